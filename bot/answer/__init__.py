@@ -1,0 +1,1 @@
+"""Answering: a question goes in, an Answer comes out; knows nothing of Discord."""

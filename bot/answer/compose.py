@@ -1,0 +1,101 @@
+"""Put chosen sentences into an Answer: numbered citations, coverage, plain text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
+from index import Article, Evidence
+from ingest.attribution import sentence_source
+
+REFUSALS = {
+    Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
+    Reason.NOT_STATED: (
+        "Not stated: there are articles about this, but none of them says what you ask."
+    ),
+    Reason.DISPUTED: "Disputed: the reports disagree.",
+    Reason.STALE: "Stale: the only reports are older than what you ask for.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A sentence of an article, and the part of it that is said.
+
+    Attributes:
+        article: Where it stands.
+        sentence: Letter by letter.
+        said: A stretch of the sentence, or all of it.
+    """
+
+    article: Article
+    sentence: str
+    said: str
+
+
+def answer(question: str, quotations: Sequence[Quotation], now: datetime) -> Answer:
+    """Compose an answer of quotations.
+
+    Args:
+        question: As it was asked.
+        quotations: In reading order, at least one.
+        now: The moment it was asked at.
+    """
+    statements = tuple(
+        Statement(one.said, (_citation(number, one.article, one.sentence),))
+        for number, one in enumerate(quotations, start=1)
+    )
+    citations = tuple(citation for one in statements for citation in one.citations)
+    articles = {one.article.url: one.article for one in quotations}
+    text = " ".join(
+        f"{_marked(one.said, one.sentence)} [{number}]"
+        for number, one in enumerate(quotations, start=1)
+    )
+    origins = {citation.origin.casefold() for citation in citations}
+    return Answer(question, text, statements, citations, _coverage(articles, origins, now))
+
+
+def refusal(question: str, reason: Reason, nearest: Sequence[Evidence], now: datetime) -> Answer:
+    """Compose a refusal, with the articles that come nearest.
+
+    Args:
+        question: As it was asked.
+        reason: Which kind of not knowing.
+        nearest: One passage of each article, the nearest first.
+        now: The moment it was asked at.
+    """
+    citations = tuple(
+        _citation(number, one.article, one.article.title)
+        for number, one in enumerate(nearest, start=1)
+    )
+    articles = {one.article.url: one.article for one in nearest}
+    origins = {citation.origin.casefold() for citation in citations}
+    return Answer(
+        question, REFUSALS[reason], (), citations, _coverage(articles, origins, now), reason
+    )
+
+
+def _citation(number: int, article: Article, quote: str) -> Citation:
+    named = sentence_source(quote)
+    return Citation(
+        number=number,
+        title=article.title,
+        publisher=article.publisher,
+        origin=named or article.origin,
+        author=article.author,
+        url=article.url,
+        published_at=article.published_at,
+        quote=quote,
+    )
+
+
+def _coverage(articles: dict[str, Article], origins: set[str], now: datetime) -> Coverage:
+    dates = [one.published_at for one in articles.values() if one.published_at is not None]
+    return Coverage(now, len(articles), max(dates, default=None), len(origins))
+
+
+def _marked(said: str, sentence: str) -> str:
+    """Show by dots where a sentence was cut."""
+    before = "" if sentence.startswith(said) else "… "
+    after = "" if sentence.endswith(said) else " …"
+    return f"{before}{said}{after}"

@@ -1,0 +1,133 @@
+"""Read a question: which kind of thing it asks for, and which names it speaks of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.lexical import STOPWORDS
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    HOW_MANY = "how many"
+    WHICH = "which"
+    WHY = "why"
+    WHAT = "what"
+    YES_NO = "yes/no"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read.
+
+    Attributes:
+        text: As it was asked, white space folded.
+        kind: What it asks for.
+        names: The names in it, as written, once each: "Xi", "Wall Street Journal".
+        speaks_of_now: Whether it asks for what is new: "this week", "latest", "today".
+    """
+
+    text: str
+    kind: Kind
+    names: tuple[str, ...]
+    speaks_of_now: bool
+
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            Kind.HOW_MANY,
+            r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide)\b|"
+            r"\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|magnitude|sum|"
+            r"score|hourly amount)\b|\bwhat was the (?:magnitude|score|price|number|death toll)\b",
+        ),
+        (
+            Kind.WHEN,
+            r"\bwhen\b(?! (?:he|she|they|it|asked)\b)|\bhow soon\b|\b(?:what|which) "
+            r"(?:date|day|month|year|time)\b",
+        ),
+        (
+            Kind.WHERE,
+            r"\bwhere\b|\b(?:what|which|into which|in which|in what)(?: \w+)? "
+            r"(?:country|city|state|town|place|region|ocean|area|continent|island)\b",
+        ),
+        (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|leader)\b"),
+        (Kind.WHY, r"\bwhy\b|\bdue to what\b|\bwhat caused\b"),
+        (Kind.WHICH, r"\bwhich\b|\bwhat (?:kind|type|sort|name)\b"),
+        (Kind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
+    )
+)
+_CAPITALISED = re.compile(
+    r"(?:[A-Z][\w’'.&-]*|\d+(?:st|nd|rd|th))"
+    r"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -][A-Z][\w’'.&-]*)*"
+)
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+_NOW = re.compile(
+    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|now|currently|"
+    r"recent(?:ly)?|latest|newest|just|(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[’']s$|[.,;:!?’']+$")
+# Capitalised in a question without being anybody's name.
+_NO_NAMES = STOPWORDS | frozenset(
+    "according approximately additionally january february march april june july august september "
+    "october november december monday tuesday wednesday thursday friday saturday sunday tell "
+    "please hello hi hey thanks yes many".split()
+)
+
+
+def read(text: str) -> Question:
+    """Read a question.
+
+    Args:
+        text: As a person typed it.
+
+    Returns:
+        Its kind and its names; a text that asks nothing is read as "what".
+    """
+    folded = " ".join(text.split())
+    return Question(folded, _kind(folded), _names(folded), bool(_NOW.search(folded)))
+
+
+def _kind(text: str) -> Kind:
+    # What is asked stands in the sentence with the question mark; others set the scene.
+    asking = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
+    focus = asking[-1] if asking else text
+    for kind, pattern in _KINDS:
+        if pattern.search(focus):
+            return kind
+    return Kind.YES_NO if asking else Kind.WHAT
+
+
+def _names(text: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for sentence in _SENTENCE_END.split(text):
+        found |= dict.fromkeys(_names_in(sentence))
+    return tuple(found)
+
+
+def _names_in(sentence: str) -> Iterator[str]:
+    for match in _CAPITALISED.finditer(sentence):
+        words = match.group().split(" ")
+        at_start = match.start() <= 1
+        while words and (
+            words[0].lower() in _NO_NAMES or _END.sub("", words[0]).lower() in _NO_NAMES
+        ):
+            words = words[1:]
+            at_start = False
+        # "Police arrested ..." opens with a capital that tells nothing
+        if not words or (at_start and len(words) == 1 and not _is_acronym(words[0])):
+            continue
+        name = _END.sub("", _END.sub("", " ".join(words)))
+        if name and name.lower() not in _NO_NAMES:
+            yield name
+
+
+def _is_acronym(word: str) -> bool:
+    return sum(letter.isupper() for letter in word) > 1

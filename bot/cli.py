@@ -1,0 +1,362 @@
+"""The `newsdesk` command: every way in for a person or a program at a terminal."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot import batch, payloads, terminal
+from bot.answer.answerer import Answerer
+from bot.clock import read_moment
+from bot.errors import UsageError
+from index import Library, Settings, load_settings, open_library
+from index.errors import NewsdeskError
+from index.reranker import CrossEncoder
+
+DEMO_QUESTION = "When might Xi visit Russia?"
+DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
+
+app = typer.Typer(
+    name="newsdesk",
+    help="Answers questions about current events from news it has ingested, with citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--batch", metavar="FILE.jsonl", help='Lines of {"id", ..., "as_of"}; - is stdin.'
+    ),
+]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs.")] = False,
+) -> None:
+    level = "DEBUG" if debug else "WARNING"
+    logging.basicConfig(
+        stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s"
+    )
+    for noisy in ("sentence_transformers", "urllib3", "trafilatura", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.WARNING if debug else logging.ERROR)
+
+
+@app.command()
+def demo() -> None:
+    """Ingest the sample news, answer a question from it, and at a terminal go on as a chat."""
+    settings = _settings()
+    settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
+    now = read_moment(DEMO_CLOCK)
+    with _opened(settings) as library:
+        with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
+            _say(
+                "Ingesting 20 sample articles of February 2023 (the first run loads the model) ..."
+            )
+            report = _ingest([str(sample)], library, settings)
+            _say(next(terminal.report_lines(report)))
+        _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
+        answerer = Answerer(library, CrossEncoder())
+        typer.echo(f"> {DEMO_QUESTION}\n")
+        _print(terminal.answer_lines(answerer.answer(DEMO_QUESTION, now)))
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            _chat(answerer, lambda: now)
+
+
+@app.command()
+def chat(as_of: AsOf = None) -> None:
+    """Ask one question after another."""
+    now = _clock(as_of)
+    with _opened(_settings()) as library:
+        _chat(Answerer(library, CrossEncoder()), now)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    as_of: AsOf = None,
+    batch_file: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the news, every statement with its citation."""
+    asked = _asked(question, batch_file, as_of, "question")
+    with _opened(_settings()) as library:
+        answerer = Answerer(library, CrossEncoder())
+        for one in asked:
+            answer = answerer.answer(one.text, one.now)
+            if as_json or batch_file is not None:
+                _print_json(payloads.answer_payload(answer, one.identifier))
+            else:
+                _print(terminal.answer_lines(answer))
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="Words, or a question.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    as_of: AsOf = None,
+    batch_file: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Find the passages that fit, the best of each article."""
+    asked = _asked(query, batch_file, as_of, "query")
+    with _opened(_settings()) as library:
+        for one in asked:
+            found = library.search(one.text, one.now, limit=limit)
+            if as_json or batch_file is not None:
+                _print_json(payloads.search_payload(one.text, found, one.identifier))
+            else:
+                _print(terminal.search_lines(found))
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses.")
+    ],
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", help="The outlet, where a file does not say.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", metavar="DATE", help="When, where a file does not say."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take news in: JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or JSON feeds."""
+    settings = _settings()
+    published_at = None if published is None else read_moment(published, end_of_day=False)
+    with _opened(settings) as library:
+        report = _ingest(sources, library, settings, publisher=publisher, published_at=published_at)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        _print(terminal.report_lines(report))
+    raise typer.Exit(report.exit_status)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Say what is held and whether the index is sound."""
+    with _opened(_settings()) as library:
+        found = library.status(datetime.now(UTC))
+    if as_json:
+        _print_json(payloads.status_payload(found))
+    else:
+        _print(terminal.status_lines(found))
+
+
+@app.command()
+def rebuild(
+    encode: Annotated[
+        bool, typer.Option("--encode", help="Encode everything anew with the configured model.")
+    ] = False,
+) -> None:
+    """Make the index anew from the database."""
+    with _opened(_settings()) as library, _bar("encoding") as tell:
+        found = library.rebuild(encode=encode, progress=tell)
+    typer.echo(
+        f"index rebuilt: {found.vectors} vectors of {found.model}, revision {found.revision}"
+    )
+
+
+@app.command()
+def forget(
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of articles.")],
+) -> None:
+    """Take articles out of the database and the index."""
+    from ingest.canonical import canonical_url
+
+    unknown = []
+    with _opened(_settings()) as library:
+        for url in urls:
+            path = Path(url)
+            address = path.resolve().as_uri() if path.exists() else canonical_url(url)
+            if library.forget(address) or library.forget(url):
+                typer.echo(f"forgotten: {url}")
+            else:
+                unknown.append(url)
+    if unknown:
+        raise UsageError(
+            f"no article under {', '.join(unknown)}; `newsdesk search` shows the addresses"
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring a database of an older version up to date."""
+    from index.library import migrate_library
+
+    typer.echo(migrate_library(_settings()))
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord and answer there."""
+    from bot.chat.run import run_bot
+
+    settings = _settings()
+
+    def make_answerer() -> Answerer:
+        answerer = Answerer(open_library(settings), CrossEncoder())
+        answerer.warm_up()
+        return answerer
+
+    raise typer.Exit(run_bot(settings, make_answerer))
+
+
+@app.command()
+def sync() -> None:
+    """Tell Discord the bot's commands; `run` does so only when their definitions changed."""
+    from bot.chat.sync import sync_commands
+
+    count = sync_commands(_settings())
+    typer.echo(f"{count} command{'' if count == 1 else 's'} synchronised with Discord")
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr, with a traceback only for `--debug`."""
+    try:
+        status_code = app(standalone_mode=False)
+    except (KeyboardInterrupt, EOFError):
+        _fail("interrupted", 130)
+    except typer.Abort:
+        _fail("interrupted", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except UsageError as error:
+        _trace()
+        _fail(str(error), 2)
+    except NewsdeskError as error:
+        _trace()
+        _fail(str(error), 1)
+    except Exception as error:  # noqa: BLE001 - the last place that can turn it into a line
+        _trace()
+        if hasattr(error, "format_message"):  # the command line's own: a wrong option or none
+            _fail(f"{error.format_message()} See `newsdesk --help`.", 2)
+        _fail(f"unexpected: {type(error).__name__}: {error}; run again with --debug", 1)
+    sys.exit(status_code if isinstance(status_code, int) else 0)
+
+
+def _trace() -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()
+
+
+def _fail(line: str, code: int) -> None:
+    sys.stderr.write(f"newsdesk: {' '.join(line.split())}\n")
+    sys.exit(code)
+
+
+def _settings() -> Settings:
+    return load_settings()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Library]:
+    with open_library(settings) as library:
+        yield library
+
+
+def _clock(as_of: str | None) -> Callable[[], datetime]:
+    if as_of is None:
+        return lambda: datetime.now(UTC)
+    moment = read_moment(as_of)
+    return lambda: moment
+
+
+def _asked(
+    text: str | None, batch_file: Path | None, as_of: str | None, field: str
+) -> list[batch.Asked]:
+    now = _clock(as_of)()
+    if (text is None) == (batch_file is None):
+        raise UsageError(f"give a {field} or --batch FILE.jsonl, one of the two")
+    if batch_file is not None:
+        return batch.read_batch(batch_file, field, now)
+    assert text is not None
+    if not text.strip():
+        raise UsageError(f"the {field} is empty; write what you want to know")
+    return [batch.Asked(None, text, now)]
+
+
+def _ingest(sources: list[str], library: Library, settings: Settings, **fill_in: Any) -> Any:
+    from ingest import ingest as take_in
+
+    with _bar("ingesting") as tell:
+        try:
+            return take_in(
+                sources,
+                library,
+                settings,
+                now=datetime.now(UTC),
+                progress=lambda at: tell(at.done, at.total),
+                **fill_in,
+            )
+        finally:
+            library.checkpoint()
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show progress on stderr, at a terminal."""
+    bar = Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _chat(answerer: Answerer, now: Callable[[], datetime]) -> None:
+    _say("\nAsk about the news; an empty line or Ctrl-D ends.")
+    while True:
+        try:
+            question = input("\n> ").strip()
+        except EOFError:
+            break
+        if not question:
+            break
+        typer.echo()
+        _print(terminal.answer_lines(answerer.answer(question, now())))
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _print_json(payload: dict[str, Any]) -> None:
+    typer.echo(json.dumps(payload, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""The shapes that programs read: what `--json` prints. They are a promise and stay."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.answer.types import Answer, Citation
+from index import Evidence, Status
+
+
+def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
+    """Return an answer as `newsdesk ask --json` prints it."""
+    return {
+        "id": identifier,
+        "question": answer.question,
+        "answered": answer.answered,
+        "reason": None if answer.reason is None else str(answer.reason),
+        "text": answer.text,
+        "statements": [
+            {"text": one.text, "citations": [citation.number for citation in one.citations]}
+            for one in answer.statements
+        ],
+        "citations": [_citation(one) for one in answer.citations],
+        "coverage": {
+            "as_of": answer.coverage.as_of.isoformat(),
+            "articles": answer.coverage.articles,
+            "newest_article_at": _moment(answer.coverage.newest_article_at),
+            "origins": answer.coverage.origins,
+        },
+    }
+
+
+def search_payload(
+    query: str, found: tuple[Evidence, ...], identifier: object = None
+) -> dict[str, Any]:
+    """Return search results as `newsdesk search --json` prints them."""
+    return {
+        "id": identifier,
+        "query": query,
+        "results": [
+            {
+                "rank": rank,
+                "score": round(one.score, 6),
+                "url": one.article.url,
+                "title": one.article.title,
+                "publisher": one.article.publisher,
+                "published_at": _moment(one.article.published_at),
+                "passage": one.passage.text,
+            }
+            for rank, one in enumerate(found, start=1)
+        ],
+    }
+
+
+def status_payload(status: Status) -> dict[str, Any]:
+    """Return the library's state as `newsdesk status --json` prints it."""
+    return {
+        "articles": status.articles,
+        "passages": status.passages,
+        "newest_article_at": _moment(status.newest_article_at),
+        "feeds": status.feeds,
+        "index": {
+            "engine": status.index.engine,
+            "model": status.index.model,
+            "dimension": status.index.dimension,
+            "vectors": status.index.vectors,
+            "revision": status.index.revision,
+            "healthy": status.index.healthy,
+        },
+        "database": status.database,
+    }
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "origin": citation.origin,
+        "author": citation.author,
+        "url": citation.url,
+        "published_at": _moment(citation.published_at),
+        "quote": citation.quote,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,111 @@
+"""What a person reads in a terminal: answers, results, reports and the state, as plain lines."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.answer.types import Answer, Citation, Coverage
+from index import Evidence, Status
+from ingest import Report
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Write an answer: what is said, its sources, what it rests on."""
+    yield _plain(answer.text)
+    if answer.citations:
+        yield ""
+        yield "Sources" if answer.answered else "Nearest"
+        for citation in answer.citations:
+            yield from _citation_lines(citation)
+    yield ""
+    yield _coverage_line(answer.coverage)
+
+
+def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
+    """Write search results: title, outlet and date, the passage, the address."""
+    if not found:
+        yield "Nothing found."
+    for rank, one in enumerate(found, start=1):
+        article = one.article
+        by = ", ".join(part for part in (article.publisher, _day(article.published_at)) if part)
+        yield _plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
+        yield f"   {_plain(' '.join(one.passage.text.split()))}"
+        yield f"   {_plain(article.url)}"
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """Write what became of an ingest, and why of what did not come in."""
+    yield (
+        f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.duplicate} duplicate, {len(report.skipped)} skipped, {len(report.failed)} failed"
+    )
+    for url, of in report.duplicates:
+        yield _plain(f"  duplicate: {url} (the same text as {of})")
+    for one in report.skipped:
+        yield _plain(f"  skipped: {one.source}: {one.reason}")
+    for one in report.failed:
+        yield _plain(f"  failed: {one.source}: {one.reason}")
+    for warning in report.warnings:
+        yield _plain(f"  note: {warning}")
+
+
+def status_lines(status: Status) -> Iterator[str]:
+    """Write the library's state."""
+    index = status.index
+    yield f"articles   {status.articles} (newest {_day(status.newest_article_at) or 'undated'})"
+    yield f"passages   {status.passages}"
+    yield f"feeds      {status.feeds}"
+    yield (
+        f"index      {'healthy' if index.healthy else 'NOT HEALTHY: run `newsdesk rebuild`'}, "
+        f"{index.vectors} vectors of {index.dimension}, {index.engine}, revision {index.revision}"
+    )
+    yield f"model      {index.model}"
+    yield f"database   {status.database}"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    outlet = citation.publisher or "unknown outlet"
+    if citation.origin and citation.origin.casefold() != citation.publisher.casefold():
+        outlet = f"{citation.origin}, as reported by {outlet}"
+    parts = [outlet, _day(citation.published_at) or "undated"]
+    if citation.author:
+        parts.append(citation.author)
+    yield _plain(f"[{citation.number}] {citation.title} - {', '.join(parts)}")
+    yield f"    {_plain(citation.url)}"
+
+
+def _coverage_line(coverage: Coverage) -> str:
+    line = f"As of {_day(coverage.as_of)}"
+    if coverage.newest_article_at is not None:
+        age = max(timedelta(0), coverage.as_of - coverage.newest_article_at)
+        line += f"; newest report {_day(coverage.newest_article_at)} ({_age(age)})"
+    if coverage.articles:
+        line += f"; {_count(coverage.origins, 'independent origin')}"
+    return line + "."
+
+
+def _age(age: timedelta) -> str:
+    if age.days < 1:
+        return "less than a day old"
+    if age.days < 60:  # noqa: PLR2004 - two months are better told in days
+        return f"{_count(age.days, 'day')} old"
+    if age.days < 730:  # noqa: PLR2004 - two years, in months
+        return f"{_count(age.days // 30, 'month')} old"
+    return f"{_count(age.days // 365, 'year')} old"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _day(moment: datetime | None) -> str:
+    return "" if moment is None else f"{moment.day} {moment:%B %Y}"
+
+
+def _plain(text: str) -> str:
+    """Take out what could steer a terminal: an article's text gives no orders here either."""
+    return "".join(
+        " " if letter in "\n\t" else letter
+        for letter in text
+        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+    )

@@ -1,0 +1,19 @@
+"""What we know: the library of news, and the few names that the other rooms may use."""
+
+from index.library import Library, open_library
+from index.settings import Settings, load_settings
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, Span, Status
+
+__all__ = [
+    "Added",
+    "Article",
+    "Evidence",
+    "IndexStatus",
+    "Library",
+    "Outcome",
+    "Settings",
+    "Span",
+    "Status",
+    "load_settings",
+    "open_library",
+]

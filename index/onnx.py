@@ -1,0 +1,76 @@
+"""Text models in ONNX Runtime: texts go in, one row of numbers for each comes out."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+_BATCH = 16
+
+Rows = NDArray[np.float32]
+
+
+def open_tokenizer(path: Path, max_tokens: int | None = None) -> Tokenizer:
+    """Open a `tokenizer.json` without the padding and truncation that it bakes in.
+
+    Args:
+        path: The file.
+        max_tokens: Where to cut a text, special tokens counted; None for nowhere. Of a pair of
+            texts the longer is cut.
+    """
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    if max_tokens is not None:
+        tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+    return tokenizer
+
+
+class TextModel:
+    """A model with its tokenizer; safe to share between threads."""
+
+    def __init__(self, model: Path, tokenizer: Tokenizer) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3  # errors: warnings speak of graph optimisation
+        self._tokenizer = tokenizer
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {one.name for one in self._session.get_inputs()}
+        self._lock = threading.Lock()
+
+    def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Rows:
+        """Run texts, or pairs of them, through the model.
+
+        Returns:
+            The model's first output, `(n_texts, width)` float32, in the order of the texts.
+        """
+        encoded = self._tokenizer.encode_batch(list(texts))
+        # alike lengths together: padding is computed too
+        order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
+        rows: list[Any] = [None] * len(encoded)
+        for start in range(0, len(order), _BATCH):
+            some = order[start : start + _BATCH]
+            output = self._run([encoded[at] for at in some])
+            for at, row in zip(some, output, strict=True):
+                rows[at] = row
+        return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
+
+    def _run(self, encoded: Sequence[Any]) -> Any:
+        longest = max(len(one.ids) for one in encoded)
+        ids, types, mask = (np.zeros((len(encoded), longest), dtype=np.int64) for _ in range(3))
+        for row, one in enumerate(encoded):
+            length = len(one.ids)
+            ids[row, :length] = one.ids
+            types[row, :length] = one.type_ids
+            mask[row, :length] = 1
+        inputs = {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
+        return self._session.run(
+            None, {name: value for name, value in inputs.items() if name in self._inputs}
+        )[0]

@@ -1,0 +1,105 @@
+"""The tables of the library; `HEAD` is the revision of migrations/ that makes them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+HEAD = "0001"
+VERSION_TABLE = "index_alembic_version"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A point in time, kept in UTC; a naive one is refused at the border."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Turn an aware time into UTC without a zone, as databases keep it."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value.isoformat()}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give back an aware time in UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of the library and of nothing else."""
+
+
+class ArticleRow(Base):
+    """An article; one with `copy_of` has the text of another and no passages of its own."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("articles_by_text", "text_digest"),
+        Index("articles_by_date", "published_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text, unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    publisher: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(Text)
+    sources: Mapped[list[str]] = mapped_column(JSON)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text_digest: Mapped[str] = mapped_column(String(64))
+    copy_of: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL"), index=True
+    )
+
+
+class PassageRow(Base):
+    """A stretch of an article's body with its vector, float32 little-endian.
+
+    Ids are never given twice, so that a vector index can catch up by them.
+    """
+
+    __tablename__ = "passages"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    start: Mapped[int]
+    end: Mapped[int]
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class RemovedPassageRow(Base):
+    """A passage that is no more, and the revision that took it out."""
+
+    __tablename__ = "removed_passages"
+
+    passage_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int] = mapped_column(index=True)
+
+
+class StateRow(Base):
+    """One row: how often the library was written, and the space of its vectors."""
+
+    __tablename__ = "state"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[int]
+    model: Mapped[str] = mapped_column(Text)
+    dimension: Mapped[int]

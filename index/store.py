@@ -1,0 +1,577 @@
+"""Rows to values and back, in transactions; rows and database errors never leave."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from index import lexical
+from index.encoder import Vectors
+from index.errors import IndexMismatchError, LibraryBusyError, LibraryError, SchemaError
+from index.ranking import FUTURE_TOLERANCE
+from index.schema import (
+    HEAD,
+    VERSION_TABLE,
+    ArticleRow,
+    PassageRow,
+    RemovedPassageRow,
+    StateRow,
+)
+from index.types import Added, Article, Outcome, Span
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 60.0
+_MANY = 500  # SQLite binds at most 999 values in older builds
+
+# An article dated after the clock is hidden only if it also came in after it: with the clock set
+# back the article was not there yet, with the real clock it was and its date is what is wrong.
+_VISIBLE = (
+    "(articles.published_at IS NULL OR articles.published_at <= :horizon "
+    "OR articles.fetched_at <= :now)"
+)
+_HIDDEN = (
+    "SELECT passages.id FROM passages JOIN articles ON articles.id = passages.article_id "  # noqa: S608 - a constant
+    "WHERE NOT " + _VISIBLE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How often the library was written, the space of its vectors ("" while none), their number."""
+
+    revision: int
+    model: str = ""
+    dimension: int = 0
+    vectors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32."""
+
+    article: Article
+    passages: tuple[Span, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage's place and its article."""
+
+    passage: Span
+    article: Article
+    copies: tuple[str, ...]
+
+
+def text_digest(body: str) -> str:
+    """Hash what a text says, whatever its spacing and case: equal digests, the same text."""
+    return hashlib.sha256(" ".join(body.split()).casefold().encode()).hexdigest()
+
+
+class Store:
+    """The database of one library."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        )
+        event.listen(self._engine, "connect", _on_connect)
+        event.listen(self._engine, "begin", _on_begin)
+        self._writing = self._engine.execution_options(begin="IMMEDIATE")
+
+    # -- opening ---------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Make the tables of a new database; refuse one of another version.
+
+        Raises:
+            SchemaError: The database was made by another version.
+            LibraryError: The folder cannot be written, or the file is no database.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(
+                f"cannot make the folder {self.path.parent}: {error.strerror}; "
+                "set NEWSDESK_HOME to a folder that you may write"
+            ) from error
+        with self._reading() as connection:
+            version = _version(connection)
+        if version is None:
+            self.migrate()
+        elif version != HEAD:
+            raise SchemaError(
+                f"the database {self.path} has schema {version}, this version of newsdesk needs "
+                f"{HEAD}; stop the bot, back the file up and run `newsdesk migrate`"
+            )
+
+    def migrate(self) -> None:
+        """Bring the tables up to date, in one transaction."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self._transaction() as connection:
+            if _version(connection) == HEAD:  # another process was first
+                return
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """Return the revision and the space of the vectors."""
+        with self._reading() as connection:
+            return _state(connection)
+
+    def articles(self, urls: Sequence[str]) -> dict[str, Article]:
+        """Return those of the articles that are known, by address."""
+        known: dict[str, Article] = {}
+        with self._reading() as connection:
+            for some in _chunks(urls):
+                rows = connection.execute(select(ArticleRow).where(ArticleRow.url.in_(some)))
+                known |= {row.url: _article(row) for row in rows}
+        return known
+
+    def copies(self, url: str) -> tuple[Article, ...]:
+        """Return the articles that are kept as copies of one, oldest first."""
+        with self._reading() as connection:
+            original = select(ArticleRow.id).where(ArticleRow.url == url).scalar_subquery()
+            rows = connection.execute(
+                select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
+            )
+            return tuple(_article(row) for row in rows)
+
+    def all_originals(self) -> Iterator[Article]:
+        """Yield every article that has passages, oldest first, a few hundred at a time."""
+        last = 0
+        while True:
+            with self._reading() as connection:
+                rows = connection.execute(
+                    select(ArticleRow)
+                    .where(ArticleRow.id > last, ArticleRow.copy_of.is_(None))
+                    .order_by(ArticleRow.id)
+                    .limit(_MANY)
+                ).all()
+            if not rows:
+                return
+            last = rows[-1].id
+            yield from (_article(row) for row in rows)
+
+    def count(self) -> tuple[int, int]:
+        """Return how many articles and passages there are, copies not counted."""
+        with self._reading() as connection:
+            return (
+                connection.scalar(
+                    select(func.count(ArticleRow.id)).where(ArticleRow.copy_of.is_(None))
+                )
+                or 0,
+                connection.scalar(select(func.count(PassageRow.id))) or 0,
+            )
+
+    def newest(self, now: datetime) -> datetime | None:
+        """Return when the newest article was published, dates after `now` not believed."""
+        with self._reading() as connection:
+            return connection.scalar(
+                select(func.max(ArticleRow.published_at)).where(
+                    ArticleRow.published_at <= now + FUTURE_TOLERANCE
+                )
+            )
+
+    def search_words(self, query: str, limit: int, now: datetime) -> list[tuple[int, float]]:
+        """Find passages by keyword: (id, BM25 score), best first; see `lexical.search`."""
+        with self._reading() as connection:
+            hides = self._hides(connection, now)
+            return lexical.search(
+                connection, query, limit, _VISIBLE if hides else "", _moments(now) if hides else {}
+            )
+
+    def hidden_passages(self, now: datetime) -> list[int]:
+        """Return the passages of articles that were not there yet at `now`."""
+        with self._reading() as connection:
+            if not self._hides(connection, now):
+                return []
+            rows = connection.execute(text(_HIDDEN), _moments(now))
+            return [int(row[0]) for row in rows]
+
+    def _hides(self, connection: Connection, now: datetime) -> bool:
+        statement = text(f"SELECT EXISTS (SELECT 1 FROM articles WHERE NOT {_VISIBLE})")  # noqa: S608 - a constant
+        return bool(connection.scalar(statement, _moments(now)))
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Found]:
+        """Return passages with their articles and the outlets of their copies, by id."""
+        places: dict[int, tuple[int, int, int]] = {}
+        articles: dict[int, Article] = {}
+        copies: dict[int, list[str]] = {}
+        with self._reading() as connection:
+            for some in _chunks(ids):
+                for row in connection.execute(
+                    select(
+                        PassageRow.id, PassageRow.article_id, PassageRow.start, PassageRow.end
+                    ).where(PassageRow.id.in_(some))
+                ):
+                    places[row.id] = (row.article_id, row.start, row.end)
+            for chunk in _chunks(sorted({place[0] for place in places.values()})):
+                for known in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(chunk))):
+                    articles[known.id] = _article(known)
+                for copy in connection.execute(
+                    select(ArticleRow.copy_of, ArticleRow.publisher)
+                    .where(ArticleRow.copy_of.in_(chunk))
+                    .order_by(ArticleRow.id)
+                ):
+                    copies.setdefault(copy.copy_of, []).append(copy.publisher)
+        return {
+            passage_id: Found(
+                Span(start, end, articles[article_id].body[start:end]),
+                articles[article_id],
+                tuple(copies.get(article_id, ())),
+            )
+            for passage_id, (article_id, start, end) in places.items()
+        }
+
+    def changes(self, since: State, newest_id: int) -> tuple[State, list[int], list[int], Vectors]:
+        """Return what a vector index that knew `since` has to catch up with.
+
+        Args:
+            since: The state it was at; revision 0 for an empty one.
+            newest_id: The highest passage id it ever held.
+
+        Returns:
+            The state now, ids taken out, ids put in, their vectors `(n, dim)` float32.
+        """
+        with self._reading() as connection:
+            state = _state(connection)
+            removed = (
+                [
+                    int(row[0])
+                    for row in connection.execute(
+                        select(RemovedPassageRow.passage_id).where(
+                            RemovedPassageRow.revision > since.revision
+                        )
+                    )
+                ]
+                if since.revision
+                else []
+            )
+            rows = connection.execute(
+                select(PassageRow.id, PassageRow.vector)
+                .where(PassageRow.id > newest_id)
+                .order_by(PassageRow.id)
+            ).all()
+            count = connection.scalar(select(func.count(PassageRow.id))) or 0
+        state = replace(state, vectors=count)
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
+        return (
+            state,
+            removed,
+            [row.id for row in rows],
+            vectors.reshape(len(rows), -1) if rows else np.zeros((0, state.dimension), np.float32),
+        )
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def put(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added:
+        """Write an article with all that hangs on it, in one transaction.
+
+        Args:
+            prepared: The article.
+            promoted: The first of its copies, to stand by itself if the article's text changed.
+            model: The fingerprint of the encoder that made the vectors.
+
+        Returns:
+            What became of it, on disk.
+
+        Raises:
+            IndexMismatchError: The library's vectors are of another model.
+        """
+        article = prepared.article
+        digest = text_digest(article.body)
+        with self._transaction() as connection:
+            known = connection.execute(
+                select(ArticleRow).where(ArticleRow.url == article.url)
+            ).first()
+            if known is not None and same(_article(known), article):
+                return Added(article.url, Outcome.UNCHANGED)
+            twin = connection.execute(
+                select(ArticleRow.id, ArticleRow.url).where(
+                    ArticleRow.text_digest == digest,
+                    ArticleRow.copy_of.is_(None),
+                    ArticleRow.url != article.url,
+                    # one outlet's headlines over one text are a placeholder, not a copy
+                    or_(
+                        ArticleRow.publisher != article.publisher,
+                        ArticleRow.title == article.title,
+                    ),
+                )
+            ).first()
+            revision = _next_revision(connection, model, prepared.vectors.shape[1])
+            values = _values(article, digest, None if twin is None else twin.id)
+            if known is None:
+                inserted = connection.execute(insert(ArticleRow).values(values))
+                article_id = _key(inserted)
+            else:
+                article_id = int(known.id)
+                _remove_passages(connection, article_id, revision)
+                connection.execute(
+                    update(ArticleRow).where(ArticleRow.id == article_id).values(values)
+                )
+                if known.text_digest != digest:
+                    _release_copies(connection, article_id, promoted)
+            if twin is None:
+                _insert_passages(connection, article_id, prepared)
+        if twin is not None:
+            return Added(article.url, Outcome.DUPLICATE, twin.url)
+        return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
+
+    def remove(self, url: str, promoted: Prepared | None, model: str, dimension: int) -> bool:
+        """Take an article out; the first of its copies takes its place.
+
+        Returns:
+            Whether it was there.
+        """
+        with self._transaction() as connection:
+            article_id = connection.scalar(select(ArticleRow.id).where(ArticleRow.url == url))
+            if article_id is None:
+                return False
+            revision = _next_revision(connection, model, dimension)
+            _remove_passages(connection, article_id, revision)
+            _release_copies(connection, article_id, promoted)
+            connection.execute(delete(ArticleRow).where(ArticleRow.id == article_id))
+        return True
+
+    def replace_passages(
+        self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
+    ) -> bool:
+        """Put the vectors of another model in the place of all there are, in one transaction.
+
+        Args:
+            prepared: Every article that has passages, as of `at`.
+            model: The fingerprint of the new encoder.
+            dimension: Its vectors' length.
+            at: The state the articles were read at.
+
+        Returns:
+            False if the library was written since, and nothing was done.
+        """
+        with self._transaction() as connection:
+            if _state(connection).revision != at.revision:
+                return False
+            connection.execute(
+                update(StateRow).values(
+                    revision=StateRow.revision + 1, model=model, dimension=dimension
+                )
+            )
+            ids = select(PassageRow.id, literal(at.revision + 1))
+            connection.execute(
+                insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
+            )
+            connection.execute(delete(PassageRow))
+            connection.execute(text("DELETE FROM passage_words"))
+            for one in prepared:
+                article_id = connection.scalar(
+                    select(ArticleRow.id).where(ArticleRow.url == one.article.url)
+                )
+                assert article_id is not None
+                _insert_passages(connection, article_id, one)
+        return True
+
+    # -- connections -----------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _in_words(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with _in_words(self.path), self._writing.begin() as connection:
+            yield connection
+
+
+def same(one: Article, other: Article) -> bool:
+    """Whether two versions of an article differ in nothing but when they came in."""
+    fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "locked" in reason or "busy" in reason:
+            raise LibraryBusyError(
+                f"another process has been writing {path} for over {BUSY_TIMEOUT_S:.0f} s; "
+                "wait for it or end it"
+            ) from error
+        raise LibraryError(
+            f"cannot use the database {path}: {reason}; check the disk and the file's rights"
+        ) from error
+    except DatabaseError as error:
+        raise LibraryError(
+            f"cannot use the database {path}: {error.orig}; restore it from a backup"
+        ) from error
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, in _on_begin
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    # A deferred transaction that turns to writing meets locks: 365 of 400 with two writers,
+    # none when it begins IMMEDIATE.
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _version(connection: Connection) -> str | None:
+    tables = select(text("1")).select_from(text("sqlite_master"))
+    if connection.execute(tables.where(text("name = :name")), {"name": VERSION_TABLE}).first():
+        found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+        return None if found is None else str(found)
+    return None
+
+
+def _state(connection: Connection) -> State:
+    row = connection.execute(select(StateRow.revision, StateRow.model, StateRow.dimension)).one()
+    return State(row.revision, row.model, row.dimension)
+
+
+def _next_revision(connection: Connection, model: str, dimension: int) -> int:
+    state = _state(connection)
+    if state.model and state.model != model:
+        raise IndexMismatchError(mismatch(state.model, model))
+    connection.execute(
+        update(StateRow).values(revision=state.revision + 1, model=model, dimension=dimension)
+    )
+    return state.revision + 1
+
+
+def mismatch(stored: str, configured: str) -> str:
+    """Say that the stored vectors are of another model than the configured one."""
+    return (
+        f"the library's vectors are of {stored}, but NEWSDESK_EMBEDDING_MODEL is {configured}; "
+        "set it back, or encode everything anew with `newsdesk rebuild --encode`"
+    )
+
+
+def _moments(now: datetime) -> dict[str, object]:
+    naive = now.replace(tzinfo=None)
+    # the form in which SQLAlchemy keeps a DateTime in SQLite
+    form = "%Y-%m-%d %H:%M:%S.%f"
+    return {
+        "now": naive.strftime(form),
+        "horizon": (naive + FUTURE_TOLERANCE).strftime(form),
+    }
+
+
+def _article(row: Any) -> Article:
+    return Article(
+        url=row.url,
+        title=row.title,
+        body=row.body,
+        publisher=row.publisher,
+        author=row.author,
+        sources=tuple(row.sources),
+        published_at=row.published_at,
+        fetched_at=row.fetched_at,
+    )
+
+
+def _values(article: Article, digest: str, copy_of: int | None) -> dict[str, object]:
+    return {
+        "url": article.url,
+        "title": article.title,
+        "body": article.body,
+        "publisher": article.publisher,
+        "author": article.author,
+        "sources": list(article.sources),
+        "published_at": article.published_at,
+        "fetched_at": article.fetched_at,
+        "text_digest": digest,
+        "copy_of": copy_of,
+    }
+
+
+def _remove_passages(connection: Connection, article_id: int, revision: int) -> None:
+    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
+    connection.execute(
+        insert(RemovedPassageRow).from_select(
+            ["passage_id", "revision"],
+            select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
+        )
+    )
+    for passage_id in connection.scalars(ids).all():
+        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
+    connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
+
+
+def _release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
+    """Let the first copy stand by itself; the others become copies of it."""
+    ids = connection.scalars(
+        select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
+    ).all()
+    if not ids or promoted is None:
+        return
+    first, *others = ids
+    connection.execute(update(ArticleRow).where(ArticleRow.id == first).values(copy_of=None))
+    connection.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(copy_of=first))
+    _insert_passages(connection, first, promoted)
+
+
+def _insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
+    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
+        inserted = connection.execute(
+            insert(PassageRow).values(
+                article_id=article_id,
+                start=span.start,
+                end=span.end,
+                vector=vector.astype("<f4").tobytes(),
+            )
+        )
+        connection.execute(
+            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
+            {"id": _key(inserted), "title": prepared.article.title, "words": span.text},
+        )
+
+
+def _key(inserted: CursorResult[Any]) -> int:
+    key = inserted.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _MANY):
+        yield values[start : start + _MANY]

@@ -1,0 +1,1 @@
+"""The vector index: what is asked of one, and an engine a file."""
