@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
 from index import Article, Evidence
 from ingest.attribution import sentence_source
+from ingest.outlets import same_outlet
 
 REFUSALS = {
     Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
@@ -77,6 +78,8 @@ def refusal(question: str, reason: Reason, nearest: Sequence[Evidence], now: dat
 
 def _citation(number: int, article: Article, quote: str) -> Citation:
     named = sentence_source(quote)
+    if named is not None and same_outlet(named, article.publisher):
+        named = article.publisher
     return Citation(
         number=number,
         title=article.title,

@@ -67,7 +67,11 @@ _CAPITALISED = re.compile(
     r"(?:[A-Z][\w’'.&-]*|\d+(?:st|nd|rd|th))"
     r"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -][A-Z][\w’'.&-]*)*"
 )
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(
+    r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bGov\.)"
+    r"(?<!\bSen\.)(?<!\bRep\.)(?<!\bLt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\s[A-Z]\.)"
+    r"\s+(?=[A-Z])"
+)
 _NOW = re.compile(
     r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|now|currently|"
     r"recent(?:ly)?|latest|newest|just|(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
@@ -78,7 +82,7 @@ _END = re.compile(r"[’']s$|[.,;:!?’']+$")
 _NO_NAMES = STOPWORDS | frozenset(
     "according approximately additionally january february march april june july august september "
     "october november december monday tuesday wednesday thursday friday saturday sunday tell "
-    "please hello hi hey thanks yes many".split()
+    "please hello hi hey thanks yes many mr ms mrs dr gen gov sen rep lt".split()
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.answer.question import Question
 from bot.answer.types import Reason
+from bot.answer.values import can_answer
 from index import Article, Evidence, Span
 from index.lexical import words
 from index.passages import sentences
@@ -19,7 +20,7 @@ _MOST_WORDS = 120
 # to 11: of the cross-encoder's logit and the passage's rank, how much the rank counts, and how
 # strong the best sentence must be for anything to be said.
 _RANK_WEIGHT = 6.0
-_BAR = 9.0
+_BAR = 8.0
 # A supporting statement may be this much weaker than the first; a logit step of 6 is 1 in 400.
 _SUPPORT = 6.0
 # Two sentences that share so many of their words say the same.
@@ -41,9 +42,12 @@ _LEANS = re.compile(
 # What may deny or restrict a clause from outside it: then the sentence stays whole.
 _RESTRICTS = re.compile(
     r"\b(?:not|no|never|nor|neither|without|den(?:y|ies|ied)|false(?:ly)?|if|unless|until|"
-    r"although|though|despite|alleg\w+|claim\w*|rumou?r\w*|doubt\w*)\b|n[’']t\b",
+    r"although|though|despite|alleg\w+|claim\w*|rumou?r\w*|doubt\w*|cannot|none|nobody|nothing|"
+    r"nowhere|hardly|scarcely|barely|whether|except|provided|unlikely|reportedly|suspect\w*|"
+    r"accus\w+|refut\w+|hoax|fake)\b|n[’']t\b",
     re.IGNORECASE,
 )
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     found: list[tuple[Evidence, Span, frozenset[str]]] = []
     for one in evidence:
         for sentence in sentences(one.passage.text):
-            if len(sentence.text) >= _SHORTEST:
+            if len(sentence.text) >= _SHORTEST and can_answer(sentence.text, question):
                 start = one.passage.start + sentence.start
                 place = Span(start, start + len(sentence.text), sentence.text)
                 stems = frozenset(_stem(word) for word in words(sentence.text))
@@ -220,7 +224,8 @@ def trims(sentence: str) -> tuple[Span, ...]:
         for last in range(first + 1, len(borders)):
             start, end = borders[first][1], borders[last][0]
             clause = sentence[start:end]
-            if (start, end) != (0, len(sentence)) and _stands_alone(clause):
+            whole = (start, end) == (0, len(sentence))
+            if not whole and _closed(sentence[:start]) and _stands_alone(clause):
                 found.append(Span(start, end, clause))
     return tuple(sorted(found, key=lambda span: len(span.text)))
 
@@ -230,9 +235,18 @@ def _stands_alone(clause: str) -> bool:
         len(clause.split()) >= _SHORTEST_CLAUSE
         and _FINITE.search(clause) is not None
         and _LEANS.match(clause) is None
-        and clause.count("“") == clause.count("”")
-        and clause.count('"') % 2 == 0
-        and clause.count("(") == clause.count(")")
+        and _closed(clause)
+    )
+
+
+def _closed(text: str) -> bool:
+    """Whether every quotation and bracket that opens in a text closes in it."""
+    return (
+        text.count("“") == text.count("”")
+        and text.count("«") == text.count("»")
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+        and _SINGLE_QUOTE.search(text) is None  # its end looks like an apostrophe
     )
 
 

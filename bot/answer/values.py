@@ -1,0 +1,45 @@
+"""Whether a sentence can hold what a question asks for: a number, a time, anything new at all."""
+
+import re
+
+from bot.answer.question import Kind, Question
+from index.lexical import words
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "dozens?|hundreds?|thousands?|millions?|billions?|trillions?|half|quarters?|thirds?|double|"
+    "triple|twice|none|no"
+)
+_NUMBER = re.compile(rf"\d[\d,.]*|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d|\b(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|"
+    r"tomorrow|yesterday|tonight|morning|evening|noon|midnight|minutes?|hours?|days?|weeks?|"
+    r"weekend|months?|quarter|years?|decades?|century|spring|summer|autumn|fall|winter|soon|"
+    r"easter|christmas|ramadan|thanksgiving|new year)\b",
+    re.IGNORECASE,
+)
+# A sentence whose words are this much the question's own says nothing that was not asked.
+_ECHO = 0.85
+
+
+def can_answer(sentence: str, question: Question) -> bool:
+    """Whether a sentence holds the kind of thing that is asked for, and not only the question.
+
+    Args:
+        sentence: A sentence of the news.
+        question: What is asked.
+    """
+    if sentence.rstrip("”\"'’)").endswith("?"):
+        return False
+    said = words(sentence, most=None)
+    asked = set(words(question.text))
+    if said and sum(word in asked for word in said) >= _ECHO * len(said):
+        return False
+    if question.kind is Kind.HOW_MANY:
+        known = {number.casefold() for number in _NUMBER.findall(question.text)}
+        return any(number.casefold() not in known for number in _NUMBER.findall(sentence))
+    if question.kind is Kind.WHEN:
+        return _TIME.search(sentence) is not None
+    return True

@@ -1,0 +1,99 @@
+"""The connection to Discord: what it asks for, what it keeps, and where Discord is."""
+
+from collections.abc import Callable
+
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.chat.cogs.ask import Ask
+from bot.chat.desk import AnswerDesk
+from bot.chat.errors import PORTAL, on_command_error
+from bot.errors import TokenError
+from index.settings import Settings
+
+_DISCORD_API = Route.BASE
+_DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+
+
+def find_discord(settings: Settings) -> None:
+    """Point discord.py at the addresses of the settings, or at Discord's own.
+
+    The library keeps both as attributes of its classes, so they hold for the whole process.
+    """
+    Route.BASE = (settings.discord_api_url or _DISCORD_API).rstrip("/")
+    gateway = settings.discord_gateway_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway) if gateway else _DISCORD_GATEWAY
+
+
+def read_token(settings: Settings) -> str:
+    """Return the bot's token.
+
+    Raises:
+        TokenError: There is none, or it cannot be one.
+    """
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    how = f"make one at {PORTAL} (your application > Bot > Reset Token) and set it in .env"
+    if not token:
+        raise TokenError(f"DISCORD_TOKEN is not set; {how}")
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise TokenError(f"DISCORD_TOKEN has characters that no token has, a space maybe; {how}")
+    return token
+
+
+class _Tree(app_commands.CommandTree["NewsdeskClient"]):
+    """The commands, with the one error handler."""
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction["NewsdeskClient"],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        await on_command_error(interaction, error)
+
+
+class NewsdeskClient(commands.Bot):
+    """Newsdesk in Discord: no privileged intent, no mention, no cache of people or messages.
+
+    The text of mentions and direct messages arrives without the message content intent:
+    https://docs.discord.com/developers/events/gateway#message-content-intent.
+
+    Args:
+        desk: Who answers.
+        on_session: Called whenever a session has begun.
+    """
+
+    def __init__(self, desk: AnswerDesk, on_session: Callable[[], None] = lambda: None) -> None:
+        # It would warn of missing voice libraries at every start; we never speak.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        intents = discord.Intents.none()
+        intents.guilds = True
+        intents.guild_messages = True
+        intents.dm_messages = True
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self._desk = desk
+        self._on_session = on_session
+
+    async def setup_hook(self) -> None:
+        """Add the cogs; a new one has its line here."""
+        await self.add_cog(Ask(self, self._desk))
+
+    async def on_connect(self) -> None:
+        """Tell that a session has begun."""
+        self._on_session()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to the cogs: there are no commands with a prefix."""

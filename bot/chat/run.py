@@ -1,0 +1,192 @@
+"""Run the bot: connect, stay connected, and end when told to."""
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import discord
+
+from bot.chat.client import NewsdeskClient, find_discord, read_token
+from bot.chat.deliver import BROKEN
+from bot.chat.desk import AnswerDesk, Answers
+from bot.chat.errors import start_error
+from bot.chat.logs import log_to_stderr
+from bot.chat.sync import sync_if_changed
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE_S = 60.0
+# Together they bound how long ending takes: answers under way, the word to whom they fail, and
+# the goodbye to Discord.
+_GRACE_S = 2.0
+_GOODBYE_S = 2.0
+
+
+def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Args:
+        settings: Where Discord is, the token, the folder for what is remembered.
+        make_answerer: Makes who answers; called once, in a thread, while the bot connects.
+
+    Returns:
+        The exit status: 0. The process is ended here, with the same status, if an answer is still
+        being worked out by then.
+
+    Raises:
+        TokenError: The token is missing or refused.
+        IntentsError: Discord refused the events that were asked for.
+        DiscordError: Discord refused the bot for another reason.
+        NewsdeskError: The answerer could not be made.
+    """
+    token = read_token(settings)
+    log_to_stderr(settings.log_level, token)
+    desk = AnswerDesk(make_answerer)
+    try:
+        asyncio.run(_run_until_signal(settings, desk))
+    finally:
+        desk.close()
+    if desk.busy:
+        # A thread inside native code cannot be stopped, and ending the interpreter under it may
+        # crash. Nothing is lost: the bot only reads.
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
+    return 0
+
+
+async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Windows has no such handlers; there Ctrl+C ends the process as it always does.
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop.set)
+    await serve(settings, desk, stop)
+    log.info("ended")
+
+
+async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> None:
+    """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
+
+    Raises:
+        NewsdeskError: As `run_bot`.
+    """
+    find_discord(settings)
+    # Not before Discord's first word: a refused token must not wait for models to load.
+    load = asyncio.Event()
+
+    async def make() -> None:
+        await load.wait()
+        try:
+            await desk.made()
+        except Exception:
+            stop.set()
+            raise
+
+    making = asyncio.create_task(make())
+    try:
+        await _stay_connected(settings, desk, stop, load)
+    finally:
+        if not making.done():
+            making.cancel()
+        await asyncio.wait({making})
+    if not making.cancelled():
+        making.result()
+
+
+def pause_s(attempt: int, luck: float) -> float:
+    """Return how long to wait before trying again.
+
+    Args:
+        attempt: How many tries in a row have failed before this one.
+        luck: 0 to 1; spreads bots that were all thrown out at the same moment.
+
+    Returns:
+        Seconds: 1, 2, 4 ... 60, up to a quarter less by luck.
+    """
+    longest = min(_LONGEST_PAUSE_S, 2.0 ** min(attempt, 10))
+    return longest * (1 - luck / 4)
+
+
+async def _stay_connected(
+    settings: Settings, desk: AnswerDesk, stop: asyncio.Event, load: asyncio.Event
+) -> None:
+    """Connect, and connect again after growing pauses, until `stop` is set."""
+    token = read_token(settings)
+    attempt = 0
+
+    def begun() -> None:
+        nonlocal attempt
+        attempt = 0
+        log.info("connected to Discord")
+
+    while not stop.is_set():
+        client = NewsdeskClient(desk, begun)
+        life = asyncio.create_task(_live(client, token, settings, load))
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not life.done():
+            await desk.finish(_GRACE_S)
+        error = await _end(client, life)
+        if stop.is_set():
+            return
+        if error is not None and (refusal := start_error(error)) is not None:
+            raise refusal from error
+        load.set()
+        pause = pause_s(attempt, random.random())  # noqa: S311 - spreads load, hides nothing
+        attempt += 1
+        log.warning("Discord cannot be reached (%s); trying again in %.1f s", error, pause)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+async def _live(
+    client: NewsdeskClient, token: str, settings: Settings, load: asyncio.Event
+) -> None:
+    """Log in and answer for as long as the connection can be resumed."""
+    await client.login(token)
+    load.set()
+    # Beside the connection: Discord may make us wait long for this, and nobody else should.
+    syncing = asyncio.create_task(_sync(client, settings))
+    try:
+        await client.connect()
+    except AttributeError as error:
+        # discord.py 2.7.1 stumbles over its missing socket when the very first connection to the
+        # gateway fails, and hides why.
+        if isinstance(error.__context__, BROKEN):
+            raise error.__context__ from None
+        raise
+    finally:
+        syncing.cancel()
+
+
+async def _sync(client: NewsdeskClient, settings: Settings) -> None:
+    if settings.sync_commands == "never":
+        return
+    try:
+        await sync_if_changed(client, settings.home)
+    except (discord.DiscordException, *BROKEN) as error:
+        log.warning("commands not synchronised (%s); run `newsdesk sync` to try again", error)
+
+
+async def _end(client: NewsdeskClient, life: asyncio.Task[None]) -> BaseException | None:
+    """End a client's life and say goodbye to Discord.
+
+    Returns:
+        What had ended it already, if anything.
+    """
+    life.cancel()
+    await asyncio.wait({life}, timeout=_GOODBYE_S)
+    try:
+        await asyncio.wait_for(client.close(), _GOODBYE_S)
+    except TimeoutError:
+        await client.http.close()
+    return None if life.cancelled() or not life.done() else life.exception()

@@ -1,0 +1,38 @@
+"""How news comes in: sources are read, taken apart into articles, and handed to the library."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ingest.attribution import cited_sources, sentence_source
+    from ingest.errors import IngestError
+    from ingest.pipeline import ingest
+    from ingest.report import Adder, Progress, Report
+
+__all__ = [
+    "Adder",
+    "IngestError",
+    "Progress",
+    "Report",
+    "cited_sources",
+    "ingest",
+    "sentence_source",
+]
+
+_HOMES = {
+    "Adder": "ingest.report",
+    "IngestError": "ingest.errors",
+    "Progress": "ingest.report",
+    "Report": "ingest.report",
+    "cited_sources": "ingest.attribution",
+    "ingest": "ingest.pipeline",
+    "sentence_source": "ingest.attribution",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Late, because the parser process imports this package and must stay light.
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ingest' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,114 @@
+"""Bytes to text, and what kind of document the bytes are.
+
+Pure: bytes in, values out. Imported by the parser process too, so it stays light.
+"""
+
+import codecs
+import re
+from typing import Literal
+
+Kind = Literal["json", "feed", "html", "markdown", "text"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that one's
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "a ZIP or office file"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
+)
+_SNIFFED_BYTES = 4096
+# ISO-8859-1 fits any bytes; the WHATWG encoding standard reads it as windows-1252.
+_WIDER = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_XML_ENCODING = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
+)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)[\s>]", re.IGNORECASE)
+
+
+def marked_encoding(data: bytes) -> str:
+    """Return the encoding that a byte order mark names, or ""."""
+    return next((name for mark, name in _BOMS if data.startswith(mark)), "")
+
+
+def binary_kind(data: bytes) -> str:
+    """Name what `data` is if it is no text, else ""."""
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if not marked_encoding(data) and b"\0" in data[:_SNIFFED_BYTES]:
+        return "binary data"
+    return ""
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Decode a document: by its byte order mark, else UTF-8, else as declared, else by its look.
+
+    Args:
+        data: The document.
+        declared: The encoding that came with it, as in an HTTP header; may be wrong.
+
+    Returns:
+        Its text, without the mark.
+
+    Raises:
+        ValueError: No encoding fits.
+    """
+    marked = marked_encoding(data)
+    in_text = _XML_ENCODING.search(data[:_SNIFFED_BYTES]) or _META_CHARSET.search(
+        data[:_SNIFFED_BYTES]
+    )
+    named = in_text.group(1).decode("ascii") if in_text else ""
+    for name in (marked, "utf-8", declared, named):
+        encoding = _WIDER.get(name.casefold(), name)
+        if encoding:
+            try:
+                return data.decode(encoding)
+            except (UnicodeError, LookupError):
+                continue
+    from charset_normalizer import from_bytes  # late: it is rarely needed
+
+    guess = from_bytes(data).best()
+    if guess is None:
+        raise ValueError("its characters are in no encoding that fits; save it as UTF-8")
+    return str(guess)
+
+
+def sniff(data: bytes, content_type: str = "") -> Kind:
+    """Tell what kind of document `data` is.
+
+    Args:
+        data: The document, or its beginning.
+        content_type: What its server called it, or "".
+
+    Returns:
+        The kind; "text" when nothing shows.
+    """
+    head = (
+        data[:_SNIFFED_BYTES]
+        .replace(b"\0", b"")
+        .decode("utf-8", "ignore")
+        .lstrip("\ufeff\xff\xfe \r\n\t")
+    )
+    if head.startswith(("{", "[")) and "html" not in content_type:
+        return "json"
+    markup = head.startswith("<")
+    if markup and _FEED.search(head) and not re.search(r"<html[\s>]", head, re.IGNORECASE):
+        return "feed"
+    if "html" in content_type or (markup and _HTML.search(head)):
+        return "html"
+    if "markdown" in content_type:
+        return "markdown"
+    return "text"

@@ -1,0 +1,171 @@
+"""The way in: sources are read one after another, and their articles handed to the library."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from index.settings import Settings
+from index.types import Article
+from ingest.assemble import assemble
+from ingest.documents import (
+    Document,
+    Linked,
+    merge,
+    read_document,
+    read_page,
+    rejected,
+)
+from ingest.encoding import sniff
+from ingest.errors import FetchError, IngestError, SourceError
+from ingest.fetch import Fetched, Fetcher
+from ingest.files import count_documents, find_files, read_file
+from ingest.records import Draft
+from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.workers import Parser
+
+
+def ingest(
+    sources: Sequence[str],
+    library: Adder,
+    settings: Settings,
+    *,
+    publisher: str | None = None,
+    published_at: datetime | None = None,
+    now: datetime,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Take in whatever `sources` name. Not for use inside a running event loop.
+
+    Args:
+        sources: Paths, folders, glob patterns and http(s) addresses.
+        library: Where the articles go; each is on disk when it is counted.
+        settings: Limits and what may be fetched.
+        publisher: The outlet, for documents that name none.
+        published_at: When they were published, for documents that do not say; aware.
+        now: When this is, aware.
+        progress: Told after every document.
+
+    Returns:
+        What became of everything. A source that cannot be read is a line in it.
+
+    Raises:
+        LibraryError: The library itself cannot go on; what was counted is kept.
+    """
+    tally = Tally()
+    plan = [_plan(source) for source in sources]
+    total = _total(plan)
+
+    def tell() -> None:
+        done = tally.done
+        progress(Progress(done, None if total is None else max(total, done)))
+
+    def articles() -> Iterator[Article]:
+        for draft in _read(plan, parser, fetcher, settings):
+            try:
+                if isinstance(draft, Rejected):
+                    tally.rejected.append(draft)
+                else:
+                    article = assemble(
+                        draft, publisher=publisher, published_at=published_at, now=now
+                    )
+                    tally.warnings += draft.warnings
+                    yield article
+                    continue
+            except IngestError as error:
+                tally.rejected.append(rejected(draft.source, error))
+            tell()
+
+    with ExitStack() as stack:
+        parser = stack.enter_context(Parser())
+        fetcher = stack.enter_context(Fetcher(settings))
+        for added in library.add(articles()):
+            tally.count(added)
+            tell()
+    return tally.report()
+
+
+_Step = list[Path] | str | Rejected
+
+
+def _plan(source: str) -> tuple[str, _Step]:
+    """Find what a source names: files, an address, or the reason for neither."""
+    scheme, mark, _ = source.partition("://")
+    if mark and scheme.lower() in ("http", "https"):
+        return source, source
+    try:
+        if mark and scheme.lower() != "file":
+            raise SourceError(f"addresses of kind {scheme!r} are not read; give an http(s) one")
+        return source, find_files(source)
+    except IngestError as error:
+        return source, rejected(source, error)
+
+
+def _total(plan: Sequence[tuple[str, _Step]]) -> int | None:
+    total = 0
+    for _, step in plan:
+        if isinstance(step, str):
+            return None
+        counts = [count_documents(path) for path in step] if isinstance(step, list) else [1]
+        for count in counts:
+            if count is None:
+                return None
+            total += count
+    return total
+
+
+def _read(
+    plan: Sequence[tuple[str, _Step]], parser: Parser, fetcher: Fetcher, settings: Settings
+) -> Iterator[Draft | Rejected]:
+    for remote, steps in groupby(plan, key=lambda planned: isinstance(planned[1], str)):
+        if remote:
+            # neighbours are fetched together
+            yield from _read_urls([source for source, _ in steps], parser, fetcher)
+            continue
+        for source, step in steps:
+            if isinstance(step, Rejected):
+                yield step
+                continue
+            for path in step if isinstance(step, list) else []:
+                named = step == [path] and Path(source).expanduser() == path
+                for one in read_file(path, parser, settings.max_article_bytes, named=named):
+                    yield one.draft if isinstance(one, Linked) else one
+
+
+def _read_urls(urls: Iterable[str], parser: Parser, fetcher: Fetcher) -> Iterator[Draft | Rejected]:
+    urls = list(urls)
+    for url, fetched in zip(urls, fetcher.fetch_all(urls), strict=True):
+        if isinstance(fetched, FetchError):
+            yield rejected(url, fetched)
+            continue
+        linked: list[Draft] = []
+        for one in read_document(_document(url, fetched), parser):
+            if isinstance(one, Linked):
+                linked.append(one.draft)
+            else:
+                yield one
+        yield from _read_linked(linked, parser, fetcher)
+
+
+def _read_linked(
+    entries: Sequence[Draft], parser: Parser, fetcher: Fetcher
+) -> Iterator[Draft | Rejected]:
+    """Fetch the pages of a feed's entries that carry only a summary."""
+    pages = fetcher.fetch_all(entry.url for entry in entries)
+    for entry, fetched in zip(entries, pages, strict=True):
+        try:
+            if isinstance(fetched, FetchError):
+                raise fetched
+            document = _document(entry.url, fetched)
+            if document.kind == "html":
+                yield merge(entry, read_page(document, parser))
+            else:
+                raise SourceError(f"the entry's page is {fetched.content_type or 'no HTML'}")
+        except IngestError as error:
+            yield rejected(entry.url, error)
+
+
+def _document(source: str, fetched: Fetched) -> Document:
+    kind = sniff(fetched.data, fetched.content_type)
+    return Document(source, fetched.url, fetched.data, kind, fetched.charset)

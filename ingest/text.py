@@ -1,0 +1,133 @@
+"""Bare text as a reader reads it: clean characters, paragraphs, and a title where none is given.
+
+Pure: text in, text out.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+TITLE_CHARS = 80
+_HEADLINE_CHARS = 120
+
+# Format characters (Cf) that are drawn: they enclose the digits after them (Unicode 16, 23.2
+# "Prepended Concatenation Marks"). All other Cf characters are invisible.
+_DRAWN = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(r"[^\S\n]+")
+# A sentence ends at .!? before a capital; not after an initial or a usual short form.
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)"
+    r"[.!?][\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9])"
+)
+_LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
+_WRAP_CHARS = 120
+_WRAP_MIN_CHARS = 40
+
+
+def strip_invisible(text: str) -> str:
+    """Remove what no reader sees: controls, zero-width and bidi characters, lone surrogates.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with LF as its only line end; all drawn characters unchanged.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t"
+        or character in _DRAWN
+        or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+    )
+
+
+def clean_line(text: str) -> str:
+    """Make one line of `text`: nothing invisible, each run of white space one space."""
+    return " ".join(strip_invisible(text).split())
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split `text` into paragraphs: each line is one, unless the lines are hard-wrapped.
+
+    Args:
+        text: Raw text of a body.
+
+    Returns:
+        The paragraphs, each one line, none empty.
+    """
+    text = _SPACES.sub(" ", strip_invisible(text))
+    lines = [line.strip() for line in text.split("\n")]
+    if _is_hard_wrapped(lines):
+        return [" ".join(block) for block in _blocks(lines)]
+    return [line for line in lines if line]
+
+
+def clean_body(text: str) -> str:
+    """Return `text` as an article's body: paragraphs with one empty line between."""
+    return "\n\n".join(paragraphs(text))
+
+
+def split_title(body: str) -> tuple[str, str]:
+    """Find the title of a bare text.
+
+    Args:
+        body: A clean body.
+
+    Returns:
+        A headline from its first line and the body without it; without a headline the start
+        of the first sentence, cut at a word border, and the whole body.
+    """
+    first, _, rest = body.partition("\n\n")
+    if rest and len(first) <= _HEADLINE_CHARS and not first.endswith((".", "…", ":", ",", ";")):
+        return first, rest
+    return first_words(first), body
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split a paragraph where a sentence plainly ends; rather too rarely than too often."""
+    starts = [0, *(end.end() for end in _SENTENCE_END.finditer(text))]
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def first_words(text: str) -> str:
+    """Return the first sentence of `text`, cut at a word border to about 80 characters."""
+    end = _SENTENCE_END.search(text)
+    sentence = text[: end.start()] if end else text.rstrip(".")
+    if len(sentence) <= TITLE_CHARS:
+        return sentence
+    cut = sentence[:TITLE_CHARS]
+    head, _, _ = cut.rpartition(" ") if sentence[TITLE_CHARS] != " " else (cut, "", "")
+    return (head or cut).rstrip(" ,;:–—-") + "…"
+
+
+def _blocks(lines: list[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if not line:
+            blocks.append([])
+        elif _LIST_ITEM.match(line):
+            blocks.append([line])
+        else:
+            blocks[-1].append(line)
+    return [block for block in blocks if block]
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    """Whether lines end where the next word would not have fitted, as a typewriter breaks them."""
+    width = max((len(line) for line in lines), default=0)
+    if not _WRAP_MIN_CHARS <= width <= _WRAP_CHARS:
+        return False
+    breaks = [
+        len(line) + 1 + len(following.split(" ", 1)[0]) > width
+        for block in _blocks(lines)
+        for line, following in pairwise(block)
+    ]
+    # a few headings or short lines among them do not make it another kind of text
+    return len(breaks) > 1 and sum(breaks) >= 0.8 * len(breaks)

@@ -1,0 +1,1 @@
+"""Figures on real news: run `python -m tests.benchmarks DATA_FOLDER`."""

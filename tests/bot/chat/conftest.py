@@ -1,0 +1,67 @@
+"""A Discord on loopback, and the bot connected to it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from bot.chat.desk import AnswerDesk
+from bot.chat.run import serve
+from index.settings import Settings, load_settings
+from tests.bot.chat.fake_answers import FakeAnswers
+from tests.discord_server import DiscordServer
+from tests.discord_server.server import TOKEN
+
+SettingsFor = Callable[[DiscordServer], Settings]
+Running = Callable[..., AbstractAsyncContextManager[asyncio.Event]]
+
+
+@pytest_asyncio.fixture
+async def discord_server() -> AsyncIterator[DiscordServer]:
+    async with DiscordServer() as server:
+        yield server
+
+
+@pytest.fixture
+def answers() -> FakeAnswers:
+    return FakeAnswers()
+
+
+@pytest.fixture
+def settings_for(tmp_path: Path) -> SettingsFor:
+    def build(server: DiscordServer) -> Settings:
+        return load_settings(
+            home=tmp_path,
+            discord_token=SecretStr(TOKEN),
+            discord_api_url=server.api_url,
+            discord_gateway_url=server.gateway_url,
+        )
+
+    return build
+
+
+@pytest.fixture
+def running(settings_for: SettingsFor, answers: FakeAnswers) -> Running:
+    """The bot, connected to a server for as long as the block lasts, then ended cleanly."""
+
+    @asynccontextmanager
+    async def run(server: DiscordServer, *, connected: bool = True) -> AsyncIterator[asyncio.Event]:
+        desk = AnswerDesk(lambda: answers)
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(settings_for(server), desk, stop))
+        try:
+            if connected:
+                await server.session()
+            yield stop
+        finally:
+            answers.gate.set()
+            stop.set()
+            async with asyncio.timeout(10):
+                await serving
+            desk.close()
+
+    return run

@@ -1,0 +1,65 @@
+"""An answerer with two articles and no models: a question is answered by the words it shares."""
+
+import re
+import threading
+from datetime import UTC, datetime
+
+from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
+from index.errors import LibraryError
+
+XI = Citation(
+    number=1,
+    title="Xi plans to meet Putin",
+    publisher="News Rebeat",
+    origin="The Wall Street Journal",
+    author="",
+    url="https://news.example/xi-putin",
+    published_at=datetime(2023, 2, 22, tzinfo=UTC),
+    quote="A visit could take place in April or in early May.",
+)
+QUAKE = Citation(
+    number=1,
+    title="Strong earthquake in Hatay",
+    publisher="Anadolu",
+    origin="Anadolu",
+    author="",
+    url="https://news.example/quake",
+    published_at=datetime(2023, 2, 20, tzinfo=UTC),
+    quote="The earthquake in Hatay had a magnitude of 6.4.",
+)
+_ARTICLES = {"xi visit russia": XI, "earthquake hatay": QUAKE}
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+class FakeAnswers:
+    """Answers what its articles cover, refuses the rest.
+
+    A question with "crash" in it raises something nobody foresaw, one with "broken" what the
+    library raises; one with "wait" waits for `gate`, so that a test says when it goes on.
+    """
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+        self.gate = threading.Event()
+
+    def answer(self, question: str, now: datetime) -> Answer:
+        self.questions.append(question)
+        asked = words(question)
+        if "crash" in asked:
+            raise ZeroDivisionError("a secret path: /srv/newsdesk")
+        if "broken" in asked:
+            raise LibraryError("database /srv/newsdesk/db: it is gone; restore it")
+        if "wait" in asked:
+            self.gate.wait(30)
+        topic = max(_ARTICLES, key=lambda topic: len(words(topic) & asked))
+        citation = _ARTICLES[topic]
+        coverage = Coverage(now, 1, citation.published_at, 1)
+        if not words(topic) & asked:
+            return Answer(
+                question, "Nothing I have covers this.", (), (), coverage, Reason.NOT_COVERED
+            )
+        statement = Statement(citation.quote, (citation,))
+        return Answer(question, f"{citation.quote} [1]", (statement,), (citation,), coverage)

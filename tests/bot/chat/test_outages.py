@@ -1,0 +1,190 @@
+"""Whatever breaks between Discord and us, nobody's answer is lost and none is given twice."""
+
+import logging
+import time
+
+import pytest
+
+from tests.bot.chat.conftest import Running
+from tests.bot.chat.fake_answers import XI, FakeAnswers
+from tests.discord_server import Asked, DiscordServer, Dropped, RateLimited, Status
+from tests.discord_server.faults import Fault
+from tests.discord_server.payloads import Json
+
+QUESTION = "When might Xi visit Russia?"
+QUAKE = "How strong was the earthquake in Hatay?"
+
+
+def is_the_answer(message: Json) -> bool:
+    return bool(message["embeds"][0]["description"].startswith(XI.quote))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        RateLimited(0.1),
+        RateLimited(0.1, everywhere=True),
+        Status(500),
+        Status(503),
+        Dropped(),
+        Dropped(after=True),
+    ],
+    ids=repr,
+)
+async def test_an_edit_that_fails_is_tried_again(
+    discord_server: DiscordServer, running: Running, fault: Fault
+) -> None:
+    async with running(discord_server):
+        discord_server.fail("PATCH", "/messages/@original", fault)
+        asked = await discord_server.ask(QUESTION)
+        await discord_server.seen("PATCH", "/messages/@original")
+        assert is_the_answer(await asked.answer())
+        assert asked.follow_ups == []
+
+
+@pytest.mark.parametrize("fault", [RateLimited(0.1), Dropped(), Dropped(after=True)], ids=repr)
+async def test_a_reply_that_fails_is_sent_again_but_stands_once(
+    discord_server: DiscordServer, running: Running, fault: Fault
+) -> None:
+    async with running(discord_server):
+        discord_server.fail("POST", "/messages", fault)
+        posted = await discord_server.mention(QUESTION)
+        await discord_server.seen("POST", "/messages")
+        assert is_the_answer(await posted.reply())
+    assert len(discord_server.rest.messages) == 1
+
+
+@pytest.mark.parametrize("fault", [Dropped(), Dropped(after=True)], ids=repr)
+async def test_an_acknowledgement_that_is_lost_is_repeated(
+    discord_server: DiscordServer, running: Running, fault: Fault
+) -> None:
+    async with running(discord_server):
+        discord_server.fail("POST", "/callback", fault)
+        asked = await discord_server.ask(QUESTION)
+        assert is_the_answer(await asked.answer())
+
+
+async def test_an_answer_whose_place_was_deleted_comes_as_a_follow_up(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(f"{QUESTION} wait")
+        await asked.first_reply()
+        asked.message = None
+        answers.gate.set()
+        assert is_the_answer(await asked.follow_up())
+
+
+async def test_an_interaction_that_arrives_too_late_is_logged_and_left(
+    discord_server: DiscordServer,
+    running: Running,
+    answers: FakeAnswers,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with running(discord_server):
+        late = await discord_server.ask(QUESTION, age_s=3.1)
+        assert is_the_answer(await (await discord_server.ask(QUESTION)).answer())
+    assert late.edits == []
+    assert answers.questions == [QUESTION]
+    assert f"interaction {late.id}: cannot be answered" in caplog.text
+    assert "10062" in caplog.text
+
+
+async def test_an_answer_after_fifteen_minutes_is_logged_and_the_bot_goes_on(
+    running: Running, answers: FakeAnswers, caplog: pytest.LogCaptureFixture
+) -> None:
+    passed_s = 0.0
+    async with DiscordServer(clock=lambda: time.monotonic() + passed_s) as server, running(server):
+        asked = await server.ask(f"{QUESTION} wait")
+        await asked.first_reply()
+        passed_s = 901.0
+        answers.gate.set()
+        await server.seen("PATCH", "/messages/@original")
+        assert is_the_answer(await (await server.ask(QUESTION)).answer())
+    assert asked.edits == []
+    assert f"interaction {asked.id}: answer not delivered" in caplog.text
+    assert "50027" in caplog.text
+
+
+async def test_an_interaction_that_another_copy_of_the_bot_took_is_left_to_it(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(QUESTION)
+        await asked.answer()
+        await discord_server.repeat(asked)
+        await (await discord_server.ask(QUAKE)).answer()
+    assert len(asked.edits) == 1
+    assert answers.questions == [QUESTION, QUAKE]
+
+
+async def test_a_dropped_gateway_is_resumed_and_what_was_missed_is_answered_once(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        before = await discord_server.mention(QUAKE)
+        await before.reply()
+        await discord_server.drop_gateway()
+        missed = await discord_server.mention(QUESTION)
+        asked = await discord_server.ask(QUESTION)
+        await discord_server.resumption()
+        assert is_the_answer(await missed.reply())
+        assert is_the_answer(await asked.answer())
+        await discord_server.repeat(missed)
+        await (await discord_server.ask(QUAKE)).answer()
+    assert len(discord_server.gateway.identifies) == 1
+    assert discord_server.gateway.resumes[0]["session_id"] == "session-1"
+    assert answers.questions == [QUAKE, QUESTION, QUESTION, QUAKE]
+    assert (len(before.replies), len(missed.replies), len(asked.edits)) == (1, 1, 1)
+
+
+async def test_an_answer_under_way_survives_the_end_of_the_connection(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(f"{QUESTION} wait")
+        await asked.first_reply()
+        await discord_server.drop_gateway()
+        answers.gate.set()
+        assert is_the_answer(await asked.answer())
+        await discord_server.resumption()
+
+
+async def test_discord_may_ask_us_to_reconnect(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(discord_server):
+        await discord_server.ask_to_reconnect()
+        await discord_server.resumption()
+        assert is_the_answer(await (await discord_server.ask(QUESTION)).answer())
+    assert len(discord_server.gateway.identifies) == 1
+
+
+@pytest.mark.slow
+async def test_an_invalid_session_is_begun_anew(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    # discord.py waits five seconds before it identifies again, as Discord wants it to.
+    async with running(discord_server):
+        await discord_server.invalidate_session()
+        await discord_server.session(2, timeout_s=15)
+        assert is_the_answer(await (await discord_server.ask(QUESTION)).answer())
+
+
+async def test_the_heartbeat_is_kept(running: Running) -> None:
+    async with DiscordServer(heartbeat_interval_s=0.05) as server, running(server):
+        await server.changes.until(
+            lambda: server.gateway.heartbeats > 3 or None, "fourth heartbeat"
+        )
+
+
+async def test_an_error_of_the_network_is_one_line_in_the_log(
+    discord_server: DiscordServer, running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with running(discord_server):
+        discord_server.fail("PATCH", "/messages/@original", Dropped())
+        asked: Asked = await discord_server.ask(QUESTION)
+        await asked.answer()
+    (line,) = [one for one in caplog.records if "trying again" in one.getMessage()]
+    assert line.exc_info is None

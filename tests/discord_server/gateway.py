@@ -1,0 +1,164 @@
+"""The gateway: sessions over a websocket, with heartbeat, resume and everything that breaks."""
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.discord_server import payloads
+from tests.discord_server.payloads import Json
+from tests.discord_server.state import Changes
+
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
+RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
+BAD_TOKEN = 4004
+DISALLOWED_INTENTS = 4014
+# GUILD_MEMBERS, GUILD_PRESENCES and MESSAGE_CONTENT have to be granted first.
+PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
+
+
+class Socket:
+    """One websocket, compressed as the client asked for."""
+
+    def __init__(self, socket: web.WebSocketResponse, compress: str) -> None:
+        self._socket = socket
+        # A text frame is understood whatever compression was asked for, so that a Python whose
+        # library asks for zstd needs no zstd here.
+        self._deflate = zlib.compressobj() if compress == "zlib-stream" else None
+
+    async def send(self, payload: Json) -> None:
+        text = json.dumps(payload)
+        if self._deflate is None:
+            await self._socket.send_str(text)
+            return
+        data = self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH)
+        await self._socket.send_bytes(data)
+
+    async def close(self, code: int) -> None:
+        await self._socket.close(code=code)
+
+    def drop(self) -> None:
+        """Break the line, as a network does: no close frame."""
+        transport = self._socket._req.transport if self._socket._req is not None else None
+        if transport is not None:
+            transport.abort()
+
+
+@dataclass(slots=True)
+class Session:
+    """What a client may come back to: every event that was sent, whether it arrived or not."""
+
+    id: str
+    events: list[Json] = field(default_factory=list)
+    socket: Socket | None = None
+    resumable: bool = True
+
+
+@dataclass(slots=True)
+class Gateway:
+    """The gateway's side of every session."""
+
+    token: str
+    changes: Changes
+    own_url: Callable[[], str]
+    heartbeat_interval_s: float = 41.25
+    granted_intents: int = ~PRIVILEGED_INTENTS
+    sessions: dict[str, Session] = field(default_factory=dict)
+    identifies: list[Json] = field(default_factory=list)
+    resumes: list[Json] = field(default_factory=list)
+    resumed: int = 0
+    refusals: int = 0
+    heartbeats: int = 0
+    queries: list[dict[str, str]] = field(default_factory=list)
+    _sockets: set[web.WebSocketResponse] = field(default_factory=set)
+
+    @property
+    def current(self) -> Session:
+        """The newest session."""
+        return next(reversed(self.sessions.values()))
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Serve one websocket until it ends; the next `refusals` are not even opened."""
+        if self.refusals:
+            self.refusals -= 1
+            return web.Response(status=503)
+        response = web.WebSocketResponse()
+        await response.prepare(request)
+        self._sockets.add(response)
+        self.queries.append(dict(request.query))
+        socket = Socket(response, request.query.get("compress", ""))
+        await socket.send(
+            {"op": HELLO, "d": {"heartbeat_interval": int(self.heartbeat_interval_s * 1000)}}
+        )
+        try:
+            async for frame in response:
+                if frame.type is WSMsgType.TEXT:
+                    await self._received(socket, json.loads(frame.data))
+        finally:
+            self._sockets.discard(response)
+            for session in self.sessions.values():
+                if session.socket is socket:
+                    session.socket = None
+            self.changes.tell()
+        return response
+
+    async def dispatch(self, event: str, data: Json) -> None:
+        """Send an event to the newest session; it is kept for when the client comes back."""
+        session = self.current
+        payload = {"op": DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
+        session.events.append(payload)
+        if session.socket is not None:
+            await session.socket.send(payload)
+
+    async def close(self) -> None:
+        for response in list(self._sockets):
+            await response.close(code=1001)
+
+    async def _received(self, socket: Socket, payload: Json) -> None:
+        data: Any = payload["d"]
+        match payload["op"]:
+            case 1:
+                self.heartbeats += 1
+                await socket.send({"op": HEARTBEAT_ACK, "d": None})
+            case 2:
+                self.identifies.append(data)
+                await self._identify(socket, data)
+            case 6:
+                self.resumes.append(data)
+                await self._resume(socket, data)
+        self.changes.tell()
+
+    async def _identify(self, socket: Socket, data: Json) -> None:
+        if data["token"] != self.token:
+            await socket.close(BAD_TOKEN)
+            return
+        if data["intents"] & ~self.granted_intents:
+            await socket.close(DISALLOWED_INTENTS)
+            return
+        session = Session(id=f"session-{len(self.sessions) + 1}", socket=socket)
+        self.sessions[session.id] = session
+        ready = {
+            "v": 10,
+            "user": payloads.bot_user(),
+            "guilds": [{"id": payloads.GUILD_ID, "unavailable": True}],
+            "session_id": session.id,
+            "resume_gateway_url": self.own_url(),
+            "application": {"id": payloads.APPLICATION_ID, "flags": 0},
+            "session_type": "normal",
+        }
+        await self.dispatch("READY", ready)
+        await self.dispatch("GUILD_CREATE", payloads.guild())
+
+    async def _resume(self, socket: Socket, data: Json) -> None:
+        session = self.sessions.get(data["session_id"])
+        if session is None or not session.resumable or data["token"] != self.token:
+            await socket.send({"op": INVALID_SESSION, "d": False})
+            return
+        session.socket = socket
+        for missed in session.events[data["seq"] :]:
+            await socket.send(missed)
+        await self.dispatch("RESUMED", {})
+        self.resumed += 1

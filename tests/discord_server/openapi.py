@@ -1,0 +1,77 @@
+"""Discord's own description of its API, where a copy of it is at hand."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from openapi_schema_validator import OAS31Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from tests.discord_server.state import Request
+
+# Beside the project's folder; it is Discord's, not ours, and no part of the project.
+DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+_URI = "urn:discord"
+
+
+class Description:
+    """The description, to hold requests against."""
+
+    def __init__(self, path: Path = DESCRIPTION) -> None:
+        self._document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        self._registry = Registry[Any]().with_contents(
+            [(_URI, self._document)], default_specification=DRAFT202012
+        )
+
+    def faults(self, request: Request) -> list[str]:
+        """Return what about a request is not as Discord describes it."""
+        template = self._template(request.path)
+        operation = self._document["paths"].get(template, {}).get(request.method.lower())
+        if operation is None:
+            return [f"{request.method} {request.path} is not described"]
+        if "requestBody" not in operation:
+            return [] if request.body is None else [f"{request.method} {template} takes no body"]
+        pointer = "/".join(
+            part.replace("~", "~0").replace("/", "~1")
+            for part in (
+                "paths",
+                template,
+                request.method.lower(),
+                "requestBody",
+                "content",
+                "application/json",
+                "schema",
+            )
+        )
+        validator = OAS31Validator({"$ref": f"{_URI}#/{pointer}"}, registry=self._registry)
+        return [
+            f"{request.method} {template} {'.'.join(map(str, error.path))}: {error.message}"
+            for error in validator.iter_errors(_with_text_ids(request.body))
+        ]
+
+    def _template(self, path: str) -> str:
+        """Return the described path that fits, the one with the most fixed parts first."""
+        parts = path.split("/")
+        fitting = [
+            template
+            for template in self._document["paths"]
+            if len(described := template.split("/")) == len(parts)
+            and all(
+                ours == theirs or theirs.startswith("{")
+                for ours, theirs in zip(parts, described, strict=True)
+            )
+        ]
+        return min(fitting, key=lambda template: template.count("{"), default=path)
+
+
+def _with_text_ids(body: Any) -> Any:
+    """Return a body with its ids as text: discord.py sends some as numbers, Discord takes both."""
+    if isinstance(body, list):
+        return [_with_text_ids(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    return {
+        key: str(value) if key.endswith("_id") and isinstance(value, int) else _with_text_ids(value)
+        for key, value in body.items()
+    }

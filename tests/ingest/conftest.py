@@ -1,0 +1,30 @@
+"""What the tests of this room share: a web server on loopback, and settings that allow it."""
+
+from collections.abc import Callable, Iterator
+from ipaddress import ip_network
+
+import pytest
+
+from index.settings import Settings
+from tests.ingest.news_server import NewsServer, news_server
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    with news_server() as running:
+        yield running
+
+
+@pytest.fixture
+def settings_for() -> Callable[..., Settings]:
+    def make(**values: object) -> Settings:
+        # loopback is allowed unless a test says otherwise; a `.env` of the machine is not read
+        values = {"allow_networks": (ip_network("127.0.0.0/8"),), **values}
+        return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
+
+    return make
+
+
+@pytest.fixture
+def settings(settings_for: Callable[..., Settings]) -> Settings:
+    return settings_for()

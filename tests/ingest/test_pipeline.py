@@ -1,0 +1,430 @@
+"""Whatever is named comes in; what cannot is a line in the report, and the run goes on."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings
+from index.types import Added, Article, Outcome
+from ingest import Progress, Report, ingest
+from ingest.workers import Parser
+from tests.ingest.news_server import PARAGRAPH, NewsServer, page
+from tests.ingest.store import DictLibrary
+
+NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
+DAY = datetime(2023, 2, 22, tzinfo=UTC)
+RECORD = {
+    "url": "https://news.example/bridge?utm_source=x",
+    "title": "Bridge opens",
+    "body": PARAGRAPH,
+    "publisher": "The Harbour Post",
+    "author": ["Ann Lee", "Bo Chen"],
+    "published_at": "2023-02-22",
+}
+
+
+def run(library: DictLibrary, settings: Settings, *sources: object, **more: object) -> Report:
+    return ingest([str(one) for one in sources], library, settings, now=NOW, **more)  # type: ignore[arg-type]
+
+
+def only(library: DictLibrary) -> Article:
+    (article,) = library.articles.values()
+    return article
+
+
+@pytest.fixture
+def library() -> DictLibrary:
+    return DictLibrary()
+
+
+def write(path: Path, content: str | bytes | object) -> Path:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+    return path
+
+
+def text(number: int) -> str:
+    return f"Report number {number}: {PARAGRAPH}"
+
+
+@pytest.mark.parametrize(
+    "shape", [RECORD, [RECORD], {"articles": [RECORD]}], ids=["object", "list", "articles"]
+)
+def test_json_of_every_shape(
+    tmp_path: Path, library: DictLibrary, settings: Settings, shape: object
+) -> None:
+    report = run(library, settings, write(tmp_path / "a.json", shape))
+    assert report == Report(new=1)
+    assert only(library) == Article(
+        url="https://news.example/bridge",
+        title="Bridge opens",
+        body=PARAGRAPH,
+        publisher="The Harbour Post",
+        author="Ann Lee, Bo Chen",
+        published_at=DAY,
+        fetched_at=NOW,
+    )
+
+
+def test_other_field_names_mean_the_same(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    record = {
+        "title": "T", "text": PARAGRAPH, "source": {"name": "P"},
+        "authors": [{"name": "Ann Lee"}], "date": 1677024000,
+    }  # fmt: skip
+    path = write(tmp_path / "a.json", record)
+    run(library, settings, path)
+    found = only(library)
+    assert (found.url, found.publisher, found.author) == (path.as_uri(), "P", "Ann Lee")
+    assert found.published_at == DAY
+
+
+def test_articles_of_one_file_without_addresses_are_numbered(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    path = write(tmp_path / "a.json", [{"title": "T", "body": text(n)} for n in range(2)])
+    run(library, settings, path)
+    assert list(library.articles) == [f"{path.as_uri()}#1", f"{path.as_uri()}#2"]
+
+
+def test_a_broken_line_fails_and_the_others_go_in(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    good = json.dumps({**RECORD, "url": "https://n.example/1"}).encode()
+    last = json.dumps({**RECORD, "url": "https://n.example/2", "body": text(2)}).encode()
+    lines = [
+        b"\xef\xbb\xbf" + good,
+        b"{broken",
+        b"",
+        b"\xff\xfe{}",
+        b"[1]",
+        b'{"title": "T"}',
+        last,
+    ]
+    path = write(tmp_path / "a.jsonl", b"\n".join(lines))
+    seen: list[Progress] = []
+    report = run(library, settings, path, progress=seen.append)
+    assert report.new == 2
+    assert [one.source for one in report.failed] == [f"{path}:{line}" for line in (2, 4, 5)]
+    assert report.failed[0].reason.startswith("line 2: it is not valid JSON")
+    assert [one.source for one in report.skipped] == [f"{path}:6"]
+    assert report.exit_status == 1
+    assert seen[-1] == Progress(done=6, total=7)
+    assert [one.done for one in seen] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("content", ["9" * 5000, "[" * 100_000, '{"body": 1}', '{"body": "x'])
+def test_json_that_bites_is_a_line_in_the_report(
+    tmp_path: Path, library: DictLibrary, settings: Settings, content: str
+) -> None:
+    report = run(library, settings, write(tmp_path / "a.json", content))
+    assert len(report.failed) == 1
+    assert "\n" not in report.failed[0].reason
+
+
+def test_a_date_that_cannot_be_read_is_a_warning(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    path = write(tmp_path / "a.json", {**RECORD, "published_at": "soon"})
+    report = run(library, settings, path)
+    assert only(library).published_at is None
+    assert report.warnings == (f"{path}: the date 'soon' cannot be read; taken in without a date",)
+    assert report.exit_status == 0
+
+
+def test_publisher_and_date_fill_only_what_is_not_said(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    write(tmp_path / "a.json", RECORD)
+    write(tmp_path / "b.txt", text(1))
+    other = datetime(2020, 1, 1, tzinfo=UTC)
+    run(library, settings, tmp_path, publisher="Other", published_at=other)
+    said, bare = library.articles.values()
+    assert (said.publisher, said.published_at) == ("The Harbour Post", DAY)
+    assert (bare.publisher, bare.published_at) == ("Other", other)
+
+
+def test_a_pasted_article_is_taken_apart(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    path = write(
+        tmp_path / "pasted.txt",
+        "The Wall Street Journal (WSJ) reported on the 21st that the bridge will open in May.\n"
+        "According to Xinhua News Agency, it is the longest in the world.\n"
+        "Source: Donga\n"
+        "Mark Jones is a world traveler and journalist for News Rebeat. With a curious mind, Mark"
+        " brings a unique perspective.",
+    )
+    run(library, settings, path, publisher="News Rebeat", published_at=DAY)
+    found = only(library)
+    assert found.sources == ("Donga", "The Wall Street Journal")
+    assert found.origin == "The Wall Street Journal"
+    assert found.author == "Mark Jones"
+    assert "Mark" not in found.title + found.body
+    assert "Donga" not in found.title + found.body
+    assert found.body.endswith("the longest in the world.")
+
+
+def test_a_folder_is_read_in_order_and_says_what_it_left_out(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / ".git").mkdir()
+    write(tmp_path / "b.md", f"# Harbour\n\n{text(2)}")
+    write(tmp_path / "sub" / "a.txt", text(1))
+    write(tmp_path / ".git" / "c.txt", text(3))
+    write(tmp_path / "d.pdf", b"%PDF-1.7")
+    write(tmp_path / "e.txt", "")
+    write(tmp_path / "f.txt", b"\0\1\2" * 40)
+    write(tmp_path / "g.txt", "Too short.")
+    report = run(library, settings, tmp_path)
+    assert [Path(url).name for url in library.articles] == ["b.md", "a.txt"]
+    assert {Path(one.source).name: one.reason for one in report.skipped} == {
+        "d.pdf": "files of kind '.pdf' are not read",
+        "e.txt": "it is empty",
+        "f.txt": "it is binary data, not text",
+        "g.txt": "it has hardly any text (10 characters)",
+    }
+    assert report.exit_status == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
+def test_text_of_every_usual_encoding(
+    tmp_path: Path, library: DictLibrary, settings: Settings, encoding: str
+) -> None:
+    russian = "Мост через гавань открылся в понедельник после четырёх лет работы, сообщил город. "
+    french = "Le café du port a rouvert après quatre années de travaux, a annoncé la mairie. "
+    wanted = (russian if encoding == "cp1251" else french) * 4
+    run(library, settings, write(tmp_path / "a.txt", wanted.encode(encoding)))
+    assert only(library).body == wanted.strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("missing.txt", "no such file"),
+        ("*.nothing", "no file fits the pattern"),
+        ("empty", "holds no files"),
+        ("ftp://news.example/", "'ftp' are not read"),
+    ],
+)
+def test_a_source_that_is_not_there_fails_and_the_run_goes_on(
+    tmp_path: Path, library: DictLibrary, settings: Settings, source: str, words: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    good = write(tmp_path / "good.txt", PARAGRAPH)
+    bad = source if "://" in source else str(tmp_path / source)
+    report = run(library, settings, bad, good)
+    assert report.new == 1
+    assert [one.source for one in report.failed] == [bad]
+    assert words in report.failed[0].reason
+    assert report.exit_status == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("note", f"Bridge opens\n\n{PARAGRAPH}"),
+        ("page.php", page("Bridge opens")),
+        ("data.txt.bak", json.dumps(RECORD)),
+    ],
+)
+def test_a_file_of_no_known_kind_is_judged_by_its_look_when_it_is_named(
+    tmp_path: Path, library: DictLibrary, settings: Settings, name: str, content: str
+) -> None:
+    path = write(tmp_path / name, content)
+    assert run(library, settings, tmp_path).new == 0
+    assert run(library, settings, path).new == 1
+    assert only(library).title == "Bridge opens"
+
+
+def test_a_pattern_names_files(tmp_path: Path, library: DictLibrary, settings: Settings) -> None:
+    for number in range(3):
+        write(tmp_path / f"n{number}.txt", text(number))
+    assert run(library, settings, tmp_path / "n[12].*").new == 2
+
+
+def test_the_report_is_one_object_with_every_fate(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    write(tmp_path / "a.json", RECORD)
+    write(tmp_path / "copy.json", {**RECORD, "url": "https://other.example/1"})
+    run(library, settings, tmp_path / "a.json")
+    write(tmp_path / "b.json", {**RECORD, "url": "https://news.example/b", "body": text(1)})
+    first = run(library, settings, tmp_path, tmp_path / "none")
+    assert first.as_json() == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 1,
+        "duplicate": 1,
+        "skipped": [],
+        "failed": [
+            {"source": str(tmp_path / "none"), "reason": "there is no such file; check the path"}
+        ],
+        "duplicates": [
+            {"url": "https://other.example/1", "duplicate_of": "https://news.example/bridge"}
+        ],
+        "warnings": [],
+    }
+    write(tmp_path / "b.json", {**RECORD, "url": "https://news.example/b", "body": text(2)})
+    assert run(library, settings, tmp_path / "b.json").changed == 1
+
+
+def test_articles_reach_the_library_while_the_file_is_read(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """A file of a million lines must not stand in memory: nothing is read ahead."""
+    held: list[int] = []
+
+    class Slow:
+        def add(self, articles: Iterable[Article]) -> Iterator[Added]:
+            for article in articles:
+                held.append(len(seen))
+                yield Added(article.url, Outcome.NEW)
+
+    seen: list[Progress] = []
+    lines = "\n".join(json.dumps({"title": "T", "body": text(n)}) for n in range(20))
+    path = write(tmp_path / "a.jsonl", lines + "\n{broken")
+    ingest([str(path)], Slow(), settings, now=NOW, progress=seen.append)
+    assert held == list(range(20))
+    assert seen[-1] == Progress(21, 21)
+
+
+def test_json_lines_start_no_parser(
+    tmp_path: Path, library: DictLibrary, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Parser) -> None:
+        raise AssertionError("a parser was started")
+
+    monkeypatch.setattr(Parser, "_start", refuse)
+    assert run(library, settings, write(tmp_path / "a.jsonl", json.dumps(RECORD))).new == 1
+
+
+HEAD = (
+    '<meta name="author" content="Ann Lee"><link rel="canonical" href="{canonical}">'
+    '<script type="application/ld+json">'
+    '{{"@graph": [{{"@type": "NewsArticle", "datePublished": "2024-05-06T07:08:09+02:00"}}]}}'
+    "</script>"
+)
+
+
+def test_a_page_gives_title_author_date_outlet_and_address(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    head = HEAD.format(canonical="https://harbour.example/bridge")
+    run(library, settings, write(tmp_path / "a.html", page("Bridge opens", head=head)))
+    found = only(library)
+    assert (found.url, found.title) == ("https://harbour.example/bridge", "Bridge opens")
+    assert (found.author, found.publisher) == ("Ann Lee", "The Harbour Post")
+    assert found.published_at == datetime(2024, 5, 6, 5, 8, 9, tzinfo=UTC)
+    assert PARAGRAPH in found.body
+    assert "Home" not in found.body
+
+
+def test_a_page_without_a_date_stays_undated(
+    tmp_path: Path, library: DictLibrary, settings: Settings
+) -> None:
+    run(library, settings, write(tmp_path / "a.html", page("Bridge opens")))
+    assert only(library).published_at is None
+
+
+@pytest.mark.parametrize("content", ["<html></html>", "<<<>>>", "<p>", "<html><body><nav>x</nav>"])
+def test_a_page_without_an_article_is_skipped(
+    tmp_path: Path, library: DictLibrary, settings: Settings, content: str
+) -> None:
+    report = run(library, settings, write(tmp_path / "a.html", content))
+    assert (len(report.skipped), len(report.failed)) == (1, 0)
+
+
+def test_a_page_cannot_take_another_sites_address(
+    server: NewsServer, library: DictLibrary, settings: Settings
+) -> None:
+    foreign = HEAD.format(canonical="https://news.example/their-story")
+    own = HEAD.format(canonical=f"{server.url}/bridge")
+    server.pages["/a"] = (page("Bridge opens", head=foreign), "text/html")
+    server.pages["/b"] = (page("Bridge shut", text(1), head=own), "text/html")
+    run(library, settings, f"{server.url}/a", f"{server.url}/b?ref=1")
+    assert list(library.articles) == [f"{server.url}/a", f"{server.url}/bridge"]
+
+
+RSS = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Harbour Feed</title>
+<item><title>Full</title><link>/full</link><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate>
+<content:encoded><![CDATA[<p>{long}</p><p>{long}</p>]]></content:encoded></item>
+<item><title>Teaser</title><link>/teaser</link><pubDate>Mon, 06 May 2024 08:00:00 GMT</pubDate>
+<description>The bridge is open, and this is a teaser of some length.</description></item>
+<item><title>Gone</title><link>/gone</link><description>Nothing there.</description></item>
+</channel></rss>"""
+
+
+def test_a_feed_gives_full_entries_and_fetches_the_pages_of_the_others(
+    server: NewsServer, library: DictLibrary, settings: Settings
+) -> None:
+    server.pages["/feed"] = (RSS.format(long=PARAGRAPH), "application/rss+xml")
+    server.pages["/teaser"] = (page("Page title", text(1)), "text/html")
+    report = run(library, settings, f"{server.url}/feed")
+    full, teaser = library.articles.values()
+    assert (full.url, full.title, full.publisher) == (f"{server.url}/full", "Full", "Harbour Feed")
+    assert full.published_at == datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+    assert full.body == f"{PARAGRAPH}\n\n{PARAGRAPH}"
+    assert (teaser.url, teaser.title) == (f"{server.url}/teaser", "Teaser")
+    assert teaser.published_at == datetime(2024, 5, 6, 8, tzinfo=UTC)
+    assert text(1) in teaser.body
+    assert [(one.source, one.reason) for one in report.failed] == [
+        (f"{server.url}/gone", "the server answered 404 Not Found")
+    ]
+    assert "/full" not in server.hits
+
+
+def test_a_feed_in_a_file_touches_no_network(
+    tmp_path: Path, server: NewsServer, library: DictLibrary, settings: Settings
+) -> None:
+    feed = RSS.format(long=PARAGRAPH).replace("<link>", f"<link>{server.url}")
+    report = run(library, settings, write(tmp_path / "a.xml", feed))
+    assert [article.title for article in library.articles.values()] == ["Full", "Teaser"]
+    assert len(report.skipped) == 1
+    assert server.hits == []
+
+
+def test_a_json_feed_is_a_feed(
+    server: NewsServer, library: DictLibrary, settings: Settings
+) -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Harbour Feed",
+        "items": [
+            {"id": "1", "url": "/one", "title": "One", "content_html": f"<p>{PARAGRAPH}</p>",
+             "date_published": "2024-05-06T07:08:09Z", "authors": [{"name": "Ann Lee"}]},
+        ],
+    }  # fmt: skip
+    server.pages["/feed"] = (json.dumps(feed), "application/feed+json")
+    run(library, settings, f"{server.url}/feed")
+    found = only(library)
+    assert (found.url, found.author, found.body) == (f"{server.url}/one", "Ann Lee", PARAGRAPH)
+    assert found.published_at == datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
+
+
+def test_json_and_text_are_read_from_the_network_too(
+    server: NewsServer, library: DictLibrary, settings: Settings
+) -> None:
+    server.pages["/a.json"] = (json.dumps(RECORD), "application/json")
+    server.pages["/b.txt"] = (text(1), "text/plain")
+    assert run(library, settings, f"{server.url}/a.json", f"{server.url}/b.txt").new == 2
+    assert list(library.articles)[1] == f"{server.url}/b.txt"
+
+
+def test_a_forbidden_address_is_a_failed_source(
+    tmp_path: Path, server: NewsServer, library: DictLibrary
+) -> None:
+    good = write(tmp_path / "good.txt", PARAGRAPH)
+    settings = Settings(_env_file=None, allow_networks=())  # type: ignore[call-arg]
+    report = run(library, settings, f"{server.url}/a", good)
+    assert (report.new, len(report.failed), server.hits) == (1, 1, [])
+    assert "NEWSDESK_ALLOW_NETWORKS" in report.failed[0].reason

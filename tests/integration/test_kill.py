@@ -1,0 +1,104 @@
+"""Pull the plug: whatever was acknowledged stays, nothing is half there, the index agrees."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index import Settings, open_library
+from index.passages import split
+from tests.fakes import HashingEncoder
+
+_KILLS = 50
+_ARTICLES = 400
+_FIRST_LIFE_S = 0.6
+
+
+def _write_articles(path: Path, chance: random.Random) -> None:
+    nouns = [f"noun{number}" for number in range(500)]
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(_ARTICLES):
+            sentences = [
+                f"Sentence {at} of report {number}: {' '.join(chance.choices(nouns, k=12))}."
+                for at in range(chance.randint(3, 60))
+            ]
+            record = {
+                "url": f"https://outlet.example/{number}",
+                "title": f"Report {number}",
+                "body": "\n\n".join(sentences),
+                "publisher": "Outlet",
+                "published_at": "2023-02-01",
+            }
+            file.write(json.dumps(record) + "\n")
+
+
+def _run_and_kill(home: Path, source: Path, after_s: float) -> tuple[list[str], bool]:
+    """Ingest, kill after so many seconds of work; returns what was told, and whether it ended."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.ingest_process", str(home), str(source)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    try:
+        process.wait(after_s)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+    told = process.stdout.read().split("\n")[:-1]
+    process.stdout.close()
+    return told, process.wait() == 0
+
+
+def _check(home: Path, acknowledged: Sequence[str]) -> None:
+    encoder = HashingEncoder()
+    with open_library(Settings(home=home), encoder) as library:
+        status = library.status(datetime.now(UTC))
+        assert status.index.healthy
+        assert status.index.vectors == status.passages
+        assert all(library.article(url) is not None for url in acknowledged)
+    with sqlite3.connect(home / "newsdesk.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        words = {row[0] for row in database.execute("SELECT rowid FROM passage_words")}
+        passages: dict[int, list[tuple[int, int]]] = {}
+        ids = set()
+        for key, article, start, end in database.execute(
+            'SELECT id, article_id, start, "end" FROM passages ORDER BY start'
+        ):
+            ids.add(key)
+            passages.setdefault(article, []).append((start, end))
+        assert words == ids
+        for key, body in database.execute("SELECT id, body FROM articles"):
+            whole = [(span.start, span.end) for span in split(body, encoder.count_tokens, 200)]
+            assert passages[key] == whole, "an article is half there"
+
+
+@pytest.mark.slow
+def test_fifty_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
+    tmp_path: Path,
+) -> None:
+    chance = random.Random(20230222)
+    source = tmp_path / "news.jsonl"
+    _write_articles(source, chance)
+    home = tmp_path / "home"
+    acknowledged: set[str] = set()
+    kills = 0
+    while kills < _KILLS:
+        told, ended = _run_and_kill(home, source, chance.uniform(0, _FIRST_LIFE_S))
+        acknowledged |= set(told)
+        kills += not ended
+        _check(home, sorted(acknowledged))
+        if ended:  # all in: begin again with nothing
+            home = tmp_path / f"home{time.monotonic_ns()}"
+            acknowledged.clear()
+    _run_and_kill(home, source, 60)
+    _check(home, [f"https://outlet.example/{number}" for number in range(_ARTICLES)])
