@@ -109,7 +109,8 @@ class SentenceTransformerEncoder:
         )
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         # bf16 leaves lengths up to .002 off
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
+        return vectors
 
 
 class DefaultEncoder:

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -14,8 +15,8 @@ from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.settings import Settings
 from index.store import Prepared, State, Store, mismatch, same
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status
-from index.vectors.flat import FlatIndex, IndexCache
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status, utc
+from index.vectors.flat import FlatIndex, IndexCache, Manifest
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
 PASSAGE_TOKENS = 200
@@ -24,6 +25,8 @@ _PREFIX_TOKENS = 54
 _BATCH_PASSAGES = 64
 # How many passages each way of finding brings to the fusion.
 _CANDIDATES = 200
+# The last moment that can be counted on from; `--as-of 9999-12-31` means "all there is".
+_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 # A passage found by its vector alone has to be this near; below it is noise for all-MiniLM-L6-v2.
 _NEAR = 0.25
 
@@ -76,10 +79,13 @@ class Library:
         if not batch:
             return
         known = self._store.articles([article.url for article in batch])
+        times = Counter(article.url for article in batch)
         fresh = [
             article
             for article in batch
-            if article.url not in known or not same(known[article.url], article)
+            if article.url not in known
+            or not same(known[article.url], article)
+            or times[article.url] > 1  # what is known may change before its turn comes
         ]
         self._check_model()
         prepared = dict(zip(map(id, fresh), self._prepare(fresh), strict=True))
@@ -88,12 +94,17 @@ class Library:
             if ready is None:
                 yield Added(article.url, Outcome.UNCHANGED)
                 continue
-            promoted = self._promoted(article.url) if article.url in known else None
-            yield self._store.put(ready, promoted, self._encoder.fingerprint)
+            yield self._put(ready)
+
+    def _put(self, ready: Prepared) -> Added:
+        url, promoted = ready.article.url, None
+        while (added := self._store.put(ready, promoted, self._encoder.fingerprint)) is None:
+            promoted = self._promoted(url)
+        return added
 
     def _promoted(self, url: str) -> Prepared | None:
-        copies = self._store.copies(url)
-        return self._prepare(copies[:1])[0] if copies else None
+        copy = self._store.first_copy(url)
+        return None if copy is None else self._prepare([copy])[0]
 
     def _prepare(self, articles: Sequence[Article]) -> list[Prepared]:
         """Split and encode, all in one go."""
@@ -120,10 +131,15 @@ class Library:
 
         Returns:
             Whether it was there.
+
+        Raises:
+            IndexMismatchError: The library's vectors are of another model.
         """
-        state = self._store.state()
-        promoted = self._promoted(url)
-        gone = self._store.remove(url, promoted, state.model, state.dimension)
+        self._check_model()
+        model, dimension = self._encoder.fingerprint, self._encoder.dimension
+        promoted: Prepared | None = None
+        while (gone := self._store.remove(url, promoted, model, dimension)) is None:
+            promoted = self._promoted(url)
         if gone:
             self.checkpoint()
         return gone
@@ -196,6 +212,9 @@ class Library:
         Returns:
             Evidence, best first; empty if nothing comes near.
         """
+        now = min(utc(now), _LATEST)
+        # the model takes no half of a surrogate pair, which JSON and a terminal can bring
+        query = query.encode(errors="replace").decode()
         if not query.strip():
             return ()
         index = self._current()
@@ -273,7 +292,7 @@ class Library:
         return Status(
             articles=articles,
             passages=count,
-            newest_article_at=self._store.newest(now),
+            newest_article_at=self._store.newest(min(utc(now), _LATEST)),
             feeds=0,
             index=IndexStatus(
                 engine=FlatIndex.engine,
@@ -281,7 +300,8 @@ class Library:
                 dimension=state.dimension or self._encoder.dimension,
                 vectors=vectors,
                 revision=state.revision,
-                healthy=healthy and vectors == count,
+                # written between the two looks: the catching up has compared them in one
+                healthy=healthy and (vectors == count or self._store.state() != state),
             ),
             database=f"sqlite:///{self._store.path}",
         )
@@ -313,7 +333,7 @@ class Library:
         loaded = self._cache.load(
             model=self._encoder.fingerprint, dimension=self._encoder.dimension
         )
-        if loaded is None or loaded[1].revision > self._store.state().revision:
+        if loaded is None or not self._believed(*loaded):
             if self._store.state().revision:
                 log.info("the index file is missing or not to be believed: made anew")
             self._start_empty()
@@ -322,6 +342,12 @@ class Library:
         self._state = State(manifest.revision)
         self._newest_id = manifest.newest_id
         self._saved_revision = manifest.revision
+
+    def _believed(self, index: FlatIndex, manifest: Manifest) -> bool:
+        """Whether a saved index is of this database, not of one that was deleted or restored."""
+        if manifest.revision > self._store.state().revision:
+            return False
+        return index.holds(*self._store.last_vectors(manifest.newest_id))
 
     def _start_empty(self) -> None:
         self._index = FlatIndex(self._encoder.dimension)

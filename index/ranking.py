@@ -71,9 +71,9 @@ def spread(
     taken: list[Ranked] = []
     count: dict[str, int] = {}
     for one, url in ranked:
+        if len(taken) >= limit:
+            break
         if count.get(url, 0) < per_article:
             count[url] = count.get(url, 0) + 1
             taken.append(one)
-            if len(taken) == limit:
-                break
     return tuple(taken)

@@ -1,6 +1,7 @@
 """The tables of the library; `HEAD` is the revision of migrations/ that makes them."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import (
     JSON,
@@ -15,8 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from index.database import History
+
 HEAD = "0001"
 VERSION_TABLE = "index_alembic_version"
+HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

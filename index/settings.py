@@ -28,7 +28,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("newsdesk", appauthor=False))
     embedding_model: str = DEFAULT_MODEL
-    recency_half_life_days: float = Field(default=21.0, gt=0)
+    recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     user_agent: str = "Newsdesk/0.1 (+https://github.com/newsdesk-bot/newsdesk)"

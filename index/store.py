@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +11,7 @@ import numpy as np
 from sqlalchemy import (
     Connection,
     CursorResult,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     literal,
@@ -23,26 +20,25 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index import lexical
+from index.database import Database
 from index.encoder import Vectors
-from index.errors import IndexMismatchError, LibraryBusyError, LibraryError, SchemaError
+from index.errors import IndexMismatchError
 from index.ranking import FUTURE_TOLERANCE
 from index.schema import (
-    HEAD,
-    VERSION_TABLE,
+    HISTORY,
     ArticleRow,
     PassageRow,
     RemovedPassageRow,
     StateRow,
 )
-from index.types import Added, Article, Outcome, Span
+from index.types import Added, Article, Outcome, Span, utc
 
 T = TypeVar("T")
 
-BUSY_TIMEOUT_S = 60.0
 _MANY = 500  # SQLite binds at most 999 values in older builds
+_SAMPLED = 16  # passages by which an index file is known to be of this database
 
 # An article dated after the clock is hidden only if it also came in after it: with the clock set
 # back the article was not there yet, with the real clock it was and its date is what is wrong.
@@ -94,15 +90,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = create_engine(
-            f"sqlite:///{path}",
-            connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-        )
-        event.listen(self._engine, "connect", _on_connect)
-        event.listen(self._engine, "begin", _on_begin)
-        self._writing = self._engine.execution_options(begin="IMMEDIATE")
-
-    # -- opening ---------------------------------------------------------------------------
+        self._database = Database(path)
 
     def prepare(self) -> None:
         """Make the tables of a new database; refuse one of another version.
@@ -111,70 +99,46 @@ class Store:
             SchemaError: The database was made by another version.
             LibraryError: The folder cannot be written, or the file is no database.
         """
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"cannot make the folder {self.path.parent}: {error.strerror}; "
-                "set NEWSDESK_HOME to a folder that you may write"
-            ) from error
-        with self._reading() as connection:
-            version = _version(connection)
-        if version is None:
-            self.migrate()
-        elif version != HEAD:
-            raise SchemaError(
-                f"the database {self.path} has schema {version}, this version of newsdesk needs "
-                f"{HEAD}; stop the bot, back the file up and run `newsdesk migrate`"
-            )
+        self._database.prepare(HISTORY)
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction."""
-        from alembic import command
-        from alembic.config import Config
+        """Bring the tables up to date, in one transaction.
 
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self._transaction() as connection:
-            if _version(connection) == HEAD:  # another process was first
-                return
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        Raises:
+            SchemaError: The database is of a newer version than this one.
+        """
+        self._database.migrate(HISTORY)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._database.close()
 
     # -- reading ---------------------------------------------------------------------------
 
     def state(self) -> State:
         """Return the revision and the space of the vectors."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return _state(connection)
 
     def articles(self, urls: Sequence[str]) -> dict[str, Article]:
         """Return those of the articles that are known, by address."""
         known: dict[str, Article] = {}
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             for some in _chunks(urls):
                 rows = connection.execute(select(ArticleRow).where(ArticleRow.url.in_(some)))
                 known |= {row.url: _article(row) for row in rows}
         return known
 
-    def copies(self, url: str) -> tuple[Article, ...]:
-        """Return the articles that are kept as copies of one, oldest first."""
-        with self._reading() as connection:
-            original = select(ArticleRow.id).where(ArticleRow.url == url).scalar_subquery()
-            rows = connection.execute(
-                select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
-            )
-            return tuple(_article(row) for row in rows)
+    def first_copy(self, url: str) -> Article | None:
+        """Return the oldest of the articles that are kept as copies of one, or None."""
+        with self._database.reading() as connection:
+            return _first_copy(connection, url)
 
     def all_originals(self) -> Iterator[Article]:
         """Yield every article that has passages, oldest first, a few hundred at a time."""
         last = 0
         while True:
-            with self._reading() as connection:
+            with self._database.reading() as connection:
                 rows = connection.execute(
                     select(ArticleRow)
                     .where(ArticleRow.id > last, ArticleRow.copy_of.is_(None))
@@ -188,7 +152,7 @@ class Store:
 
     def count(self) -> tuple[int, int]:
         """Return how many articles and passages there are, copies not counted."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return (
                 connection.scalar(
                     select(func.count(ArticleRow.id)).where(ArticleRow.copy_of.is_(None))
@@ -199,7 +163,7 @@ class Store:
 
     def newest(self, now: datetime) -> datetime | None:
         """Return when the newest article was published, dates after `now` not believed."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return connection.scalar(
                 select(func.max(ArticleRow.published_at)).where(
                     ArticleRow.published_at <= now + FUTURE_TOLERANCE
@@ -208,7 +172,7 @@ class Store:
 
     def search_words(self, query: str, limit: int, now: datetime) -> list[tuple[int, float]]:
         """Find passages by keyword: (id, BM25 score), best first; see `lexical.search`."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             hides = self._hides(connection, now)
             return lexical.search(
                 connection, query, limit, _VISIBLE if hides else "", _moments(now) if hides else {}
@@ -216,7 +180,7 @@ class Store:
 
     def hidden_passages(self, now: datetime) -> list[int]:
         """Return the passages of articles that were not there yet at `now`."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             if not self._hides(connection, now):
                 return []
             rows = connection.execute(text(_HIDDEN), _moments(now))
@@ -231,7 +195,7 @@ class Store:
         places: dict[int, tuple[int, int, int]] = {}
         articles: dict[int, Article] = {}
         copies: dict[int, list[str]] = {}
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             for some in _chunks(ids):
                 for row in connection.execute(
                     select(
@@ -257,6 +221,17 @@ class Store:
             for passage_id, (article_id, start, end) in places.items()
         }
 
+    def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
+        """Return the last few passages up to an id: ids, vectors `(n, dim)` float32."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(PassageRow.id, PassageRow.vector)
+                .where(PassageRow.id <= newest_id)
+                .order_by(PassageRow.id.desc())
+                .limit(_SAMPLED)
+            ).all()
+        return [row.id for row in rows], _vectors([row.vector for row in rows], 0)
+
     def changes(self, since: State, newest_id: int) -> tuple[State, list[int], list[int], Vectors]:
         """Return what a vector index that knew `since` has to catch up with.
 
@@ -267,7 +242,7 @@ class Store:
         Returns:
             The state now, ids taken out, ids put in, their vectors `(n, dim)` float32.
         """
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             state = _state(connection)
             removed = (
                 [
@@ -288,17 +263,12 @@ class Store:
             ).all()
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
         state = replace(state, vectors=count)
-        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f4")
-        return (
-            state,
-            removed,
-            [row.id for row in rows],
-            vectors.reshape(len(rows), -1) if rows else np.zeros((0, state.dimension), np.float32),
-        )
+        vectors = _vectors([row.vector for row in rows], state.dimension)
+        return state, removed, [row.id for row in rows], vectors
 
     # -- writing ---------------------------------------------------------------------------
 
-    def put(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added:
+    def put(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
         """Write an article with all that hangs on it, in one transaction.
 
         Args:
@@ -307,21 +277,26 @@ class Store:
             model: The fingerprint of the encoder that made the vectors.
 
         Returns:
-            What became of it, on disk.
+            What became of it, on disk; None if `promoted` is not the first of its copies now, and
+            nothing was done.
 
         Raises:
             IndexMismatchError: The library's vectors are of another model.
         """
         article = prepared.article
         digest = text_digest(article.body)
-        with self._transaction() as connection:
+        with self._database.writing() as connection:
             known = connection.execute(
                 select(ArticleRow).where(ArticleRow.url == article.url)
             ).first()
             if known is not None and same(_article(known), article):
                 return Added(article.url, Outcome.UNCHANGED)
+            rewritten = known is not None and known.text_digest != digest
+            if rewritten and not _is_first_copy(connection, article.url, promoted):
+                return None
             twin = connection.execute(
-                select(ArticleRow.id, ArticleRow.url).where(
+                select(ArticleRow.id, ArticleRow.url)
+                .where(
                     ArticleRow.text_digest == digest,
                     ArticleRow.copy_of.is_(None),
                     ArticleRow.url != article.url,
@@ -331,6 +306,7 @@ class Store:
                         ArticleRow.title == article.title,
                     ),
                 )
+                .order_by(ArticleRow.id)
             ).first()
             revision = _next_revision(connection, model, prepared.vectors.shape[1])
             values = _values(article, digest, None if twin is None else twin.id)
@@ -343,24 +319,35 @@ class Store:
                 connection.execute(
                     update(ArticleRow).where(ArticleRow.id == article_id).values(values)
                 )
-                if known.text_digest != digest:
+                if rewritten:
                     _release_copies(connection, article_id, promoted)
+                elif twin is not None:  # its copies are copies of the same twin
+                    connection.execute(
+                        update(ArticleRow)
+                        .where(ArticleRow.copy_of == article_id)
+                        .values(copy_of=twin.id)
+                    )
             if twin is None:
                 _insert_passages(connection, article_id, prepared)
         if twin is not None:
             return Added(article.url, Outcome.DUPLICATE, twin.url)
         return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
 
-    def remove(self, url: str, promoted: Prepared | None, model: str, dimension: int) -> bool:
+    def remove(
+        self, url: str, promoted: Prepared | None, model: str, dimension: int
+    ) -> bool | None:
         """Take an article out; the first of its copies takes its place.
 
         Returns:
-            Whether it was there.
+            Whether it was there; None if `promoted` is not the first of its copies now, and
+            nothing was done.
         """
-        with self._transaction() as connection:
+        with self._database.writing() as connection:
             article_id = connection.scalar(select(ArticleRow.id).where(ArticleRow.url == url))
             if article_id is None:
                 return False
+            if not _is_first_copy(connection, url, promoted):
+                return None
             revision = _next_revision(connection, model, dimension)
             _remove_passages(connection, article_id, revision)
             _release_copies(connection, article_id, promoted)
@@ -381,7 +368,7 @@ class Store:
         Returns:
             False if the library was written since, and nothing was done.
         """
-        with self._transaction() as connection:
+        with self._database.writing() as connection:
             if _state(connection).revision != at.revision:
                 return False
             connection.execute(
@@ -403,64 +390,11 @@ class Store:
                 _insert_passages(connection, article_id, one)
         return True
 
-    # -- connections -----------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _in_words(self.path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with _in_words(self.path), self._writing.begin() as connection:
-            yield connection
-
 
 def same(one: Article, other: Article) -> bool:
     """Whether two versions of an article differ in nothing but when they came in."""
     fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
     return all(getattr(one, name) == getattr(other, name) for name in fields)
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "locked" in reason or "busy" in reason:
-            raise LibraryBusyError(
-                f"another process has been writing {path} for over {BUSY_TIMEOUT_S:.0f} s; "
-                "wait for it or end it"
-            ) from error
-        raise LibraryError(
-            f"cannot use the database {path}: {reason}; check the disk and the file's rights"
-        ) from error
-    except DatabaseError as error:
-        raise LibraryError(
-            f"cannot use the database {path}: {error.orig}; restore it from a backup"
-        ) from error
-
-
-def _on_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, in _on_begin
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _on_begin(connection: Connection) -> None:
-    # A deferred transaction that turns to writing meets locks: 365 of 400 with two writers,
-    # none when it begins IMMEDIATE.
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
-
-
-def _version(connection: Connection) -> str | None:
-    tables = select(text("1")).select_from(text("sqlite_master"))
-    if connection.execute(tables.where(text("name = :name")), {"name": VERSION_TABLE}).first():
-        found = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
-        return None if found is None else str(found)
-    return None
 
 
 def _state(connection: Connection) -> State:
@@ -487,12 +421,11 @@ def mismatch(stored: str, configured: str) -> str:
 
 
 def _moments(now: datetime) -> dict[str, object]:
-    naive = now.replace(tzinfo=None)
-    # the form in which SQLAlchemy keeps a DateTime in SQLite
-    form = "%Y-%m-%d %H:%M:%S.%f"
+    naive = utc(now).replace(tzinfo=None)
+    # the form in which SQLAlchemy keeps a DateTime in SQLite; strftime does not pad the year 500
     return {
-        "now": naive.strftime(form),
-        "horizon": (naive + FUTURE_TOLERANCE).strftime(form),
+        "now": naive.isoformat(" ", "microseconds"),
+        "horizon": (naive + FUTURE_TOLERANCE).isoformat(" ", "microseconds"),
     }
 
 
@@ -537,6 +470,21 @@ def _remove_passages(connection: Connection, article_id: int, revision: int) -> 
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
+def _first_copy(connection: Connection, url: str) -> Article | None:
+    original = select(ArticleRow.id).where(ArticleRow.url == url).scalar_subquery()
+    row = connection.execute(
+        select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
+    ).first()
+    return None if row is None else _article(row)
+
+
+def _is_first_copy(connection: Connection, url: str, promoted: Prepared | None) -> bool:
+    first = _first_copy(connection, url)
+    if first is None or promoted is None:
+        return first is None
+    return same(first, promoted.article)
+
+
 def _release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
     """Let the first copy stand by itself; the others become copies of it."""
     ids = connection.scalars(
@@ -564,6 +512,12 @@ def _insert_passages(connection: Connection, article_id: int, prepared: Prepared
             text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
             {"id": _key(inserted), "title": prepared.article.title, "words": span.text},
         )
+
+
+def _vectors(blobs: Sequence[bytes], dimension: int) -> Vectors:
+    if not blobs:
+        return np.zeros((0, dimension), np.float32)
+    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
 
 
 def _key(inserted: CursorResult[Any]) -> int:

@@ -125,6 +125,8 @@ _DATELINE = re.compile(
     rf"^(?P<place>[A-Z][^()\n]{{1,60}})?\((?P<outlet>{OUTLET.pattern})(?:/[^()]{{2,30}})?\)"
     r"(?:\s*[—–:-]+\s|(?(place)(?!))\s+(?=[A-Z]))"
 )
+# WASHINGTON —, ENGLEWOOD, Colo. -: the place alone, in capitals.
+_PLACE = re.compile(r"^[A-Z][A-Z’' .-]{2,30}[A-Z](?:, [A-Z][\w. ]{1,20})? ?[—–-]+ (?=[A-Z“\"])")
 _TITLE_CREDIT = re.compile(
     rf"(?:\s[-–—|]|[:,])\s*(?P<outlet>{OUTLET.pattern})(?: (?:reports?|exclusive|sources))?$"
 )
@@ -190,6 +192,13 @@ def sentence_source(sentence: str) -> str | None:
     if chain:
         return chain[-1]
     return canonical_outlet(dateline["outlet"]) if dateline else None
+
+
+def dateline_end(sentence: str) -> int:
+    """Return where the news begins behind an opening dateline: "(CNN) ", "PARIS (AFP) - "; or 0."""
+    opening = sentence[:_READ_CHARS]
+    match = _DATELINE.match(opening) or _PLACE.match(opening)
+    return match.end() if match else 0
 
 
 def _first_chain(paragraph: str, publisher: str, *, details: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answer import compose, question, select
+from bot.answer import compose, question, select, trim
 from bot.answer.types import Answer
 from index import Library
 from index.reranker import Reranker
@@ -61,11 +61,12 @@ class Answerer:
         ]
 
     def _trimmed(self, asked: str, sentence: str) -> str:
-        clauses = [span.text for span in select.trims(sentence)]
+        bare = trim.without_dateline(sentence).text
+        clauses = [span.text for span in trim.trims(bare)]
         if not clauses:
-            return sentence
-        whole, *parts = self._reranker.score(asked, [sentence, *clauses])
+            return bare
+        whole, *parts = self._reranker.score(asked, [bare, *clauses])
         for clause, logit in zip(clauses, parts, strict=True):
             if logit >= whole - _TRIM_LOSS:
                 return clause
-        return sentence
+        return bare

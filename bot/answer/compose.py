@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answer.trim import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
 from index import Article, Evidence
 from ingest.attribution import sentence_source
@@ -98,7 +99,7 @@ def _coverage(articles: dict[str, Article], origins: set[str], now: datetime) ->
 
 
 def _marked(said: str, sentence: str) -> str:
-    """Show by dots where a sentence was cut."""
-    before = "" if sentence.startswith(said) else "… "
+    """Show by dots where a sentence was cut; a dateline is nothing of it."""
+    before = "" if without_dateline(sentence).text.startswith(said) else "… "
     after = "" if sentence.endswith(said) else " …"
     return f"{before}{said}{after}"

@@ -11,6 +11,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from index.errors import LibraryError
 from index.vectors.base import Hits, Vectors
 
 FORMAT = 1
@@ -84,6 +85,17 @@ class FlatIndex:
                     found.append(-1.0)
         return found
 
+    def holds(self, ids: Sequence[int], vectors: Vectors) -> bool:
+        """Whether each id is there with exactly its vector of `vectors` `(n, dim)` float32."""
+        with self._lock:
+            try:
+                return all(
+                    np.array_equal(self._index.reconstruct(int(one)), vector)
+                    for one, vector in zip(ids, vectors, strict=True)
+                )
+            except RuntimeError:
+                return False
+
     def serialized(self) -> bytes:
         """Return the index as FAISS writes it."""
         with self._lock:
@@ -101,7 +113,7 @@ class IndexCache:
         """Write the index as it was at a revision of the database.
 
         Raises:
-            OSError: The folder cannot be written; what was there stays.
+            LibraryError: The folder cannot be written; what was there stays.
         """
         content = index.serialized()
         manifest = Manifest(
@@ -113,16 +125,24 @@ class IndexCache:
             newest_id=newest_id,
             sha256=hashlib.sha256(content).hexdigest(),
         )
-        self._index_path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(self._index_path, content)
-        _replace(self._manifest_path, json.dumps(asdict(manifest), indent=1).encode())
+        try:
+            self._index_path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(self._index_path, content)
+            _replace(self._manifest_path, json.dumps(asdict(manifest), indent=1).encode())
+        except OSError as error:
+            raise LibraryError(
+                f"cannot write the index {self._index_path}: {error.strerror}; make room or check "
+                "the folder's rights (the articles are safe in the database)"
+            ) from error
 
     def load(self, *, model: str, dimension: int) -> tuple[FlatIndex, Manifest] | None:
         """Return the saved index with its manifest, or None if it is not to be believed."""
         try:
             manifest = Manifest(**json.loads(self._manifest_path.read_bytes()))
             content = self._index_path.read_bytes()
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        if not all(isinstance(one, int) for one in (manifest.revision, manifest.newest_id)):
             return None
         if (manifest.format, manifest.model, manifest.dimension) != (FORMAT, model, dimension):
             return None
