@@ -36,7 +36,8 @@ def read_batch(path: Path, field: str, now: datetime) -> list[Asked]:
         raise UsageError(f"cannot read {path}: {error}") from error
     return [
         _read(line, f"{path}:{number}", field, now)
-        for number, line in enumerate(content.splitlines(), start=1)
+        # not splitlines(): JSON may hold U+2028 and its like inside a text
+        for number, line in enumerate(content.split("\n"), start=1)
         if line.strip()
     ]
 

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import batch, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.clock import read_moment
-from bot.errors import UsageError
+from bot.errors import BotError, UsageError
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
 from index.reranker import CrossEncoder
@@ -194,7 +194,7 @@ def forget(
             else:
                 unknown.append(url)
     if unknown:
-        raise UsageError(
+        raise BotError(
             f"no article under {', '.join(unknown)}; `newsdesk search` shows the addresses"
         )
 

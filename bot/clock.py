@@ -22,10 +22,12 @@ def read_moment(text: str, *, end_of_day: bool = True) -> datetime:
     """
     try:
         moment = parser.isoparse(text.strip())
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"not a date: {text!r}; write it like 2023-02-28 or 2023-02-28T18:30:00+01:00"
         ) from error
     if end_of_day and len(text.strip()) <= len("2023-02-28"):
         moment = datetime.combine(moment.date(), time.max)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.replace(tzinfo=UTC)

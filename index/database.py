@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, column, create_engine, event, select, table, text
+from sqlalchemy import URL, Connection, String, column, create_engine, event, select, table, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index.errors import LibraryBusyError, LibraryError, SchemaError
@@ -174,7 +174,7 @@ def _version(connection: Connection, history: History) -> str | None:
     if connection.execute(
         tables.where(text("name = :name")), {"name": history.version_table}
     ).first():
-        version = select(column("version_num")).select_from(table(history.version_table))
+        version = select(column("version_num", String)).select_from(table(history.version_table))
         found = connection.scalar(version)
         return None if found is None else str(found)
     return None

@@ -276,6 +276,10 @@ class Library:
             for one in spread
         )
 
+    def is_empty(self) -> bool:
+        """Whether there is no article at all."""
+        return self._store.count()[0] == 0
+
     def article(self, url: str) -> Article | None:
         """Return an article by its address, or None."""
         return self._store.articles([url]).get(url)

@@ -17,6 +17,8 @@ _CLOCK = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:ET|EST|EDT|PT|PST|PDT|GMT|BST|local time)\b"
 )
+# sentencex 1.0.32 panics on some lines with a no-break space or another that takes several bytes.
+_WIDE_SPACE = re.compile(r"[^\S ]")
 # The ones of _ABBREVIATION that do end sentences, unless what follows goes on in lower case.
 _MAY_END = re.compile(r"\b(?:Jr|Sr|Inc|Corp|Co|Ltd|No)\.\s*$|\b[A-Z]\.[A-Z]\.\s*$")
 
@@ -46,7 +48,7 @@ def sentences(body: str) -> tuple[Span, ...]:
 def _in_line(line: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     at = 0
-    for text in sentencex.segment("en", line):
+    for text in sentencex.segment("en", _WIDE_SPACE.sub(" ", line)):
         end = at + len(text)
         if pieces and _goes_on(line[pieces[-1][0] : pieces[-1][1]], text):
             pieces[-1] = (pieces[-1][0], end)

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
 
     user_agent: str = "Newsdesk/0.1 (+https://github.com/newsdesk-bot/newsdesk)"
     fetch_timeout_s: float = Field(default=30.0, gt=0, le=600)
+    host_pause_s: float = Field(default=1.0, ge=0, le=600)
     max_article_bytes: int = Field(default=16 * 1024 * 1024, gt=0)
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
 

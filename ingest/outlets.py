@@ -199,7 +199,7 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 _KINDS = (
-    "News Agency|News Service|News Network|Times|Post|Journal|News|Herald|Tribune|Gazette|Daily"
+    "News Agency|News Service|News Network|Wire|Times|Post|Journal|News|Herald|Tribune|Gazette|Daily"
     "|Press|Telegraph|Guardian|Observer|Chronicle|Globe|Inquirer|Examiner|Dispatch|Sentinel"
     "|Courier|Monitor|Register|Star-Tribune|Post-Dispatch|Journal-Constitution|Free Press"
     "|Broadcasting(?: Corporation| Service| Network)?|Newspaper|Shimbun|Ilbo|Zeitung|Pravda"

@@ -11,8 +11,9 @@ from index.lexical import STOPWORDS
 
 
 def stems(text: str) -> list[str]:
-    """The meaningful words of a text, cut to five letters: "visited" is "visit"."""
-    return [word[:5] for word in re.findall(r"\w+", text.lower()) if word not in STOPWORDS]
+    """The meaningful words of a text, cut to five letters ("visited" is "visit"), numbers whole."""
+    words = (word for word in re.findall(r"\w+", text.lower()) if word not in STOPWORDS)
+    return [word if any(map(str.isdigit, word)) else word[:5] for word in words]
 
 
 class HashingEncoder:

@@ -42,7 +42,10 @@ class Answerer:
         logits = self._reranker.score(asked.text, [one.sentence.text for one in listed])
         selected = select.choose(asked, listed, logits)
         if selected.reason is not None:
-            return compose.refusal(text, selected.reason, selected.nearest, now)
+            empty = not evidence and self._library.is_empty()
+            return compose.refusal(
+                text, selected.reason, selected.nearest, now, compose.NO_NEWS if empty else None
+            )
         return compose.answer(text, self._quotations(asked.text, selected.chosen), now)
 
     def warm_up(self) -> None:

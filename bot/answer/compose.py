@@ -10,11 +10,10 @@ from index import Article, Evidence
 from ingest.attribution import sentence_source
 from ingest.outlets import same_outlet
 
+NO_NEWS = "Not covered: there is no news here yet; `newsdesk ingest` takes it in."
 REFUSALS = {
     Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
-    Reason.NOT_STATED: (
-        "Not stated: there are articles about this, but none of them says what you ask."
-    ),
+    Reason.NOT_STATED: ("Not stated: none of the articles here says this; the nearest are listed."),
     Reason.DISPUTED: "Disputed: the reports disagree.",
     Reason.STALE: "Stale: the only reports are older than what you ask for.",
 }
@@ -57,7 +56,13 @@ def answer(question: str, quotations: Sequence[Quotation], now: datetime) -> Ans
     return Answer(question, text, statements, citations, _coverage(articles, origins, now))
 
 
-def refusal(question: str, reason: Reason, nearest: Sequence[Evidence], now: datetime) -> Answer:
+def refusal(
+    question: str,
+    reason: Reason,
+    nearest: Sequence[Evidence],
+    now: datetime,
+    text: str | None = None,
+) -> Answer:
     """Compose a refusal, with the articles that come nearest.
 
     Args:
@@ -65,6 +70,7 @@ def refusal(question: str, reason: Reason, nearest: Sequence[Evidence], now: dat
         reason: Which kind of not knowing.
         nearest: One passage of each article, the nearest first.
         now: The moment it was asked at.
+        text: What to say in the place of the kind's own sentence.
     """
     citations = tuple(
         _citation(number, one.article, one.article.title)
@@ -73,7 +79,7 @@ def refusal(question: str, reason: Reason, nearest: Sequence[Evidence], now: dat
     articles = {one.article.url: one.article for one in nearest}
     origins = {citation.origin.casefold() for citation in citations}
     return Answer(
-        question, REFUSALS[reason], (), citations, _coverage(articles, origins, now), reason
+        question, text or REFUSALS[reason], (), citations, _coverage(articles, origins, now), reason
     )
 
 

@@ -133,8 +133,8 @@ def _statements(statements: Sequence[Statement]) -> str:
             break
         line = f"{escape(statement.text, left)} {marks}".lstrip()
         lines.append(line)
-        room -= units(line) + 1
-    return "\n".join(lines)
+        room -= units(line) + 2
+    return "\n\n".join(lines)
 
 
 def _marks(citations: Sequence[Citation]) -> str:

@@ -109,7 +109,7 @@ def test_every_answer_keeps_the_limits_and_nothing_foreign_is_live(answer: Answe
 @given(answers())
 def test_every_statement_that_is_shown_carries_its_citation(answer: Answer) -> None:
     embed = render(answer).to_dict()["embeds"][0]
-    lines = embed.get("description", "").split("\n")
+    lines = embed.get("description", "").split("\n\n")
     for line, statement in zip(lines, answer.statements, strict=False):
         shown = read(line).shown
         if shown.startswith("… and ") and "more" in shown and "[" not in shown:
@@ -136,7 +136,7 @@ def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage()
                 "color": 0x2F6FDE,
                 "title": "When might Xi visit Russia?",
                 "description": (
-                    "in April or in early May [[1]](https://news.example/xi-putin)\n"
+                    "in April or in early May [[1]](https://news.example/xi-putin)\n\n"
                     "Nothing \\[2\\][[1]](https://news.example/xi-putin)"
                 ),
                 "fields": [
@@ -179,7 +179,7 @@ def test_what_does_not_fit_is_counted() -> None:
     )
     statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
     embed = render(Answer("Q?", "", statements, citations, COVERAGE)).to_dict()["embeds"][0]
-    lines = embed["description"].split("\n")
+    lines = embed["description"].split("\n\n")
     assert lines[-1] == f"… and {101 - len(lines)} more"
     listed = "\n".join(part["value"] for part in embed["fields"][:-1]).split("\n")
     assert listed[-1] == f"… and {101 - len(listed)} more"

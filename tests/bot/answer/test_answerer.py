@@ -1,0 +1,118 @@
+"""From a question to an answer: what is said stands in the news, or it is said that it does not."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as checks
+from hypothesis import strategies as st
+
+from bot.answer.answerer import Answerer
+from bot.answer.types import Answer, Reason
+from index import Article, open_library
+from tests.bot.answer.conftest import Answering
+from tests.fakes import HashingEncoder, OverlapReranker
+from tests.index.conftest import settings
+from tests.index.news import DAY, NOW, QUAKE, WHALE, XI, article
+
+VISIT = "Xi Jinping might visit Moscow in Russia in April or in early May, aides told reporters."
+
+
+def check_citations(answer: Answer, articles: dict[str, Article]) -> None:
+    """Every statement stands letter by letter in the article that it cites."""
+    assert answer.answered == bool(answer.statements)
+    assert [one.number for one in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for statement in answer.statements:
+        assert statement.text.strip()
+        assert statement.citations
+        for citation in statement.citations:
+            assert citation in answer.citations
+            assert statement.text in citation.quote
+            assert citation.quote in articles[citation.url].body
+            assert citation.title == articles[citation.url].title
+            assert f"[{citation.number}]" in answer.text
+        assert statement.text in answer.text
+
+
+def test_an_answer_is_cited(answering: Answering) -> None:
+    articles = [article("xi", f"Intro.\n\n{VISIT}"), article("quake", QUAKE), article("w", WHALE)]
+    answer = answering(*articles).answer("When might Xi visit Russia?", NOW)
+    assert answer.answered
+    assert answer.reason is None
+    assert answer.statements[0].text == VISIT
+    assert answer.citations[0].url == "https://news.example/xi"
+    assert answer.text.startswith(f"{VISIT} [1]")
+    assert answer.coverage.as_of == NOW
+    check_citations(answer, {one.url: one for one in articles})
+
+
+@pytest.mark.parametrize("question", ["Who won the chess title in Baku?", "zzz", "?", "  "])
+def test_what_nobody_covers_is_not_covered(answering: Answering, question: str) -> None:
+    answer = answering(article("xi", XI), article("whale", WHALE)).answer(question, NOW)
+    assert answer.reason is Reason.NOT_COVERED
+    assert answer.citations == ()
+    assert answer.coverage.articles == 0
+    assert answer.text.startswith("Not covered")
+
+
+def test_an_empty_library_covers_nothing(answering: Answering) -> None:
+    answer = answering().answer("When might Xi visit Russia?", NOW)
+    assert answer.reason is Reason.NOT_COVERED
+    assert "newsdesk ingest" in answer.text
+
+
+def test_what_is_covered_but_not_said_is_not_stated(answering: Answering) -> None:
+    """The nearest articles are named."""
+    answer = answering(article("xi", XI), article("whale", WHALE)).answer(
+        "Which hotel will Xi Jinping choose in Moscow?", NOW
+    )
+    assert answer.reason is Reason.NOT_STATED
+    assert [one.url for one in answer.citations] == ["https://news.example/xi"]
+    assert answer.statements == ()
+
+
+def test_what_came_later_than_the_clock_is_not_said(answering: Answering) -> None:
+    answerer = answering(article("xi", VISIT, published_at=NOW - 2 * DAY))
+    assert answerer.answer("When might Xi visit Russia?", NOW).answered
+    before = answerer.answer("When might Xi visit Russia?", NOW - 9 * DAY)
+    assert before.reason is Reason.NOT_COVERED
+    assert before.coverage.as_of == NOW - 9 * DAY
+
+
+WORDS = st.sampled_from(
+    'Xi Russia Moscow visit visited April May 2023 the a said, and; was were “no” "yes" U.S. Mr. '
+    "p.m. Monday (CNN) Reuters reported PARIS (AFP) - ’ … don’t if 北京 Straße 😀 İ é\u0301 "
+    "\xa0 \u2028".split(" ")
+)
+SENTENCES = st.lists(WORDS, min_size=3, max_size=45).map(" ".join)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200)
+BODIES = st.lists(st.one_of(SENTENCES, TEXT), min_size=1, max_size=5).map(".\n\n".join)
+
+
+@checks(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    bodies=st.lists(BODIES, min_size=1, max_size=4),
+    question=st.one_of(
+        st.sampled_from(
+            ["When might Xi visit Russia?", "Did Xi visit Moscow?", "What about Xi in April?"]
+        ),
+        st.text(),
+    ),
+)
+def test_whatever_comes_in_every_statement_stands_in_its_article(
+    bodies: list[str], question: str
+) -> None:
+    articles = [
+        article(f"n{number}", f"{body}\nXi might visit Russia, Moscow said in April {number}.")
+        for number, body in enumerate(bodies)
+    ]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_library(settings(Path(folder)), HashingEncoder()) as library,
+    ):
+        list(library.add(articles))
+        answer = Answerer(library, OverlapReranker()).answer(question, NOW)
+    check_citations(answer, {one.url: one for one in articles})
+    if question.startswith(("When", "Did")):
+        assert answer.answered

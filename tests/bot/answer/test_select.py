@@ -1,0 +1,99 @@
+"""Sentences of the evidence are weighed, and what is said answers and does not repeat itself."""
+
+import pytest
+
+from bot.answer.question import read
+from bot.answer.select import candidates, choose
+from bot.answer.types import Reason
+from index import Article, Evidence, Span
+from tests.index.news import QUAKE, XI, article
+
+ASKED = read("When might Xi visit Moscow?")
+
+
+def evidence(one: Article, score: float = 1.0, number: int = 1) -> Evidence:
+    return Evidence(number, one, Span(0, len(one.body), one.body), score, 0.5)
+
+
+def test_candidates_are_sentences_at_their_place_in_the_article() -> None:
+    body = f"Intro line that matters little.\n\n{XI}"
+    start = body.index("Xi")
+    one = article("xi", body)
+    passage = Evidence(1, one, Span(start, len(body), body[start:]), 0.8, 0.5)
+    found = candidates(ASKED, [passage])
+    assert found
+    for candidate in found:
+        place = candidate.sentence
+        assert body[place.start : place.end] == place.text
+        assert place.start >= start
+        assert 0 <= candidate.overlap <= 1
+    assert not any("Intro" in candidate.sentence.text for candidate in found)
+
+
+def test_headings_and_questions_are_no_candidates() -> None:
+    one = article("xi", "In short\n\nWhen might Xi visit Moscow in April or May?\n\nAlso read")
+    assert candidates(ASKED, [evidence(one)]) == ()
+
+
+def test_at_most_as_many_as_a_cross_encoder_reads_in_time() -> None:
+    body = "\n".join(f"Xi may visit Moscow on day {day} of April, they said." for day in range(90))
+    found = candidates(ASKED, [evidence(article("xi", body))])
+    assert 1 < len(found) <= 40
+
+
+@pytest.mark.parametrize(
+    ("logits", "score", "reason"),
+    [
+        ([9.0, 9.0], 1.0, None),
+        ([-11.0, -11.0], 1.0, Reason.NOT_STATED),
+    ],
+)
+def test_what_is_strong_enough_is_said(
+    logits: list[float], score: float, reason: Reason | None
+) -> None:
+    listed = candidates(read("What about Xi in Moscow?"), [evidence(article("xi", XI), score)])
+    assert len(listed) == 2
+    selected = choose(ASKED, listed, logits)
+    assert selected.reason is reason
+    assert bool(selected.chosen) == (reason is None)
+    assert bool(selected.nearest) == (reason is not None)
+
+
+def test_an_article_that_does_not_name_whom_is_asked_about_answers_nothing() -> None:
+    listed = candidates(read("What happened?"), [evidence(article("quake", QUAKE))])
+    selected = choose(ASKED, listed, [9.0] * len(listed))
+    assert selected.reason is Reason.NOT_COVERED
+    assert selected.nearest == ()
+
+
+def test_no_evidence_is_not_covered() -> None:
+    assert choose(ASKED, (), ()).reason is Reason.NOT_COVERED
+
+
+def test_the_strongest_comes_first_and_nothing_is_said_twice() -> None:
+    body = (
+        "Xi Jinping could visit Moscow in April or in early May.\n\n"
+        "Xi Jinping could visit Moscow in early May or in April.\n\n"
+        "The Kremlin has invited the Chinese leader since December."
+    )
+    asked = read("What about Xi?")
+    listed = candidates(asked, [evidence(article("xi", body))])
+    logits = [9.0 if "since" in one.sentence.text else 6.0 for one in listed]
+    chosen = choose(asked, listed, logits).chosen
+    assert [one.sentence.text.split()[0] for one in chosen] == ["The", "Xi"]
+
+
+def test_what_is_much_weaker_than_the_first_is_not_said() -> None:
+    asked = read("What about Xi?")
+    listed = candidates(asked, [evidence(article("xi", XI))])
+    assert len(choose(asked, listed, [9.0, 8.0]).chosen) == 2
+    assert len(choose(asked, listed, [9.0, 2.0]).chosen) == 1
+
+
+def test_no_more_is_said_than_one_reads_at_a_glance() -> None:
+    words = [f"{letter}{number}" for number in range(9) for letter in "abcdefghijkl"]
+    body = "\n".join("Xi " + " ".join(words[at : at + 12]) + "." for at in range(0, 96, 12))
+    asked = read("What about Xi?")
+    listed = candidates(asked, [evidence(article("xi", body))])
+    assert len(listed) == 8
+    assert len(choose(asked, listed, [9.0] * 8).chosen) == 4

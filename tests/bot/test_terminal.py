@@ -1,0 +1,75 @@
+"""What a person reads says where it is from, and an article's text gives a terminal no orders."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.answer.compose import Quotation, answer, refusal
+from bot.answer.types import Reason
+from bot.terminal import answer_lines, search_lines, status_lines
+from index import Evidence, IndexStatus, Span, Status
+from tests.index.news import NOW, WHALE, article
+
+INDEX = IndexStatus("faiss-flat", "model@1", 384, 5, 9, True)
+
+
+def test_an_answer_names_its_sources_and_their_age() -> None:
+    one = replace(article("whale", WHALE, publisher="Donga"), sources=("Reuters",), author="A. Lee")
+    assert list(answer_lines(answer("Q?", [Quotation(one, WHALE, WHALE)], NOW))) == [
+        f"{WHALE} [1]",
+        "",
+        "Sources",
+        "[1] Story whale - Reuters, as reported by Donga, 27 February 2023, A. Lee",
+        "    https://news.example/whale",
+        "",
+        "As of 1 March 2023; newest report 27 February 2023 (2 days old); 1 independent origin.",
+    ]
+
+
+def test_a_refusal_names_what_comes_nearest() -> None:
+    one = article("whale", WHALE, publisher="", published_at=None)
+    found = Evidence(1, one, Span(0, len(WHALE), WHALE), 1.0, 0.5)
+    lines = list(answer_lines(refusal("Q?", Reason.NOT_STATED, [found], NOW)))
+    assert lines[2:4] == ["Nearest", "[1] Story whale - unknown outlet, undated"]
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        (timedelta(hours=-5), "less than a day old"),
+        (timedelta(hours=5), "less than a day old"),
+        (timedelta(days=1), "1 day old"),
+        (timedelta(days=59), "59 days old"),
+        (timedelta(days=95), "3 months old"),
+        (timedelta(days=800), "2 years old"),
+    ],
+)
+def test_an_age_is_told_in_words(age: timedelta, said: str) -> None:
+    one = article("whale", WHALE, published_at=NOW - age)
+    assert said in list(answer_lines(answer("Q?", [Quotation(one, WHALE, WHALE)], NOW)))[-1]
+
+
+def test_no_control_character_reaches_the_terminal() -> None:
+    """Colours, titles, cursor moves, bells and turned text: all are left out."""
+    nasty = "A whale\x1b[31m \x1b]0;owned\x07 was\u202e towed\x9b2J\r back to sea."
+    one = article("whale", nasty, title="T\x1b[2J", publisher="P\x07")
+    evidence = Evidence(1, one, Span(0, len(nasty), nasty), 1.0, 0.5)
+    lines = [
+        *answer_lines(answer("Q?", [Quotation(one, nasty, nasty)], NOW)),
+        *search_lines([evidence]),
+    ]
+    assert all(letter.isprintable() for line in lines for letter in line)
+    assert "towed" in lines[0]
+
+
+def test_nothing_found_is_said() -> None:
+    assert list(search_lines([])) == ["Nothing found."]
+
+
+@pytest.mark.parametrize(("healthy", "said"), [(True, "healthy"), (False, "newsdesk rebuild")])
+def test_the_state_tells_what_to_do(healthy: bool, said: str) -> None:
+    status = Status(3, 5, None, 0, replace(INDEX, healthy=healthy), "sqlite:///x")
+    lines = "\n".join(status_lines(status))
+    assert said in lines
+    assert "newest undated" in lines

@@ -1,0 +1,112 @@
+"""The real models, once: what the packages hold is what the code says it is."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import DefaultEncoder, open_encoder
+from index.errors import ModelError
+from index.library import Library, open_library
+from index.reranker import CrossEncoder
+from index.settings import DEFAULT_MODEL
+from tests.index.conftest import settings
+from tests.index.news import NOW, QUAKE, WHALE, XI, article
+
+pytestmark = pytest.mark.slow
+
+TEXTS = [
+    "Xi Jinping plans to visit Russia in the spring.",
+    "China's president is preparing a trip to Moscow.",
+    "A recipe for lemon cake with almonds.",
+    "Stocks fell on Monday.",
+    "news " * 4000,
+]
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> DefaultEncoder:
+    """It has encoded as many texts as an ingest does, and has its quick form on disk."""
+    made = DefaultEncoder(tmp_path_factory.mktemp("models"))
+    made.encode(TEXTS)
+    return made
+
+
+def test_vectors_are_of_unit_length_and_near_for_what_is_related(encoder: DefaultEncoder) -> None:
+    vectors = encoder.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), encoder.dimension) == (5, 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(5), abs=1e-5)
+    likeness = vectors @ vectors.T
+    assert likeness[0, 1] > 0.5
+    assert likeness[0, 2] < 0.2
+
+
+def test_a_question_and_an_ingest_are_encoded_into_one_space(encoder: DefaultEncoder) -> None:
+    """Few texts and many take different ways through the model."""
+    together = encoder.encode(TEXTS)
+    for text, vector in zip(TEXTS, together, strict=True):
+        (alone,) = encoder.encode([text])
+        assert float(alone @ vector) == pytest.approx(1.0, abs=2e-3)
+    assert encoder.encode([]).shape == (0, 384)
+
+
+def test_a_damaged_quick_form_is_not_used(encoder: DefaultEncoder, tmp_path: Path) -> None:
+    (before,) = encoder.encode(["news"])
+    assert encoder._graph_path is not None
+    for path in encoder._graph_path.parent.iterdir():
+        content = bytearray(path.read_bytes())
+        if path.suffix == ".onnx":
+            content[len(content) // 2] ^= 1
+        (tmp_path / path.name).write_bytes(bytes(content))
+    (after,) = DefaultEncoder(tmp_path).encode(["news"])
+    assert float(before @ after) == pytest.approx(1.0, abs=2e-3)
+
+
+def test_tokens_are_counted_as_the_model_reads_them(encoder: DefaultEncoder) -> None:
+    assert encoder.count_tokens(["Xi visits.", "", "news " * 400]) == [3, 0, 400]
+    assert encoder.max_tokens == 254
+    first, more = encoder.encode(["news " * 254, "news " * 254 + "lemon cake " * 50])
+    assert float(first @ more) == pytest.approx(1.0, abs=1e-4)  # the rest is not seen
+    (less,) = encoder.encode(["news " * 200 + "lemon cake " * 20])
+    assert float(first @ less) < 0.99
+
+
+def test_the_fingerprint_names_the_model_and_its_weights(encoder: DefaultEncoder) -> None:
+    assert encoder.fingerprint.startswith(f"{DEFAULT_MODEL}@")
+    assert isinstance(open_encoder(DEFAULT_MODEL), DefaultEncoder)
+
+
+def test_a_model_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="NEWSDESK_EMBEDDING_MODEL: cannot load") as refused:
+        open_encoder(str(tmp_path / "no-model")).encode(["news"])
+    assert "\n" not in str(refused.value)
+
+
+def test_a_library_speaks_the_real_model(encoder: DefaultEncoder, tmp_path: Path) -> None:
+    with open_library(settings(tmp_path), encoder) as library:
+        assert isinstance(library, Library)
+        list(library.add([article("xi", XI), article("quake", QUAKE), article("whale", WHALE)]))
+        best = library.search("When will China's president travel to Russia?", NOW)[0]
+        assert best.article.url.endswith("xi")
+        assert library.search("sea mammal rescued", NOW)[0].article.url.endswith("whale")
+        library.search("surrogate \ud800 half", NOW)
+
+
+def test_the_cross_encoder_tells_an_answer_from_a_sentence() -> None:
+    """One whose words are alike is weaker than one that answers, however long either is."""
+    reranker = CrossEncoder()
+    question = "When might Xi visit Russia?"
+    answer, alike, other = reranker.score(
+        question,
+        [
+            "A visit by Xi to Russia could take place in April or in early May.",
+            "Xi has visited Russia many times.",
+            "A recipe for lemon cake.",
+        ],
+    )
+    assert answer > 4
+    assert answer > alike > other
+    assert other < -8
+    assert reranker.score(question, []) == []
+    assert len(reranker.score("word " * 10_000, ["Xi.", "x " * 10_000])) == 2

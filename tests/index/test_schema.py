@@ -1,0 +1,159 @@
+"""The tables are what the migrations make; times are aware and in UTC; no version is guessed."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, insert, select
+from sqlalchemy.engine.default import DefaultDialect as Dialect
+from sqlalchemy.exc import StatementError
+
+import index
+from index.errors import LibraryError, SchemaError
+from index.library import Library, migrate_library
+from index.schema import HEAD, VERSION_TABLE, ArticleRow, Base, UtcDateTime
+from tests.index.conftest import Open, settings
+from tests.index.news import QUAKE, article
+
+NEW_YORK = timezone(timedelta(hours=-5))
+
+
+@pytest.fixture
+def database(home: Path, opened: Open) -> Path:
+    opened().close()
+    return home / "newsdesk.db"
+
+
+def set_version(database: Path, version: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = ?", (version,))
+
+
+def test_head_is_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Path) -> None:
+    def ours(_object: object, name: str | None, kind: str, _back: bool, _to: object) -> bool:
+        return not (kind == "table" and str(name).startswith(("passage_words", VERSION_TABLE)))
+
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_schema_of_another_version_is_refused_naming_the_command(
+    database: Path, opened: Open
+) -> None:
+    set_version(database, "0000")
+    with pytest.raises(SchemaError, match="newsdesk migrate") as refused:
+        opened()
+    assert str(database) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_migrating_a_database_of_the_future_is_refused_in_words(database: Path, home: Path) -> None:
+    set_version(database, "9999")
+    with pytest.raises(SchemaError, match=r"9999.*install the newest newsdesk"):
+        migrate_library(settings(home))
+
+
+def test_migrating_what_is_up_to_date_or_not_there_changes_nothing(
+    database: Path, home: Path, tmp_path: Path
+) -> None:
+    assert "up to date" in migrate_library(settings(home))
+    assert "nothing to migrate" in migrate_library(settings(tmp_path / "other"))
+    assert not (tmp_path / "other").exists()
+    assert database.exists()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2023, 2, 22, 23, 30, tzinfo=NEW_YORK),
+        datetime(2023, 2, 22, 1, 2, 3, 456789, tzinfo=UTC),
+    ],
+)
+def test_a_time_comes_back_as_the_same_moment_in_utc(library: Library, moment: datetime) -> None:
+    one = article("a", QUAKE, published_at=moment, fetched_at=moment)
+    list(library.add([one]))
+    back = library.article(one.url)
+    assert back == one
+    assert back.published_at is not None
+    assert back.published_at == moment
+    assert back.published_at.tzinfo is UTC
+
+
+def test_databases_keep_utc() -> None:
+    kept = UtcDateTime().process_bind_param(datetime(2023, 2, 22, 23, tzinfo=NEW_YORK), Dialect())
+    assert kept == datetime(2023, 2, 23, 4)  # noqa: DTZ001
+
+
+def test_a_naive_time_is_refused_at_every_border(library: Library, database: Path) -> None:
+    naive = datetime(2023, 2, 22)  # noqa: DTZ001
+    with pytest.raises(ValueError, match="without a zone"):
+        article("a", QUAKE, published_at=naive)
+    with pytest.raises(ValueError, match="without a zone"):
+        library.search("quake", naive)
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        with pytest.raises(StatementError, match="without a zone"):
+            connection.execute(insert(ArticleRow).values(url="u", fetched_at=naive))
+        assert connection.execute(select(ArticleRow.id)).all() == []
+
+
+def break_by_text(home: Path) -> None:
+    home.mkdir()
+    (home / "newsdesk.db").write_text("This is a letter, not a database. " * 40)
+
+
+def break_by_folder(home: Path) -> None:
+    (home / "newsdesk.db").mkdir(parents=True)
+
+
+def break_by_file(home: Path) -> None:
+    home.write_text("a file where the folder should be")
+
+
+def break_by_truncation(home: Path) -> None:
+    database = home / "newsdesk.db"
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t AS SELECT zeroblob(100000) AS z")
+        content = connection.serialize()
+    home.mkdir()
+    database.write_bytes(content[:5000])
+
+
+@pytest.mark.parametrize(
+    "breaking", [break_by_text, break_by_folder, break_by_file, break_by_truncation]
+)
+def test_what_cannot_be_a_library_is_one_clear_line(
+    home: Path, opened: Open, breaking: object
+) -> None:
+    assert callable(breaking)
+    breaking(home)
+    with pytest.raises(LibraryError, match=f"cannot .*{home}.*; ") as refused:
+        opened()
+    assert "\n" not in str(refused.value)
+
+
+def test_a_home_below_a_file_is_one_clear_line(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="NEWSDESK_HOME"):
+        opened(folder=tmp_path / "file" / "home")
+
+
+def test_a_home_may_have_any_name(tmp_path: Path, opened: Open) -> None:
+    folder = tmp_path / "a b?mode=ro&x=%20#ü"
+    opened(folder=folder)
+    assert (folder / "newsdesk.db").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
