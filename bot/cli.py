@@ -292,6 +292,7 @@ def _asked(
     if batch_file is not None:
         return batch.read_batch(batch_file, field, now)
     assert text is not None
+    text = text.encode(errors="replace").decode()  # a terminal can hand over half a character
     if not text.strip():
         raise UsageError(f"the {field} is empty; write what you want to know")
     return [batch.Asked(None, text, now)]
@@ -354,7 +355,8 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _print_json(payload: dict[str, Any]) -> None:
-    typer.echo(json.dumps(payload, ensure_ascii=False))
+    line = json.dumps(payload, ensure_ascii=False)
+    typer.echo(line.encode(errors="replace").decode())
     sys.stdout.flush()
 
 

@@ -18,7 +18,7 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         for citation in answer.citations:
             yield from _citation_lines(citation)
     yield ""
-    yield _coverage_line(answer.coverage)
+    yield _coverage_line(answer.coverage, answered=answer.answered)
 
 
 def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
@@ -74,12 +74,12 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
     yield f"    {_plain(citation.url)}"
 
 
-def _coverage_line(coverage: Coverage) -> str:
+def _coverage_line(coverage: Coverage, *, answered: bool) -> str:
     line = f"As of {_day(coverage.as_of)}"
     if coverage.newest_article_at is not None:
         age = max(timedelta(0), coverage.as_of - coverage.newest_article_at)
         line += f"; newest report {_day(coverage.newest_article_at)} ({_age(age)})"
-    if coverage.articles:
+    if coverage.articles and answered:
         line += f"; {_count(coverage.origins, 'independent origin')}"
     return line + "."
 

@@ -24,7 +24,7 @@ from index.reranker import CrossEncoder
 from ingest import ingest
 
 PICTURES = Path(__file__).parent / "pictures"
-REFUSED_QUESTION = "When will Macron visit Russia?"
+REFUSED_QUESTION = "When will Putin visit Beijing?"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTH_PX = 640
 PIXELS_PER_PX = 2

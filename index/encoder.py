@@ -241,23 +241,25 @@ def _load_model(name: str) -> tuple[Any, str]:
 
     transformers_logging.disable_progress_bar()  # stderr is ours: progress there is an ingest's
 
-    # Twice as fast where the processor computes in bf16; cosine to fp32 .9999 (docs/design.md)
-    kwargs = {"dtype": torch.bfloat16} if _computes_bf16(torch) else {}
     try:
         model = SentenceTransformer(
             name,
             device="cpu",
             trust_remote_code=False,
-            model_kwargs=kwargs | {"use_safetensors": True},
+            model_kwargs={"use_safetensors": True, "dtype": torch.float32},
         )
     except Exception as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise ModelError(
-            f"NEWSDESK_EMBEDDING_MODEL: cannot load {name!r}: {str(error).splitlines()[0]}; "
+            f"NEWSDESK_EMBEDDING_MODEL: cannot load {name!r}: {reason}; "
             "give a sentence-transformers name that is reachable, or a folder"
         ) from error
     digest = hashlib.sha256()
     for tensor in model.state_dict().values():
-        digest.update(tensor.detach().to(torch.float32).numpy().tobytes())
+        digest.update(tensor.detach().numpy().tobytes())
+    # Twice as fast where the processor computes in bf16; cosine to fp32 .9999 (docs/design.md)
+    if _computes_bf16(torch):
+        model = model.to(torch.bfloat16)
     return model, f"{Path(name).name}@{digest.hexdigest()[:12]}"
 
 

@@ -23,8 +23,10 @@ _MOST_WORDS = 64
 
 def words(query: str, most: int | None = _MOST_WORDS) -> tuple[str, ...]:
     """Return a text's first words that carry meaning, once each, in order; lower case."""
-    seen = dict.fromkeys(word.lower() for word in _WORD.findall(query))
-    meaningful = tuple(word for word in seen if word not in STOPWORDS)
+    found = _WORD.findall(query)
+    seen = dict.fromkeys(word.lower() for word in found)
+    names = {word.lower() for word in found if word.isupper() and len(word) > 1}  # "US", "WHO"
+    meaningful = tuple(word for word in seen if word in names or word not in STOPWORDS)
     return (meaningful or tuple(seen))[:most]
 
 

@@ -126,8 +126,21 @@ class Library:
             at += len(found)
         return prepared
 
-    def forget(self, url: str) -> bool:
+    def older_than(self, moment: datetime, limit: int = 1000) -> tuple[str, ...]:
+        """Return the addresses of articles of before `moment`, the oldest first.
+
+        Args:
+            moment: Aware; an undated article counts from when it came in.
+            limit: How many at most.
+        """
+        return self._store.older_than(utc(moment), limit)
+
+    def forget(self, url: str, *, save: bool = True) -> bool:
         """Take an article out of the database and the index.
+
+        Args:
+            url: Its address.
+            save: Save the index at once; who forgets many calls `checkpoint` at the end.
 
         Returns:
             Whether it was there.
@@ -140,7 +153,7 @@ class Library:
         promoted: Prepared | None = None
         while (gone := self._store.remove(url, promoted, model, dimension)) is None:
             promoted = self._promoted(url)
-        if gone:
+        if gone and save:
             self.checkpoint()
         return gone
 

@@ -13,6 +13,8 @@ _ABBREVIATION = re.compile(
     r"St|Ste|Mt|Ft|Sault Ste|No|Nos|vs|v|Jr|Sr|Inc|Corp|Co|Ltd|approx|est|"
     r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.|\b[A-Z]\.)\s*$"
 )
+# Characters of a headline that are encoded with each passage: more would push the passage out.
+_PREFIX_TITLE = 120
 _CLOCK = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:ET|EST|EDT|PT|PST|PDT|GMT|BST|local time)\b"
@@ -73,8 +75,11 @@ def _goes_on(before: str, after: str) -> bool:
 
 def prefix(article: Article) -> str:
     """Return what is put before a passage when it is encoded: title, publisher and date."""
+    title = article.title[:_PREFIX_TITLE]
     date = article.published_at.strftime("%d %B %Y").lstrip("0") if article.published_at else ""
-    return " - ".join(part for part in (article.title, article.publisher, date) if part)
+    return " - ".join(
+        part for part in (title, article.publisher[: _PREFIX_TITLE // 2], date) if part
+    )
 
 
 def split(

@@ -37,10 +37,18 @@ class Settings(BaseSettings):
     max_article_bytes: int = Field(default=16 * 1024 * 1024, gt=0)
     allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
 
+    watch: bool = False
+    keep_days: int | None = Field(default=None, ge=1, le=100_000)
+
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_api_url: str | None = None
     discord_gateway_url: str | None = None
     sync_commands: Literal["changed", "never"] = "changed"
+
+    @field_validator("home")
+    @classmethod
+    def _expand_home(cls, value: Path) -> Path:
+        return value.expanduser()
 
     @field_validator("allow_networks", mode="before")
     @classmethod

@@ -43,7 +43,7 @@ _SAMPLED = 16  # passages by which an index file is known to be of this database
 # An article dated after the clock is hidden only if it also came in after it: with the clock set
 # back the article was not there yet, with the real clock it was and its date is what is wrong.
 _VISIBLE = (
-    "(articles.published_at IS NULL OR articles.published_at <= :horizon "
+    "(articles.published_at IS NULL OR articles.published_at <= :now "
     "OR articles.fetched_at <= :now)"
 )
 _HIDDEN = (
@@ -169,6 +169,15 @@ class Store:
                     ArticleRow.published_at <= now + FUTURE_TOLERANCE
                 )
             )
+
+    def older_than(self, moment: datetime, limit: int) -> tuple[str, ...]:
+        """Return addresses of articles of before `moment`, copies too; undated ones by arrival."""
+        age = func.coalesce(ArticleRow.published_at, ArticleRow.fetched_at)
+        with self._database.reading() as connection:
+            found = connection.scalars(
+                select(ArticleRow.url).where(age < moment).order_by(age, ArticleRow.id).limit(limit)
+            )
+            return tuple(found)
 
     def search_words(self, query: str, limit: int, now: datetime) -> list[tuple[int, float]]:
         """Find passages by keyword: (id, BM25 score), best first; see `lexical.search`."""
@@ -425,7 +434,6 @@ def _moments(now: datetime) -> dict[str, object]:
     # the form in which SQLAlchemy keeps a DateTime in SQLite; strftime does not pad the year 500
     return {
         "now": naive.isoformat(" ", "microseconds"),
-        "horizon": (naive + FUTURE_TOLERANCE).isoformat(" ", "microseconds"),
     }
 
 

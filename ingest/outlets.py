@@ -199,8 +199,8 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 
 _KINDS = (
-    "News Agency|News Service|News Network|Wire|Times|Post|Journal|News|Herald|Tribune|Gazette|Daily"
-    "|Press|Telegraph|Guardian|Observer|Chronicle|Globe|Inquirer|Examiner|Dispatch|Sentinel"
+    "News Agency|News Service|News Network|Wire|Times|Post|Journal|News|Herald|Tribune|Gazette"
+    "|Daily|Press|Telegraph|Guardian|Observer|Chronicle|Globe|Inquirer|Examiner|Dispatch|Sentinel"
     "|Courier|Monitor|Register|Star-Tribune|Post-Dispatch|Journal-Constitution|Free Press"
     "|Broadcasting(?: Corporation| Service| Network)?|Newspaper|Shimbun|Ilbo|Zeitung|Pravda"
 )

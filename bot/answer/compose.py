@@ -52,8 +52,7 @@ def answer(question: str, quotations: Sequence[Quotation], now: datetime) -> Ans
         f"{_marked(one.said, one.sentence)} [{number}]"
         for number, one in enumerate(quotations, start=1)
     )
-    origins = {citation.origin.casefold() for citation in citations}
-    return Answer(question, text, statements, citations, _coverage(articles, origins, now))
+    return Answer(question, text, statements, citations, _coverage(articles, citations, now))
 
 
 def refusal(
@@ -77,9 +76,13 @@ def refusal(
         for number, one in enumerate(nearest, start=1)
     )
     articles = {one.article.url: one.article for one in nearest}
-    origins = {citation.origin.casefold() for citation in citations}
     return Answer(
-        question, text or REFUSALS[reason], (), citations, _coverage(articles, origins, now), reason
+        question,
+        text or REFUSALS[reason],
+        (),
+        citations,
+        _coverage(articles, citations, now),
+        reason,
     )
 
 
@@ -99,7 +102,11 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
     )
 
 
-def _coverage(articles: dict[str, Article], origins: set[str], now: datetime) -> Coverage:
+def _coverage(
+    articles: dict[str, Article], citations: Sequence[Citation], now: datetime
+) -> Coverage:
+    # of an article that names nobody, only its address tells whose it is
+    origins = {one.origin.casefold() or one.url for one in citations}
     dates = [one.published_at for one in articles.values() if one.published_at is not None]
     return Coverage(now, len(articles), max(dates, default=None), len(origins))
 

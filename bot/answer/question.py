@@ -63,9 +63,11 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
     )
 )
+# Latin, Greek and Cyrillic capitals
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
 _CAPITALISED = re.compile(
-    r"(?:[A-Z][\w’'.&-]*|\d+(?:st|nd|rd|th))"
-    r"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -][A-Z][\w’'.&-]*)*"
+    rf"(?<!\w)(?:{_CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
+    rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{_CAPITAL}[\w’'.&-]*)*"
 )
 _SENTENCE_END = re.compile(
     r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bGov\.)"

@@ -158,7 +158,7 @@ def _about(
     ranked = sorted(zip(logits, listed, strict=True), key=lambda pair: -pair[0])
     for logit, one in ranked:
         article = one.evidence.article
-        if article.url in nearest:
+        if article.url in nearest or logit < ranked[0][0] - _SUPPORT:
             continue
         named = asked & {
             _stem(word) for word in words(f"{article.title} {article.body}", most=None)

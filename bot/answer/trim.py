@@ -19,7 +19,8 @@ _RESTRICTS = re.compile(
     r"\b(?:not|no|never|nor|neither|without|den(?:y|ies|ied)|false(?:ly)?|if|unless|until|"
     r"although|though|despite|alleg\w+|claim\w*|rumou?r\w*|doubt\w*|cannot|none|nobody|nothing|"
     r"nowhere|hardly|scarcely|barely|whether|except|provided|unlikely|reportedly|suspect\w*|"
-    r"accus\w+|refut\w+|hoax|fake)\b|n[’']t\b",
+    r"accus\w+|refut\w+|hoax|fake|sa(?:id|ys?)|told(?! to\b)|according|report\w*|announced?|"
+    r"warn\w*|estimat\w*|believ\w*|think|thought|suggest\w*|argu\w+|insist\w*|expect\w*)\b|n[’']t\b",
     re.IGNORECASE,
 )
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")

@@ -111,7 +111,7 @@ def render(answer: Answer) -> Message:
     else:
         description = escape(answer.text, _MAX_STATEMENT)
         heading, colour = "Nearest articles", _REFUSED
-    coverage = Field("Coverage", _coverage(answer.coverage))
+    coverage = Field("Coverage", _coverage(answer.coverage, answered=answer.answered))
     room = MAX_EMBED - units(title + description + coverage.name + coverage.value)
     sources = _sources(answer.citations, heading, room)
     return Message(
@@ -189,12 +189,12 @@ def _source(citation: Citation) -> str:
     )
 
 
-def _coverage(coverage: Coverage) -> str:
-    """Return what the answer rests on, in one line."""
+def _coverage(coverage: Coverage, *, answered: bool) -> str:
+    """Return what the answer rests on, in one line; a refusal has no origins behind it."""
     parts = [f"As of {_moment(coverage.as_of)}"]
     if coverage.newest_article_at is not None:
         parts.append(f"newest article {_day(coverage.newest_article_at)}")
-    if coverage.origins:
+    if coverage.origins and answered:
         noun = "independent origin" if coverage.origins == 1 else "independent origins"
         parts.append(f"{coverage.origins} {noun}")
     return " · ".join(parts)

@@ -52,6 +52,8 @@ def test_the_shortest_comes_first_and_neighbours_stay_together() -> None:
         f"It cannot be that {FIRST}, and {SECOND}.",
         f"It is unclear whether {FIRST}, and {SECOND}.",
         f"Reportedly {FIRST}, and {SECOND}.",
+        f"The ministry said {FIRST}, and {SECOND}.",
+        f"According to the ministry {FIRST}, and {SECOND}.",
         f"He was accused of lying when he said that {FIRST}, and {SECOND}.",
         f"“{FIRST}, and {SECOND},” said the mayor.",
         f'"{FIRST}," he said, "and there will be more; {SECOND}," he said.',
