@@ -2,7 +2,7 @@
 
 from index.library import Library, open_library
 from index.settings import Settings, load_settings
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Span, Status
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, Revision, Span, Status
 
 __all__ = [
     "Added",
@@ -11,6 +11,7 @@ __all__ = [
     "IndexStatus",
     "Library",
     "Outcome",
+    "Revision",
     "Settings",
     "Span",
     "Status",

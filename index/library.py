@@ -10,12 +10,12 @@ from typing import Self
 
 import numpy as np
 
-from index import passages, ranking
+from index import copies, passages, ranking
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.settings import Settings
 from index.store import Prepared, State, Store, mismatch, same
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status, utc
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, Revision, Status, utc
 from index.vectors.flat import FlatIndex, IndexCache, Manifest
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
@@ -122,7 +122,9 @@ class Library:
         prepared: list[Prepared] = []
         at = 0
         for article, found in zip(articles, spans, strict=True):
-            prepared.append(Prepared(article, found, vectors[at : at + len(found)]))
+            prepared.append(
+                Prepared(article, found, vectors[at : at + len(found)], copies.bands(article.body))
+            )
             at += len(found)
         return prepared
 
@@ -288,6 +290,10 @@ class Library:
             )
             for one in spread
         )
+
+    def revisions(self, url: str) -> tuple[Revision, ...]:
+        """Return what an article said before its publisher changed it, the newest first."""
+        return self._store.revisions(url)
 
     def is_empty(self) -> bool:
         """Whether there is no article at all."""

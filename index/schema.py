@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -18,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.database import History
 
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -107,3 +108,32 @@ class StateRow(Base):
     revision: Mapped[int]
     model: Mapped[str] = mapped_column(Text)
     dimension: Mapped[int]
+
+
+class BandRow(Base):
+    """A value by which likely copies of an article's text are found; see `index.copies`."""
+
+    __tablename__ = "bands"
+    __table_args__ = (Index("bands_by_value", "value", "place"),)
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+class RevisionRow(Base):
+    """What an article said before its publisher changed it."""
+
+    __tablename__ = "revisions"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    title: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import (
     Connection,
     CursorResult,
+    and_,
     delete,
     func,
     insert,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from index import lexical
+from index import copies, lexical
 from index.database import Database
 from index.encoder import Vectors
 from index.errors import IndexMismatchError
@@ -29,11 +30,13 @@ from index.ranking import FUTURE_TOLERANCE
 from index.schema import (
     HISTORY,
     ArticleRow,
+    BandRow,
     PassageRow,
     RemovedPassageRow,
+    RevisionRow,
     StateRow,
 )
-from index.types import Added, Article, Outcome, Span, utc
+from index.types import Added, Article, Outcome, Revision, Span, utc
 
 T = TypeVar("T")
 
@@ -69,6 +72,7 @@ class Prepared:
     article: Article
     passages: tuple[Span, ...]
     vectors: Vectors
+    bands: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,19 @@ class Store:
                 rows = connection.execute(select(ArticleRow).where(ArticleRow.url.in_(some)))
                 known |= {row.url: _article(row) for row in rows}
         return known
+
+    def revisions(self, url: str) -> tuple[Revision, ...]:
+        """Return what an article said before, the newest version first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(RevisionRow)
+                .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+                .where(ArticleRow.url == url)
+                .order_by(RevisionRow.id.desc())
+            )
+            return tuple(
+                Revision(row.title, row.body, row.fetched_at, row.replaced_at) for row in rows
+            )
 
     def first_copy(self, url: str) -> Article | None:
         """Return the oldest of the articles that are kept as copies of one, or None."""
@@ -303,20 +320,7 @@ class Store:
             rewritten = known is not None and known.text_digest != digest
             if rewritten and not _is_first_copy(connection, article.url, promoted):
                 return None
-            twin = connection.execute(
-                select(ArticleRow.id, ArticleRow.url)
-                .where(
-                    ArticleRow.text_digest == digest,
-                    ArticleRow.copy_of.is_(None),
-                    ArticleRow.url != article.url,
-                    # one outlet's headlines over one text are a placeholder, not a copy
-                    or_(
-                        ArticleRow.publisher != article.publisher,
-                        ArticleRow.title == article.title,
-                    ),
-                )
-                .order_by(ArticleRow.id)
-            ).first()
+            twin = _find_twin(connection, prepared, digest)
             revision = _next_revision(connection, model, prepared.vectors.shape[1])
             values = _values(article, digest, None if twin is None else twin.id)
             if known is None:
@@ -329,6 +333,7 @@ class Store:
                     update(ArticleRow).where(ArticleRow.id == article_id).values(values)
                 )
                 if rewritten:
+                    _keep_revision(connection, known, article)
                     _release_copies(connection, article_id, promoted)
                 elif twin is not None:  # its copies are copies of the same twin
                     connection.execute(
@@ -336,6 +341,7 @@ class Store:
                         .where(ArticleRow.copy_of == article_id)
                         .values(copy_of=twin.id)
                     )
+            _replace_bands(connection, article_id, prepared.bands)
             if twin is None:
                 _insert_passages(connection, article_id, prepared)
         if twin is not None:
@@ -504,6 +510,64 @@ def _release_copies(connection: Connection, article_id: int, promoted: Prepared 
     connection.execute(update(ArticleRow).where(ArticleRow.id == first).values(copy_of=None))
     connection.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(copy_of=first))
     _insert_passages(connection, first, promoted)
+
+
+def _find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
+    """Find the article whose text this one copies, if there is one: the same, or nearly."""
+    article = prepared.article
+    eligible = (
+        ArticleRow.copy_of.is_(None),
+        ArticleRow.url != article.url,
+        # one outlet's headlines over one text are a placeholder, not a copy
+        or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
+    )
+    same_text = (
+        select(ArticleRow.id, ArticleRow.url)
+        .where(ArticleRow.text_digest == digest, *eligible)
+        .order_by(ArticleRow.id)
+    )
+    found = connection.execute(same_text).first()
+    if found is not None or not prepared.bands:
+        return found
+    shares = or_(
+        *(
+            and_(BandRow.value == value, BandRow.place == place)
+            for place, value in enumerate(prepared.bands)
+        )
+    )
+    likely = (
+        select(ArticleRow.id, ArticleRow.url, ArticleRow.body)
+        .where(ArticleRow.id.in_(select(BandRow.article_id).where(shares)), *eligible)
+        .order_by(ArticleRow.id)
+    )
+    for row in connection.execute(likely):
+        if copies.is_copy(article.body, row.body):
+            return row
+    return None
+
+
+def _replace_bands(connection: Connection, article_id: int, values: Sequence[int]) -> None:
+    connection.execute(delete(BandRow).where(BandRow.article_id == article_id))
+    if values:
+        connection.execute(
+            insert(BandRow),
+            [
+                {"article_id": article_id, "place": place, "value": value}
+                for place, value in enumerate(values)
+            ],
+        )
+
+
+def _keep_revision(connection: Connection, known: Any, article: Article) -> None:
+    connection.execute(
+        insert(RevisionRow).values(
+            article_id=known.id,
+            title=known.title,
+            body=known.body,
+            fetched_at=known.fetched_at,
+            replaced_at=article.fetched_at,
+        )
+    )
 
 
 def _insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:

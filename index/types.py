@@ -89,6 +89,23 @@ class Evidence:
     copies: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an article said before its publisher changed it.
+
+    Attributes:
+        title: Its headline then.
+        body: Its text then.
+        fetched_at: When that version came in, in UTC.
+        replaced_at: When the next version came in, in UTC.
+    """
+
+    title: str
+    body: str
+    fetched_at: datetime
+    replaced_at: datetime
+
+
 class Outcome(StrEnum):
     """What became of an article that was handed to the library."""
 

@@ -6,18 +6,21 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert, select
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.engine.default import DefaultDialect as Dialect
 from sqlalchemy.exc import StatementError
 
 import index
+from index.database import Database
 from index.errors import LibraryError, SchemaError
-from index.library import Library, migrate_library
+from index.library import Library, migrate_library, open_library
 from index.schema import HEAD, VERSION_TABLE, ArticleRow, Base, UtcDateTime
+from tests.fakes import HashingEncoder
 from tests.index.conftest import Open, settings
 from tests.index.news import QUAKE, article
 
@@ -157,3 +160,34 @@ def test_a_home_may_have_any_name(tmp_path: Path, opened: Open) -> None:
     opened(folder=folder)
     assert (folder / "newsdesk.db").exists()
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_articles(
+    home: Path,
+) -> None:
+    body = " ".join(f"word{number}" for number in range(60))
+    config = Config()
+    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
+    database = Database(home / "newsdesk.db")
+    home.mkdir(parents=True, exist_ok=True)
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO articles (url, title, body, publisher, author, sources, fetched_at, "
+                "text_digest) VALUES ('https://a.example/1', 'T', :body, 'P', '', '[]', "
+                "'2023-02-01 00:00:00.000000', 'd')"
+            ),
+            {"body": body},
+        )
+    with pytest.raises(SchemaError, match="newsdesk migrate"):
+        open_library(settings(home), HashingEncoder())
+    assert "up to date" in migrate_library(settings(home))
+    with open_library(settings(home), HashingEncoder()) as library:
+        found = library.article("https://a.example/1")
+        assert found is not None
+        assert found.body == body
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM bands")) == 32
+    database.close()

@@ -1,0 +1,49 @@
+"""Copies that were lightly edited, and what articles said before they changed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from index.copies import bands
+from index.schema import UtcDateTime
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    made = op.create_table(
+        "bands",
+        sa.Column(
+            "article_id",
+            sa.Integer,
+            sa.ForeignKey("articles.id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("value", sa.BigInteger, nullable=False),
+    )
+    op.create_index("bands_by_value", "bands", ["value", "place"])
+    op.create_table(
+        "revisions",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column(
+            "article_id",
+            sa.Integer,
+            sa.ForeignKey("articles.id", ondelete="CASCADE"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("fetched_at", UtcDateTime, nullable=False),
+        sa.Column("replaced_at", UtcDateTime, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_revisions_article_id", "revisions", ["article_id"])
+    connection = op.get_bind()
+    for key, body in connection.execute(sa.text("SELECT id, body FROM articles")).all():
+        values = [
+            {"article_id": key, "place": place, "value": value}
+            for place, value in enumerate(bands(body))
+        ]
+        if values:
+            connection.execute(sa.insert(made), values)
