@@ -2,13 +2,14 @@
 
 from index.library import Library, open_library
 from index.settings import Settings, load_settings
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Revision, Span, Status
+from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Span, Status
 
 __all__ = [
     "Added",
     "Article",
     "Evidence",
     "IndexStatus",
+    "Lead",
     "Library",
     "Outcome",
     "Revision",

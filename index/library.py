@@ -15,7 +15,7 @@ from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.settings import Settings
 from index.store import Prepared, State, Store, mismatch, same
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Revision, Status, utc
+from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Status, utc
 from index.vectors.flat import FlatIndex, IndexCache, Manifest
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
@@ -290,6 +290,15 @@ class Library:
             )
             for one in spread
         )
+
+    def leads(self, since: datetime, now: datetime) -> tuple[Lead, ...]:
+        """Return what the articles of a stretch of time are about, the oldest first.
+
+        Args:
+            since: Articles published from here on; undated ones are not among them.
+            now: And until here.
+        """
+        return self._store.leads(utc(since), min(utc(now), _LATEST))
 
     def revisions(self, url: str) -> tuple[Revision, ...]:
         """Return what an article said before its publisher changed it, the newest first."""

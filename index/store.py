@@ -36,7 +36,7 @@ from index.schema import (
     RevisionRow,
     StateRow,
 )
-from index.types import Added, Article, Outcome, Revision, Span, utc
+from index.types import Added, Article, Lead, Outcome, Revision, Span, utc
 
 T = TypeVar("T")
 
@@ -132,6 +132,33 @@ class Store:
                 rows = connection.execute(select(ArticleRow).where(ArticleRow.url.in_(some)))
                 known |= {row.url: _article(row) for row in rows}
         return known
+
+    def leads(self, since: datetime, now: datetime) -> tuple[Lead, ...]:
+        """Return the articles published in between with their first passage's vector, by date."""
+        first = select(func.min(PassageRow.id)).group_by(PassageRow.article_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(ArticleRow, PassageRow.vector)
+                .join(PassageRow, PassageRow.article_id == ArticleRow.id)
+                .where(PassageRow.id.in_(first))
+                .where(ArticleRow.published_at >= since, ArticleRow.published_at <= now)
+                .order_by(ArticleRow.published_at, ArticleRow.id)
+            ).all()
+            carried: dict[int, list[str]] = {}
+            for copy in connection.execute(
+                select(ArticleRow.copy_of, ArticleRow.publisher).where(
+                    ArticleRow.copy_of.is_not(None)
+                )
+            ):
+                carried.setdefault(copy.copy_of, []).append(copy.publisher)
+        return tuple(
+            Lead(
+                _article(row),
+                tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
+                tuple(carried.get(row.id, ())),
+            )
+            for row in rows
+        )
 
     def revisions(self, url: str) -> tuple[Revision, ...]:
         """Return what an article said before, the newest version first."""

@@ -90,6 +90,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """What an article is about: its headline and opening, encoded.
+
+    Attributes:
+        article: The article.
+        vector: `(dimension,)`, L2-normalised.
+        copies: Outlets that carried the same text, besides the article's own.
+    """
+
+    article: Article
+    vector: tuple[float, ...]
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What an article said before its publisher changed it.
 

@@ -1,6 +1,7 @@
 """Pull the plug: whatever was acknowledged stays, nothing is half there, the index agrees."""
 
 import json
+import os
 import random
 import signal
 import sqlite3
@@ -17,15 +18,31 @@ from index import Settings, open_library
 from index.passages import split
 from tests.fakes import HashingEncoder
 
-_KILLS = 50
+_KILLS = int(os.environ.get("NEWSDESK_TEST_KILLS", "50"))
 _ARTICLES = 400
 _FIRST_LIFE_S = 0.6
+_STEPS = (
+    "ingest.pipeline:assemble:20",
+    "index.passages:split:9",
+    "index.library:Library._prepare:3",
+    "index.store:Store.put:30",
+    "index.store:_find_twin:31",
+    "index.store:_values:32",
+    "index.store:_replace_bands:33",
+    "index.store:_insert_passages:34",
+    "index.store:_key:60",
+    "index.library:Library.checkpoint:2",
+    "index.library:Library._catch_up:2",
+    "index.vectors.flat:IndexCache.save:2",
+    "index.vectors.flat:_replace:3",
+    "index.vectors.flat:_replace:4",
+)
 
 
-def _write_articles(path: Path, chance: random.Random) -> None:
+def _write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -> None:
     nouns = [f"noun{number}" for number in range(500)]
     with path.open("w", encoding="utf-8") as file:
-        for number in range(_ARTICLES):
+        for number in range(count):
             sentences = [
                 f"Sentence {at} of report {number}: {' '.join(chance.choices(nouns, k=12))}."
                 for at in range(chance.randint(3, 60))
@@ -40,10 +57,10 @@ def _write_articles(path: Path, chance: random.Random) -> None:
             file.write(json.dumps(record) + "\n")
 
 
-def _run_and_kill(home: Path, source: Path, after_s: float) -> tuple[list[str], bool]:
+def _run_and_kill(home: Path, source: Path, after_s: float, *step: str) -> tuple[list[str], bool]:
     """Ingest, kill after so many seconds of work; returns what was told, and whether it ended."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.ingest_process", str(home), str(source)],
+        [sys.executable, "-m", "tests.integration.ingest_process", str(home), str(source), *step],
         stdout=subprocess.PIPE,
         text=True,
     )
@@ -83,7 +100,7 @@ def _check(home: Path, acknowledged: Sequence[str]) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
+def test_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
     tmp_path: Path,
 ) -> None:
     chance = random.Random(20230222)
@@ -102,3 +119,19 @@ def test_fifty_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there
             acknowledged.clear()
     _run_and_kill(home, source, 60)
     _check(home, [f"https://outlet.example/{number}" for number in range(_ARTICLES)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", _STEPS)
+def test_a_kill_at_each_step_loses_nothing_and_leaves_nothing_half_there(
+    tmp_path: Path, step: str
+) -> None:
+    source = tmp_path / "news.jsonl"
+    _write_articles(source, random.Random(7), 60)
+    home = tmp_path / "home"
+    told, ended = _run_and_kill(home, source, 60, step)
+    assert not ended, "the step was never reached"
+    _check(home, told)
+    _, ended = _run_and_kill(home, source, 60)
+    assert ended
+    _check(home, [f"https://outlet.example/{number}" for number in range(60)])
