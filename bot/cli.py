@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,13 +16,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import batch, payloads, terminal
+from bot import batch, feed_commands, feed_lines, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
 from index.reranker import CrossEncoder
+from ingest import Report
+from ingest.feed_store import FeedStore
+from ingest.noting import Noting
+from ingest.watch import expire
 
 DEMO_QUESTION = "When might Xi visit Russia?"
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
@@ -34,6 +40,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(feed_commands.feed_app)
+app.command()(feed_commands.watch)
+app.command()(feed_commands.log)
 
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
@@ -143,8 +152,11 @@ def ingest(
     """Take news in: JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or JSON feeds."""
     settings = _settings()
     published_at = None if published is None else read_moment(published, end_of_day=False)
-    with _opened(settings) as library:
-        report = _ingest(sources, library, settings, publisher=publisher, published_at=published_at)
+    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
+        report = _ingest(
+            sources, library, settings, store, publisher=publisher, published_at=published_at
+        )
+        expire(library, store, settings, datetime.now(UTC))
     if as_json:
         _print_json(report.as_json())
     else:
@@ -154,13 +166,16 @@ def ingest(
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Say what is held and whether the index is sound."""
-    with _opened(_settings()) as library:
-        found = library.status(datetime.now(UTC))
+    """Say what is held, whether the index is sound and which feeds fail."""
+    settings = _settings()
+    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
+        feeds = store.feeds()
+        found = replace(library.status(datetime.now(UTC)), feeds=len(feeds))
     if as_json:
         _print_json(payloads.status_payload(found))
     else:
         _print(terminal.status_lines(found))
+        _print(feed_lines.failing_lines(feeds))
 
 
 @app.command()
@@ -204,7 +219,10 @@ def migrate() -> None:
     """Bring a database of an older version up to date."""
     from index.library import migrate_library
 
-    typer.echo(migrate_library(_settings()))
+    settings = _settings()
+    done = migrate_library(settings)
+    feed_commands.migrate_feeds(settings)
+    typer.echo(done)
 
 
 @app.command()
@@ -229,6 +247,9 @@ def sync() -> None:
 
     count = sync_commands(_settings())
     typer.echo(f"{count} command{'' if count == 1 else 's'} synchronised with Discord")
+
+
+app.command()(stories)
 
 
 def main() -> None:
@@ -298,14 +319,21 @@ def _asked(
     return [batch.Asked(None, text, now)]
 
 
-def _ingest(sources: list[str], library: Library, settings: Settings, **fill_in: Any) -> Any:
+def _ingest(
+    sources: list[str],
+    library: Library,
+    settings: Settings,
+    store: FeedStore | None = None,
+    **fill_in: Any,
+) -> Report:
     from ingest import ingest as take_in
 
+    noting = None if store is None else Noting(library, store, lambda: datetime.now(UTC))
     with _bar("ingesting") as tell:
         try:
-            return take_in(
+            report = take_in(
                 sources,
-                library,
+                library if noting is None else noting,
                 settings,
                 now=datetime.now(UTC),
                 progress=lambda at: tell(at.done, at.total),
@@ -313,6 +341,9 @@ def _ingest(sources: list[str], library: Library, settings: Settings, **fill_in:
             )
         finally:
             library.checkpoint()
+    if noting is not None:
+        noting.note_rejected(report)
+    return report
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import feed_lines
 from bot.errors import UsageError
+from bot.terminal import plain
 from index import Settings, load_settings, open_library
 from ingest.canonical import canonical_url
 from ingest.discover import find_feed
@@ -54,6 +55,13 @@ def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
         yield store
 
 
+def migrate_feeds(settings: Settings) -> None:
+    """Bring the tables of the feeds up to date, where there is a library."""
+    if (settings.home / "newsdesk.db").exists():
+        with FeedStore(settings.home) as store:
+            store.migrate()
+
+
 @feed_app.command("add")
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="Of a feed, or of a page that has one")],
@@ -85,7 +93,7 @@ def add(
         )
     typer.echo(feed_lines.added_line(added, len(found.feed.entries)))
     for other in found.others:
-        typer.echo(f"  the page also has: {feed_lines.plain(other)}")
+        typer.echo(f"  the page also has: {plain(other)}")
 
 
 @feed_app.command("list")
@@ -105,7 +113,7 @@ def remove(url: Url) -> None:
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url)
         store.remove(feed.url)
-    typer.echo(f"removed: {feed_lines.plain(feed.url)} (its articles stay)")
+    typer.echo(f"removed: {plain(feed.url)} (its articles stay)")
 
 
 @feed_app.command("pause")
@@ -114,7 +122,7 @@ def pause(url: Url) -> None:
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url)
         store.pause(feed.url)
-    typer.echo(f"paused: {feed_lines.plain(feed.url)}")
+    typer.echo(f"paused: {plain(feed.url)}")
 
 
 @feed_app.command("resume")
@@ -123,11 +131,11 @@ def resume(url: Url) -> None:
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url)
         store.resume(feed.url, datetime.now(UTC))
-    typer.echo(f"resumed: {feed_lines.plain(feed.url)}")
+    typer.echo(f"resumed: {plain(feed.url)}")
 
 
 @feed_app.command("test")
-def test(url: Url, as_json: Json = False) -> None:
+def try_out(url: Url, as_json: Json = False) -> None:
     """Show what would come in and what would be skipped; nothing is written."""
     settings = load_settings()
     with _network(settings) as (web, parsers):
@@ -153,7 +161,7 @@ def import_feeds(
                 _import(store, outline)
                 added += 1
             except (IngestError, ValueError) as error:
-                typer.echo(f"  skipped: {feed_lines.plain(outline.url)}: {error}")
+                typer.echo(f"  skipped: {plain(outline.url)}: {error}")
     typer.echo(f"{added} added, {len(outlines) - added} skipped")
 
 

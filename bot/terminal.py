@@ -11,7 +11,7 @@ from ingest import Report
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """Write an answer: what is said, its sources, what it rests on."""
-    yield _plain(answer.text)
+    yield plain(answer.text)
     if answer.citations:
         yield ""
         yield "Sources" if answer.answered else "Nearest"
@@ -28,9 +28,9 @@ def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
     for rank, one in enumerate(found, start=1):
         article = one.article
         by = ", ".join(part for part in (article.publisher, _day(article.published_at)) if part)
-        yield _plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
-        yield f"   {_plain(' '.join(one.passage.text.split()))}"
-        yield f"   {_plain(article.url)}"
+        yield plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
+        yield f"   {plain(' '.join(one.passage.text.split()))}"
+        yield f"   {plain(article.url)}"
 
 
 def report_lines(report: Report) -> Iterator[str]:
@@ -40,13 +40,13 @@ def report_lines(report: Report) -> Iterator[str]:
         f"{report.duplicate} duplicate, {len(report.skipped)} skipped, {len(report.failed)} failed"
     )
     for url, of in report.duplicates:
-        yield _plain(f"  duplicate: {url} (the same text as {of})")
+        yield plain(f"  duplicate: {url} (the same text as {of})")
     for one in report.skipped:
-        yield _plain(f"  skipped: {one.source}: {one.reason}")
+        yield plain(f"  skipped: {one.source}: {one.reason}")
     for one in report.failed:
-        yield _plain(f"  failed: {one.source}: {one.reason}")
+        yield plain(f"  failed: {one.source}: {one.reason}")
     for warning in report.warnings:
-        yield _plain(f"  note: {warning}")
+        yield plain(f"  note: {warning}")
 
 
 def status_lines(status: Status) -> Iterator[str]:
@@ -70,8 +70,8 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
     parts = [outlet, _day(citation.published_at) or "undated"]
     if citation.author:
         parts.append(citation.author)
-    yield _plain(f"[{citation.number}] {citation.title} - {', '.join(parts)}")
-    yield f"    {_plain(citation.url)}"
+    yield plain(f"[{citation.number}] {citation.title} - {', '.join(parts)}")
+    yield f"    {plain(citation.url)}"
 
 
 def _coverage_line(coverage: Coverage, *, answered: bool) -> str:
@@ -102,8 +102,12 @@ def _day(moment: datetime | None) -> str:
     return "" if moment is None else f"{moment.day} {moment:%B %Y}"
 
 
-def _plain(text: str) -> str:
-    """Take out what could steer a terminal: an article's text gives no orders here either."""
+def plain(text: str) -> str:
+    """Take out what could steer a terminal: an article's text gives no orders here either.
+
+    Args:
+        text: Whatever an article or a report says.
+    """
     return "".join(
         " " if letter in "\n\t" else letter
         for letter in text

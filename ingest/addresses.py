@@ -16,6 +16,9 @@ _OFF_LIMITS: tuple[Network, ...] = (
     IPv4Network("192.0.0.0/24"),  # IETF protocol assignments, RFC 6890
     IPv4Network("192.88.99.0/24"),  # 6to4 relays, RFC 7526
     IPv4Network("198.18.0.0/15"),  # benchmarks, RFC 2544
+    IPv4Network(
+        "168.63.129.16/32"
+    ),  # Azure's platform: a public address that is inside for its VMs
     IPv6Network("2001::/23"),  # IETF protocol assignments, Teredo (RFC 4380) among them
     IPv6Network("2002::/16"),  # 6to4, RFC 3056
     IPv6Network("64:ff9b::/96"),  # NAT64, RFC 6052
@@ -26,6 +29,8 @@ _OFF_LIMITS: tuple[Network, ...] = (
     IPv6Network("3fff::/20"),  # documentation, RFC 9637
     IPv6Network("5f00::/16"),  # segment routing, RFC 9602
 )
+# What IANA has given out for hosts of the whole internet, RFC 4291; all else is special.
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 def parse_address(text: str) -> Address:
@@ -56,6 +61,8 @@ def is_allowed(address: Address, allow_networks: Sequence[Network] = ()) -> bool
     if any(address in network for network in allow_networks if network.version == address.version):
         return True
     if any(address in network for network in _OFF_LIMITS if network.version == address.version):
+        return False
+    if isinstance(address, IPv6Address) and address not in _GLOBAL_UNICAST:
         return False
     return address.is_global and not (
         address.is_multicast

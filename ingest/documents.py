@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from ingest.canonical import same_site
 from ingest.encoding import Kind, binary_kind, decode
@@ -12,7 +13,10 @@ from ingest.markdown import read_markdown
 from ingest.records import Draft, read_moment, read_record
 from ingest.report import Rejected
 from ingest.text import strip_invisible
+from ingest.unpack import open_body
 from ingest.workers import Parser
+
+_HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,19 @@ class Linked:
     draft: Draft
 
 
+def unpacked(data: bytes, max_bytes: int) -> bytes:
+    """Unpack a file that is gzip'd, as sitemaps are; return any other as it is.
+
+    Raises:
+        SourceError: It is damaged, or larger than `max_bytes` once unpacked.
+    """
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    body = open_body("gzip", max_bytes)
+    body.feed(data)
+    return body.close()
+
+
 def rejected(source: str, error: IngestError) -> Rejected:
     """Turn an error into its line of the report."""
     return Rejected(source, str(error), failed=not isinstance(error, NotAnArticleError))
@@ -74,6 +91,8 @@ def read_document(document: Document, parser: Parser) -> Iterator[Draft | Linked
             yield from _read_feed(document, parser)
         elif document.kind == "html":
             yield read_page(document, parser)
+        elif document.kind == "sitemap":
+            raise NotAnArticleError("it is a sitemap: give it to `newsdesk ingest`")
         else:
             yield _read_text(document)
     except IngestError as error:
@@ -111,6 +130,46 @@ def read_page(document: Document, parser: Parser) -> Draft:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a sitemap lists.
+
+    Attributes:
+        drafts: What it says about each page; the text is on the page.
+        sitemaps: Addresses of further sitemaps.
+        left_out: How many entries it has beyond the limit.
+        refused: How many have no http(s) address.
+    """
+
+    drafts: tuple[Draft, ...]
+    sitemaps: tuple[str, ...]
+    left_out: int
+    refused: int
+
+
+def read_sitemap(document: Document, parser: Parser) -> Listing:
+    """Read a sitemap.
+
+    Raises:
+        SourceError: It cannot be parsed.
+    """
+    found = parser.sitemap(document.data, document.url, document.charset)
+    drafts = []
+    for page in found.pages:
+        published_at, warnings = read_moment(page.published, page.url)
+        drafts.append(
+            Draft(
+                source=page.url,
+                url=page.url,
+                title=page.title,
+                publisher=page.publisher,
+                published_at=published_at,
+                warnings=warnings,
+            )
+        )
+    return Listing(tuple(drafts), found.sitemaps, found.left_out, found.refused)
+
+
 def merge(linked: Draft, page: Draft) -> Draft:
     """Join what a feed says about an article with what its page says; the text is the page's."""
     return replace(
@@ -140,6 +199,9 @@ def load_json(text: str) -> object:
 
 
 def _read_json(document: Document, parser: Parser) -> Iterator[Draft | Linked | Rejected]:
+    if document.is_remote and b"jsonfeed.org/version/" in document.data[:_HEAD_BYTES]:
+        yield from _read_feed(document, parser)  # and not loaded here at all
+        return
     loaded = load_json(_decoded(document))
     if is_json_feed(loaded):
         yield from _read_feed(document, parser)
@@ -150,14 +212,14 @@ def _read_json(document: Document, parser: Parser) -> Iterator[Draft | Linked | 
         if not isinstance(records, list):
             raise SourceError("`articles` has to be a list")
     if not isinstance(records, list):
-        yield read_record(records, document.source, document.url)
+        yield _checked(read_record(records, document.source, document.url), document)
         return
     if not records:
         raise NotAnArticleError("it lists no articles")
     for number, record in enumerate(records, start=1):
         source = f"{document.source}#{number}"
         try:
-            yield read_record(record, source, f"{document.url}#{number}")
+            yield _checked(read_record(record, source, _place(document, number)), document)
         except IngestError as error:
             yield rejected(source, error)
 
@@ -166,10 +228,18 @@ def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | Linked | 
     feed = parser.feed(document.data, document.url if document.is_remote else "", document.charset)
     if not feed.entries:
         raise NotAnArticleError("the feed has no entries")
+    if feed.left_out:
+        total = len(feed.entries) + feed.left_out
+        reason = f"of its {total} entries only the newest {len(feed.entries)} are read"
+        yield Rejected(document.source, reason, failed=False)
     for number, entry in enumerate(feed.entries, start=1):
         source = f"{document.source}#{number}"
         draft = _draft(entry, feed.title, source, document, number)
-        if draft.body:
+        if entry.url and not _is_web(entry.url):
+            yield Rejected(
+                source, f"its link {entry.url[:60]!r} is no http(s) address", failed=True
+            )
+        elif draft.body:
             yield draft
         elif document.is_remote and entry.url:
             yield Linked(draft)
@@ -180,11 +250,19 @@ def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | Linked | 
             yield Rejected(source, "the entry has neither text nor address", failed=False)
 
 
+def _place(document: Document, number: int) -> str:
+    """Return an address for the n-th article of a document, which has none of its own."""
+    if not document.is_remote:
+        return f"{document.url}#{number}"
+    # the fragment of a web address names no article of its own
+    return f"{document.url}{'&' if '?' in document.url else '?'}newsdesk-entry={number}"
+
+
 def _draft(entry: Entry, feed_title: str, source: str, document: Document, number: int) -> Draft:
     published_at, warnings = read_moment(entry.published, source)
     return Draft(
         source=source,
-        url=entry.url or f"{document.url}#{number}",
+        url=entry.url or _place(document, number),
         title=entry.title,
         body=entry.body,
         publisher=feed_title,
@@ -192,6 +270,20 @@ def _draft(entry: Entry, feed_title: str, source: str, document: Document, numbe
         published_at=published_at,
         warnings=warnings,
     )
+
+
+def _checked(draft: Draft, document: Document) -> Draft:
+    """Refuse what would make a link into somebody's own files out of words from the network."""
+    if document.is_remote and not _is_web(draft.url):
+        raise SourceError(f"`url`: {draft.url[:60]!r} is no http(s) address")
+    return draft
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url.strip()).scheme.lower() in ("http", "https")
+    except ValueError:
+        return False
 
 
 def _read_text(document: Document) -> Draft:

@@ -7,7 +7,7 @@ import codecs
 import re
 from typing import Literal
 
-Kind = Literal["json", "feed", "html", "markdown", "text"]
+Kind = Literal["json", "feed", "sitemap", "html", "markdown", "text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,6 +35,7 @@ _XML_ENCODING = re.compile(
     rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_SITEMAP = re.compile(r"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)[\s>]", re.IGNORECASE)
 
 
@@ -105,6 +106,8 @@ def sniff(data: bytes, content_type: str = "") -> Kind:
     if head.startswith(("{", "[")) and "html" not in content_type:
         return "json"
     markup = head.startswith("<")
+    if markup and _SITEMAP.search(head) and "html" not in content_type:
+        return "sitemap"
     if markup and _FEED.search(head) and not re.search(r"<html[\s>]", head, re.IGNORECASE):
         return "feed"
     if "html" in content_type or (markup and _HTML.search(head)):

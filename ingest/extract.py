@@ -1,14 +1,20 @@
 """An HTML page to the pieces of an article; the only home of trafilatura.
 
+What a reader of the page would not see is taken out before the article is looked for.
+
 Runs in the parser process: it must import neither the library nor the network.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
+
+from lxml.html import HtmlElement
 
 from ingest.encoding import decode
+from ingest.text import strip_invisible
+from ingest.visible import parse_html, prune
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Page:
         publisher: The site's name.
         published: When, as the page writes it.
         canonical: The address that the page gives as its own.
+        feeds: The addresses of feeds that it names, as written.
     """
 
     title: str = ""
@@ -30,6 +37,7 @@ class Page:
     publisher: str = ""
     published: str = ""
     canonical: str = ""
+    feeds: tuple[str, ...] = ()
 
 
 # Where pages write the moment of publication, best first; htmldate knows days only.
@@ -47,34 +55,48 @@ _DATE_NAMES = (
 )
 
 
-class _Head(HTMLParser):
-    """Reads meta elements, JSON-LD and the canonical link."""
+_FEED_TYPES = frozenset(
+    ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+)
+_MAX_FEEDS = 50
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.meta: dict[str, str] = {}
-        self.canonical = ""
-        self.linked_data: list[str] = []
-        self._in_linked_data = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            name = values.get("property") or values.get("name") or values.get("itemprop") or ""
-            self.meta.setdefault(name.casefold(), values.get("content", ""))
-        elif tag == "link" and "canonical" in values.get("rel", "").casefold().split():
-            self.canonical = self.canonical or values.get("href", "")
-        elif tag == "script" and "ld+json" in values.get("type", "").casefold():
-            self._in_linked_data = True
-            self.linked_data.append("")
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What meta elements, JSON-LD and the canonical link say."""
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self._in_linked_data = False
+    meta: Mapping[str, str]
+    linked_data: tuple[str, ...]
+    canonical: str
+    feeds: tuple[str, ...]
 
-    def handle_data(self, data: str) -> None:
-        if self._in_linked_data:
-            self.linked_data[-1] += data
+
+def _read_head(tree: HtmlElement) -> _Head:
+    meta: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        meta.setdefault(name.casefold(), element.get("content") or "")
+    links = (
+        link.get("href") or ""
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").casefold().split()
+    )
+    return _Head(
+        meta=meta,
+        linked_data=tuple(
+            script.text or ""
+            for script in tree.iter("script")
+            if "ld+json" in (script.get("type") or "").casefold()
+        ),
+        canonical=next(filter(None, links), ""),
+        feeds=tuple(
+            link.get("href")
+            for link in tree.iter("link")
+            if link.get("href")
+            and "alternate" in (link.get("rel") or "").casefold().split()
+            and (link.get("type") or "").partition(";")[0].strip().casefold() in _FEED_TYPES
+        )[:_MAX_FEEDS],
+    )
 
 
 def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
@@ -93,13 +115,13 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     """
     from trafilatura import bare_extraction
 
-    html = decode(data, declared)
-    # a declaration that the decoding has answered makes lxml refuse text
-    html = re.sub(r"^\s*<\?xml[^>]*\?>", "", html.lstrip("\ufeff"))
-    head = _Head()
-    head.feed(html)
+    tree = parse_html(decode(data, declared))
+    if tree is None:
+        return Page()
+    head = _read_head(tree)
+    prune(tree)
     found = bare_extraction(
-        html,
+        tree,
         url=url or None,
         include_comments=False,
         include_tables=True,
@@ -108,14 +130,15 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if found is None:
-        return Page(published=_published(head), canonical=head.canonical)
+        return Page(published=_published(head), canonical=head.canonical, feeds=head.feeds)
     return Page(
-        title=found.title or "",
-        body=found.text or "",
+        title=strip_invisible(found.title or ""),
+        body=strip_invisible(found.text or ""),
         author=", ".join(name.strip() for name in (found.author or "").split(";") if name.strip()),
         publisher=_publisher(found.sitename or "", found.hostname or "", head),
         published=_published(head) or found.date or "",
         canonical=head.canonical,
+        feeds=head.feeds,
     )
 
 

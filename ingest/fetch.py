@@ -2,34 +2,44 @@
 
 import asyncio
 import socket
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from index.settings import Settings
-from ingest.addresses import is_allowed, parse_address
-from ingest.errors import FetchError, ForbiddenAddressError
+from ingest.connections import Lookup, RefusedError, open_session
+from ingest.errors import FetchError, ForbiddenAddressError, GoneError
+from ingest.manners import freshness_s, parse_retry_after
+from ingest.robots import Robots
+from ingest.turns import Turns, host_key
+from ingest.unpack import CUT, open_body
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ZLIB_METHOD = 8  # what the low half of zlib's first byte is, RFC 1950
+_PERMANENT = frozenset({301, 308})
 _CHUNK_BYTES = 64 * 1024
-# How many addresses are fetched at a time, at most.
-_CONCURRENCY = 4
-_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/feed+json,application/rss+xml,"
-    "application/atom+xml,application/json,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5",
-    # no others: what is unpacked here is unpacked in bounded steps
-    "Accept-Encoding": "gzip, deflate",
-}
+# How many answers are read at a time, at most: each may hold NEWSDESK_MAX_ARTICLE_BYTES.
+_CONCURRENCY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a conditional request sends back, so that the server need not send all again.
+
+    Attributes:
+        etag: The ETag header of an earlier answer, as it came; or "".
+        last_modified: Its Last-Modified header, as it came; or "".
+    """
+
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,266 +48,290 @@ class Fetched:
 
     Attributes:
         url: Where it was found, redirects followed.
-        data: Its bytes, unpacked.
+        data: Its bytes, unpacked; at least one.
         content_type: As its server says, in lower case and without parameters; or "".
         charset: The encoding that its server names, or "".
+        validators: To be sent with the next request, once this document is stored.
+        moved_to: The new address, if redirects led there and every one was permanent.
+        max_age_s: Seconds for which the server calls it fresh, 0 if it forbids to rely on it;
+            None if nothing says.
     """
 
     url: str
     data: bytes
     content_type: str
     charset: str
+    validators: Validators = Validators()
+    moved_to: str | None = None
+    max_age_s: float | None = None
 
 
-class _RefusedError(OSError):
-    """An address that is off limits; an OSError, so that other addresses of the host are tried."""
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The answer to a conditional request: nothing has changed.
 
-
-class _Resolver(AbstractResolver):
-    """Resolves names itself, so that a socket is opened to what was judged and to nothing else.
-
-    A host is refused as a whole if any of its addresses is off limits: an honest one does not
-    mix them. The judgement is repeated where the socket is made, which literal addresses and
-    answers that changed on the way cannot avoid.
+    Attributes:
+        url: Where it was found, redirects followed.
+        moved_to: As in `Fetched`.
+        max_age_s: As in `Fetched`.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._inner = aiohttp.ThreadedResolver()
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        for result in found:
-            _judge(result["host"], self._settings)
-        return found
-
-    async def close(self) -> None:
-        await self._inner.close()
+    url: str
+    moved_to: str | None
+    max_age_s: float | None
 
 
-def _judge(address: str, settings: Settings) -> None:
-    try:
-        allowed = is_allowed(parse_address(address), settings.allow_networks)
-    except ValueError:
-        allowed = False  # nothing is connected to that cannot be judged
-    if not allowed:
-        raise _RefusedError(f"{address} is off limits")
+_Check = Callable[[URL], Awaitable[None]]
 
 
 class Fetcher:
-    """Fetches documents one after another or some at a time; for use outside any event loop."""
+    """Fetches documents, any number at a time, one from each host; for use in one event loop.
 
-    def __init__(self, settings: Settings) -> None:
+    Args:
+        settings: Deadlines, limits, pauses, our name, and the networks that are allowed.
+        lookup: Turns names into addresses, as `socket.getaddrinfo` does.
+    """
+
+    def __init__(self, settings: Settings, lookup: Lookup = socket.getaddrinfo) -> None:
         self._settings = settings
-        self._runner: asyncio.Runner | None = None
+        self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
+        self._turns = Turns(settings.host_pause_s)
+        self._slots = asyncio.Semaphore(_CONCURRENCY)
+        self._robots = Robots(self._fetch_robots, self._turns, settings.user_agent)
 
-    def fetch(self, url: str) -> Fetched:
-        """Fetch one document.
+    async def fetch(self, url: str, validators: Validators = Validators()) -> Fetched | NotModified:
+        """Fetch one document that was asked for, a feed or what a person names.
 
         Args:
             url: An http(s) address.
+            validators: Of what is stored already; without any the request is unconditional.
+
+        Returns:
+            The document, or that it has not changed since `validators`.
 
         Raises:
             FetchError: It cannot be had, or not within the limits; the text says why.
+            GoneError: Its server says that it is gone for good.
+            ForbiddenAddressError: It leads to where nothing may be fetched from.
         """
-        return self._run(self._start(), url)
+        return await self._follow(url, validators)
 
-    def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched | FetchError]:
-        """Fetch several documents, some at a time.
+    async def fetch_page(self, url: str) -> Fetched:
+        """Fetch one page that nobody asked for by name, if its site's robots.txt lets us.
 
         Args:
-            urls: http(s) addresses; drawn as they are needed.
+            url: An http(s) address; those that it is redirected to are checked likewise.
 
-        Yields:
-            For each, in order, the document or why there is none.
+        Raises:
+            RobotsError: robots.txt refuses it, or cannot be read for now.
+            FetchError: As for `fetch`.
         """
-        runner = self._start()
-        batch: list[str] = []
-        for url in urls:
-            batch.append(url)
-            if len(batch) == _CONCURRENCY:
-                yield from runner.run(self._gather(batch))
-                batch = []
-        if batch:
-            yield from runner.run(self._gather(batch))
+        page = await self._follow(url, Validators(), check=self._robots.check)
+        assert isinstance(page, Fetched)
+        return page
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close every connection."""
-        runner, session = self._runner, self._session
-        self._runner = self._session = None
-        if runner is not None:
-            if session is not None:
-                runner.run(session.close())
-            runner.close()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         return self
 
-    def __exit__(
+    async def __aexit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        await self.close()
 
-    def _start(self) -> asyncio.Runner:
-        if self._runner is None:
-            self._runner = asyncio.Runner()
-        return self._runner
+    async def _fetch_robots(self, url: str) -> bytes:
+        found = await self._follow(url, Validators(), may_be_empty=True)
+        return found.data if isinstance(found, Fetched) else b""
 
-    def _run(self, runner: asyncio.Runner, url: str) -> Fetched:
-        return runner.run(self._fetch(url))
+    async def _follow(
+        self,
+        url: str,
+        validators: Validators,
+        *,
+        check: _Check | None = None,
+        may_be_empty: bool = False,
+    ) -> Fetched | NotModified:
+        target = _parse(url)
+        permanent = True
+        left_s = self._settings.fetch_timeout_s
+        status = None
+        for hop in range(MAX_REDIRECTS + 1):
+            if check is not None:
+                await check(target)
+            # waiting for the host's turn is not the host's fault: the deadline stands still
+            async with self._turns.turn(host_key(target)), self._slots:
+                clock = asyncio.get_running_loop().time
+                started = clock()
+                async with _explained(left_s, self._settings), self._get(target, validators) as got:
+                    status = got.status
+                    location = got.headers.get("Location")
+                    if status not in _REDIRECTS or not location:
+                        moved_to = str(got.url) if hop and permanent else None
+                        return await self._take(got, validators, moved_to, may_be_empty)
+                left_s = max(0.001, left_s - (clock() - started))
+            permanent = permanent and status in _PERMANENT
+            # each step goes through the same judgement as the first
+            target = _parse(location, base=target)
+        raise FetchError(
+            f"more than {MAX_REDIRECTS} redirects; give the address where they end", status=status
+        )
 
-    async def _gather(self, urls: list[str]) -> list[Fetched | FetchError]:
-        async def attempt(url: str) -> Fetched | FetchError:
-            try:
-                return await self._fetch(url)
-            except FetchError as error:
-                return error
+    @asynccontextmanager
+    async def _get(
+        self, target: URL, validators: Validators
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        self._session = session = self._session or open_session(self._settings, self._lookup)
+        headers = {}
+        if validators.etag:
+            headers["If-None-Match"] = validators.etag
+        if validators.last_modified:
+            headers["If-Modified-Since"] = validators.last_modified
+        async with session.get(target, allow_redirects=False, headers=headers) as response:
+            yield response
 
-        return list(await asyncio.gather(*(attempt(url) for url in urls)))
+    async def _take(
+        self,
+        response: aiohttp.ClientResponse,
+        validators: Validators,
+        moved_to: str | None,
+        may_be_empty: bool,
+    ) -> Fetched | NotModified:
+        now = datetime.now(UTC)
+        headers = response.headers
+        max_age_s = freshness_s(
+            headers.get("Cache-Control", ""),
+            headers.get("Expires", ""),
+            headers.get("Date", ""),
+            headers.get("Age", ""),
+            now,
+        )
+        if response.status == HTTPStatus.NOT_MODIFIED and validators != Validators():
+            return NotModified(str(response.url), moved_to, max_age_s)
+        if response.status != HTTPStatus.OK:
+            retry_after_s = parse_retry_after(headers.get("Retry-After", ""), now)
+            raise _refusal(response, retry_after_s)
+        data = await _read(response, self._settings.max_article_bytes)
+        if not data and not may_be_empty:
+            raise FetchError("the server sent an empty document; try again", status=200)
+        content_type = _ascii(response, "Content-Type")
+        return Fetched(
+            url=str(response.url),
+            data=data,
+            content_type=content_type.partition(";")[0].strip().lower(),
+            charset=(response.charset or "").lower() if content_type else "",
+            validators=Validators(_ascii(response, "ETag"), _ascii(response, "Last-Modified")),
+            moved_to=moved_to,
+            max_age_s=max_age_s,
+        )
 
-    async def _fetch(self, url: str) -> Fetched:
-        self._session = session = self._session or open_session(self._settings)
-        return await fetch(session, url, self._settings)
 
-
-def open_session(settings: Settings) -> aiohttp.ClientSession:
-    """Open a session whose every connection is judged; to be closed by the caller."""
-
-    def make_socket(info: aiohttp.AddrInfoType) -> socket.socket:
-        family, kind, protocol, _, address = info
-        _judge(str(address[0]), settings)
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            resolver=_Resolver(settings), socket_factory=make_socket, use_dns_cache=False
-        ),
-        timeout=aiohttp.ClientTimeout(
-            total=settings.fetch_timeout_s,
-            connect=settings.fetch_timeout_s,
-            sock_connect=settings.fetch_timeout_s,
-            sock_read=settings.fetch_timeout_s,
-        ),
-        headers={**_HEADERS, "User-Agent": settings.user_agent},
-        cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=False,
-        auto_decompress=False,
-    )
-
-
-async def fetch(session: aiohttp.ClientSession, url: str, settings: Settings) -> Fetched:
-    """Fetch one document.
-
-    Args:
-        session: From `open_session`.
-        url: An http(s) address.
-        settings: Deadline (redirects included) and size limit.
-
-    Raises:
-        FetchError: It cannot be had, or not within the limits; the text says why.
-    """
+def _parse(url: str, base: URL | None = None) -> URL:
     try:
-        async with asyncio.timeout(settings.fetch_timeout_s):
-            return await _follow(session, url, settings)
+        parsed = URL(url.strip())
+        if base is not None:
+            parsed = base.join(parsed)
+        if parsed.scheme in ("http", "https") and parsed.host:
+            return parsed
+    except ValueError as error:
+        raise FetchError(f"{_short(url)!r} is no http(s) address") from error
+    raise FetchError(f"{_short(url)!r} is no http(s) address")
+
+
+def _refusal(response: aiohttp.ClientResponse, retry_after_s: float | None) -> FetchError:
+    status = response.status
+    said = f"the server answered {status} {_short(response.reason or '')}".rstrip()
+    match status:
+        case HTTPStatus.GONE:
+            said += ": it is gone for good; remove it or give its new address"
+            return GoneError(said, status=status, retry_after_s=retry_after_s)
+        case HTTPStatus.NOT_MODIFIED:
+            said += " to a request that had no conditions"
+        case _ if status in _REDIRECTS:
+            said += " and no address to go to"
+        case _ if retry_after_s is not None:
+            said += f" and asks to wait {retry_after_s:.0f} s"
+    return FetchError(said, status=status, retry_after_s=retry_after_s)
+
+
+@asynccontextmanager
+async def _explained(left_s: float, settings: Settings) -> AsyncIterator[None]:
+    """Hold a request to its deadline, and put what goes wrong into words."""
+    try:
+        async with asyncio.timeout(left_s):
+            yield
+    except aiohttp.ConnectionTimeoutError as error:
+        raise FetchError("its host could not be connected to in time; try again") from error
+    except aiohttp.SocketTimeoutError as error:
+        raise FetchError("its host fell silent in the middle of its answer; try again") from error
     except TimeoutError as error:
         raise FetchError(
             f"no complete answer within {settings.fetch_timeout_s:g} s;"
             " try again or raise NEWSDESK_FETCH_TIMEOUT_S"
         ) from error
     except aiohttp.ClientPayloadError as error:
-        raise FetchError("its body was cut short; try again") from error
+        raise FetchError(CUT) from error
+    except aiohttp.ClientResponseError as error:
+        raise FetchError(f"its answer breaks the rules of HTTP: {_short(error.message)}") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         cause: BaseException | None = error
         while cause is not None:
-            if isinstance(cause, _RefusedError):
+            if isinstance(cause, RefusedError):
                 raise ForbiddenAddressError(
                     f"{cause}: it is no public address;"
                     " to fetch from there put its network into NEWSDESK_ALLOW_NETWORKS"
                 ) from error
             cause = cause.__cause__ or getattr(cause, "os_error", None)
-        words = " ".join(str(error).split())[:200] or type(error).__name__
-        raise FetchError(f"cannot connect: {words}") from error
-
-
-async def _follow(session: aiohttp.ClientSession, url: str, settings: Settings) -> Fetched:
-    for _ in range(MAX_REDIRECTS + 1):
-        parts = urlsplit(url)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            raise FetchError(f"{url!r} is no http(s) address")
-        async with session.get(URL(url), allow_redirects=False) as response:
-            location = response.headers.get("Location")
-            if response.status in _REDIRECTS and location:
-                # each step goes through the same judgement as the first
-                url = str(response.url.join(URL(location)))
-                continue
-            if response.status != HTTPStatus.OK:
-                raise FetchError(f"the server answered {response.status} {response.reason or ''}")
-            content_type = response.headers.get("Content-Type", "")
-            return Fetched(
-                url=str(response.url),
-                data=await _read(response, settings.max_article_bytes),
-                content_type=content_type.partition(";")[0].strip().lower(),
-                charset=response.charset or "" if content_type else "",
-            )
-    raise FetchError(f"more than {MAX_REDIRECTS} redirects; give the address where they end")
+        # aiohttp's own text names the host twice, and its internals
+        words = error.strerror if isinstance(error, aiohttp.ClientConnectorError) else str(error)
+        raise FetchError(f"cannot connect: {_short(words or type(error).__name__)}") from error
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    packing = response.headers.get("Content-Encoding", "").strip().lower()
-    if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise FetchError(f"its encoding {packing!r} was not asked for")
-    body = _Body(packing, max_bytes)
+    body = open_body(response.headers.get("Content-Encoding", ""), max_bytes)
+    closed = _watch_end(response)
     async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
         body.feed(chunk)
+    if closed is not None:
+        try:
+            await closed
+        except aiohttp.ClientError as error:
+            raise FetchError(CUT) from error
     return body.close()
 
 
-class _Body:
-    """Unpacks a body step by step, and never a byte beyond the limit."""
+def _watch_end(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
+    """How the connection ends, where that is all that tells a whole body from a part of it.
 
-    def __init__(self, packing: str, max_bytes: int) -> None:
-        self._gzip = packing in ("gzip", "x-gzip")
-        self._packed = packing not in ("", "identity")
-        self._max_bytes = max_bytes
-        self._data = bytearray()
-        # for gzip its header, for deflate zlib's: window bits 32 and more tell them apart
-        self._unpack = zlib.decompressobj(wbits=47) if self._packed else None
-        self._started = False
+    Without Content-Length or chunks a body lasts until its connection is closed, and aiohttp 3.14
+    takes a reset for that.
+    """
+    headers, connection = response.headers, response.connection
+    framed = "Content-Length" in headers or "Transfer-Encoding" in headers
+    if framed or connection is None or connection.protocol is None:
+        return None
+    closed = connection.protocol.closed
+    if closed is not None:
+        # else asyncio complains of a failure that nobody looked at, where reading ends early
+        closed.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+    return closed
 
-    def feed(self, chunk: bytes) -> None:
-        if self._unpack is None:
-            self._keep(chunk)
-            return
-        if not self._started and not self._gzip and chunk and chunk[0] & 0x0F != _ZLIB_METHOD:
-            self._unpack = zlib.decompressobj(wbits=-15)  # deflate without zlib's header
-        self._started = self._started or bool(chunk)
-        while chunk:
-            room = self._max_bytes - len(self._data) + 1
-            try:
-                self._keep(self._unpack.decompress(chunk, room))
-            except zlib.error as error:
-                raise FetchError(f"its body cannot be unpacked: {error}") from error
-            chunk = self._unpack.unconsumed_tail
-            if self._unpack.eof:
-                chunk = self._unpack.unused_data
-                if not chunk or not self._gzip or not chunk.startswith(b"\x1f\x8b"):
-                    return  # padding behind the end is no part of the body
-                self._unpack = zlib.decompressobj(wbits=47)
 
-    def close(self) -> bytes:
-        if self._unpack is not None and self._started and not self._unpack.eof:
-            raise FetchError("its body was cut short; try again")
-        return bytes(self._data)
+def _ascii(response: aiohttp.ClientResponse, name: str) -> str:
+    """A header, or "" if it holds what neither a database nor a later request could hold."""
+    value = response.headers.get(name, "")
+    return value if value.isascii() else ""
 
-    def _keep(self, piece: bytes) -> None:
-        self._data += piece
-        if len(self._data) > self._max_bytes:
-            raise FetchError(
-                f"it is larger than {self._max_bytes} bytes; raise NEWSDESK_MAX_ARTICLE_BYTES"
-            )
+
+def _short(text: str) -> str:
+    """What a server sent, fit for a log and a terminal."""
+    words = " ".join(text.split())[:200]
+    return "".join(letter if letter.isprintable() else "?" for letter in words)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
-from ingest.documents import Document, Linked, load_json, read_document, rejected
+from ingest.archives import is_archive, read_archive
+from ingest.documents import Document, Linked, load_json, read_document, rejected, unpacked
 from ingest.encoding import Kind, marked_encoding, sniff
 from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.records import Draft, read_record
@@ -71,11 +72,12 @@ def count_documents(path: Path) -> int | None:
     """Tell how many documents a file holds, where that is cheap to know.
 
     Returns:
-        Lines of JSON Lines, 1 for one-article kinds, None for JSON and feeds.
+        Lines of JSON Lines, 1 for one-article kinds, None for JSON, feeds, sitemaps, archives.
     """
     suffix = path.suffix.lower()
     if suffix not in _LINES:
-        return None if _KINDS.get(suffix) in ("json", "feed") else 1
+        many = is_archive(path) or _KINDS.get(_inner_suffix(path)) in ("json", "feed")
+        return None if many else 1
     count, last = 0, b"\n"
     try:
         with path.open("rb") as stream:
@@ -88,7 +90,7 @@ def count_documents(path: Path) -> int | None:
 
 def read_file(
     path: Path, parser: Parser, max_bytes: int, *, named: bool
-) -> Iterator[Draft | Linked | Rejected]:
+) -> Iterator[Draft | Linked | Document | Rejected]:
     """Read every article of a file.
 
     Args:
@@ -99,7 +101,7 @@ def read_file(
         named: A person named this very file: then one of an unknown kind is judged by its look.
 
     Yields:
-        As `documents.read_document`.
+        As `documents.read_document`; and a sitemap, whose pages are elsewhere, as it is.
     """
     source = str(path)
     suffix = path.suffix.lower()
@@ -107,22 +109,44 @@ def read_file(
         if suffix in _LINES:
             yield from _read_lines(path, max_bytes)
             return
-        if suffix not in _KINDS and not named:
+        if is_archive(path):
+            yield from _read_captured(path, parser, max_bytes)
+            return
+        if _inner_suffix(path) not in _KINDS and not named:
             raise NotAnArticleError(f"files of kind {suffix or path.name!r} are not read")
         size = path.stat().st_size
         if size > max_bytes and suffix != ".json":
             raise SourceError(
                 f"it is larger than {max_bytes} bytes; raise NEWSDESK_MAX_ARTICLE_BYTES"
             )
-        data = path.read_bytes()
+        data = unpacked(path.read_bytes(), max_bytes)
     except OSError as error:
         yield Rejected(source, f"it cannot be read: {_cause(error)}", failed=True)
         return
     except IngestError as error:
         yield rejected(source, error)
         return
-    kind = _KINDS.get(suffix) or sniff(data)
-    yield from read_document(Document(source, path.resolve().as_uri(), data, kind), parser)
+    kind, look = _KINDS.get(_inner_suffix(path)), sniff(data)
+    if kind in (None, "feed") and look == "sitemap":
+        yield Document(source, path.resolve().as_uri(), data, "sitemap")
+        return
+    yield from read_document(Document(source, path.resolve().as_uri(), data, kind or look), parser)
+
+
+def _read_captured(
+    path: Path, parser: Parser, max_bytes: int
+) -> Iterator[Draft | Linked | Rejected]:
+    for one in read_archive(path, max_bytes):
+        if isinstance(one, Rejected):
+            yield one
+        else:
+            yield from read_document(one, parser)
+
+
+def _inner_suffix(path: Path) -> str:
+    """What kind of file it is, or would be once unpacked."""
+    name = path.name.lower()
+    return Path(name.removesuffix(".gz")).suffix
 
 
 def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:

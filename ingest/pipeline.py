@@ -1,6 +1,6 @@
 """The way in: sources are read one after another, and their articles handed to the library."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from itertools import groupby
@@ -9,21 +9,28 @@ from pathlib import Path
 from index.settings import Settings
 from index.types import Article
 from ingest.assemble import assemble
+from ingest.batches import BatchFetcher
 from ingest.documents import (
     Document,
     Linked,
     merge,
     read_document,
     read_page,
+    read_sitemap,
     rejected,
+    unpacked,
 )
 from ingest.encoding import sniff
-from ingest.errors import FetchError, IngestError, SourceError
-from ingest.fetch import Fetched, Fetcher
+from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
+from ingest.fetch import Fetched
 from ingest.files import count_documents, find_files, read_file
 from ingest.records import Draft
 from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.sitemaps import MAX_PAGES
 from ingest.workers import Parser
+
+# An index of sitemaps may list as many as a sitemap pages; no site needs that for its news.
+MAX_SITEMAPS = 1000
 
 
 def ingest(
@@ -79,7 +86,7 @@ def ingest(
 
     with ExitStack() as stack:
         parser = stack.enter_context(Parser())
-        fetcher = stack.enter_context(Fetcher(settings))
+        fetcher = stack.enter_context(BatchFetcher(settings))
         for added in library.add(articles()):
             tally.count(added)
             tell()
@@ -116,12 +123,12 @@ def _total(plan: Sequence[tuple[str, _Step]]) -> int | None:
 
 
 def _read(
-    plan: Sequence[tuple[str, _Step]], parser: Parser, fetcher: Fetcher, settings: Settings
+    plan: Sequence[tuple[str, _Step]], parser: Parser, fetcher: BatchFetcher, settings: Settings
 ) -> Iterator[Draft | Rejected]:
     for remote, steps in groupby(plan, key=lambda planned: isinstance(planned[1], str)):
         if remote:
             # neighbours are fetched together
-            yield from _read_urls([source for source, _ in steps], parser, fetcher)
+            yield from _read_urls([source for source, _ in steps], parser, fetcher, settings)
             continue
         for source, step in steps:
             if isinstance(step, Rejected):
@@ -130,34 +137,92 @@ def _read(
             for path in step if isinstance(step, list) else []:
                 named = step == [path] and Path(source).expanduser() == path
                 for one in read_file(path, parser, settings.max_article_bytes, named=named):
-                    yield one.draft if isinstance(one, Linked) else one
+                    if isinstance(one, Document):
+                        yield from _read_sitemaps(one, parser, fetcher, settings)
+                    else:
+                        yield one.draft if isinstance(one, Linked) else one
 
 
-def _read_urls(urls: Iterable[str], parser: Parser, fetcher: Fetcher) -> Iterator[Draft | Rejected]:
-    urls = list(urls)
-    for url, fetched in zip(urls, fetcher.fetch_all(urls), strict=True):
-        if isinstance(fetched, FetchError):
-            yield rejected(url, fetched)
+def _read_urls(
+    urls: Sequence[str], parser: Parser, fetcher: BatchFetcher, settings: Settings
+) -> Iterator[Draft | Rejected]:
+    for document in _fetch_documents(urls, fetcher, settings):
+        if isinstance(document, Rejected):
+            yield document
+            continue
+        if document.kind == "sitemap":
+            yield from _read_sitemaps(document, parser, fetcher, settings)
             continue
         linked: list[Draft] = []
-        for one in read_document(_document(url, fetched), parser):
+        for one in read_document(document, parser):
             if isinstance(one, Linked):
                 linked.append(one.draft)
             else:
                 yield one
-        yield from _read_linked(linked, parser, fetcher)
+        yield from _read_linked(linked, parser, fetcher, settings)
+
+
+def _read_sitemaps(
+    first: Document, parser: Parser, fetcher: BatchFetcher, settings: Settings
+) -> Iterator[Draft | Rejected]:
+    """Follow a sitemap, and those that it names, to their pages."""
+    seen = {first.url}
+    page_room, sitemap_room = MAX_PAGES, MAX_SITEMAPS
+    waiting: list[Iterator[Document | Rejected]] = [iter([first])]
+    while waiting:
+        document = next(waiting[-1], None)
+        if document is None:
+            waiting.pop()
+            continue
+        if isinstance(document, Rejected):
+            yield document
+            continue
+        try:
+            if document.kind != "sitemap":
+                raise NotAnArticleError("it is listed as a sitemap, and is none")
+            sitemap = read_sitemap(document, parser)
+        except IngestError as error:
+            yield rejected(document.source, error)
+            continue
+        pages = [page for page in sitemap.drafts if page.url not in seen]
+        further = [url for url in dict.fromkeys(sitemap.sitemaps) if url not in seen]
+        if sitemap.left_out or len(pages) > page_room or len(further) > sitemap_room:
+            reason = f"at most {MAX_PAGES} pages and {MAX_SITEMAPS} sitemaps are followed at a time"
+            yield Rejected(document.source, reason, failed=False)
+        if sitemap.refused:
+            reason = f"{sitemap.refused} of its entries have no http(s) address"
+            yield Rejected(document.source, reason, failed=True)
+        pages, further = pages[:page_room], further[:sitemap_room]
+        page_room -= len(pages)
+        sitemap_room -= len(further)
+        seen.update(page.url for page in pages)
+        seen.update(further)
+        yield from _read_linked(pages, parser, fetcher, settings)
+        waiting.append(_fetch_documents(further, fetcher, settings))
+
+
+def _fetch_documents(
+    urls: Sequence[str], fetcher: BatchFetcher, settings: Settings
+) -> Iterator[Document | Rejected]:
+    for url, fetched in zip(urls, fetcher.fetch_all(urls), strict=True):
+        try:
+            if isinstance(fetched, FetchError):
+                raise fetched
+            yield _document(url, fetched, settings)
+        except IngestError as error:
+            yield rejected(url, error)
 
 
 def _read_linked(
-    entries: Sequence[Draft], parser: Parser, fetcher: Fetcher
+    entries: Sequence[Draft], parser: Parser, fetcher: BatchFetcher, settings: Settings
 ) -> Iterator[Draft | Rejected]:
-    """Fetch the pages of a feed's entries that carry only a summary."""
-    pages = fetcher.fetch_all(entry.url for entry in entries)
+    """Fetch the pages of entries that say little more than where theirs is."""
+    pages = fetcher.fetch_pages(entry.url for entry in entries)
     for entry, fetched in zip(entries, pages, strict=True):
         try:
             if isinstance(fetched, FetchError):
                 raise fetched
-            document = _document(entry.url, fetched)
+            document = _document(entry.url, fetched, settings)
             if document.kind == "html":
                 yield merge(entry, read_page(document, parser))
             else:
@@ -166,6 +231,7 @@ def _read_linked(
             yield rejected(entry.url, error)
 
 
-def _document(source: str, fetched: Fetched) -> Document:
-    kind = sniff(fetched.data, fetched.content_type)
-    return Document(source, fetched.url, fetched.data, kind, fetched.charset)
+def _document(source: str, fetched: Fetched, settings: Settings) -> Document:
+    data = unpacked(fetched.data, settings.max_article_bytes)
+    kind = sniff(data, fetched.content_type)
+    return Document(source, fetched.url, data, kind, fetched.charset)

@@ -17,6 +17,7 @@ from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
 from bot.chat.logs import log_to_stderr
 from bot.chat.sync import sync_if_changed
+from bot.watching import watching
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
     log_to_stderr(settings.log_level, token)
     desk = AnswerDesk(make_answerer)
     try:
-        asyncio.run(_run_until_signal(settings, desk))
+        with watching(settings):
+            asyncio.run(_run_until_signal(settings, desk))
     finally:
         desk.close()
     if desk.busy:

@@ -18,8 +18,10 @@ def server() -> Iterator[NewsServer]:
 @pytest.fixture
 def settings_for() -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
-        # loopback is allowed unless a test says otherwise; a `.env` of the machine is not read
-        values = {"allow_networks": (ip_network("127.0.0.0/8"),), **values}
+        # loopback is allowed, and no pauses are made, unless a test says otherwise; a `.env` of the
+        # machine is not read
+        loopback = (ip_network("127.0.0.0/8"),)
+        values = {"allow_networks": loopback, "host_pause_s": 0, **values}
         return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
 
     return make

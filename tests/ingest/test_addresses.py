@@ -16,7 +16,7 @@ from ingest.addresses import is_allowed, parse_address
         "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "::ffff:0:127.0.0.1",
         "fe80::1", "fe80::1%eth0", "fc00::1", "fd00::1", "fec0::1", "ff02::1", "2001:db8::1",
         "2001::1", "2002:7f00:1::", "2002:808:808::", "64:ff9b::7f00:1", "64:ff9b::808:808",
-        "64:ff9b:1::1", "100::1", "3fff::1",
+        "64:ff9b:1::1", "100::1", "3fff::1", "168.63.129.16", "4000::1", "1::1", "5f00::1",
     ],
 )  # fmt: skip
 def test_an_address_off_limits_is_refused(address: str) -> None:

@@ -1,5 +1,6 @@
 """The network is reached within limits, and only where it is allowed."""
 
+import asyncio
 import tracemalloc
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -7,6 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from index.settings import Settings
+from ingest.batches import BatchFetcher
 from ingest.errors import FetchError, ForbiddenAddressError
 from ingest.fetch import Fetched, Fetcher
 from tests.ingest.news_server import PARAGRAPH, NewsServer, news_server
@@ -15,8 +17,13 @@ Make = Callable[..., Settings]
 
 
 def fetch(url: str, settings: Settings) -> Fetched:
-    with Fetcher(settings) as fetcher:
-        return fetcher.fetch(url)
+    async def once() -> Fetched:
+        async with Fetcher(settings) as fetcher:
+            found = await fetcher.fetch(url)
+        assert isinstance(found, Fetched)
+        return found
+
+    return asyncio.run(once())
 
 
 def test_a_document_is_fetched_with_our_name(server: NewsServer, settings: Settings) -> None:
@@ -129,7 +136,7 @@ def test_several_come_in_order_each_with_its_own_fate(
     server: NewsServer, settings: Settings
 ) -> None:
     server.pages |= {f"/{number}": (str(number), "text/plain") for number in range(0, 10, 2)}
-    with Fetcher(settings) as fetcher:
+    with BatchFetcher(settings) as fetcher:
         found = list(fetcher.fetch_all(f"{server.url}/{number}" for number in range(10)))
     assert [one.data if isinstance(one, Fetched) else None for one in found] == [
         None if number % 2 else str(number).encode() for number in range(10)
