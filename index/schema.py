@@ -53,12 +53,14 @@ class ArticleRow(Base):
     __tablename__ = "articles"
     __table_args__ = (
         Index("articles_by_text", "text_digest"),
+        Index("articles_by_identity", "identity", unique=True),
         Index("articles_by_date", "published_at"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text, unique=True)
+    identity: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str] = mapped_column(Text)

@@ -26,6 +26,7 @@ from index import copies, lexical
 from index.database import Database
 from index.encoder import Vectors
 from index.errors import IndexMismatchError
+from index.identity import identity
 from index.ranking import FUTURE_TOLERANCE
 from index.schema import (
     HISTORY,
@@ -125,12 +126,16 @@ class Store:
             return _state(connection)
 
     def articles(self, urls: Sequence[str]) -> dict[str, Article]:
-        """Return those of the articles that are known, by address."""
+        """Return those of the articles that are known, by the address that was asked for."""
         known: dict[str, Article] = {}
         with self._database.reading() as connection:
             for some in _chunks(urls):
-                rows = connection.execute(select(ArticleRow).where(ArticleRow.url.in_(some)))
-                known |= {row.url: _article(row) for row in rows}
+                keys = {url: identity(url) for url in some}
+                rows = connection.execute(
+                    select(ArticleRow).where(ArticleRow.identity.in_(set(keys.values())))
+                )
+                found = {row.identity: _article(row) for row in rows}
+                known |= {url: found[key] for url, key in keys.items() if key in found}
         return known
 
     def leads(self, since: datetime, now: datetime) -> tuple[Lead, ...]:
@@ -166,7 +171,7 @@ class Store:
             rows = connection.execute(
                 select(RevisionRow)
                 .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-                .where(ArticleRow.url == url)
+                .where(ArticleRow.identity == identity(url))
                 .order_by(RevisionRow.id.desc())
             )
             return tuple(
@@ -340,10 +345,14 @@ class Store:
         digest = text_digest(article.body)
         with self._database.writing() as connection:
             known = connection.execute(
-                select(ArticleRow).where(ArticleRow.url == article.url)
+                select(ArticleRow).where(ArticleRow.identity == identity(article.url))
             ).first()
-            if known is not None and same(_article(known), article):
-                return Added(article.url, Outcome.UNCHANGED)
+            if known is not None:
+                # a twin of its address: it stays under the one under which it came in first
+                article = replace(article, url=known.url)
+                prepared = replace(prepared, article=article)
+                if same(_article(known), article):
+                    return Added(article.url, Outcome.UNCHANGED)
             rewritten = known is not None and known.text_digest != digest
             if rewritten and not _is_first_copy(connection, article.url, promoted):
                 return None
@@ -385,7 +394,9 @@ class Store:
             nothing was done.
         """
         with self._database.writing() as connection:
-            article_id = connection.scalar(select(ArticleRow.id).where(ArticleRow.url == url))
+            article_id = connection.scalar(
+                select(ArticleRow.id).where(ArticleRow.identity == identity(url))
+            )
             if article_id is None:
                 return False
             if not _is_first_copy(connection, url, promoted):
@@ -426,7 +437,7 @@ class Store:
             connection.execute(text("DELETE FROM passage_words"))
             for one in prepared:
                 article_id = connection.scalar(
-                    select(ArticleRow.id).where(ArticleRow.url == one.article.url)
+                    select(ArticleRow.id).where(ArticleRow.identity == identity(one.article.url))
                 )
                 assert article_id is not None
                 _insert_passages(connection, article_id, one)
@@ -486,6 +497,7 @@ def _article(row: Any) -> Article:
 def _values(article: Article, digest: str, copy_of: int | None) -> dict[str, object]:
     return {
         "url": article.url,
+        "identity": identity(article.url),
         "title": article.title,
         "body": article.body,
         "publisher": article.publisher,
@@ -512,7 +524,7 @@ def _remove_passages(connection: Connection, article_id: int, revision: int) -> 
 
 
 def _first_copy(connection: Connection, url: str) -> Article | None:
-    original = select(ArticleRow.id).where(ArticleRow.url == url).scalar_subquery()
+    original = select(ArticleRow.id).where(ArticleRow.identity == identity(url)).scalar_subquery()
     row = connection.execute(
         select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
     ).first()
@@ -544,7 +556,7 @@ def _find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
     article = prepared.article
     eligible = (
         ArticleRow.copy_of.is_(None),
-        ArticleRow.url != article.url,
+        ArticleRow.identity != identity(article.url),
         # one outlet's headlines over one text are a placeholder, not a copy
         or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
     )

@@ -1,9 +1,10 @@
-"""Copies that were lightly edited, and what articles said before they changed."""
+"""Twins of an address, lightly edited copies, what articles said before they changed."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from index.copies import bands
+from index.identity import identity
 from index.schema import UtcDateTime
 
 revision = "0002"
@@ -11,6 +12,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    op.add_column("articles", sa.Column("identity", sa.Text, nullable=False, server_default=""))
     made = op.create_table(
         "bands",
         sa.Column(
@@ -40,10 +42,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_revisions_article_id", "revisions", ["article_id"])
     connection = op.get_bind()
-    for key, body in connection.execute(sa.text("SELECT id, body FROM articles")).all():
+    taken: set[str] = set()
+    for key, url, body in connection.execute(
+        sa.text("SELECT id, url, body FROM articles ORDER BY id")
+    ).all():
+        # of two that came in under twins of one address the later stays apart
+        name = url if identity(url) in taken else identity(url)
+        taken.add(name)
+        connection.execute(
+            sa.text("UPDATE articles SET identity = :name WHERE id = :id"),
+            {"name": name, "id": key},
+        )
         values = [
             {"article_id": key, "place": place, "value": value}
             for place, value in enumerate(bands(body))
         ]
         if values:
             connection.execute(sa.insert(made), values)
+    op.create_index("articles_by_identity", "articles", ["identity"], unique=True)
