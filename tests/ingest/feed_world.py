@@ -1,5 +1,6 @@
 """A world for tests of feeds: sites on loopback that can be edited, a clock, a real library."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,13 +85,8 @@ class Site:
         with self._lock:
             self._now += 1
             self.most_at_a_time = max(self.most_at_a_time, self._now)
-        try:
+        with contextlib.suppress(OSError):  # the client has gone
             self._serve(request)
-        except OSError:
-            pass  # the client has gone
-        finally:
-            with self._lock:
-                self._now -= 1
 
     def _serve(self, request: BaseHTTPRequestHandler) -> None:
         answer = self.answers.get(request.path, Answer(status=404))
@@ -104,6 +100,9 @@ class Site:
             self.asked.append(asked)
         if answer.hold is not None:
             answer.hold.wait(30)
+        # counted until its answer leaves: with that in hand the client may rightly ask again
+        with self._lock:
+            self._now -= 1
         request.send_response(status)
         for name, value in answer.headers.items():
             request.send_header(name, value)
