@@ -13,8 +13,9 @@ import numpy as np
 from index import copies, passages, ranking
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
+from index.rows import Prepared, same
 from index.settings import Settings
-from index.store import Prepared, State, Store, mismatch, same
+from index.store import State, Store, mismatch
 from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Status, utc
 from index.vectors.flat import FlatIndex, IndexCache, Manifest
 

@@ -1,37 +1,49 @@
 """Rows to values and back, in transactions; rows and database errors never leave."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import (
     Connection,
-    CursorResult,
-    and_,
     delete,
     func,
     insert,
     literal,
-    or_,
     select,
     text,
     update,
 )
 
-from index import copies, lexical
+from index import lexical
 from index.database import Database
 from index.encoder import Vectors
 from index.errors import IndexMismatchError
 from index.identity import identity
 from index.ranking import FUTURE_TOLERANCE
+from index.rows import (
+    Prepared,
+    article_of,
+    find_twin,
+    first_copy_of,
+    insert_passages,
+    is_first_copy,
+    keep_revision,
+    new_key,
+    release_copies,
+    remove_passages,
+    replace_bands,
+    same,
+    text_digest,
+    values_of,
+    vectors_of,
+)
 from index.schema import (
     HISTORY,
     ArticleRow,
-    BandRow,
     PassageRow,
     RemovedPassageRow,
     RevisionRow,
@@ -67,27 +79,12 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32."""
-
-    article: Article
-    passages: tuple[Span, ...]
-    vectors: Vectors
-    bands: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A passage's place and its article."""
 
     passage: Span
     article: Article
     copies: tuple[str, ...]
-
-
-def text_digest(body: str) -> str:
-    """Hash what a text says, whatever its spacing and case: equal digests, the same text."""
-    return hashlib.sha256(" ".join(body.split()).casefold().encode()).hexdigest()
 
 
 class Store:
@@ -134,7 +131,7 @@ class Store:
                 rows = connection.execute(
                     select(ArticleRow).where(ArticleRow.identity.in_(set(keys.values())))
                 )
-                found = {row.identity: _article(row) for row in rows}
+                found = {row.identity: article_of(row) for row in rows}
                 known |= {url: found[key] for url, key in keys.items() if key in found}
         return known
 
@@ -158,7 +155,7 @@ class Store:
                 carried.setdefault(copy.copy_of, []).append(copy.publisher)
         return tuple(
             Lead(
-                _article(row),
+                article_of(row),
                 tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
                 tuple(carried.get(row.id, ())),
             )
@@ -181,7 +178,7 @@ class Store:
     def first_copy(self, url: str) -> Article | None:
         """Return the oldest of the articles that are kept as copies of one, or None."""
         with self._database.reading() as connection:
-            return _first_copy(connection, url)
+            return first_copy_of(connection, url)
 
     def all_originals(self) -> Iterator[Article]:
         """Yield every article that has passages, oldest first, a few hundred at a time."""
@@ -197,7 +194,7 @@ class Store:
             if not rows:
                 return
             last = rows[-1].id
-            yield from (_article(row) for row in rows)
+            yield from (article_of(row) for row in rows)
 
     def count(self) -> tuple[int, int]:
         """Return how many articles and passages there are, copies not counted."""
@@ -263,7 +260,7 @@ class Store:
                     places[row.id] = (row.article_id, row.start, row.end)
             for chunk in _chunks(sorted({place[0] for place in places.values()})):
                 for known in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(chunk))):
-                    articles[known.id] = _article(known)
+                    articles[known.id] = article_of(known)
                 for copy in connection.execute(
                     select(ArticleRow.copy_of, ArticleRow.publisher)
                     .where(ArticleRow.copy_of.in_(chunk))
@@ -288,7 +285,7 @@ class Store:
                 .order_by(PassageRow.id.desc())
                 .limit(_SAMPLED)
             ).all()
-        return [row.id for row in rows], _vectors([row.vector for row in rows], 0)
+        return [row.id for row in rows], vectors_of([row.vector for row in rows], 0)
 
     def changes(self, since: State, newest_id: int) -> tuple[State, list[int], list[int], Vectors]:
         """Return what a vector index that knew `since` has to catch up with.
@@ -321,7 +318,7 @@ class Store:
             ).all()
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
         state = replace(state, vectors=count)
-        vectors = _vectors([row.vector for row in rows], state.dimension)
+        vectors = vectors_of([row.vector for row in rows], state.dimension)
         return state, removed, [row.id for row in rows], vectors
 
     # -- writing ---------------------------------------------------------------------------
@@ -351,35 +348,35 @@ class Store:
                 # a twin of its address: it stays under the one under which it came in first
                 article = replace(article, url=known.url)
                 prepared = replace(prepared, article=article)
-                if same(_article(known), article):
+                if same(article_of(known), article):
                     return Added(article.url, Outcome.UNCHANGED)
             rewritten = known is not None and known.text_digest != digest
-            if rewritten and not _is_first_copy(connection, article.url, promoted):
+            if rewritten and not is_first_copy(connection, article.url, promoted):
                 return None
-            twin = _find_twin(connection, prepared, digest)
+            twin = find_twin(connection, prepared, digest)
             revision = _next_revision(connection, model, prepared.vectors.shape[1])
-            values = _values(article, digest, None if twin is None else twin.id)
+            values = values_of(article, digest, None if twin is None else twin.id)
             if known is None:
                 inserted = connection.execute(insert(ArticleRow).values(values))
-                article_id = _key(inserted)
+                article_id = new_key(inserted)
             else:
                 article_id = int(known.id)
-                _remove_passages(connection, article_id, revision)
+                remove_passages(connection, article_id, revision)
                 connection.execute(
                     update(ArticleRow).where(ArticleRow.id == article_id).values(values)
                 )
                 if rewritten:
-                    _keep_revision(connection, known, article)
-                    _release_copies(connection, article_id, promoted)
+                    keep_revision(connection, known, article)
+                    release_copies(connection, article_id, promoted)
                 elif twin is not None:  # its copies are copies of the same twin
                     connection.execute(
                         update(ArticleRow)
                         .where(ArticleRow.copy_of == article_id)
                         .values(copy_of=twin.id)
                     )
-            _replace_bands(connection, article_id, prepared.bands)
+            replace_bands(connection, article_id, prepared.bands)
             if twin is None:
-                _insert_passages(connection, article_id, prepared)
+                insert_passages(connection, article_id, prepared)
         if twin is not None:
             return Added(article.url, Outcome.DUPLICATE, twin.url)
         return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
@@ -399,11 +396,11 @@ class Store:
             )
             if article_id is None:
                 return False
-            if not _is_first_copy(connection, url, promoted):
+            if not is_first_copy(connection, url, promoted):
                 return None
             revision = _next_revision(connection, model, dimension)
-            _remove_passages(connection, article_id, revision)
-            _release_copies(connection, article_id, promoted)
+            remove_passages(connection, article_id, revision)
+            release_copies(connection, article_id, promoted)
             connection.execute(delete(ArticleRow).where(ArticleRow.id == article_id))
         return True
 
@@ -440,14 +437,8 @@ class Store:
                     select(ArticleRow.id).where(ArticleRow.identity == identity(one.article.url))
                 )
                 assert article_id is not None
-                _insert_passages(connection, article_id, one)
+                insert_passages(connection, article_id, one)
         return True
-
-
-def same(one: Article, other: Article) -> bool:
-    """Whether two versions of an article differ in nothing but when they came in."""
-    fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
-    return all(getattr(one, name) == getattr(other, name) for name in fields)
 
 
 def _state(connection: Connection) -> State:
@@ -479,162 +470,6 @@ def _moments(now: datetime) -> dict[str, object]:
     return {
         "now": naive.isoformat(" ", "microseconds"),
     }
-
-
-def _article(row: Any) -> Article:
-    return Article(
-        url=row.url,
-        title=row.title,
-        body=row.body,
-        publisher=row.publisher,
-        author=row.author,
-        sources=tuple(row.sources),
-        published_at=row.published_at,
-        fetched_at=row.fetched_at,
-    )
-
-
-def _values(article: Article, digest: str, copy_of: int | None) -> dict[str, object]:
-    return {
-        "url": article.url,
-        "identity": identity(article.url),
-        "title": article.title,
-        "body": article.body,
-        "publisher": article.publisher,
-        "author": article.author,
-        "sources": list(article.sources),
-        "published_at": article.published_at,
-        "fetched_at": article.fetched_at,
-        "text_digest": digest,
-        "copy_of": copy_of,
-    }
-
-
-def _remove_passages(connection: Connection, article_id: int, revision: int) -> None:
-    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
-    connection.execute(
-        insert(RemovedPassageRow).from_select(
-            ["passage_id", "revision"],
-            select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
-        )
-    )
-    for passage_id in connection.scalars(ids).all():
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
-    connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
-
-
-def _first_copy(connection: Connection, url: str) -> Article | None:
-    original = select(ArticleRow.id).where(ArticleRow.identity == identity(url)).scalar_subquery()
-    row = connection.execute(
-        select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
-    ).first()
-    return None if row is None else _article(row)
-
-
-def _is_first_copy(connection: Connection, url: str, promoted: Prepared | None) -> bool:
-    first = _first_copy(connection, url)
-    if first is None or promoted is None:
-        return first is None
-    return same(first, promoted.article)
-
-
-def _release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
-    """Let the first copy stand by itself; the others become copies of it."""
-    ids = connection.scalars(
-        select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
-    ).all()
-    if not ids or promoted is None:
-        return
-    first, *others = ids
-    connection.execute(update(ArticleRow).where(ArticleRow.id == first).values(copy_of=None))
-    connection.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(copy_of=first))
-    _insert_passages(connection, first, promoted)
-
-
-def _find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
-    """Find the article whose text this one copies, if there is one: the same, or nearly."""
-    article = prepared.article
-    eligible = (
-        ArticleRow.copy_of.is_(None),
-        ArticleRow.identity != identity(article.url),
-        # one outlet's headlines over one text are a placeholder, not a copy
-        or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
-    )
-    same_text = (
-        select(ArticleRow.id, ArticleRow.url)
-        .where(ArticleRow.text_digest == digest, *eligible)
-        .order_by(ArticleRow.id)
-    )
-    found = connection.execute(same_text).first()
-    if found is not None or not prepared.bands:
-        return found
-    shares = or_(
-        *(
-            and_(BandRow.value == value, BandRow.place == place)
-            for place, value in enumerate(prepared.bands)
-        )
-    )
-    likely = (
-        select(ArticleRow.id, ArticleRow.url, ArticleRow.body)
-        .where(ArticleRow.id.in_(select(BandRow.article_id).where(shares)), *eligible)
-        .order_by(ArticleRow.id)
-    )
-    for row in connection.execute(likely):
-        if copies.is_copy(article.body, row.body):
-            return row
-    return None
-
-
-def _replace_bands(connection: Connection, article_id: int, values: Sequence[int]) -> None:
-    connection.execute(delete(BandRow).where(BandRow.article_id == article_id))
-    if values:
-        connection.execute(
-            insert(BandRow),
-            [
-                {"article_id": article_id, "place": place, "value": value}
-                for place, value in enumerate(values)
-            ],
-        )
-
-
-def _keep_revision(connection: Connection, known: Any, article: Article) -> None:
-    connection.execute(
-        insert(RevisionRow).values(
-            article_id=known.id,
-            title=known.title,
-            body=known.body,
-            fetched_at=known.fetched_at,
-            replaced_at=article.fetched_at,
-        )
-    )
-
-
-def _insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
-    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
-        inserted = connection.execute(
-            insert(PassageRow).values(
-                article_id=article_id,
-                start=span.start,
-                end=span.end,
-                vector=vector.astype("<f4").tobytes(),
-            )
-        )
-        connection.execute(
-            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {"id": _key(inserted), "title": prepared.article.title, "words": span.text},
-        )
-
-
-def _vectors(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    if not blobs:
-        return np.zeros((0, dimension), np.float32)
-    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
-
-
-def _key(inserted: CursorResult[Any]) -> int:
-    key = inserted.inserted_primary_key
-    assert key is not None
-    return int(key[0])
 
 
 def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -1,0 +1,213 @@
+"""What a writing transaction is made of: rows from values, values from rows, one step each."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    and_,
+    delete,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from index import copies
+from index.encoder import Vectors
+from index.identity import identity
+from index.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
+from index.types import Article, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32."""
+
+    article: Article
+    passages: tuple[Span, ...]
+    vectors: Vectors
+    bands: tuple[int, ...] = ()
+
+
+def text_digest(body: str) -> str:
+    """Hash what a text says, whatever its spacing and case: equal digests, the same text."""
+    return hashlib.sha256(" ".join(body.split()).casefold().encode()).hexdigest()
+
+
+def same(one: Article, other: Article) -> bool:
+    """Whether two versions of an article differ in nothing but when they came in."""
+    fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
+
+
+def article_of(row: Any) -> Article:
+    """Return the article of a row."""
+    return Article(
+        url=row.url,
+        title=row.title,
+        body=row.body,
+        publisher=row.publisher,
+        author=row.author,
+        sources=tuple(row.sources),
+        published_at=row.published_at,
+        fetched_at=row.fetched_at,
+    )
+
+
+def values_of(article: Article, digest: str, copy_of: int | None) -> dict[str, object]:
+    """Return the columns of an article."""
+    return {
+        "url": article.url,
+        "identity": identity(article.url),
+        "title": article.title,
+        "body": article.body,
+        "publisher": article.publisher,
+        "author": article.author,
+        "sources": list(article.sources),
+        "published_at": article.published_at,
+        "fetched_at": article.fetched_at,
+        "text_digest": digest,
+        "copy_of": copy_of,
+    }
+
+
+def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
+    """Take an article's passages out, and remember that they are gone."""
+    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
+    connection.execute(
+        insert(RemovedPassageRow).from_select(
+            ["passage_id", "revision"],
+            select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
+        )
+    )
+    for passage_id in connection.scalars(ids).all():
+        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
+    connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
+
+
+def first_copy_of(connection: Connection, url: str) -> Article | None:
+    """Return the oldest copy of an article, or None."""
+    original = select(ArticleRow.id).where(ArticleRow.identity == identity(url)).scalar_subquery()
+    row = connection.execute(
+        select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
+    ).first()
+    return None if row is None else article_of(row)
+
+
+def is_first_copy(connection: Connection, url: str, promoted: Prepared | None) -> bool:
+    """Whether what was made ready to be promoted is the first copy still."""
+    first = first_copy_of(connection, url)
+    if first is None or promoted is None:
+        return first is None
+    return same(first, promoted.article)
+
+
+def release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
+    """Let the first copy stand by itself; the others become copies of it."""
+    ids = connection.scalars(
+        select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
+    ).all()
+    if not ids or promoted is None:
+        return
+    first, *others = ids
+    connection.execute(update(ArticleRow).where(ArticleRow.id == first).values(copy_of=None))
+    connection.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(copy_of=first))
+    insert_passages(connection, first, promoted)
+
+
+def find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
+    """Find the article whose text this one copies, if there is one: the same, or nearly."""
+    article = prepared.article
+    eligible = (
+        ArticleRow.copy_of.is_(None),
+        ArticleRow.identity != identity(article.url),
+        # one outlet's headlines over one text are a placeholder, not a copy
+        or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
+    )
+    same_text = (
+        select(ArticleRow.id, ArticleRow.url)
+        .where(ArticleRow.text_digest == digest, *eligible)
+        .order_by(ArticleRow.id)
+    )
+    found = connection.execute(same_text).first()
+    if found is not None or not prepared.bands:
+        return found
+    shares = or_(
+        *(
+            and_(BandRow.value == value, BandRow.place == place)
+            for place, value in enumerate(prepared.bands)
+        )
+    )
+    likely = (
+        select(ArticleRow.id, ArticleRow.url, ArticleRow.body)
+        .where(ArticleRow.id.in_(select(BandRow.article_id).where(shares)), *eligible)
+        .order_by(ArticleRow.id)
+    )
+    for row in connection.execute(likely):
+        if copies.is_copy(article.body, row.body):
+            return row
+    return None
+
+
+def replace_bands(connection: Connection, article_id: int, values: Sequence[int]) -> None:
+    """Put the values by which an article's copies are found in the place of the old ones."""
+    connection.execute(delete(BandRow).where(BandRow.article_id == article_id))
+    if values:
+        connection.execute(
+            insert(BandRow),
+            [
+                {"article_id": article_id, "place": place, "value": value}
+                for place, value in enumerate(values)
+            ],
+        )
+
+
+def keep_revision(connection: Connection, known: Any, article: Article) -> None:
+    """Keep what an article said before `article` takes its place."""
+    connection.execute(
+        insert(RevisionRow).values(
+            article_id=known.id,
+            title=known.title,
+            body=known.body,
+            fetched_at=known.fetched_at,
+            replaced_at=article.fetched_at,
+        )
+    )
+
+
+def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
+    """Write an article's passages, with their words and vectors."""
+    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
+        inserted = connection.execute(
+            insert(PassageRow).values(
+                article_id=article_id,
+                start=span.start,
+                end=span.end,
+                vector=vector.astype("<f4").tobytes(),
+            )
+        )
+        connection.execute(
+            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
+            {"id": new_key(inserted), "title": prepared.article.title, "words": span.text},
+        )
+
+
+def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:
+    """Return stored vectors as `(n, dimension)` float32."""
+    if not blobs:
+        return np.zeros((0, dimension), np.float32)
+    return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
+
+
+def new_key(inserted: CursorResult[Any]) -> int:
+    """Return the id of the row that was inserted."""
+    key = inserted.inserted_primary_key
+    assert key is not None
+    return int(key[0])
