@@ -57,6 +57,7 @@ def article_of(row: Any) -> Article:
         author=row.author,
         sources=tuple(row.sources),
         published_at=row.published_at,
+        modified_at=row.modified_at,
         fetched_at=row.fetched_at,
     )
 
@@ -72,6 +73,7 @@ def values_of(article: Article, digest: str, copy_of: int | None) -> dict[str, o
         "author": article.author,
         "sources": list(article.sources),
         "published_at": article.published_at,
+        "modified_at": article.modified_at,
         "fetched_at": article.fetched_at,
         "text_digest": digest,
         "copy_of": copy_of,

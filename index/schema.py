@@ -67,6 +67,7 @@ class ArticleRow(Base):
     author: Mapped[str] = mapped_column(Text)
     sources: Mapped[list[str]] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text_digest: Mapped[str] = mapped_column(String(64))
     copy_of: Mapped[int | None] = mapped_column(

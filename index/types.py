@@ -33,6 +33,7 @@ class Article:
         sources: Whom it cites for the news, nearest first: ("Donga", "The Wall Street Journal")
             for an article taken from Donga that took it from the Journal. Empty: its own report.
         published_at: When it was published, in UTC; None if nothing says.
+        modified_at: When its publisher last changed it, in UTC; None if nothing says.
         fetched_at: When it came in, in UTC.
     """
 
@@ -43,12 +44,13 @@ class Article:
     author: str = ""
     sources: tuple[str, ...] = ()
     published_at: datetime | None = None
+    modified_at: datetime | None = None
     fetched_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not self.url or not self.title.strip() or not self.body.strip():
             raise ValueError(f"an article needs a url, a title and a body: {self.url!r}")
-        for name in ("published_at", "fetched_at"):
+        for name in ("published_at", "modified_at", "fetched_at"):
             moment = getattr(self, name)
             if moment is not None:
                 object.__setattr__(self, name, utc(moment))

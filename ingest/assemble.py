@@ -55,5 +55,6 @@ def assemble(
         author=clean_line(draft.author) or parts.author,
         sources=tuple(dict.fromkeys(name for name in cited if not same_outlet(name, outlet))),
         published_at=draft.published_at or published_at,
+        modified_at=draft.modified_at,
         fetched_at=now,
     )

@@ -10,6 +10,7 @@ from ingest.encoding import Kind, binary_kind, decode
 from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.feeds import Entry, is_json_feed
 from ingest.markdown import read_markdown
+from ingest.moments import parse_moment
 from ingest.records import Draft, read_moment, read_record
 from ingest.report import Rejected
 from ingest.text import strip_invisible
@@ -126,6 +127,7 @@ def read_page(document: Document, parser: Parser) -> Draft:
         publisher=page.publisher,
         author=page.author,
         published_at=published_at,
+        modified_at=parse_moment(page.modified),
         warnings=warnings,
     )
 
@@ -178,6 +180,7 @@ def merge(linked: Draft, page: Draft) -> Draft:
         publisher=page.publisher or linked.publisher,
         author=page.author or linked.author,
         published_at=linked.published_at or page.published_at,
+        modified_at=page.modified_at or linked.modified_at,
         warnings=linked.warnings + page.warnings,
     )
 
@@ -268,6 +271,7 @@ def _draft(entry: Entry, feed_title: str, source: str, document: Document, numbe
         publisher=feed_title,
         author=entry.author,
         published_at=published_at,
+        modified_at=parse_moment(entry.updated),
         warnings=warnings,
     )
 

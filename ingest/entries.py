@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.feeds import Entry
+from ingest.moments import parse_moment
 from ingest.records import Draft, read_moment
 
 _CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -69,6 +70,7 @@ def entry_draft(entry: Entry, entry_id: str, feed_url: str, publisher: str) -> D
         publisher=publisher,
         author=entry.author,
         published_at=published_at,
+        modified_at=parse_moment(entry.updated),
         warnings=warnings,
     )
 

@@ -7,7 +7,7 @@ Runs in the parser process: it must import neither the library nor the network.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -27,6 +27,7 @@ class Page:
         author: Names joined by ", ".
         publisher: The site's name.
         published: When, as the page writes it.
+        modified: When it was last changed, as the page writes it.
         canonical: The address that the page gives as its own.
         feeds: The addresses of feeds that it names, as written.
     """
@@ -36,6 +37,7 @@ class Page:
     author: str = ""
     publisher: str = ""
     published: str = ""
+    modified: str = ""
     canonical: str = ""
     feeds: tuple[str, ...] = ()
 
@@ -53,6 +55,7 @@ _DATE_NAMES = (
     "pubdate",
     "publishdate",
 )
+_MODIFIED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 
 
 _FEED_TYPES = frozenset(
@@ -130,13 +133,18 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     if found is None:
-        return Page(published=_published(head), canonical=head.canonical, feeds=head.feeds)
+        return Page(
+            published=_moment(head, "datePublished", _DATE_NAMES),
+            canonical=head.canonical,
+            feeds=head.feeds,
+        )
     return Page(
         title=strip_invisible(found.title or ""),
         body=strip_invisible(found.text or ""),
         author=", ".join(name.strip() for name in (found.author or "").split(";") if name.strip()),
         publisher=_publisher(found.sitename or "", found.hostname or "", head),
-        published=_published(head) or found.date or "",
+        published=_moment(head, "datePublished", _DATE_NAMES) or found.date or "",
+        modified=_moment(head, "dateModified", _MODIFIED_NAMES),
         canonical=head.canonical,
         feeds=head.feeds,
     )
@@ -151,23 +159,23 @@ def _publisher(site: str, host: str, head: _Head) -> str:
     return "" if not bare or (bare in re.sub(r"\W", "", host.casefold()) and "." in site) else site
 
 
-def _published(head: _Head) -> str:
+def _moment(head: _Head, key: str, names: Sequence[str]) -> str:
     for text in head.linked_data:
         try:
-            found = _find_published(json.loads(text), depth=6)
+            found = _find(json.loads(text), key, depth=6)
         except (ValueError, RecursionError):
             continue
         if found:
             return found
-    return next((head.meta[name] for name in _DATE_NAMES if head.meta.get(name)), "")
+    return next((head.meta[name] for name in names if head.meta.get(name)), "")
 
 
-def _find_published(value: object, depth: int) -> str:
+def _find(value: object, key: str, depth: int) -> str:
     if isinstance(value, dict):
-        published = value.get("datePublished")
-        if isinstance(published, str) and published:
-            return published
+        found = value.get(key)
+        if isinstance(found, str) and found:
+            return found
         value = list(value.values())
     if isinstance(value, list) and depth:
-        return next(filter(None, (_find_published(item, depth - 1) for item in value)), "")
+        return next(filter(None, (_find(item, key, depth - 1) for item in value)), "")
     return ""

@@ -23,6 +23,7 @@ class Draft:
         publisher: The outlet.
         author: Names joined by ", ".
         published_at: When it was published, in UTC.
+        modified_at: When it was last changed, in UTC.
         warnings: What could not be read of it, one line each.
     """
 
@@ -33,6 +34,7 @@ class Draft:
     publisher: str = ""
     author: str = ""
     published_at: datetime | None = None
+    modified_at: datetime | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -56,7 +58,8 @@ def read_record(record: object, source: str, url: str) -> Draft:
 
     Args:
         record: An object with `body` or `text`, and what else is known of `url`, `title`,
-            `publisher` or `source`, `author` or `authors`, `published_at` or `date`.
+            `publisher` or `source`, `author` or `authors`, `published_at` or `date`,
+            `modified_at` or `date_modified`.
         source: What to call it in the report.
         url: What stands in for an address if it has none.
 
@@ -70,6 +73,7 @@ def read_record(record: object, source: str, url: str) -> Draft:
     if not body.strip():
         raise NotAnArticleError("it has no text in `body` or `text`")
     published_at, warnings = read_moment(_first(record, "published_at", "date"), source)
+    modified_at = parse_moment(_first(record, "modified_at", "date_modified"))
     return Draft(
         source=source,
         url=_text(record, "url").strip() or url,
@@ -78,6 +82,7 @@ def read_record(record: object, source: str, url: str) -> Draft:
         publisher=_name(_first(record, "publisher", "source"), "publisher"),
         author=_names(_first(record, "author", "authors")),
         published_at=published_at,
+        modified_at=modified_at,
         warnings=warnings,
     )
 

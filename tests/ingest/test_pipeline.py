@@ -428,3 +428,29 @@ def test_a_forbidden_address_is_a_failed_source(
     report = run(library, settings, f"{server.url}/a", good)
     assert (report.new, len(report.failed), server.hits) == (1, 1, [])
     assert "NEWSDESK_ALLOW_NETWORKS" in report.failed[0].reason
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title><id>f</id><entry><id>e</id>
+<title>Bridge opens</title><link href="https://news.example/bridge"/>
+<published>2023-02-22T00:00:00Z</published><updated>2023-02-23T08:00:00Z</updated>
+<content type="html">&lt;p&gt;%s&lt;/p&gt;</content></entry></feed>"""
+PAGE_HEAD = """<meta property="article:published_time" content="2023-02-22T00:00:00Z">
+<meta property="article:modified_time" content="2023-02-23T08:00:00Z">"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.json", RECORD | {"modified_at": "2023-02-23T09:00:00+01:00"}),
+        ("a.xml", ATOM % PARAGRAPH),
+        ("a.html", page("Bridge opens", PARAGRAPH, PAGE_HEAD)),
+    ],
+)
+def test_published_modified_and_fetched_are_kept_apart(
+    tmp_path: Path, library: DictLibrary, settings: Settings, name: str, content: object
+) -> None:
+    run(library, settings, write(tmp_path / name, content))
+    found = only(library)
+    assert found.published_at == DAY
+    assert found.modified_at == datetime(2023, 2, 23, 8, tzinfo=UTC)
+    assert found.fetched_at == NOW

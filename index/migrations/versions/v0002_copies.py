@@ -13,6 +13,7 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.add_column("articles", sa.Column("identity", sa.Text, nullable=False, server_default=""))
+    op.add_column("articles", sa.Column("modified_at", UtcDateTime))
     made = op.create_table(
         "bands",
         sa.Column(
