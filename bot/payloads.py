@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.answer.types import Answer, Citation
-from index import Evidence, Status
+from index import Evidence, Status, TimeSpan
 
 
 def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
@@ -15,8 +15,15 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "answered": answer.answered,
         "reason": None if answer.reason is None else str(answer.reason),
         "text": answer.text,
+        "note": answer.note,
         "statements": [
-            {"text": one.text, "citations": [citation.number for citation in one.citations]}
+            {
+                "text": one.text,
+                "citations": [citation.number for citation in one.citations],
+                "span": None if one.span is None else one.span.text,
+                "when": None if one.when is None else _when(one.when),
+                "standing": None if one.standing is None else str(one.standing),
+            }
             for one in answer.statements
         ],
         "citations": [_citation(one) for one in answer.citations],
@@ -81,6 +88,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "published_at": _moment(citation.published_at),
         "quote": citation.quote,
     }
+
+
+def _when(when: TimeSpan) -> dict[str, str]:
+    return {"text": when.place.text, "from": when.start.isoformat(), "to": when.end.isoformat()}
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -2,7 +2,18 @@
 
 from index.library import Library, open_library
 from index.settings import Settings, load_settings
-from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Span, Status
+from index.types import (
+    Added,
+    Article,
+    Evidence,
+    IndexStatus,
+    Lead,
+    Outcome,
+    Revision,
+    Span,
+    Status,
+    TimeSpan,
+)
 
 __all__ = [
     "Added",
@@ -16,6 +27,7 @@ __all__ = [
     "Settings",
     "Span",
     "Status",
+    "TimeSpan",
     "load_settings",
     "open_library",
 ]

@@ -71,6 +71,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeSpan:
+    """A stretch of time that a text speaks of.
+
+    Attributes:
+        place: The words that say it: `text[place.start:place.end] == place.text`.
+        start: Its first moment, in UTC.
+        end: The moment after its last, in UTC; later than `start`.
+    """
+
+    place: Span
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", utc(self.start))
+        object.__setattr__(self, "end", utc(self.end))
+        if self.end <= self.start:
+            raise ValueError(f"a time that ends before it begins: {self.place.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage that was found for a query, with the article it stands in.
 

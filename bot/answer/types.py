@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from index import Span, TimeSpan
+
 
 class Reason(StrEnum):
     """Why there is no answer: the kinds of not knowing."""
@@ -12,6 +14,30 @@ class Reason(StrEnum):
     NOT_STATED = "not_stated"
     DISPUTED = "disputed"
     STALE = "stale"
+
+
+class Standing(StrEnum):
+    """How a statement stands among the others of its answer."""
+
+    DISPUTED = "disputed"  # another report gives another value for what was asked
+    OVERTAKEN = "overtaken"  # a later report corrects it or has gone beyond it
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a question.
+
+    Attributes:
+        audience: Whose private news may be read besides the public: "" for nobody's.
+        outlet: Only reports of this outlet count; "" for all.
+        since: Only reports published from here on count; None for all.
+        before: What was asked earlier in the conversation, the oldest first.
+    """
+
+    audience: str = ""
+    outlet: str = ""
+    since: datetime | None = None
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +69,32 @@ class Citation:
 class Statement:
     """One thing that is said; it stands word for word in what it cites.
 
+    Attributes:
+        text: The words.
+        citations: Where they stand, at least one.
+        span: What of `text` is asked for: "April or early May"; None where that is not clear.
+        when: The time that `text` speaks of, resolved against the article's date.
+        standing: How it stands among the others; None for undisputed.
+
     Raises:
-        ValueError: It cites nothing, or a cited quote does not hold its text.
+        ValueError: It cites nothing, a cited quote does not hold its text, or its text does not
+            hold its span or time.
     """
 
     text: str
     citations: tuple[Citation, ...]
+    span: Span | None = None
+    when: TimeSpan | None = None
+    standing: Standing | None = None
 
     def __post_init__(self) -> None:
         if not self.citations:
             raise ValueError(f"a statement without a citation: {self.text!r}")
         if not any(self.text in citation.quote for citation in self.citations):
             raise ValueError(f"a statement that its citations do not hold: {self.text!r}")
+        for place in (self.span, self.when.place if self.when else None):
+            if place is not None and self.text[place.start : place.end] != place.text:
+                raise ValueError(f"{place.text!r} does not stand there in {self.text!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +121,12 @@ class Answer:
     Attributes:
         question: As it was asked.
         text: The whole as plain text, with [1] after each statement; for a refusal, one sentence.
-        statements: In reading order; empty for a refusal.
+        statements: In reading order; empty for a refusal, save a dispute, which has two or more.
         citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
         coverage: What it rests on.
         reason: Which kind of not knowing; None when answered.
+        note: What else the reader has to know, in one sentence: that the outlet that was asked
+            for says nothing, for one; or "".
     """
 
     question: str
@@ -93,12 +135,14 @@ class Answer:
     citations: tuple[Citation, ...]
     coverage: Coverage
     reason: Reason | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
-        if bool(self.statements) != (self.reason is None):
+        disputed = self.reason is Reason.DISPUTED
+        if bool(self.statements) != (self.reason is None or disputed):
             raise ValueError("an answer has statements or a reason for having none")
 
     @property
     def answered(self) -> bool:
-        """Whether anything is stated."""
+        """Whether the news says what was asked, and with one voice."""
         return self.reason is None

@@ -130,8 +130,16 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "answered": True,
         "reason": None,
         "text": answer["text"],
+        "note": "",
         "statements": [
-            {"text": answer["statements"][at]["text"], "citations": [at + 1]} for at in range(count)
+            {
+                "text": answer["statements"][at]["text"],
+                "citations": [at + 1],
+                "span": answer["statements"][at]["span"],
+                "when": answer["statements"][at]["when"],
+                "standing": None,
+            }
+            for at in range(count)
         ],
         "citations": answer["citations"],
         "coverage": {
@@ -160,6 +168,7 @@ def test_a_batch_answers_in_order_under_its_ids(home: Path) -> None:
         "answered": False,
         "reason": "not_covered",
         "text": answers[1]["text"],
+        "note": "",
         "statements": [],
         "citations": [],
         "coverage": {
