@@ -10,13 +10,25 @@ from typing import Self
 
 import numpy as np
 
-from index import copies, passages, ranking
+from index import copies, passages, ranking, sentences
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.rows import Prepared, same
+from index.sentences import Sentences
 from index.settings import Settings
 from index.store import State, Store, mismatch
-from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Status, utc
+from index.types import (
+    Added,
+    Article,
+    Evidence,
+    IndexStatus,
+    Lead,
+    Outcome,
+    Revision,
+    Span,
+    Status,
+    utc,
+)
 from index.vectors.flat import FlatIndex, IndexCache, Manifest
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
@@ -120,14 +132,32 @@ class Library:
                 for span in found
             ]
         )
+        kept = self._sentences([span for found in spans for span in found])
         prepared: list[Prepared] = []
         at = 0
         for article, found in zip(articles, spans, strict=True):
+            part = slice(at, at + len(found))
             prepared.append(
-                Prepared(article, found, vectors[at : at + len(found)], copies.bands(article.body))
+                Prepared(article, found, vectors[part], kept[part], copies.bands(article.body))
             )
             at += len(found)
         return prepared
+
+    def _sentences(self, spans: Sequence[Span]) -> tuple[Sentences, ...]:
+        borders = [sentences.borders(span) for span in spans]
+        vectors = self._encoder.encode(
+            [
+                span.text[start:end]
+                for span, found in zip(spans, borders, strict=True)
+                for start, end in found
+            ]
+        )
+        kept: list[Sentences] = []
+        at = 0
+        for found in borders:
+            kept.append(Sentences(found, sentences.pack(vectors[at : at + len(found)])))
+            at += len(found)
+        return tuple(kept)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[str, ...]:
         """Return the addresses of articles of before `moment`, the oldest first.
@@ -242,7 +272,7 @@ class Library:
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
         return self._rank(
-            lexical, similarities, found, now=now, limit=limit, per_article=per_article
+            lexical, similarities, found, vector, now=now, limit=limit, per_article=per_article
         )
 
     def _near(self, index: FlatIndex, vector: Vectors, now: datetime) -> dict[int, float]:
@@ -258,6 +288,7 @@ class Library:
         lexical: Sequence[tuple[int, float]],
         near: dict[int, float],
         others: dict[int, float],
+        query: Vectors,
         *,
         now: datetime,
         limit: int,
@@ -280,6 +311,7 @@ class Library:
         spread = ranking.spread(
             [(one, found[one.passage_id].article.url) for one in ranked], limit, per_article
         )
+        kept = self._store.sentences([one.passage_id for one in spread])
         return tuple(
             Evidence(
                 passage_id=one.passage_id,
@@ -288,6 +320,12 @@ class Library:
                 score=one.score,
                 similarity=similarities[one.passage_id],
                 copies=found[one.passage_id].copies,
+                sentences=sentences.scored(
+                    found[one.passage_id].passage,
+                    kept.get(one.passage_id),
+                    query,
+                    similarities[one.passage_id],
+                ),
             )
             for one in spread
         )

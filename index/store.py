@@ -47,8 +47,10 @@ from index.schema import (
     PassageRow,
     RemovedPassageRow,
     RevisionRow,
+    SentencesRow,
     StateRow,
 )
+from index.sentences import Sentences
 from index.types import Added, Article, Lead, Outcome, Revision, Span, utc
 
 T = TypeVar("T")
@@ -275,6 +277,18 @@ class Store:
             )
             for passage_id, (article_id, start, end) in places.items()
         }
+
+    def sentences(self, ids: Sequence[int]) -> dict[int, Sentences]:
+        """Return the sentences of passages, by id; those of before they were kept are missing."""
+        found: dict[int, Sentences] = {}
+        with self._database.reading() as connection:
+            for some in _chunks(ids):
+                for row in connection.execute(
+                    select(SentencesRow).where(SentencesRow.passage_id.in_(some))
+                ):
+                    borders = tuple((start, end) for start, end in row.borders)
+                    found[row.passage_id] = Sentences(borders, row.vectors)
+        return found
 
     def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
         """Return the last few passages up to an id: ids, vectors `(n, dim)` float32."""
