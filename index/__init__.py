@@ -4,12 +4,15 @@ from index.library import Library, open_library
 from index.settings import Settings, load_settings
 from index.types import (
     Added,
+    Arrival,
     Article,
     Evidence,
     IndexStatus,
     Lead,
     Outcome,
+    Outlet,
     Revision,
+    Rewrite,
     Sentence,
     Span,
     Status,
@@ -18,13 +21,16 @@ from index.types import (
 
 __all__ = [
     "Added",
+    "Arrival",
     "Article",
     "Evidence",
     "IndexStatus",
     "Lead",
     "Library",
     "Outcome",
+    "Outlet",
     "Revision",
+    "Rewrite",
     "Sentence",
     "Settings",
     "Span",

@@ -24,7 +24,7 @@ _FIRST_LIFE_S = 0.6
 _STEPS = (
     "ingest.pipeline:assemble:20",
     "index.passages:split:9",
-    "index.library:Library._prepare:3",
+    "index.preparing:prepare:3",
     "index.store:Store.put:30",
     "index.store:find_twin:31",
     "index.store:values_of:32",
@@ -32,7 +32,7 @@ _STEPS = (
     "index.store:insert_passages:34",
     "index.rows:new_key:60",
     "index.library:Library.checkpoint:2",
-    "index.library:Library._catch_up:2",
+    "index.live:LiveIndex._catch_up:2",
     "index.vectors.flat:IndexCache.save:2",
     "index.vectors.flat:_replace:3",
     "index.vectors.flat:_replace:4",
