@@ -111,7 +111,9 @@ class Reading:
         elif pointer in ("next", "this coming"):
             near = [one for one in around if one.first > self.day][:1]
         else:
-            running = calendar("week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day)
+            running = calendar(
+                "week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day
+            )
             near = [one for one in around if one.first <= self.day <= one.last]
             near = near or [one for one in around if running.start <= one.start < running.end]
         return found(match, pick(lambda _: near or around, self.day, Leaning.NONE), grain)

@@ -68,9 +68,7 @@ def read(text: str, moment: datetime) -> tuple[Found, ...]:
 
 def _longest(reading: Reading, rules: list[Rule], start: int) -> Found | None:
     matches = [
-        (match, rule)
-        for rule in rules
-        if (match := rule.pattern.match(reading.text, start))
+        (match, rule) for rule in rules if (match := rule.pattern.match(reading.text, start))
     ]
     if len(matches) > 1:
         matches.sort(key=lambda one: -one[0].end())

@@ -41,7 +41,9 @@ _PAST = (
     r"[a-z]{3,}ed"
 )
 _CUE = re.compile(rf"(?<![\w’'-])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w’'-])")
-_BORDER = re.compile(r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:but|while|although|though|whereas)\b")
+_BORDER = re.compile(
+    r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:but|while|although|though|whereas)\b"
+)
 _LATER_CLAUSE = re.compile(r"\b(?:that|which|who|after|before|when|if|because|since|until|by)\b")
 # A clause that is no more than this many characters to the place has no subject of its own yet.
 _OPENING_CHARS = 40

@@ -7,8 +7,7 @@ from index.dates.stretches import EARLY, LATE, MIDDLE
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December"
-        .split(),
+        "January February March April May June July August September October November December".split(),
         1,
     )
 }
