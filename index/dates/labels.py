@@ -12,6 +12,7 @@ _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _MONTHLY = re.compile(r"\b(?:months?|quarters?|years?|decades?)\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:years?|decades?)\b", re.IGNORECASE)
 _THIRDS = re.compile(r"\b(?:early|mid|late|start|beginning|end)\b", re.IGNORECASE)
+_BEFORE_END = re.compile(r"before (?:the )?(?:end|close) ", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquarter\b|\bQ[1-4]\b", re.IGNORECASE)
 _PARTS_OF_DAY = {(6, 12): "morning", (12, 18): "afternoon", (18, 24): "evening", (18, 30): "night"}
 _NTH = ("first", "second", "third", "fourth")
@@ -45,8 +46,9 @@ def label(span: TimeSpan) -> str:
     whole_days = (start.time(), end.time()) == (datetime.min.time(),) * 2 or end == LAST
     if whole_days and lead == "since":
         return f"since {_edge(start.date(), words)}"
-    if whole_days and lead in ("by", "until", "till", "up"):
-        return f"{'by' if lead == 'by' else 'until'} {_last_edge(last, words)}"
+    before_end = lead == "before" and _BEFORE_END.match(words)
+    if whole_days and (lead in ("by", "until", "till", "up") or before_end):
+        return f"{'by' if lead in ('by', 'before') else 'until'} {_last_edge(last, words)}"
     if whole_days and lead == "before":
         return f"before {_edge(end.date(), words)}"
     if not whole_days:

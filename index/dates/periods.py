@@ -81,6 +81,8 @@ def _month(reading: Reading, match: re.Match[str]) -> Found | None:
         return found(match, in_year(of), Grain.MONTH)
     if name_follows(reading.text, match.end()) or COUNTED.match(reading.text, match.end()):
         return None
+    if reading.before(match).endswith("Fourth of "):
+        return None  # "Fourth of July fireworks"
     if not match["part"] and not match["rel"]:
         before = reading.before(match)
         doubtful = name in _AMBIGUOUS or name not in MONTHS or _CAPITAL_BEFORE.search(before)
@@ -187,7 +189,7 @@ def _nth_of(reading: Reading, match: re.Match[str]) -> Found | None:
 def _edge_of(reading: Reading, match: re.Match[str]) -> Found | None:
     """Resolve "the end of the year" as its last month, "the beginning of March" as seven days."""
     whole, unit = _whole(reading, match)
-    if whole is None:
+    if whole is None or reading.before(match).lower().endswith("unofficial "):
         return None
     edge = group(match, "edge")
     if edge == "middle":
@@ -237,7 +239,7 @@ RULES = (
     rule(
         f"early late mid last this next {MONTH_WORDS} {SHORT_MONTH_WORDS}",
         rf"{EARLY_OR_LATE}?{POINTER}?(?P<month>{MONTH})"
-        rf"(?:(?:,| of)? (?P<year>{YEAR})|{OF_YEAR})?(?![\w-])",
+        rf"(?:(?:,| of)? (?P<year>{YEAR})|{OF_YEAR})?(?![\w-])(?! \d)",
         _month,
     ),
     rule(f"early late mid {DIGIT}", rf"{EARLY_OR_LATE}?(?P<year>{YEAR})(?!\w)", _year),

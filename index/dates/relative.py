@@ -103,12 +103,14 @@ def _rolling(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     count = count_of(written) if written else _UNCOUNTED[unit] if plural else 1
     back = rel in ("past", "last", "recent", "previous")
-    if not back and reading.leaning(match) is Leaning.PAST:
-        return None  # "in the next two weeks, 40 died": from some other day on
+    anchor = reading.anchor()
+    start = reading.day
+    if not back and anchor and reading.leaning(match) is Leaning.PAST:
+        start = anchor.last  # "On Jan. 3, it began, and over the next two weeks 40 died"
     if unit == "hour":
         return found(match, _hours(reading, -count if back else count), Grain.OPEN)
-    far = moved(reading.day, unit, -count if back else count)
-    return found(match, days(min(far, reading.day), max(far, reading.day)), Grain.OPEN)
+    far = moved(start, unit, -count if back else count)
+    return found(match, days(min(far, start), max(far, start)), Grain.OPEN)
 
 
 def _hours(reading: Reading, count: int) -> Stretch:

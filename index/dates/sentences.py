@@ -34,6 +34,7 @@ _SINCE = re.compile(r"\b[Ss]ince (?:the |at least |as early as )?$")
 _NEXT_TO = re.compile(r" (?P<way>before|after) (?:the )?$")
 _UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?$")
 _BEFORE = re.compile(r"\b[Bb]efore (?:the )?$")
+_THE_END = re.compile(r"(?:the )?(?:end|close) ")
 _COUNT_FROM = re.compile(
     rf"\b(?P<count>(?i:{NUMBER})|[Tt]he) (?P<unit>day|week|month|year)s? (?P<way>before|after) $"
 )
@@ -170,10 +171,12 @@ def _led(reading: Reading, one: Found) -> Found:
     if since and one.stretch.start <= reading.moment:
         stretch = Stretch(one.stretch.start, max(today.end, one.stretch.end))
         return _open(one, since, stretch)
+    earlier = _BEFORE.search(before)
     until = _UNTIL.search(before)
+    if earlier and _THE_END.match(reading.text, one.start):
+        until = earlier
     if until and one.grain is not Grain.CLOCK and one.stretch.end > today.end:
         return _open(one, until, Stretch(today.start, one.stretch.end))
-    earlier = _BEFORE.search(before)
     possessive = reading.text[one.end : one.end + 1] in ("’", "'")
     if earlier and not possessive and one.stretch.start > today.end:
         return _open(one, earlier, Stretch(today.start, one.stretch.start))

@@ -211,18 +211,20 @@ def _feast(reading: Reading, match: re.Match[str]) -> Found | None:
 
 
 _DAYS = rf"(?P<day>{DAY})(?:(?:{DASH}| to | through | and )(?P<until>{DAY}))?"
-_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+_WEEKDAY_BEFORE = (
+    rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+)
 _YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
 _SHORT_WEEKDAYS = "mon tue tues wed thu thur thurs fri sat sun"
 
 RULES = (
     rule(
-        f"{MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
         rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH})(?: |(?<=\.))(?:the )?{_DAYS}{_YEAR_AFTER}",
         _named_date,
     ),
     rule(
-        f"{DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
         rf"{_WEEKDAY_BEFORE}(?:[Tt]he )?{_DAYS}(?: of)? (?P<month>{MONTH})(?!\w){_YEAR_AFTER}",
         _named_date,
     ),

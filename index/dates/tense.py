@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from index.dates.stretches import Leaning
 
 _FUTURE = (
-    r"will|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
+    r"will|\w+[’']ll|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
     r"(?:re)?schedul(?:ed?|ing)|slated|upcoming|forthcoming|coming up|deadline|"
     r"expect(?:s|ed|ing)?|anticipat(?:es?|ed|ing)|project(?:s|ed) to|predicts?|"
     # "due to storms" tells nothing
@@ -37,7 +37,10 @@ _DECIDED = (
 )
 _PAST = (
     r"(?<!\bbe )(?<!being )(?:"
-    r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|have|hasn[’']t|haven[’']t|been|"
+    r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|"
+    # "could have a big game on Sunday"
+    r"(?<!will )(?<!would )(?<!could )(?<!might )(?<!may )(?<!must )(?<!should )(?<!to )have|"
+    r"hasn[’']t|haven[’']t|been|"
     r"said|says|told|tells|wrote|writes|read|heard|made|came|went|took|gave|got|saw|found|held|"
     r"won|lost|led|left|met|began|broke|brought|built|bought|caught|chose|cut|drew|drove|fell|fled|"
     r"flew|fought|grew|hit|kept|knew|laid|let|paid|put|quit|ran|rose|sank|sent|set|shot|shut|sold|"

@@ -80,7 +80,7 @@ FUNCTION_WORDS = frozenset(
 )
 # What follows a number that counts: "2022 people", "May 5 percent".
 COUNTED = re.compile(
-    r" (?:people|persons|men|women|children|votes?|cases?|deaths?|miles?|kilomet\w+|met(?:er|re)s|"
+    r" (?:people|persons|men|women|children|votes|cases|deaths|miles?|kilomet\w+|met(?:er|re)s|"
     r"feet|pounds|dollars|euros|points?|percent|per cent|million|billion|trillion|years?|days?|"
     r"hours?|minutes?|seconds?|homes|students|employees|jobs|soldiers|troops|units|shares|copies|"
     r"voters|patients|residents|officers|workers|flights|times)\b"

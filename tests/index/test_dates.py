@@ -140,6 +140,7 @@ LABELS = (
     ("2023-02-22", "2023-02-24", "until Friday", "until 24 February 2023"),
     ("2023-02-22", "2023-03-31", "until March 31", "until 31 March 2023"),
     ("2023-02-22", "2023-12-31", "by the end of the year", "by the end of 2023"),
+    ("2023-02-22", "2029-12-31", "before the end of this decade", "by the end of 2029"),
     ("2023-02-22", "2030-12-31", "by 2030", "by the end of 2030"),
     ("2023-02-22", "2023-04-30", "by April", "by the end of April 2023"),
     ("2023-02-22", "2023-03-31", "before April", "before April 2023"),
