@@ -115,7 +115,7 @@ def plain(text: str) -> str:
         text: Whatever an article or a report says.
     """
     return "".join(
-        " " if letter in "\n\t" else letter
+        " " if letter.isspace() else letter
         for letter in text
         if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
     )
