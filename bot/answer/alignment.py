@@ -31,8 +31,11 @@ _TITLES = frozenset(
         "justice general gen mr mrs ms dr professor chairman sir captain sheriff minister"
     ).split()
 )
-# A sentence may begin behind these, and may not end before those.
-_OPENERS = frozenset("but while although though because as".split())
+# A clause may begin behind these, and may not end before those.
+_OPENERS = frozenset("but while although though because".split())
+_CLAUSES = _OPENERS | frozenset("after before since as".split())
+_PARTICLES = frozenset("up down out off over through".split())
+_PERIODS = frozenset("year month week day quarter decade century season".split())
 _HOLDS_ON = frozenset("of or than against up down out off over".split())
 
 
@@ -73,18 +76,16 @@ def is_same(said: Token, source: Token) -> bool:
 
 
 def _may_begin(said: Token, source: Sequence[Token], at: int) -> bool:
-    """Whether a sentence may begin with a source's token."""
+    """Whether a sentence may begin with a source's token: where a clause does, epithets apart."""
     token = source[at]
-    if at and not token.loose:
-        before = source[at - 1]
-        if before.lemma in _QUALIFIES or (before.is_name and token.is_name):
+    links = token.links
+    if at and (token.border or (links and links[-1] in _OPENERS)):
+        links = tuple(link for link in links if link not in _OPENERS)
+    elif at:
+        if not _is_epithet(source[:at], token):
             return False
-    if at and source[at - 1].lemma in _QUALIFIES and not token.border:
-        return False
-    return said.links in (
-        token.links,
-        tuple(link for link in token.links if link not in _OPENERS),
-    )
+        links = source[0].links
+    return said.links == links and not (at and source[at - 1].lemma in _QUALIFIES)
 
 
 def _may_follow(said: Token, source: Sequence[Token], back: int, at: int) -> bool:
@@ -102,21 +103,28 @@ def _may_follow(said: Token, source: Sequence[Token], back: int, at: int) -> boo
         if all(one.is_date for one in left_out):
             # a date that stood before it would now seem to hold for what comes
             return not any(one.is_date for one in source[: back + 1])
-        if first.placed and token.border and not first.border:
+        if first.placed and not first.border and (token.border or _CLAUSES & {*token.links[:1]}):
             return True
         if not more and first.is_name and source[back].lemma in _TITLES:
             return not (first.loose or token.loose)
         if not more and not first.is_anchor and first.text.endswith("ly"):
             return not first.border
     # an epithet: "a police officer", "was badly injured"
-    tied = (*(link for one in left_out for link in one.links), *token.links)
+    return (
+        first.loose
+        and first.border in {"", said.border}
+        and said.links == first.links
+        and _is_epithet(left_out, token)
+    )
+
+
+def _is_epithet(left_out: Sequence[Token], token: Token) -> bool:
+    """Whether words may be left out before a word because they only describe it."""
     return (
         len(left_out) <= _LONGEST_EPITHET
-        and first.loose
-        and first.border in {"", said.border}
         and not any(one.is_anchor or one.owns for one in left_out)
-        and not any(one.border for one in (*more, token))
-        and said.links == tied
+        and not any(one.lemma in _QUALIFIES for one in left_out)
+        and not any(one.loose for one in (*left_out[1:], token))
     )
 
 
@@ -126,8 +134,12 @@ def _may_end(said: Reading, source: Reading, at: int) -> bool:
         return said.trailing == source.trailing
     after = source.tokens[at + 1]
     links = after.links[len(said.trailing) :]
+    if not _PARTICLES.issuperset(said.trailing):
+        return False
     if not after.loose or after.links[: len(said.trailing)] != said.trailing:
         return False
-    if after.border or not links:
+    if after.border:
         return True
+    if not links:
+        return after.lemma not in _PERIODS
     return links[0] not in _HOLDS_ON and (links[0] != "to" or after.is_number)

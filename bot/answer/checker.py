@@ -59,9 +59,10 @@ _FOREIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("markup", r"[<>\[\]{}|\\`*_~^#=]|^\s*(?:[-+>]|\d+[.)])\s"),
     )
 )
+_NAME = r"[\w.&’'-]+(?: [\w.&’'-]+){0,7}"
 _TOLD_LAST = re.compile(
-    r",[”\"’']? (?P<who>(?:[\w.&’'-]+ ){1,8}?(?:said|says|reported|announced|told [\w ]+))"
-    r"\.?[”\"]?$"
+    rf",[”\"’']? (?:(?P<who>{_NAME}?) (?P<verb>said|says|reported|announced|told [\w ]+)"
+    rf"|said (?P<name>{_NAME})|(?P<source>according to {_NAME}))\.?[”\"]?$"
 )
 _AS_TOLD = re.compile(r"according to (?:the )?(?P<name>[^,]+), (?=\S)", re.IGNORECASE)
 
@@ -222,11 +223,16 @@ def _misquoted(sentence: str, citation: Citation) -> str:
 
 
 def _turned(quote: str) -> tuple[str, ...]:
-    """Return a sentence with who said it put first: "It burned, police said." has it last."""
+    """Return a sentence with who said it put elsewhere: "It burned, police said." has it last."""
     told = _TOLD_LAST.search(quote)
     if told is None:
         return ()
-    return (f"{told['who']} {quote[: told.start()]}.",)
+    head = quote[: told.start()]
+    if told["source"]:
+        return (f"{told['source']}, {head}.",)
+    if told["who"]:
+        return (f"{told['who']} {told['verb']} {head}.", f"{head}, {told['verb']} {told['who']}.")
+    return (f"{head}, {told['name']} said.", f"{told['name']} said {head}.")
 
 
 def _spaced(text: str) -> str:

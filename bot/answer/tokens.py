@@ -17,8 +17,13 @@ NEGATIONS = frozenset(
 MODALS = frozenset("may can would should will must".split())
 CONDITIONS = frozenset("if unless until whether except when".split())
 
+# Behind these "that" only opens what is said, and can be left out.
+_SAYING = frozenset(
+    "say report deny claim tell told warn announc believ think suggest estimat find found show "
+    "confirm add insist argu hope fear expect predict conclud note hear heard".split()
+)
 _FILLERS = frozenset(
-    "a an the this that these those and it its itself who whom whose which there here also on in "
+    "a an the this that these those and it its itself there here also on in "
     "at has have having had do does did doing".split()
 )
 _PLACES = frozenset("in on at".split())
@@ -45,7 +50,8 @@ _LINKS = (
     | frozenset(
         "of to from by for with against about into onto over under after before since between "
         "among through during within above below near across behind beyond around up down out off "
-        "upon per via like unlike or but as than while once because although though despite".split()
+        "upon per via like unlike who whom whose which or but as than while once because although "
+        "though despite".split()
     )
 )
 # After these 's is a verb, not a possessive.
@@ -75,6 +81,7 @@ _TOKEN = re.compile(
     r"(?P<word>\d+(?:-[^\W\d_]+)+|[^\W\d_]\w*(?:[.'-]\w+)*)"
     r"|(?P<number>(?:US|A|C|HK)?[$€£¥]?\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th|s|[ap]m|k|m|mn|bn|tn|km)?\b"
     r"(?:\s?(?:%|percent\b|per cent\b))?)"
+    r"|(?P<mixed>\d\w*)"  # 49ers, 39B
     r"|(?P<other>\S)",
     re.IGNORECASE,
 )
@@ -163,8 +170,8 @@ def read_sentence(sentence: str) -> Reading:
     for match in _TOKEN.finditer(fold(sentence)):
         if match["number"]:
             reader.add_number(match["number"])
-        elif match["word"]:
-            reader.add_word(match["word"])
+        elif match["word"] or match["mixed"]:
+            reader.add_word(match["word"] or match["mixed"])
         else:
             reader.add_mark(match["other"])
     return Reading(tuple(_dated(reader.tokens)), tuple(reader.links), frozenset(reader.persons))
@@ -224,7 +231,9 @@ class _Reader:
         tells = acronym or (capital and small in {"may", "will"})
         if small in _PLACES:
             self._placed = True
-        if not tells and small in _LINKS | _CLASSES.keys():
+        if small == "that" and not self._says():
+            self.links.append(small)  # "the ship that sank", not "he said that it sank"
+        elif not tells and small in _LINKS | _CLASSES.keys():
             self.links.append(_CLASSES.get(small, small))
         elif not tells and small in _PERSONS:
             self.persons.add(_PERSONS[small])
@@ -242,6 +251,11 @@ class _Reader:
             return
         self._loose = True
         self._opens = False
+
+    def _says(self) -> bool:
+        """Whether the word before says something: "said that", "said on Monday that"."""
+        said = [token.lemma for token in self.tokens if token.lemma not in _WEEKDAYS]
+        return not said or said[-1] in _SAYING
 
     def _add(
         self,

@@ -1,14 +1,20 @@
 """Nothing leaves that does not stand in what it cites; what a model words must keep its meaning."""
 
+import json
+import random
 import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from bot.answer.checker import MAX_SENTENCE_CHARS, Verdict, check_sentence, quotation_fault
 from bot.answer.types import Citation
+from index.passages import sentences
+from tests.benchmarks.alterations import alterations, is_whole, passes
 from tests.bot.answer.rewordings import EVIDENCE, FAITHFUL, UNFAITHFUL
 
+SAMPLE = Path(__file__).parents[3] / "ingest" / "sample" / "news.jsonl"
 BODY = "It rained.\n\nThe visit could take place in April\nor in early May. Nothing is decided."
 QUOTE = "The visit could take place in April or in early May."
 
@@ -52,13 +58,13 @@ def test_what_is_not_so_does_not_pass(what: str, source: str, sentence: str) -> 
 def test_the_table_has_enough_of_every_kind() -> None:
     kinds = Counter(what for what, _, _ in UNFAITHFUL)
     assert set(kinds) >= {"number", "name", "negation", "hedge", "added", "joined", "date", "unit"}
-    assert sum(kinds.values()) + len(FAITHFUL) >= 150
+    assert sum(kinds.values()) + len(FAITHFUL) >= 240
 
 
 def test_most_of_what_is_faithful_passes() -> None:
-    """36 of 49; what moves something is refused, because another order may be another story."""
+    """54 of 79; what moves something is refused, because another order may be another story."""
     passed = [sentence for source, sentence in FAITHFUL if not fault(sentence, EVIDENCE[source])]
-    assert len(passed) >= 36, Counter(fault(s, EVIDENCE[e]) for e, s in FAITHFUL)
+    assert len(passed) >= 54, Counter(fault(s, EVIDENCE[e]) for e, s in FAITHFUL)
 
 
 @pytest.mark.parametrize("source", EVIDENCE)
@@ -153,3 +159,19 @@ def test_a_hostile_sentence_costs_little() -> None:
     began_s = time.process_time()
     assert fault("toy " * 90 + "mock", "toy " * 2000 + "boat mock") != ""
     assert time.process_time() - began_s < 5
+
+
+def test_an_altered_sentence_of_the_sample_news_does_not_pass() -> None:
+    """Numbers, names, dates, units, negations and hedges changed by a machine, sources dropped."""
+    chance = random.Random(1)
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    found = [one.text for line in lines for one in sentences(json.loads(line)["body"])]
+    pool = [one for one in found if is_whole(one) and passes(one, one)]
+    assert len(pool) > 60
+    tried = [
+        (what, altered, passes(altered, sentence))
+        for sentence in pool
+        for what, altered in alterations(sentence, pool, chance)
+    ]
+    assert len({what for what, _, _ in tried}) >= 9
+    assert [one for one in tried if one[2]] == []
