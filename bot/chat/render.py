@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answer.cited import UncitedError, take_sentences
 from bot.answer.types import Answer, Citation, Coverage, Statement
 from bot.chat.markdown import ELLIPSIS, escape, mark, safe_url, units
 
@@ -26,6 +27,9 @@ _MAX_STATEMENTS = 3400
 _MAX_STATEMENT = 1400
 _MIN_STATEMENT = 160
 _MAX_MARKS = 700
+# A model's wording, all of it and one sentence; longer it is left out, and the statements stand.
+_MAX_WORDED = 2000
+_MAX_SENTENCE = 800
 _MAX_HEADLINE = 220
 _MAX_OUTLET = 80
 # "… and 199 more" and the name of one more field.
@@ -106,7 +110,8 @@ def render(answer: Answer) -> Message:
     """
     title = escape(answer.question, MAX_TITLE)
     if answer.reason is None:
-        description = _statements(answer.statements)
+        worded = _worded(answer)
+        description = worded + _statements(answer.statements, _MAX_STATEMENTS - units(worded))
         heading, colour = "Sources", _ANSWERED
     else:
         description = escape(answer.text, _MAX_STATEMENT)
@@ -121,10 +126,27 @@ def render(answer: Answer) -> Message:
     )
 
 
-def _statements(statements: Sequence[Statement]) -> str:
+def _worded(answer: Answer) -> str:
+    """Return a model's wording with linked marks, and who worded it; "" without one."""
+    if not answer.written_by:
+        return ""
+    citations = {citation.number: citation for citation in answer.citations}
+    try:
+        sentences, _ = take_sentences(answer.text)
+        text = " ".join(
+            f"{escape(one.text, _MAX_SENTENCE)} {_marks([citations[key] for key in one.keys])}"
+            for one in sentences
+        )
+    except (UncitedError, KeyError):  # kept by an older version maybe; the statements stand
+        return ""
+    if units(text) > _MAX_WORDED:
+        return ""
+    return f"{text}\n\nWorded by {escape(answer.written_by, _MAX_OUTLET)}; the news says:\n\n"
+
+
+def _statements(statements: Sequence[Statement], room: int) -> str:
     """Return the statements, a line each, each ending in its citations' marks."""
     lines: list[str] = []
-    room = _MAX_STATEMENTS
     for said, statement in enumerate(statements):
         marks = _marks(statement.citations)
         left = min(_MAX_STATEMENT, room - units(marks) - 2)

@@ -47,7 +47,8 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
         NewsdeskError: The answerer could not be made.
     """
     token = read_token(settings)
-    log_to_stderr(settings.log_level, token)
+    key = settings.writer_api_key
+    log_to_stderr(settings.log_level, token, key.get_secret_value().strip() if key else "")
     desk = AnswerDesk(make_answerer)
     try:
         with watching(settings):
