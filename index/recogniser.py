@@ -32,6 +32,10 @@ _UNREAD = (0.0, -9.0, -9.0, -9.0, -9.0)  # past what the model reads: nothing
 class Recogniser(Protocol):
     """What ingest and answering ask of a recogniser; safe to share between threads."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Names the recogniser; never ""."""
+
     def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence or a question, in reading order."""
 
@@ -45,6 +49,10 @@ class Recogniser(Protocol):
 class Tagger(Protocol):
     """What says of each word of a sentence how likely it is part of which kind of name."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Names the tagger and its weights; never ""."""
+
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         """Tag each of several sentences."""
 
@@ -54,6 +62,11 @@ class NameRecogniser:
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the tagger and its weights."""
+        return self._tagger.fingerprint
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence or a question, in reading order."""
@@ -76,6 +89,8 @@ class NameRecogniser:
 
 class TrainedTagger:
     """A TinyBERT trained on CoNLL-2003's news, int8; loaded at first use, safe between threads."""
+
+    fingerprint = f"bert-tiny-ner@{_SHA256[:12]}"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -109,6 +124,8 @@ class TrainedTagger:
 
 class CapitalsTagger:
     """Takes two and more capitalised words for a person, for where the trained one has no wheel."""
+
+    fingerprint = "capitals"
 
     def tag(self, texts: Sequence[str]) -> list[Tagged]:
         """Tag each of several sentences."""

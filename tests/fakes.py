@@ -81,6 +81,8 @@ _KINDS = {
 class TableTagger:
     """Knows words and sequences of them, in lower case; of any other it says that it is no name."""
 
+    fingerprint = "table"
+
     def __init__(self, known: Mapping[str, EntityKind], likely: float = 0.97) -> None:
         self._known = {tuple(name.split()): kind for name, kind in known.items()}
         self._likely = likely
