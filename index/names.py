@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index.titles import SUFFIXES, TITLES
+from index.titles import PARTICLES, SUFFIXES, TITLES
 from index.types import EntityKind
 
 # A short name is the one among several that has at least this part of the articles.
@@ -14,6 +14,9 @@ DOMINANT = 0.8
 # Letters that do not come apart under NFKD.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
+# "al" and "ben" are given names as often
+_BEGIN_FAMILY = PARTICLES - {"al", "ben"}
+_DASHES = str.maketrans("’‘‐‑‒–", "''----")
 _COMPANY = frozenset("inc corp co ltd llc plc corporation incorporated company".split())
 # The few whose initials are their commonest name, and are not written out beside it.
 _PLACES = {
@@ -67,18 +70,25 @@ class Person:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is more than one word: a monarch's number counts as one."""
-        return len(self.words) > 1 or (bool(self.suffix) and self.suffix not in {"jr", "sr"})
+        """Whether it is more than a family name or a given one: a monarch's number counts."""
+        if self.suffix and self.suffix not in {"jr", "sr"}:
+            return True
+        return len(self.words) > 1 and not self.is_family
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it is a family name alone: one word, or small ones and one: "van Dijk"."""
+        return len(self.words) == 1 or all(word in _BEGIN_FAMILY for word in self.words[:-1])
 
 
 def fold(name: str) -> str:
-    """Return a name without case, accents, stops, quotes and titles' stops: equal for equal names.
+    """Return a name without case, accents, stops and quotes: equal for equal names.
 
     Hyphens and apostrophes are kept in one form: "N’Golo" is "n'golo".
     """
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
     letters = "".join(one for one in plain if not unicodedata.combining(one))
-    letters = letters.replace("’", "'").replace("‘", "'").replace("‑", "-").replace("–", "-")
+    letters = letters.translate(_DASHES)
     letters = re.sub(r"(?<=\b\w)\.(?=\w\b)", " " if _has_word(letters) else "", letters)
     return " ".join(re.sub(r"[^\w\s'&-]", " ", letters).split())
 
@@ -232,7 +242,8 @@ class _Group:
         if person.is_full and full and all(same_person(person, theirs) for theirs in full):
             return True
         return any(
-            shortens(person, theirs) and (person.words == theirs.words[-1:] or key in other.aliases)
+            shortens(person, theirs)
+            and ((person.is_family and _ends(theirs, person)) or key in other.aliases)
             for other, theirs, _ in self.members
         )
 
@@ -248,6 +259,10 @@ class _Group:
                 self.members, key=lambda m: (not m[1].is_full, -m[0].articles, m[0].id)
             )
         ]
+
+
+def _ends(full: Person, short: Person) -> bool:
+    return full.words[-len(short.words) :] == short.words
 
 
 def _dominant(key: str, candidates: Sequence[_Group]) -> _Group | None:
