@@ -228,6 +228,11 @@ def migrate() -> None:
     done = migrate_library(settings)
     feed_commands.migrate_feeds(settings)
     typer.echo(done)
+    if (settings.home / "newsdesk.db").exists():
+        with _opened(settings) as library, _bar("finding names") as tell:
+            found = library.recognise(tell)
+        if found:
+            typer.echo(f"names were found in {found} articles that came in before names were kept")
 
 
 @app.command()

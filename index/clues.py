@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from index.runs import Word, is_capital
 from index.titles import (
+    DAYS,
     NO_PERSON,
     ORGANISATION_ENDS,
     OTHER_ENDS,
@@ -82,6 +83,9 @@ def evidence(one: Tagged, first: int, last: int) -> list[list[float]]:
             scores[PERSON] += _after_word(one, first, at)
         if words[at].key in NO_PERSON or words[at].key[:2] in {"r-", "d-"}:  # "R-Texas"
             scores[PERSON] += _NEVER
+        elif words[at].key in DAYS:
+            for kind in (PERSON, ORGANISATION, PLACE):
+                scores[kind] += _NEVER
         if _shouted(one.text, words[first:last], words[at]):
             scores[PERSON] += _SHOUTED
         result.append(scores)

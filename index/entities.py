@@ -64,10 +64,13 @@ class Entities:
             limit: How many at most.
             audience: Who asks.
         """
+        begun = fold(untitled(prefix)).split()
+        if prefix.strip() and not begun:
+            return ()
         with self._database.reading() as connection:
             seen = scope(connection, clocked(now), audience)
             found = select(EntityRow.id)
-            for word in fold(untitled(prefix)).split():
+            for word in begun:
                 found = found.where(EntityRow.id.in_(_beginning(word)))
             if kind is not None:
                 found = found.where(EntityRow.kind == kind.value)

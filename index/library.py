@@ -415,6 +415,9 @@ def migrate_library(settings: Settings) -> str:
     store = Store(path)
     try:
         store.migrate()
+        unnamed = store.count_unnamed()
     finally:
         store.close()
+    if unnamed:
+        return f"{path} has the newest tables; in {unnamed} articles names are still to be found"
     return f"{path} is up to date"

@@ -29,9 +29,10 @@ _PLACES = {
     "dc": "washington dc",
     "washington": "washington",
 }
-# Spellings may differ by so many letters in names of at least so many.
-_NEAR_FAMILY = (2, 6)
-_NEAR_GIVEN = (1, 5)
+# A letter may differ in names of so many; shorter ones differ because they are others': Johnson and
+# Johnston, Maria and Marie.
+_NEAR_FAMILY = 9
+_NEAR_GIVEN = 6
 _BLOCK = 4  # letters
 
 
@@ -153,9 +154,10 @@ def shortens(short: Person, full: Person) -> bool:
 def same_person(one: Person, other: Person) -> bool:
     """Whether two names of two and more words may be one person's.
 
-    The family names are equal, or nearly so under the same given name; the given names are equal,
-    one is the other's initial, or they are nearly equal under the same family name; what is between
-    and behind does not disagree: George W. is not George H. W., Jr. is not Sr.
+    The family names are equal, or spellings of one ("Zelensky", "Zelenskyy") under the same given
+    name; the given names are equal, one is the other's initial, or they are spellings of one
+    ("Mohammed", "Mohammad") under the same family name; what is between and behind does not
+    disagree: George W. is not George H. W., Jr. is not Sr.
     """
     if len(one.words) == 1 or len(other.words) == 1:
         return one == other
@@ -164,9 +166,9 @@ def same_person(one: Person, other: Person) -> bool:
     given, family = (one.words[0], other.words[0]), (one.words[-1], other.words[-1])
     same_given = given[0] == given[1]
     if family[0] != family[1]:
-        if not (same_given and _near(*family, *_NEAR_FAMILY)):
+        if not (same_given and _spelled_alike(*family)):
             return False
-    elif not (same_given or _initial(*given) or _near(*given, *_NEAR_GIVEN)):
+    elif not (same_given or _initial(*given) or _given_alike(*given)):
         return False
     return all(
         a == b or _initial(a, b) for a, b in zip(one.words[1:-1], other.words[1:-1], strict=False)
@@ -256,7 +258,7 @@ class _Group:
         return [
             one
             for one, _, _ in sorted(
-                self.members, key=lambda m: (not m[1].is_full, -m[0].articles, m[0].id)
+                self.members, key=lambda m: (not m[1].is_full, -m[0].articles, m[0].name, m[0].id)
             )
         ]
 
@@ -290,18 +292,24 @@ def _initial(one: str, other: str) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
-def _near(one: str, other: str, most: int, shortest: int) -> bool:
-    """Whether two words differ by few letters, the first not among them (Levenshtein)."""
-    if min(len(one), len(other)) < shortest or one[0] != other[0]:
+def _spelled_alike(one: str, other: str) -> bool:
+    """Whether two family names are spellings of one: by their i and y, doubled letters, or one."""
+    return _sounds(one) == _sounds(other) or _one_apart(one, other, _NEAR_FAMILY)
+
+
+def _given_alike(one: str, other: str) -> bool:
+    """Whether two given names are spellings of one; the last letter often tells women's apart."""
+    return one[-1] == other[-1] and _one_apart(one, other, _NEAR_GIVEN)
+
+
+def _sounds(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[iy]+", "i", word))
+
+
+def _one_apart(one: str, other: str, shortest: int) -> bool:
+    """Whether two words differ by one letter, put in, left out or another, but not the first."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < shortest or len(long) - len(short) > 1 or short[0] != long[0]:
         return False
-    if abs(len(one) - len(other)) > most:
-        return False
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, start=1):
-        above, row[0] = row[0], at
-        for place, theirs in enumerate(other, start=1):
-            above, row[place] = (
-                row[place],
-                min(row[place] + 1, row[place - 1] + 1, above + (letter != theirs)),
-            )
-    return row[-1] <= most
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -153,21 +153,29 @@ def _moved(place: Span, by: int) -> Span:
 
 def _scores(found: Sequence[Word], tokens: Tokens) -> tuple[Scores, ...]:
     """Return each word's log-probabilities: those of its tokens' mean logits."""
-    result: list[Scores] = []
+    borders: list[int] = []  # of each word that was read: its first token, the one after its last
+    read: list[int] = []
     at = 0
     places = tokens.places
-    for word in found:
+    for number, word in enumerate(found):
         while at < len(places) and places[at][1] <= word.start:
             at += 1
         last = at
         while last < len(places) and places[last][0] < word.end:
             last += 1
-        if last == at:
-            result.append(_UNREAD)
-            continue
-        logits = tokens.rows[at:last].mean(axis=0)
-        likely = np.exp(logits - logits.max())
-        kinds = np.add.reduceat(likely / likely.sum(), _BEGINNINGS)
-        result.append(tuple(np.log(kinds + 1e-6).tolist()))
+        if last > at:
+            borders += (at, last)
+            read.append(number)
         at = last
-    return tuple(result)
+    scores: list[Scores] = [_UNREAD] * len(found)
+    if not read:
+        return tuple(scores)
+    # reduceat adds from each border to the next; the sums between words are passed over
+    ends = np.array(borders)
+    sums = np.add.reduceat(np.vstack([tokens.rows, tokens.rows[:1]]), ends, axis=0)[::2]
+    logits = sums / (ends[1::2] - ends[::2])[:, None]
+    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
+    kinds = np.add.reduceat(likely / likely.sum(axis=1, keepdims=True), _BEGINNINGS, axis=1)
+    for number, row in zip(read, np.log(kinds + 1e-6).tolist(), strict=True):
+        scores[number] = tuple(row)
+    return tuple(scores)

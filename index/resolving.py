@@ -45,6 +45,7 @@ _FAR = frozenset(
 )  # fmt: skip
 _WORDS_BEFORE = 4
 _BEFORE = re.compile(r"[^.,;:!?()“”\"\n]*$")
+_ABBREVIATED = re.compile(r"(?<=\bRep|\bSen|\bGov)\.|(?<=\bDr)\.|(?<=\bProf)\.|(?<=\bSgt)\.")
 _AFTER = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,|[—–]|\b(?:is|was)\b)\s+(?:an?|the|who is|who was|now)?\s*"
     r"(?P<words>[^.;:!?\n“”]{1,80})"
@@ -190,7 +191,8 @@ def _senses(body: str, named: Sequence[tuple[Named, str]]) -> dict[str, str]:
     for one, name in named:
         if not parse(one.place.text).is_full:
             continue
-        before = _BEFORE.search(body[max(0, one.place.start - 80) : one.place.start])
+        head = body[max(0, one.place.start - 80) : one.place.start]
+        before = _BEFORE.search(_ABBREVIATED.sub("", head))
         after = _AFTER.match(body, one.place.end)
         said = before.group().split()[-_WORDS_BEFORE:] if before else []
         said += after["words"].split() if after else []

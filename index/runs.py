@@ -11,6 +11,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\u00a0]{1,2}")
 _STOP_GAP = re.compile(r"\.[ \t\u00a0]{1,2}")
 _PLACES_BEGIN = {"st", "ste", "mt", "ft"}
+_NEVER_NAMES = frozenset({"i", "the", "i'm", "i've", "a"})
 _MOST_PARTICLES = 2  # "van der"
 _ARABIC = re.compile(r"(?:al|el|ul|ad|as|ar|an|at|az)[-‑’][A-Z]")
 _NICKNAME = re.compile(r"[ \u00a0][“\"'‘(]")
@@ -130,13 +131,13 @@ def _over_particles(text: str, found: tuple[Word, ...], at: int) -> int:
 
 def _opens(text: str, found: tuple[Word, ...], at: int) -> bool:
     """Whether a word has its capital only because it begins a sentence or a quotation."""
-    if found[at].key not in OPENERS:
+    word = found[at]
+    if word.key not in OPENERS:
         return False
-    return (
-        at == 0
-        or text[found[at - 1].end : found[at].start].strip() != ""
-        or found[at].key in {"i", "the", "i'm", "i've", "a"}
-    )
+    if word.end - word.start > 1 and text[word.start : word.end].isupper() and not text.isupper():
+        return False  # "WHO"
+    before = text[found[at - 1].end : word.start] if at else ""
+    return at == 0 or bool(before.strip()) or word.key in _NEVER_NAMES
 
 
 def is_capital(text: str, word: Word) -> bool:

@@ -50,14 +50,20 @@ SAYING = frozenset(
     """.split()
 )
 
+# These name nothing that is looked for; "May" and "March" may be parts of names.
+DAYS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays january february april june july august september october november
+    december jan feb aug sept oct nov dec est edt am pm ad thanksgiving christmas easter hanukkah
+    """.split()
+)
+
 # Nothing of these is a person, however it is written.
 NO_PERSON = frozenset(
     """
-    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
-    fridays saturdays sundays january february march april june july august september october
-    november december jan feb aug sept oct nov dec est edt cnn bbc nbc abc cbs fbi cia nasa covid
-    covid-19 twitter facebook instagram tiktok youtube google amazon nfl nba mlb nhl nato am pm ad
-    thanksgiving christmas easter hanukkah
+    march cnn bbc nbc abc cbs fbi cia nasa covid covid-19 twitter facebook instagram tiktok youtube
+    google amazon nfl nba mlb nhl nato
     """.split()
 )
 

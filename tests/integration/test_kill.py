@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +31,8 @@ _STEPS = (
     "index.store:values_of:32",
     "index.store:replace_bands:33",
     "index.store:insert_passages:34",
+    "index.rows:insert_names:35",
+    "index.entity_rows:_alias_id:90",
     "index.rows:new_key:60",
     "index.library:Library.checkpoint:2",
     "index.live:LiveIndex._catch_up:2",
@@ -44,7 +47,7 @@ def _write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
             sentences = [
-                f"Sentence {at} of report {number}: {' '.join(chance.choices(nouns, k=12))}."
+                f"Report {number} says: Ann Noun{at} met {' '.join(chance.choices(nouns, k=12))}."
                 for at in range(chance.randint(3, 60))
             ]
             record = {
@@ -94,9 +97,20 @@ def _check(home: Path, acknowledged: Sequence[str]) -> None:
             ids.add(key)
             passages.setdefault(article, []).append((start, end))
         assert words == ids
+        mentions: dict[int, list[int]] = {}
+        for article, start in database.execute(
+            "SELECT article_id, start FROM mentions ORDER BY start"
+        ):
+            mentions.setdefault(article, []).append(start)
         for key, body in database.execute("SELECT id, body FROM articles"):
             whole = [(span.start, span.end) for span in split(body, encoder.count_tokens, 200)]
             assert passages[key] == whole, "an article is half there"
+            named = [place.start() for place in re.finditer(r"Ann Noun\d+", body)]
+            assert mentions.get(key, []) == named, "an article's names are half there"
+        counts = "SELECT count(*) FROM entity_articles WHERE entity_id = entities.id"
+        assert database.execute(
+            f"SELECT count(*) FROM entities WHERE articles != ({counts})"
+        ).fetchone() == (0,)
 
 
 @pytest.mark.slow
