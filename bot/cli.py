@@ -18,9 +18,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot import batch, feed_commands, feed_lines, payloads, terminal
 from bot.answer.answerer import Answerer
+from bot.answer.types import Context
 from bot.answer.writer import open_writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.options import AsOf, Batch, Json, Outlet, Owner, Reader, Since
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
@@ -44,17 +46,6 @@ app = typer.Typer(
 app.add_typer(feed_commands.feed_app)
 app.command()(feed_commands.watch)
 app.command()(feed_commands.log)
-
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Batch = Annotated[
-    Path | None,
-    typer.Option(
-        "--batch", metavar="FILE.jsonl", help='Lines of {"id", ..., "as_of"}; - is stdin.'
-    ),
-]
 
 
 @app.callback()
@@ -91,30 +82,35 @@ def demo() -> None:
 
 
 @app.command()
-def chat(as_of: AsOf = None) -> None:
+def chat(as_of: AsOf = None, audience: Reader = "") -> None:
     """Ask one question after another."""
     now = _clock(as_of)
     settings = _settings()
     writer = open_writer(settings)
     with _opened(settings) as library:
-        _chat(Answerer(library, CrossEncoder(), writer), now)
+        _chat(Answerer(library, CrossEncoder(), writer), now, Context(audience=audience))
 
 
 @app.command()
 def ask(
     question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    *,
     as_of: AsOf = None,
+    outlet: Outlet = "",
+    since: Since = None,
+    audience: Reader = "",
     batch_file: Batch = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the news, every statement with its citation."""
     asked = _asked(question, batch_file, as_of, "question")
+    context = Context(audience=audience, outlet=outlet.strip(), since=_since(since))
     settings = _settings()
     writer = open_writer(settings)
     with _opened(settings) as library:
         answerer = Answerer(library, CrossEncoder(), writer)
         for one in asked:
-            answer = answerer.answer(one.text, one.now)
+            answer = answerer.answer(one.text, one.now, context)
             if as_json or batch_file is not None:
                 _print_json(payloads.answer_payload(answer, one.identifier))
             else:
@@ -124,16 +120,28 @@ def ask(
 @app.command()
 def search(
     query: Annotated[str | None, typer.Argument(help="Words, or a question.")] = None,
+    *,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
     as_of: AsOf = None,
+    outlet: Outlet = "",
+    since: Since = None,
+    audience: Reader = "",
     batch_file: Batch = None,
     as_json: Json = False,
 ) -> None:
     """Find the passages that fit, the best of each article."""
     asked = _asked(query, batch_file, as_of, "query")
+    published_from = _since(since)
     with _opened(_settings()) as library:
         for one in asked:
-            found = library.search(one.text, one.now, limit=limit)
+            found = library.search(
+                one.text,
+                one.now,
+                limit=limit,
+                audience=audience,
+                publisher=outlet,
+                since=published_from,
+            )
             if as_json or batch_file is not None:
                 _print_json(payloads.search_payload(one.text, found, one.identifier))
             else:
@@ -152,6 +160,7 @@ def ingest(
         str | None,
         typer.Option("--published", metavar="DATE", help="When, where a file does not say."),
     ] = None,
+    audience: Owner = "",
     as_json: Json = False,
 ) -> None:
     """Take news in: JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or JSON feeds."""
@@ -159,7 +168,13 @@ def ingest(
     published_at = None if published is None else read_moment(published, end_of_day=False)
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
         report = _ingest(
-            sources, library, settings, store, publisher=publisher, published_at=published_at
+            sources,
+            library,
+            settings,
+            store,
+            audience,
+            publisher=publisher,
+            published_at=published_at,
         )
         expire(library, store, settings, datetime.now(UTC))
     if as_json:
@@ -200,6 +215,7 @@ def rebuild(
 @app.command()
 def forget(
     urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of articles.")],
+    audience: Owner = "",
 ) -> None:
     """Take articles out of the database and the index."""
     from ingest.canonical import canonical_url
@@ -209,7 +225,7 @@ def forget(
         for url in urls:
             path = Path(url)
             address = path.resolve().as_uri() if path.exists() else canonical_url(url)
-            if library.forget(address) or library.forget(url):
+            if library.forget(address, audience) or library.forget(url, audience):
                 typer.echo(f"forgotten: {url}")
             else:
                 unknown.append(url)
@@ -315,6 +331,10 @@ def _clock(as_of: str | None) -> Callable[[], datetime]:
     return lambda: moment
 
 
+def _since(since: str | None) -> datetime | None:
+    return None if since is None else read_moment(since, end_of_day=False)
+
+
 def _asked(
     text: str | None, batch_file: Path | None, as_of: str | None, field: str
 ) -> list[batch.Asked]:
@@ -335,6 +355,7 @@ def _ingest(
     library: Library,
     settings: Settings,
     store: FeedStore | None = None,
+    audience: str = "",
     **fill_in: Any,
 ) -> Report:
     from ingest import ingest as take_in
@@ -348,12 +369,13 @@ def _ingest(
                 settings,
                 now=datetime.now(UTC),
                 progress=lambda at: tell(at.done, at.total),
+                audience=audience,
                 **fill_in,
             )
         finally:
             library.checkpoint()
     if noting is not None:
-        noting.note_rejected(report)
+        noting.note_rejected(report, audience)
     return report
 
 
@@ -374,7 +396,7 @@ def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _chat(answerer: Answerer, now: Callable[[], datetime]) -> None:
+def _chat(answerer: Answerer, now: Callable[[], datetime], context: Context | None = None) -> None:
     _say("\nAsk about the news; an empty line or Ctrl-D ends.")
     while True:
         try:
@@ -384,7 +406,7 @@ def _chat(answerer: Answerer, now: Callable[[], datetime]) -> None:
         if not question:
             break
         typer.echo()
-        _print(terminal.answer_lines(answerer.answer(question, now())))
+        _print(terminal.answer_lines(answerer.answer(question, now(), context)))
 
 
 def _say(line: str) -> None:

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot import feed_lines
 from bot.errors import UsageError
+from bot.options import Json, Owner
 from bot.terminal import plain
 from index import Settings, load_settings, open_library
 from ingest.canonical import canonical_url
@@ -40,7 +41,6 @@ feed_app = typer.Typer(
 )
 
 Url = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 @contextmanager
@@ -76,11 +76,12 @@ def add(
         ),
     ] = EVERY_MINUTES,
     tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="Your own word for it.")] = "",
+    audience: Owner = "",
 ) -> None:  # fmt: skip
     """Watch a feed; of a page, the first feed that it names."""
     settings = load_settings()
     with opened_feeds(settings) as store, _network(settings) as (web, parsers):
-        if _find(store, url) is not None:
+        if _find(store, url, audience) is not None:
             raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
         found = find_feed(url, web, parsers)
         added = store.add(
@@ -90,6 +91,7 @@ def add(
             tag=tag.strip(),
             every_minutes=every,
             now=datetime.now(UTC),
+            audience=audience,
         )
     typer.echo(feed_lines.added_line(added, len(found.feed.entries)))
     for other in found.others:
@@ -108,29 +110,29 @@ def list_feeds(as_json: Json = False) -> None:
 
 
 @feed_app.command("remove")
-def remove(url: Url) -> None:
+def remove(url: Url, audience: Owner = "") -> None:
     """Watch a feed no longer; its articles stay."""
     with opened_feeds(load_settings()) as store:
-        feed = _known(store, url)
-        store.remove(feed.url)
+        feed = _known(store, url, audience)
+        store.remove(feed.url, audience)
     typer.echo(f"removed: {plain(feed.url)} (its articles stay)")
 
 
 @feed_app.command("pause")
-def pause(url: Url) -> None:
+def pause(url: Url, audience: Owner = "") -> None:
     """Leave a feed alone until it is resumed."""
     with opened_feeds(load_settings()) as store:
-        feed = _known(store, url)
-        store.pause(feed.url)
+        feed = _known(store, url, audience)
+        store.pause(feed.url, audience)
     typer.echo(f"paused: {plain(feed.url)}")
 
 
 @feed_app.command("resume")
-def resume(url: Url) -> None:
+def resume(url: Url, audience: Owner = "") -> None:
     """Look at a feed again that was paused or had ended."""
     with opened_feeds(load_settings()) as store:
-        feed = _known(store, url)
-        store.resume(feed.url, datetime.now(UTC))
+        feed = _known(store, url, audience)
+        store.resume(feed.url, datetime.now(UTC), audience)
     typer.echo(f"resumed: {plain(feed.url)}")
 
 
@@ -150,6 +152,7 @@ def try_out(url: Url, as_json: Json = False) -> None:
 @feed_app.command("import")
 def import_feeds(
     file: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list; - is stdin.")],
+    audience: Owner = "",
 ) -> None:
     """Watch the feeds of an OPML list; those that are watched already stay as they are."""
     settings = load_settings()
@@ -158,7 +161,7 @@ def import_feeds(
     with opened_feeds(settings) as store:
         for outline in outlines:
             try:
-                _import(store, outline)
+                _import(store, outline, audience)
                 added += 1
             except (IngestError, ValueError) as error:
                 typer.echo(f"  skipped: {plain(outline.url)}: {error}")
@@ -170,10 +173,11 @@ def export_feeds(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE.opml", help="Where to; default stdout.")
     ] = None,
+    audience: Owner = "",
 ) -> None:
-    """Write the feeds as an OPML list."""
+    """Write the feeds for everybody, or those for one audience, as an OPML list."""
     with opened_feeds(load_settings()) as store:
-        feeds = store.feeds()
+        feeds = store.feeds(audience)
     text = write_opml(
         Outline(
             url=feed.url,
@@ -244,7 +248,7 @@ def log(
     except ValueError:
         urls.append(Path(url).resolve().as_uri())
     with opened_feeds(load_settings()) as store:
-        fates = store.log(urls)
+        fates = store.log(urls, audience=None)
     if as_json:
         typer.echo(json.dumps(feed_lines.log_payload(url, fates), ensure_ascii=False))
     else:
@@ -258,7 +262,7 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _import(store: FeedStore, outline: Outline) -> None:
+def _import(store: FeedStore, outline: Outline, audience: str) -> None:
     every = outline.every_minutes or EVERY_MINUTES
     canonical_url(outline.url)  # only to see that it is an address
     store.add(
@@ -269,6 +273,7 @@ def _import(store: FeedStore, outline: Outline) -> None:
         every_minutes=min(max(every, MIN_EVERY_MINUTES), MAX_EVERY_MINUTES),
         now=datetime.now(UTC),
         paused=outline.paused,
+        audience=audience,
     )
 
 
@@ -293,16 +298,19 @@ def _bar(total: int | None) -> Iterator[Progress]:
         yield bar
 
 
-def _find(store: FeedStore, url: str) -> Feed | None:
+def _find(store: FeedStore, url: str, audience: str) -> Feed | None:
     wanted = url.strip().partition("#")[0]
     same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
-    return next((feed for feed in store.feeds() if feed.url in same), None)
+    return next((feed for feed in store.feeds(audience) if feed.url in same), None)
 
 
-def _known(store: FeedStore, url: str) -> Feed:
-    feed = _find(store, url)
+def _known(store: FeedStore, url: str, audience: str) -> Feed:
+    feed = _find(store, url, audience)
     if feed is None:
-        raise FeedError(f"no feed {url} is watched; `newsdesk feed list` shows those that are")
+        whose = f" for {audience}" if audience else ""
+        raise FeedError(
+            f"no feed {url} is watched{whose}; `newsdesk feed list` shows those that are"
+        )
     return feed
 
 

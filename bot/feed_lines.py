@@ -29,6 +29,7 @@ def payload(feed: Feed) -> dict[str, Any]:
         "last_new_at": _iso(feed.last_new_at),
         "failures": feed.failures,
         "last_error": feed.last_error or None,
+        "audience": feed.audience,
     }
 
 
@@ -48,6 +49,8 @@ def list_lines(feeds: Sequence[Feed], now: datetime) -> Iterator[str]:
         about = [f"every {feed.every_minutes} min"]
         if feed.tag:
             about.append(f"tag {feed.tag}")
+        if feed.audience:
+            about.append(f"private to {feed.audience}")
         if state(feed) != "active":
             about.append("ended by its server" if feed.gone else "PAUSED")
         yield plain(f"{name} ({', '.join(about)})")
@@ -81,7 +84,10 @@ def added_line(feed: Feed, entries: int) -> str:
     """Say what was added."""
     name = feed.publisher or feed.title or "a feed without a title"
     many = f"{entries} entr{'y' if entries == 1 else 'ies'}"
-    return plain(f"watching {name}: {feed.url} ({many}, every {feed.every_minutes} min)")
+    about = f"{many}, every {feed.every_minutes} min"
+    if feed.audience:
+        about += f", private to {feed.audience}"
+    return plain(f"watching {name}: {feed.url} ({about})")
 
 
 def look_line(look: Look) -> str:
@@ -145,6 +151,8 @@ def log_lines(url: str, fates: Sequence[Fate]) -> Iterator[str]:
             line += f": {fate.reason}"
         if fate.source and fate.source != fate.url:
             line += f" (from {fate.source})"
+        if fate.audience:
+            line += f" (private to {fate.audience})"
         yield plain(line)
 
 
@@ -159,6 +167,7 @@ def log_payload(url: str, fates: Sequence[Fate]) -> dict[str, Any]:
                 "outcome": fate.outcome,
                 "reason": fate.reason,
                 "source": fate.source,
+                "audience": fate.audience,
             }
             for fate in fates
         ],

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.clock import read_moment
+from bot.options import AsOf, Json, Reader
 from bot.terminal import plain
 from index import load_settings, open_library
 from ingest.stories import Story, cluster
@@ -15,15 +16,14 @@ from ingest.stories import Story, cluster
 def stories(
     days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far back.")] = 7,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    as_of: AsOf = None,
+    audience: Reader = "",
+    as_json: Json = False,
 ) -> None:
     """List the biggest stories: one event once, however many outlets carry it."""
     now = datetime.now(UTC) if as_of is None else read_moment(as_of)
     with open_library(load_settings()) as library:
-        found = cluster(library.leads(now - timedelta(days=days), now))[:limit]
+        found = cluster(library.leads(now - timedelta(days=days), now, audience))[:limit]
     if as_json:
         typer.echo(json.dumps([_payload(story) for story in found], ensure_ascii=False))
         return

@@ -234,6 +234,36 @@ def test_status_has_its_promised_shape(home: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_is_one_servers_own_is_found_with_its_name_alone(tmp_path: Path) -> None:
+    home, source, mine = tmp_path / "home", tmp_path / "own.jsonl", ("--audience", "discord:1")
+    source.write_text(json.dumps(ARTICLES[0]))
+    assert newsdesk(home, "ingest", str(source), *mine, "--json").json["new"] == 1
+    when = ("--as-of", "2023-02-28", "--json")
+    for whose, count in (((), 0), (("--audience", "discord:2"), 0), (mine, 1)):
+        assert len(newsdesk(home, "search", "Xi Moscow", *whose, *when).json["results"]) == count
+    answered = newsdesk(home, "ask", "When might Xi visit Russia?", *mine, *when).json
+    assert [one["url"] for one in answered["citations"]] == [ARTICLES[0]["url"]]
+    assert newsdesk(home, "ask", "When might Xi visit Russia?", *when).json["citations"] == []
+    assert newsdesk(home, "status", "--json").json["articles"] == 1, "the machine's own count"
+    assert newsdesk(home, "stories", "--as-of", "2023-02-24", "--json").json == []
+    assert len(newsdesk(home, "stories", "--as-of", "2023-02-24", *mine, "--json").json) == 1
+    assert newsdesk(home, "forget", ARTICLES[0]["url"]).status == 1
+    assert newsdesk(home, "forget", ARTICLES[0]["url"], *mine).status == 0
+
+
+@pytest.mark.slow
+def test_a_search_is_narrowed_to_an_outlet_and_a_time(home: Path) -> None:
+    def outlets(*narrowed: str) -> list[str]:
+        ran = newsdesk(home, "search", "Xi Moscow Hatay earthquake", *narrowed, "--json")
+        return [one["publisher"] for one in ran.json["results"]]
+
+    assert set(outlets()) == {"Herald", "Post"}
+    assert outlets("--outlet", "the post") == ["Post"]
+    assert outlets("--since", "2023-02-21") == ["Herald"]
+    assert outlets("--outlet", "Post", "--since", "2023-02-21") == []
+
+
+@pytest.mark.slow
 def test_a_person_reads_plain_lines(home: Path) -> None:
     ran = newsdesk(home, "ask", "When might Xi visit Russia?", "--as-of", "2023-02-28")
     assert (ran.status, ran.error) == (0, "")
@@ -287,6 +317,10 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("ask|q|too|many", "too"),
         ("ingest", "SOURCE"),
         ("ingest|x|--published|soon", "'soon'"),
+        ("ask|q|--audience|server 1", "discord:123"),
+        ("search|q|--audience|1", "discord:123"),
+        ("search|q|--since|soon", "'soon'"),
+        ("ingest|x|--audience|:", "discord:123"),
         ("conquer", "conquer"),
         ("forget", "URL"),
     ],

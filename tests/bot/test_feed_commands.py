@@ -157,6 +157,27 @@ def test_ingest_is_in_the_log_too(run: Run, tmp_path: Path) -> None:
     assert "skipped: it has hardly any text" in run("log", "b.txt").stdout
 
 
+def test_a_private_feed_is_one_servers_in_every_command(
+    here: Site, run: Run, tmp_path: Path
+) -> None:
+    url, mine = f"{here.url}/feed", ("--audience", "discord:1")
+    assert "private to discord:1" in run("feed", "add", url, *mine).stdout
+    run("feed", "add", url, *mine, status=1)
+    assert [one["audience"] for one in listed(run)] == ["discord:1"]
+    assert "(every 30 min, private to discord:1)" in run("feed", "list").stdout
+    run("watch", "--once")
+    assert "new (from" in (log := run("log", f"{here.url}/1").stdout)
+    assert "(private to discord:1)" in log
+    assert run("feed", "export").stdout.count("xmlUrl") == 0, "nor does a list make it public"
+    assert run("feed", "export", *mine).stdout.count("xmlUrl") == 1
+    for command in ("pause", "resume", "remove"):
+        assert "feed list" in run("feed", command, url, status=1).stderr
+        assert "discord:2" in run("feed", command, url, "--audience", "discord:2", status=1).stderr
+        run("feed", command, url, *mine)
+    run("feed", "add", url, "--audience", "somebody", status=2)
+    assert listed(run) == []
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_watching_within_seconds(
     here: Site, run: Run, environment: dict[str, str], tmp_path: Path, number: signal.Signals
