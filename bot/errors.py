@@ -2,14 +2,26 @@
 
 NewsdeskError           one line for a person: what, where, what to do
 +-- BotError
-+-- TokenError      the token is missing, or Discord refused it
-+-- IntentsError    Discord refused the events that were asked for
-+-- DiscordError    Discord refused something else, or cannot be reached
-+-- UsageError      a command was used in a wrong way
-+-- FollowError     something cannot be followed
+    +-- TokenError      the token is missing, or Discord refused it
+    +-- IntentsError    Discord refused the events that were asked for
+    +-- DiscordError    Discord refused something else, or cannot be reached
+    +-- UsageError      a command was used in a wrong way
+    +-- FollowError     something cannot be followed
+    +-- BusyError       too many questions wait already
+    +-- CooldownError   a person asks again too soon
+    +-- NotAllowedError a person may not do that, or not there
 """
 
+from typing import Literal
+
 from index.errors import NewsdeskError
+
+Whose = Literal["person", "server", "everybody"]
+_BUSY: dict[Whose, str] = {
+    "person": "you have questions waiting; ask again when they are answered",
+    "server": "many questions of this server are waiting; ask again in a minute",
+    "everybody": "many questions are waiting; ask again in a few minutes",
+}
 
 
 class BotError(NewsdeskError):
@@ -34,3 +46,31 @@ class UsageError(BotError):
 
 class FollowError(BotError):
     """Something cannot be followed; a whole sentence, for who wanted to."""
+
+
+class BusyError(BotError):
+    """Too many questions are waiting already; nothing was lost, nothing was taken on.
+
+    Attributes:
+        whose: Whose questions fill the line: the person's own, the server's, or everybody's.
+    """
+
+    def __init__(self, whose: Whose) -> None:
+        super().__init__(_BUSY[whose])
+        self.whose: Whose = whose
+
+
+class CooldownError(BotError):
+    """A person asks again too soon.
+
+    Attributes:
+        left_s: Whole seconds after which they may.
+    """
+
+    def __init__(self, left_s: int) -> None:
+        super().__init__(f"you have just asked; ask again in {left_s} s")
+        self.left_s = left_s
+
+
+class NotAllowedError(BotError):
+    """A person may not do that, or not there; its text says who may, and where."""
