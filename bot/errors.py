@@ -9,7 +9,8 @@ NewsdeskError           one line for a person: what, where, what to do
     +-- FollowError     something cannot be followed
     +-- BusyError       too many questions wait already
     +-- CooldownError   a person asks again too soon
-    +-- NotAllowedError a person may not do that, or not there
+    +-- NotAllowedError a person may not do that
+    +-- WrongChannelError  the bot does not answer in that channel
 """
 
 from typing import Literal
@@ -73,4 +74,25 @@ class CooldownError(BotError):
 
 
 class NotAllowedError(BotError):
-    """A person may not do that, or not there; its text says who may, and where."""
+    """A person may not do that, or not outside of a server.
+
+    Attributes:
+        in_server: Whether it was tried in a server: then it is the person who may not.
+    """
+
+    def __init__(self, *, in_server: bool = True) -> None:
+        where = "only those who may manage the server may do that"
+        super().__init__(where if in_server else "that works in a server only")
+        self.in_server = in_server
+
+
+class WrongChannelError(BotError):
+    """The bot does not answer in that channel.
+
+    Attributes:
+        channels: Those in which it does.
+    """
+
+    def __init__(self, channels: tuple[int, ...]) -> None:
+        super().__init__("the server's settings name other channels")
+        self.channels = channels
