@@ -38,6 +38,7 @@ class AnswerRows(Rows):
                     asked_at=answer.asked_at,
                     audience=answer.audience,
                     before=list(answer.before),
+                    outlet=answer.outlet,
                 )
             )
             cited = [{"answer_id": answer.id, "url": url} for url in cited_urls(answer.payload)]
@@ -158,4 +159,5 @@ def _given(row: Any) -> GivenAnswer:
         asked_at=row.asked_at,
         audience=row.audience,
         before=tuple(row.before),
+        outlet=row.outlet,
     )

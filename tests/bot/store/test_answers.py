@@ -22,6 +22,7 @@ ANSWER = GivenAnswer(
     asked_at=NOW,
     audience="discord:1",
     before=("Who is Xi?",),
+    outlet="Donga",
 )
 
 
