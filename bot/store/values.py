@@ -112,6 +112,16 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenQuestion:
+    """What a given answer was asked, without the answer."""
+
+    answer_id: str
+    question: str
+    audience: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What a person thought of an answer."""
 
