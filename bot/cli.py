@@ -20,6 +20,7 @@ from bot import batch, feed_commands, feed_lines, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
@@ -222,6 +223,9 @@ def migrate() -> None:
     settings = _settings()
     done = migrate_library(settings)
     feed_commands.migrate_feeds(settings)
+    if (settings.home / "newsdesk.db").exists():
+        with BotStore(settings.home) as store:
+            store.migrate()
     typer.echo(done)
 
 

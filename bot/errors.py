@@ -6,6 +6,7 @@ NewsdeskError           one line for a person: what, where, what to do
 +-- IntentsError    Discord refused the events that were asked for
 +-- DiscordError    Discord refused something else, or cannot be reached
 +-- UsageError      a command was used in a wrong way
++-- FollowError     something cannot be followed
 """
 
 from index.errors import NewsdeskError
@@ -29,3 +30,7 @@ class DiscordError(BotError):
 
 class UsageError(BotError):
     """A command was given what it cannot use; the exit status is 2."""
+
+
+class FollowError(BotError):
+    """Something cannot be followed; a whole sentence, for who wanted to."""
