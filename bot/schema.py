@@ -57,6 +57,7 @@ class GivenAnswerRow(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     asked_at: Mapped[datetime]
     audience: Mapped[str]
+    outlet: Mapped[str]
     before: Mapped[list[str]] = mapped_column(JSON)
 
 
@@ -119,6 +120,8 @@ class WaitingRow(Base):
     server_id: Mapped[Snowflake | None]
     message_id: Mapped[Snowflake | None]
     audience: Mapped[str]
+    outlet: Mapped[str]
+    before: Mapped[list[str]] = mapped_column(JSON)
     asked_at: Mapped[datetime]
 
 

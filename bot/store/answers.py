@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.schema import CitedRow, FeedbackRow, GivenAnswerRow
 from bot.store.rows import Rows
-from bot.store.values import Feedback, GivenAnswer, Verdict
+from bot.store.values import Feedback, GivenAnswer, GivenQuestion, Verdict
 
 ANSWERS_KEPT = timedelta(days=30)
 
@@ -38,6 +38,7 @@ class AnswerRows(Rows):
                     asked_at=answer.asked_at,
                     audience=answer.audience,
                     before=list(answer.before),
+                    outlet=answer.outlet,
                 )
             )
             cited = [{"answer_id": answer.id, "url": url} for url in cited_urls(answer.payload)]
@@ -70,19 +71,17 @@ class AnswerRows(Rows):
             )
             return tuple(_given(row) for row in rows)
 
-    def questions_since(self, since: datetime) -> tuple[tuple[str, str, str], ...]:
-        """Return (answer id, question, audience) of each answer since a moment that was sent.
-
-        Refusals are not among them: there is nothing in them to be overtaken.
-        """
+    def questions_since(self, since: datetime) -> tuple[GivenQuestion, ...]:
+        """Return the questions of the answers since a moment that were sent and cite anything."""
         with self._database.reading() as connection:
+            row = GivenAnswerRow
             rows = connection.execute(
-                select(GivenAnswerRow.id, GivenAnswerRow.question, GivenAnswerRow.audience)
+                select(row.id, row.question, row.audience, row.asked_at)
                 .where(GivenAnswerRow.asked_at >= since, GivenAnswerRow.message_id.is_not(None))
                 .where(select(CitedRow).where(CitedRow.answer_id == GivenAnswerRow.id).exists())
                 .order_by(GivenAnswerRow.asked_at)
             )
-            return tuple((row.id, row.question, row.audience) for row in rows)
+            return tuple(GivenQuestion(*row) for row in rows)
 
     def keep_feedback(
         self, answer_id: str, person_id: int, verdict: Verdict, what_was_wrong: str, at: datetime
@@ -158,4 +157,5 @@ def _given(row: Any) -> GivenAnswer:
         asked_at=row.asked_at,
         audience=row.audience,
         before=tuple(row.before),
+        outlet=row.outlet,
     )

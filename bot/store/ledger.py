@@ -141,11 +141,14 @@ class LedgerRows(Rows):
                 delete(HeldRow).where(HeldRow.follow_id == follow_id, HeldRow.url.in_(urls))
             )
 
-    def due(self, limit: int) -> tuple[Due, ...]:
-        """Return questions to ask again, the longest due first."""
+    def due(self, kind: DueKind, limit: int) -> tuple[Due, ...]:
+        """Return questions of a kind to ask again, the longest due first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                select(DueRow).order_by(DueRow.at, DueRow.kind, DueRow.subject_id).limit(limit)
+                select(DueRow)
+                .where(DueRow.kind == kind)
+                .order_by(DueRow.at, DueRow.subject_id)
+                .limit(limit)
             )
             return tuple(
                 Due(DueKind(row.kind), row.subject_id, row.arrival_id, row.at) for row in rows

@@ -92,8 +92,21 @@ class QuestionRows(Rows):
         message_id: int | None,
         audience: str,
         asked_at: datetime,
+        before: Sequence[str] = (),
+        outlet: str = "",
     ) -> bool:
         """Remember that a person waits for the answer to a question, in a channel.
+
+        Args:
+            question: As it was asked.
+            channel_id: Where the answer goes.
+            person_id: Who waits.
+            server_id: None for direct messages.
+            message_id: The message that the answer replies to.
+            audience: Whose private news may answer it besides the public.
+            asked_at: Now, in UTC.
+            before: What was asked earlier in the conversation, the oldest first.
+            outlet: The outlet that was asked for, or "".
 
         Returns:
             False if they wait for it there already.
@@ -112,6 +125,8 @@ class QuestionRows(Rows):
                     message_id=message_id,
                     audience=audience,
                     asked_at=asked_at,
+                    before=list(before),
+                    outlet=outlet,
                 )
             )
             return added.rowcount > 0
@@ -149,6 +164,8 @@ class QuestionRows(Rows):
                     message_id=row.message_id,
                     audience=row.audience,
                     asked_at=row.asked_at,
+                    before=tuple(row.before),
+                    outlet=row.outlet,
                 )
                 for row in rows
             )

@@ -95,6 +95,7 @@ class GivenAnswer:
         asked_at: When, in UTC.
         audience: Whose private news was read besides the public.
         before: What was asked earlier in the conversation, the oldest first.
+        outlet: The outlet that was asked for, or "".
     """
 
     id: str
@@ -107,6 +108,17 @@ class GivenAnswer:
     asked_at: datetime
     audience: str = ""
     before: tuple[str, ...] = ()
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenQuestion:
+    """What a given answer was asked, without the answer."""
+
+    answer_id: str
+    question: str
+    audience: str
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +157,8 @@ class Waiting:
         message_id: The message that the answer replies to, or None.
         audience: Whose private news may answer it besides the public.
         asked_at: Since when.
+        before: What was asked earlier in the conversation, the oldest first.
+        outlet: The outlet that was asked for, or "".
     """
 
     id: int
@@ -155,6 +169,8 @@ class Waiting:
     message_id: int | None
     audience: str
     asked_at: datetime
+    before: tuple[str, ...] = ()
+    outlet: str = ""
 
 
 class FollowKind(StrEnum):

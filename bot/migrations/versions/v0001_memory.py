@@ -47,6 +47,7 @@ def _answers() -> None:
         sa.Column("payload", sa.JSON, nullable=False),
         sa.Column("asked_at", UtcDateTime, nullable=False),
         sa.Column("audience", sa.Text, nullable=False),
+        sa.Column("outlet", sa.Text, nullable=False),
         sa.Column("before", sa.JSON, nullable=False),
     )
     op.create_index("given_answers_by_message", "given_answers", ["message_id"])
@@ -94,6 +95,8 @@ def _answers() -> None:
         sa.Column("server_id", sa.BigInteger),
         sa.Column("message_id", sa.BigInteger),
         sa.Column("audience", sa.Text, nullable=False),
+        sa.Column("outlet", sa.Text, nullable=False),
+        sa.Column("before", sa.JSON, nullable=False),
         sa.Column("asked_at", UtcDateTime, nullable=False),
         sqlite_autoincrement=True,
     )

@@ -22,8 +22,10 @@ Running = Callable[..., AbstractAsyncContextManager[asyncio.Event]]
 
 @pytest_asyncio.fixture
 async def discord_server() -> AsyncIterator[DiscordServer]:
+    """A server that, at the end, has found every request as Discord describes and documents it."""
     async with DiscordServer() as server:
         yield server
+    assert server.complaints() == []
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from bot.store import BotStore
 from bot.store.answers import cited_urls
-from bot.store.values import GivenAnswer, ServerSettings, new_id
+from bot.store.values import GivenAnswer, GivenQuestion, ServerSettings, new_id
 from tests.bot.store.conftest import NOW
 
 ANSWER = GivenAnswer(
@@ -22,6 +22,7 @@ ANSWER = GivenAnswer(
     asked_at=NOW,
     audience="discord:1",
     before=("Who is Xi?",),
+    outlet="Donga",
 )
 
 
@@ -52,7 +53,7 @@ def test_only_answers_that_were_sent_and_cite_can_be_overtaken(store: BotStore) 
     store.keep_answer(replace(ANSWER, id="refusal", message_id=2, payload={"citations": []}))
     store.keep_answer(replace(ANSWER, id="old", message_id=3, asked_at=NOW - timedelta(days=8)))
     found = store.questions_since(NOW - timedelta(days=7))
-    assert found == (("sent", ANSWER.question, "discord:1"),)
+    assert found == (GivenQuestion("sent", ANSWER.question, "discord:1", NOW),)
 
 
 @pytest.mark.parametrize(

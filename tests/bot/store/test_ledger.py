@@ -106,7 +106,7 @@ def test_a_mark_moves_for_one_who_read_it_and_brings_along_what_was_found(
     assert not other.advance("arrivals", None, 5, held=[Held(follow.id, "x", 5, NOW)])
     assert other.mark("arrivals") == 4
     assert other.held(follow.id) == (found[0],), "and nothing of a follow that is gone"
-    assert other.due(10) == tuple(due)
+    assert other.due(DueKind.WAITING, 10) == tuple(due)
     assert other.advance("arrivals", 4, 6, held=found[:1])
     assert store.follows_with_held() == (follow.id,)
     store.drop_held(follow.id, ["https://a.example/1"])
@@ -128,8 +128,9 @@ def test_a_question_is_due_once_and_stays_due_for_newer_news(store: BotStore) ->
     store.advance("arrivals", 1, 2, due=[Due(DueKind.ANSWER, "x", 2, later)])
     store.advance("arrivals", 2, 3, due=[Due(DueKind.FOLLOW, "1", 3, later)])
     newer = Due(DueKind.ANSWER, "x", 2, NOW)
-    assert store.due(1) == (newer,)
+    assert store.due(DueKind.ANSWER, 9) == (newer,)
     store.drop_due(first)
-    assert store.due(1) == (newer,)
+    assert store.due(DueKind.ANSWER, 9) == (newer,)
     store.drop_due(newer)
-    assert [one.kind for one in store.due(9)] == [DueKind.FOLLOW]
+    assert store.due(DueKind.ANSWER, 9) == ()
+    assert len(store.due(DueKind.FOLLOW, 9)) == 1

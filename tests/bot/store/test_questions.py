@@ -19,6 +19,8 @@ def wait(store: BotStore, question: str, at: datetime = NOW, channel_id: int = 2
         message_id=7,
         audience="",
         asked_at=at,
+        before=("Who?",),
+        outlet="Donga",
     )
 
 
@@ -72,6 +74,7 @@ def test_a_person_waits_once_for_a_question_in_a_channel(opened: Callable[[], Bo
     (first, second) = opened().waiting(NOW)
     assert (first.question, first.channel_id, second.channel_id) == ("Who won?", 2, 3)
     assert (first.person_id, first.server_id, first.message_id) == (5, 1, 7)
+    assert (first.before, first.outlet) == (("Who?",), "Donga")
     assert store.waiting_of(5) == (first, second)
     assert store.waiting_of(6) == ()
     assert store.stop_waiting(first.id)
