@@ -171,7 +171,7 @@ def status(as_json: Json = False) -> None:
     settings = _settings()
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
         feeds = store.feeds()
-        found = replace(library.status(datetime.now(UTC)), feeds=len(feeds))
+        found = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
         _print_json(payloads.status_payload(found))
     else:

@@ -4,12 +4,15 @@ from index.library import Library, open_library
 from index.settings import Settings, load_settings
 from index.types import (
     Added,
+    Arrival,
     Article,
     Evidence,
     IndexStatus,
     Lead,
     Outcome,
+    Outlet,
     Revision,
+    Rewrite,
     Span,
     Status,
     TimeSpan,
@@ -17,13 +20,16 @@ from index.types import (
 
 __all__ = [
     "Added",
+    "Arrival",
     "Article",
     "Evidence",
     "IndexStatus",
     "Lead",
     "Library",
     "Outcome",
+    "Outlet",
     "Revision",
+    "Rewrite",
     "Settings",
     "Span",
     "Status",
