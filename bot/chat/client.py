@@ -14,6 +14,7 @@ from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
+from bot.store import BotStore
 from index.settings import Settings
 
 _DISCORD_API = Route.BASE
@@ -65,10 +66,13 @@ class NewsdeskClient(commands.Bot):
 
     Args:
         desk: Who answers.
+        store: What is remembered.
         on_session: Called whenever a session has begun.
     """
 
-    def __init__(self, desk: AnswerDesk, on_session: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, desk: AnswerDesk, store: BotStore, on_session: Callable[[], None] = lambda: None
+    ) -> None:
         # It would warn of missing voice libraries at every start; we never speak.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -86,6 +90,7 @@ class NewsdeskClient(commands.Bot):
             max_messages=None,
         )
         self._desk = desk
+        self._store = store
         self._on_session = on_session
 
     async def setup_hook(self) -> None:

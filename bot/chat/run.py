@@ -17,6 +17,7 @@ from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
 from bot.chat.logs import log_to_stderr
 from bot.chat.sync import sync_if_changed
+from bot.store import BotStore
 from bot.watching import watching
 from index.settings import Settings
 
@@ -92,13 +93,16 @@ async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> No
             stop.set()
             raise
 
+    store = BotStore(settings.home)
+    await asyncio.to_thread(store.prepare)
     making = asyncio.create_task(make())
     try:
-        await _stay_connected(settings, desk, stop, load)
+        await _stay_connected(settings, desk, store, stop, load)
     finally:
         if not making.done():
             making.cancel()
         await asyncio.wait({making})
+        store.close()
     if not making.cancelled():
         making.result()
 
@@ -118,7 +122,11 @@ def pause_s(attempt: int, luck: float) -> float:
 
 
 async def _stay_connected(
-    settings: Settings, desk: AnswerDesk, stop: asyncio.Event, load: asyncio.Event
+    settings: Settings,
+    desk: AnswerDesk,
+    store: BotStore,
+    stop: asyncio.Event,
+    load: asyncio.Event,
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -130,7 +138,7 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(desk, begun)
+        client = NewsdeskClient(desk, store, begun)
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
