@@ -160,7 +160,8 @@ def _chosen(
 
 def _ids(menu: "ui.ChannelSelect[Any] | ui.RoleSelect[Any]") -> tuple[int, ...]:
     """Return what was chosen; one that Discord does not describe (it was deleted) is a bare id."""
-    return tuple(int(getattr(one, "id", one)) for one in menu.values)
+    chosen: list[Any] = list(menu.values)
+    return tuple(int(getattr(one, "id", one)) for one in chosen)
 
 
 def _yes(texts: Texts, value: bool) -> str:
