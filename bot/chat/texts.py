@@ -175,6 +175,7 @@ class Texts:
     worded_by: str
     evidence_title: str
     we_said: str
+    we_said_all: str
     by_author: str
     reported_on: str
     page: str

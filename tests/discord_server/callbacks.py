@@ -10,7 +10,7 @@ from tests.discord_server import payloads
 from tests.discord_server.channels import keep_files
 from tests.discord_server.command_limits import broken_choices
 from tests.discord_server.interactions import AUTOCOMPLETE, COMPONENT, MODAL_SUBMIT
-from tests.discord_server.limits import broken_limits, broken_modal
+from tests.discord_server.limits import broken_edit, broken_limits, broken_modal
 from tests.discord_server.payloads import COMPONENTS_V2, EPHEMERAL, LOADING, Json
 from tests.discord_server.reading import current
 from tests.discord_server.refusals import Refused, check
@@ -96,7 +96,7 @@ class Callbacks:
     def _put(self, asked: Asked, before: Json, data: Mapping[str, Any]) -> Json:
         """Put what was sent in the place of a message; its id and its privacy stay."""
         kept_flags = before["flags"] & (EPHEMERAL | COMPONENTS_V2)
-        check(self.known, broken_limits(data, flags=kept_flags))
+        check(self.known, broken_edit(before, data, kept_flags))
         flags = kept_flags | ((data.get("flags") or 0) & COMPONENTS_V2)
         kept = keep_files(self.known, self.files_url(), data)
         sent = payloads.bot_message(

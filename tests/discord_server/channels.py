@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.discord_server import payloads
-from tests.discord_server.limits import broken_limits
+from tests.discord_server.limits import broken_edit, broken_limits
 from tests.discord_server.payloads import COMPONENTS_V2, Json
 from tests.discord_server.places import ADA, DM_CHANNEL_ID, Person, Place, dm_with
 from tests.discord_server.reading import current
@@ -107,7 +107,7 @@ class Channels:
 
     async def _edit(self, request: web.Request) -> web.Response:
         before, body = self._message(request, own=True), current.get().body
-        check(self.known, broken_limits(body, flags=before["flags"] & COMPONENTS_V2))
+        check(self.known, broken_edit(before, body, before["flags"] & COMPONENTS_V2))
         kept = keep_files(self.known, self.files_url(), body)
         flags = before["flags"] | (body.get("flags") or 0)
         after = payloads.bot_message({**before, **body, "flags": flags}, before["channel_id"], kept)

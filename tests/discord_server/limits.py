@@ -68,6 +68,18 @@ def broken_limits(body: Mapping[str, Any], *, flags: int = 0) -> list[str]:
     return found.broken
 
 
+def broken_edit(before: Mapping[str, Any], body: Mapping[str, Any], flags: int) -> list[str]:
+    """Return what about an edit Discord would refuse: what it leaves out stays as it was.
+
+    Args:
+        before: The message as it stands.
+        body: What is sent.
+        flags: Those that stay whatever is sent.
+    """
+    stays = {name: before.get(name) for name in ("content", "embeds", "components")}
+    return broken_limits({**stays, **body}, flags=flags)
+
+
 def broken_modal(data: Mapping[str, Any]) -> list[str]:
     """Return what about a modal Discord would refuse."""
     found = Findings()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.discord_server.command_limits import broken_choices, broken_commands
-from tests.discord_server.limits import broken_limits, broken_modal
+from tests.discord_server.limits import broken_edit, broken_limits, broken_modal
 from tests.discord_server.openapi import DESCRIPTION, Description
 from tests.discord_server.payloads import COMPONENTS_V2
 from tests.discord_server.state import Request
@@ -105,6 +105,12 @@ def test_what_discord_takes_is_taken(body: Json) -> None:
 )
 def test_what_discord_refuses_is_refused(body: Json, because: str) -> None:
     assert because in "; ".join(broken_limits(body))
+
+
+def test_what_an_edit_leaves_out_stays_and_counts() -> None:
+    before = {"content": "Reading …", "components": []}
+    assert broken_edit(before, v2(text("x"), content=None), 0) == []
+    assert "content beside" in "; ".join(broken_edit(before, v2(text("x")), 0))
 
 
 def field(label: str = "What?", **more: Any) -> Json:

@@ -64,7 +64,7 @@ def answer_card(
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
-    if searched is not None and answer.reason is not None:
+    if searched is not None and not answer.statements:
         rest = f"{_searched(searched, texts)}\n{rest}"
     taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
     if answer.citations:
@@ -188,7 +188,8 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
         buttons.append(button(Kind.EVIDENCE, texts.evidence, Style.PRIMARY))
         buttons.append(button(Kind.TIMELINE, texts.timeline))
     if answer.reason is not None:
-        buttons.append(button(Kind.TELL, texts.tell_me, Style.PRIMARY))
+        style = Style.SECONDARY if answer.statements else Style.PRIMARY
+        buttons.append(button(Kind.TELL, texts.tell_me, style))
     buttons.append(button(Kind.MORE, texts.ask_more))
     judged = [
         button(Kind.HELPFUL, texts.helpful, emoji="👍"),

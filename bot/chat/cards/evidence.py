@@ -10,7 +10,7 @@ from bot.chat.cards.actions import Action, Kind
 from bot.chat.cards.answer import ANSWERED
 from bot.chat.cards.fitting import ROOM, cost, fit
 from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
-from bot.chat.markdown import mark, safe_url
+from bot.chat.markdown import clean, mark, safe_url
 from bot.chat.texts import Texts
 from index import dates
 
@@ -43,15 +43,20 @@ def evidence_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, 
 def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
     """Return what is said, the sentence that says it, and where that stands."""
     url = safe_url(citation.url)
-    said = f"**{texts.we_said}** {words.said(statement, _MAX_SAID)} {mark(citation.number, url)}"
-    quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
+    number = mark(citation.number, url)
+    if clean(statement.text) == clean(citation.quote):
+        said = f"**{texts.we_said_all}** {number}"
+        quote = f"> {words.said(statement, _MAX_QUOTE)}"
+    else:
+        said = f"**{texts.we_said}** {words.said(statement, _MAX_SAID)} {number}"
+        quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
     headline = fit(citation.title, words.MAX_HEADLINE) or texts.untitled
-    where = f"-# {mark(citation.number, url)} {headline}"
+    where = f"-# {number} {headline}"
     who = [words.attribution(citation, texts)]
     if citation.author:
         who.append(texts.by_author.format(author=fit(citation.author, words.MAX_OUTLET)))
     published = citation.published_at
-    who.append(texts.undated if published is None else words.at(published))
+    who.append(texts.undated if published is None else words.published(published))
     return f"{said}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
 
 

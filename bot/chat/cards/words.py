@@ -1,7 +1,7 @@
 """PURE: the phrases that cards share: who reported, when, what is said, and its marks."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from bot.answer.types import Citation, Statement
 from bot.chat.cards.fitting import cost, fit
@@ -96,6 +96,12 @@ def day(moment: datetime | None) -> str:
 def at(moment: datetime) -> str:
     """Return a date and time that Discord shows in the reader's own way."""
     return f"<t:{_seconds(moment)}:f>"
+
+
+def published(moment: datetime) -> str:
+    """Return when something was published: without the time where only the day is known."""
+    midnight = moment.astimezone(UTC).time() == time()
+    return day(moment) if midnight else at(moment)
 
 
 def ago(moment: datetime) -> str:

@@ -43,7 +43,7 @@ async def test_evidence_is_the_exact_sentence_shown_to_who_pressed(
         card = await answered(discord_server)
         pressed = await discord_server.press(card, "Evidence", person=BEA)
         evidence = text(await pressed.private_answer())
-    assert f"> {XI.quote}" in evidence
+    assert f"> “{XI.quote}”" in evidence
     assert "News Rebeat, citing The Wall Street Journal" in evidence
     assert f"({XI.url})" in evidence
 
