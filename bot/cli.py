@@ -22,7 +22,9 @@ from bot.answer.types import Context
 from bot.answer.writer import open_writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.newsroom import Newsroom
 from bot.options import AsOf, Batch, Json, Outlet, Owner, Reader, Since
+from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
@@ -243,6 +245,9 @@ def migrate() -> None:
     settings = _settings()
     done = migrate_library(settings)
     feed_commands.migrate_feeds(settings)
+    if (settings.home / "newsdesk.db").exists():
+        with BotStore(settings.home) as store:
+            store.migrate()
     typer.echo(done)
     if (settings.home / "newsdesk.db").exists():
         with _opened(settings) as library, _bar("finding names") as tell:
@@ -259,12 +264,13 @@ def run() -> None:
     settings = _settings()
     writer = open_writer(settings)
 
-    def make_answerer() -> Answerer:
-        answerer = Answerer(open_library(settings), CrossEncoder(), writer)
+    def make_newsroom() -> Newsroom:
+        library = open_library(settings)
+        answerer = Answerer(library, CrossEncoder(), writer)
         answerer.warm_up()
-        return answerer
+        return Newsroom(answerer, library)
 
-    raise typer.Exit(run_bot(settings, make_answerer))
+    raise typer.Exit(run_bot(settings, make_newsroom))
 
 
 @app.command()

@@ -13,7 +13,9 @@ from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
+from bot.chat.office import Office
 from bot.errors import DiscordError
+from bot.store import BotStore
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -47,14 +49,14 @@ async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
     Raises:
         discord.HTTPException: Discord refused them.
     """
-    if _remembered(home).get(str(client.application_id)) == _digest(client):
+    if _remembered(home).get(str(client.application_id)) == await _digest(client):
         return None
     return await _sync(client, home)
 
 
 async def _sync(client: NewsdeskClient, home: Path) -> int:
     synced = await client.tree.sync()
-    remembered = {**_remembered(home), str(client.application_id): _digest(client)}
+    remembered = {**_remembered(home), str(client.application_id): await _digest(client)}
     try:
         _remember(home, remembered)
     except OSError as error:
@@ -66,7 +68,8 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    client = NewsdeskClient(AnswerDesk(_no_answers))
+    desk, store = AnswerDesk(_no_answers), BotStore(settings.home)
+    client = NewsdeskClient(desk, store, Office(settings, desk, store))
     try:
         async with client:
             await client.login(token)
@@ -82,10 +85,13 @@ def _no_answers() -> Answers:
     raise NotImplementedError("nobody is answered while commands are synchronised")
 
 
-def _digest(client: NewsdeskClient) -> str:
-    """Return a digest of all that Discord is told of the commands."""
+async def _digest(client: NewsdeskClient) -> str:
+    """Return a digest of all that Discord is told of the commands, in every language."""
     tree = client.tree
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    translator = tree.translator
+    assert translator is not None
+    commands = tree.get_commands()
+    payload = [await command.get_translated_payload(tree, translator) for command in commands]
     payload.sort(key=lambda command: (command["type"], command["name"]))
     return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 

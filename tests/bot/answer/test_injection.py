@@ -8,7 +8,6 @@ import tempfile
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,8 +15,10 @@ from bot.answer.answerer import Answerer
 from bot.answer.checker import check_sentence
 from bot.answer.cited import take_sentences
 from bot.answer.types import Answer
+from bot.chat.cards.answer import answer_card
+from bot.chat.cards.evidence import evidence_cards
 from bot.chat.markdown import safe_url
-from bot.chat.render import render
+from bot.chat.texts import texts_for
 from bot.payloads import answer_payload
 from bot.terminal import answer_lines, plain
 from index import Article, open_library
@@ -25,10 +26,12 @@ from tests.bot.answer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writers import ObeyingWriter
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
 from tests.discord_server.limits import broken_limits
+from tests.discord_server.payloads import components_of
 from tests.fakes import HashingEncoder, OverlapReranker
 from tests.index.conftest import settings
 from tests.index.news import NOW, XI, article
 
+ENGLISH = texts_for("en")
 QUESTION = "When might Xi visit Russia?"
 # What no line of ours has, outside of the news' own words.
 LIVE = re.compile(
@@ -108,28 +111,25 @@ def check_wording(answer: Answer) -> None:
 
 def check_payload(answer: Answer) -> None:
     """Discord is sent nothing live but links to the citations, each under its own number."""
-    payload = render(answer).to_dict()
-    assert broken_limits(payload) == []
-    assert payload["allowed_mentions"] == {"parse": []}
+    cards = [answer_card(answer, ENGLISH, "id"), *evidence_cards(answer, "id", ENGLISH)]
     urls = {f"[{one.number}]": safe_url(one.url) for one in answer.citations}
-    for text in texts(payload):
-        assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
-        assert not MENTION.search(text)
-        assert not INVITE.search(re.sub(r"\(http\S+\)", "", text))
-        reading = read(text)
-        assert (reading.addresses, reading.mentions, reading.formatting) == ([], [], [])
-        for label, url in reading.links:
-            assert urls[label] == url
-        seconds = {int(NOW.timestamp())} | {
-            int(one.published_at.timestamp()) for one in answer.citations if one.published_at
-        }
-        assert set(reading.timestamps) <= seconds
-
-
-def texts(payload: dict[str, Any]) -> list[str]:
-    (embed,) = payload["embeds"]
-    found = [payload["content"], embed.get("title", ""), embed.get("description", "")]
-    return found + [part[key] for part in embed["fields"] for key in ("name", "value")]
+    seconds = {int(NOW.timestamp())} | {
+        int(one.published_at.timestamp()) for one in answer.citations if one.published_at
+    }
+    for payload in (card.to_dict() for card in cards):
+        assert broken_limits(payload) == []
+        assert payload["allowed_mentions"] == {"parse": []}
+        every = components_of(payload["components"])
+        for text in (one["content"] for one in every if one["type"] == 10):
+            assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
+            assert not MENTION.search(text)
+            assert not INVITE.search(re.sub(r"\(http\S+\)", "", text))
+            reading = read(text)
+            assert (reading.addresses, reading.mentions) == ([], [])
+            assert set(reading.formatting) <= {"### ", "-# ", "> ", "*"}, "the card's own"
+            for label, url in reading.links:
+                assert urls[label] == url
+            assert set(reading.timestamps) <= seconds
 
 
 def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:

@@ -2,9 +2,11 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
+from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
+from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 
 XI = Citation(
@@ -34,19 +36,36 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
+class FakeNews:
+    """Two outlets; a server has one more of its own."""
+
+    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
+        own = (Outlet("House Paper", 1, now),) if audience else ()
+        return (Outlet("News Rebeat", 3, now), Outlet("Anadolu", 2, now), *own)
+
+    def status(self, now: datetime, audience: str | None = "") -> Status:
+        articles = 6 if audience else 5
+        index = IndexStatus("flat", "fake", 1, articles, 1, healthy=True)
+        return Status(articles, articles, XI.published_at, 0, index, "memory")
+
+
 class FakeAnswers:
     """Answers what its articles cover, refuses the rest.
 
     A question with "crash" in it raises something nobody foresaw, one with "broken" what the
-    library raises; one with "wait" waits for `gate`, so that a test says when it goes on.
+    library raises; one with "wait" waits for `gate`, so that a test says when it goes on; one
+    "at length" gets thirty statements.
     """
 
     def __init__(self) -> None:
         self.questions: list[str] = []
+        self.contexts: list[Context] = []
         self.gate = threading.Event()
+        self.news = FakeNews()
 
-    def answer(self, question: str, now: datetime) -> Answer:
+    def answer(self, question: str, now: datetime, context: Context | None = None) -> Answer:
         self.questions.append(question)
+        self.contexts.append(context or Context())
         asked = words(question)
         if "crash" in asked:
             raise ZeroDivisionError("a secret path: /srv/newsdesk")
@@ -61,5 +80,8 @@ class FakeAnswers:
             return Answer(
                 question, "Nothing I have covers this.", (), (), coverage, Reason.NOT_COVERED
             )
-        statement = Statement(citation.quote, (citation,))
-        return Answer(question, f"{citation.quote} [1]", (statement,), (citation,), coverage)
+        cited = [citation]
+        if "length" in asked:
+            cited = [replace(citation, number=number) for number in range(1, 31)]
+        statements = tuple(Statement(one.quote, (one,)) for one in cited)
+        return Answer(question, f"{citation.quote} [1]", statements, tuple(cited), coverage)
