@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+import discord
 import pytest
 from discord import app_commands
 
 from bot.chat.client import NewsdeskClient
+from bot.chat.cogs.ask import MENU
 from bot.chat.desk import AnswerDesk
 from bot.chat.office import Office
 from bot.chat.texts import texts_for
@@ -17,7 +19,7 @@ from bot.store.values import ServerSettings
 from index.settings import load_settings
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
-from tests.discord_server import Asked, DiscordServer
+from tests.discord_server import Asked, DiscordServer, Posted
 from tests.discord_server.interactions import OptionValue
 from tests.discord_server.places import (
     ADMINISTRATOR,
@@ -69,9 +71,11 @@ class Row:
     options: Mapping[str, OptionValue] = field(default_factory=dict)
 
 
+QUESTION = "When might Xi visit Russia?"
 SECRET = {"url": "https://a.example/feed?token=s3cret"}
 ROWS = {
-    "ask": Row(Whose.EVERYBODY, {"question": "When might Xi visit Russia?"}),
+    "ask": Row(Whose.EVERYBODY, {"question": QUESTION}),
+    MENU: Row(Whose.EVERYBODY),
     "news feed add": Row(Whose.ADMINS, SECRET),
     "news feed remove": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
     "news feed pause": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
@@ -89,9 +93,10 @@ REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0])
 
 
 def commands(tree: app_commands.CommandTree[NewsdeskClient]) -> Iterator[str]:
-    for command in tree.walk_commands():
-        if isinstance(command, app_commands.Command):
-            yield command.qualified_name
+    for kind in discord.AppCommandType:
+        for command in tree.walk_commands(type=kind):
+            if not isinstance(command, app_commands.Group):
+                yield command.qualified_name
 
 
 async def test_every_command_has_a_row() -> None:
@@ -143,6 +148,49 @@ async def test_who_administers(
     assert found == {
         (who, where): who in ADMINS and where != "direct message" for who, where in found
     }
+
+
+@pytest.mark.usefixtures("guild")
+@pytest.mark.parametrize("command", [name for name in ROWS if ROWS[name].whose is Whose.EVERYBODY])
+async def test_what_is_for_everybody_is_answered_where_the_server_allows_it(
+    discord_server: DiscordServer, running: Running, command: str
+) -> None:
+    found: dict[tuple[str, str], bool] = {}
+    async with running(discord_server):
+        for who, person in PEOPLE.items():
+            places: dict[str, Place] = {**CHANNELS, "direct message": dm_with(person)}
+            for where, place in places.items():
+                if command == MENU:
+                    message = await discord_server.post(QUESTION, person=person, place=place)
+                    asked = await discord_server.use_menu(
+                        command, message, person=person, place=place
+                    )
+                else:
+                    options = ROWS[command].options
+                    asked = await discord_server.use(command, options, person=person, place=place)
+                found[who, where] = not await is_refused(asked)
+    answered = {"allowed", "thread", "direct message"}
+    assert found == {(who, where): where in answered for who, where in found}
+
+
+@pytest.mark.usefixtures("guild")
+async def test_a_mention_is_answered_where_the_server_allows_it_and_passed_over_elsewhere(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    posted: dict[tuple[str, str], Posted] = {}
+    async with running(discord_server):
+        for who, person in PEOPLE.items():
+            for where in ("other", "thread of other", "allowed", "thread"):
+                place = CHANNELS[where]
+                posted[who, where] = await discord_server.mention(
+                    QUESTION, person=person, place=place
+                )
+            posted[who, "direct message"] = await discord_server.dm(QUESTION, person=person)
+        for (_, where), one in posted.items():
+            if "other" not in where:
+                await one.reply()
+    silent = {key for key, one in posted.items() if not one.replies}
+    assert silent == {key for key in posted if "other" in key[1]}
 
 
 @pytest.mark.usefixtures("guild")
