@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.chat.texts import texts_for
 from bot.store import BotStore
 from bot.store.values import ServerSettings
 from index.settings import load_settings
+from ingest.feed_store import FeedStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import Asked, DiscordServer, Posted
@@ -196,10 +198,20 @@ async def test_a_mention_is_answered_where_the_server_allows_it_and_passed_over_
 @pytest.mark.usefixtures("guild")
 @pytest.mark.parametrize("command", ["news feed remove", "news feed pause"])
 async def test_nothing_is_offered_to_who_may_not(
-    discord_server: DiscordServer, running: Running, command: str
+    discord_server: DiscordServer, running: Running, tmp_path: Path, command: str
 ) -> None:
+    with FeedStore(tmp_path) as store:
+        store.prepare()
+        store.add(
+            "https://a.example/feed", title="A", publisher="", tag="", every_minutes=30,
+            now=datetime.now(UTC), audience=f"discord:{SERVER}",
+        )  # fmt: skip
+    found: dict[tuple[str, str], int] = {}
     async with running(discord_server):
-        for person in PEOPLE.values():
-            for place in (NEWS, dm_with(person)):
-                typing = await discord_server.type(command, "feed", "x", person=person, place=place)
-                assert await typing.offered() == []
+        for who, person in PEOPLE.items():
+            for where, place in (("channel", OTHER), ("direct message", dm_with(person))):
+                typing = await discord_server.type(command, "feed", "a", person=person, place=place)
+                found[who, where] = len(await typing.offered())
+    assert found == {
+        (who, where): int(who in ADMINS and where == "channel") for who, where in found
+    }
