@@ -4,17 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.errors import FeedRefusedError
+from index.audience import PUBLIC
 from index.settings import Settings
 from ingest.credentials import holds_credentials
 from ingest.discover import Found, find_feed
 from ingest.errors import ForbiddenAddressError, IngestError
-from ingest.feed_store import Feed, FeedStore
+from ingest.feed_store import FeedStore
 from ingest.fetch_thread import FetchThread
 from ingest.parsers import Parsers
 from ingest.preview import Preview, preview
 from ingest.schedule import EVERY_MINUTES
-
-PUBLIC = ""
+from ingest.watched import Feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,8 @@ class FeedRoom:
 
     def feeds(self, audience: str) -> tuple[Feed, ...]:
         """Return the feeds whose news an audience reads: its own, then everybody's."""
-        visible = [feed for feed in self._store.feeds() if feed.audience in {audience, PUBLIC}]
-        return tuple(sorted(visible, key=lambda feed: (feed.audience == PUBLIC, feed.id)))
+        own = () if audience == PUBLIC else self._store.feeds(audience)
+        return (*own, *self._store.feeds(PUBLIC))
 
     def find(self, wanted: str, audience: str) -> Feed | None:
         """Return the feed with an id or an address that an audience reads, its own first."""

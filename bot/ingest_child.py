@@ -27,16 +27,15 @@ _NICENESS = 10
 _TELL_EVERY_S = 0.5
 
 
-class _Shelf:
-    """Where a job's articles go: under its audience, and no more once it is to stop."""
+class _Until:
+    """The library, which takes no more once it is to stop."""
 
-    def __init__(self, library: Library, audience: str, stop: Callable[[], bool]) -> None:
+    def __init__(self, library: Library, stop: Callable[[], bool]) -> None:
         self._library = library
-        self._audience = audience
         self._stop = stop
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Added]:
-        yield from self._library.add(self._until_stopped(articles), self._audience)
+    def add(self, articles: Iterable[Article], audience: str = "") -> Iterator[Added]:
+        yield from self._library.add(self._until_stopped(articles), audience)
 
     def _until_stopped(self, articles: Iterable[Article]) -> Iterator[Article]:
         for article in articles:
@@ -80,7 +79,7 @@ def take_in(
 
     with opened(settings) as library, FeedStore(settings.home) as store:
         store.prepare()
-        noting = Noting(_Shelf(library, job.audience, stop), store, now)
+        noting = Noting(_Until(library, stop), store, now)
         try:
             report = ingest(
                 job.sources,
@@ -88,12 +87,13 @@ def take_in(
                 settings,
                 publisher=job.publisher or None,
                 published_at=job.published_at,
+                audience=job.audience,
                 now=now(),
                 progress=progress,
             )
         finally:
             library.checkpoint()
-        noting.note_rejected(report)
+        noting.note_rejected(report, job.audience)
     return {**report.as_json(), "stopped": stop()}
 
 

@@ -19,7 +19,8 @@ from bot.ingesting import IngestQueue
 from bot.store import BotStore
 from index import Status
 from index.settings import Settings
-from ingest.feed_store import Feed, FeedStore
+from ingest.feed_store import FeedStore
+from ingest.watched import Feed
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from bot.chat.cogs.news_settings import SettingsForm
 from bot.chat.notices import Notice, ago, line, notice
 from bot.chat.office import Office, feed_state
 from bot.chat.texts import Texts
-from ingest.feed_store import Feed
+from ingest.watched import Feed
 
 _LISTED = 100
 _MS = 1000

@@ -14,9 +14,9 @@ from bot.chat.notices import Notice, Raw, ago, day, line, notice
 from bot.chat.office import Office, feed_state
 from bot.chat.texts import Texts
 from bot.errors import FeedRefusedError
-from bot.feed_room import PUBLIC
+from index.audience import PUBLIC
 from ingest.credentials import without_credentials
-from ingest.feed_store import Feed
+from ingest.watched import Feed
 
 _MAX_CHOICES = 25
 _MAX_CHOICE = 100

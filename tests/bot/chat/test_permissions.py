@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+import discord
 import pytest
 from discord import app_commands
 
 from bot.chat.client import NewsdeskClient
+from bot.chat.cogs.ask import MENU
 from bot.chat.desk import AnswerDesk
 from bot.chat.office import Office
 from bot.chat.texts import texts_for
 from bot.store import BotStore
 from bot.store.values import ServerSettings
 from index.settings import load_settings
+from ingest.feed_store import FeedStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
-from tests.discord_server import Asked, DiscordServer
+from tests.discord_server import Asked, DiscordServer, Posted
 from tests.discord_server.interactions import OptionValue
 from tests.discord_server.places import (
     ADMINISTRATOR,
@@ -69,9 +73,11 @@ class Row:
     options: Mapping[str, OptionValue] = field(default_factory=dict)
 
 
+QUESTION = "When might Xi visit Russia?"
 SECRET = {"url": "https://a.example/feed?token=s3cret"}
 ROWS = {
-    "ask": Row(Whose.EVERYBODY, {"question": "When might Xi visit Russia?"}),
+    "ask": Row(Whose.EVERYBODY, {"question": QUESTION}),
+    MENU: Row(Whose.EVERYBODY),
     "news feed add": Row(Whose.ADMINS, SECRET),
     "news feed remove": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
     "news feed pause": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
@@ -89,9 +95,10 @@ REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0])
 
 
 def commands(tree: app_commands.CommandTree[NewsdeskClient]) -> Iterator[str]:
-    for command in tree.walk_commands():
-        if isinstance(command, app_commands.Command):
-            yield command.qualified_name
+    for kind in discord.AppCommandType:
+        for command in tree.walk_commands(type=kind):
+            if not isinstance(command, app_commands.Group):
+                yield command.qualified_name
 
 
 async def test_every_command_has_a_row() -> None:
@@ -146,12 +153,65 @@ async def test_who_administers(
 
 
 @pytest.mark.usefixtures("guild")
-@pytest.mark.parametrize("command", ["news feed remove", "news feed pause"])
-async def test_nothing_is_offered_to_who_may_not(
+@pytest.mark.parametrize("command", [name for name in ROWS if ROWS[name].whose is Whose.EVERYBODY])
+async def test_what_is_for_everybody_is_answered_where_the_server_allows_it(
     discord_server: DiscordServer, running: Running, command: str
 ) -> None:
+    found: dict[tuple[str, str], bool] = {}
     async with running(discord_server):
-        for person in PEOPLE.values():
-            for place in (NEWS, dm_with(person)):
-                typing = await discord_server.type(command, "feed", "x", person=person, place=place)
-                assert await typing.offered() == []
+        for who, person in PEOPLE.items():
+            places: dict[str, Place] = {**CHANNELS, "direct message": dm_with(person)}
+            for where, place in places.items():
+                if command == MENU:
+                    message = await discord_server.post(QUESTION, person=person, place=place)
+                    asked = await discord_server.use_menu(
+                        command, message, person=person, place=place
+                    )
+                else:
+                    options = ROWS[command].options
+                    asked = await discord_server.use(command, options, person=person, place=place)
+                found[who, where] = not await is_refused(asked)
+    answered = {"allowed", "thread", "direct message"}
+    assert found == {(who, where): where in answered for who, where in found}
+
+
+@pytest.mark.usefixtures("guild")
+async def test_a_mention_is_answered_where_the_server_allows_it_and_passed_over_elsewhere(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    posted: dict[tuple[str, str], Posted] = {}
+    async with running(discord_server):
+        for who, person in PEOPLE.items():
+            for where in ("other", "thread of other", "allowed", "thread"):
+                place = CHANNELS[where]
+                posted[who, where] = await discord_server.mention(
+                    QUESTION, person=person, place=place
+                )
+            posted[who, "direct message"] = await discord_server.dm(QUESTION, person=person)
+        for (_, where), one in posted.items():
+            if "other" not in where:
+                await one.reply()
+    silent = {key for key, one in posted.items() if not one.replies}
+    assert silent == {key for key in posted if "other" in key[1]}
+
+
+@pytest.mark.usefixtures("guild")
+@pytest.mark.parametrize("command", ["news feed remove", "news feed pause"])
+async def test_nothing_is_offered_to_who_may_not(
+    discord_server: DiscordServer, running: Running, tmp_path: Path, command: str
+) -> None:
+    with FeedStore(tmp_path) as store:
+        store.prepare()
+        store.add(
+            "https://a.example/feed", title="A", publisher="", tag="", every_minutes=30,
+            now=datetime.now(UTC), audience=f"discord:{SERVER}",
+        )  # fmt: skip
+    found: dict[tuple[str, str], int] = {}
+    async with running(discord_server):
+        for who, person in PEOPLE.items():
+            for where, place in (("channel", OTHER), ("direct message", dm_with(person))):
+                typing = await discord_server.type(command, "feed", "a", person=person, place=place)
+                found[who, where] = len(await typing.offered())
+    assert found == {
+        (who, where): int(who in ADMINS and where == "channel") for who, where in found
+    }
