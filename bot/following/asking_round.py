@@ -1,7 +1,6 @@
 """Ask again what news has come in on: followed questions, waiting ones, and answers given."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -124,7 +123,7 @@ def question_key(follow: Follow, answer: Answer) -> str:
 def _is_newer(means: Means, answer: Answer, follow: Follow) -> bool:
     """Whether what is said first rests on news that came in after the follow was made."""
     for citation in answer.statements[0].citations:
-        article = means.news.article(citation.url, audience=follow.audience)
+        article = means.news.article(citation.url, follow.audience)
         if article is None or article.fetched_at is None or article.fetched_at < follow.created_at:
             continue
         published = article.published_at
@@ -186,7 +185,7 @@ def look_at_rewrites(means: Means, now: datetime) -> int:
     done = Asked()
     mark = means.store.mark(REWRITES)
     if mark is None:  # nobody has been answered before the first round
-        means.store.advance(REWRITES, None, _last_rewrite(means))
+        means.store.advance(REWRITES, None, means.news.last_rewrite())
         return 0
     rewrites = means.news.rewrites(mark, _BATCH)
     for rewrite in rewrites:
@@ -224,11 +223,3 @@ def _correct(
 
 def _correction_key(given: GivenAnswer) -> str:
     return f"correction:{given.id}"
-
-
-def _last_rewrite(means: Means) -> int:
-    last = 0
-    rewrites: Sequence[object]
-    while rewrites := means.news.rewrites(last, _BATCH):
-        last = rewrites[-1].id
-    return last

@@ -42,5 +42,5 @@ def tell_digests(means: Means, now: datetime) -> int:
 
 def brief(means: Means, audience: str, now: datetime) -> tuple[Told, ...]:
     """Return the biggest stories of the last 24 hours, each citing its newest report."""
-    found = cluster(means.news.leads(now - _DAY, now, audience=audience))
+    found = cluster(means.news.leads(now - _DAY, now, audience))
     return tuple(told(one.articles[-1], one) for one in found[:MOST_IN_BRIEF])

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.following.matching import Reading, is_news, matches, may_answer, may_be_near
-from bot.following.means import Arrival, Means, readable
+from bot.following.means import Means, readable
 from bot.store.values import Due, DueKind, Follow, FollowKind, GivenQuestion, Held, Waiting
+from index import Arrival
 
 ARRIVALS = "arrivals"
 # An answer is looked after for so long.

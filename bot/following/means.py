@@ -10,31 +10,7 @@ from bot.answer.types import Answer, Context
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, Place
-from index import Article, Evidence, Lead, Revision
-
-
-class Arrival(Protocol):
-    """An article that came in; later ones have higher ids."""
-
-    @property
-    def id(self) -> int:
-        """Never given twice."""
-
-    @property
-    def article(self) -> Article:
-        """The article as it is now."""
-
-    @property
-    def audience(self) -> str:
-        """Who may read it."""
-
-
-class Rewrite(Arrival, Protocol):
-    """An article that its publisher changed."""
-
-    @property
-    def revision(self) -> Revision:
-        """What it said before."""
+from index import Arrival, Article, Evidence, Lead, Rewrite
 
 
 class News(Protocol):
@@ -44,15 +20,18 @@ class News(Protocol):
         """Return the id of the newest arrival, 0 if there is none."""
 
     def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
-        """Return what came in since, of every audience, in the order of ids."""
+        """Return what came in since, of every audience, in the order of ids; copies are none."""
 
     def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
         """Return what publishers changed since, of every audience, in the order of ids."""
 
-    def leads(self, since: datetime, now: datetime, *, audience: str) -> Sequence[Lead]:
+    def last_rewrite(self) -> int:
+        """Return the id of the newest rewrite, 0 if there is none."""
+
+    def leads(self, since: datetime, now: datetime, audience: str = ...) -> Sequence[Lead]:
         """Return what the articles of a stretch of time are about, copies left out."""
 
-    def article(self, url: str, *, audience: str) -> Article | None:
+    def article(self, url: str, audience: str = ...) -> Article | None:
         """Return an article by its address."""
 
     def search(self, query: str, now: datetime, *, limit: int, audience: str) -> Sequence[Evidence]:

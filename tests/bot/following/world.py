@@ -13,7 +13,7 @@ from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, Place, new_id
-from index import Article, Evidence, Lead, Revision, Span
+from index import Arrival, Article, Evidence, Lead, Revision, Rewrite, Span
 from index.passages import sentences
 from tests.fakes import HashingEncoder
 
@@ -22,21 +22,6 @@ NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _PUBLIC = Context()
 CHANNEL, PERSON = Place(channel_id=20), Place(person_id=5)
-
-
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    id: int
-    article: Article
-    audience: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    id: int
-    article: Article
-    revision: Revision
-    audience: str
 
 
 def article(
@@ -62,40 +47,49 @@ class FakeNews:
     """Articles in the order in which they came in; the same text again is a copy."""
 
     def __init__(self) -> None:
-        self.came_in: list[CameIn] = []
-        self.rewritten: list[Rewritten] = []
+        self.came_in: list[Arrival] = []
+        self.rewritten: list[Rewrite] = []
         self._encoder = HashingEncoder()
 
     def add(self, *articles: Article, audience: str = "") -> None:
         for one in articles:
-            self.came_in.append(CameIn(len(self.came_in) + 1, one, audience))
+            self.came_in.append(Arrival(len(self.came_in) + 1, one, audience))
 
     def rewrite(self, url: str, body: str, at: datetime) -> None:
         for place, one in enumerate(self.came_in):
             if one.article.url == url:
                 old = one.article
                 new = replace(old, body=body, modified_at=at, fetched_at=at)
-                self.came_in[place] = CameIn(one.id, new, one.audience)
+                self.came_in[place] = Arrival(one.id, new, one.audience)
                 revision = Revision(old.title, old.body, old.fetched_at or at, at)
                 number = len(self.rewritten) + 1
-                self.rewritten.append(Rewritten(number, new, revision, one.audience))
+                self.rewritten.append(Rewrite(number, new, revision, one.audience))
 
     def last_arrival(self) -> int:
         return len(self.came_in)
 
-    def arrivals(self, after_id: int, limit: int) -> Sequence[CameIn]:
-        return [one for one in self.came_in if one.id > after_id][:limit]
+    def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
+        known: set[str] = set()
+        first = []
+        for one in self.came_in:
+            if one.article.body not in known:
+                first.append(one)
+            known.add(one.article.body)
+        return [one for one in first if one.id > after_id][:limit]
 
-    def rewrites(self, after_id: int, limit: int) -> Sequence[Rewritten]:
+    def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
         return [one for one in self.rewritten if one.id > after_id][:limit]
+
+    def last_rewrite(self) -> int:
+        return len(self.rewritten)
 
     def visible(self, audience: str) -> list[Article]:
         return [one.article for one in self.came_in if one.audience in ("", audience)]
 
-    def article(self, url: str, *, audience: str) -> Article | None:
+    def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
 
-    def leads(self, since: datetime, now: datetime, *, audience: str) -> Sequence[Lead]:
+    def leads(self, since: datetime, now: datetime, audience: str = "") -> Sequence[Lead]:
         found: dict[str, Lead] = {}
         for one in self.visible(audience):
             if one.body in found:
@@ -105,7 +99,9 @@ class FakeNews:
                 found[one.body] = Lead(one, self._vector(f"{one.title} {one.body}"))
         return sorted(found.values(), key=lambda lead: lead.article.published_at or NOW)
 
-    def search(self, query: str, now: datetime, *, limit: int, audience: str) -> Sequence[Evidence]:
+    def search(
+        self, query: str, now: datetime, *, limit: int = 10, audience: str = ""
+    ) -> Sequence[Evidence]:
         asked = self._vector(query)
         return [
             Evidence(
