@@ -10,8 +10,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.chat.cogs.ask import Ask
+from bot.chat.cogs.follow import Follows
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
+from bot.chat.follows import Following
+from bot.chat.rounds_task import RoundsTask
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
 from index.settings import Settings
@@ -66,9 +69,15 @@ class NewsdeskClient(commands.Bot):
     Args:
         desk: Who answers.
         on_session: Called whenever a session has begun.
+        following: What following needs; None for a client that only tells Discord the commands.
     """
 
-    def __init__(self, desk: AnswerDesk, on_session: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        desk: AnswerDesk,
+        on_session: Callable[[], None] = lambda: None,
+        following: Following | None = None,
+    ) -> None:
         # It would warn of missing voice libraries at every start; we never speak.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -87,11 +96,22 @@ class NewsdeskClient(commands.Bot):
         )
         self._desk = desk
         self._on_session = on_session
+        self._following = following
+        self._rounds = None if following is None else RoundsTask(self, desk, following)
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
         await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
+        await self.add_cog(Follows(self._desk, self._following))
+        if self._rounds is not None:
+            self._rounds.start()
+
+    async def close(self) -> None:
+        """Let the round that is under way put down what it holds, then say goodbye."""
+        if self._rounds is not None:
+            await self._rounds.end()
+        await super().close()
 
     async def on_connect(self) -> None:
         """Tell that a session has begun."""

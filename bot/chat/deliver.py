@@ -27,8 +27,12 @@ ALREADY_ACKNOWLEDGED = 40060
 _UNKNOWN_MESSAGE = 10008
 
 
-async def acknowledge(interaction: discord.Interaction[Any]) -> bool:
+async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool = False) -> bool:
     """Tell Discord that an answer will come; it waits three seconds for that word.
+
+    Args:
+        interaction: Of a command.
+        ephemeral: Whether only its user will see the answer.
 
     Returns:
         Whether the interaction can be answered now. False: it came too late, or another running
@@ -36,7 +40,7 @@ async def acknowledge(interaction: discord.Interaction[Any]) -> bool:
     """
     for attempt in range(2):
         try:
-            await interaction.response.defer(thinking=True)
+            await interaction.response.defer(thinking=True, ephemeral=ephemeral)
         except BROKEN as error:
             if attempt:
                 log.warning("interaction %s: not acknowledged: %s", interaction.id, error)
@@ -59,7 +63,7 @@ async def answer_interaction(interaction: discord.Interaction[Any], message: Mes
         refusal is logged.
     """
     try:
-        await _persist(lambda: interaction.edit_original_response(**_parts(message)))
+        await persist(lambda: interaction.edit_original_response(**_parts(message)))
     except discord.HTTPException as error:
         if error.code != _UNKNOWN_MESSAGE:
             log.warning("interaction %s: answer not delivered: %s", interaction.id, error)
@@ -85,7 +89,7 @@ async def reply(asked: discord.Message, message: Message) -> bool:
     """
     # The nonce lets us repeat a request whose reply was lost: Discord sends no second message.
     try:
-        await _persist(
+        await persist(
             lambda: asked.channel.send(
                 **_parts(message),
                 reference=asked.to_reference(fail_if_not_exists=False),
@@ -133,7 +137,7 @@ def _parts(message: Message) -> dict[str, Any]:
     }
 
 
-async def _persist(send: Callable[[], Awaitable[T]]) -> T:
+async def persist(send: Callable[[], Awaitable[T]]) -> T:
     """Send until it arrives; only for requests that may be repeated.
 
     Raises:

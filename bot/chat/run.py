@@ -15,6 +15,7 @@ from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
+from bot.chat.follows import Following
 from bot.chat.logs import log_to_stderr
 from bot.chat.sync import sync_if_changed
 from bot.watching import watching
@@ -29,12 +30,17 @@ _GRACE_S = 2.0
 _GOODBYE_S = 2.0
 
 
-def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
+def run_bot(
+    settings: Settings,
+    make_answerer: Callable[[], Answers],
+    following: Following | None = None,
+) -> int:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:
         settings: Where Discord is, the token, the folder for what is remembered.
         make_answerer: Makes who answers; called once, in a thread, while the bot connects.
+        following: What following needs; None: nobody is told anything unasked.
 
     Returns:
         The exit status: 0. The process is ended here, with the same status, if an answer is still
@@ -51,7 +57,7 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
     desk = AnswerDesk(make_answerer)
     try:
         with watching(settings):
-            asyncio.run(_run_until_signal(settings, desk))
+            asyncio.run(_run_until_signal(settings, desk, following))
     finally:
         desk.close()
     if desk.busy:
@@ -63,18 +69,25 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
     return 0
 
 
-async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:
+async def _run_until_signal(
+    settings: Settings, desk: AnswerDesk, following: Following | None
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl+C ends the process as it always does.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, desk, stop)
+    await serve(settings, desk, stop, following)
     log.info("ended")
 
 
-async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> None:
+async def serve(
+    settings: Settings,
+    desk: AnswerDesk,
+    stop: asyncio.Event,
+    following: Following | None = None,
+) -> None:
     """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
 
     Raises:
@@ -94,7 +107,7 @@ async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> No
 
     making = asyncio.create_task(make())
     try:
-        await _stay_connected(settings, desk, stop, load)
+        await _stay_connected(settings, desk, stop, load, following)
     finally:
         if not making.done():
             making.cancel()
@@ -118,7 +131,11 @@ def pause_s(attempt: int, luck: float) -> float:
 
 
 async def _stay_connected(
-    settings: Settings, desk: AnswerDesk, stop: asyncio.Event, load: asyncio.Event
+    settings: Settings,
+    desk: AnswerDesk,
+    stop: asyncio.Event,
+    load: asyncio.Event,
+    following: Following | None,
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -130,7 +147,7 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(desk, begun)
+        client = NewsdeskClient(desk, begun, following)
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -66,6 +66,13 @@ class Reading:
         )
 
 
+def can_be_followed(kind: FollowKind, subject: str) -> bool:
+    """Whether news could ever be found by a subject: "the" is on everything and nothing."""
+    if kind is FollowKind.TOPIC:
+        return bool(_topic_stems(subject))
+    return _WORD.search(subject) is not None
+
+
 def is_news(article: Article, at: datetime) -> bool:
     """Whether an article was fresh when it came in.
 

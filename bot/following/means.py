@@ -41,7 +41,7 @@ class News(Protocol):
 class Answers(Protocol):
     """Whoever knows the answers."""
 
-    def answer(self, text: str, now: datetime, context: Context = ...) -> Answer:
+    def answer(self, text: str, now: datetime, context: Context = ..., /) -> Answer:
         """Answer a question as of `now`."""
 
 

@@ -1,0 +1,129 @@
+"""Brings notices to channels and people, from a thread beside the event loop."""
+
+import asyncio
+import hashlib
+import logging
+import threading
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.chat.deliver import BROKEN, persist
+from bot.chat.notices import card
+from bot.chat.sheets import layout
+from bot.chat.texts import Texts, texts_for
+from bot.following.means import Delivery
+from bot.following.telling import Notice
+from bot.store import BotStore
+from bot.store.values import Place
+
+log = logging.getLogger(__name__)
+
+# Longer than all repetitions of one message together take: the library's own and ours.
+_LONGEST_S = 240.0
+_NONCE = 25  # characters at most
+_SERVER_ERRORS = 500
+
+
+class DiscordMessenger:
+    """A messenger over a connected client; `send` is called from threads only.
+
+    Args:
+        client: The connection.
+        loop: The event loop that the client lives in.
+        store: Tells the language of a server.
+    """
+
+    def __init__(
+        self, client: discord.Client, loop: asyncio.AbstractEventLoop, store: BotStore
+    ) -> None:
+        self._client = client
+        self._loop = loop
+        self._store = store
+        self._ended = threading.Event()
+
+    def end(self) -> None:
+        """Take nothing more: what comes from now on is for later."""
+        self._ended.set()
+
+    def send(
+        self,
+        place: Place,
+        notice: Notice,
+        *,
+        key: str,
+        instead: int = 0,
+        reply_to: int | None = None,
+    ) -> Delivery:
+        """Bring a notice somewhere; see `bot.following.means.Messenger`."""
+        if self._ended.is_set() or not self._client.is_ready():
+            return Delivery.LATER
+        view = card(notice, self._texts(place))
+        sending = asyncio.run_coroutine_threadsafe(
+            self._send(place, instead, reply_to, {"card": view, "nonce": _nonce(key)}), self._loop
+        )
+        try:
+            return sending.result(_LONGEST_S)
+        except TimeoutError:
+            sending.cancel()
+            log.warning("%s: not known whether %s has arrived", place.key, key)
+            return Delivery.UNKNOWN
+
+    async def _send(
+        self, place: Place, instead: int, reply_to: int | None, message: dict[str, Any]
+    ) -> Delivery:
+        delivery = await self._try(place, reply_to, message)
+        if delivery is Delivery.REFUSED and place.channel_id is not None and instead:
+            return await self._try(Place(person_id=instead), None, message)
+        return delivery
+
+    async def _try(self, place: Place, reply_to: int | None, message: dict[str, Any]) -> Delivery:
+        try:
+            await persist(lambda: self._post(place, reply_to, message))
+        except discord.HTTPException as error:
+            if error.status >= _SERVER_ERRORS:
+                log.warning("%s: Discord has failed (%s); later again", place.key, error)
+                return Delivery.LATER
+            log.warning("%s: notice refused: %s", place.key, error)
+            return Delivery.REFUSED
+        except aiohttp.ClientConnectorError as error:
+            log.warning("%s: Discord cannot be reached (%s); later again", place.key, error)
+            return Delivery.LATER
+        except BROKEN as error:
+            log.warning("%s: not known whether a notice has arrived: %r", place.key, error)
+            return Delivery.UNKNOWN
+        return Delivery.SENT
+
+    async def _post(self, place: Place, reply_to: int | None, message: dict[str, Any]) -> None:
+        target: discord.abc.Messageable
+        if place.channel_id is not None:
+            target = self._client.get_partial_messageable(place.channel_id)
+        else:
+            assert place.person_id is not None
+            target = await self._client.create_dm(discord.Object(place.person_id))
+        arguments: dict[str, Any] = {
+            "view": layout(message["card"]),
+            "nonce": message["nonce"],
+            "allowed_mentions": discord.AllowedMentions.none(),
+        }
+        if reply_to is not None and place.channel_id is not None:
+            arguments["reference"] = discord.MessageReference(
+                message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
+            )
+            arguments["mention_author"] = False
+        await target.send(**arguments)
+
+    def _texts(self, place: Place) -> Texts:
+        """Return the language of a channel: what its server has set, or its own."""
+        if place.channel_id is None:
+            return texts_for()
+        guild = getattr(self._client.get_channel(place.channel_id), "guild", None)
+        if guild is None:
+            return texts_for()
+        return texts_for(self._store.settings(guild.id).locale, guild.preferred_locale)
+
+
+def _nonce(key: str) -> str:
+    """Return what Discord knows a message by that is sent again: the same for the same key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:_NONCE]
