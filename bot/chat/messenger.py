@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.chat.cards.following import card
+from bot.chat.cards.layout import layout
 from bot.chat.deliver import BROKEN, persist
-from bot.chat.notices import card
-from bot.chat.sheets import layout
 from bot.chat.texts import Texts, texts_for
 from bot.following.means import Delivery
 from bot.following.telling import Notice

@@ -1,21 +1,12 @@
-"""A card of text as Discord's components, and the way of one to who used a command."""
+"""The way of a card to who used a command."""
 
 from typing import Any
 
 import discord
 
+from bot.chat.cards.layout import layout
+from bot.chat.cards.parts import Card
 from bot.chat.deliver import BROKEN, log, persist
-from bot.chat.notices import Card
-
-
-def layout(card: Card) -> discord.ui.LayoutView:
-    """Return a card as a message's components: one frame, its paragraphs below each other."""
-    view = discord.ui.LayoutView(timeout=None)
-    frame: discord.ui.Container[Any] = discord.ui.Container(accent_colour=card.colour)
-    for text in card.texts:
-        frame.add_item(discord.ui.TextDisplay(text))
-    view.add_item(frame)
-    return view
 
 
 async def answer_card(interaction: discord.Interaction[Any], card: Card) -> bool:

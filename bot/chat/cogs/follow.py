@@ -10,13 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answer.types import Answer, Context
+from bot.chat import orders
+from bot.chat.cards.following import card, follow_card, following_card, said
+from bot.chat.cards.following import where as where_told
 from bot.chat.deliver import acknowledge
 from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import suggesting
 from bot.chat.follows import Following
-from bot.chat.markdown import clean, escape
-from bot.chat.notices import Card, Followed, card, follow_card, following_card, subject_of
-from bot.chat.notices import where as where_told
+from bot.chat.markdown import escape
 from bot.chat.permits import Person, Verdict, audience_of, may_answer, may_have_told
 from bot.chat.sheets import answer_card
 from bot.chat.texts import Texts, texts_for
@@ -33,7 +34,6 @@ from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours
 T = TypeVar("T")
 
 _CHANNEL = "channel"
-_WAITING = "waiting "
 _MAX_NAME = 100
 _MAX_QUESTION = 300
 _MOST_CHOICES = 25
@@ -174,7 +174,8 @@ class Follows(commands.Cog):
         """List what is followed."""
         if not await acknowledge(interaction, ephemeral=True):
             return
-        mine, here = await asyncio.to_thread(self._ordered, interaction)
+        who = _who(interaction)
+        mine, here = await self._do(lambda store: orders.ordered(store, who))
         await answer_card(interaction, following_card(mine, here, texts_for(interaction.locale)))
 
     @app_commands.command(name="unfollow", description="Follow something no longer.")
@@ -186,9 +187,13 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, ephemeral=True):
             return
         texts = texts_for(interaction.locale)
-        ended = await asyncio.to_thread(self._end, interaction, follow, texts)
-        said = texts.unfollow_unknown if ended is None else texts.unfollow_done
-        await _say(interaction, said.format(what=ended))
+        who = _who(interaction)
+        ended = await self._do(lambda store: orders.end(store, who, follow))
+        if ended is None:
+            await _say(interaction, texts.unfollow_unknown)
+        else:
+            what = f"**{escape(ended, _MAX_QUESTION)}**"
+            await _say(interaction, texts.unfollow_done.format(what=what))
 
     @unfollow.autocomplete("follow")
     @suggesting
@@ -197,8 +202,13 @@ class Follows(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         texts = texts_for(interaction.locale)
         plain = typed.casefold()
-        found = await asyncio.to_thread(self._endings, interaction, texts)
-        return [one for one in found if plain in one.name.casefold()][:_MOST_CHOICES]
+        who = _who(interaction)
+        found = await self._do(lambda store: orders.endings(store, who, texts))
+        return [
+            app_commands.Choice(name=name[:_MAX_NAME], value=value)
+            for value, name in found
+            if plain in name.casefold()
+        ][:_MOST_CHOICES]
 
     # -- /digest ---------------------------------------------------------------------------
 
@@ -352,59 +362,6 @@ class Follows(commands.Cog):
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._following.store)
 
-    def _may_end(self, interaction: discord.Interaction[Any]) -> tuple[Follow, ...]:
-        """Return what somebody may end: their own, and for who manages a channel, the channel's."""
-        store, server_id = self._following.store, interaction.guild_id
-        mine = store.follows_of(interaction.user.id)
-        if server_id is None or not may_have_told(_person(interaction), store.settings(server_id)):
-            return mine
-        return mine + tuple(one for one in self._here(interaction) if one not in mine)
-
-    def _here(self, interaction: discord.Interaction[Any]) -> tuple[Follow, ...]:
-        if interaction.guild_id is None or interaction.channel_id is None:
-            return ()
-        here = Place(channel_id=interaction.channel_id)
-        every = self._following.store.follows_in(interaction.guild_id)
-        return tuple(one for one in every if one.place == here)
-
-    def _end(self, interaction: discord.Interaction[Any], chosen: str, texts: Texts) -> str | None:
-        """End what was chosen; returns what it was, None if it is not theirs to end."""
-        store = self._following.store
-        for follow in self._may_end(interaction):
-            if chosen == str(follow.id) and store.unfollow(follow.id):
-                return subject_of(follow, texts)
-        for one in store.waiting_of(interaction.user.id):
-            if chosen == f"{_WAITING}{one.id}" and store.stop_waiting(one.id):
-                return escape(one.question, _MAX_QUESTION)
-        return None
-
-    def _endings(
-        self, interaction: discord.Interaction[Any], texts: Texts
-    ) -> list[app_commands.Choice[str]]:
-        waiting = self._following.store.waiting_of(interaction.user.id)
-        found = [(_plain(one, texts), str(one.id)) for one in self._may_end(interaction)]
-        found += [(clean(one.question), f"{_WAITING}{one.id}") for one in waiting]
-        return [app_commands.Choice(name=name[:_MAX_NAME], value=value) for name, value in found]
-
-    def _ordered(self, interaction: discord.Interaction[Any]) -> tuple[Followed, Followed]:
-        store = self._following.store
-        person = Place(person_id=interaction.user.id)
-        mine = store.follows_of(interaction.user.id)
-        direct = store.digest(person)
-        own = Followed(
-            mine,
-            store.waiting_of(interaction.user.id),
-            () if direct is None else (direct,),
-            ((person, store.quiet(person)),) if mine or direct else (),
-        )
-        if interaction.guild_id is None or interaction.channel_id is None:
-            return own, Followed(())
-        channel = Place(channel_id=interaction.channel_id)
-        follows = tuple(one for one in self._here(interaction) if one not in mine)
-        daily = store.digest(channel)
-        quiet = ((channel, store.quiet(channel)),) if follows or daily else ()
-        return own, Followed(follows, (), () if daily is None else (daily,), quiet)
-
 
 def _followed(follow: Follow, texts: Texts) -> str:
     """Return the sentence that says what is followed from now on, and where it is told."""
@@ -427,15 +384,11 @@ def _person(interaction: discord.Interaction[Any]) -> Person | None:
     return Person(interaction.permissions.value, tuple(role.id for role in roles))
 
 
-def _plain(follow: Follow, texts: Texts) -> str:
-    """Return what is followed as plain words, for a menu."""
-    words = {
-        FollowKind.PERSON: texts.following_person,
-        FollowKind.TOPIC: texts.following_topic,
-        FollowKind.QUESTION: texts.following_question,
-    }
-    return words[follow.kind].format(subject=clean(follow.subject))
+def _who(interaction: discord.Interaction[Any]) -> orders.Who:
+    return orders.Who(
+        interaction.user.id, interaction.guild_id, interaction.channel_id, _person(interaction)
+    )
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:
-    await answer_card(interaction, Card((sentence,)))
+    await answer_card(interaction, said(sentence))

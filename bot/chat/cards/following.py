@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer.types import Answer, Citation, Statement
+from bot.chat.cards.parts import Card, Text
 from bot.chat.markdown import escape, mark, safe_url, units
 from bot.chat.texts import Texts
 from bot.following.telling import (
@@ -39,19 +40,6 @@ _NEWS = 0x2F6FDE
 _CORRECTION = 0xB07A1E
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A framed message of text.
-
-    Attributes:
-        texts: Markdown, a paragraph each, none empty.
-        colour: Of its edge.
-    """
-
-    texts: tuple[str, ...]
-    colour: int = _NEWS
-
-
 def card(notice: Notice, texts: Texts) -> Card:
     """Return the card that shows a notice.
 
@@ -68,6 +56,11 @@ def card(notice: Notice, texts: Texts) -> Card:
             return _digest(notice, texts)
         case CorrectionNotice():
             return _correction(notice, texts)
+
+
+def said(*paragraphs: str) -> Card:
+    """Return a card of paragraphs of markdown; blank ones are left out."""
+    return Card(tuple(Text(one) for one in paragraphs if one.strip()), _NEWS)
 
 
 def follow_card(heading: str, answer: Answer | None, texts: Texts) -> Card:
@@ -97,7 +90,7 @@ def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
         if lines:
             blocks += [f"### {title}", *lines]
     if not blocks:
-        return Card((texts.following_none,))
+        return said(texts.following_none)
     return _fitted([], blocks, [f"-# {texts.notice_end}"], texts)
 
 
@@ -131,7 +124,7 @@ def _stories(notice: StoriesNotice, texts: Texts) -> Card:
 def _digest(notice: DigestNotice, texts: Texts) -> Card:
     heading = f"### {texts.digest_title.format(day=escape(notice.day, _MAX_OUTLET))}"
     if not notice.stories:
-        return Card((heading, texts.digest_empty))
+        return said(heading, texts.digest_empty)
     told = [_story(number, one, texts) for number, one in enumerate(notice.stories, start=1)]
     return _fitted([heading], told, [f"-# {texts.notice_digest_end}"], texts)
 
@@ -139,8 +132,8 @@ def _digest(notice: DigestNotice, texts: Texts) -> Card:
 def _answer(notice: AnswerNotice, texts: Texts) -> Card:
     answer = notice.answer
     waited = notice.follow is None
-    said = texts.notice_answer if waited else texts.notice_question
-    heading = f"{said}\n### {escape(answer.question, _MAX_SUBJECT)}"
+    opening = texts.notice_answer if waited else texts.notice_question
+    heading = f"{opening}\n### {escape(answer.question, _MAX_SUBJECT)}"
     end = [] if waited else [f"-# {texts.notice_end}"]
     return _fitted([heading], _statements(answer), [*_sources(answer, texts), *end], texts)
 
@@ -149,8 +142,8 @@ def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
     rewritten = notice.change is Change.REWRITTEN
     heading = texts.notice_rewritten if rewritten else texts.notice_overtaken
     before = replace(notice.before, number=1)
-    said = escape(notice.said, _MAX_VERSION)
-    blocks = [f"{texts.notice_said}\n> {said}\n{_source(before, texts)}"]
+    words = escape(notice.said, _MAX_VERSION)
+    blocks = [f"{texts.notice_said}\n> {words}\n{_source(before, texts)}"]
     if notice.after is None:
         blocks.append(texts.notice_gone)
     else:
@@ -288,7 +281,7 @@ def _fitted(
         shown.append(texts.notice_more.format(count=left))
     lists = all("\n" not in block for block in shown)
     body = ["\n".join(shown)] if shown and lists else shown
-    return Card(tuple(one for one in (*head, *body, *foot) if one.strip()))
+    return said(*head, *body, *foot)
 
 
 def _bytes(text: str) -> int:
