@@ -13,10 +13,10 @@ from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
-from bot.chat.follows import Following
 from bot.chat.rounds_task import RoundsTask
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
+from bot.store import BotStore
 from index.settings import Settings
 
 _DISCORD_API = Route.BASE
@@ -68,15 +68,17 @@ class NewsdeskClient(commands.Bot):
 
     Args:
         desk: Who answers.
+        store: What is remembered.
         on_session: Called whenever a session has begun.
-        following: What following needs; None for a client that only tells Discord the commands.
+        round_every_s: Seconds between two looks at what came in for who follows; 0 for none.
     """
 
     def __init__(
         self,
         desk: AnswerDesk,
+        store: BotStore,
         on_session: Callable[[], None] = lambda: None,
-        following: Following | None = None,
+        round_every_s: float = 0.0,
     ) -> None:
         # It would warn of missing voice libraries at every start; we never speak.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -95,15 +97,15 @@ class NewsdeskClient(commands.Bot):
             max_messages=None,
         )
         self._desk = desk
+        self._store = store
         self._on_session = on_session
-        self._following = following
-        self._rounds = None if following is None else RoundsTask(self, desk, following)
+        self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
         await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
-        await self.add_cog(Follows(self._desk, self._following))
+        await self.add_cog(Follows(self._desk, self._store))
         if self._rounds is not None:
             self._rounds.start()
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context
+from bot.chat.news import News
 from bot.chat.turns import Asker, Limits, Ticket, Turns
 
 __all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
@@ -21,7 +22,11 @@ _NO_CONTEXT = Context()
 
 
 class Answers(Protocol):
-    """Whoever knows the answers."""
+    """Whoever knows the answers, and the news that they are from."""
+
+    @property
+    def news(self) -> News:
+        """What there is to be asked about."""
 
     def answer(self, question: str, now: datetime, context: Context = ...) -> Answer:
         """Answer a question as of `now`; blocks, and may be called from several threads."""

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 import discord
 
+from bot.answer import record
 from bot.chat.desk import AnswerDesk
-from bot.chat.follows import Following
 from bot.chat.messenger import DiscordMessenger
+from bot.following.means import Means
 from bot.following.rounds import RoundReport, Rounds
+from bot.store import BotStore
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +30,17 @@ class RoundsTask:
     Args:
         client: The connection.
         desk: Whose answerer is asked again.
-        following: What rounds need besides.
+        store: The bot's memory.
+        every_s: Seconds between two rounds, more or less.
     """
 
-    def __init__(self, client: discord.Client, desk: AnswerDesk, following: Following) -> None:
+    def __init__(
+        self, client: discord.Client, desk: AnswerDesk, store: BotStore, every_s: float
+    ) -> None:
         self._client = client
         self._desk = desk
-        self._following = following
+        self._store = store
+        self._every_s = every_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rounds")
         self._messenger: DiscordMessenger | None = None
         self._round: Future[RoundReport] | None = None
@@ -63,7 +69,7 @@ class RoundsTask:
     async def _run(self) -> None:
         rounds: Rounds | None = None
         while True:
-            await asyncio.sleep(self._following.every_s * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - spreads load, hides nothing
+            await asyncio.sleep(self._every_s * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - spreads load, hides nothing
             await self._client.wait_until_ready()
             try:
                 if rounds is None:
@@ -78,10 +84,6 @@ class RoundsTask:
 
     async def _made(self) -> Rounds:
         answers = await self._desk.made()
-        self._messenger = DiscordMessenger(
-            self._client, asyncio.get_running_loop(), self._following.store
-        )
-        means = await asyncio.wrap_future(
-            self._thread.submit(self._following.means, answers, self._messenger)
-        )
-        return Rounds(means)
+        loop = asyncio.get_running_loop()
+        self._messenger = DiscordMessenger(self._client, loop, self._store)
+        return Rounds(Means(answers.news, answers, self._store, self._messenger, record.read))

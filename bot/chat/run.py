@@ -15,9 +15,9 @@ from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
-from bot.chat.follows import Following
 from bot.chat.logs import log_to_stderr
 from bot.chat.sync import sync_if_changed
+from bot.store import BotStore
 from bot.watching import watching
 from index.settings import Settings
 
@@ -30,17 +30,12 @@ _GRACE_S = 2.0
 _GOODBYE_S = 2.0
 
 
-def run_bot(
-    settings: Settings,
-    make_answerer: Callable[[], Answers],
-    following: Following | None = None,
-) -> int:
+def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:
         settings: Where Discord is, the token, the folder for what is remembered.
         make_answerer: Makes who answers; called once, in a thread, while the bot connects.
-        following: What following needs; None: nobody is told anything unasked.
 
     Returns:
         The exit status: 0. The process is ended here, with the same status, if an answer is still
@@ -57,7 +52,7 @@ def run_bot(
     desk = AnswerDesk(make_answerer)
     try:
         with watching(settings):
-            asyncio.run(_run_until_signal(settings, desk, following))
+            asyncio.run(_run_until_signal(settings, desk))
     finally:
         desk.close()
     if desk.busy:
@@ -69,25 +64,18 @@ def run_bot(
     return 0
 
 
-async def _run_until_signal(
-    settings: Settings, desk: AnswerDesk, following: Following | None
-) -> None:
+async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl+C ends the process as it always does.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, desk, stop, following)
+    await serve(settings, desk, stop)
     log.info("ended")
 
 
-async def serve(
-    settings: Settings,
-    desk: AnswerDesk,
-    stop: asyncio.Event,
-    following: Following | None = None,
-) -> None:
+async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> None:
     """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
 
     Raises:
@@ -105,13 +93,16 @@ async def serve(
             stop.set()
             raise
 
+    store = BotStore(settings.home)
+    await asyncio.to_thread(store.prepare)
     making = asyncio.create_task(make())
     try:
-        await _stay_connected(settings, desk, stop, load, following)
+        await _stay_connected(settings, desk, store, stop, load)
     finally:
         if not making.done():
             making.cancel()
         await asyncio.wait({making})
+        store.close()
     if not making.cancelled():
         making.result()
 
@@ -133,9 +124,9 @@ def pause_s(attempt: int, luck: float) -> float:
 async def _stay_connected(
     settings: Settings,
     desk: AnswerDesk,
+    store: BotStore,
     stop: asyncio.Event,
     load: asyncio.Event,
-    following: Following | None,
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -147,7 +138,7 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(desk, begun, following)
+        client = NewsdeskClient(desk, store, begun, settings.round_every_s)
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)

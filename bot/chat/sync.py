@@ -14,6 +14,7 @@ from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
 from bot.errors import DiscordError
+from bot.store import BotStore
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    client = NewsdeskClient(AnswerDesk(_no_answers))
+    client = NewsdeskClient(AnswerDesk(_no_answers), BotStore(settings.home))
     try:
         async with client:
             await client.login(token)

@@ -16,7 +16,6 @@ from bot.chat.cards.following import where as where_told
 from bot.chat.deliver import acknowledge
 from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import suggesting
-from bot.chat.follows import Following
 from bot.chat.markdown import escape
 from bot.chat.permits import Person, Verdict, audience_of, may_answer, may_have_told
 from bot.chat.sheets import answer_card
@@ -55,7 +54,7 @@ class Follows(commands.Cog):
 
     Args:
         desk: Whose answerer says how a followed question stands.
-        following: The store and the news.
+        store: The bot's memory.
     """
 
     follow = app_commands.Group(
@@ -71,14 +70,9 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, desk: AnswerDesk, following: Following | None) -> None:
+    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
         self._desk = desk
-        self._given = following
-
-    @property
-    def _following(self) -> Following:
-        assert self._given is not None, "only a bot that is run follows anything"
-        return self._given
+        self._store = store
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -152,18 +146,6 @@ class Follows(commands.Cog):
             interaction,
             said.format(start=start, end=end, zone=zone, where=where_told(place, texts)),
         )
-
-    @person.autocomplete("name")
-    @suggesting
-    async def _suggest_name(
-        self, interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        audience = audience_of(interaction.guild_id)
-        found = await asyncio.to_thread(self._following.suggest, typed, datetime.now(UTC), audience)
-        return [
-            app_commands.Choice(name=name[:_MAX_NAME], value=name[:_MAX_NAME])
-            for name in found[:_MOST_CHOICES]
-        ]
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -266,8 +248,8 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, ephemeral=True):
             return
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        await self._desk.made()  # who answers has opened the library
-        stories = await asyncio.to_thread(lambda: brief(self._following.news(), audience, now))
+        answers = await self._desk.made()
+        stories = await asyncio.to_thread(brief, answers.news, audience, now)
         notice = DigestNotice(now.date().isoformat(), stories)
         await answer_card(interaction, card(notice, texts_for(interaction.locale)))
 
@@ -360,7 +342,7 @@ class Follows(commands.Cog):
         return Place(channel_id=channel.id)
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
-        return await asyncio.to_thread(work, self._following.store)
+        return await asyncio.to_thread(work, self._store)
 
 
 def _followed(follow: Follow, texts: Texts) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.chat.client import NewsdeskClient
 from bot.chat.desk import AnswerDesk
 from bot.chat.texts import LANGUAGES, Texts, texts_for
 from bot.chat.translate import CommandTranslator
+from bot.store import BotStore
 from tests.bot.chat.fake_answers import FakeAnswers
 
 Payload = dict[str, Any]
@@ -33,7 +35,7 @@ def sentences(language: str) -> dict[str, str]:
 
 async def commands() -> list[Payload]:
     """Every command as Discord is told of it."""
-    client = NewsdeskClient(AnswerDesk(FakeAnswers))
+    client = NewsdeskClient(AnswerDesk(FakeAnswers), BotStore(Path()))
     await client.setup_hook()
     translator = CommandTranslator()
     return [

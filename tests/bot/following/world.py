@@ -1,6 +1,7 @@
 """A small world: news that comes in, answers found in it by patterns, a postbox that keeps all."""
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -44,9 +45,15 @@ def article(
 
 
 class FakeNews:
-    """Articles in the order in which they came in; the same text again is a copy."""
+    """Articles in the order in which they came in; the same text again is a copy.
+
+    `looks` counts how often somebody asked what came in; the next `broken` times that fails.
+    """
 
     def __init__(self) -> None:
+        self.looks = 0
+        self._looked = threading.Condition()
+        self.broken = 0
         self.came_in: list[Arrival] = []
         self.rewritten: list[Rewrite] = []
         self._encoder = HashingEncoder()
@@ -69,6 +76,12 @@ class FakeNews:
         return len(self.came_in)
 
     def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
+        with self._looked:
+            self.looks += 1
+            self._looked.notify_all()
+        if self.broken:
+            self.broken -= 1
+            raise ZeroDivisionError("scripted")
         known: set[str] = set()
         first = []
         for one in self.came_in:
@@ -79,6 +92,10 @@ class FakeNews:
 
     def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
         return [one for one in self.rewritten if one.id > after_id][:limit]
+
+    def wait_for_looks(self, number: int) -> None:
+        with self._looked:
+            assert self._looked.wait_for(lambda: self.looks >= number, 10)
 
     def last_rewrite(self) -> int:
         return len(self.rewritten)
@@ -125,7 +142,7 @@ class PatternAnswers:
     """
 
     def __init__(self, news: FakeNews) -> None:
-        self._news = news
+        self.news = news
         self.patterns: dict[str, str] = {}
         self.asked: list[tuple[str, Context]] = []
 
@@ -135,7 +152,7 @@ class PatternAnswers:
         if pattern == "crash":
             raise ZeroDivisionError(text)
         found = []
-        for one in reversed(self._news.visible(context.audience)):
+        for one in reversed(self.news.visible(context.audience)):
             for sentence in sentences(one.body):
                 match = re.search(pattern, sentence.text) if pattern else None
                 if match:
