@@ -11,8 +11,10 @@ from discord.http import Route
 
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
+from bot.chat.cogs.news import NewsGroup
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
+from bot.chat.office import Office
 from bot.chat.rounds_task import RoundsTask
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
@@ -69,6 +71,7 @@ class NewsdeskClient(commands.Bot):
     Args:
         desk: Who answers.
         store: What is remembered.
+        office: What administers.
         on_session: Called whenever a session has begun.
         round_every_s: Seconds between two looks at what came in for who follows; 0 for none.
     """
@@ -77,6 +80,7 @@ class NewsdeskClient(commands.Bot):
         self,
         desk: AnswerDesk,
         store: BotStore,
+        office: Office,
         on_session: Callable[[], None] = lambda: None,
         round_every_s: float = 0.0,
     ) -> None:
@@ -98,6 +102,7 @@ class NewsdeskClient(commands.Bot):
         )
         self._desk = desk
         self._store = store
+        self._office = office
         self._on_session = on_session
         self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
 
@@ -106,6 +111,7 @@ class NewsdeskClient(commands.Bot):
         await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
         await self.add_cog(Follows(self._desk, self._store))
+        self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:
             self._rounds.start()
 
@@ -117,7 +123,16 @@ class NewsdeskClient(commands.Bot):
 
     async def on_connect(self) -> None:
         """Tell that a session has begun."""
+        self._office.pulse.up(lambda: self.latency)
         self._on_session()
+
+    async def on_resumed(self) -> None:
+        """Note that the connection stands again."""
+        self._office.pulse.up(lambda: self.latency)
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost."""
+        self._office.pulse.down()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
+from bot.chat.cards.layout import files, layout
 from bot.chat.render import Message
 
 log = logging.getLogger(__name__)
@@ -27,12 +28,12 @@ ALREADY_ACKNOWLEDGED = 40060
 _UNKNOWN_MESSAGE = 10008
 
 
-async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool = False) -> bool:
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = False) -> bool:
     """Tell Discord that an answer will come; it waits three seconds for that word.
 
     Args:
-        interaction: Of a command.
-        ephemeral: Whether only its user will see the answer.
+        interaction: What is to be answered.
+        private: Whether only who asked will see the answer.
 
     Returns:
         Whether the interaction can be answered now. False: it came too late, or another running
@@ -40,7 +41,7 @@ async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool 
     """
     for attempt in range(2):
         try:
-            await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+            await interaction.response.defer(ephemeral=private, thinking=True)
         except BROKEN as error:
             if attempt:
                 log.warning("interaction %s: not acknowledged: %s", interaction.id, error)
@@ -63,7 +64,7 @@ async def answer_interaction(interaction: discord.Interaction[Any], message: Mes
         refusal is logged.
     """
     try:
-        await persist(lambda: interaction.edit_original_response(**_parts(message)))
+        await _persist(lambda: interaction.edit_original_response(**_parts(message, edit=True)))
     except discord.HTTPException as error:
         if error.code != _UNKNOWN_MESSAGE:
             log.warning("interaction %s: answer not delivered: %s", interaction.id, error)
@@ -89,7 +90,7 @@ async def reply(asked: discord.Message, message: Message) -> bool:
     """
     # The nonce lets us repeat a request whose reply was lost: Discord sends no second message.
     try:
-        await persist(
+        await _persist(
             lambda: asked.channel.send(
                 **_parts(message),
                 reference=asked.to_reference(fail_if_not_exists=False),
@@ -110,6 +111,31 @@ async def reply(asked: discord.Message, message: Message) -> bool:
     return False
 
 
+async def post(
+    channel: discord.abc.Messageable,
+    message: Message,
+    *,
+    nonce: str,
+    reply_to: discord.MessageReference | None = None,
+) -> None:
+    """Send a message that nobody waits for, once, without a ping.
+
+    Args:
+        channel: Where.
+        message: What.
+        nonce: What Discord knows it by, at most 25 characters: it is not sent again.
+        reply_to: What it replies to, if anything.
+
+    Raises:
+        discord.HTTPException: Discord refused it, or has failed every time.
+        aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
+    """
+    replying: dict[str, Any] = {}
+    if reply_to is not None:
+        replying = {"reference": reply_to, "mention_author": False}
+    await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
+
+
 @asynccontextmanager
 async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     """Show that an answer is being worked out; where that fails, it is only not shown."""
@@ -127,17 +153,19 @@ async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
         showing.cancel()
 
 
-def _parts(message: Message) -> dict[str, Any]:
-    """Return a message as the library's keyword arguments."""
-    embed = None if message.embed is None else discord.Embed.from_dict(message.embed.to_dict())
-    return {
-        "content": message.content or None,
-        "embeds": [] if embed is None else [embed],
-        "allowed_mentions": discord.AllowedMentions.none(),
-    }
+def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
+    """Return a message as the library's keyword arguments, to be used once."""
+    parts: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+    if message.card is None:
+        parts["content"] = message.content
+    else:
+        parts["view"] = layout(message.card)
+        if message.card.uploads:
+            parts["attachments" if edit else "files"] = files(message.card)
+    return parts
 
 
-async def persist(send: Callable[[], Awaitable[T]]) -> T:
+async def _persist(send: Callable[[], Awaitable[T]]) -> T:
     """Send until it arrives; only for requests that may be repeated.
 
     Raises:

@@ -4,14 +4,13 @@ import asyncio
 import hashlib
 import logging
 import threading
-from typing import Any
 
 import aiohttp
 import discord
 
 from bot.chat.cards.following import card
-from bot.chat.cards.layout import layout
-from bot.chat.deliver import BROKEN, persist
+from bot.chat.deliver import BROKEN, post
+from bot.chat.render import Message
 from bot.chat.texts import Texts, texts_for
 from bot.following.means import Delivery
 from bot.following.telling import Notice
@@ -59,9 +58,9 @@ class DiscordMessenger:
         """Bring a notice somewhere; see `bot.following.means.Messenger`."""
         if self._ended.is_set() or not self._client.is_ready():
             return Delivery.LATER
-        view = card(notice, self._texts(place))
+        message = Message(card=card(notice, self._texts(place)))
         sending = asyncio.run_coroutine_threadsafe(
-            self._send(place, instead, reply_to, {"card": view, "nonce": _nonce(key)}), self._loop
+            self._send(place, instead, reply_to, message, _nonce(key)), self._loop
         )
         try:
             return sending.result(_LONGEST_S)
@@ -71,16 +70,19 @@ class DiscordMessenger:
             return Delivery.UNKNOWN
 
     async def _send(
-        self, place: Place, instead: int, reply_to: int | None, message: dict[str, Any]
+        self, place: Place, instead: int, reply_to: int | None, message: Message, nonce: str
     ) -> Delivery:
-        delivery = await self._try(place, reply_to, message)
+        delivery = await self._try(place, reply_to, message, nonce)
         if delivery is Delivery.REFUSED and place.channel_id is not None and instead:
-            return await self._try(Place(person_id=instead), None, message)
+            return await self._try(Place(person_id=instead), None, message, nonce)
         return delivery
 
-    async def _try(self, place: Place, reply_to: int | None, message: dict[str, Any]) -> Delivery:
+    async def _try(
+        self, place: Place, reply_to: int | None, message: Message, nonce: str
+    ) -> Delivery:
         try:
-            await persist(lambda: self._post(place, reply_to, message))
+            channel, replied = await self._channel(place, reply_to)
+            await post(channel, message, nonce=nonce, reply_to=replied)
         except discord.HTTPException as error:
             if error.status >= _SERVER_ERRORS:
                 log.warning("%s: Discord has failed (%s); later again", place.key, error)
@@ -95,24 +97,18 @@ class DiscordMessenger:
             return Delivery.UNKNOWN
         return Delivery.SENT
 
-    async def _post(self, place: Place, reply_to: int | None, message: dict[str, Any]) -> None:
-        target: discord.abc.Messageable
-        if place.channel_id is not None:
-            target = self._client.get_partial_messageable(place.channel_id)
-        else:
+    async def _channel(
+        self, place: Place, reply_to: int | None
+    ) -> tuple[discord.abc.Messageable, discord.MessageReference | None]:
+        if place.channel_id is None:
             assert place.person_id is not None
-            target = await self._client.create_dm(discord.Object(place.person_id))
-        arguments: dict[str, Any] = {
-            "view": layout(message["card"]),
-            "nonce": message["nonce"],
-            "allowed_mentions": discord.AllowedMentions.none(),
-        }
-        if reply_to is not None and place.channel_id is not None:
-            arguments["reference"] = discord.MessageReference(
-                message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
-            )
-            arguments["mention_author"] = False
-        await target.send(**arguments)
+            return await self._client.create_dm(discord.Object(place.person_id)), None
+        channel = self._client.get_partial_messageable(place.channel_id)
+        if reply_to is None:
+            return channel, None
+        return channel, discord.MessageReference(
+            message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
+        )
 
     def _texts(self, place: Place) -> Texts:
         """Return the language of a channel: what its server has set, or its own."""

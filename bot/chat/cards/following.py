@@ -8,9 +8,9 @@ citations. The limits of Components V2: 4,000 characters of text and 40 componen
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.answer.types import Answer, Citation, Statement
+from bot.chat.cards import words
 from bot.chat.cards.parts import Card, Text
 from bot.chat.markdown import escape, mark, safe_url, units
 from bot.chat.texts import Texts
@@ -96,12 +96,12 @@ def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
 
 def subject_of(follow: Follow, texts: Texts) -> str:
     """Return what is followed, as a line of a list."""
-    words = {
+    names = {
         FollowKind.PERSON: texts.following_person,
         FollowKind.TOPIC: texts.following_topic,
         FollowKind.QUESTION: texts.following_question,
     }
-    return words[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_SUBJECT)}**")
+    return names[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_SUBJECT)}**")
 
 
 def where(place: Place, texts: Texts) -> str:
@@ -142,8 +142,8 @@ def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
     rewritten = notice.change is Change.REWRITTEN
     heading = texts.notice_rewritten if rewritten else texts.notice_overtaken
     before = replace(notice.before, number=1)
-    words = escape(notice.said, _MAX_VERSION)
-    blocks = [f"{texts.notice_said}\n> {words}\n{_source(before, texts)}"]
+    quoted = escape(notice.said, _MAX_VERSION)
+    blocks = [f"{texts.notice_said}\n> {quoted}\n{_source(before, texts)}"]
     if notice.after is None:
         blocks.append(texts.notice_gone)
     else:
@@ -164,11 +164,19 @@ def _story(number: int, told: Told, texts: Texts) -> str:
     lines = [f"{mark(number, safe_url(told.url))} **{headline}**"]
     if told.quote:
         lines.append(f"> {escape(told.quote, _MAX_QUOTE)}")
-    origins = (
-        texts.origins_one if told.origins == 1 else texts.origins_many.format(count=told.origins)
+    cited = Citation(
+        number,
+        told.title,
+        told.publisher,
+        told.origin,
+        "",
+        told.url,
+        told.published_at,
+        told.quote,
     )
-    who = _reported(told.origin, told.publisher, texts)
-    lines.append("-# " + _dotted([who, _day(told.published_at), origins]))
+    count = texts.origin if told.origins == 1 else texts.origins
+    origins = count.format(count=told.origins)
+    lines.append("-# " + _dotted([words.reported(cited, texts), origins]))
     return "\n".join(lines)
 
 
@@ -190,36 +198,24 @@ def _sources(answer: Answer, texts: Texts) -> list[str]:
             lines.append(f"-# {texts.notice_more.format(count=left)}")
             break
         lines.append(line)
-    as_of = f"<t:{int(answer.coverage.as_of.timestamp())}:f>"
-    return ["\n".join([*lines, f"-# {texts.as_of.format(when=as_of)}"])]
+    as_of = texts.as_of.format(when=words.at(answer.coverage.as_of))
+    return ["\n".join([*lines, f"-# {as_of}"])]
 
 
 def _source(citation: Citation, texts: Texts) -> str:
-    headline = escape(citation.title, _MAX_HEADLINE) or "…"
-    who = _reported(citation.origin, citation.publisher, texts)
-    line = _dotted([headline, who, _day(citation.published_at)])
-    return f"-# {mark(citation.number, safe_url(citation.url))} {line}"
-
-
-def _reported(origin: str, publisher: str, texts: Texts) -> str:
-    first, outlet = escape(origin, _MAX_OUTLET), escape(publisher, _MAX_OUTLET)
-    if first and outlet and first != outlet:
-        return texts.reported_by.format(origin=first, publisher=outlet)
-    return first or outlet
+    return f"-# {words.source(citation, texts)}"
 
 
 def _dotted(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _day(moment: datetime | None) -> str:
-    return "" if moment is None else f"<t:{int(moment.timestamp())}:D>"
-
-
 def _ordered(ordered: Followed, texts: Texts) -> list[str]:
     lines = [
         texts.following_line.format(
-            what=subject_of(one, texts), where=where(one.place, texts), when=_day(one.created_at)
+            what=subject_of(one, texts),
+            where=where(one.place, texts),
+            when=words.day(one.created_at),
         )
         for one in ordered.follows
     ]
@@ -227,7 +223,7 @@ def _ordered(ordered: Followed, texts: Texts) -> list[str]:
         texts.following_waiting.format(
             subject=f"**{escape(one.question, _MAX_SUBJECT)}**",
             where=where(_place(one), texts),
-            when=_day(one.asked_at),
+            when=words.day(one.asked_at),
         )
         for one in ordered.waiting
     ]

@@ -13,12 +13,12 @@ from bot.answer.types import Answer, Context
 from bot.chat import orders
 from bot.chat.cards.following import card, follow_card, following_card, said
 from bot.chat.cards.following import where as where_told
-from bot.chat.deliver import acknowledge
+from bot.chat.deliver import acknowledge, answer_interaction
 from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import suggesting
 from bot.chat.markdown import escape
 from bot.chat.permits import Person, Verdict, audience_of, may_answer, may_have_told
-from bot.chat.sheets import answer_card
+from bot.chat.render import Message
 from bot.chat.texts import Texts, texts_for
 from bot.errors import BusyError, CooldownError, FollowError, WrongChannelError
 from bot.following import zones
@@ -131,7 +131,7 @@ class Follows(commands.Cog):
         where: str = "me",
     ) -> None:
         """Set quiet hours."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
         zone = zones.find(timezone)
@@ -154,11 +154,13 @@ class Follows(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def following(self, interaction: discord.Interaction[Any]) -> None:
         """List what is followed."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         who = _who(interaction)
         mine, here = await self._do(lambda store: orders.ordered(store, who))
-        await answer_card(interaction, following_card(mine, here, texts_for(interaction.locale)))
+        await answer_interaction(
+            interaction, Message(card=following_card(mine, here, texts_for(interaction.locale)))
+        )
 
     @app_commands.command(name="unfollow", description="Follow something no longer.")
     @app_commands.describe(follow="What to follow no longer.")
@@ -166,7 +168,7 @@ class Follows(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def unfollow(self, interaction: discord.Interaction[Any], follow: str) -> None:
         """Follow something no longer."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
         who = _who(interaction)
@@ -205,7 +207,7 @@ class Follows(commands.Cog):
         where: str = "me",
     ) -> None:
         """Order a daily brief."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
         zone = zones.find(timezone)
@@ -232,7 +234,7 @@ class Follows(commands.Cog):
     @where_choices
     async def digest_off(self, interaction: discord.Interaction[Any], where: str = "me") -> None:
         """Order no daily brief any more."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
         place = await self._place(interaction, where)
@@ -245,13 +247,15 @@ class Follows(commands.Cog):
     )
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
         answers = await self._desk.made()
         stories = await asyncio.to_thread(brief, answers.news, audience, now)
         notice = DigestNotice(now.date().isoformat(), stories)
-        await answer_card(interaction, card(notice, texts_for(interaction.locale)))
+        await answer_interaction(
+            interaction, Message(card=card(notice, texts_for(interaction.locale)))
+        )
 
     @quiet.autocomplete("timezone")
     @digest_on.autocomplete("timezone")
@@ -268,17 +272,17 @@ class Follows(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def forget_me(self, interaction: discord.Interaction[Any]) -> None:
         """Forget a person."""
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         await self._do(lambda store: store.forget_person(interaction.user.id))
-        await _say(interaction, texts_for(interaction.locale).forgotten)
+        await _say(interaction, texts_for(interaction.locale).forgotten_person)
 
     # -- what the commands share -------------------------------------------------------------
 
     async def _follow(
         self, interaction: discord.Interaction[Any], kind: FollowKind, subject: str, where: str
     ) -> None:
-        if not await acknowledge(interaction, ephemeral=True):
+        if not await acknowledge(interaction, private=True):
             return
         subject = " ".join(subject.split())
         if not can_be_followed(kind, subject):
@@ -300,7 +304,9 @@ class Follows(commands.Cog):
         stands = None
         if kind is FollowKind.QUESTION:
             stands = await self._as_it_stands(made, Asker(interaction.user.id, server_id))
-        await answer_card(interaction, follow_card(_followed(made, texts), stands, texts))
+        await answer_interaction(
+            interaction, Message(card=follow_card(_followed(made, texts), stands, texts))
+        )
 
     async def _as_it_stands(self, follow: Follow, asker: Asker) -> Answer | None:
         """Ask a followed question for the first time; what is known now is not news later."""
@@ -373,4 +379,4 @@ def _who(interaction: discord.Interaction[Any]) -> orders.Who:
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:
-    await answer_card(interaction, said(sentence))
+    await answer_interaction(interaction, Message(card=said(sentence)))

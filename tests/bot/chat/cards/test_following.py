@@ -187,7 +187,7 @@ def test_a_story_is_told_with_its_source_and_how_many_report_it() -> None:
         "### New on Xi Jinping\n---\n"
         "[[1]](https://a.example/1) **Xi to visit Moscow**\n"
         "> A summit is planned.\n"
-        "-# The Wall Street Journal, as reported by Donga · <t:1714996800:D> · "
+        "-# Donga, citing The Wall Street Journal · <t:1714996800:D> · "
         "3 independent origins\n---\n"
         "… and 2 more\n---\n"
         "-# /unfollow ends this, /follow quiet sets the hours."
@@ -217,7 +217,7 @@ def test_an_answer_that_was_waited_for_shows_what_is_said_and_by_whom() -> None:
     shown = text_of(card(AnswerNotice(answer, asked_at=NOW), EN))
     assert shown.startswith("You asked; the news says now:\n### How many?")
     assert "40 people died. [[1]](https://a.example/quake)" in shown
-    assert "Agency, as reported by Daily" in shown
+    assert "Daily, citing Agency" in shown
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
