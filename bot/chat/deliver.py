@@ -117,7 +117,7 @@ async def post(
     *,
     nonce: str,
     reply_to: discord.MessageReference | None = None,
-) -> None:
+) -> discord.Message:
     """Send a message that nobody waits for, once, without a ping.
 
     Args:
@@ -126,6 +126,9 @@ async def post(
         nonce: What Discord knows it by, at most 25 characters: it is not sent again.
         reply_to: What it replies to, if anything.
 
+    Returns:
+        The message as Discord has it.
+
     Raises:
         discord.HTTPException: Discord refused it, or has failed every time.
         aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
@@ -133,7 +136,7 @@ async def post(
     replying: dict[str, Any] = {}
     if reply_to is not None:
         replying = {"reference": reply_to, "mention_author": False}
-    await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
+    return await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
 
 
 @asynccontextmanager

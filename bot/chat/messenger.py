@@ -12,7 +12,7 @@ from bot.chat.cards.following import card
 from bot.chat.deliver import BROKEN, post
 from bot.chat.render import Message
 from bot.chat.texts import Texts, texts_for
-from bot.following.means import Delivery
+from bot.following.means import Delivery, Receipt
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Place
@@ -54,10 +54,10 @@ class DiscordMessenger:
         key: str,
         instead: int = 0,
         reply_to: int | None = None,
-    ) -> Delivery:
+    ) -> Receipt:
         """Bring a notice somewhere; see `bot.following.means.Messenger`."""
         if self._ended.is_set() or not self._client.is_ready():
-            return Delivery.LATER
+            return Receipt(Delivery.LATER)
         message = Message(card=card(notice, self._texts(place)))
         sending = asyncio.run_coroutine_threadsafe(
             self._send(place, instead, reply_to, message, _nonce(key)), self._loop
@@ -67,35 +67,36 @@ class DiscordMessenger:
         except TimeoutError:
             sending.cancel()
             log.warning("%s: not known whether %s has arrived", place.key, key)
-            return Delivery.UNKNOWN
+            return Receipt(Delivery.UNKNOWN)
 
     async def _send(
         self, place: Place, instead: int, reply_to: int | None, message: Message, nonce: str
-    ) -> Delivery:
-        delivery = await self._try(place, reply_to, message, nonce)
-        if delivery is Delivery.REFUSED and place.channel_id is not None and instead:
+    ) -> Receipt:
+        receipt = await self._try(place, reply_to, message, nonce)
+        refused = receipt.delivery is Delivery.REFUSED
+        if refused and place.channel_id is not None and instead:
             return await self._try(Place(person_id=instead), None, message, nonce)
-        return delivery
+        return receipt
 
     async def _try(
         self, place: Place, reply_to: int | None, message: Message, nonce: str
-    ) -> Delivery:
+    ) -> Receipt:
         try:
             channel, replied = await self._channel(place, reply_to)
-            await post(channel, message, nonce=nonce, reply_to=replied)
+            sent = await post(channel, message, nonce=nonce, reply_to=replied)
         except discord.HTTPException as error:
             if error.status >= _SERVER_ERRORS:
                 log.warning("%s: Discord has failed (%s); later again", place.key, error)
-                return Delivery.LATER
+                return Receipt(Delivery.LATER)
             log.warning("%s: notice refused: %s", place.key, error)
-            return Delivery.REFUSED
+            return Receipt(Delivery.REFUSED)
         except aiohttp.ClientConnectorError as error:
             log.warning("%s: Discord cannot be reached (%s); later again", place.key, error)
-            return Delivery.LATER
+            return Receipt(Delivery.LATER)
         except BROKEN as error:
             log.warning("%s: not known whether a notice has arrived: %r", place.key, error)
-            return Delivery.UNKNOWN
-        return Delivery.SENT
+            return Receipt(Delivery.UNKNOWN)
+        return Receipt(Delivery.SENT, sent.channel.id, sent.id)
 
     async def _channel(
         self, place: Place, reply_to: int | None

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.answer import record
 from bot.chat.desk import AnswerDesk
 from bot.chat.messenger import DiscordMessenger
 from bot.following.means import Means
@@ -86,4 +85,4 @@ class RoundsTask:
         answers = await self._desk.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
-        return Rounds(Means(answers.news, answers, self._store, self._messenger, record.read))
+        return Rounds(Means(answers.news, answers, self._store, self._messenger))

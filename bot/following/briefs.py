@@ -28,15 +28,15 @@ def tell_digests(means: Means, now: datetime) -> int:
         stories = brief(means.news, digest.audience, now)
         if not stories:
             continue
-        delivery = means.messenger.send(
+        receipt = means.messenger.send(
             digest.place,
             DigestNotice(day, stories),
             key=f"digest:{digest.place.key}:{day}",
             instead=digest.person_id,
         )
-        if delivery is Delivery.LATER:
+        if receipt.delivery is Delivery.LATER:
             means.store.undo_digest(digest)
-        sent += delivery is Delivery.SENT
+        sent += receipt.delivery is Delivery.SENT
     return sent
 
 

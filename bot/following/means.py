@@ -1,10 +1,10 @@
 """What a round works with: the news, who answers, the store, and who brings messages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.answer.types import Answer, Context
 from bot.following.telling import Notice
@@ -54,6 +54,15 @@ class Delivery(StrEnum):
     UNKNOWN = "unknown"  # it was on its way when the line broke
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message, and where it is if it was sent."""
+
+    delivery: Delivery
+    channel_id: int = 0
+    message_id: int = 0
+
+
 class Messenger(Protocol):
     """Whoever brings messages; blocks until it is known what became of one."""
 
@@ -65,7 +74,7 @@ class Messenger(Protocol):
         key: str,
         instead: int = 0,
         reply_to: int | None = None,
-    ) -> Delivery:
+    ) -> Receipt:
         """Bring a notice somewhere.
 
         Args:
@@ -86,7 +95,6 @@ class Means:
         answers: Who is asked again.
         store: The bot's memory.
         messenger: Who brings messages.
-        read_answer: Makes an Answer of what was kept of one; None where it cannot be read.
         names: What a followed person is called today, besides what was typed.
     """
 
@@ -94,7 +102,6 @@ class Means:
     answers: Answers
     store: BotStore
     messenger: Messenger
-    read_answer: Callable[[Mapping[str, Any]], Answer | None]
     names: Callable[[Follow, datetime], Sequence[str]] = lambda _follow, _now: ()
 
 

@@ -63,21 +63,21 @@ def _tell(means: Means, follow: Follow, stories: Stories, now: datetime) -> bool
     if not won:
         means.store.drop_held(follow.id, urls)
         return False
-    delivery = means.messenger.send(
+    receipt = means.messenger.send(
         follow.place,
         StoriesNotice(
             follow,
             tuple(told(one.articles[-1], one.story) for one in won[:MOST_STORIES]),
             max(0, len(won) - MOST_STORIES),
         ),
-        key=f"follow:{follow.id}:{now.isoformat()}",
+        key=f"follow:{follow.id} {' '.join(url for one in won for url in one.urls)}",
         instead=follow.person_id,
     )
-    if delivery in (Delivery.SENT, Delivery.UNKNOWN):
+    if receipt.delivery in (Delivery.SENT, Delivery.UNKNOWN):
         means.store.drop_held(follow.id, urls)
-        return delivery is Delivery.SENT
+        return receipt.delivery is Delivery.SENT
     means.store.release([key for one in won for key in _keys(follow, one.urls)])
-    if delivery is Delivery.LATER:
+    if receipt.delivery is Delivery.LATER:
         means.store.undo_telling(follow)
     return False  # refused: tried again after the usual gap, until the news is too old
 

@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answer.types import Answer, Citation, Statement
+from bot.answer.types import Answer, Citation
 from bot.chat.cards import words
+from bot.chat.cards.answer import answer_card
 from bot.chat.cards.parts import Card, Text
 from bot.chat.markdown import escape, mark, safe_url, units
 from bot.chat.texts import Texts
@@ -32,9 +33,7 @@ _MAX_SUBJECT = 200
 _MAX_HEADLINE = 220
 _MAX_QUOTE = 300
 _MAX_OUTLET = 80
-_MAX_STATEMENT = 700
 _MAX_VERSION = 500
-_MAX_SOURCES = 1200
 _MOST_LISTED = 60
 _NEWS = 0x2F6FDE
 _CORRECTION = 0xB07A1E
@@ -66,10 +65,9 @@ def said(*paragraphs: str) -> Card:
 def follow_card(heading: str, answer: Answer | None, texts: Texts) -> Card:
     """Return what is said to who has just followed something, with what the news says so far."""
     if answer is None or not answer.answered:
-        return _fitted([heading], (), (), texts)
-    return _fitted(
-        [heading, texts.follow_as_it_stands], _statements(answer), _sources(answer, texts), texts
-    )
+        return said(heading)
+    shown = answer_card(answer, texts)
+    return replace(shown, parts=(Text(f"{heading}\n{texts.follow_as_it_stands}"), *shown.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +128,10 @@ def _digest(notice: DigestNotice, texts: Texts) -> Card:
 
 
 def _answer(notice: AnswerNotice, texts: Texts) -> Card:
-    answer = notice.answer
+    shown = answer_card(notice.answer, texts, notice.answer_id)
     waited = notice.follow is None
     opening = texts.notice_answer if waited else texts.notice_question
-    heading = f"{opening}\n### {escape(answer.question, _MAX_SUBJECT)}"
-    end = [] if waited else [f"-# {texts.notice_end}"]
-    return _fitted([heading], _statements(answer), [*_sources(answer, texts), *end], texts)
+    return replace(shown, parts=(Text(f"**{opening}**"), *shown.parts))
 
 
 def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
@@ -178,28 +174,6 @@ def _story(number: int, told: Told, texts: Texts) -> str:
     origins = count.format(count=told.origins)
     lines.append("-# " + _dotted([words.reported(cited, texts), origins]))
     return "\n".join(lines)
-
-
-def _statements(answer: Answer) -> list[str]:
-    return [f"{escape(one.text, _MAX_STATEMENT)} {_marks(one)}" for one in answer.statements]
-
-
-def _marks(statement: Statement) -> str:
-    return "".join(mark(one.number, safe_url(one.url)) for one in statement.citations[:2])
-
-
-def _sources(answer: Answer, texts: Texts) -> list[str]:
-    """Return the list of sources, as much of it as leaves room for what they are the sources of."""
-    lines: list[str] = []
-    for citation in answer.citations:
-        line = _source(citation, texts)
-        if lines and units("\n".join([*lines, line])) > _MAX_SOURCES:
-            left = len(answer.citations) - len(lines)
-            lines.append(f"-# {texts.notice_more.format(count=left)}")
-            break
-        lines.append(line)
-    as_of = texts.as_of.format(when=words.at(answer.coverage.as_of))
-    return ["\n".join([*lines, f"-# {as_of}"])]
 
 
 def _source(citation: Citation, texts: Texts) -> str:

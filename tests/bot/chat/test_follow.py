@@ -366,7 +366,8 @@ async def test_who_waits_is_answered_there_without_a_ping(
         reply = await asked.reply()
         await rounds(discord_server, answers)
     assert len(discord_server.rest.messages) == 1
-    assert "Ada won the race in Ohio." in text_of(reply)
+    assert "“**Ada** won the race in Ohio.” [[1]](https://news.example/a)" in text_of(reply)
+    assert store.given_of_message(int(reply["id"])) is not None
     (request,) = discord_server.sent("POST", "/messages")
     assert request.body["message_reference"]["message_id"] in (asked.id, int(asked.id))
     assert request.body["allowed_mentions"] == {"parse": [], "replied_user": False}

@@ -2,14 +2,14 @@
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from bot.answer import record
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Standing, Statement
-from bot.following.means import Delivery, Means
+from bot.following.means import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
 from bot.store import BotStore
@@ -211,14 +211,15 @@ class Postbox:
         key: str,
         instead: int = 0,
         reply_to: int | None = None,
-    ) -> Delivery:
+    ) -> Receipt:
         self.tried += 1
         delivery = self.deliveries.pop(0) if self.deliveries else Delivery.SENT
         if isinstance(delivery, BaseException):
             raise delivery
-        if delivery is Delivery.SENT:
-            self.sent.append(Sent(place, notice, key, instead, reply_to))
-        return delivery
+        if delivery is not Delivery.SENT:
+            return Receipt(delivery)
+        self.sent.append(Sent(place, notice, key, instead, reply_to))
+        return Receipt(delivery, place.channel_id or 50, 1000 + len(self.sent))
 
     @property
     def notices(self) -> list[Notice]:
@@ -233,7 +234,6 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
-        self.kept: dict[str, Answer] = {}
         self.names: dict[str, tuple[str, ...]] = {}
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is
@@ -249,7 +249,6 @@ class World:
             self.answers,
             self.store,
             self.postbox,
-            self._read,
             lambda follow, _now: self.names.get(follow.subject, ()),
         )
 
@@ -280,22 +279,16 @@ class World:
     def give_answer(self, question: str, at: datetime, *, audience: str = "") -> str:
         """Answer a question in channel 20, in the message 77."""
         answer = self.answers.answer(question, at, Context(audience=audience))
-        identifier = new_id()
-        self.kept[identifier] = answer
-        urls = [{"url": one.url} for one in answer.citations]
         return self.store.keep_answer(
             GivenAnswer(
-                identifier,
+                new_id(),
                 1,
                 20,
                 77,
                 5,
                 question,
-                {"id": identifier, "citations": urls},
+                record.write(answer),
                 at,
                 audience,
             )
         )
-
-    def _read(self, payload: Mapping[str, Any]) -> Answer | None:
-        return self.kept.get(payload["id"])
