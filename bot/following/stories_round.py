@@ -9,7 +9,7 @@ from bot.store.values import Follow, Held
 from ingest.stories import Story, cluster
 
 # A story grows for as long as nobody is silent on it for four days (ingest/stories.py).
-_TOLD_WITHIN = timedelta(days=8)
+_TOLD_WITHIN = timedelta(days=4)
 
 
 class Stories:
