@@ -22,13 +22,16 @@ from tests.discord_server import (
     NEWS,
     ORDINARY,
     DiscordServer,
+    Dropped,
     Guild,
     Person,
+    RateLimited,
     Status,
 )
 from tests.discord_server import (
     Place as Channel,
 )
+from tests.discord_server.faults import Fault
 from tests.discord_server.interactions import OptionValue
 from tests.discord_server.payloads import components_of
 from tests.discord_server.server import TOKEN
@@ -465,6 +468,50 @@ async def test_an_outage_delays_what_is_told_and_loses_nothing(
         message = await told(discord_server)
         await rounds(discord_server, answers)
     assert message["channel_id"] == DM.channel_id, "the channel was gone"
+    assert len(discord_server.rest.messages) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [RateLimited(0.05), Status(500), Dropped(), Dropped(after=True)],
+    ids=["429", "500", "dropped before", "dropped after"],
+)
+async def test_a_bad_moment_of_the_line_neither_loses_nor_repeats_what_is_told(
+    discord_server: DiscordServer,
+    running: Running,
+    answers: Answering,
+    store: BotStore,
+    fault: Fault,
+) -> None:
+    async with running(discord_server):
+        await said(await discord_server.use("follow topic", {"words": "summit", **HERE}))
+        discord_server.fail("POST", "/messages", fault)
+        answers.news.add(article("a", XI, at=now()))
+        await told(discord_server)
+        await rounds(discord_server, answers)
+        (follow,) = store.follows()
+        assert follow.told_times == 1
+    assert len(discord_server.rest.messages) == 1
+
+
+async def test_two_bots_by_mistake_tell_each_thing_once(
+    discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
+) -> None:
+    store.follow(
+        FollowKind.TOPIC,
+        "summit",
+        place=Place(channel_id=int(NEWS.channel_id)),
+        person_id=int(ADA.id),
+        server_id=int(str(NEWS.guild_id)),
+        audience="",
+        at=now() - timedelta(hours=1),
+    )
+    async with running(discord_server), running(discord_server, connected=False):
+        await discord_server.session(2)
+        answers.news.add(article("a", XI, at=now()))
+        await told(discord_server)
+        await rounds(discord_server, answers)
+        await rounds(discord_server, answers)
     assert len(discord_server.rest.messages) == 1
 
 
