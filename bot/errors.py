@@ -30,6 +30,17 @@ _BUSY: dict[Whose, str] = {
     "everybody": "many questions are waiting; ask again in a few minutes",
 }
 
+Unfollowable = Literal["known", "person", "place", "words", "channel", "write", "member"]
+_UNFOLLOWABLE: dict[Unfollowable, str] = {
+    "known": "that is followed there already",
+    "person": "one person follows at most 25 things; unfollow one first",
+    "place": "in one place at most 25 things are followed; unfollow one first",
+    "words": "that has no word that news could be found by; name somebody or something",
+    "channel": "only those who may manage a channel may have it told",
+    "write": "the bot may not write in that channel; allow it to",
+    "member": "the bot is no member of that server; it can only write directly",
+}
+
 
 class BotError(NewsdeskError):
     """The bot could not do what was asked."""
@@ -52,7 +63,17 @@ class UsageError(BotError):
 
 
 class FollowError(BotError):
-    """Something cannot be followed; a whole sentence, for who wanted to."""
+    """Something cannot be followed.
+
+    Attributes:
+        why: It is followed there already; the person, or the place, follows enough; it has no
+            word that news could be found by; the person may not have the channel told; the bot
+            may not write there, or is no member there.
+    """
+
+    def __init__(self, why: Unfollowable) -> None:
+        super().__init__(_UNFOLLOWABLE[why])
+        self.why: Unfollowable = why
 
 
 class BusyError(BotError):

@@ -50,6 +50,7 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_api_url: str | None = None
     discord_gateway_url: str | None = None
+    round_every_s: float = Field(default=60.0, ge=0, le=86_400)
     sync_commands: Literal["changed", "never"] = "changed"
     public_servers: Annotated[tuple[int, ...], NoDecode] = ()
     metrics_address: str | None = None

@@ -11,12 +11,14 @@ from discord.http import Route
 
 from bot.chat.asking import Asking
 from bot.chat.cogs.ask import Ask
+from bot.chat.cogs.follow import Follows
 from bot.chat.cogs.news import NewsGroup
 from bot.chat.cogs.reactions import Reactions
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
 from bot.chat.office import Office
 from bot.chat.reception import Reception
+from bot.chat.rounds_task import RoundsTask
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
 from bot.store import BotStore
@@ -74,6 +76,7 @@ class NewsdeskClient(commands.Bot):
         store: What is remembered.
         office: What administers.
         on_session: Called whenever a session has begun.
+        round_every_s: Seconds between two looks at what came in for who follows; 0 for none.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class NewsdeskClient(commands.Bot):
         store: BotStore,
         office: Office,
         on_session: Callable[[], None] = lambda: None,
+        round_every_s: float = 0.0,
     ) -> None:
         # It would warn of missing voice libraries at every start; we never speak.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -103,6 +107,7 @@ class NewsdeskClient(commands.Bot):
         self._store = store
         self._office = office
         self._on_session = on_session
+        self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
@@ -111,7 +116,16 @@ class NewsdeskClient(commands.Bot):
         reception = Reception(self._desk, asking, self._office.servers)
         await self.add_cog(Ask(self, reception))
         await self.add_cog(Reactions(self, reception, self._store))
+        await self.add_cog(Follows(self._desk, self._store))
         self.tree.add_command(NewsGroup(self._office))
+        if self._rounds is not None:
+            self._rounds.start()
+
+    async def close(self) -> None:
+        """Let the round that is under way put down what it holds, then say goodbye."""
+        if self._rounds is not None:
+            await self._rounds.end()
+        await super().close()
 
     async def on_connect(self) -> None:
         """Tell that a session has begun."""

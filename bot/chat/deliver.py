@@ -195,6 +195,34 @@ async def send(
     return None
 
 
+async def post(
+    channel: discord.abc.Messageable,
+    message: Message,
+    *,
+    nonce: str,
+    reply_to: discord.MessageReference | None = None,
+) -> discord.Message:
+    """Send a message that nobody waits for, once, without a ping.
+
+    Args:
+        channel: Where.
+        message: What.
+        nonce: What Discord knows it by, at most 25 characters: it is not sent again.
+        reply_to: What it replies to, if anything.
+
+    Returns:
+        The message as Discord has it.
+
+    Raises:
+        discord.HTTPException: Discord refused it, or has failed every time.
+        aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
+    """
+    replying: dict[str, Any] = {}
+    if reply_to is not None:
+        replying = {"reference": reply_to, "mention_author": False}
+    return await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
+
+
 @asynccontextmanager
 async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     """Show that an answer is being worked out; where that fails, it is only not shown."""

@@ -20,13 +20,16 @@ from bot.errors import (
     BusyError,
     CooldownError,
     DiscordError,
+    FollowError,
     IngestFullError,
     IntentsError,
     NotAllowedError,
     TokenError,
     TooLateError,
+    Unfollowable,
     WrongChannelError,
 )
+from bot.store.follows import MAX_FOLLOWS
 from index.errors import LibraryBusyError, NewsdeskError
 
 log = logging.getLogger(__name__)
@@ -107,9 +110,23 @@ def _refusal(error: BaseException, texts: Texts) -> Message | None:
             shown = [f"<#{channel}>" for channel in channels[:_CHANNELS_NAMED]]
             more = [ELLIPSIS] if len(channels) > len(shown) else []
             return Message(content=texts.not_here.format(channels=", ".join(shown + more)))
+        case FollowError(why=why):
+            return say(_unfollowable(why, texts))
         case NotAllowedError(in_server=in_server):
             return say(texts.not_allowed if in_server else texts.only_in_server)
     return None
+
+
+def _unfollowable(why: Unfollowable, texts: Texts) -> str:
+    return {
+        "known": texts.follow_known,
+        "person": texts.follow_person_full.format(most=MAX_FOLLOWS),
+        "place": texts.follow_place_full.format(most=MAX_FOLLOWS),
+        "words": texts.follow_no_words,
+        "channel": texts.follow_not_yours,
+        "write": texts.follow_cannot_write,
+        "member": texts.follow_no_member,
+    }[why]
 
 
 async def on_command_error(interaction: discord.Interaction[Any], error: BaseException) -> None:

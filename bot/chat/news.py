@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.following import means as following
 from index import Outlet, Status
 
 
-class News(Protocol):
+class News(following.News, Protocol):
     """The library; every method blocks, and may be called from several threads."""
 
     def outlets(self, now: datetime, audience: str = ...) -> Sequence[Outlet]:

@@ -8,6 +8,7 @@ from bot.store.values import ServerSettings
 
 # https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags
 ADMINISTRATOR = 1 << 3
+MANAGE_CHANNELS = 1 << 4
 MANAGE_GUILD = 1 << 5
 
 
@@ -85,6 +86,22 @@ def may_administer(person: Person | None, settings: ServerSettings | None) -> bo
     if person.permissions & (ADMINISTRATOR | MANAGE_GUILD):
         return True
     return bool(set(person.roles) & set(settings.roles))
+
+
+def may_have_told(person: Person | None, settings: ServerSettings | None) -> bool:
+    """Decide whether somebody may have a channel told what they follow.
+
+    Args:
+        person: Who, with what they may do in that channel; None outside of a server.
+        settings: Of the server; None outside of one.
+
+    Returns:
+        Whether they may manage the channel or the server, or hold a role that its settings name:
+        everybody there reads it. Being told directly is everybody's own affair.
+    """
+    if person is None or settings is None:
+        return False
+    return bool(person.permissions & MANAGE_CHANNELS) or may_administer(person, settings)
 
 
 def may_share(server_id: int, public_servers: Collection[int]) -> bool:

@@ -159,7 +159,7 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(office.desk, office.store, office, begun)
+        client = NewsdeskClient(office.desk, office.store, office, begun, settings.round_every_s)
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -205,6 +205,56 @@ class Texts:
     waits_already: str
     cannot_write: str
 
+    # following
+    follow_done: str
+    follow_question_done: str
+    follow_as_it_stands: str
+    follow_person: str
+    follow_topic: str
+    follow_question: str
+    where_direct: str
+    where_channel: str
+    follow_known: str
+    follow_person_full: str
+    follow_place_full: str
+    follow_no_words: str
+    follow_not_yours: str
+    follow_cannot_write: str
+    follow_no_member: str
+    unfollow_done: str
+    unfollow_unknown: str
+    following_title: str
+    following_here_title: str
+    following_none: str
+    following_line: str
+    following_person: str
+    following_topic: str
+    following_question: str
+    following_waiting: str
+    following_digest: str
+    following_quiet: str
+    quiet_done: str
+    quiet_off: str
+    zone_unknown: str
+    digest_on: str
+    digest_off: str
+    digest_none: str
+    digest_title: str
+    digest_empty: str
+    forgotten_person: str
+    notice_new: str
+    notice_more: str
+    notice_answer: str
+    notice_question: str
+    notice_end: str
+    notice_digest_end: str
+    notice_rewritten: str
+    notice_overtaken: str
+    notice_said: str
+    notice_says_now: str
+    notice_says_later: str
+    notice_gone: str
+
 
 def texts_for(*locales: object) -> Texts:
     """Return the sentences for a reader.

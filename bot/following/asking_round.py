@@ -1,10 +1,10 @@
 """Ask again what news has come in on: followed questions, waiting ones, and answers given."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answer import record
 from bot.answer.types import Answer, Context
 from bot.following.correcting import overtaken, rewritten
 from bot.following.intake import LOOKED_AFTER
@@ -12,7 +12,7 @@ from bot.following.matching import STILL_NEWS
 from bot.following.means import Delivery, Means, readable
 from bot.following.pacing import may_tell
 from bot.following.telling import AnswerNotice, CorrectionNotice, value_key
-from bot.store.values import Due, DueKind, Follow, GivenAnswer, Place, Waiting
+from bot.store.values import Due, DueKind, Follow, GivenAnswer, Place, Waiting, new_id
 from index.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
@@ -105,14 +105,30 @@ def _tell_follow(means: Means, follow: Follow, asking: _Asking, now: datetime, d
         return True
     if not means.store.claim(key, now):
         return True
-    delivery = means.messenger.send(
-        follow.place, AnswerNotice(answer, follow), key=key, instead=follow.person_id
+    answer_id = new_id()
+    receipt = means.messenger.send(
+        follow.place, AnswerNotice(answer, answer_id, follow), key=key, instead=follow.person_id
     )
-    if delivery is Delivery.LATER:
+    if receipt.delivery is Delivery.LATER:
         means.store.release([key])
         means.store.undo_telling(follow)
         return False
-    done.answered += delivery is Delivery.SENT
+    if receipt.delivery is Delivery.SENT:
+        done.answered += 1
+        means.store.claim(_followed_key(answer_id), now)
+        means.store.keep_answer(
+            GivenAnswer(
+                id=answer_id,
+                server_id=follow.server_id,
+                channel_id=receipt.channel_id,
+                message_id=receipt.message_id,
+                person_id=follow.person_id,
+                question=follow.subject,
+                payload=record.write(answer),
+                asked_at=now,
+                audience=follow.audience,
+            )
+        )
     return True
 
 
@@ -124,7 +140,7 @@ def question_key(follow: Follow, answer: Answer) -> str:
 def _is_newer(means: Means, answer: Answer, follow: Follow) -> bool:
     """Whether what is said first rests on news that came in after the follow was made."""
     for citation in answer.statements[0].citations:
-        article = means.news.article(citation.url, audience=follow.audience)
+        article = means.news.article(citation.url, follow.audience)
         if article is None or article.fetched_at is None or article.fetched_at < follow.created_at:
             continue
         published = article.published_at
@@ -143,20 +159,37 @@ def _tell_waiting(
     key = f"waiting:{waiting.id}"
     if not means.store.claim(key, now):
         return True
-    delivery = means.messenger.send(
+    answer_id = new_id()
+    receipt = means.messenger.send(
         Place(channel_id=waiting.channel_id),
-        AnswerNotice(answer, asked_at=waiting.asked_at),
+        AnswerNotice(answer, answer_id),
         key=key,
         instead=waiting.person_id,
         reply_to=waiting.message_id,
     )
-    if delivery is Delivery.LATER:
+    if receipt.delivery is Delivery.LATER:
         means.store.release([key])
         return False
     # refused by the channel and by the person: there is nobody to tell
     means.store.stop_waiting(waiting.id)
     means.store.mark_answered(waiting.server_id, waiting.question, now)
-    done.answered += delivery is Delivery.SENT
+    if receipt.delivery is Delivery.SENT:
+        done.answered += 1
+        means.store.keep_answer(
+            GivenAnswer(
+                id=answer_id,
+                server_id=waiting.server_id,
+                channel_id=receipt.channel_id,
+                message_id=receipt.message_id,
+                person_id=waiting.person_id,
+                question=waiting.question,
+                payload=record.write(answer),
+                asked_at=now,
+                audience=waiting.audience,
+                before=waiting.before,
+                outlet=waiting.outlet,
+            )
+        )
     return True
 
 
@@ -166,8 +199,10 @@ def _tell_waiting(
 def _look_after(
     means: Means, given: GivenAnswer, asking: _Asking, now: datetime, done: Asked
 ) -> bool:
-    before = means.read_answer(given.payload)
-    if before is None or means.store.sent([_correction_key(given)]):
+    before = record.read(given.payload)
+    # who follows a question is told of what is new on it by the follow
+    told = [_correction_key(given), _followed_key(given.id)]
+    if before is None or means.store.sent(told):
         return True
     context = Context(audience=given.audience, outlet=given.outlet, before=given.before)
     correction = overtaken(before, asking.ask(given.question, context))
@@ -186,14 +221,14 @@ def look_at_rewrites(means: Means, now: datetime) -> int:
     done = Asked()
     mark = means.store.mark(REWRITES)
     if mark is None:  # nobody has been answered before the first round
-        means.store.advance(REWRITES, None, _last_rewrite(means))
+        means.store.advance(REWRITES, None, means.news.last_rewrite())
         return 0
     rewrites = means.news.rewrites(mark, _BATCH)
     for rewrite in rewrites:
         for given in means.store.given_citing(rewrite.article.url, now - LOOKED_AFTER):
             if given.message_id is None or not readable(rewrite.audience, given.audience):
                 continue
-            before = means.read_answer(given.payload)
+            before = record.read(given.payload)
             correction = None if before is None else rewritten(before, rewrite.article)
             if correction is None:
                 continue
@@ -212,23 +247,19 @@ def _correct(
     key = _correction_key(given)
     if not means.store.claim(key, now):
         return True
-    delivery = means.messenger.send(
+    receipt = means.messenger.send(
         Place(channel_id=given.channel_id), correction, key=key, reply_to=given.message_id
     )
-    if delivery is Delivery.LATER:
+    if receipt.delivery is Delivery.LATER:
         means.store.release([key])
         return False
-    done.corrected += delivery is Delivery.SENT
+    done.corrected += receipt.delivery is Delivery.SENT
     return True
+
+
+def _followed_key(answer_id: str) -> str:
+    return f"followed:{answer_id}"
 
 
 def _correction_key(given: GivenAnswer) -> str:
     return f"correction:{given.id}"
-
-
-def _last_rewrite(means: Means) -> int:
-    last = 0
-    rewrites: Sequence[object]
-    while rewrites := means.news.rewrites(last, _BATCH):
-        last = rewrites[-1].id
-    return last

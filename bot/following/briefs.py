@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.following.means import Delivery, Means
+from bot.following.means import Delivery, Means, News
 from bot.following.pacing import digest_day
 from bot.following.telling import DigestNotice, Told, told
 from ingest.stories import cluster
@@ -25,22 +25,22 @@ def tell_digests(means: Means, now: datetime) -> int:
         day, in_time = due
         if not means.store.claim_digest(digest, day) or not in_time:
             continue
-        stories = brief(means, digest.audience, now)
+        stories = brief(means.news, digest.audience, now)
         if not stories:
             continue
-        delivery = means.messenger.send(
+        receipt = means.messenger.send(
             digest.place,
             DigestNotice(day, stories),
             key=f"digest:{digest.place.key}:{day}",
             instead=digest.person_id,
         )
-        if delivery is Delivery.LATER:
+        if receipt.delivery is Delivery.LATER:
             means.store.undo_digest(digest)
-        sent += delivery is Delivery.SENT
+        sent += receipt.delivery is Delivery.SENT
     return sent
 
 
-def brief(means: Means, audience: str, now: datetime) -> tuple[Told, ...]:
+def brief(news: News, audience: str, now: datetime) -> tuple[Told, ...]:
     """Return the biggest stories of the last 24 hours, each citing its newest report."""
-    found = cluster(means.news.leads(now - _DAY, now, audience=audience))
+    found = cluster(news.leads(now - _DAY, now, audience))
     return tuple(told(one.articles[-1], one) for one in found[:MOST_IN_BRIEF])

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.following.matching import Reading, is_news, matches, may_answer, may_be_near
-from bot.following.means import Arrival, Means, readable
+from bot.following.means import Means, readable
 from bot.store.values import Due, DueKind, Follow, FollowKind, GivenQuestion, Held, Waiting
+from index import Arrival
 
 ARRIVALS = "arrivals"
 # An answer is looked after for so long.
@@ -57,7 +58,7 @@ class _Sorting:
             for one in self._follows
             if one.kind is FollowKind.PERSON
         }
-        self._near: dict[int, dict[str, float]] = {}
+        self._near: dict[tuple[str, str], dict[str, float]] = {}
 
     def sort(self, arrivals: Sequence[Arrival]) -> tuple[list[Held], list[Due]]:
         held: list[Held] = []
@@ -72,18 +73,19 @@ class _Sorting:
         return held, list(due.values())
 
     def _held(self, arrival: Arrival, reading: Reading, came_in: datetime) -> list[Held]:
-        return [
-            Held(follow.id, arrival.article.url, arrival.id, self._now)
-            for follow in self._follows
-            if follow.created_at <= came_in
-            and readable(arrival.audience, follow.audience)
-            and matches(
-                follow,
-                reading,
-                names=self._names.get(follow.id, ()),
-                similarity=self._similarity(follow, reading),
-            )
-        ]
+        found: list[Held] = []
+        known: dict[tuple[object, ...], bool] = {}  # many follow the same
+        for follow in self._follows:
+            if follow.created_at > came_in or not readable(arrival.audience, follow.audience):
+                continue
+            names = self._names.get(follow.id, ())
+            what = (follow.kind, follow.subject, follow.aliases, names, follow.audience)
+            if what not in known:
+                similarity = self._similarity(follow, reading)
+                known[what] = matches(follow, reading, names=names, similarity=similarity)
+            if known[what]:
+                found.append(Held(follow.id, arrival.article.url, arrival.id, self._now))
+        return found
 
     def _stirred(
         self, arrival: Arrival, reading: Reading, came_in: datetime
@@ -111,9 +113,10 @@ class _Sorting:
         """Compare vectors, once a topic, and only where that could decide."""
         if follow.kind is not FollowKind.TOPIC or not may_be_near(reading, follow.subject):
             return 0.0
-        if follow.id not in self._near:
+        what = (follow.subject, follow.audience)
+        if what not in self._near:
             found = self._means.news.search(
                 follow.subject, self._now, limit=_NEAREST, audience=follow.audience
             )
-            self._near[follow.id] = {one.article.url: one.similarity for one in found}
-        return self._near[follow.id].get(reading.article.url, 0.0)
+            self._near[what] = {one.article.url: one.similarity for one in found}
+        return self._near[what].get(reading.article.url, 0.0)

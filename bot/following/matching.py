@@ -5,7 +5,7 @@ about, in its headline or opening, and not only in its last paragraph.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,6 +21,8 @@ _LEAD = 700
 _OFTEN = 3
 # Words are the same from here on: "loan" is "loans".
 _STEM = 5
+# Words that differ in their first letters are never compared.
+_START = 3
 # A vector alone tells of near misses as well; with half of the words there it is believed.
 _NEAR = 0.6
 _HALF = 0.5
@@ -39,14 +41,14 @@ class Reading:
         article: The article.
         lead: Its headline and opening.
         lead_words: Their words in lower case, in order, a space around each.
-        lead_stems: The beginnings of the words in them.
+        lead_starts: These words by how they begin.
         stems: The beginnings of all its words.
     """
 
     article: Article
     lead: str
     lead_words: str
-    lead_stems: frozenset[str]
+    lead_starts: Mapping[str, tuple[str, ...]]
     stems: frozenset[str]
 
     @classmethod
@@ -58,12 +60,19 @@ class Reading:
             article,
             lead,
             _spaced(lead),
-            frozenset(_stem(word) for word in words(lead, most=None)),
+            _by_start(words(lead, most=None)),
             frozenset(
                 _stem(word)
                 for word in words(f"{article.title} {article.body} {said_by}", most=None)
             ),
         )
+
+
+def can_be_followed(kind: FollowKind, subject: str) -> bool:
+    """Whether news could ever be found by a subject: "the" is on everything and nothing."""
+    if kind is FollowKind.TOPIC:
+        return bool(_topic_stems(subject))
+    return _WORD.search(subject) is not None
 
 
 def is_news(article: Article, at: datetime) -> bool:
@@ -98,28 +107,30 @@ def matches(
 
 def names_person(reading: Reading, name: str) -> bool:
     """Whether an article is on somebody of this name: in its lead, or often."""
-    pattern = _name_pattern(name)
-    if pattern is None:
+    called = _called(name)
+    if called is None or not called.stems <= reading.stems:
         return False
-    if pattern.search(reading.lead):
+    if called.pattern.search(reading.lead):
         return True
-    return len(pattern.findall(reading.article.body)) >= _OFTEN
+    return len(called.pattern.findall(reading.article.body)) >= _OFTEN
 
 
 def speaks_of(reading: Reading, topic: str, similarity: float = 0.0) -> bool:
     """Whether an article is on a topic: its words, all of them, or near and half of them."""
-    if not may_be_near(reading, topic):
+    if not _topic_stems(topic):
         return False
     if _spaced(topic) in reading.lead_words:
         return True
-    asked = _topic_stems(topic)
-    if asked <= reading.lead_stems:
+    if similarity >= _NEAR and may_be_near(reading, topic):
         return True
-    return similarity >= _NEAR
+    return all(
+        any(_is_form(word, said) for said in reading.lead_starts.get(word[:_START], ()))
+        for word in words(topic)
+    )
 
 
 def may_be_near(reading: Reading, topic: str) -> bool:
-    """Whether half of a topic's words are in an article; without them it is not on the topic."""
+    """Whether half of a topic's words are in an article; without them vectors decide nothing."""
     asked = _topic_stems(topic)
     return bool(asked) and len(asked & reading.stems) >= _HALF * len(asked)
 
@@ -137,13 +148,14 @@ def may_answer(reading: Reading, asked: str) -> bool:
 
     Args:
         reading: The article.
-        asked: The question. All its names have to be there, as far as a name is: half of its
-            words; a question without names needs half of its words.
+        asked: The question. Half of its words have to be there, and of each of its names. Of
+            RealTimeQA's 143 questions that finds the article for .96; of other articles it lets
+            .08 pass (half of the names alone: .96 and .13).
     """
     wanted = _wanted(asked)
-    if wanted.names:
-        return all(2 * len(name & reading.stems) >= len(name) for name in wanted.names)
-    return bool(wanted.stems) and len(wanted.stems & reading.stems) >= _HALF * len(wanted.stems)
+    if not wanted.stems or len(wanted.stems & reading.stems) < _HALF * len(wanted.stems):
+        return False
+    return all(len(name & reading.stems) >= _HALF * len(name) for name in wanted.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +174,51 @@ def _wanted(asked: str) -> _Wanted:
     return _Wanted(tuple(name for name in parts if name), stems)
 
 
-def _name_pattern(name: str) -> re.Pattern[str] | None:
+@dataclass(frozen=True, slots=True)
+class _Called:
+    pattern: re.Pattern[str]
+    stems: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def _called(name: str) -> _Called | None:
     parts = _WORD.findall(name)
     if not parts:
         return None
     # "may" is no Mrs May; who types a whole name in small letters means it all the same
     small_letters = re.IGNORECASE if len(parts) > 1 or name.islower() else 0
     words_of_it = r"\W{1,2}".join(map(re.escape, parts))
-    return re.compile(rf"(?<!\w){words_of_it}(?!\w)", small_letters)
+    pattern = re.compile(rf"(?<!\w){words_of_it}(?!\w)", small_letters)
+    # most articles are told apart without reading them
+    stems = (_stem(part) for part in parts if part.lower() not in STOPWORDS)
+    return _Called(pattern, frozenset(stems))
+
+
+def _by_start(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    starts: dict[str, list[str]] = {}
+    for word in found:
+        starts.setdefault(word[:_START], []).append(word)
+    return {start: tuple(some) for start, some in starts.items()}
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether two words are forms of one: "loan" and "loans", "Russia" and "Russian".
+
+    One has to begin with the other, save a last e, y or a ("vaccine" and "vaccination"), and be
+    no compound of it. "Austria" is not "Australia", and neither is "court" "courage".
+    """
+    if one == other:
+        return True
+    if any(letter.isdigit() for letter in one + other):
+        return False
+    short, long = sorted((one, other), key=len)
+    common = 0
+    while common < len(short) and short[common] == long[common]:
+        common += 1
+    whole = common == len(short) or (common == len(short) - 1 and short[-1] in "eya")
+    if common < _STEM - 1:
+        return whole and long[common:] in ("s", "es")
+    return whole and len(long) - common <= min(_STEM, len(short) - 1)
 
 
 def _spaced(text: str) -> str:

@@ -1,40 +1,16 @@
 """What a round works with: the news, who answers, the store, and who brings messages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.answer.types import Answer, Context
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, Place
-from index import Article, Evidence, Lead, Revision
-
-
-class Arrival(Protocol):
-    """An article that came in; later ones have higher ids."""
-
-    @property
-    def id(self) -> int:
-        """Never given twice."""
-
-    @property
-    def article(self) -> Article:
-        """The article as it is now."""
-
-    @property
-    def audience(self) -> str:
-        """Who may read it."""
-
-
-class Rewrite(Arrival, Protocol):
-    """An article that its publisher changed."""
-
-    @property
-    def revision(self) -> Revision:
-        """What it said before."""
+from index import Arrival, Article, Evidence, Lead, Rewrite
 
 
 class News(Protocol):
@@ -44,15 +20,18 @@ class News(Protocol):
         """Return the id of the newest arrival, 0 if there is none."""
 
     def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
-        """Return what came in since, of every audience, in the order of ids."""
+        """Return what came in since, of every audience, in the order of ids; copies are none."""
 
     def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
         """Return what publishers changed since, of every audience, in the order of ids."""
 
-    def leads(self, since: datetime, now: datetime, *, audience: str) -> Sequence[Lead]:
+    def last_rewrite(self) -> int:
+        """Return the id of the newest rewrite, 0 if there is none."""
+
+    def leads(self, since: datetime, now: datetime, audience: str = ...) -> Sequence[Lead]:
         """Return what the articles of a stretch of time are about, copies left out."""
 
-    def article(self, url: str, *, audience: str) -> Article | None:
+    def article(self, url: str, audience: str = ...) -> Article | None:
         """Return an article by its address."""
 
     def search(self, query: str, now: datetime, *, limit: int, audience: str) -> Sequence[Evidence]:
@@ -62,7 +41,7 @@ class News(Protocol):
 class Answers(Protocol):
     """Whoever knows the answers."""
 
-    def answer(self, text: str, now: datetime, context: Context = ...) -> Answer:
+    def answer(self, text: str, now: datetime, context: Context = ..., /) -> Answer:
         """Answer a question as of `now`."""
 
 
@@ -73,6 +52,15 @@ class Delivery(StrEnum):
     REFUSED = "refused"  # it has not arrived, and will not: the place is gone or closed to us
     LATER = "later"  # it has certainly not arrived; Discord cannot be reached now
     UNKNOWN = "unknown"  # it was on its way when the line broke
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a message, and where it is if it was sent."""
+
+    delivery: Delivery
+    channel_id: int = 0
+    message_id: int = 0
 
 
 class Messenger(Protocol):
@@ -86,7 +74,7 @@ class Messenger(Protocol):
         key: str,
         instead: int = 0,
         reply_to: int | None = None,
-    ) -> Delivery:
+    ) -> Receipt:
         """Bring a notice somewhere.
 
         Args:
@@ -107,7 +95,6 @@ class Means:
         answers: Who is asked again.
         store: The bot's memory.
         messenger: Who brings messages.
-        read_answer: Makes an Answer of what was kept of one; None where it cannot be read.
         names: What a followed person is called today, besides what was typed.
     """
 
@@ -115,7 +102,6 @@ class Means:
     answers: Answers
     store: BotStore
     messenger: Messenger
-    read_answer: Callable[[Mapping[str, Any]], Answer | None]
     names: Callable[[Follow, datetime], Sequence[str]] = lambda _follow, _now: ()
 
 

@@ -6,11 +6,10 @@ from bot.following.means import Delivery, Means
 from bot.following.pacing import HELD_AT_MOST, MOST_STORIES, may_tell
 from bot.following.telling import Bundle, StoriesNotice, bundles, told
 from bot.store.values import Follow, Held
-from index import Article
 from ingest.stories import Story, cluster
 
 # A story grows for as long as nobody is silent on it for four days (ingest/stories.py).
-_TOLD_WITHIN = timedelta(days=8)
+_TOLD_WITHIN = timedelta(days=4)
 
 
 class Stories:
@@ -20,23 +19,13 @@ class Stories:
         self._means = means
         self._since = now - _TOLD_WITHIN
         self._now = now
-        self._known: dict[str, tuple[tuple[Story, ...], frozenset[str]]] = {}
+        self._known: dict[str, tuple[Story, ...]] = {}
 
     def of(self, audience: str) -> tuple[Story, ...]:
         """Return the stories that an audience may read."""
-        return self._look(audience)[0]
-
-    def is_copy(self, article: Article, audience: str) -> bool:
-        """Whether an article is a copy of another: of these days, but in no story of its own."""
-        published = article.published_at
-        dated = published is not None and self._since <= published <= self._now
-        return dated and article.url not in self._look(audience)[1]
-
-    def _look(self, audience: str) -> tuple[tuple[Story, ...], frozenset[str]]:
         if audience not in self._known:
-            leads = self._means.news.leads(self._since, self._now, audience=audience)
-            urls = frozenset(one.article.url for one in leads)
-            self._known[audience] = cluster(leads), urls
+            leads = self._means.news.leads(self._since, self._now, audience)
+            self._known[audience] = cluster(leads)
         return self._known[audience]
 
 
@@ -74,21 +63,21 @@ def _tell(means: Means, follow: Follow, stories: Stories, now: datetime) -> bool
     if not won:
         means.store.drop_held(follow.id, urls)
         return False
-    delivery = means.messenger.send(
+    receipt = means.messenger.send(
         follow.place,
         StoriesNotice(
             follow,
             tuple(told(one.articles[-1], one.story) for one in won[:MOST_STORIES]),
             max(0, len(won) - MOST_STORIES),
         ),
-        key=f"follow:{follow.id}:{now.isoformat()}",
+        key=f"follow:{follow.id} {' '.join(url for one in won for url in one.urls)}",
         instead=follow.person_id,
     )
-    if delivery in (Delivery.SENT, Delivery.UNKNOWN):
+    if receipt.delivery in (Delivery.SENT, Delivery.UNKNOWN):
         means.store.drop_held(follow.id, urls)
-        return delivery is Delivery.SENT
+        return receipt.delivery is Delivery.SENT
     means.store.release([key for one in won for key in _keys(follow, one.urls)])
-    if delivery is Delivery.LATER:
+    if receipt.delivery is Delivery.LATER:
         means.store.undo_telling(follow)
     return False  # refused: tried again after the usual gap, until the news is too old
 
@@ -104,10 +93,7 @@ def _fresh(means: Means, follow: Follow, now: datetime) -> list[Held]:
 def _untold(means: Means, follow: Follow, urls: list[str], stories: Stories) -> list[Bundle]:
     """Return the stories of which this follow has never been told any article."""
     articles = [
-        article
-        for url in urls
-        if (article := means.news.article(url, audience=follow.audience)) is not None
-        and not stories.is_copy(article, follow.audience)
+        article for url in urls if (article := means.news.article(url, follow.audience)) is not None
     ]
     return [
         one

@@ -54,11 +54,17 @@ class StoriesNotice:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNotice:
-    """What the news says now: to a followed question, or (`follow` None) to who waited for it."""
+    """What the news says now: to a followed question, or (`follow` None) to who waited for it.
+
+    Attributes:
+        answer: With statements.
+        answer_id: Under which it is kept once it is sent.
+        follow: The follow of a followed question.
+    """
 
     answer: Answer
+    answer_id: str
     follow: Follow | None = None
-    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

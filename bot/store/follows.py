@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.errors import FollowError
+from bot.errors import FollowError, Unfollowable
 from bot.schema import DigestRow, FollowRow, QuietRow
 from bot.store.rows import Rows
 from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, text_key
@@ -52,14 +52,15 @@ class FollowRows(Rows):
             mine, here = FollowRow.person_id == person_id, FollowRow.place == place.key
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
-                raise FollowError(f"The {kind} “{subject}” is followed there already.")
-            for whose, condition in (("you follow", mine), ("are followed there", here)):
+                raise FollowError("known")
+            full: tuple[tuple[Unfollowable, ColumnElement[bool]], ...] = (
+                ("person", mine),
+                ("place", here),
+            )
+            for enough, condition in full:
                 count = select(func.count()).select_from(FollowRow).where(condition)
                 if (connection.scalar(count) or 0) >= MAX_FOLLOWS:
-                    raise FollowError(
-                        f"{MAX_FOLLOWS} things {whose} already, which is the most; "
-                        "/unfollow one first."
-                    )
+                    raise FollowError(enough)
             added = connection.execute(
                 insert(FollowRow)
                 .values(

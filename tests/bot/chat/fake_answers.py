@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
+from tests.bot.following import world as following
 
 XI = Citation(
     number=1,
@@ -36,8 +37,8 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-class FakeNews:
-    """Two outlets; a server has one more of its own."""
+class FakeNews(following.FakeNews):
+    """Two outlets; a server has one more of its own. What a test adds has come in."""
 
     def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
         own = (Outlet("House Paper", 1, now),) if audience else ()

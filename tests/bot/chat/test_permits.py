@@ -4,6 +4,7 @@ import pytest
 
 from bot.chat.permits import (
     ADMINISTRATOR,
+    MANAGE_CHANNELS,
     MANAGE_GUILD,
     How,
     Person,
@@ -11,6 +12,7 @@ from bot.chat.permits import (
     audience_of,
     may_administer,
     may_answer,
+    may_have_told,
     may_share,
 )
 from bot.store.values import ServerSettings
@@ -71,6 +73,25 @@ def test_who_administers(
     person: Person | None, settings: ServerSettings | None, allowed: bool
 ) -> None:
     assert may_administer(person, settings) is allowed
+
+
+@pytest.mark.parametrize(
+    ("person", "settings", "allowed"),
+    [
+        (Person(MANAGE_CHANNELS), ANYWHERE, True),
+        (Person(MANAGE_GUILD), ANYWHERE, True),
+        (Person(ADMINISTRATOR), ANYWHERE, True),
+        (Person(0, (7,)), WITH_ROLE, True),
+        (Person(0, (8,)), WITH_ROLE, False),
+        (Person(~(ADMINISTRATOR | MANAGE_GUILD | MANAGE_CHANNELS) & 0xFFFFFFFF), ANYWHERE, False),
+        (None, ANYWHERE, False),
+        (Person(MANAGE_CHANNELS), None, False),
+    ],
+)
+def test_who_may_have_a_channel_told(
+    person: Person | None, settings: ServerSettings | None, allowed: bool
+) -> None:
+    assert may_have_told(person, settings) is allowed
 
 
 def test_only_trusted_servers_share() -> None:

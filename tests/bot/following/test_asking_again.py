@@ -57,6 +57,10 @@ def test_who_waits_is_told_there_once_when_the_news_says(world: World) -> None:
     assert answers(world) == ["Ada won the race in Ohio."]
     assert world.store.waiting(NOW) == ()
     assert world.store.unanswered(1) == ()
+    assert isinstance(sent.notice, AnswerNotice)
+    kept = world.store.given_of_message(1001)
+    assert kept is not None, "its buttons work, and it is corrected like any other"
+    assert (kept.id, kept.question, kept.channel_id) == (sent.notice.answer_id, WHO_WON, 20)
     world.restarted()
     world.news.add(article("c", "Bo won the race in Ohio."))
     world.run(NOW + 2 * MINUTE)

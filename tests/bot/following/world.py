@@ -1,19 +1,20 @@
 """A small world: news that comes in, answers found in it by patterns, a postbox that keeps all."""
 
 import re
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from bot.answer import record
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Standing, Statement
-from bot.following.means import Delivery, Means
+from bot.following.means import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, Place, new_id
-from index import Article, Evidence, Lead, Revision, Span
+from index import Arrival, Article, Evidence, Lead, Revision, Rewrite, Span
 from index.passages import sentences
 from tests.fakes import HashingEncoder
 
@@ -22,21 +23,6 @@ NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _PUBLIC = Context()
 CHANNEL, PERSON = Place(channel_id=20), Place(person_id=5)
-
-
-@dataclass(frozen=True, slots=True)
-class CameIn:
-    id: int
-    article: Article
-    audience: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    id: int
-    article: Article
-    revision: Revision
-    audience: str
 
 
 def article(
@@ -59,43 +45,68 @@ def article(
 
 
 class FakeNews:
-    """Articles in the order in which they came in; the same text again is a copy."""
+    """Articles in the order in which they came in; the same text again is a copy.
+
+    `looks` counts how often somebody asked what came in; the next `broken` times that fails.
+    """
 
     def __init__(self) -> None:
-        self.came_in: list[CameIn] = []
-        self.rewritten: list[Rewritten] = []
+        self.looks = 0
+        self._looked = threading.Condition()
+        self.broken = 0
+        self.came_in: list[Arrival] = []
+        self.rewritten: list[Rewrite] = []
         self._encoder = HashingEncoder()
 
     def add(self, *articles: Article, audience: str = "") -> None:
         for one in articles:
-            self.came_in.append(CameIn(len(self.came_in) + 1, one, audience))
+            self.came_in.append(Arrival(len(self.came_in) + 1, one, audience))
 
     def rewrite(self, url: str, body: str, at: datetime) -> None:
         for place, one in enumerate(self.came_in):
             if one.article.url == url:
                 old = one.article
                 new = replace(old, body=body, modified_at=at, fetched_at=at)
-                self.came_in[place] = CameIn(one.id, new, one.audience)
+                self.came_in[place] = Arrival(one.id, new, one.audience)
                 revision = Revision(old.title, old.body, old.fetched_at or at, at)
                 number = len(self.rewritten) + 1
-                self.rewritten.append(Rewritten(number, new, revision, one.audience))
+                self.rewritten.append(Rewrite(number, new, revision, one.audience))
 
     def last_arrival(self) -> int:
         return len(self.came_in)
 
-    def arrivals(self, after_id: int, limit: int) -> Sequence[CameIn]:
-        return [one for one in self.came_in if one.id > after_id][:limit]
+    def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
+        with self._looked:
+            self.looks += 1
+            self._looked.notify_all()
+        if self.broken:
+            self.broken -= 1
+            raise ZeroDivisionError("scripted")
+        known: set[str] = set()
+        first = []
+        for one in self.came_in:
+            if one.article.body not in known:
+                first.append(one)
+            known.add(one.article.body)
+        return [one for one in first if one.id > after_id][:limit]
 
-    def rewrites(self, after_id: int, limit: int) -> Sequence[Rewritten]:
+    def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
         return [one for one in self.rewritten if one.id > after_id][:limit]
+
+    def wait_for_looks(self, number: int) -> None:
+        with self._looked:
+            assert self._looked.wait_for(lambda: self.looks >= number, 10)
+
+    def last_rewrite(self) -> int:
+        return len(self.rewritten)
 
     def visible(self, audience: str) -> list[Article]:
         return [one.article for one in self.came_in if one.audience in ("", audience)]
 
-    def article(self, url: str, *, audience: str) -> Article | None:
+    def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
 
-    def leads(self, since: datetime, now: datetime, *, audience: str) -> Sequence[Lead]:
+    def leads(self, since: datetime, now: datetime, audience: str = "") -> Sequence[Lead]:
         found: dict[str, Lead] = {}
         for one in self.visible(audience):
             if one.body in found:
@@ -105,7 +116,9 @@ class FakeNews:
                 found[one.body] = Lead(one, self._vector(f"{one.title} {one.body}"))
         return sorted(found.values(), key=lambda lead: lead.article.published_at or NOW)
 
-    def search(self, query: str, now: datetime, *, limit: int, audience: str) -> Sequence[Evidence]:
+    def search(
+        self, query: str, now: datetime, *, limit: int = 10, audience: str = ""
+    ) -> Sequence[Evidence]:
         asked = self._vector(query)
         return [
             Evidence(
@@ -129,7 +142,7 @@ class PatternAnswers:
     """
 
     def __init__(self, news: FakeNews) -> None:
-        self._news = news
+        self.news = news
         self.patterns: dict[str, str] = {}
         self.asked: list[tuple[str, Context]] = []
 
@@ -139,7 +152,7 @@ class PatternAnswers:
         if pattern == "crash":
             raise ZeroDivisionError(text)
         found = []
-        for one in reversed(self._news.visible(context.audience)):
+        for one in reversed(self.news.visible(context.audience)):
             for sentence in sentences(one.body):
                 match = re.search(pattern, sentence.text) if pattern else None
                 if match:
@@ -198,14 +211,15 @@ class Postbox:
         key: str,
         instead: int = 0,
         reply_to: int | None = None,
-    ) -> Delivery:
+    ) -> Receipt:
         self.tried += 1
         delivery = self.deliveries.pop(0) if self.deliveries else Delivery.SENT
         if isinstance(delivery, BaseException):
             raise delivery
-        if delivery is Delivery.SENT:
-            self.sent.append(Sent(place, notice, key, instead, reply_to))
-        return delivery
+        if delivery is not Delivery.SENT:
+            return Receipt(delivery)
+        self.sent.append(Sent(place, notice, key, instead, reply_to))
+        return Receipt(delivery, place.channel_id or 50, 1000 + len(self.sent))
 
     @property
     def notices(self) -> list[Notice]:
@@ -220,7 +234,6 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
-        self.kept: dict[str, Answer] = {}
         self.names: dict[str, tuple[str, ...]] = {}
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is
@@ -236,7 +249,6 @@ class World:
             self.answers,
             self.store,
             self.postbox,
-            self._read,
             lambda follow, _now: self.names.get(follow.subject, ()),
         )
 
@@ -267,22 +279,16 @@ class World:
     def give_answer(self, question: str, at: datetime, *, audience: str = "") -> str:
         """Answer a question in channel 20, in the message 77."""
         answer = self.answers.answer(question, at, Context(audience=audience))
-        identifier = new_id()
-        self.kept[identifier] = answer
-        urls = [{"url": one.url} for one in answer.citations]
         return self.store.keep_answer(
             GivenAnswer(
-                identifier,
+                new_id(),
                 1,
                 20,
                 77,
                 5,
                 question,
-                {"id": identifier, "citations": urls},
+                record.write(answer),
                 at,
                 audience,
             )
         )
-
-    def _read(self, payload: Mapping[str, Any]) -> Answer | None:
-        return self.kept.get(payload["id"])

@@ -56,7 +56,7 @@ def test_follows_are_there_after_a_restart_by_person_and_by_server(
 
 def test_the_same_is_followed_once_in_a_place(store: BotStore) -> None:
     follow(store, "Student loans")
-    with pytest.raises(FollowError, match=r"topic “student  LOANS” is followed there already"):
+    with pytest.raises(FollowError, match="followed there already"):
         follow(store, "student  LOANS")
     follow(store, "Student loans", place=CHANNEL)
     follow(store, "Student loans", kind=FollowKind.PERSON)
@@ -65,9 +65,9 @@ def test_the_same_is_followed_once_in_a_place(store: BotStore) -> None:
 def test_a_person_and_a_place_follow_a_bounded_number_of_things(store: BotStore) -> None:
     for number in range(MAX_FOLLOWS):
         follow(store, f"topic {number}", place=CHANNEL)
-    with pytest.raises(FollowError, match="25 things you follow already"):
+    with pytest.raises(FollowError, match="one person follows at most 25"):
         follow(store, "one more")
-    with pytest.raises(FollowError, match="25 things are followed there already"):
+    with pytest.raises(FollowError, match="in one place at most 25"):
         follow(store, "one more", person_id=6, place=CHANNEL)
     follow(store, "one more", person_id=6, place=Place(person_id=6))
 

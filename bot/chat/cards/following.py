@@ -1,0 +1,258 @@
+"""PURE: what following tells -> text cards that keep every limit of Discord.
+
+Everything from an article or a person goes through `markdown.escape`; the only links are those of
+citations. The limits of Components V2: 4,000 characters of text and 40 components a message
+(https://docs.discord.com/developers/components/reference), and about 10 KB of UTF-8.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.answer.types import Answer, Citation
+from bot.chat.cards import words
+from bot.chat.cards.answer import answer_card
+from bot.chat.cards.parts import Card, Text
+from bot.chat.markdown import escape, mark, safe_url, units
+from bot.chat.texts import Texts
+from bot.following.telling import (
+    AnswerNotice,
+    Change,
+    CorrectionNotice,
+    DigestNotice,
+    Notice,
+    StoriesNotice,
+    Told,
+)
+from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, Waiting
+
+# Of the 4,000 and the 10 KB, with room for what Discord puts around the text.
+MAX_UNITS = 3800
+MAX_BYTES = 8500
+_MAX_SUBJECT = 200
+_MAX_HEADLINE = 220
+_MAX_QUOTE = 300
+_MAX_OUTLET = 80
+_MAX_VERSION = 500
+_MOST_LISTED = 60
+_NEWS = 0x2F6FDE
+_CORRECTION = 0xB07A1E
+
+
+def card(notice: Notice, texts: Texts) -> Card:
+    """Return the card that shows a notice.
+
+    Args:
+        notice: What is told.
+        texts: In which language.
+    """
+    match notice:
+        case StoriesNotice():
+            return _stories(notice, texts)
+        case AnswerNotice():
+            return _answer(notice, texts)
+        case DigestNotice():
+            return _digest(notice, texts)
+        case CorrectionNotice():
+            return _correction(notice, texts)
+
+
+def said(*paragraphs: str) -> Card:
+    """Return a card of paragraphs of markdown; blank ones are left out."""
+    return Card(tuple(Text(one) for one in paragraphs if one.strip()), _NEWS)
+
+
+def follow_card(heading: str, answer: Answer | None, texts: Texts) -> Card:
+    """Return what is said to who has just followed something, with what the news says so far."""
+    if answer is None or not answer.answered:
+        return said(heading)
+    shown = answer_card(answer, texts)
+    return replace(shown, parts=(Text(f"{heading}\n{texts.follow_as_it_stands}"), *shown.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Everything that one person or one channel has ordered."""
+
+    follows: Sequence[Follow]
+    waiting: Sequence[Waiting] = ()
+    digests: Sequence[Digest] = ()
+    quiet: Sequence[tuple[Place, QuietHours]] = ()
+
+
+def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
+    """Return the list of what is followed, by a person and in the channel that they are in."""
+    blocks: list[str] = []
+    for title, ordered in ((texts.following_title, mine), (texts.following_here_title, here)):
+        lines = _ordered(ordered, texts)
+        if lines:
+            blocks += [f"### {title}", *lines]
+    if not blocks:
+        return said(texts.following_none)
+    return _fitted([], blocks, [f"-# {texts.notice_end}"], texts)
+
+
+def subject_of(follow: Follow, texts: Texts) -> str:
+    """Return what is followed, as a line of a list."""
+    names = {
+        FollowKind.PERSON: texts.following_person,
+        FollowKind.TOPIC: texts.following_topic,
+        FollowKind.QUESTION: texts.following_question,
+    }
+    return names[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_SUBJECT)}**")
+
+
+def where(place: Place, texts: Texts) -> str:
+    """Return where something is told: directly, or in a channel, shown as a link to it."""
+    if place.channel_id is None:
+        return texts.where_direct
+    return texts.where_channel.format(channel=f"<#{place.channel_id}>")
+
+
+# -- notices -------------------------------------------------------------------------------
+
+
+def _stories(notice: StoriesNotice, texts: Texts) -> Card:
+    subject = escape(notice.follow.subject, _MAX_SUBJECT)
+    heading = f"### {texts.notice_new.format(subject=subject)}"
+    told = [_story(number, one, texts) for number, one in enumerate(notice.stories, start=1)]
+    return _fitted([heading], told, [f"-# {texts.notice_end}"], texts, more=notice.more)
+
+
+def _digest(notice: DigestNotice, texts: Texts) -> Card:
+    heading = f"### {texts.digest_title.format(day=escape(notice.day, _MAX_OUTLET))}"
+    if not notice.stories:
+        return said(heading, texts.digest_empty)
+    told = [_story(number, one, texts) for number, one in enumerate(notice.stories, start=1)]
+    return _fitted([heading], told, [f"-# {texts.notice_digest_end}"], texts)
+
+
+def _answer(notice: AnswerNotice, texts: Texts) -> Card:
+    shown = answer_card(notice.answer, texts, notice.answer_id)
+    waited = notice.follow is None
+    opening = texts.notice_answer if waited else texts.notice_question
+    return replace(shown, parts=(Text(f"**{opening}**"), *shown.parts))
+
+
+def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
+    rewritten = notice.change is Change.REWRITTEN
+    heading = texts.notice_rewritten if rewritten else texts.notice_overtaken
+    before = replace(notice.before, number=1)
+    quoted = escape(notice.said, _MAX_VERSION)
+    blocks = [f"{texts.notice_said}\n> {quoted}\n{_source(before, texts)}"]
+    if notice.after is None:
+        blocks.append(texts.notice_gone)
+    else:
+        after = replace(notice.after, number=2)
+        says = texts.notice_says_now if rewritten else texts.notice_says_later
+        quote = escape(after.quote, _MAX_VERSION)
+        blocks.append(f"{says}\n> {quote}\n{_source(after, texts)}")
+    shown = _fitted([f"{heading}\n### {escape(notice.question, _MAX_SUBJECT)}"], blocks, (), texts)
+    return replace(shown, colour=_CORRECTION)
+
+
+# -- lines ---------------------------------------------------------------------------------
+
+
+def _story(number: int, told: Told, texts: Texts) -> str:
+    """Return a story: its headline with the link, how it begins, who says so, how many do."""
+    headline = escape(told.title, _MAX_HEADLINE) or "…"
+    lines = [f"{mark(number, safe_url(told.url))} **{headline}**"]
+    if told.quote:
+        lines.append(f"> {escape(told.quote, _MAX_QUOTE)}")
+    cited = Citation(
+        number,
+        told.title,
+        told.publisher,
+        told.origin,
+        "",
+        told.url,
+        told.published_at,
+        told.quote,
+    )
+    count = texts.origin if told.origins == 1 else texts.origins
+    origins = count.format(count=told.origins)
+    lines.append("-# " + _dotted([words.reported(cited, texts), origins]))
+    return "\n".join(lines)
+
+
+def _source(citation: Citation, texts: Texts) -> str:
+    return f"-# {words.source(citation, texts)}"
+
+
+def _dotted(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _ordered(ordered: Followed, texts: Texts) -> list[str]:
+    lines = [
+        texts.following_line.format(
+            what=subject_of(one, texts),
+            where=where(one.place, texts),
+            when=words.day(one.created_at),
+        )
+        for one in ordered.follows
+    ]
+    lines += [
+        texts.following_waiting.format(
+            subject=f"**{escape(one.question, _MAX_SUBJECT)}**",
+            where=where(_place(one), texts),
+            when=words.day(one.asked_at),
+        )
+        for one in ordered.waiting
+    ]
+    lines += [
+        texts.following_digest.format(
+            hour=one.hour, zone=escape(one.timezone, _MAX_OUTLET), where=where(one.place, texts)
+        )
+        for one in ordered.digests
+    ]
+    lines += [
+        texts.following_quiet.format(
+            start=one.from_hour,
+            end=one.until_hour,
+            zone=escape(one.timezone, _MAX_OUTLET),
+            where=where(place, texts),
+        )
+        for place, one in ordered.quiet
+    ]
+    return [f"- {line}" for line in lines]
+
+
+def _place(waiting: Waiting) -> Place:
+    if waiting.server_id is None:
+        return Place(person_id=waiting.person_id)
+    return Place(channel_id=waiting.channel_id)
+
+
+def _fitted(
+    head: Sequence[str],
+    blocks: Sequence[str],
+    foot: Sequence[str],
+    texts: Texts,
+    *,
+    more: int = 0,
+) -> Card:
+    """Put a card together; blocks that do not fit are counted, never dropped silently.
+
+    Lines of a list share a text; a card has few components, however long its list is.
+    """
+    room = MAX_UNITS - sum(units(one) + 1 for one in (*head, *foot)) - 40
+    room_bytes = MAX_BYTES - sum(_bytes(one) for one in (*head, *foot)) - 80
+    shown: list[str] = []
+    for block in blocks:
+        room -= units(block) + 1
+        room_bytes -= _bytes(block)
+        if (shown and (room < 0 or room_bytes < 0)) or len(shown) == _MOST_LISTED:
+            break
+        shown.append(block)
+    left = len(blocks) - len(shown) + more
+    if left:
+        shown.append(texts.notice_more.format(count=left))
+    lists = all("\n" not in block for block in shown)
+    body = ["\n".join(shown)] if shown and lists else shown
+    return said(*head, *body, *foot)
+
+
+def _bytes(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode()) + 40

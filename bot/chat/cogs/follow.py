@@ -1,0 +1,382 @@
+"""Following: `/follow`, `/following`, `/unfollow`, `/digest` and `/forget-me`."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answer.types import Answer, Context
+from bot.chat import orders
+from bot.chat.cards.following import card, follow_card, following_card, said
+from bot.chat.cards.following import where as where_told
+from bot.chat.deliver import acknowledge, answer_interaction
+from bot.chat.desk import AnswerDesk, Asker
+from bot.chat.errors import suggesting
+from bot.chat.markdown import escape
+from bot.chat.permits import Person, Verdict, audience_of, may_answer, may_have_told
+from bot.chat.render import Message
+from bot.chat.texts import Texts, texts_for
+from bot.errors import BusyError, CooldownError, FollowError, WrongChannelError
+from bot.following import zones
+from bot.following.asking_round import question_key
+from bot.following.briefs import brief
+from bot.following.matching import can_be_followed
+from bot.following.pacing import MOST_A_DAY
+from bot.following.telling import DigestNotice
+from bot.store import BotStore
+from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours
+
+T = TypeVar("T")
+
+_CHANNEL = "channel"
+_MAX_NAME = 100
+_MAX_QUESTION = 300
+_MOST_CHOICES = 25
+_EVERYWHERE = app_commands.AppInstallationType(guild=True, user=True)
+_PLACES = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+
+where_choices = app_commands.choices(
+    where=[
+        app_commands.Choice(name="direct message", value="me"),
+        app_commands.Choice(name="this channel", value=_CHANNEL),
+    ]
+)
+_WHERE = "Where it is told; you directly if you leave it out."
+_TIMEZONE = "Whose clock counts, like Europe/Berlin."
+
+
+class Follows(commands.Cog):
+    """Keeps what people and channels follow.
+
+    Args:
+        desk: Whose answerer says how a followed question stands.
+        store: The bot's memory.
+    """
+
+    follow = app_commands.Group(
+        name="follow",
+        description="Follow new reports.",
+        allowed_installs=_EVERYWHERE,
+        allowed_contexts=_PLACES,
+    )
+    digest = app_commands.Group(
+        name="digest",
+        description="The biggest stories, daily.",
+        allowed_installs=_EVERYWHERE,
+        allowed_contexts=_PLACES,
+    )
+
+    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
+        self._desk = desk
+        self._store = store
+
+    # -- /follow ---------------------------------------------------------------------------
+
+    @follow.command(name="person", description="Follow a person in the news.")
+    @app_commands.describe(name="What the news calls them.", where=_WHERE)
+    @where_choices
+    async def person(
+        self,
+        interaction: discord.Interaction[Any],
+        name: app_commands.Range[str, 2, _MAX_NAME],
+        where: str = "me",
+    ) -> None:
+        """Follow a person."""
+        await self._follow(interaction, FollowKind.PERSON, name, where)
+
+    @follow.command(name="topic", description="Follow a topic.")
+    @app_commands.describe(words="Words that a headline or an opening has.", where=_WHERE)
+    @where_choices
+    async def topic(
+        self,
+        interaction: discord.Interaction[Any],
+        words: app_commands.Range[str, 2, _MAX_NAME],
+        where: str = "me",
+    ) -> None:
+        """Follow a topic."""
+        await self._follow(interaction, FollowKind.TOPIC, words, where)
+
+    @follow.command(
+        name="question", description="Hear when the news says something new on a question."
+    )
+    @app_commands.describe(question="The question, in plain words.", where=_WHERE)
+    @where_choices
+    async def question(
+        self,
+        interaction: discord.Interaction[Any],
+        question: app_commands.Range[str, 3, _MAX_QUESTION],
+        where: str = "me",
+    ) -> None:
+        """Follow a question, and say how it stands."""
+        await self._follow(interaction, FollowKind.QUESTION, question, where)
+
+    @follow.command(name="quiet", description="Set the hours in which nothing is told.")
+    @app_commands.describe(
+        start="The first quiet hour, 0 to 23.",
+        end="The hour from which it is told again; the same: none are quiet.",
+        timezone=_TIMEZONE,
+        where="For you or for this channel.",
+    )
+    @where_choices
+    async def quiet(
+        self,
+        interaction: discord.Interaction[Any],
+        start: app_commands.Range[int, 0, 23],
+        end: app_commands.Range[int, 0, 23],
+        timezone: str = "UTC",
+        where: str = "me",
+    ) -> None:
+        """Set quiet hours."""
+        if not await acknowledge(interaction, private=True):
+            return
+        texts = texts_for(interaction.locale)
+        zone = zones.find(timezone)
+        if zone is None:
+            await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
+            return
+        place = await self._place(interaction, where)
+        chosen = QuietHours(start, end, zone)
+        await self._do(lambda store: store.set_quiet(place, chosen))
+        said = texts.quiet_off if start == end else texts.quiet_done
+        await _say(
+            interaction,
+            said.format(start=start, end=end, zone=zone, where=where_told(place, texts)),
+        )
+
+    # -- /following, /unfollow ---------------------------------------------------------------
+
+    @app_commands.command(name="following", description="Show what you and this channel follow.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def following(self, interaction: discord.Interaction[Any]) -> None:
+        """List what is followed."""
+        if not await acknowledge(interaction, private=True):
+            return
+        who = _who(interaction)
+        mine, here = await self._do(lambda store: orders.ordered(store, who))
+        await answer_interaction(
+            interaction, Message(card=following_card(mine, here, texts_for(interaction.locale)))
+        )
+
+    @app_commands.command(name="unfollow", description="Follow something no longer.")
+    @app_commands.describe(follow="What to follow no longer.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def unfollow(self, interaction: discord.Interaction[Any], follow: str) -> None:
+        """Follow something no longer."""
+        if not await acknowledge(interaction, private=True):
+            return
+        texts = texts_for(interaction.locale)
+        who = _who(interaction)
+        ended = await self._do(lambda store: orders.end(store, who, follow))
+        if ended is None:
+            await _say(interaction, texts.unfollow_unknown)
+        else:
+            what = f"**{escape(ended, _MAX_QUESTION)}**"
+            await _say(interaction, texts.unfollow_done.format(what=what))
+
+    @unfollow.autocomplete("follow")
+    @suggesting
+    async def _suggest_follow(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        texts = texts_for(interaction.locale)
+        plain = typed.casefold()
+        who = _who(interaction)
+        found = await self._do(lambda store: orders.endings(store, who, texts))
+        return [
+            app_commands.Choice(name=name[:_MAX_NAME], value=value)
+            for value, name in found
+            if plain in name.casefold()
+        ][:_MOST_CHOICES]
+
+    # -- /digest ---------------------------------------------------------------------------
+
+    @digest.command(name="on", description="Get the biggest stories every day at an hour.")
+    @app_commands.describe(hour="The hour, 0 to 23.", timezone=_TIMEZONE, where=_WHERE)
+    @where_choices
+    async def digest_on(
+        self,
+        interaction: discord.Interaction[Any],
+        hour: app_commands.Range[int, 0, 23] = 8,
+        timezone: str = "UTC",
+        where: str = "me",
+    ) -> None:
+        """Order a daily brief."""
+        if not await acknowledge(interaction, private=True):
+            return
+        texts = texts_for(interaction.locale)
+        zone = zones.find(timezone)
+        if zone is None:
+            await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
+            return
+        place = await self._place(interaction, where)
+        server_id = None if place.channel_id is None else interaction.guild_id
+        ordered = Digest(
+            place,
+            interaction.user.id,
+            server_id,
+            audience_of(server_id),
+            hour,
+            zone,
+            datetime.now(UTC),
+        )
+        await self._do(lambda store: store.set_digest(ordered))
+        said = texts.digest_on.format(hour=hour, zone=zone, where=where_told(place, texts))
+        await _say(interaction, said)
+
+    @digest.command(name="off", description="Get no daily brief any more.")
+    @app_commands.describe(where="For you or for this channel.")
+    @where_choices
+    async def digest_off(self, interaction: discord.Interaction[Any], where: str = "me") -> None:
+        """Order no daily brief any more."""
+        if not await acknowledge(interaction, private=True):
+            return
+        texts = texts_for(interaction.locale)
+        place = await self._place(interaction, where)
+        dropped = await self._do(lambda store: store.drop_digest(place))
+        said = texts.digest_off if dropped else texts.digest_none
+        await _say(interaction, said.format(where=where_told(place, texts)))
+
+    @digest.command(
+        name="now", description="Show the biggest stories of the last 24 hours, to you alone."
+    )
+    async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the brief now."""
+        if not await acknowledge(interaction, private=True):
+            return
+        now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
+        answers = await self._desk.made()
+        stories = await asyncio.to_thread(brief, answers.news, audience, now)
+        notice = DigestNotice(now.date().isoformat(), stories)
+        await answer_interaction(
+            interaction, Message(card=card(notice, texts_for(interaction.locale)))
+        )
+
+    @quiet.autocomplete("timezone")
+    @digest_on.autocomplete("timezone")
+    @suggesting
+    async def _suggest_zone(
+        self, _interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in zones.suggest(typed)]
+
+    # -- /forget-me ------------------------------------------------------------------------
+
+    @app_commands.command(name="forget-me", description="Forget everything that is kept of you.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+    async def forget_me(self, interaction: discord.Interaction[Any]) -> None:
+        """Forget a person."""
+        if not await acknowledge(interaction, private=True):
+            return
+        await self._do(lambda store: store.forget_person(interaction.user.id))
+        await _say(interaction, texts_for(interaction.locale).forgotten_person)
+
+    # -- what the commands share -------------------------------------------------------------
+
+    async def _follow(
+        self, interaction: discord.Interaction[Any], kind: FollowKind, subject: str, where: str
+    ) -> None:
+        if not await acknowledge(interaction, private=True):
+            return
+        subject = " ".join(subject.split())
+        if not can_be_followed(kind, subject):
+            raise FollowError("words")
+        place = await self._place(interaction, where)
+        server_id = None if place.channel_id is None else interaction.guild_id
+        made = await self._do(
+            lambda store: store.follow(
+                kind,
+                subject,
+                place=place,
+                person_id=interaction.user.id,
+                server_id=server_id,
+                audience=audience_of(server_id),
+                at=datetime.now(UTC),
+            )
+        )
+        texts = texts_for(interaction.locale)
+        stands = None
+        if kind is FollowKind.QUESTION:
+            stands = await self._as_it_stands(made, Asker(interaction.user.id, server_id))
+        await answer_interaction(
+            interaction, Message(card=follow_card(_followed(made, texts), stands, texts))
+        )
+
+    async def _as_it_stands(self, follow: Follow, asker: Asker) -> Answer | None:
+        """Ask a followed question for the first time; what is known now is not news later."""
+        context = Context(audience=follow.audience)
+        try:
+            answer = await self._desk.answer(
+                follow.subject, datetime.now(UTC), context, asker=asker
+            )
+        except (BusyError, CooldownError):
+            return None
+        if answer.answered:
+            key = question_key(follow, answer)
+            await self._do(lambda store: store.claim(key, datetime.now(UTC)))
+        return answer
+
+    async def _place(self, interaction: discord.Interaction[Any], where: str) -> Place:
+        """Return where to tell, if that may be had told by who asks for it.
+
+        Raises:
+            FollowError: They may not, or the bot may not write there.
+            WrongChannelError: The server's settings keep the bot out of the channel.
+        """
+        server_id, channel = interaction.guild_id, interaction.channel
+        if where != _CHANNEL or server_id is None or channel is None:
+            return Place(person_id=interaction.user.id)
+        if not interaction.is_guild_integration():
+            raise FollowError("member")
+        settings = await self._do(lambda store: store.settings(server_id))
+        if not may_have_told(_person(interaction), settings):
+            raise FollowError("channel")
+        thread = channel if isinstance(channel, discord.Thread) else None
+        parent_id = None if thread is None else thread.parent_id
+        if may_answer(settings, channel.id, parent_id) is not Verdict.ANSWER:
+            raise WrongChannelError(settings.channels)
+        mine = interaction.app_permissions
+        may_send = mine.send_messages if thread is None else mine.send_messages_in_threads
+        if not (mine.view_channel and may_send):
+            raise FollowError("write")
+        return Place(channel_id=channel.id)
+
+    async def _do(self, work: Callable[[BotStore], T]) -> T:
+        return await asyncio.to_thread(work, self._store)
+
+
+def _followed(follow: Follow, texts: Texts) -> str:
+    """Return the sentence that says what is followed from now on, and where it is told."""
+    words = {
+        FollowKind.PERSON: texts.follow_person,
+        FollowKind.TOPIC: texts.follow_topic,
+        FollowKind.QUESTION: texts.follow_question,
+    }
+    what = words[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_QUESTION)}**")
+    question = follow.kind is FollowKind.QUESTION
+    said = texts.follow_question_done if question else texts.follow_done
+    return said.format(what=what, where=where_told(follow.place, texts), most=MOST_A_DAY)
+
+
+def _person(interaction: discord.Interaction[Any]) -> Person | None:
+    """Return what Discord says of who asks: what they may do here, and their roles."""
+    if interaction.guild_id is None:
+        return None
+    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
+    return Person(interaction.permissions.value, tuple(role.id for role in roles))
+
+
+def _who(interaction: discord.Interaction[Any]) -> orders.Who:
+    return orders.Who(
+        interaction.user.id, interaction.guild_id, interaction.channel_id, _person(interaction)
+    )
+
+
+async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:
+    await answer_interaction(interaction, Message(card=said(sentence)))
