@@ -1,7 +1,8 @@
-"""Text models in ONNX Runtime: texts go in, one row of numbers for each comes out."""
+"""Text models in ONNX Runtime: texts go in, numbers for each text or each token come out."""
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,19 @@ from tokenizers import Tokenizer
 _BATCH = 16
 
 Rows = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a model says of each token of a text, special ones left out.
+
+    Attributes:
+        places: Where each stands in the text: `(start, end)`, in characters.
+        rows: The model's first output, `(n_tokens, width)` float32.
+    """
+
+    places: tuple[tuple[int, int], ...]
+    rows: Rows
 
 
 def open_tokenizer(path: Path, max_tokens: int | None = None) -> Tokenizer:
@@ -51,16 +65,29 @@ class TextModel:
         Returns:
             The model's first output, `(n_texts, width)` float32, in the order of the texts.
         """
+        outputs = [output for _, output in self._outputs(texts)]
+        return np.asarray(outputs, dtype=np.float32).reshape(len(outputs), -1)
+
+    def run_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Run texts through a model that says something of each token."""
+        found: list[Tokens] = []
+        for encoded, output in self._outputs(texts):
+            own = [at for at, special in enumerate(encoded.special_tokens_mask) if not special]
+            places = tuple(encoded.offsets[at] for at in own)
+            found.append(Tokens(places, np.asarray(output[own], dtype=np.float32)))
+        return found
+
+    def _outputs(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[tuple[Any, Any]]:
+        """Return each text's encoding with the model's first output for it, in order."""
         encoded = self._tokenizer.encode_batch(list(texts))
         # alike lengths together: padding is computed too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
-        rows: list[Any] = [None] * len(encoded)
+        outputs: list[Any] = [None] * len(encoded)
         for start in range(0, len(order), _BATCH):
             some = order[start : start + _BATCH]
-            output = self._run([encoded[at] for at in some])
-            for at, row in zip(some, output, strict=True):
-                rows[at] = row
-        return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
+            for at, output in zip(some, self._run([encoded[at] for at in some]), strict=True):
+                outputs[at] = output
+        return list(zip(encoded, outputs, strict=True))
 
     def _run(self, encoded: Sequence[Any]) -> Any:
         longest = max(len(one.ids) for one in encoded)

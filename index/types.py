@@ -70,6 +70,27 @@ class Span:
     text: str
 
 
+class EntityKind(StrEnum):
+    """What a name names."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a text: `text[place.start:place.end] == place.text`.
+
+    Attributes:
+        place: The name alone, without title ("President") and without possessive ("'s").
+        kind: What it names.
+    """
+
+    place: Span
+    kind: EntityKind
+
+
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
     """A stretch of time that a text speaks of.
