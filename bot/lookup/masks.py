@@ -32,8 +32,8 @@ _TITLES = frozenset(
     "republican democrat democratic sheriff sergeant officer professor researcher economist "
     "analyst expert host comedian star rapper musician owner entrepreneur head vice deputy foreign "
     "finance defense defence health interior secretary-general speaker majority minority judge "
-    "justice activist candidate nominee incumbent opposition national security tennis football world "
-    "champion quarterback novelist writer filmmaker producer journalist scientist assistant "
+    "justice activist candidate nominee incumbent opposition national security tennis football "
+    "world champion quarterback novelist writer filmmaker producer journalist scientist assistant "
     "associate senior supreme court ceo cfo coo".split()
 )
 _SHORT_TITLES = frozenset("Mr. Mrs. Ms. Dr. Sen. Rep. Gov. Gen. Lt. Col. Prof. Rev. Sir".split())

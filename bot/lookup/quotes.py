@@ -6,7 +6,7 @@ speaker ("…," said X; X told Reuters: "…"), or says "he" right behind what s
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.lookup.masks import (
     FINISHED,
@@ -24,7 +24,7 @@ from ingest.outlets import DAY_OR_MONTH
 
 # Fewer words are a phrase taken up, not something said.
 _LEAST_WORDS = 4
-_LONGEST_PROOF = 900  # characters
+_LONGEST_PROOF = 600  # characters
 
 _P, _O, _T = PERSON, OTHER, THING
 _ANY_QUOTATION = f"[{QUOTATION}{FINISHED}]"
@@ -60,6 +60,17 @@ _CLAUSE_END = re.compile(
     rf"|yesterday|today|earlier|through|via|with|into|outside|following|ahead|adding|reporters"
     rf"|lawmakers|{DAY_OR_MONTH})\b| ?[{_T}{_O}]"
 )
+_BEHIND_NAME = re.compile(rf"^{_APPOSITION}")
+_NOT_SUBJECT = re.compile(r"[\w’'-]|,? and\b")
+# Somebody without a name, who may be the "he" of the next sentence.
+_SOMEBODY = re.compile(
+    r"\b(?:man|woman|men|women|people|mother|father|wife|husband|son|daughter|brother|sister|friend"
+    r"|ally|coach|mayor|president|minister|chancellor|king|queen|pope|spokes\w+|officials?|lawyer"
+    r"|attorney|judge|doctor|player|reporter|host|officer|senator|governor|lawmaker|critics?|aide"
+    r"|advis[eo]r|boss|chief|leader|student|teacher|professor|expert|analyst|author|director|actor"
+    r"|actress|candidate|opponent|rival|colleague|partner|counterpart|predecessor|successor|victim)s?"
+    r"\b"
+)
 # What may stand before the subject of a clause.
 _BEFORE_SPEAKER = (
     r"(?:^|[:;,] |[—–-] "
@@ -82,7 +93,9 @@ _STOP = re.compile(r"[.!?;]")
 _MOST_BETWEEN = 110  # characters
 _ASKED = re.compile(r"\b[Aa]sked\b[^.]*$")
 _ATTRIBUTED = re.compile(rf",? (?:[^{QUOTATION}{FINISHED}.;:]{{0,80}} )?{_VERB}")
-_CARRIES_ON = re.compile(rf"[^{QUOTATION}{FINISHED}.!?]*[.!?]? ?")
+# `“…,” X said in March. “…”`, and `“…,” X said in March, “…”`
+_CARRIES_ON = re.compile(rf"[^{QUOTATION}{FINISHED}.!?]*(?:[.!?]|,| [—–-]) |")
+_ENDS_THERE = re.compile(rf"[^{QUOTATION}{FINISHED}.!?]*[.!?]?\s*")
 _SENTENCE_END = re.compile(
     rf"(?:(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)"
     rf"(?<!\bGen)[.!?]|{FINISHED})\s+(?=[^a-z\s])"
@@ -107,11 +120,19 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    """Places in the masked text between which the wording says whose a quotation is."""
+    """Why a quotation is the person's.
+
+    Attributes:
+        start: Where the wording that says so begins, in the masked text.
+        end: Where it and the quotation have ended.
+        pronoun: "he" or "she", or "".
+        since: Where in the body begins what a reader needs to see it.
+    """
 
     start: int
     end: int
-    pronoun: str = ""
+    pronoun: str
+    since: int
 
 
 def find_quotes(
@@ -162,21 +183,18 @@ class _Paragraph:
         at = quotation.at
         spoken = self._named_after(at) or self._named_before(at)
         if spoken is not None:
-            if not spoken.pronoun or self._means_person(spoken.start, at):
+            if not spoken.pronoun:
                 return spoken
-            return None
+            since = self._antecedent(spoken.start, at)
+            return None if since is None else replace(spoken, since=since)
         if self._text[at] == QUOTATION and _ATTRIBUTED.match(self._text, at + 1):
             return None
         latest = self.latest
-        if (
-            latest is not None
-            and at > latest.end
-            and _CARRIES_ON.fullmatch(self._text[latest.end : at])
-        ):
-            return _Attribution(at, at, latest.pronoun)
+        if latest is not None and _CARRIES_ON.fullmatch(self._text[latest.end : at]):
+            return _Attribution(at, at + 1, latest.pronoun, latest.since)
         if first and at == 0 and self._before is not None and self._before.open:
             latest = self._before.latest
-            return None if latest is None else _Attribution(0, 0, latest.pronoun)
+            return None if latest is None else _Attribution(0, 1, latest.pronoun, latest.since)
         return None
 
     def _named_after(self, at: int) -> _Attribution | None:
@@ -187,13 +205,10 @@ class _Paragraph:
         spoken = _VERB_THEN_NAME.match(text, at + 1) or _NAME_THEN_VERB.match(text, at + 1)
         if spoken is None:
             return None
-        if (
-            text[at + 1] != ","
-            and self._body[self._starts[at + 1] - 2] in "?!"
-            and not _CLAUSE_END.match(text, spoken.end())
-        ):
+        asks = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
+        if asks and not _CLAUSE_END.match(text, spoken.end()):
             return None
-        return _Attribution(at, spoken.end(), _pronoun(spoken))
+        return _Attribution(at, spoken.end(), _pronoun(spoken), self._starts[at])
 
     def _named_before(self, at: int) -> _Attribution | None:
         """`X said: “…”`, `X told Reuters that “…”`, `X said the plan “…”`."""
@@ -209,49 +224,41 @@ class _Paragraph:
                 and not _STOP.search(between)
                 and between.count(",") <= 1
             ):
-                return _Attribution(begin + spoken.start("speaker"), at, _pronoun(spoken))
+                start = begin + spoken.start("speaker")
+                return _Attribution(start, at + 1, _pronoun(spoken), self._starts[start])
         return None
 
     # -- whom "he" means ---------------------------------------------------------------------
 
-    def _means_person(self, at: int, quotation_at: int) -> bool:
-        """Whether what stands before a pronoun speaks of the person alone.
+    def _antecedent(self, at: int, quotation_at: int) -> int | None:
+        """Find what speaks of the person alone, right before a pronoun.
 
         Args:
             at: The pronoun, or the quotation in front of it.
             quotation_at: The quotation.
+
+        Returns:
+            Where that begins in the body; None if there is no such thing.
         """
         begin = self._sentence_start(at)
-        if at != quotation_at or self._text[begin:at].strip():
-            within = self._text[begin:at]
-            if _P in within or _O in within:
-                return self._is_subject_alone(within)
-        return self._before_is_person(begin)
+        within = self._text[begin:at]
+        if at != quotation_at and (_P in within or _O in within):
+            return self._starts[begin] if _is_subject_alone(within) else None
+        if not self._text[:begin].strip():
+            return None if self._before is None else self._before.ends_on_person()
+        return self._on_person(begin)
 
-    def _before_is_person(self, begin: int) -> bool:
-        """Whether the sentence before the one that begins here is the person's."""
-        earlier = self._text[:begin].rstrip()
-        if not earlier:
-            return self._before is not None and self._before.ends_on_person()
+    def ends_on_person(self) -> int | None:
+        """Return where the last that the paragraph says of the person alone begins, if it does."""
+        return self._on_person(len(self._text.rstrip()))
+
+    def _on_person(self, end: int) -> int | None:
         if self.latest is not None:
-            return _O not in earlier[self.latest.start :]
-        return self._is_subject_alone(earlier[self._sentence_start(len(earlier) - 1) :])
-
-    def ends_on_person(self) -> bool:
-        """Whether the last that is said here is the person's, or speaks of the person alone."""
-        end = self._text.rstrip()
-        if self.latest is not None:
-            return _O not in self._text
-        last = end[self._sentence_start(len(end) - 1) :]
-        return self._is_subject_alone(last)
-
-    def _is_subject_alone(self, sentence: str) -> bool:
-        place = sentence.find(_P)
-        if place < 0 or _O in sentence or re.search(_ANY_QUOTATION, sentence):
-            return False
-        if re.match(r"[\w’'-]|,? and\b", sentence[place + 1 :]):
-            return False
-        return _OPENING.fullmatch(sentence[:place]) is not None
+            rest = self._text[self.latest.end : end]
+            only = _O not in self._text[:end] and _ENDS_THERE.fullmatch(rest)
+            return self.latest.since if only else None
+        begin = self._sentence_start(len(self._text[:end].rstrip()) - 1)
+        return self._starts[begin] if _is_subject_alone(self._text[begin:end]) else None
 
     # -- places ------------------------------------------------------------------------------
 
@@ -262,7 +269,10 @@ class _Paragraph:
     def _proof(self, quotation: Quotation, attribution: _Attribution) -> Span:
         start = min(quotation.inner.start, self._starts[attribution.start])
         end = max(quotation.inner.end, self._starts[attribution.end])
-        return whole_sentences(self._body, start, end)
+        whole = whole_sentences(self._body, min(start, attribution.since), end)
+        return (
+            whole if len(whole.text) <= _LONGEST_PROOF else whole_sentences(self._body, start, end)
+        )
 
 
 def whole_sentences(body: str, start: int, end: int) -> Span:
@@ -275,11 +285,20 @@ def whole_sentences(body: str, start: int, end: int) -> Span:
         for one in sentences(line)
         if one.end > start - line_start and one.start < end - line_start
     ]
-    first = line_start + held[0].start if held else start
-    last = line_start + held[-1].end if held else end
-    if last - first > _LONGEST_PROOF:
-        first, last = min(first, start), max(end, last)
+    first = min(start, line_start + held[0].start) if held else start
+    last = max(end, line_start + held[-1].end) if held else end
     return Span(first, last, body[first:last])
+
+
+def _is_subject_alone(sentence: str) -> bool:
+    """Whether a sentence has the person for its subject and speaks of nobody else."""
+    place = sentence.find(_P)
+    if place < 0 or _O in sentence or re.search(_ANY_QUOTATION, sentence):
+        return False
+    rest = _BEHIND_NAME.sub("", sentence[place + 1 :])
+    if _NOT_SUBJECT.match(rest) or _SOMEBODY.search(rest):
+        return False
+    return _OPENING.fullmatch(sentence[:place]) is not None
 
 
 def _pronoun(spoken: re.Match[str]) -> str:
