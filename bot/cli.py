@@ -20,6 +20,7 @@ from bot import batch, feed_commands, feed_lines, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
@@ -170,7 +171,7 @@ def status(as_json: Json = False) -> None:
     settings = _settings()
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
         feeds = store.feeds()
-        found = replace(library.status(datetime.now(UTC)), feeds=len(feeds))
+        found = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
         _print_json(payloads.status_payload(found))
     else:
@@ -222,6 +223,9 @@ def migrate() -> None:
     settings = _settings()
     done = migrate_library(settings)
     feed_commands.migrate_feeds(settings)
+    if (settings.home / "newsdesk.db").exists():
+        with BotStore(settings.home) as store:
+            store.migrate()
     typer.echo(done)
 
 

@@ -2,13 +2,27 @@
 
 NewsdeskError           one line for a person: what, where, what to do
 +-- BotError
-+-- TokenError      the token is missing, or Discord refused it
-+-- IntentsError    Discord refused the events that were asked for
-+-- DiscordError    Discord refused something else, or cannot be reached
-+-- UsageError      a command was used in a wrong way
+    +-- TokenError      the token is missing, or Discord refused it
+    +-- IntentsError    Discord refused the events that were asked for
+    +-- DiscordError    Discord refused something else, or cannot be reached
+    +-- UsageError      a command was used in a wrong way
+    +-- FollowError     something cannot be followed
+    +-- BusyError       too many questions wait already
+    +-- CooldownError   a person asks again too soon
+    +-- NotAllowedError a person may not do that
+    +-- WrongChannelError  the bot does not answer in that channel
 """
 
+from typing import Literal
+
 from index.errors import NewsdeskError
+
+Whose = Literal["person", "server", "everybody"]
+_BUSY: dict[Whose, str] = {
+    "person": "you have questions waiting; ask again when they are answered",
+    "server": "many questions of this server are waiting; ask again in a minute",
+    "everybody": "many questions are waiting; ask again in a few minutes",
+}
 
 
 class BotError(NewsdeskError):
@@ -29,3 +43,56 @@ class DiscordError(BotError):
 
 class UsageError(BotError):
     """A command was given what it cannot use; the exit status is 2."""
+
+
+class FollowError(BotError):
+    """Something cannot be followed; a whole sentence, for who wanted to."""
+
+
+class BusyError(BotError):
+    """Too many questions are waiting already; nothing was lost, nothing was taken on.
+
+    Attributes:
+        whose: Whose questions fill the line: the person's own, the server's, or everybody's.
+    """
+
+    def __init__(self, whose: Whose) -> None:
+        super().__init__(_BUSY[whose])
+        self.whose: Whose = whose
+
+
+class CooldownError(BotError):
+    """A person asks again too soon.
+
+    Attributes:
+        left_s: Whole seconds after which they may.
+    """
+
+    def __init__(self, left_s: int) -> None:
+        super().__init__(f"you have just asked; ask again in {left_s} s")
+        self.left_s = left_s
+
+
+class NotAllowedError(BotError):
+    """A person may not do that, or not outside of a server.
+
+    Attributes:
+        in_server: Whether it was tried in a server: then it is the person who may not.
+    """
+
+    def __init__(self, *, in_server: bool = True) -> None:
+        where = "only those who may manage the server may do that"
+        super().__init__(where if in_server else "that works in a server only")
+        self.in_server = in_server
+
+
+class WrongChannelError(BotError):
+    """The bot does not answer in that channel.
+
+    Attributes:
+        channels: Those in which it does.
+    """
+
+    def __init__(self, channels: tuple[int, ...]) -> None:
+        super().__init__("the server's settings name other channels")
+        self.channels = channels

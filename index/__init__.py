@@ -4,6 +4,7 @@ from index.library import Library, open_library
 from index.settings import Settings, load_settings
 from index.types import (
     Added,
+    Arrival,
     Article,
     EntityKind,
     Evidence,
@@ -11,7 +12,9 @@ from index.types import (
     Lead,
     Named,
     Outcome,
+    Outlet,
     Revision,
+    Rewrite,
     Span,
     Status,
     TimeSpan,
@@ -19,6 +22,7 @@ from index.types import (
 
 __all__ = [
     "Added",
+    "Arrival",
     "Article",
     "EntityKind",
     "Evidence",
@@ -27,7 +31,9 @@ __all__ = [
     "Library",
     "Named",
     "Outcome",
+    "Outlet",
     "Revision",
+    "Rewrite",
     "Settings",
     "Span",
     "Status",

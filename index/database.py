@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, String, column, create_engine, event, select, table, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    String,
+    column,
+    create_engine,
+    event,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index.errors import LibraryBusyError, LibraryError, SchemaError
@@ -36,12 +47,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),  # a path may hold a ? or a %
-            connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-        )
-        event.listen(self._engine, "connect", _on_connect)
-        event.listen(self._engine, "begin", _on_begin)
+        self._engine = _engine(path)
+        event.listen(self._engine, "connect", _keep_foreign_keys)
         self._writing = self._engine.execution_options(begin="IMMEDIATE")
 
     def prepare(self, history: History) -> None:
@@ -73,6 +80,7 @@ class Database:
 
         Raises:
             SchemaError: The database is of a newer version than this one.
+            LibraryError: The tables do not fit together afterwards; nothing was done.
         """
         from alembic import command
         from alembic.config import Config
@@ -80,7 +88,7 @@ class Database:
 
         config = Config()
         config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
-        with self.writing() as connection:
+        with self._rebuilding() as connection:
             version = _version(connection, history)
             if version == history.head:  # another process was first
                 return
@@ -92,6 +100,28 @@ class Database:
                     f"the database {self.path} has schema {version}, which this version of "
                     "newsdesk does not know; install the newest newsdesk"
                 ) from error
+            if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+                raise LibraryError(
+                    f"the tables of {self.path} do not fit together after the migration: it was "
+                    "taken back; restore the database from a backup"
+                )
+
+    @contextmanager
+    def _rebuilding(self) -> Iterator[Connection]:
+        """Open a transaction in which a table may be dropped without what hangs on its rows.
+
+        SQLite changes a constraint only by making the table anew, and with foreign keys on the old
+        one takes along all that refers to it (https://sqlite.org/lang_altertable.html, 7).
+        """
+        engine = _engine(self.path)  # of its own: the switch does nothing inside a transaction
+        try:
+            with (
+                _in_words(self.path),
+                engine.execution_options(begin="IMMEDIATE").begin() as connection,
+            ):
+                yield connection
+        finally:
+            engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -119,6 +149,16 @@ class Database:
         self._engine.dispose()
 
 
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),  # a path may hold a ? or a %
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
 @contextmanager
 def _in_words(path: Path) -> Iterator[None]:
     try:
@@ -142,8 +182,11 @@ def _in_words(path: Path) -> Iterator[None]:
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, in _on_begin
     _turn_to_wal(connection)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _keep_foreign_keys(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _turn_to_wal(connection: sqlite3.Connection) -> None:

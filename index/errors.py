@@ -3,6 +3,7 @@
 NewsdeskError             one line for a person: what, where, what to do
 +-- SettingsError         a setting that cannot be used
 +-- LibraryError
+    +-- AudienceError     nobody goes by that name
     +-- SchemaError       the database is of another version
     +-- ModelError        weights missing, or not the ones expected
     +-- IndexMismatchError  vectors of another model than the one configured
@@ -20,6 +21,10 @@ class SettingsError(NewsdeskError):
 
 class LibraryError(NewsdeskError):
     """The database or the index could not do what was asked."""
+
+
+class AudienceError(LibraryError):
+    """Whom an article is for is not written as it should be; says how it is."""
 
 
 class SchemaError(LibraryError):

@@ -1,8 +1,11 @@
 """Keyword search over passages by BM25, in SQLite's FTS5."""
 
 import re
+from typing import Literal
 
 from sqlalchemy import Connection, text
+
+from index.view import Selection
 
 # Words that questions are made of; they say nothing about what is asked and cost a scan each.
 STOPWORDS = frozenset(
@@ -30,25 +33,27 @@ def words(query: str, most: int | None = _MOST_WORDS) -> tuple[str, ...]:
     return (meaningful or tuple(seen))[:most]
 
 
-def match_expression(query: str) -> str:
-    """Turn a query into FTS5's language: its words, quoted, any of them.
+def match_expression(query: str, joint: Literal["OR", "AND"] = "OR") -> str:
+    """Turn a query into FTS5's language: its words, quoted, any of them or all.
 
     Raw text there raises on "COVID-19 vaccine".
     """
-    return " OR ".join(f'"{word}"' for word in words(query))
+    return f" {joint} ".join(f'"{word}"' for word in words(query))
 
 
 def search(
-    connection: Connection, query: str, limit: int, visible: str, parameters: dict[str, object]
+    connection: Connection, query: str, limit: int, selection: Selection
 ) -> list[tuple[int, float]]:
     """Find passages by their words.
+
+    How rare a word is, is counted over all passages, also those that the selection has not: that
+    may show in the order of what is found, never in what is.
 
     Args:
         connection: An open connection.
         query: What is asked, as it was typed.
         limit: How many at most.
-        visible: An SQL condition on `articles`, with `parameters`; "" for none.
-        parameters: What `visible` binds.
+        selection: Among which passages.
 
     Returns:
         (passage id, BM25 score above 0, higher is better), best first.
@@ -56,18 +61,13 @@ def search(
     expression = match_expression(query)
     if not expression:
         return []
-    where = f"AND {visible}" if visible else ""
-    join = (
-        "JOIN passages ON passages.id = passage_words.rowid "
-        "JOIN articles ON articles.id = passages.article_id"
-        if visible
-        else ""
-    )
+    condition, parameters = selection.condition("passage_words.rowid")
     rows = connection.execute(
         text(
-            "SELECT passage_words.rowid, "  # noqa: S608 - visible is ours, its values are bound
-            f"-bm25(passage_words, {TITLE_WEIGHT}) AS score FROM passage_words {join} "
-            f"WHERE passage_words MATCH :expression {where} ORDER BY score DESC LIMIT :limit"
+            "SELECT rowid, "  # noqa: S608 - the condition is ours, its values are bound
+            f"-bm25(passage_words, {TITLE_WEIGHT}) AS score FROM passage_words "
+            f"WHERE passage_words MATCH :expression {'AND' if condition else ''} {condition} "
+            "ORDER BY score DESC LIMIT :limit"
         ),
         {"expression": expression, "limit": limit, **parameters},
     )

@@ -1,23 +1,25 @@
 """The library: articles go in, evidence comes out; the database is the truth, the index a cache."""
 
-import logging
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from index import copies, passages, ranking
+from index.audience import PUBLIC, checked
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
+from index.live import LiveIndex
+from index.register import Register
 from index.rows import Prepared, same
 from index.settings import Settings
-from index.store import State, Store, mismatch
-from index.types import Added, Article, Evidence, IndexStatus, Lead, Outcome, Revision, Status, utc
-from index.vectors.flat import FlatIndex, IndexCache, Manifest
+from index.shelves import Shelves, clocked
+from index.store import Store
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status, utc
+from index.vectors.flat import FlatIndex, IndexCache
+from index.view import Selection, View, names
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
 PASSAGE_TOKENS = 200
@@ -26,44 +28,41 @@ _PREFIX_TOKENS = 54
 _BATCH_PASSAGES = 64
 # How many passages each way of finding brings to the fusion.
 _CANDIDATES = 200
-# The last moment that can be counted on from; `--as-of 9999-12-31` means "all there is".
-_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 # A passage found by its vector alone has to be this near; below it is noise for all-MiniLM-L6-v2.
 _NEAR = 0.25
 
-log = logging.getLogger(__name__)
 
-
-class Library:
+class Library(Shelves):
     """All that is known; safe to use from several threads and next to other processes."""
 
     def __init__(
         self, store: Store, cache: IndexCache, encoder: Encoder, settings: Settings
     ) -> None:
+        super().__init__(store.catalogue)
         self._store = store
-        self._cache = cache
         self._encoder = encoder
+        self._live = LiveIndex(store, cache, encoder)
+        self._register = Register(store.retrieval)
         self._half_life = timedelta(days=settings.recency_half_life_days)
-        self._lock = threading.Lock()  # over what the index in memory is, not over its searches
-        self._index: FlatIndex | None = None
-        self._state = State(0)
-        self._newest_id = 0
-        self._saved_revision = -1
 
     # -- writing ---------------------------------------------------------------------------
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Added]:
+    def add(self, articles: Iterable[Article], audience: str = PUBLIC) -> Iterator[Added]:
         """Take articles in, in order.
 
         Args:
             articles: Drawn lazily, encoded in batches.
+            audience: Who may read them: "" for everybody, "discord:123" for one server. What
+                others have of the same is neither looked at nor touched.
 
         Yields:
             The word on each article, once it is on disk.
 
         Raises:
+            AudienceError: The audience is written in another way.
             IndexMismatchError: The library's vectors are of another model.
         """
+        audience = checked(audience)
         batch: list[Article] = []
         weight = 0
         for article in articles:
@@ -72,14 +71,14 @@ class Library:
             batch.append(article)
             weight += 1 + len(article.body) // 800
             if weight >= _BATCH_PASSAGES:
-                yield from self._add(batch)
+                yield from self._add(batch, audience)
                 batch, weight = [], 0
-        yield from self._add(batch)
+        yield from self._add(batch, audience)
 
-    def _add(self, batch: Sequence[Article]) -> Iterator[Added]:
+    def _add(self, batch: Sequence[Article], audience: str) -> Iterator[Added]:
         if not batch:
             return
-        known = self._store.articles([article.url for article in batch])
+        known = self._store.articles([article.url for article in batch], audience)
         times = Counter(article.url for article in batch)
         fresh = [
             article
@@ -88,8 +87,8 @@ class Library:
             or not same(known[article.url], article)
             or times[article.url] > 1  # what is known may change before its turn comes
         ]
-        self._check_model()
-        prepared = dict(zip(map(id, fresh), self._prepare(fresh), strict=True))
+        self._live.check_model()
+        prepared = dict(zip(map(id, fresh), self._prepare(fresh, audience), strict=True))
         for article in batch:
             ready = prepared.get(id(article))
             if ready is None:
@@ -98,16 +97,16 @@ class Library:
             yield self._put(ready)
 
     def _put(self, ready: Prepared) -> Added:
-        url, promoted = ready.article.url, None
+        promoted = None
         while (added := self._store.put(ready, promoted, self._encoder.fingerprint)) is None:
-            promoted = self._promoted(url)
+            promoted = self._promoted(ready.article.url, ready.audience)
         return added
 
-    def _promoted(self, url: str) -> Prepared | None:
-        copy = self._store.first_copy(url)
-        return None if copy is None else self._prepare([copy])[0]
+    def _promoted(self, url: str, audience: str) -> Prepared | None:
+        copy = self._store.first_copy(url, audience)
+        return None if copy is None else self._prepare([copy], audience)[0]
 
-    def _prepare(self, articles: Sequence[Article]) -> list[Prepared]:
+    def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
         """Split and encode, all in one go."""
         limit = min(PASSAGE_TOKENS, max(16, self._encoder.max_tokens - _PREFIX_TOKENS))
         spans = [
@@ -123,26 +122,29 @@ class Library:
         prepared: list[Prepared] = []
         at = 0
         for article, found in zip(articles, spans, strict=True):
-            prepared.append(
-                Prepared(article, found, vectors[at : at + len(found)], copies.bands(article.body))
-            )
+            own = vectors[at : at + len(found)]
+            prepared.append(Prepared(article, found, own, copies.bands(article.body), audience))
             at += len(found)
         return prepared
 
-    def older_than(self, moment: datetime, limit: int = 1000) -> tuple[str, ...]:
-        """Return the addresses of articles of before `moment`, the oldest first.
+    def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
+        """Return the articles of before `moment`, whoever may read them, the oldest first.
 
         Args:
             moment: Aware; an undated article counts from when it came in.
             limit: How many at most.
+
+        Returns:
+            The address and the audience of each, for `forget`.
         """
         return self._store.older_than(utc(moment), limit)
 
-    def forget(self, url: str, *, save: bool = True) -> bool:
+    def forget(self, url: str, audience: str = PUBLIC, *, save: bool = True) -> bool:
         """Take an article out of the database and the index.
 
         Args:
             url: Its address.
+            audience: Whose article; what others have under that address stays.
             save: Save the index at once; who forgets many calls `checkpoint` at the end.
 
         Returns:
@@ -151,11 +153,11 @@ class Library:
         Raises:
             IndexMismatchError: The library's vectors are of another model.
         """
-        self._check_model()
+        self._live.check_model()
         model, dimension = self._encoder.fingerprint, self._encoder.dimension
         promoted: Prepared | None = None
-        while (gone := self._store.remove(url, promoted, model, dimension)) is None:
-            promoted = self._promoted(url)
+        while (gone := self._store.remove(url, audience, promoted, model, dimension)) is None:
+            promoted = self._promoted(url, audience)
         if gone and save:
             self.checkpoint()
         return gone
@@ -176,27 +178,20 @@ class Library:
         if encode:
             self._encode_all(progress)
         else:
-            self._check_model()
-        with self._lock:
-            self._start_empty()
-            self._catch_up()
-            self._save()
-        return self.status(datetime.now(UTC)).index
+            self._live.check_model()
+        self._live.make_anew()
+        return self.status(datetime.now(UTC), None).index
 
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
         for _attempt in range(3):
             at = self._store.state()
-            total = self._store.count()[0]
+            total = self._catalogue.count(None)[0]
             prepared: list[Prepared] = []
-            batch: list[Article] = []
-            for article in self._store.all_originals():
-                batch.append(article)
-                if len(batch) == _BATCH_PASSAGES // 4:
-                    prepared += self._prepare(batch)
+            for audience in self._store.audiences():
+                originals = self._store.all_originals(audience)
+                while batch := list(islice(originals, _BATCH_PASSAGES // 4)):
+                    prepared += self._prepare(batch, audience)
                     progress(len(prepared), total)
-                    batch = []
-            prepared += self._prepare(batch)
-            progress(len(prepared), total)
             model, dimension = self._encoder.fingerprint, self._encoder.dimension
             if self._store.replace_passages(prepared, model, dimension, at):
                 return
@@ -207,15 +202,20 @@ class Library:
 
     def checkpoint(self) -> None:
         """Bring the index up to the database and save it; for the end of a run of writing."""
-        with self._lock:
-            self._open_index()
-            self._catch_up()
-            self._save()
+        self._live.save()
 
     # -- reading ---------------------------------------------------------------------------
 
     def search(
-        self, query: str, now: datetime, *, limit: int = 10, per_article: int = 1
+        self,
+        query: str,
+        now: datetime,
+        *,
+        limit: int = 10,
+        per_article: int = 1,
+        audience: str = PUBLIC,
+        publisher: str | Sequence[str] = "",
+        since: datetime | None = None,
     ) -> tuple[Evidence, ...]:
         """Find the passages that fit a query.
 
@@ -224,29 +224,34 @@ class Library:
             now: The moment it is asked at; what was published later is passed over.
             limit: How many passages at most.
             per_article: How many of one article at most.
+            audience: Whose private articles are searched besides the public ones; "" for nobody's.
+            publisher: One outlet, by one or all of its names, see `outlets.matching`: what it
+                published and what was taken from it. A reprint is found under who had it first.
+                "" for all.
+            since: Only what was published from here on; None for all.
 
         Returns:
             Evidence, best first; empty if nothing comes near.
         """
-        now = min(utc(now), _LATEST)
+        now = clocked(now)
         # the model takes no half of a surrogate pair, which JSON and a terminal can bring
         query = query.encode(errors="replace").decode()
         if not query.strip():
             return ()
-        index = self._current()
-        if not len(index):
+        index = self._live.current()
+        view = View(now, audience, names(publisher), None if since is None else utc(since))
+        selection = self._register.select(view)
+        if not len(index) or not len(selection.shown):
             return ()
         vector = self._encoder.encode([query])[0]
-        similarities = self._near(index, vector, now)
-        lexical = self._store.search_words(query, _CANDIDATES, now)
+        similarities = self._near(index, vector, selection)
+        lexical = self._store.retrieval.search_words(query, _CANDIDATES, selection)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
-        return self._rank(
-            lexical, similarities, found, now=now, limit=limit, per_article=per_article
-        )
+        return self._rank(lexical, similarities, found, view, limit=limit, per_article=per_article)
 
-    def _near(self, index: FlatIndex, vector: Vectors, now: datetime) -> dict[int, float]:
-        hits = index.search(vector, _CANDIDATES, self._store.hidden_passages(now))
+    def _near(self, index: FlatIndex, vector: Vectors, selection: Selection) -> dict[int, float]:
+        hits = index.search(vector, _CANDIDATES, selection.hidden)
         return {
             int(passage_id): float(similarity)
             for passage_id, similarity in zip(hits.ids, hits.similarities, strict=True)
@@ -258,20 +263,20 @@ class Library:
         lexical: Sequence[tuple[int, float]],
         near: dict[int, float],
         others: dict[int, float],
+        view: View,
         *,
-        now: datetime,
         limit: int,
         per_article: int,
     ) -> tuple[Evidence, ...]:
         similarities = near | others
         scores = ranking.fuse(lexical, similarities)
-        found = self._store.passages(list(scores))
+        found = self._store.retrieval.passages(list(scores), view.audience)
         ranked = sorted(
             (
                 ranking.Ranked(
                     passage_id,
                     scores[passage_id]
-                    * ranking.recency(one.article.published_at, now, self._half_life),
+                    * ranking.recency(one.article.published_at, view.now, self._half_life),
                 )
                 for passage_id, one in found.items()
             ),
@@ -292,46 +297,32 @@ class Library:
             for one in spread
         )
 
-    def leads(self, since: datetime, now: datetime) -> tuple[Lead, ...]:
-        """Return what the articles of a stretch of time are about, the oldest first.
+    def status(self, now: datetime, audience: str | None = PUBLIC) -> Status:
+        """Say what is held; the index is brought up to the database first.
 
         Args:
-            since: Articles published from here on; undated ones are not among them.
-            now: And until here.
+            now: When this is, aware.
+            audience: Who may read what is counted: the public articles and its own; None for
+                everything there is, which is for whoever runs the machine.
         """
-        return self._store.leads(utc(since), min(utc(now), _LATEST))
-
-    def revisions(self, url: str) -> tuple[Revision, ...]:
-        """Return what an article said before its publisher changed it, the newest first."""
-        return self._store.revisions(url)
-
-    def is_empty(self) -> bool:
-        """Whether there is no article at all."""
-        return self._store.count()[0] == 0
-
-    def article(self, url: str) -> Article | None:
-        """Return an article by its address, or None."""
-        return self._store.articles([url]).get(url)
-
-    def status(self, now: datetime) -> Status:
-        """Say what is held; the index is brought up to the database first."""
         state = self._store.state()
-        articles, count = self._store.count()
+        articles, own = self._catalogue.count(audience)
+        count = own if audience is None else self._catalogue.count(None)[1]
         healthy = True
         try:
-            vectors = len(self._current())
+            vectors = len(self._live.current())
         except IndexMismatchError:
             vectors, healthy = 0, False
         return Status(
             articles=articles,
-            passages=count,
-            newest_article_at=self._store.newest(min(utc(now), _LATEST)),
+            passages=own,
+            newest_article_at=self._catalogue.newest(clocked(now), audience),
             feeds=0,
             index=IndexStatus(
                 engine=FlatIndex.engine,
                 model=state.model or self._encoder.fingerprint,
                 dimension=state.dimension or self._encoder.dimension,
-                vectors=vectors,
+                vectors=max(0, vectors - (count - own)),
                 revision=state.revision,
                 # written between the two looks: the catching up has compared them in one
                 healthy=healthy and (vectors == count or self._store.state() != state),
@@ -342,76 +333,8 @@ class Library:
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question does not wait for them."""
         self._encoder.encode(["news"])
-        self._current()
-
-    # -- the index in memory -----------------------------------------------------------------
-
-    def _current(self) -> FlatIndex:
-        """Return the index, caught up with what any process has written."""
-        with self._lock:
-            self._open_index()
-            self._catch_up()
-            assert self._index is not None
-            return self._index
-
-    def _check_model(self) -> None:
-        state = self._store.state()
-        if state.model and state.model != self._encoder.fingerprint:
-            raise IndexMismatchError(mismatch(state.model, self._encoder.fingerprint))
-
-    def _open_index(self) -> None:
-        if self._index is not None:
-            return
-        self._check_model()
-        loaded = self._cache.load(
-            model=self._encoder.fingerprint, dimension=self._encoder.dimension
-        )
-        if loaded is None or not self._believed(*loaded):
-            if self._store.state().revision:
-                log.info("the index file is missing or not to be believed: made anew")
-            self._start_empty()
-            return
-        self._index, manifest = loaded
-        self._state = State(manifest.revision)
-        self._newest_id = manifest.newest_id
-        self._saved_revision = manifest.revision
-
-    def _believed(self, index: FlatIndex, manifest: Manifest) -> bool:
-        """Whether a saved index is of this database, not of one that was deleted or restored."""
-        if manifest.revision > self._store.state().revision:
-            return False
-        return index.holds(*self._store.last_vectors(manifest.newest_id))
-
-    def _start_empty(self) -> None:
-        self._index = FlatIndex(self._encoder.dimension)
-        self._state, self._newest_id, self._saved_revision = State(0), 0, -1
-
-    def _catch_up(self) -> None:
-        if self._store.state().revision == self._state.revision:
-            return
-        self._check_model()
-        for _attempt in range(2):
-            assert self._index is not None
-            state, removed, ids, vectors = self._store.changes(self._state, self._newest_id)
-            self._index.remove(removed)
-            self._index.add(ids, np.asarray(vectors))
-            self._state = state
-            self._newest_id = max(self._newest_id, *ids) if ids else self._newest_id
-            if len(self._index) == state.vectors:
-                return
-            log.warning("the index disagrees with the database: made anew from it")
-            self._start_empty()
-
-    def _save(self) -> None:
-        if self._index is None or self._saved_revision == self._state.revision:
-            return
-        self._cache.save(
-            self._index,
-            model=self._encoder.fingerprint,
-            revision=self._state.revision,
-            newest_id=self._newest_id,
-        )
-        self._saved_revision = self._state.revision
+        self._live.current()
+        self._register.select(View(clocked(datetime.now(UTC))))
 
     # -- life --------------------------------------------------------------------------------
 

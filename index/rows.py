@@ -1,12 +1,13 @@
 """What a writing transaction is made of: rows from values, values from rows, one step each."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     CursorResult,
     and_,
@@ -18,12 +19,18 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from index import copies
+from index.audience import PUBLIC
 from index.encoder import Vectors
 from index.identity import identity
 from index.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.types import Article, Span
+
+T = TypeVar("T")
+
+_MANY = 500  # SQLite binds at most 999 values in older builds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Prepared:
     passages: tuple[Span, ...]
     vectors: Vectors
     bands: tuple[int, ...] = ()
+    audience: str = PUBLIC
 
 
 def text_digest(body: str) -> str:
@@ -62,11 +70,14 @@ def article_of(row: Any) -> Article:
     )
 
 
-def values_of(article: Article, digest: str, copy_of: int | None) -> dict[str, object]:
+def values_of(
+    article: Article, audience: str, digest: str, copy_of: int | None
+) -> dict[str, object]:
     """Return the columns of an article."""
     return {
         "url": article.url,
         "identity": identity(article.url),
+        "audience": audience,
         "title": article.title,
         "body": article.body,
         "publisher": article.publisher,
@@ -94,18 +105,25 @@ def remove_passages(connection: Connection, article_id: int, revision: int) -> N
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
-def first_copy_of(connection: Connection, url: str) -> Article | None:
+def is_of(url: str, audience: str) -> ColumnElement[bool]:
+    """Return the condition that an article is the one of an address and an audience."""
+    return and_(ArticleRow.identity == identity(url), ArticleRow.audience == audience)
+
+
+def first_copy_of(connection: Connection, url: str, audience: str) -> Article | None:
     """Return the oldest copy of an article, or None."""
-    original = select(ArticleRow.id).where(ArticleRow.identity == identity(url)).scalar_subquery()
+    original = select(ArticleRow.id).where(is_of(url, audience)).scalar_subquery()
     row = connection.execute(
         select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
     ).first()
     return None if row is None else article_of(row)
 
 
-def is_first_copy(connection: Connection, url: str, promoted: Prepared | None) -> bool:
+def is_first_copy(
+    connection: Connection, url: str, audience: str, promoted: Prepared | None
+) -> bool:
     """Whether what was made ready to be promoted is the first copy still."""
-    first = first_copy_of(connection, url)
+    first = first_copy_of(connection, url, audience)
     if first is None or promoted is None:
         return first is None
     return same(first, promoted.article)
@@ -125,10 +143,14 @@ def release_copies(connection: Connection, article_id: int, promoted: Prepared |
 
 
 def find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
-    """Find the article whose text this one copies, if there is one: the same, or nearly."""
+    """Find the article whose text this one copies, if there is one: the same, or nearly.
+
+    Only among those of its own audience: a copy tells who else has a text.
+    """
     article = prepared.article
     eligible = (
         ArticleRow.copy_of.is_(None),
+        ArticleRow.audience == prepared.audience,
         ArticleRow.identity != identity(article.url),
         # one outlet's headlines over one text are a placeholder, not a copy
         or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
@@ -213,3 +235,39 @@ def new_key(inserted: CursorResult[Any]) -> int:
     key = inserted.inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut into pieces that one statement can bind."""
+    for start in range(0, len(values), _MANY):
+        yield values[start : start + _MANY]
+
+
+def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
+    """Return the outlets of the copies of articles, by the article's id.
+
+    A copy has its original's audience. Of an article that is not public, the public ones of the
+    same text, which its readers do not see beside it, are copies to them, with their own copies.
+    """
+    carried: dict[int, list[str]] = {}
+    for some in chunks([row.id for row in rows]):
+        for copy in connection.execute(
+            select(ArticleRow.copy_of, ArticleRow.publisher)
+            .where(ArticleRow.copy_of.in_(some))
+            .order_by(ArticleRow.id)
+        ):
+            carried.setdefault(copy.copy_of, []).append(copy.publisher)
+    own, public = aliased(ArticleRow), aliased(ArticleRow)
+    for some in chunks([row.id for row in rows if row.audience != PUBLIC]):
+        same_text = (
+            select(own.id.label("original"), ArticleRow.publisher)
+            .select_from(own)
+            .join(public, and_(public.text_digest == own.text_digest, public.audience == PUBLIC))
+            .join(ArticleRow, or_(ArticleRow.id == public.id, ArticleRow.copy_of == public.id))
+            .where(own.id.in_(some), public.copy_of.is_(None))
+            .where(or_(own.publisher != ArticleRow.publisher, own.title == ArticleRow.title))
+            .order_by(ArticleRow.id)
+        )
+        for twin in connection.execute(same_text):
+            carried.setdefault(twin.original, []).append(twin.publisher)
+    return carried

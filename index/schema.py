@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.database import History
 
-HEAD = "0002"
+HEAD = "0004"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -48,19 +48,25 @@ class Base(DeclarativeBase):
 
 
 class ArticleRow(Base):
-    """An article; one with `copy_of` has the text of another and no passages of its own."""
+    """An article; one with `copy_of` has the text of another and no passages of its own.
+
+    `audience` is who may read it, "" for everybody; a copy has that of its original.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (
         Index("articles_by_text", "text_digest"),
-        Index("articles_by_identity", "identity", unique=True),
+        Index("articles_by_identity", "identity", "audience", unique=True),
+        Index("articles_by_url", "url", "audience", unique=True),
+        Index("articles_by_audience", "audience"),
         Index("articles_by_date", "published_at"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    url: Mapped[str] = mapped_column(Text, unique=True)
+    url: Mapped[str] = mapped_column(Text)
     identity: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str] = mapped_column(Text)

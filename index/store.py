@@ -1,12 +1,10 @@
-"""Rows to values and back, in transactions; rows and database errors never leave."""
+"""The writing transactions, and what the index is caught up by; rows never leave."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
-import numpy as np
 from sqlalchemy import (
     Connection,
     delete,
@@ -18,19 +16,21 @@ from sqlalchemy import (
     update,
 )
 
-from index import lexical
+from index.catalogue import Catalogue
 from index.database import Database
 from index.encoder import Vectors
 from index.errors import IndexMismatchError
 from index.identity import identity
-from index.ranking import FUTURE_TOLERANCE
+from index.retrieval import Retrieval
 from index.rows import (
     Prepared,
     article_of,
+    chunks,
     find_twin,
     first_copy_of,
     insert_passages,
     is_first_copy,
+    is_of,
     keep_revision,
     new_key,
     release_copies,
@@ -41,31 +41,11 @@ from index.rows import (
     values_of,
     vectors_of,
 )
-from index.schema import (
-    HISTORY,
-    ArticleRow,
-    PassageRow,
-    RemovedPassageRow,
-    RevisionRow,
-    StateRow,
-)
-from index.types import Added, Article, Lead, Outcome, Revision, Span, utc
+from index.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
+from index.types import Added, Article, Outcome
 
-T = TypeVar("T")
-
-_MANY = 500  # SQLite binds at most 999 values in older builds
+_READ_AT_A_TIME = 500
 _SAMPLED = 16  # passages by which an index file is known to be of this database
-
-# An article dated after the clock is hidden only if it also came in after it: with the clock set
-# back the article was not there yet, with the real clock it was and its date is what is wrong.
-_VISIBLE = (
-    "(articles.published_at IS NULL OR articles.published_at <= :now "
-    "OR articles.fetched_at <= :now)"
-)
-_HIDDEN = (
-    "SELECT passages.id FROM passages JOIN articles ON articles.id = passages.article_id "  # noqa: S608 - a constant
-    "WHERE NOT " + _VISIBLE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +58,14 @@ class State:
     vectors: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A passage's place and its article."""
-
-    passage: Span
-    article: Article
-    copies: tuple[str, ...]
-
-
 class Store:
     """The database of one library."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path)
+        self.catalogue = Catalogue(self._database)
+        self.retrieval = Retrieval(self._database)
 
     def prepare(self) -> None:
         """Make the tables of a new database; refuse one of another version.
@@ -122,159 +95,63 @@ class Store:
         with self._database.reading() as connection:
             return _state(connection)
 
-    def articles(self, urls: Sequence[str]) -> dict[str, Article]:
-        """Return those of the articles that are known, by the address that was asked for."""
+    def articles(self, urls: Sequence[str], audience: str) -> dict[str, Article]:
+        """Return an audience's own articles of those addresses, by the address asked for."""
         known: dict[str, Article] = {}
         with self._database.reading() as connection:
-            for some in _chunks(urls):
+            for some in chunks(urls):
                 keys = {url: identity(url) for url in some}
                 rows = connection.execute(
-                    select(ArticleRow).where(ArticleRow.identity.in_(set(keys.values())))
+                    select(ArticleRow).where(
+                        ArticleRow.identity.in_(set(keys.values())),
+                        ArticleRow.audience == audience,
+                    )
                 )
                 found = {row.identity: article_of(row) for row in rows}
                 known |= {url: found[key] for url, key in keys.items() if key in found}
         return known
 
-    def leads(self, since: datetime, now: datetime) -> tuple[Lead, ...]:
-        """Return the articles published in between with their first passage's vector, by date."""
-        first = select(func.min(PassageRow.id)).group_by(PassageRow.article_id)
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(ArticleRow, PassageRow.vector)
-                .join(PassageRow, PassageRow.article_id == ArticleRow.id)
-                .where(PassageRow.id.in_(first))
-                .where(ArticleRow.published_at >= since, ArticleRow.published_at <= now)
-                .order_by(ArticleRow.published_at, ArticleRow.id)
-            ).all()
-            carried: dict[int, list[str]] = {}
-            for copy in connection.execute(
-                select(ArticleRow.copy_of, ArticleRow.publisher).where(
-                    ArticleRow.copy_of.is_not(None)
-                )
-            ):
-                carried.setdefault(copy.copy_of, []).append(copy.publisher)
-        return tuple(
-            Lead(
-                article_of(row),
-                tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
-                tuple(carried.get(row.id, ())),
-            )
-            for row in rows
-        )
-
-    def revisions(self, url: str) -> tuple[Revision, ...]:
-        """Return what an article said before, the newest version first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(RevisionRow)
-                .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-                .where(ArticleRow.identity == identity(url))
-                .order_by(RevisionRow.id.desc())
-            )
-            return tuple(
-                Revision(row.title, row.body, row.fetched_at, row.replaced_at) for row in rows
-            )
-
-    def first_copy(self, url: str) -> Article | None:
+    def first_copy(self, url: str, audience: str) -> Article | None:
         """Return the oldest of the articles that are kept as copies of one, or None."""
         with self._database.reading() as connection:
-            return first_copy_of(connection, url)
+            return first_copy_of(connection, url, audience)
 
-    def all_originals(self) -> Iterator[Article]:
-        """Yield every article that has passages, oldest first, a few hundred at a time."""
+    def audiences(self) -> tuple[str, ...]:
+        """Return everybody for whom there is an article."""
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(select(ArticleRow.audience).distinct()))
+
+    def all_originals(self, audience: str) -> Iterator[Article]:
+        """Yield an audience's own articles that have passages, oldest first, some at a time."""
         last = 0
         while True:
             with self._database.reading() as connection:
                 rows = connection.execute(
                     select(ArticleRow)
-                    .where(ArticleRow.id > last, ArticleRow.copy_of.is_(None))
+                    .where(
+                        ArticleRow.id > last,
+                        ArticleRow.copy_of.is_(None),
+                        ArticleRow.audience == audience,
+                    )
                     .order_by(ArticleRow.id)
-                    .limit(_MANY)
+                    .limit(_READ_AT_A_TIME)
                 ).all()
             if not rows:
                 return
             last = rows[-1].id
             yield from (article_of(row) for row in rows)
 
-    def count(self) -> tuple[int, int]:
-        """Return how many articles and passages there are, copies not counted."""
-        with self._database.reading() as connection:
-            return (
-                connection.scalar(
-                    select(func.count(ArticleRow.id)).where(ArticleRow.copy_of.is_(None))
-                )
-                or 0,
-                connection.scalar(select(func.count(PassageRow.id))) or 0,
-            )
-
-    def newest(self, now: datetime) -> datetime | None:
-        """Return when the newest article was published, dates after `now` not believed."""
-        with self._database.reading() as connection:
-            return connection.scalar(
-                select(func.max(ArticleRow.published_at)).where(
-                    ArticleRow.published_at <= now + FUTURE_TOLERANCE
-                )
-            )
-
-    def older_than(self, moment: datetime, limit: int) -> tuple[str, ...]:
-        """Return addresses of articles of before `moment`, copies too; undated ones by arrival."""
+    def older_than(self, moment: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """Return (address, audience) of articles of before `moment`, undated ones by arrival."""
         age = func.coalesce(ArticleRow.published_at, ArticleRow.fetched_at)
         with self._database.reading() as connection:
-            found = connection.scalars(
-                select(ArticleRow.url).where(age < moment).order_by(age, ArticleRow.id).limit(limit)
+            found = connection.execute(
+                select(ArticleRow.url, ArticleRow.audience)
+                .where(age < moment)
+                .order_by(age, ArticleRow.id)
+                .limit(limit)
             )
-            return tuple(found)
-
-    def search_words(self, query: str, limit: int, now: datetime) -> list[tuple[int, float]]:
-        """Find passages by keyword: (id, BM25 score), best first; see `lexical.search`."""
-        with self._database.reading() as connection:
-            hides = self._hides(connection, now)
-            return lexical.search(
-                connection, query, limit, _VISIBLE if hides else "", _moments(now) if hides else {}
-            )
-
-    def hidden_passages(self, now: datetime) -> list[int]:
-        """Return the passages of articles that were not there yet at `now`."""
-        with self._database.reading() as connection:
-            if not self._hides(connection, now):
-                return []
-            rows = connection.execute(text(_HIDDEN), _moments(now))
-            return [int(row[0]) for row in rows]
-
-    def _hides(self, connection: Connection, now: datetime) -> bool:
-        statement = text(f"SELECT EXISTS (SELECT 1 FROM articles WHERE NOT {_VISIBLE})")  # noqa: S608 - a constant
-        return bool(connection.scalar(statement, _moments(now)))
-
-    def passages(self, ids: Sequence[int]) -> dict[int, Found]:
-        """Return passages with their articles and the outlets of their copies, by id."""
-        places: dict[int, tuple[int, int, int]] = {}
-        articles: dict[int, Article] = {}
-        copies: dict[int, list[str]] = {}
-        with self._database.reading() as connection:
-            for some in _chunks(ids):
-                for row in connection.execute(
-                    select(
-                        PassageRow.id, PassageRow.article_id, PassageRow.start, PassageRow.end
-                    ).where(PassageRow.id.in_(some))
-                ):
-                    places[row.id] = (row.article_id, row.start, row.end)
-            for chunk in _chunks(sorted({place[0] for place in places.values()})):
-                for known in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(chunk))):
-                    articles[known.id] = article_of(known)
-                for copy in connection.execute(
-                    select(ArticleRow.copy_of, ArticleRow.publisher)
-                    .where(ArticleRow.copy_of.in_(chunk))
-                    .order_by(ArticleRow.id)
-                ):
-                    copies.setdefault(copy.copy_of, []).append(copy.publisher)
-        return {
-            passage_id: Found(
-                Span(start, end, articles[article_id].body[start:end]),
-                articles[article_id],
-                tuple(copies.get(article_id, ())),
-            )
-            for passage_id, (article_id, start, end) in places.items()
-        }
+            return tuple((row.url, row.audience) for row in found)
 
     def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
         """Return the last few passages up to an id: ids, vectors `(n, dim)` float32."""
@@ -342,7 +219,7 @@ class Store:
         digest = text_digest(article.body)
         with self._database.writing() as connection:
             known = connection.execute(
-                select(ArticleRow).where(ArticleRow.identity == identity(article.url))
+                select(ArticleRow).where(is_of(article.url, prepared.audience))
             ).first()
             if known is not None:
                 # a twin of its address: it stays under the one under which it came in first
@@ -351,11 +228,14 @@ class Store:
                 if same(article_of(known), article):
                     return Added(article.url, Outcome.UNCHANGED)
             rewritten = known is not None and known.text_digest != digest
-            if rewritten and not is_first_copy(connection, article.url, promoted):
+            if rewritten and not is_first_copy(
+                connection, article.url, prepared.audience, promoted
+            ):
                 return None
             twin = find_twin(connection, prepared, digest)
             revision = _next_revision(connection, model, prepared.vectors.shape[1])
-            values = values_of(article, digest, None if twin is None else twin.id)
+            copy_of = None if twin is None else twin.id
+            values = values_of(article, prepared.audience, digest, copy_of)
             if known is None:
                 inserted = connection.execute(insert(ArticleRow).values(values))
                 article_id = new_key(inserted)
@@ -382,21 +262,19 @@ class Store:
         return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
 
     def remove(
-        self, url: str, promoted: Prepared | None, model: str, dimension: int
+        self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
     ) -> bool | None:
-        """Take an article out; the first of its copies takes its place.
+        """Take an audience's own article out; the first of its copies takes its place.
 
         Returns:
             Whether it was there; None if `promoted` is not the first of its copies now, and
             nothing was done.
         """
         with self._database.writing() as connection:
-            article_id = connection.scalar(
-                select(ArticleRow.id).where(ArticleRow.identity == identity(url))
-            )
+            article_id = connection.scalar(select(ArticleRow.id).where(is_of(url, audience)))
             if article_id is None:
                 return False
-            if not is_first_copy(connection, url, promoted):
+            if not is_first_copy(connection, url, audience, promoted):
                 return None
             revision = _next_revision(connection, model, dimension)
             remove_passages(connection, article_id, revision)
@@ -434,7 +312,7 @@ class Store:
             connection.execute(text("DELETE FROM passage_words"))
             for one in prepared:
                 article_id = connection.scalar(
-                    select(ArticleRow.id).where(ArticleRow.identity == identity(one.article.url))
+                    select(ArticleRow.id).where(is_of(one.article.url, one.audience))
                 )
                 assert article_id is not None
                 insert_passages(connection, article_id, one)
@@ -462,16 +340,3 @@ def mismatch(stored: str, configured: str) -> str:
         f"the library's vectors are of {stored}, but NEWSDESK_EMBEDDING_MODEL is {configured}; "
         "set it back, or encode everything anew with `newsdesk rebuild --encode`"
     )
-
-
-def _moments(now: datetime) -> dict[str, object]:
-    naive = utc(now).replace(tzinfo=None)
-    # the form in which SQLAlchemy keeps a DateTime in SQLite; strftime does not pad the year 500
-    return {
-        "now": naive.isoformat(" ", "microseconds"),
-    }
-
-
-def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _MANY):
-        yield values[start : start + _MANY]

@@ -165,6 +165,53 @@ class Revision:
     replaced_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article that came in.
+
+    Attributes:
+        id: Later arrivals have higher ones; never given twice.
+        article: The article as it is now.
+        audience: Who may read it: "" for everybody, "discord:123" for one server.
+    """
+
+    id: int
+    article: Article
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """An article whose publisher changed its text.
+
+    Attributes:
+        id: Later rewrites have higher ones; never given twice.
+        article: The article as it is now, which may be another change later.
+        revision: What it said before.
+        audience: Who may read it: "" for everybody, "discord:123" for one server.
+    """
+
+    id: int
+    article: Article
+    revision: Revision
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet, and how fresh what is held of it is.
+
+    Attributes:
+        name: As its articles have it.
+        articles: How many there are, copies of others' texts included.
+        latest_at: When its latest was published, the future not believed; None if all are undated.
+    """
+
+    name: str
+    articles: int
+    latest_at: datetime | None
+
+
 class Outcome(StrEnum):
     """What became of an article that was handed to the library."""
 
@@ -203,7 +250,7 @@ class IndexStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the library holds.
+    """What the library holds for one who may read it.
 
     Attributes:
         articles: Articles, a copy of another not counted.

@@ -1,7 +1,7 @@
 """Feeds, entries and outcomes: rows to values and back, in transactions; rows never leave."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import aliased
 
 from index.database import Database
+from ingest.credentials import holds_credentials, without_credentials
 from ingest.entries import Known
 from ingest.errors import FeedError
 from ingest.fetch import Validators
@@ -173,8 +174,13 @@ class FeedStore:
         """Watch a feed from now on.
 
         Raises:
-            FeedError: It is watched already.
+            FeedError: It is watched already, or its address holds a password or a key.
         """
+        if holds_credentials(url):
+            raise FeedError(
+                f"{without_credentials(url)} holds a password or a key, which would be kept with "
+                "it and shown in lists; watch a feed that needs none"
+            )
         with self._database.writing() as connection:
             if connection.scalar(select(FeedRow.id).where(FeedRow.url == url)) is not None:
                 raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
@@ -337,7 +343,7 @@ class FeedStore:
                 "looked_at": result.at,
                 "next_look_at": result.next_look_at,
                 "failures": result.failures,
-                "last_error": result.error,
+                "last_error": without_credentials(result.error),
                 "gone": result.gone,
                 "lease_owner": None,
                 "lease_until": None,
@@ -352,8 +358,9 @@ class FeedStore:
             if result.got_new:
                 values["last_new_at"] = result.at
             connection.execute(update(FeedRow).where(FeedRow.id == lease.feed.id).values(**values))
-            if result.moved_to and result.moved_to != lease.feed.url:
-                _move(connection, lease.feed.id, result.moved_to)
+            moved_to = result.moved_to
+            if moved_to and moved_to != lease.feed.url and not holds_credentials(moved_to):
+                _move(connection, lease.feed.id, moved_to)
             return True
 
     # -- the log ---------------------------------------------------------------------------
@@ -433,7 +440,7 @@ def _move(connection: Connection, feed_id: int, url: str) -> None:
 
 
 def _note(connection: Connection, fates: Sequence[Fate]) -> None:
-    for fate in fates:
+    for fate in map(_without_credentials, fates):
         newest = select(func.max(OutcomeRow.id)).where(OutcomeRow.url == fate.url).scalar_subquery()
         # the same again, look after look, must not push what is worth knowing out of the log
         again = connection.execute(
@@ -460,6 +467,15 @@ def _note(connection: Connection, fates: Sequence[Fate]) -> None:
     if fates:
         newest_id = select(func.max(OutcomeRow.id)).scalar_subquery()
         connection.execute(delete(OutcomeRow).where(OutcomeRow.id <= newest_id - MAX_OUTCOMES))
+
+
+def _without_credentials(fate: Fate) -> Fate:
+    return replace(
+        fate,
+        url=without_credentials(fate.url),
+        reason=without_credentials(fate.reason),
+        source=without_credentials(fate.source),
+    )
 
 
 def _feed(row: Any) -> Feed:

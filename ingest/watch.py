@@ -37,11 +37,11 @@ log = logging.getLogger(__name__)
 class Keeper(Adder, Protocol):
     """What watching needs of a library."""
 
-    def older_than(self, moment: datetime, limit: int = ...) -> tuple[str, ...]:
-        """Return the addresses of articles of before a moment."""
+    def older_than(self, moment: datetime, limit: int = ...) -> tuple[tuple[str, str], ...]:
+        """Return the addresses and audiences of articles of before a moment."""
         ...
 
-    def forget(self, url: str, *, save: bool = ...) -> bool:
+    def forget(self, url: str, audience: str = ..., *, save: bool = ...) -> bool:
         """Take an article out."""
         ...
 
@@ -95,8 +95,8 @@ def expire(
     total = 0
     while limit is None or total < limit:
         found = library.older_than(before, _EXPIRED_AT_A_TIME)
-        gone = [url for url in found if library.forget(url, save=False)]
-        store.note([Fate(url, now, "expired", reason) for url in gone])
+        gone = [one for one in found if library.forget(*one, save=False)]
+        store.note([Fate(url, now, "expired", reason) for url, _ in gone])
         total += len(gone)
         if not gone:
             break

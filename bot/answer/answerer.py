@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answer import compose, question, select, trim
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Context
 from index import Library
 from index.reranker import Reranker
 
@@ -23,12 +23,13 @@ class Answerer:
         self._library = library
         self._reranker = reranker
 
-    def answer(self, text: str, now: datetime) -> Answer:
+    def answer(self, text: str, now: datetime, context: Context | None = None) -> Answer:  # noqa: ARG002
         """Answer a question from the news.
 
         Args:
             text: The question, as it was typed.
             now: The moment it is asked at.
+            context: What surrounds it; not heeded yet.
 
         Returns:
             Statements with citations, or which kind of not knowing.

@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.chat.cogs.ask import Ask
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
+from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
 from index.settings import Settings
 
@@ -89,6 +90,7 @@ class NewsdeskClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
+        await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
 
     async def on_connect(self) -> None:

@@ -1,39 +1,80 @@
 """The desk: questions come in from the event loop, answers are worked out in threads beside it."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Context
+from bot.chat.turns import Asker, Limits, Ticket, Turns
 
-# Two, so that one question that waits for the database does not hold up the next; more would
-# only share the processor that each keeps busy.
-_THREADS = 2
+__all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
+
+T = TypeVar("T")
+
+DEFAULT_COOLDOWN_S = 10.0
+_NO_CONTEXT = Context()
 
 
 class Answers(Protocol):
     """Whoever knows the answers."""
 
-    def answer(self, question: str, now: datetime) -> Answer:
+    def answer(self, question: str, now: datetime, context: Context = ...) -> Answer:
         """Answer a question as of `now`; blocks, and may be called from several threads."""
+
+
+def _default_cooldown_s(_: int | None) -> float:
+    return DEFAULT_COOLDOWN_S
 
 
 class AnswerDesk:
     """Makes the answerer in the background and puts questions to it, off the event loop.
 
+    Two questions are worked on at a time, so that one that waits for the database does not hold
+    up the next; more would only share the processor that each keeps busy. The others wait in a
+    line for each server, and the servers take turns.
+
     Args:
         make_answers: Makes the answerer; seconds of work, done once, in a thread.
+        limits: How many questions may wait.
+        cooldown_s: How long somebody has to wait between questions, by server id (None: in a
+            direct message).
+        clock: Seconds, never going back.
     """
 
-    def __init__(self, make_answers: Callable[[], Answers]) -> None:
+    def __init__(
+        self,
+        make_answers: Callable[[], Answers],
+        *,
+        limits: Limits | None = None,
+        cooldown_s: Callable[[int | None], float] = _default_cooldown_s,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        limits = limits or Limits()
         self._make_answers = make_answers
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="answers")
+        self._cooldown_s = cooldown_s
+        self._clock = clock
+        self._turns = Turns(limits)
+        self._called: dict[Ticket, asyncio.Future[None]] = {}
+        # one more than work at a time: making the answerer takes none of their places
+        self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
         self._making: Future[Answers] | None = None
-        self._work: set[Future[Answer] | Future[Answers]] = set()
+        self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for their turn."""
+        return self._turns.waiting
+
+    @property
+    def at_work(self) -> int:
+        """How many questions are worked on."""
+        return self._turns.at_work
 
     async def made(self) -> Answers:
         """Wait until the answerer is made; the first who asks sets that going.
@@ -46,16 +87,39 @@ class AnswerDesk:
             self._keep(self._making)
         return await asyncio.shield(asyncio.wrap_future(self._making))
 
-    async def answer(self, question: str, now: datetime) -> Answer:
-        """Answer a question as of `now`, waiting for the answerer to be made if need be.
+    @contextmanager
+    def admitted(self, asker: Asker) -> Iterator["Place"]:
+        """Take a place in the line, before anything is promised to anybody.
+
+        Use it where a refusal has to be told in another way than an answer (only to the asker):
+        it raises at once, without waiting.
 
         Raises:
+            CooldownError: They have asked a moment ago.
+            BusyError: Too many questions are waiting.
+        """
+        cooldown_s = self._cooldown_s(asker.server_id)
+        ticket = self._turns.enter(asker, self._clock(), cooldown_s)
+        self._called[ticket] = asyncio.get_running_loop().create_future()
+        place = Place(self, ticket)
+        try:
+            yield place
+        finally:
+            if ticket in self._called:  # nothing works on it
+                self._leave(ticket)
+
+    async def answer(
+        self, question: str, now: datetime, context: Context = _NO_CONTEXT, *, asker: Asker
+    ) -> Answer:
+        """Answer a question as of `now`, when it is its turn.
+
+        Raises:
+            CooldownError: They have asked a moment ago.
+            BusyError: Too many questions are waiting.
             NewsdeskError: The answerer could not be made, or could not answer.
         """
-        answers = await self.made()
-        working = self._threads.submit(answers.answer, question, now)
-        self._keep(working)
-        return await asyncio.wrap_future(working)
+        with self.admitted(asker) as place:
+            return await place.answer(question, now, context)
 
     @contextmanager
     def serving(self) -> Iterator[None]:
@@ -92,5 +156,52 @@ class AnswerDesk:
         """Take no more questions; does not wait for the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _keep(self, work: "Future[Answer] | Future[Answers]") -> None:
+    async def run(self, ticket: Ticket, work: Callable[[], T]) -> T:
+        """Do what a ticket is for, in a thread, when it is its turn; once for each ticket."""
+        called = self._called[ticket]
+        self._turns.ready(ticket)
+        self._call()
+        await called
+        del self._called[ticket]
+        loop = asyncio.get_running_loop()
+        doing = self._threads.submit(work)
+        self._keep(doing)
+        # Its place is free when the thread is, even if nobody waits for the result any more.
+        doing.add_done_callback(lambda _: _tell(loop, self._leave, ticket))
+        return await asyncio.wrap_future(doing)
+
+    def _leave(self, ticket: Ticket) -> None:
+        self._turns.leave(ticket)
+        self._called.pop(ticket, None)
+        self._call()
+
+    def _call(self) -> None:
+        while (ticket := self._turns.call()) is not None:
+            called = self._called[ticket]
+            if not called.done():
+                called.set_result(None)
+
+    def _keep(self, work: Future[Any]) -> None:
         self._work = {other for other in self._work if not other.done()} | {work}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the line, good for one piece of work."""
+
+    _desk: AnswerDesk
+    _ticket: Ticket
+
+    async def answer(self, question: str, now: datetime, context: Context = _NO_CONTEXT) -> Answer:
+        """Answer a question as of `now`; see `AnswerDesk.answer`."""
+        answers = await self._desk.made()
+        return await self._desk.run(self._ticket, lambda: answers.answer(question, now, context))
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do other work that somebody waits for, in a thread, when it is its turn."""
+        return await self._desk.run(self._ticket, work)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[Ticket], None], ticket: Ticket) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(leave, ticket)

@@ -1,21 +1,43 @@
 """The one place that turns what went wrong in Discord into words: for people, and for the log."""
 
+import asyncio
 import logging
 import secrets
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from functools import wraps
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.chat.deliver import ALREADY_ACKNOWLEDGED, BROKEN, answer_interaction, reply
+from bot.chat.markdown import ELLIPSIS
 from bot.chat.render import Message, say
-from bot.errors import BotError, DiscordError, IntentsError, TokenError
+from bot.chat.texts import Texts, texts_for
+from bot.errors import (
+    BotError,
+    BusyError,
+    CooldownError,
+    DiscordError,
+    IntentsError,
+    NotAllowedError,
+    TokenError,
+    WrongChannelError,
+)
 from index.errors import LibraryBusyError, NewsdeskError
 
 log = logging.getLogger(__name__)
 
 PORTAL = "https://discord.com/developers/applications"
-RESTARTING = "I am being restarted and could not finish this; please ask again in a minute."
+_ENGLISH = texts_for()
+RESTARTING = _ENGLISH.restarting
+# An autocomplete has three seconds, its way there and back included.
+_SUGGEST_S = 2.0
+_CHANNELS_NAMED = 20
+
+T = TypeVar("T", str, int)
+C = TypeVar("C")
 
 _TOKEN_REFUSED = (
     "DISCORD_TOKEN: Discord refused it, it was mistyped or has been reset; "
@@ -31,40 +53,138 @@ _TOKEN_CLOSE = 4004
 _INTENTS_CLOSE = frozenset({4013, 4014})
 
 
-def explain(error: BaseException, where: str) -> Message:
-    """Log an error and return what to say about it.
+def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Message:
+    """Return what to say about an error, and log it unless it is only a polite refusal.
 
     Args:
         error: What went wrong.
         where: What it went wrong with, for the log: a command and an id.
+        texts: In which language to say it.
 
     Returns:
-        One sentence, with a reference that is also in the log. It tells nothing of the error
-        itself: that may name paths and addresses that are nobody's business in a channel.
+        One sentence; for a failure with a reference that is also in the log. It tells nothing of
+        the failure itself: that may name paths and addresses that are nobody's business in a
+        channel.
     """
-    while isinstance(error, app_commands.CommandInvokeError) and error.__cause__ is not None:
+    while isinstance(error, app_commands.AppCommandError) and error.__cause__ is not None:
         error = error.__cause__
+    if (refusal := _refusal(error, texts)) is not None:
+        log.info("%s: refused: %s", where, error)
+        return refusal
     reference = secrets.token_hex(4)
     if isinstance(error, NewsdeskError):
         log.error("%s: failed, reference %s: %s", where, reference, error)
     else:
         log.error("%s: failed, reference %s", where, reference, exc_info=error)
     if isinstance(error, LibraryBusyError):
-        return say(f"News is coming in just now; please ask again in a minute (ref {reference}).")
-    return say(
-        "Something went wrong on my side; please try again, and if it stays so, "
-        f"tell whoever runs me this reference: {reference}."
-    )
+        return say(texts.news_coming_in.format(reference=reference))
+    return say(texts.unexpected.format(reference=reference))
+
+
+def _refusal(error: BaseException, texts: Texts) -> Message | None:
+    """Return the sentence of a refusal that is nobody's fault; None if something is broken."""
+    match error:
+        case BusyError(whose=whose):
+            words = {
+                "person": texts.busy_person,
+                "server": texts.busy_server,
+                "everybody": texts.busy_everybody,
+            }
+            return say(words[whose])
+        case CooldownError(left_s=left_s):
+            return say(texts.cooldown.format(seconds=left_s))
+        case WrongChannelError(channels=channels):
+            shown = [f"<#{channel}>" for channel in channels[:_CHANNELS_NAMED]]
+            more = [ELLIPSIS] if len(channels) > len(shown) else []
+            return Message(content=texts.not_here.format(channels=", ".join(shown + more)))
+        case NotAllowedError(in_server=in_server):
+            return say(texts.not_allowed if in_server else texts.only_in_server)
+    return None
 
 
 async def on_command_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Answer a command that failed."""
-    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+    """Answer a command that failed; an autocomplete that failed offers nothing."""
+    name = interaction.command.qualified_name if interaction.command else "?"
+    where = f"/{name}, interaction {interaction.id}"
+    changed = isinstance(
+        error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch
+    )
+    if changed:
         log.warning("%s Run `newsdesk sync`, so that Discord offers today's commands.", error)
-        message = say("This command has changed; please try again in a minute.")
-    else:
-        name = interaction.command.qualified_name if interaction.command else "?"
-        message = explain(error, f"/{name}, interaction {interaction.id}")
+    if interaction.type is discord.InteractionType.autocomplete:
+        if not changed:
+            explain(error, f"autocomplete of {where}")
+        await _offer_nothing(interaction)
+        return
+    texts = _texts(interaction)
+    message = say(texts.command_changed) if changed else explain(error, where, texts)
+    await _tell(interaction, message)
+
+
+async def on_interaction_error(
+    interaction: discord.Interaction[Any], error: BaseException, what: str
+) -> None:
+    """Answer a button, menu or modal that failed.
+
+    Args:
+        interaction: Of the button, the menu or the modal.
+        error: What went wrong.
+        what: Which it is, for the log.
+    """
+    message = explain(error, f"{what}, interaction {interaction.id}", _texts(interaction))
+    await _tell(interaction, message)
+
+
+@asynccontextmanager
+async def telling(interaction: discord.Interaction[Any], what: str) -> AsyncIterator[None]:
+    """Tell whoever pressed a button, or sent a modal, if the block fails.
+
+    discord.py only logs what a persistent button raises: it has no handler for those.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is, whoever pressed is told
+        await on_interaction_error(interaction, error, what)
+
+
+def suggesting(
+    suggest: Callable[[C, discord.Interaction[Any], str], Awaitable[list[app_commands.Choice[T]]]],
+) -> Callable[[C, discord.Interaction[Any], str], Awaitable[list[app_commands.Choice[T]]]]:
+    """Make an autocomplete of a cog offer nothing where it fails or takes too long.
+
+    A failure stands in the log with a reference; nobody is told: they are still typing.
+    """
+
+    @wraps(suggest)
+    async def offer(
+        cog: C, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[T]]:
+        try:
+            async with asyncio.timeout(_SUGGEST_S):
+                return await suggest(cog, interaction, typed)
+        except Exception as error:  # noqa: BLE001 - whatever it is, typing goes on
+            name = interaction.command.qualified_name if interaction.command else "?"
+            explain(error, f"autocomplete of /{name}, interaction {interaction.id}")
+            return []
+
+    return offer
+
+
+async def on_message_error(
+    asked: discord.Message, error: BaseException, texts: Texts = _ENGLISH
+) -> None:
+    """Answer a message that was a question and failed."""
+    await reply(asked, explain(error, f"message {asked.id}", texts))
+
+
+def _texts(interaction: discord.Interaction[Any]) -> Texts:
+    """Return the language of whoever reads: all of a channel once a public answer is promised."""
+    if interaction.response.is_done():
+        return texts_for(interaction.guild_locale, interaction.locale)
+    return texts_for(interaction.locale)
+
+
+async def _tell(interaction: discord.Interaction[Any], message: Message) -> None:
     if interaction.response.is_done():
         await answer_interaction(interaction, message)
         return
@@ -77,9 +197,10 @@ async def on_command_error(interaction: discord.Interaction[Any], error: BaseExc
         log.warning("interaction %s: error not told: %r", interaction.id, failure)
 
 
-async def on_message_error(asked: discord.Message, error: BaseException) -> None:
-    """Answer a message that was a question and failed."""
-    await reply(asked, explain(error, f"message {asked.id}"))
+async def _offer_nothing(interaction: discord.Interaction[Any]) -> None:
+    if not interaction.response.is_done():
+        with suppress(discord.HTTPException, *BROKEN):
+            await interaction.response.autocomplete([])
 
 
 def start_error(error: BaseException) -> BotError | None:

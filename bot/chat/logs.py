@@ -1,14 +1,26 @@
-"""Log lines on stderr: one line each for what the network does, and never the token."""
+"""Log lines on stderr: one line each for what the network does, and never a secret."""
 
 import logging
+import re
 import sys
+
+from ingest.credentials import REMOVED, without_credentials
+
+# How secrets look, for those that nobody told us of: a header's value, a bot's token, a key of a
+# model's server, and the token of an interaction, which discord.py names with the path it asked.
+_SHAPES = re.compile(
+    r"(?i:\b(?:bot|bearer|basic)\s+)(?P<header>[\w.~+/=-]{16,})"
+    r"|\b(?P<token>[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,})"
+    r"|\b(?P<key>sk-[\w-]{16,})"
+    r"|/(?:webhooks|interactions)/\d+/(?P<path>[\w.~%-]{16,})"
+)
 
 
 class Formatter(logging.Formatter):
     """Blots out secrets, and tells an error inside discord.py in one line, without its traceback.
 
     Args:
-        secrets: What must never be written.
+        secrets: What must never be written, besides what looks like a secret by itself.
     """
 
     def __init__(self, *secrets: str) -> None:
@@ -30,8 +42,18 @@ class Formatter(logging.Formatter):
             )
         line = super().format(record)
         for secret in self._secrets:
-            line = line.replace(secret, "[token]")
-        return line
+            line = line.replace(secret, REMOVED)
+        return without_secrets(line)
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with "[removed]" for everything in it that looks like a secret."""
+    return without_credentials(_SHAPES.sub(_blot, text))
+
+
+def _blot(found: re.Match[str]) -> str:
+    secret = next(group for group in found.groups() if group)
+    return found[0].replace(secret, REMOVED)
 
 
 def log_to_stderr(level: str, *secrets: str) -> None:

@@ -47,14 +47,14 @@ async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
     Raises:
         discord.HTTPException: Discord refused them.
     """
-    if _remembered(home).get(str(client.application_id)) == _digest(client):
+    if _remembered(home).get(str(client.application_id)) == await _digest(client):
         return None
     return await _sync(client, home)
 
 
 async def _sync(client: NewsdeskClient, home: Path) -> int:
     synced = await client.tree.sync()
-    remembered = {**_remembered(home), str(client.application_id): _digest(client)}
+    remembered = {**_remembered(home), str(client.application_id): await _digest(client)}
     try:
         _remember(home, remembered)
     except OSError as error:
@@ -82,10 +82,13 @@ def _no_answers() -> Answers:
     raise NotImplementedError("nobody is answered while commands are synchronised")
 
 
-def _digest(client: NewsdeskClient) -> str:
-    """Return a digest of all that Discord is told of the commands."""
+async def _digest(client: NewsdeskClient) -> str:
+    """Return a digest of all that Discord is told of the commands, in every language."""
     tree = client.tree
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+    translator = tree.translator
+    assert translator is not None
+    commands = tree.get_commands()
+    payload = [await command.get_translated_payload(tree, translator) for command in commands]
     payload.sort(key=lambda command: (command["type"], command["name"]))
     return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 

@@ -32,7 +32,7 @@ class VectorIndex(Protocol):
     def remove(self, ids: Sequence[int]) -> None:
         """Take vectors out; an id that is not there is passed over."""
 
-    def search(self, vector: Vectors, limit: int, hidden: Sequence[int] = ()) -> Hits:
+    def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
         """Find the nearest by inner product to `vector` `(dim,)`, passing over hidden ids."""
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:

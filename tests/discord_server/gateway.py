@@ -10,6 +10,7 @@ from aiohttp import WSMsgType, web
 
 from tests.discord_server import payloads
 from tests.discord_server.payloads import Json
+from tests.discord_server.places import Guild
 from tests.discord_server.state import Changes
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME = 0, 1, 2, 6
@@ -64,6 +65,7 @@ class Gateway:
     token: str
     changes: Changes
     own_url: Callable[[], str]
+    guilds: Callable[[], list[Guild]]
     heartbeat_interval_s: float = 41.25
     granted_intents: int = ~PRIVILEGED_INTENTS
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -107,7 +109,15 @@ class Gateway:
 
     async def dispatch(self, event: str, data: Json) -> None:
         """Send an event to the newest session; it is kept for when the client comes back."""
-        session = self.current
+        await self._dispatch_to(self.current, event, data)
+
+    async def dispatch_to_all(self, event: str, data: Json) -> None:
+        """Send an event to every connected session besides, as to two bots with one token."""
+        for session in list(self.sessions.values()):
+            if session is self.current or session.socket is not None:
+                await self._dispatch_to(session, event, data)
+
+    async def _dispatch_to(self, session: Session, event: str, data: Json) -> None:
         payload = {"op": DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
         session.events.append(payload)
         if session.socket is not None:
@@ -143,14 +153,15 @@ class Gateway:
         ready = {
             "v": 10,
             "user": payloads.bot_user(),
-            "guilds": [{"id": payloads.GUILD_ID, "unavailable": True}],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in self.guilds()],
             "session_id": session.id,
             "resume_gateway_url": self.own_url(),
             "application": {"id": payloads.APPLICATION_ID, "flags": 0},
             "session_type": "normal",
         }
-        await self.dispatch("READY", ready)
-        await self.dispatch("GUILD_CREATE", payloads.guild())
+        await self._dispatch_to(session, "READY", ready)
+        for guild in self.guilds():
+            await self._dispatch_to(session, "GUILD_CREATE", payloads.guild(guild))
 
     async def _resume(self, socket: Socket, data: Json) -> None:
         session = self.sessions.get(data["session_id"])
@@ -160,5 +171,5 @@ class Gateway:
         session.socket = socket
         for missed in session.events[data["seq"] :]:
             await socket.send(missed)
-        await self.dispatch("RESUMED", {})
+        await self._dispatch_to(session, "RESUMED", {})
         self.resumed += 1

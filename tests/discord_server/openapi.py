@@ -1,6 +1,7 @@
 """Discord's own description of its API, where a copy of it is at hand."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ from referencing.jsonschema import DRAFT202012
 
 from tests.discord_server.state import Request
 
-# Beside the project's folder; it is Discord's, not ours, and no part of the project.
-DESCRIPTION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+# Beside the project's folder, or above it; it is Discord's, not ours, and no part of the project.
+_PLACES = [above / "shared" / "discord" / "openapi.json" for above in Path(__file__).parents[3:]]
+DESCRIPTION = next((place for place in _PLACES if place.exists()), _PLACES[0])
 _URI = "urn:discord"
 
 
@@ -65,13 +67,25 @@ class Description:
         return min(fitting, key=lambda template: template.count("{"), default=path)
 
 
-def _with_text_ids(body: Any) -> Any:
+def _with_text_ids(body: Any, inside: str = "") -> Any:
     """Return a body with its ids as text: discord.py sends some as numbers, Discord takes both."""
     if isinstance(body, list):
-        return [_with_text_ids(item) for item in body]
+        return [_with_text_ids(item, inside) for item in body]
     if not isinstance(body, dict):
         return body
     return {
-        key: str(value) if key.endswith("_id") and isinstance(value, int) else _with_text_ids(value)
+        key: str(value)
+        if _is_id(key, inside) and isinstance(value, int)
+        else _with_text_ids(value, key)
         for key, value in body.items()
     }
+
+
+def _is_id(key: str, inside: str) -> bool:
+    return key.endswith("_id") or (key == "id" and inside == "attachments")
+
+
+@cache
+def description() -> Description | None:
+    """Return the description, read once; None where no copy of it is at hand."""
+    return Description() if DESCRIPTION.exists() else None

@@ -1,23 +1,34 @@
 """What Discord's objects look like on the wire, as far as a bot reads them."""
 
+import copy
 import itertools
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.discord_server.places import (
+    ADA,
+    APPLICATION_ID,
+    BOT_ID,
+    CHANNEL_ID,
+    DM_CHANNEL_ID,
+    GUILD_ID,
+    PERSON_ID,
+    Guild,
+    Person,
+    Place,
+)
+
+__all__ = ["APPLICATION_ID", "BOT_ID", "CHANNEL_ID", "DM_CHANNEL_ID", "GUILD_ID", "PERSON_ID"]
+
 Json = dict[str, Any]
+
+# Flags of messages: https://docs.discord.com/developers/resources/message#message-object-message-flags
+EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
 
 _EPOCH_MS = 1_420_070_400_000
 _counter = itertools.count(1)
-
-APPLICATION_ID = "800000000000000001"
-# A bot's user and its application share an id, as those made since 2016 do.
-BOT_ID = APPLICATION_ID
-GUILD_ID = "800000000000000002"
-CHANNEL_ID = "800000000000000003"
-DM_CHANNEL_ID = "800000000000000004"
-PERSON_ID = "800000000000000005"
 
 
 def snowflake() -> str:
@@ -38,18 +49,22 @@ def user(user_id: str = PERSON_ID, name: str = "ada", *, bot: bool = False) -> J
     }
 
 
+def person_user(person: Person) -> Json:
+    return user(person.id, person.name, bot=person.bot)
+
+
 def bot_user() -> Json:
     return {**user(BOT_ID, "newsdesk", bot=True), "verified": True, "mfa_enabled": True}
 
 
-def member() -> Json:
+def member(person: Person = ADA) -> Json:
     return {
-        "roles": [],
+        "roles": list(person.roles),
         "joined_at": "2022-01-01T00:00:00+00:00",
         "deaf": False,
         "mute": False,
         "flags": 0,
-        "permissions": "2147483647",
+        "permissions": str(person.permissions),
     }
 
 
@@ -69,47 +84,70 @@ def application() -> Json:
     }
 
 
-def channel(*, dm: bool = False) -> Json:
-    if dm:
-        return {"id": DM_CHANNEL_ID, "type": 1, "recipients": [user()], "last_message_id": None}
-    return {
-        "id": CHANNEL_ID,
-        "type": 0,
-        "guild_id": GUILD_ID,
-        "name": "news",
+def channel(place: Place, person: Person = ADA) -> Json:
+    if place.is_dm:
+        return {
+            "id": place.channel_id,
+            "type": 1,
+            "recipients": [person_user(person)],
+            "last_message_id": None,
+        }
+    described: Json = {
+        "id": place.channel_id,
+        "type": 0 if place.parent_id is None else 11,
+        "guild_id": place.guild_id,
+        "name": place.name,
         "position": 0,
         "permission_overwrites": [],
         "nsfw": False,
         "rate_limit_per_user": 0,
         "topic": None,
-        "parent_id": None,
+        "parent_id": place.parent_id,
         "last_message_id": None,
     }
+    if place.parent_id is not None:
+        described |= {
+            "owner_id": BOT_ID,
+            "message_count": 0,
+            "member_count": 2,
+            "thread_metadata": {
+                "archived": False,
+                "auto_archive_duration": 1440,
+                "archive_timestamp": "2023-02-22T00:00:00+00:00",
+                "locked": False,
+            },
+        }
+    return described
 
 
-def guild() -> Json:
-    everyone = {
-        "id": GUILD_ID,
-        "name": "@everyone",
-        "permissions": "2147483647",
+def role(role_id: str, name: str, permissions: int) -> Json:
+    return {
+        "id": role_id,
+        "name": name,
+        "permissions": str(permissions),
         "position": 0,
         "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
+
+
+def guild(described: Guild) -> Json:
+    everyone = role(described.id, "@everyone", 2147483647)
     return {
-        "id": GUILD_ID,
-        "name": "Newsroom",
-        "owner_id": PERSON_ID,
+        "id": described.id,
+        "name": described.name,
+        "owner_id": described.owner_id,
         "unavailable": False,
-        "roles": [everyone],
+        "roles": [everyone, *(role(one, f"role-{one}", 0) for one in described.roles)],
         "emojis": [],
         "stickers": [],
         "features": [],
-        "channels": [channel()],
-        "threads": [],
+        "channels": [channel(place) for place in described.channels if place.parent_id is None],
+        "threads": [channel(place) for place in described.channels if place.parent_id is not None],
         "members": [{**member(), "user": bot_user()}],
         "presences": [],
         "voice_states": [],
@@ -133,10 +171,10 @@ def guild() -> Json:
     }
 
 
-def message(content: str, *, author: Json, dm: bool, mentions: list[Json]) -> Json:
+def message(content: str, *, author: Json, channel_id: str, mentions: list[Json]) -> Json:
     return {
         "id": snowflake(),
-        "channel_id": DM_CHANNEL_ID if dm else CHANNEL_ID,
+        "channel_id": channel_id,
         "author": author,
         "content": content,
         "timestamp": datetime.now(UTC).isoformat(),
@@ -154,45 +192,49 @@ def message(content: str, *, author: Json, dm: bool, mentions: list[Json]) -> Js
     }
 
 
-def bot_message(body: Mapping[str, Any], channel_id: str) -> Json:
+def bot_message(body: Mapping[str, Any], channel_id: str, attachments: list[Json]) -> Json:
     """Return the message that a request's body makes, as Discord returns it."""
-    sent = message(
-        body.get("content") or "", author=bot_user(), dm=channel_id == DM_CHANNEL_ID, mentions=[]
-    )
-    sent["channel_id"] = channel_id
+    sent = message(body.get("content") or "", author=bot_user(), channel_id=channel_id, mentions=[])
     sent["embeds"] = body.get("embeds") or []
+    sent["components"] = _with_ids(body.get("components") or [])
+    sent["flags"] = body.get("flags") or 0
+    sent["attachments"] = attachments
     if "nonce" in body:
         sent["nonce"] = body["nonce"]
+    if body.get("message_reference"):
+        sent |= {"type": 19, "message_reference": body["message_reference"]}
     return sent
 
 
-def command_interaction(name: str, options: Mapping[str, str], *, dm: bool) -> Json:
-    """Return the INTERACTION_CREATE of a slash command."""
-    interaction: Json = {
+def attachment(filename: str, url: str, size: int, description: str | None = None) -> Json:
+    described: Json = {
         "id": snowflake(),
-        "application_id": APPLICATION_ID,
-        "type": 2,
-        "token": f"interaction-token-{snowflake()}",
-        "version": 1,
-        "data": {
-            "id": "800000000000000009",
-            "name": name,
-            "type": 1,
-            "options": [
-                {"name": option, "type": 3, "value": value} for option, value in options.items()
-            ],
-        },
-        "channel": channel(dm=dm),
-        "channel_id": DM_CHANNEL_ID if dm else CHANNEL_ID,
-        "context": 1 if dm else 0,
-        "locale": "en-US",
-        "app_permissions": "2147483647",
-        "attachment_size_limit": 10_485_760,
-        "entitlements": [],
-        "authorizing_integration_owners": {"0": "0" if dm else GUILD_ID},
+        "filename": filename,
+        "size": size,
+        "url": url,
+        "proxy_url": url,
     }
-    if dm:
-        interaction["user"] = user()
-    else:
-        interaction |= {"guild_id": GUILD_ID, "member": {**member(), "user": user()}}
-    return interaction
+    if description:
+        described["description"] = description
+    return described
+
+
+def components_of(components: list[Json]) -> Iterator[Json]:
+    """Yield every component of a message or modal, the nested ones too, in reading order."""
+    for one in components:
+        yield one
+        yield from components_of(one.get("components") or [])
+        for key in ("accessory", "component"):
+            if one.get(key):
+                yield from components_of([one[key]])
+
+
+def _with_ids(components: list[Json]) -> list[Json]:
+    """Return components as Discord returns them: each has an id."""
+    numbered = copy.deepcopy(components)
+    taken = {one["id"] for one in components_of(numbered) if "id" in one}
+    free = (number for number in itertools.count(1) if number not in taken)
+    for one in components_of(numbered):
+        if "id" not in one:
+            one["id"] = next(free)
+    return numbered

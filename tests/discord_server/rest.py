@@ -1,6 +1,5 @@
-"""The REST API, v10, as far as a bot like ours uses it."""
+"""The REST API, v10, as far as a bot like ours uses it: the door, and what needs no message."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,29 +7,18 @@ from typing import Any
 from aiohttp import web
 
 from tests.discord_server import payloads
+from tests.discord_server.callbacks import Callbacks
+from tests.discord_server.channels import Channels
+from tests.discord_server.command_limits import broken_commands
 from tests.discord_server.faults import Dropped, Fault, RateLimited
-from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import Json
-from tests.discord_server.state import (
-    DEADLINE_S,
-    TOKEN_LIFE_S,
-    Asked,
-    Changes,
-    Posted,
-    Request,
-)
+from tests.discord_server.reading import current, read
+from tests.discord_server.refusals import Refused, check
+from tests.discord_server.state import Asked, Changes, Known, Posted, Request
 
 API = "/api/v10"
 # discord.py takes a 429 without it for a ban by the proxy in front of Discord.
 _VIA = {"Via": "1.1 google"}
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not a mistake
-    """A request that Discord answers with an error."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
 
 
 @dataclass(slots=True)
@@ -41,16 +29,32 @@ class Rest:
     changes: Changes
     clock: Callable[[], float]
     gateway_url: Callable[[], str]
+    files_url: Callable[[], str]
+    dispatch: Callable[[str, Json], Any]
+    known: Known = field(default_factory=Known)
     requests: list[Request] = field(default_factory=list)
-    asked: dict[str, Asked] = field(default_factory=dict)
-    posted: dict[str, Posted] = field(default_factory=dict)
-    commands: list[Json] = field(default_factory=list)
-    messages: list[Json] = field(default_factory=list)
     faults: list[tuple[str, str, Fault]] = field(default_factory=list)
+
+    @property
+    def asked(self) -> dict[str, Asked]:
+        return self.known.asked
+
+    @property
+    def posted(self) -> dict[str, Posted]:
+        return self.known.posted
+
+    @property
+    def commands(self) -> list[Json]:
+        return self.known.commands
+
+    @property
+    def messages(self) -> list[Json]:
+        """What the bot sent to channels; its replies to interactions are not among them."""
+        return self.known.messages
 
     def application(self) -> web.Application:
         """Return the routes."""
-        app = web.Application(middlewares=[self._middleware])
+        app = web.Application(middlewares=[self._middleware], client_max_size=32 * 1024 * 1024)
         routes = [
             ("GET", "/users/@me", self._me),
             ("GET", "/oauth2/applications/@me", self._application),
@@ -58,14 +62,8 @@ class Rest:
             ("GET", "/gateway/bot", self._gateway),
             ("GET", "/applications/{application}/commands", self._get_commands),
             ("PUT", "/applications/{application}/commands", self._put_commands),
-            ("POST", "/interactions/{interaction}/{token}/callback", self._callback),
-            ("GET", "/webhooks/{application}/{token}/messages/@original", self._original),
-            ("PATCH", "/webhooks/{application}/{token}/messages/@original", self._edit),
-            ("POST", "/webhooks/{application}/{token}", self._follow_up),
-            ("GET", "/channels/{channel}", self._channel),
-            ("POST", "/channels/{channel}/messages", self._post),
-            ("POST", "/channels/{channel}/typing", self._typing),
-            ("POST", "/users/@me/channels", self._open_dm),
+            *Callbacks(self.known, self.clock, self.files_url).routes(),
+            *Channels(self.known, self.files_url, self.dispatch).routes(),
         ]
         for method, path, handler in routes:
             app.router.add_route(method, path, handler)
@@ -76,8 +74,8 @@ class Rest:
         self, request: web.Request, handler: Callable[[web.Request], Any]
     ) -> web.StreamResponse:
         path = request.path.removeprefix(API)
-        text = await request.text()
-        record = Request(request.method, path, json.loads(text) if text else None)
+        record = await read(request, path)
+        current.set(record)
         self.requests.append(record)
         fault = self._next_fault(record)
         try:
@@ -153,108 +151,16 @@ class Rest:
     async def _get_commands(self, _: web.Request) -> web.Response:
         return web.json_response(self.commands)
 
-    async def _put_commands(self, request: web.Request) -> web.Response:
-        self.commands = [
+    async def _put_commands(self, _: web.Request) -> web.Response:
+        commands = current.get().body
+        check(self.known, broken_commands(commands))
+        self.known.commands = [
             {
                 **command,
                 "id": payloads.snowflake(),
                 "application_id": payloads.APPLICATION_ID,
                 "version": payloads.snowflake(),
             }
-            for command in await request.json()
+            for command in commands
         ]
         return web.json_response(self.commands)
-
-    async def _callback(self, request: web.Request) -> web.Response:
-        asked = self.asked.get(request.match_info["interaction"])
-        late = asked is not None and self.clock() - asked.at_s > DEADLINE_S
-        if asked is None or asked.token != request.match_info["token"]:
-            raise Refused(404, 10062, "Unknown interaction")
-        if asked.reply_type is not None:
-            raise Refused(400, 40060, "Interaction has already been acknowledged.")
-        if late:
-            raise Refused(404, 10062, "Unknown interaction")
-        body = await request.json()
-        asked.reply_type = body["type"]
-        asked.replied_after_s = self.clock() - asked.at_s
-        asked.message = payloads.bot_message({}, asked.payload["channel_id"])
-        if body["type"] == 4:
-            _check(body["data"])
-            asked.message = payloads.bot_message(body["data"], asked.payload["channel_id"])
-            asked.edits.append(asked.message)
-        loading = body["type"] == 5
-        about = {
-            "id": asked.id,
-            "type": 2,
-            "response_message_id": asked.message["id"],
-            "response_message_loading": loading,
-            "response_message_ephemeral": False,
-        }
-        resource = {"type": body["type"], "message": asked.message}
-        return web.json_response({"interaction": about, "resource": resource})
-
-    def _by_token(self, request: web.Request) -> Asked:
-        token = request.match_info["token"]
-        asked = next((one for one in self.asked.values() if one.token == token), None)
-        if asked is None:
-            raise Refused(404, 10015, "Unknown Webhook")
-        if self.clock() - asked.at_s > TOKEN_LIFE_S:
-            raise Refused(401, 50027, "Invalid Webhook Token")
-        return asked
-
-    async def _original(self, request: web.Request) -> web.Response:
-        asked = self._by_token(request)
-        if asked.message is None:
-            raise Refused(404, 10008, "Unknown Message")
-        return web.json_response(asked.message)
-
-    async def _edit(self, request: web.Request) -> web.Response:
-        asked = self._by_token(request)
-        if asked.message is None:
-            raise Refused(404, 10008, "Unknown Message")
-        body = await request.json()
-        _check(body)
-        asked.message = {
-            **payloads.bot_message(body, asked.payload["channel_id"]),
-            "id": asked.message["id"],
-        }
-        asked.edits.append(asked.message)
-        return web.json_response(asked.message)
-
-    async def _follow_up(self, request: web.Request) -> web.Response:
-        asked = self._by_token(request)
-        body = await request.json()
-        _check(body)
-        message = payloads.bot_message(body, asked.payload["channel_id"])
-        asked.follow_ups.append(message)
-        return web.json_response(message)
-
-    async def _channel(self, request: web.Request) -> web.Response:
-        dm = request.match_info["channel"] == payloads.DM_CHANNEL_ID
-        return web.json_response(payloads.channel(dm=dm))
-
-    async def _open_dm(self, _: web.Request) -> web.Response:
-        return web.json_response(payloads.channel(dm=True))
-
-    async def _typing(self, _: web.Request) -> web.Response:
-        return web.Response(status=204)
-
-    async def _post(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        _check(body)
-        nonce = body.get("nonce") if body.get("enforce_nonce") else None
-        for known in self.messages:
-            if nonce is not None and known.get("nonce") == nonce:
-                return web.json_response(known)
-        message = payloads.bot_message(body, request.match_info["channel"])
-        self.messages.append(message)
-        answered = str((body.get("message_reference") or {}).get("message_id"))
-        if answered in self.posted:
-            self.posted[answered].replies.append(message)
-        return web.json_response(message)
-
-
-def _check(body: Json) -> None:
-    broken = broken_limits(body)
-    if broken:
-        raise Refused(400, 50035, f"Invalid Form Body: {'; '.join(broken)}")

@@ -1,13 +1,14 @@
 """The server as a test uses it: start it, let people ask, look at what the bot did."""
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
-from tests.discord_server import payloads
+from tests.discord_server import interactions, payloads
 from tests.discord_server.faults import Fault
 from tests.discord_server.gateway import (
     INVALID_SESSION,
@@ -15,20 +16,24 @@ from tests.discord_server.gateway import (
     Gateway,
     Socket,
 )
+from tests.discord_server.interactions import Attached, OptionValue
+from tests.discord_server.openapi import description
 from tests.discord_server.payloads import Json
+from tests.discord_server.places import ADA, BOT_ID, NEWS, Guild, Person, Place, dm_with
 from tests.discord_server.rest import API, Rest
-from tests.discord_server.state import Asked, Changes, Posted, Request
+from tests.discord_server.state import Asked, Changes, Known, Posted, Request
 
 TOKEN = "loopback.token.of-the-test"
 
 
 class DiscordServer:
-    """A Discord with one guild, one channel in it, and one person.
+    """A Discord with one guild, one channel in it, and one person, unless a test adds more.
 
     Args:
         port: Where to listen on 127.0.0.1; 0 for any free port.
         clock: Seconds, for the deadlines of interactions.
         heartbeat_interval_s: What clients are told.
+        guilds: The guilds that the bot is in, in the place of the one.
     """
 
     def __init__(
@@ -37,17 +42,36 @@ class DiscordServer:
         port: int = 0,
         clock: Callable[[], float] = time.monotonic,
         heartbeat_interval_s: float = 41.25,
+        guilds: tuple[Guild, ...] = (),
     ) -> None:
         self._port = port
         self._clock = clock
         self.changes = Changes()
-        self.gateway = Gateway(TOKEN, self.changes, lambda: self.gateway_url, heartbeat_interval_s)
-        self.rest = Rest(TOKEN, self.changes, clock, lambda: self.gateway_url)
+        self.known = Known()
+        if guilds:
+            self.known.guilds = list(guilds)
+        self.gateway = Gateway(
+            TOKEN,
+            self.changes,
+            lambda: self.gateway_url,
+            lambda: self.known.guilds,
+            heartbeat_interval_s,
+        )
+        self.rest = Rest(
+            TOKEN,
+            self.changes,
+            clock,
+            lambda: self.gateway_url,
+            lambda: f"http://127.0.0.1:{self._port}",
+            self.gateway.dispatch,
+            self.known,
+        )
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get("/files/{id}/{name}", self._file)
         app.add_subapp(API, self.rest.application())
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -91,6 +115,12 @@ class DiscordServer:
         """Answer the next requests of this method whose path ends so with faults, one each."""
         self.rest.faults += [(method, ending, fault) for fault in faults]
 
+    def complaints(self) -> list[str]:
+        """Return what about the bot's requests was not as Discord describes or documents it."""
+        described = description()
+        faults = [] if described is None else map(described.faults, self.requests)
+        return [*self.known.broken, *(line for lines in faults for line in lines)]
+
     async def session(self, number: int = 1, timeout_s: float = 10.0) -> None:
         """Wait until the bot has identified for the `number`-th time."""
         await self.changes.until(
@@ -112,22 +142,131 @@ class DiscordServer:
         )
 
     async def ask(
-        self, question: str, *, command: str = "ask", dm: bool = False, age_s: float = 0.0
+        self,
+        question: str,
+        *,
+        command: str = "ask",
+        dm: bool = False,
+        age_s: float = 0.0,
+        person: Person = ADA,
+        place: Place | None = None,
+        **options: OptionValue,
     ) -> Asked:
         """Let somebody use `/ask`; `age_s` is how long its event was on its way."""
-        payload = payloads.command_interaction(command, {"question": question}, dm=dm)
-        asked = Asked(payload, self._clock() - age_s, self.changes)
-        self.rest.asked[asked.id] = asked
-        await self.gateway.dispatch("INTERACTION_CREATE", payload)
+        place = place or (dm_with(person) if dm else NEWS)
+        return await self.use(
+            command, {"question": question, **options}, person=person, place=place, age_s=age_s
+        )
+
+    async def use(
+        self,
+        path: str,
+        options: Mapping[str, OptionValue] | None = None,
+        *,
+        person: Person = ADA,
+        place: Place = NEWS,
+        age_s: float = 0.0,
+    ) -> Asked:
+        """Let somebody use a slash command; `path` is its name with its groups: "news feed add"."""
+        event = interactions.command(path, options or {}, person, place)
+        return await self._interaction(event, person, place, age_s)
+
+    async def type(
+        self,
+        path: str,
+        option: str,
+        typed: str,
+        options: Mapping[str, OptionValue] | None = None,
+        *,
+        person: Person = ADA,
+        place: Place = NEWS,
+    ) -> Asked:
+        """Let somebody type in an option that is completed; `offered()` are the choices."""
+        given = {**(options or {}), option: typed}
+        event = interactions.command(path, given, person, place, focused=option)
+        return await self._interaction(event, person, place)
+
+    async def use_menu(
+        self, name: str, on: Posted | Json, *, person: Person = ADA, place: Place = NEWS
+    ) -> Asked:
+        """Let somebody use a command in a message's menu; its whole text comes with that."""
+        message = on.payload if isinstance(on, Posted) else on
+        event = interactions.message_menu(name, message, person, place)
+        return await self._interaction(event, person, place)
+
+    async def press(
+        self,
+        message: Json,
+        wanted: str,
+        *,
+        values: tuple[str, ...] = (),
+        person: Person = ADA,
+        place: Place | None = None,
+        age_s: float = 0.0,
+    ) -> Asked:
+        """Let somebody press a button, or choose `values` in a menu.
+
+        Args:
+            message: The bot's message, as it stands.
+            wanted: A label, a placeholder or a custom id.
+            values: What is chosen in a menu.
+            person: Who.
+            place: Where; by itself where the message is.
+            age_s: How long the event was on its way.
+        """
+        place = place or self._place_of(message, person)
+        pressed = interactions.find(message, wanted)
+        event = interactions.component(message, pressed, values, person, place)
+        return await self._interaction(event, person, place, age_s)
+
+    async def submit(self, opened: Asked, values: Mapping[str, str]) -> Asked:
+        """Let who opened a modal send it; `values` by the labels or custom ids of its fields."""
+        modal = await opened.opened_modal()
+        event = interactions.modal_submit(
+            modal, values, opened.payload.get("message"), opened.person, opened.place
+        )
+        return await self._interaction(event, opened.person, opened.place)
+
+    def upload(self, filename: str, content: bytes) -> Attached:
+        """Let somebody upload a file, to give to an option."""
+        path = f"/files/{payloads.snowflake()}/{filename}"
+        self.known.files[path] = content
+        url = f"http://127.0.0.1:{self._port}{path}"
+        return Attached(payloads.attachment(filename, url, len(content)))
+
+    async def _interaction(
+        self, event: Json, person: Person, place: Place, age_s: float = 0.0
+    ) -> Asked:
+        if place.is_dm:
+            self.known.dms[place.channel_id] = person
+        asked = Asked(event, self._clock() - age_s, self.changes, person, place)
+        self.known.asked[asked.id] = asked
+        await self.gateway.dispatch_to_all("INTERACTION_CREATE", event)
         return asked
 
-    async def mention(self, text: str) -> Posted:
-        """Let somebody mention the bot in the channel, in front of `text`."""
-        return await self.post(f"<@{payloads.BOT_ID}> {text}", mentions=[payloads.bot_user()])
+    def _place_of(self, message: Json, person: Person) -> Place:
+        return self.known.place(message["channel_id"]) or dm_with(person)
 
-    async def dm(self, text: str) -> Posted:
+    async def mention(self, text: str, *, person: Person = ADA, place: Place = NEWS) -> Posted:
+        """Let somebody mention the bot in a channel, in front of `text`."""
+        return await self.post(f"<@{BOT_ID}> {text}", person=person, place=place)
+
+    async def dm(self, text: str, *, person: Person = ADA) -> Posted:
         """Let somebody write to the bot alone."""
-        return await self.post(text, dm=True)
+        return await self.post(text, person=person, dm=True)
+
+    async def reply(
+        self,
+        message: Json,
+        text: str,
+        *,
+        ping: bool = True,
+        person: Person = ADA,
+        place: Place | None = None,
+    ) -> Posted:
+        """Let somebody reply to a message of the bot, with or without pinging it."""
+        place = place or self._place_of(message, person)
+        return await self.post(text, person=person, place=place, to=message, ping=ping)
 
     async def post(
         self,
@@ -135,23 +274,56 @@ class DiscordServer:
         *,
         author: Json | None = None,
         dm: bool = False,
-        mentions: list[Json] | None = None,
+        person: Person = ADA,
+        place: Place | None = None,
+        to: Json | None = None,
+        ping: bool = True,
     ) -> Posted:
-        """Let somebody write a message, as it stands."""
+        """Let somebody write a message.
+
+        Without the intent for it Discord leaves out the content, except of direct messages and of
+        messages that mention the bot, as a reply with its ping on does:
+        https://docs.discord.com/developers/events/gateway#message-content-intent
+        """
+        place = place or (dm_with(person) if dm else NEWS)
+        mentioned = bool(re.search(rf"<@!?{BOT_ID}>", content))
+        mentioned = mentioned or bool(to and ping and to["author"]["id"] == BOT_ID)
         payload = payloads.message(
-            content, author=author or payloads.user(), dm=dm, mentions=mentions or []
+            content,
+            author=author or payloads.person_user(person),
+            channel_id=place.channel_id,
+            mentions=[payloads.bot_user()] if mentioned else [],
         )
-        if not dm:
-            payload |= {"guild_id": payloads.GUILD_ID, "member": payloads.member()}
+        if to is not None:
+            payload |= {
+                "type": 19,
+                "message_reference": {"message_id": to["id"], "channel_id": to["channel_id"]},
+                "referenced_message": to,
+            }
+        if place.is_dm:
+            self.known.dms[place.channel_id] = person
+        else:
+            payload |= {"guild_id": place.guild_id, "member": payloads.member(person)}
         posted = Posted(payload, self.changes)
-        self.rest.posted[posted.id] = posted
-        await self.gateway.dispatch("MESSAGE_CREATE", payload)
+        self.known.posted[posted.id] = posted
+        self.known.by_id[posted.id] = payload
+        hidden = not (place.is_dm or mentioned or payload["author"]["id"] == BOT_ID)
+        if hidden:
+            posted.payload = {**payload, "content": "", "components": [], "attachments": []}
+        await self.gateway.dispatch_to_all("MESSAGE_CREATE", posted.payload)
+        posted.payload = payload
         return posted
 
     async def repeat(self, sent: Asked | Posted) -> None:
         """Send an event once more."""
         event = "INTERACTION_CREATE" if isinstance(sent, Asked) else "MESSAGE_CREATE"
         await self.gateway.dispatch(event, sent.payload)
+
+    async def _file(self, request: web.Request) -> web.Response:
+        content = self.known.files.get(request.path)
+        if content is None:
+            raise web.HTTPNotFound
+        return web.Response(body=content)
 
     async def drop_gateway(self) -> None:
         """Break the websocket as a network does, and wait until it is broken."""

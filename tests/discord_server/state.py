@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from tests.discord_server.payloads import Json
+from tests.discord_server.payloads import EPHEMERAL, Json
+from tests.discord_server.places import NEWSROOM, Guild, Person, Place
 
 T = TypeVar("T")
 
@@ -46,20 +47,35 @@ class Request:
     path: str
     body: Any
     status: int = 0
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Asked:
-    """A slash command that somebody used, and what the bot made of it."""
+    """What somebody did that waits for an answer, and what the bot made of it.
+
+    Attributes:
+        reply_type: Discord's number of the first reply: 4 a message, 5 one that will come, 6 and 7
+            a change of the message that the button is on, 8 choices, 9 a modal.
+        message: The reply's message as it stands now.
+        edits: Every version of it.
+        modal: The modal that was opened.
+        choices: The choices that were offered while somebody typed.
+    """
 
     payload: Json
     at_s: float
     changes: Changes
+    person: Person = field(default_factory=Person)
+    place: Place = field(default_factory=Place)
     reply_type: int | None = None
     replied_after_s: float | None = None
+    ephemeral: bool = False
     message: Json | None = None
     edits: list[Json] = field(default_factory=list)
     follow_ups: list[Json] = field(default_factory=list)
+    modal: Json | None = None
+    choices: list[Json] | None = None
 
     @property
     def id(self) -> str:
@@ -76,10 +92,28 @@ class Asked:
         )
 
     async def answer(self, timeout_s: float = 15.0) -> Json:
-        """Return the message that was edited in."""
+        """Return the message that was sent at once or edited in."""
         return await self.changes.until(
             lambda: self.edits[-1] if self.edits else None, f"answer to {self.id}", timeout_s
         )
+
+    async def private_answer(self, timeout_s: float = 15.0) -> Json:
+        """Return the answer that only who asked can see."""
+        answer = await self.answer(timeout_s)
+        assert self.ephemeral, "everybody can see it"
+        assert answer["flags"] & EPHEMERAL
+        return answer
+
+    async def opened_modal(self, timeout_s: float = 10.0) -> Json:
+        """Return the modal that was opened."""
+        return await self.changes.until(lambda: self.modal, f"modal for {self.id}", timeout_s)
+
+    async def offered(self, timeout_s: float = 10.0) -> list[str]:
+        """Return the names of the choices that were offered."""
+        choices = await self.changes.until(
+            lambda: self.choices, f"choices for {self.id}", timeout_s
+        )
+        return [str(choice["name"]) for choice in choices]
 
     async def follow_up(self, timeout_s: float = 15.0) -> Json:
         return await self.changes.until(
@@ -104,4 +138,35 @@ class Posted:
     async def reply(self, timeout_s: float = 15.0) -> Json:
         return await self.changes.until(
             lambda: self.replies[-1] if self.replies else None, f"reply to {self.id}", timeout_s
+        )
+
+
+@dataclass(slots=True)
+class Known:
+    """Everything that the server remembers.
+
+    Attributes:
+        messages: What the bot sent to channels, in order; not its replies to interactions.
+        by_id: Every message, whoever wrote it.
+        files: What was uploaded, by its path on this server.
+        dms: Whose direct messages a channel holds, by its id.
+        broken: What Discord would have refused, a line each; a test may expect some.
+    """
+
+    guilds: list[Guild] = field(default_factory=lambda: [NEWSROOM])
+    places: dict[str, Place] = field(default_factory=dict)
+    dms: dict[str, Person] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    posted: dict[str, Posted] = field(default_factory=dict)
+    commands: list[Json] = field(default_factory=list)
+    messages: list[Json] = field(default_factory=list)
+    by_id: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def place(self, channel_id: str) -> Place | None:
+        """Return the channel with this id, if there is one."""
+        listed = (place for guild in self.guilds for place in guild.channels)
+        return self.places.get(channel_id) or next(
+            (place for place in listed if place.channel_id == channel_id), None
         )

@@ -143,7 +143,7 @@ def test_a_file_of_an_earlier_revision_is_caught_up_not_made_anew(
     """With what came and with what went since it was saved."""
     writer = opened()
     list(writer.add([article("xi", QUAKE + " Again."), *stories(60, 2)]))  # no checkpoint: killed
-    writer._store.remove("https://news.example/story-3", None, "hashing@128", 128)
+    writer._store.remove("https://news.example/story-3", "", None, "hashing@128", 128)
     writer.close()
     put_in: list[int] = []
     add = FlatIndex.add

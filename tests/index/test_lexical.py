@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from index.lexical import match_expression, words
 from index.library import Library
+from index.view import View
 from tests.index.news import NOW, article
 
 
@@ -32,6 +33,10 @@ def test_a_pasted_page_does_not_become_ten_thousand_words() -> None:
 
 def test_every_word_is_quoted() -> None:
     assert match_expression('xi NEAR "april"') == '"xi" OR "near" OR "april"'
+
+
+def keywords(library: Library, query: str) -> list[tuple[int, float]]:
+    return library._store.retrieval.search_words(query, 10, library._register.select(View(NOW)))
 
 
 @pytest.fixture
@@ -62,13 +67,13 @@ def vaccine(library: Library) -> Library:
     ],
 )
 def test_signs_of_the_query_language_are_only_signs(vaccine: Library, query: str) -> None:
-    assert vaccine._store.search_words(query, 10, NOW)
+    assert keywords(vaccine, query)
     assert vaccine.search(query, NOW)
 
 
 @pytest.mark.parametrize("query", ["", "  \n", "*", '"', "_", "\ud800"])
 def test_a_query_without_words_finds_nothing_by_keyword(vaccine: Library, query: str) -> None:
-    assert vaccine._store.search_words(query, 10, NOW) == []
+    assert keywords(vaccine, query) == []
     vaccine.search(query, NOW)
 
 
@@ -84,5 +89,5 @@ def test_a_word_in_the_headline_weighs_more(library: Library) -> None:
     text = "Nothing new here, said the mayor about the"
     list(library.add([article("body", f"{text} zeppelin.", title="Town")]))
     list(library.add([article("head", f"{text} airship.", title="Zeppelin")]))
-    best = library._store.search_words("zeppelin", 10, NOW)[0][0]
-    assert library._store.passages([best])[best].article.title == "Zeppelin"
+    best = keywords(library, "zeppelin")[0][0]
+    assert library._store.retrieval.passages([best], "")[best].article.title == "Zeppelin"

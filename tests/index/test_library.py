@@ -33,8 +33,8 @@ def agree(library: Library) -> bool:
     """Passages, keyword index and vector index hold the same ids."""
     ids = rows(library, "SELECT id FROM passages ORDER BY id")
     words = rows(library, "SELECT rowid FROM passage_words ORDER BY rowid")
-    index = library._current()
-    vectors = library._store.changes(library._state, 0)[2:]
+    index = library._live.current()
+    vectors = library._store.changes(library._live.state, 0)[2:]
     return ids == words and len(index) == len(ids) and index.holds(*vectors)
 
 

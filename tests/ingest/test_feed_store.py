@@ -202,3 +202,29 @@ def test_the_log_keeps_the_newest(store: FeedStore, monkeypatch: pytest.MonkeyPa
         store.note([Fate(f"https://a.example/{number}", NOW, "new")])
     kept = [number for number in range(25) if store.log([f"https://a.example/{number}"])]
     assert kept == list(range(15, 25))
+
+
+@pytest.mark.parametrize(
+    "url", ["https://ada:s3cret@a.example/feed", "https://a.example/feed?token=s3cret"]
+)
+def test_a_feed_that_needs_a_secret_is_refused_and_the_secret_is_nowhere(
+    store: FeedStore, url: str
+) -> None:
+    with pytest.raises(FeedError, match="holds a password or a key") as refused:
+        add(store, url)
+    assert "s3cret" not in str(refused.value)
+    assert store.count() == 0
+
+
+def test_no_secret_of_an_address_is_written_down(store: FeedStore) -> None:
+    secret = "https://ada:s3cret@a.example/x?key=s3cret"
+    add(store, "https://a.example/feed")
+    lease = claim(store)
+    result = Result(at=NOW, next_look_at=LATER, error=f"{secret}: 401", moved_to=secret)
+    store.finish(lease, result, [], [Fate(secret, NOW, "failed", f"{secret}: 401", secret)])
+    store.note([Fate(secret, NOW, "failed", f"{secret}: 401", secret)])
+    with sqlite3.connect(store.path) as database:
+        assert "s3cret" not in "\n".join(database.iterdump())
+    (feed,) = store.feeds()
+    assert feed.url == "https://a.example/feed"
+    assert "a.example/x" in feed.last_error

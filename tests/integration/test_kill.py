@@ -32,7 +32,7 @@ _STEPS = (
     "index.store:insert_passages:34",
     "index.rows:new_key:60",
     "index.library:Library.checkpoint:2",
-    "index.library:Library._catch_up:2",
+    "index.live:LiveIndex._catch_up:2",
     "index.vectors.flat:IndexCache.save:2",
     "index.vectors.flat:_replace:3",
     "index.vectors.flat:_replace:4",

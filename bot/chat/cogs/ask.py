@@ -13,7 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.deliver import acknowledge, answer_interaction, reply, typing
-from bot.chat.desk import AnswerDesk
+from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import RESTARTING, on_message_error
 from bot.chat.render import Message, render, say
 
@@ -59,7 +59,8 @@ class Ask(commands.Cog):
             return
         with self._desk.serving():
             try:
-                message = await self._answer(question)
+                asker = Asker(interaction.user.id, interaction.guild_id)
+                message = await self._answer(question, asker)
                 await answer_interaction(interaction, message)
             except asyncio.CancelledError:
                 await _last_word(answer_interaction(interaction, say(RESTARTING)))
@@ -79,7 +80,9 @@ class Ask(commands.Cog):
                     await reply(message, say(_HINT_LONG))
                 else:
                     async with typing(message.channel):
-                        answer = await self._answer(question)
+                        guild_id = None if message.guild is None else message.guild.id
+                        asker = Asker(message.author.id, guild_id)
+                        answer = await self._answer(question, asker)
                     await reply(message, answer)
             except asyncio.CancelledError:
                 await _last_word(reply(message, say(RESTARTING)))
@@ -87,8 +90,8 @@ class Ask(commands.Cog):
             except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
                 await on_message_error(message, error)
 
-    async def _answer(self, question: str) -> Message:
-        return render(await self._desk.answer(question, datetime.now(UTC)))
+    async def _answer(self, question: str, asker: Asker) -> Message:
+        return render(await self._desk.answer(question, datetime.now(UTC), asker=asker))
 
     def _question(self, message: discord.Message) -> str | None:
         """Return what a message asks, "" if nothing; None if it is not meant for us."""

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.chat.desk import AnswerDesk
+from bot.chat.desk import AnswerDesk, Limits
 from bot.chat.run import serve
 from index.settings import Settings, load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
@@ -22,8 +22,10 @@ Running = Callable[..., AbstractAsyncContextManager[asyncio.Event]]
 
 @pytest_asyncio.fixture
 async def discord_server() -> AsyncIterator[DiscordServer]:
+    """A server that, at the end, has found every request as Discord describes and documents it."""
     async with DiscordServer() as server:
         yield server
+    assert server.complaints() == []
 
 
 @pytest.fixture
@@ -50,7 +52,9 @@ def running(settings_for: SettingsFor, answers: FakeAnswers) -> Running:
 
     @asynccontextmanager
     async def run(server: DiscordServer, *, connected: bool = True) -> AsyncIterator[asyncio.Event]:
-        desk = AnswerDesk(lambda: answers)
+        # one person asks everything here, as fast as a test can
+        roomy = Limits(per_server=100, per_person=100)
+        desk = AnswerDesk(lambda: answers, limits=roomy, cooldown_s=lambda _: 0.0)
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(settings_for(server), desk, stop))
         try:

@@ -4,7 +4,7 @@ import re
 import threading
 from datetime import UTC, datetime
 
-from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
+from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
 from index.errors import LibraryError
 
 XI = Citation(
@@ -45,7 +45,7 @@ class FakeAnswers:
         self.questions: list[str] = []
         self.gate = threading.Event()
 
-    def answer(self, question: str, now: datetime) -> Answer:
+    def answer(self, question: str, now: datetime, context: Context | None = None) -> Answer:
         self.questions.append(question)
         asked = words(question)
         if "crash" in asked:

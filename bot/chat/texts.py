@@ -1,0 +1,198 @@
+"""Every sentence the bot says in Discord, in each language it speaks.
+
+The words are in `locales/*.json`, a file a language: under "texts" the sentences, by the names
+below; under "commands" and "choices" the names and descriptions that Discord shows in its menus.
+A sentence for one reader is in that reader's language (`interaction.locale`), one for a channel in
+the server's: `texts_for(settings.locale, interaction.guild_locale)`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+DEFAULT = "en"
+
+_FOLDER = Path(__file__).parent / "locales"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The sentences of one language; `{names}` in them are filled in with `str.format`.
+
+    What is filled in has to be escaped by whoever shows the sentence: nothing is here.
+    """
+
+    language: str
+
+    # failures
+    unexpected: str
+    news_coming_in: str
+    restarting: str
+    command_changed: str
+    busy_person: str
+    busy_server: str
+    busy_everybody: str
+    cooldown: str
+    not_here: str
+    not_allowed: str
+    only_in_server: str
+
+    # feeds
+    feed_added: str
+    audience_private: str
+    audience_public: str
+    feed_others: str
+    feed_known: str
+    feed_unknown: str
+    feed_not_yours: str
+    feed_secret: str
+    feed_refused: str
+    not_public: str
+    feed_removed: str
+    feed_paused: str
+    feed_resumed: str
+    feeds_title: str
+    feeds_none: str
+    feed_line: str
+    feed_never: str
+    feed_active: str
+    feed_is_paused: str
+    feed_gone: str
+    feed_private: str
+    feed_public: str
+    feed_failing: str
+    test_title: str
+    test_summary: str
+    test_article: str
+    undated: str
+
+    # ingest
+    ingest_waiting: str
+    ingest_starting: str
+    ingest_progress: str
+    ingest_progress_total: str
+    ingest_title: str
+    ingest_counts: str
+    ingest_duplicate: str
+    ingest_skipped: str
+    ingest_failed: str
+    ingest_note: str
+    ingest_stopped: str
+    ingest_ended: str
+    ingest_full: str
+    ingest_too_large: str
+    ingest_no_address: str
+    ingest_no_date: str
+    paste_title: str
+    paste_headline: str
+    paste_text: str
+    paste_outlet: str
+    paste_date: str
+
+    # status
+    status_title: str
+    status_articles: str
+    status_no_articles: str
+    status_index_healthy: str
+    status_index_broken: str
+    status_feeds: str
+    status_queue: str
+    status_ingest: str
+
+    # settings
+    settings_title: str
+    settings_channels: str
+    settings_channels_hint: str
+    settings_roles: str
+    settings_roles_hint: str
+    settings_language: str
+    settings_language_hint: str
+    settings_language_own: str
+    settings_behaviour: str
+    settings_behaviour_hint: str
+    settings_mention_only: str
+    settings_thread_answers: str
+    settings_cooldown: str
+    settings_cooldown_bad: str
+    settings_saved: str
+    settings_everywhere: str
+    settings_nobody_else: str
+    settings_yes: str
+    settings_no: str
+
+    # what people say
+    unanswered_title: str
+    unanswered_none: str
+    unanswered_line: str
+    reason_not_covered: str
+    reason_not_stated: str
+    reason_disputed: str
+    reason_stale: str
+    feedback_title: str
+    feedback_none: str
+    feedback_summary: str
+    feedback_helpful: str
+    feedback_wrong: str
+    feedback_unsaid: str
+    and_more: str
+    full_report: str
+
+
+def texts_for(*locales: object) -> Texts:
+    """Return the sentences for a reader.
+
+    Args:
+        locales: Languages as Discord names them ("de", "en-GB"), the one that counts most first;
+            None and "" are passed over.
+
+    Returns:
+        Those of the first that is given, if it is spoken here; else English ones.
+    """
+    for locale in locales:
+        if name := str(locale or ""):
+            language = name.partition("-")[0].lower()
+            return _texts(language if language in LANGUAGES else DEFAULT)
+    return _texts(DEFAULT)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a command or an option is called in a language, and what it says of itself."""
+
+    name: str
+    description: str = ""
+
+
+def named(language: str, path: str) -> Named | None:
+    """Return the name of a command or an option in a language.
+
+    Args:
+        language: One of `LANGUAGES`.
+        path: Its English name with those above it: "news feed add", "news feed add url".
+
+    Returns:
+        None where it has only its English one.
+    """
+    found = _words(language).get("commands", {}).get(path)
+    return None if found is None else Named(found["name"], found.get("description", ""))
+
+
+def choice(language: str, name: str) -> str | None:
+    """Return what a choice is called in a language, by its English name; None: the same."""
+    found = _words(language).get("choices", {}).get(name)
+    return None if found is None else str(found)
+
+
+@cache
+def _texts(language: str) -> Texts:
+    return Texts(language=language, **_words(language)["texts"])
+
+
+@cache
+def _words(language: str) -> Mapping[str, Any]:
+    words: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return words

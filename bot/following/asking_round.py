@@ -1,0 +1,234 @@
+"""Ask again what news has come in on: followed questions, waiting ones, and answers given."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer.types import Answer, Context
+from bot.following.correcting import overtaken, rewritten
+from bot.following.intake import LOOKED_AFTER
+from bot.following.matching import STILL_NEWS
+from bot.following.means import Delivery, Means, readable
+from bot.following.pacing import may_tell
+from bot.following.telling import AnswerNotice, CorrectionNotice, value_key
+from bot.store.values import Due, DueKind, Follow, GivenAnswer, Place, Waiting
+from index.errors import NewsdeskError
+
+log = logging.getLogger(__name__)
+
+REWRITES = "rewrites"
+# An answer takes a fifth of a second of a processor; a round must leave room for who asks now.
+MOST_ASKED = 10
+_DUE = 1000
+_BATCH = 200
+# Who waits comes first; an answer that was given is looked after when there is time.
+_ORDER = (DueKind.WAITING, DueKind.FOLLOW, DueKind.ANSWER)
+
+
+@dataclass(slots=True)
+class Asked:
+    """What asking again led to."""
+
+    answered: int = 0
+    corrected: int = 0
+
+
+def ask_again(means: Means, now: datetime) -> Asked:
+    """Ask a bounded number of questions again; those that are left stay due.
+
+    Raises:
+        NewsdeskError: The library cannot be used; what was not asked stays due.
+    """
+    done = Asked()
+    asking = _Asking(means, now)
+    for due in (one for kind in _ORDER for one in means.store.due(kind, _DUE)):
+        if asking.asked >= MOST_ASKED:
+            break
+        try:
+            settled = _ask(means, due, asking, now, done)
+        except NewsdeskError:
+            raise
+        except Exception:  # one question must not keep the others waiting, now or next time
+            log.exception("%s %s: not asked again", due.kind, due.subject_id)
+            settled = True
+        if settled:
+            means.store.drop_due(due)
+    return done
+
+
+class _Asking:
+    """Asks each question once a round, however many wait for it."""
+
+    def __init__(self, means: Means, now: datetime) -> None:
+        self._means = means
+        self._now = now
+        self._answers: dict[tuple[str, Context], Answer] = {}
+
+    @property
+    def asked(self) -> int:
+        return len(self._answers)
+
+    def ask(self, text: str, context: Context) -> Answer:
+        key = text, context
+        if key not in self._answers:
+            self._answers[key] = self._means.answers.answer(text, self._now, context)
+        return self._answers[key]
+
+
+def _ask(means: Means, due: Due, asking: _Asking, now: datetime, done: Asked) -> bool:
+    """Ask one question; returns whether it is settled until newer news comes in."""
+    match due.kind:
+        case DueKind.FOLLOW:
+            follow = means.store.follow_by_id(int(due.subject_id))
+            return follow is None or _tell_follow(means, follow, asking, now, done)
+        case DueKind.WAITING:
+            waiting = means.store.waiting_by_id([int(due.subject_id)])
+            return not waiting or _tell_waiting(means, waiting[0], asking, now, done)
+        case DueKind.ANSWER:
+            given = means.store.given(due.subject_id)
+            if given is None or now - given.asked_at > LOOKED_AFTER:
+                return True
+            return _look_after(means, given, asking, now, done)
+
+
+def _tell_follow(means: Means, follow: Follow, asking: _Asking, now: datetime, done: Asked) -> bool:
+    if not may_tell(follow, means.store.quiet(follow.place), now):
+        return False
+    answer = asking.ask(follow.subject, Context(audience=follow.audience))
+    if not answer.answered or not _is_newer(means, answer, follow):
+        return True
+    key = question_key(follow, answer)
+    if means.store.sent([key]):
+        return True
+    if means.store.begin_telling(follow, now) is None:
+        return True
+    if not means.store.claim(key, now):
+        return True
+    delivery = means.messenger.send(
+        follow.place, AnswerNotice(answer, follow), key=key, instead=follow.person_id
+    )
+    if delivery is Delivery.LATER:
+        means.store.release([key])
+        means.store.undo_telling(follow)
+        return False
+    done.answered += delivery is Delivery.SENT
+    return True
+
+
+def question_key(follow: Follow, answer: Answer) -> str:
+    """Return the name under which a followed question's answer is remembered as told."""
+    return f"question:{follow.id}:{value_key(answer)}"
+
+
+def _is_newer(means: Means, answer: Answer, follow: Follow) -> bool:
+    """Whether what is said first rests on news that came in after the follow was made."""
+    for citation in answer.statements[0].citations:
+        article = means.news.article(citation.url, audience=follow.audience)
+        if article is None or article.fetched_at is None or article.fetched_at < follow.created_at:
+            continue
+        published = article.published_at
+        if published is None or published >= follow.created_at - STILL_NEWS:
+            return True
+    return False
+
+
+def _tell_waiting(
+    means: Means, waiting: Waiting, asking: _Asking, now: datetime, done: Asked
+) -> bool:
+    context = Context(audience=waiting.audience, outlet=waiting.outlet, before=waiting.before)
+    answer = asking.ask(waiting.question, context)
+    if not answer.answered:
+        return True
+    key = f"waiting:{waiting.id}"
+    if not means.store.claim(key, now):
+        return True
+    delivery = means.messenger.send(
+        Place(channel_id=waiting.channel_id),
+        AnswerNotice(answer, asked_at=waiting.asked_at),
+        key=key,
+        instead=waiting.person_id,
+        reply_to=waiting.message_id,
+    )
+    if delivery is Delivery.LATER:
+        means.store.release([key])
+        return False
+    # refused by the channel and by the person: there is nobody to tell
+    means.store.stop_waiting(waiting.id)
+    means.store.mark_answered(waiting.server_id, waiting.question, now)
+    done.answered += delivery is Delivery.SENT
+    return True
+
+
+# -- corrections ---------------------------------------------------------------------------
+
+
+def _look_after(
+    means: Means, given: GivenAnswer, asking: _Asking, now: datetime, done: Asked
+) -> bool:
+    before = means.read_answer(given.payload)
+    if before is None or means.store.sent([_correction_key(given)]):
+        return True
+    context = Context(audience=given.audience, outlet=given.outlet, before=given.before)
+    correction = overtaken(before, asking.ask(given.question, context))
+    return correction is None or _correct(means, given, correction, now, done)
+
+
+def look_at_rewrites(means: Means, now: datetime) -> int:
+    """Say under answers of the last days what their articles no longer say.
+
+    The mark moves once the corrections are in the ledger; what was said stays there, so that a
+    round which is repeated says nothing twice.
+
+    Returns:
+        How many corrections were sent.
+    """
+    done = Asked()
+    mark = means.store.mark(REWRITES)
+    if mark is None:  # nobody has been answered before the first round
+        means.store.advance(REWRITES, None, _last_rewrite(means))
+        return 0
+    rewrites = means.news.rewrites(mark, _BATCH)
+    for rewrite in rewrites:
+        for given in means.store.given_citing(rewrite.article.url, now - LOOKED_AFTER):
+            if given.message_id is None or not readable(rewrite.audience, given.audience):
+                continue
+            before = means.read_answer(given.payload)
+            correction = None if before is None else rewritten(before, rewrite.article)
+            if correction is None:
+                continue
+            if not _correct(means, given, correction, now, done):
+                return done.corrected  # Discord is away; from here on again, next time
+        if not means.store.advance(REWRITES, mark, rewrite.id):
+            break  # another process is at it
+        mark = rewrite.id
+    return done.corrected
+
+
+def _correct(
+    means: Means, given: GivenAnswer, correction: CorrectionNotice, now: datetime, done: Asked
+) -> bool:
+    """Say under an answer, once, that its evidence stands no longer; False to try again later."""
+    key = _correction_key(given)
+    if not means.store.claim(key, now):
+        return True
+    delivery = means.messenger.send(
+        Place(channel_id=given.channel_id), correction, key=key, reply_to=given.message_id
+    )
+    if delivery is Delivery.LATER:
+        means.store.release([key])
+        return False
+    done.corrected += delivery is Delivery.SENT
+    return True
+
+
+def _correction_key(given: GivenAnswer) -> str:
+    return f"correction:{given.id}"
+
+
+def _last_rewrite(means: Means) -> int:
+    last = 0
+    rewrites: Sequence[object]
+    while rewrites := means.news.rewrites(last, _BATCH):
+        last = rewrites[-1].id
+    return last

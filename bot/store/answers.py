@@ -1,0 +1,161 @@
+"""Answers that were given and what people thought of them: rows to values and back."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.schema import CitedRow, FeedbackRow, GivenAnswerRow
+from bot.store.rows import Rows
+from bot.store.values import Feedback, GivenAnswer, GivenQuestion, Verdict
+
+ANSWERS_KEPT = timedelta(days=30)
+
+
+class AnswerRows(Rows):
+    """Given answers and feedback."""
+
+    def keep_answer(self, answer: GivenAnswer) -> str:
+        """Keep an answer for 30 days; older ones are forgotten on the way.
+
+        Returns:
+            Its id.
+        """
+        with self._database.writing() as connection:
+            old = GivenAnswerRow.asked_at < answer.asked_at - ANSWERS_KEPT
+            connection.execute(delete(GivenAnswerRow).where(old))
+            connection.execute(
+                insert(GivenAnswerRow).values(
+                    id=answer.id,
+                    server_id=answer.server_id,
+                    channel_id=answer.channel_id,
+                    message_id=answer.message_id,
+                    person_id=answer.person_id,
+                    question=answer.question,
+                    payload=dict(answer.payload),
+                    asked_at=answer.asked_at,
+                    audience=answer.audience,
+                    before=list(answer.before),
+                    outlet=answer.outlet,
+                )
+            )
+            cited = [{"answer_id": answer.id, "url": url} for url in cited_urls(answer.payload)]
+            if cited:
+                connection.execute(insert(CitedRow), cited)
+        return answer.id
+
+    def given(self, answer_id: str) -> GivenAnswer | None:
+        """Return a given answer, or None if it is unknown or forgotten."""
+        return self._one(GivenAnswerRow.id == answer_id)
+
+    def given_of_message(self, message_id: int) -> GivenAnswer | None:
+        """Return the answer that a message has, or None."""
+        return self._one(GivenAnswerRow.message_id == message_id)
+
+    def set_message(self, answer_id: str, message_id: int) -> None:
+        """Note which message has an answer."""
+        with self._database.writing() as connection:
+            change = update(GivenAnswerRow).where(GivenAnswerRow.id == answer_id)
+            connection.execute(change.values(message_id=message_id))
+
+    def given_citing(self, url: str, since: datetime) -> tuple[GivenAnswer, ...]:
+        """Return the answers since a moment that cite an article, the oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(GivenAnswerRow)
+                .join(CitedRow, CitedRow.answer_id == GivenAnswerRow.id)
+                .where(CitedRow.url == url, GivenAnswerRow.asked_at >= since)
+                .order_by(GivenAnswerRow.asked_at, GivenAnswerRow.id)
+            )
+            return tuple(_given(row) for row in rows)
+
+    def questions_since(self, since: datetime) -> tuple[GivenQuestion, ...]:
+        """Return the questions of the answers since a moment that were sent and cite anything."""
+        with self._database.reading() as connection:
+            row = GivenAnswerRow
+            rows = connection.execute(
+                select(row.id, row.question, row.audience, row.asked_at)
+                .where(GivenAnswerRow.asked_at >= since, GivenAnswerRow.message_id.is_not(None))
+                .where(select(CitedRow).where(CitedRow.answer_id == GivenAnswerRow.id).exists())
+                .order_by(GivenAnswerRow.asked_at)
+            )
+            return tuple(GivenQuestion(*row) for row in rows)
+
+    def keep_feedback(
+        self, answer_id: str, person_id: int, verdict: Verdict, what_was_wrong: str, at: datetime
+    ) -> bool:
+        """Keep what a person thinks of an answer, in the place of what they thought before.
+
+        Returns:
+            False if the answer is unknown or forgotten.
+        """
+        given = self.given(answer_id)
+        if given is None:
+            return False
+        values = {"verdict": verdict, "what_was_wrong": what_was_wrong, "at": at}
+        with self._database.writing() as connection:
+            connection.execute(
+                upsert(FeedbackRow)
+                .values(
+                    answer_id=answer_id,
+                    person_id=person_id,
+                    server_id=given.server_id,
+                    question=given.question,
+                    **values,
+                )
+                .on_conflict_do_update(index_elements=["answer_id", "person_id"], set_=values)
+            )
+        return True
+
+    def feedback(self, server_id: int | None, limit: int = 100) -> tuple[Feedback, ...]:
+        """Return what people of a server thought of answers, the newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(FeedbackRow)
+                .where(FeedbackRow.server_id.is_not_distinct_from(server_id))
+                .order_by(FeedbackRow.at.desc())
+                .limit(limit)
+            )
+            return tuple(
+                Feedback(
+                    answer_id=row.answer_id,
+                    person_id=row.person_id,
+                    question=row.question,
+                    verdict=row.verdict,
+                    what_was_wrong=row.what_was_wrong,
+                    at=row.at,
+                )
+                for row in rows
+            )
+
+    def _one(self, condition: Any) -> GivenAnswer | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(GivenAnswerRow).where(condition)).first()
+        return None if row is None else _given(row)
+
+
+def cited_urls(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the addresses that the answer of a payload cites, each once."""
+    citations = payload.get("citations")
+    if not isinstance(citations, list | tuple):
+        return ()
+    urls = (one.get("url") for one in citations if isinstance(one, Mapping))
+    return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
+
+
+def _given(row: Any) -> GivenAnswer:
+    return GivenAnswer(
+        id=row.id,
+        server_id=row.server_id,
+        channel_id=row.channel_id,
+        message_id=row.message_id,
+        person_id=row.person_id,
+        question=row.question,
+        payload=row.payload,
+        asked_at=row.asked_at,
+        audience=row.audience,
+        before=tuple(row.before),
+        outlet=row.outlet,
+    )

@@ -1,0 +1,122 @@
+"""What is followed is matched where an article says what it is about, and not by the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.following.matching import Reading, is_news, matches, may_answer, names_person, speaks_of
+from bot.store.values import Follow, FollowKind
+from tests.bot.following.world import DAY, NOW, PERSON, article
+
+FILLER = "The committee met again and adjourned without a vote. " * 20
+LOANS = (
+    "The Supreme Court heard arguments on student loan relief on Tuesday.\n\n"
+    "President Biden's plan would cancel the debts of millions of borrowers."
+)
+
+
+def reading(body: str, title: str = "Report") -> Reading:
+    return Reading.of(article("one", body, title=title))
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "expected"),
+    [
+        ("Xi Jinping", "Xi Jinping arrived in Moscow.", True),
+        ("xi jinping", "Xi Jinping arrived in Moscow.", True),
+        ("Xi Jinping", "Xi is said to travel.", False),
+        ("Xi", "Xi is said to travel.", True),
+        ("Xi", "The xi particle was found.", False),
+        ("Xi", "The taxi was late.", False),
+        ("May", "Rain may fall in the evening.", False),
+        ("may", "Rain may fall in the evening.", True),
+        ("Jean-Luc Picard", "Jean Luc Picard spoke.", True),
+        ("Xi Jinping", "Xi, Jinping and others were there.", True),
+        ("Xi Jinping", f"{FILLER} Xi Jinping was mentioned too.", False),
+        ("Xi Jinping", f"{FILLER} Xi Jinping said so. Xi Jinping left. Xi Jinping slept.", True),
+        ("O’Neill", "Mr O’Neill won.", True),
+        ("...", "Nothing is named by dots...", False),
+        ("", "Nothing.", False),
+        ("(a+)+$", "aaaa", False),
+    ],
+)
+def test_a_person_is_matched_by_whole_names_in_the_lead_or_often(
+    name: str, body: str, expected: bool
+) -> None:
+    assert names_person(reading(body), name) is expected
+
+
+@pytest.mark.parametrize(
+    ("topic", "similarity", "expected"),
+    [
+        ("student loans", 0.0, True),
+        ("Student Loan relief", 0.0, True),
+        ("relief for students", 0.0, True),
+        ("the supreme court", 0.0, True),
+        ("student visas", 0.0, False),
+        ("student visas", 0.7, True),
+        ("student visas", 0.5, False),
+        ("travel visas", 0.9, False),
+        ("loan", 0.0, True),
+        ("the", 0.0, False),
+        ("?!", 0.9, False),
+    ],
+)
+def test_a_topic_is_matched_by_all_its_words_or_by_nearness_and_half_of_them(
+    topic: str, similarity: float, expected: bool
+) -> None:
+    assert speaks_of(reading(LOANS), topic, similarity) is expected
+
+
+def test_a_name_in_capitals_may_look_like_a_little_word() -> None:
+    assert speaks_of(reading("The WHO declared an emergency."), "WHO")
+    assert not speaks_of(reading("He is the man who won."), "who")
+
+
+def test_a_topic_far_down_an_article_is_no_news_on_it() -> None:
+    assert not speaks_of(reading(f"{FILLER}{LOANS}"), "student loans")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Biden plan?", True),
+        ("What will the Supreme Court say to Biden?", True),
+        ("What will the Supreme Court say to Trump?", False),
+        ("how many borrowers have debts?", True),
+        ("how long does paint dry?", False),
+        ("?", False),
+    ],
+)
+def test_a_question_is_asked_again_where_its_names_or_half_of_its_words_are(
+    question: str, expected: bool
+) -> None:
+    assert may_answer(reading(LOANS), question) is expected
+
+
+def test_aliases_and_todays_names_count_besides_the_name_that_was_typed() -> None:
+    follow = Follow(1, FollowKind.PERSON, "Xi Jinping", ("President Xi",), PERSON, 5, None, "", NOW)
+    other = reading("Mr Xi spoke to reporters.")
+    assert matches(follow, reading("President Xi spoke to reporters."))
+    assert not matches(follow, other)
+    assert matches(follow, other, names=("Mr Xi",))
+
+
+def test_a_question_is_never_matched_by_words() -> None:
+    follow = Follow(1, FollowKind.QUESTION, "student loan", (), PERSON, 5, None, "", NOW)
+    assert not matches(follow, reading(LOANS), similarity=1.0)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0, True), (2.9, True), (3.1, False), (400, False), (-1, True)]
+)
+def test_an_archive_that_is_ingested_is_no_news(days: float, expected: bool) -> None:
+    one = article("old", LOANS, published_at=NOW - timedelta(days=days))
+    assert is_news(one, NOW) is expected
+    assert DAY
+
+
+def test_what_has_no_date_is_news() -> None:
+    undated = article("undated", LOANS)
+    object.__setattr__(undated, "published_at", None)
+    assert is_news(undated, NOW)

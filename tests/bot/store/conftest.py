@@ -1,0 +1,31 @@
+"""A store on a real file, and the moment that is now in its tests."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.store import BotStore
+
+NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[[], BotStore]]:
+    """Opens another store on the same file, as another process or a restart would."""
+    stores: list[BotStore] = []
+
+    def open_one() -> BotStore:
+        stores.append(BotStore(tmp_path))
+        stores[-1].prepare()
+        return stores[-1]
+
+    yield open_one
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Callable[[], BotStore]) -> BotStore:
+    return opened()
