@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.answer.types import Citation
 from bot.lookup.citing import Ledger
-from bot.lookup.news import Edition, Outlet
+from bot.lookup.news import Edition
 from bot.lookup.told import Telling, stories_of, tell
 from bot.lookup.types import Headline
-from index import Article
+from index import Article, Outlet
 from index.passages import sentences
 
 # So many articles may tell one story before the list falls short.
@@ -42,9 +42,10 @@ def latest(
     dates = [one.published_at for one in articles if one.published_at is not None]
     leads = edition.news.leads(min(dates) - _BEFORE, edition.now, edition.audience) if dates else ()
     ledger = Ledger()
-    stories: list[tuple[datetime, tuple[Article, ...], tuple[str, ...], tuple[str, ...]]] = []
-    for story in stories_of(by_url, leads):
-        stories.append((story.latest_at, story.articles, story.origins, story.outlets))
+    stories = [
+        (story.latest_at, story.articles, story.origins, story.outlets)
+        for story in stories_of(by_url, leads)
+    ]
     told = {article.url for _, some, _, _ in stories for article in some}
     for one in articles:
         if one.url not in told:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.lookup.events import Excerpt
 from bot.lookup.news import Edition, Entity, Mention
-from bot.lookup.timeline import Excerpt
 from bot.lookup.told import Telling
 from bot.lookup.types import Related
 from index import Article, EntityKind, Lead

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from index import Article, EntityKind, Evidence, Lead, Span
+from index import Article, EntityKind, Evidence, Lead, Outlet, Span
 from index.types import utc
 
 
@@ -29,15 +29,6 @@ class Mention:
     article: Article
     place: Span
     sentence: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Outlet:
-    """Stand-in until the library has its own."""
-
-    name: str
-    articles: int
-    latest_at: datetime | None
 
 
 class Entities(Protocol):

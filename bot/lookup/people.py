@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.lookup.citing import Ledger
 from bot.lookup.coverage import coverage
+from bot.lookup.events import events
 from bot.lookup.named import (
     NamedIn,
     articles_naming,
@@ -15,7 +16,6 @@ from bot.lookup.named import (
 )
 from bot.lookup.news import Edition, Entity
 from bot.lookup.sayings import Reading, sayings
-from bot.lookup.timeline import events
 from bot.lookup.told import newest
 from bot.lookup.types import Dossier, Namesake, Subject
 from index import EntityKind

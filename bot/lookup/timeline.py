@@ -1,188 +1,112 @@
-"""Sentences to dated events, one event once; pure, save `of_question` and `of_name`."""
+"""The dated events of a person, a topic, a story or a question."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from bot.answer.trim import without_dateline
-from bot.answer.types import Statement
+from bot.answer.mentions import named
+from bot.answer.question import read
 from bot.lookup.citing import Ledger
-from bot.lookup.days import label, times
-from bot.lookup.types import Event
-from index import Article, Span, TimeSpan
-from index.lexical import words
+from bot.lookup.events import Excerpt, events
+from bot.lookup.named import articles_naming, nearest_names
+from bot.lookup.news import Edition, News
+from bot.lookup.people import people_named
+from bot.lookup.topics import articles_on, excerpts_on, stems_of
+from bot.lookup.types import Timeline
+from index import Evidence
+from index.passages import sentences
 
-# A longer stretch of time is no date, unless it is another year than the report's.
-_DATE = timedelta(days=31)
-_YEAR = timedelta(days=366)
-# What opens an article happened about when it was published; further down only a stated date tells.
-_OPENING_CHARS = 450
-_SHORTEST, _LONGEST = 30, 360  # characters of a sentence that can be taken in at a glance
-# Two sentences that share so many of their words, dated within these days, tell one event.
-_SAME = 0.5
-_SAME_WITHIN = timedelta(days=3)
-_MOST_CANDIDATES = 800
-_MOST_OF_A_DAY = 2
-_MOST_OF_AN_ARTICLE = 3
-_MOST_CITATIONS = 3
-
-_SPEECH = re.compile(r"[“\"]")
-_LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|However)\b")
-_NO_SENTENCE = re.compile(r"[?:…]\s*[”\"’')]*$")
+_PASSAGES = 60
+_PER_ARTICLE = 3
+# A sentence tells of what is asked if it has so much of the question's words.
+_SHARE = 0.34
+_MOST_NAMES = 4  # words; longer is no name
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A sentence on the subject.
-
-    Attributes:
-        article: Where it stands.
-        sentence: Its place in the body.
-        weight: How much it is about the subject, 0 to 1.
-    """
-
-    article: Article
-    sentence: Span
-    weight: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    excerpt: Excerpt
-    said: str
-    start: datetime
-    end: datetime
-    label: str
-    place: TimeSpan | None
-    stems: frozenset[str]
-    score: float
-
-
-def events(
-    excerpts: Iterable[Excerpt],
-    ledger: Ledger,
-    now: datetime,
-    limit: int,
-    common: Iterable[str] = (),
-) -> tuple[Event, ...]:
-    """Choose the events that matter most.
+def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
+    """Tell in order what happened to somebody, or with something.
 
     Args:
-        excerpts: Sentences on the subject, in any order.
-        ledger: Gives the citations their numbers.
-        now: Reports dated later are not believed to be.
+        edition: The news.
+        asked: A name, a topic's words, a story's headline or a question.
         limit: How many events at most.
-        common: Words that tell no event from another: the subject's names.
 
     Returns:
-        Events, the earliest first, each with up to three outlets that tell it.
+        Events; none, with the names that come near, if there is nothing.
     """
-    names = frozenset(words(" ".join(common), most=None)) if common else frozenset()
-    candidates = [one for one in (_candidate(e, names, now) for e in excerpts) if one is not None]
-    candidates.sort(key=lambda one: (-one.score, one.start, one.excerpt.article.url))
-    groups = _grouped(candidates[:_MOST_CANDIDATES])
-    groups.sort(key=lambda group: (-_importance(group), group[0].start))
-    chosen: list[list[_Candidate]] = []
-    days: Counter[datetime] = Counter()
-    articles: Counter[str] = Counter()
-    for group in groups:
-        best = group[0]
-        day, url = (
-            best.start.replace(hour=0, minute=0, second=0, microsecond=0),
-            best.excerpt.article.url,
+    name = " ".join(asked.split())
+    if not name.endswith("?") and len(name.split()) <= _MOST_NAMES:
+        _, people = people_named(edition, name)
+        if people:
+            naming = articles_naming(edition, people[0])
+            excerpts = (excerpt for one in naming for excerpt in one.excerpts())
+            common = (people[0].name, *people[0].aliases)
+            return _timeline(edition, people[0].name, excerpts, limit, common)
+        stems = stems_of(name)
+        articles = articles_on(edition, name)
+        found = _timeline(
+            edition,
+            name,
+            (excerpt for one in articles for excerpt in excerpts_on(one, stems)),
+            limit,
+            (name,),
         )
-        if days[day] >= _MOST_OF_A_DAY or articles[url] >= _MOST_OF_AN_ARTICLE:
+        if found.events:
+            return found
+    found = _timeline(edition, name, _on_question(edition, name), limit)
+    if found.events:
+        return found
+    return Timeline(name, edition.now, (), (), nearest_names(edition, name))
+
+
+def of_question(
+    news: News, text: str, now: datetime, audience: str = "", limit: int = 12
+) -> Timeline:
+    """Tell in order what a question is about.
+
+    Args:
+        news: The library.
+        text: The question.
+        now: The clock.
+        audience: Whose private news is read besides the public.
+        limit: How many events at most.
+    """
+    edition = Edition(news, now, audience)
+    return _timeline(edition, text, _on_question(edition, text), limit)
+
+
+def _timeline(
+    edition: Edition,
+    subject: str,
+    excerpts: Iterable[Excerpt],
+    limit: int,
+    common: Iterable[str] = (),
+) -> Timeline:
+    ledger = Ledger()
+    found = events(excerpts, ledger, edition.now, limit, common)
+    return Timeline(subject, edition.now, found, ledger.citations)
+
+
+def _on_question(edition: Edition, text: str) -> Iterator[Excerpt]:
+    """Yield the sentences near a question that name somebody it names and share its words."""
+    asked = read(text)
+    stems = stems_of(asked.text)
+    found: tuple[Evidence, ...] = edition.news.search(
+        asked.text,
+        edition.now,
+        limit=_PASSAGES,
+        per_article=_PER_ARTICLE,
+        audience=edition.audience,
+    )
+    best = max((one.score for one in found), default=1.0)
+    for one in found:
+        body = one.article.body
+        if asked.names and not all(
+            named(name, f"{one.article.title} {body}") for name in asked.names
+        ):
             continue
-        days[day] += 1
-        articles[url] += 1
-        chosen.append(group)
-        if len(chosen) == limit:
-            break
-    chosen.sort(key=lambda group: (group[0].start, group[0].end))
-    return tuple(_event(group, ledger) for group in chosen)
-
-
-def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candidate | None:
-    article, sentence = excerpt.article, excerpt.sentence
-    said = without_dateline(sentence.text).text
-    if not _SHORTEST <= len(said) <= _LONGEST or _NO_SENTENCE.search(said):
-        return None
-    published = article.published_at
-    opening = sentence.start < _OPENING_CHARS
-    found = None if published is None else _date(times(said, published), published)
-    if found is not None:
-        start, end, name = found.start, found.end, label(found)
-    elif published is not None and opening and published <= now + timedelta(days=1):
-        start = published.replace(hour=0, minute=0, second=0, microsecond=0)
-        end = start + timedelta(days=1)
-        name = f"{start.day} {start:%B %Y}"
-    else:
-        return None
-    score = (
-        2.0 * (found is not None)
-        + 1.5 * opening
-        + 2.0 * excerpt.weight
-        - 1.0 * bool(_SPEECH.search(said))
-        - 0.7 * bool(_LEANS.match(said))
-    )
-    stems = frozenset(word[:6] for word in words(said, most=None) if word not in names)
-    return _Candidate(excerpt, said, start, end, name, found, stems, score)
-
-
-def _date(found: Sequence[TimeSpan], published: datetime) -> TimeSpan | None:
-    """Choose the time that a sentence's event is dated by."""
-    exact = [one for one in found if one.end - one.start <= _DATE]
-    if exact:
-        return exact[0]
-    # "this year" and "in recent months" date nothing; "in 2013" does
-    rough = [
-        one
-        for one in found
-        if one.end - one.start <= _YEAR and not one.start <= published < one.end
-    ]
-    return rough[0] if rough else None
-
-
-def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """Join what tells the same event; the strongest of each comes first."""
-    groups: list[list[_Candidate]] = []
-    for one in candidates:
-        for group in groups:
-            best = group[0]
-            if abs(one.start - best.start) <= _SAME_WITHIN and _alike(one, best):
-                group.append(one)
-                break
-        else:
-            groups.append([one])
-    return groups
-
-
-def _alike(one: _Candidate, other: _Candidate) -> bool:
-    shared = len(one.stems & other.stems)
-    return shared > _SAME * min(len(one.stems), len(other.stems))
-
-
-def _importance(group: Sequence[_Candidate]) -> float:
-    tellers = {one.excerpt.article.url for one in group}
-    return group[0].score + 0.5 * min(4, len(tellers) - 1)
-
-
-def _event(group: Sequence[_Candidate], ledger: Ledger) -> Event:
-    best = group[0]
-    outlets: dict[str, _Candidate] = {}
-    for one in group:
-        outlets.setdefault(one.excerpt.article.publisher or one.excerpt.article.url, one)
-    citations = tuple(
-        ledger.cite(one.excerpt.article, one.excerpt.sentence.text)
-        for one in list(outlets.values())[:_MOST_CITATIONS]
-    )
-    statement = Statement(best.said, citations, when=best.place)
-    return Event(
-        start=best.start.astimezone(UTC),
-        end=best.end.astimezone(UTC),
-        label=best.label,
-        statement=statement,
-        stated=best.place is not None,
-    )
+        for sentence in sentences(body[: one.passage.end]):
+            if sentence.start < one.passage.start:
+                continue
+            has = len(stems & stems_of(sentence.text)) / max(1, len(stems))
+            if has >= _SHARE:
+                yield Excerpt(one.article, sentence, (has + one.score / best) / 2)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.lookup.citing import Ledger
 from bot.lookup.coverage import coverage
+from bot.lookup.events import Excerpt, events
 from bot.lookup.named import named_most, nearest_names, recent_leads
 from bot.lookup.news import Edition
-from bot.lookup.timeline import Excerpt, events
 from bot.lookup.told import Telling, newest
 from bot.lookup.types import Dossier, Subject
 from index import Article, Evidence, Span
