@@ -29,6 +29,7 @@ _MOST_OF_AN_ARTICLE = 3
 _MOST_CITATIONS = 3
 
 _SPEECH = re.compile(r"[“\"]")
+_SAYING = re.compile(r"[“\"«‘']")  # what opens with one is something said, not something done
 _LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|However)\b")
 _NO_SENTENCE = re.compile(r"[?:…]\s*[”\"’')]*$")
 
@@ -108,6 +109,8 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
     article, sentence = excerpt.article, excerpt.sentence
     said = without_dateline(sentence.text).text
     if not _SHORTEST <= len(said) <= _LONGEST or _NO_SENTENCE.search(said):
+        return None
+    if _SAYING.match(said):
         return None
     published = article.published_at
     opening = sentence.start < _OPENING_CHARS
