@@ -7,7 +7,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from index import copies, passages, ranking
+from index import preparing, ranking, sentences
 from index.audience import PUBLIC, checked
 from index.encoder import Encoder, Vectors, open_encoder
 from index.errors import IndexMismatchError, LibraryBusyError
@@ -21,9 +21,6 @@ from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status, 
 from index.vectors.flat import FlatIndex, IndexCache
 from index.view import Selection, View, names
 
-# Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
-PASSAGE_TOKENS = 200
-_PREFIX_TOKENS = 54
 # Articles are encoded together until they have this many passages: full batches, little to lose.
 _BATCH_PASSAGES = 64
 # How many passages each way of finding brings to the fusion.
@@ -107,25 +104,7 @@ class Library(Shelves):
         return None if copy is None else self._prepare([copy], audience)[0]
 
     def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
-        """Split and encode, all in one go."""
-        limit = min(PASSAGE_TOKENS, max(16, self._encoder.max_tokens - _PREFIX_TOKENS))
-        spans = [
-            passages.split(article.body, self._encoder.count_tokens, limit) for article in articles
-        ]
-        vectors = self._encoder.encode(
-            [
-                f"{passages.prefix(article)}\n{span.text}"
-                for article, found in zip(articles, spans, strict=True)
-                for span in found
-            ]
-        )
-        prepared: list[Prepared] = []
-        at = 0
-        for article, found in zip(articles, spans, strict=True):
-            own = vectors[at : at + len(found)]
-            prepared.append(Prepared(article, found, own, copies.bands(article.body), audience))
-            at += len(found)
-        return prepared
+        return preparing.prepare(self._encoder, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
         """Return the articles of before `moment`, whoever may read them, the oldest first.
@@ -248,7 +227,9 @@ class Library(Shelves):
         lexical = self._store.retrieval.search_words(query, _CANDIDATES, selection)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
-        return self._rank(lexical, similarities, found, view, limit=limit, per_article=per_article)
+        return self._rank(
+            lexical, similarities, found, vector, view, limit=limit, per_article=per_article
+        )
 
     def _near(self, index: FlatIndex, vector: Vectors, selection: Selection) -> dict[int, float]:
         hits = index.search(vector, _CANDIDATES, selection.hidden)
@@ -263,6 +244,7 @@ class Library(Shelves):
         lexical: Sequence[tuple[int, float]],
         near: dict[int, float],
         others: dict[int, float],
+        query: Vectors,
         view: View,
         *,
         limit: int,
@@ -285,6 +267,7 @@ class Library(Shelves):
         spread = ranking.spread(
             [(one, found[one.passage_id].article.url) for one in ranked], limit, per_article
         )
+        kept = self._store.retrieval.sentences([one.passage_id for one in spread])
         return tuple(
             Evidence(
                 passage_id=one.passage_id,
@@ -293,6 +276,12 @@ class Library(Shelves):
                 score=one.score,
                 similarity=similarities[one.passage_id],
                 copies=found[one.passage_id].copies,
+                sentences=sentences.scored(
+                    found[one.passage_id].passage,
+                    kept.get(one.passage_id),
+                    query,
+                    similarities[one.passage_id],
+                ),
             )
             for one in spread
         )

@@ -25,7 +25,15 @@ from index import copies
 from index.audience import PUBLIC
 from index.encoder import Vectors
 from index.identity import identity
-from index.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
+from index.schema import (
+    ArticleRow,
+    BandRow,
+    PassageRow,
+    RemovedPassageRow,
+    RevisionRow,
+    SentencesRow,
+)
+from index.sentences import Sentences
 from index.types import Article, Span
 
 T = TypeVar("T")
@@ -35,11 +43,15 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32."""
+    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32.
+
+    `sentences` are the passages', one for each.
+    """
 
     article: Article
     passages: tuple[Span, ...]
     vectors: Vectors
+    sentences: tuple[Sentences, ...]
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
 
@@ -208,7 +220,9 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 
 def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
     """Write an article's passages, with their words and vectors."""
-    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
+    for span, vector, sentences in zip(
+        prepared.passages, prepared.vectors, prepared.sentences, strict=True
+    ):
         inserted = connection.execute(
             insert(PassageRow).values(
                 article_id=article_id,
@@ -217,9 +231,17 @@ def insert_passages(connection: Connection, article_id: int, prepared: Prepared)
                 vector=vector.astype("<f4").tobytes(),
             )
         )
+        key = new_key(inserted)
         connection.execute(
             text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {"id": new_key(inserted), "title": prepared.article.title, "words": span.text},
+            {"id": key, "title": prepared.article.title, "words": span.text},
+        )
+        connection.execute(
+            insert(SentencesRow).values(
+                passage_id=key,
+                borders=[list(border) for border in sentences.borders],
+                vectors=sentences.vectors,
+            )
         )
 
 

@@ -99,6 +99,18 @@ class PassageRow(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SentencesRow(Base):
+    """A passage's sentences: their borders in it, and a vector each; see `index.sentences`."""
+
+    __tablename__ = "sentences"
+
+    passage_id: Mapped[int] = mapped_column(
+        ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    borders: Mapped[list[list[int]]] = mapped_column(JSON)
+    vectors: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class RemovedPassageRow(Base):
     """A passage that is no more, and the revision that took it out."""
 

@@ -113,6 +113,19 @@ class TimeSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage that was found.
+
+    Attributes:
+        place: Where it stands in the article's body.
+        similarity: Cosine of the query's and the sentence's vectors, -1 to 1.
+    """
+
+    place: Span
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A passage that was found for a query, with the article it stands in.
 
@@ -123,6 +136,7 @@ class Evidence:
         score: How well it fits, higher is better, above 0; comparable within one search only.
         similarity: Cosine of the query's and the passage's vectors, -1 to 1.
         copies: Outlets that carried the very same text, besides the article's own.
+        sentences: The passage's, in reading order.
     """
 
     passage_id: int
@@ -131,6 +145,7 @@ class Evidence:
     score: float
     similarity: float
     copies: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

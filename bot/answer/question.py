@@ -98,7 +98,7 @@ def read(text: str) -> Question:
         Its kind and its names; a text that asks nothing is read as "what".
     """
     folded = " ".join(text.split())
-    return Question(folded, _kind(folded), _names(folded), bool(_NOW.search(folded)))
+    return Question(folded, _kind(folded), names_in(folded), bool(_NOW.search(folded)))
 
 
 def _kind(text: str) -> Kind:
@@ -111,14 +111,15 @@ def _kind(text: str) -> Kind:
     return Kind.YES_NO if asking else Kind.WHAT
 
 
-def _names(text: str) -> tuple[str, ...]:
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names in a question, as written, once each."""
     found: dict[str, None] = {}
     for sentence in _SENTENCE_END.split(text):
-        found |= dict.fromkeys(_names_in(sentence))
+        found |= dict.fromkeys(_names_of(sentence))
     return tuple(found)
 
 
-def _names_in(sentence: str) -> Iterator[str]:
+def _names_of(sentence: str) -> Iterator[str]:
     for match in _CAPITALISED.finditer(sentence):
         words = match.group().split(" ")
         at_start = match.start() <= 1

@@ -24,7 +24,7 @@ _FIRST_LIFE_S = 0.6
 _STEPS = (
     "ingest.pipeline:assemble:20",
     "index.passages:split:9",
-    "index.library:Library._prepare:3",
+    "index.preparing:prepare:3",
     "index.store:Store.put:30",
     "index.store:find_twin:31",
     "index.store:values_of:32",

@@ -1,0 +1,121 @@
+"""PURE: a follow-up ("and where?", "what did he say?"), completed by what was asked before."""
+
+import re
+from collections.abc import Sequence
+
+from bot.answer.question import names_in
+from index.lexical import words
+
+# A question with so few words that carry meaning leans on the one before.
+_FEW = 2
+_WH = re.compile(
+    r"\b(?:how (?:many|much|old|long|far|soon|often|high|big)|which|who(?:m|se)?|when|"
+    r"where|why|how|what(?: (?:time|day|date|year|city|country))?)\b",
+    re.IGNORECASE,
+)
+_LEAD_IN = re.compile(r"^\s*(?:and|but|so|ok(?:ay)?|then|also)\b[,\s]*", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|and|what of)\s+(?P<rest>(?!to\b)[^?]+?)\s*\??$", re.IGNORECASE
+)
+_PERSON = re.compile(r"\b(?P<word>he|she|him|his|her|hers|they|them|their)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|its|this|that|these|those|there)\b", re.IGNORECASE)
+_POSSESSIVE = frozenset({"his", "her", "hers", "their"})
+
+
+def complete(text: str, before: Sequence[str]) -> str:
+    """Complete a follow-up with the names and words of the conversation.
+
+    Args:
+        text: What is asked now.
+        before: What was asked earlier, the oldest first, each as it was typed.
+
+    Returns:
+        A question that stands by itself; `text` as it is where it does already, or where nothing
+        was asked before.
+    """
+    text = " ".join(text.split())
+    last = _standing(before)
+    if not last:
+        return text
+    asked = _LEAD_IN.sub("", text) or text
+    about = _WHAT_ABOUT.match(text)
+    if about and _only_names(about["rest"]):
+        return _about_another(last, about["rest"])
+    if _is_elliptic(asked):
+        return _asked_otherwise(last, asked)
+    return _with_names(asked, last)
+
+
+def _standing(before: Sequence[str]) -> str:
+    """Return the latest question, itself completed from those before it."""
+    standing = ""
+    for one in before:
+        standing = complete(one, [standing] if standing else [])
+    return standing
+
+
+def _only_names(rest: str) -> bool:
+    return bool(names_in(f"about {rest}")) and len(rest.split()) <= 4  # noqa: PLR2004 - a name's length
+
+
+def _is_elliptic(asked: str) -> bool:
+    """Whether nothing is left of a question without its asking word: "where?", "and how many?"."""
+    rest = _WH.sub(" ", asked)
+    left = [word for word in words(rest) if not _PERSON.fullmatch(word)]
+    meaningful = _WH.search(asked) is not None and len(asked.split()) <= _FEW + 2
+    return meaningful and not any(len(word) > 2 for word in _content(left))  # noqa: PLR2004
+
+
+def _content(found: Sequence[str]) -> list[str]:
+    return [word for word in found if not _THING.fullmatch(word) and word not in _AUXILIARIES]
+
+
+_AUXILIARIES = frozenset("did do does is was are were will would has have had exactly then".split())
+
+
+def _asked_otherwise(last: str, asked: str) -> str:
+    """Ask the last question's matter with another asking word."""
+    word = _WH.search(asked)
+    was = _WH.search(last)
+    if word is None:
+        return f"{asked} {last}"
+    if was is None:
+        return f"{word.group().capitalize()}: {last}"
+    opening = word.group()
+    opening = opening.capitalize() if was.start() == 0 else opening.lower()
+    return last[: was.start()] + opening + last[was.end() :]
+
+
+def _about_another(last: str, rest: str) -> str:
+    """Ask the last question of somebody else: the name put for the last question's first."""
+    known = names_in(last)
+    if not known:
+        return f"{last.rstrip(' ?')} {rest}?"
+    return last.replace(known[0], rest.strip(), 1)
+
+
+def _with_names(asked: str, last: str) -> str:
+    """Put names in the place of pronouns; those that are left are named at the end."""
+    known = list(names_in(last))
+    own = names_in(asked)
+    person = _PERSON.search(asked)
+    thing = _THING.search(asked)
+    if own and not person and not thing:
+        return asked
+    if not (person or thing) and len(words(asked)) > _FEW:
+        return asked
+    if person and known and not own:
+        name = known.pop(0)
+        said = person["word"].casefold()
+        put = f"{name}’s" if said in _POSSESSIVE else name
+        asked = asked[: person.start()] + put + asked[person.end() :]
+    left = [name for name in known if name not in asked]
+    topic = [word for word in words(last) if word.casefold() not in asked.casefold()]
+    added = left if person and not thing else [*left, *_topic(topic, left)]
+    return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
+
+
+def _topic(found: Sequence[str], named: Sequence[str]) -> list[str]:
+    """Return the words of the last question that are no names."""
+    said = " ".join(named).casefold()
+    return [word for word in found if word.casefold() not in said][:4]

@@ -1,0 +1,184 @@
+"""PURE: the quantities that a text states, as intervals of numbers with their units."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index import Span
+
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+_SCALES = {
+    "dozen": 12.0,
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "mn": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "b": 1e9,
+    "trillion": 1e12,
+    "tn": 1e12,
+    "k": 1e3,
+}
+_WORDS = "|".join((*_TENS, *_ONES))
+_SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)s?"
+_NUMBER = re.compile(
+    r"(?P<hedge>\b(?:at least|more than|over|above|upwards of|no fewer than|as many as|up to|"
+    r"at most|fewer than|less than|under|below|nearly|almost|about|around|some|roughly|"
+    r"approximately|an estimated)\s+)?"
+    r"(?P<money>US\$|C\$|A\$|HK\$|[$€£¥₹])?\s?"
+    r"(?P<number>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?|"
+    rf"\b(?:{_WORDS})(?:[- ](?:{_WORDS}))?\b(?:\s(?:hundred|thousand)(?:\s(?:and\s)?(?:{_WORDS})"
+    rf"(?:[- ](?:{_WORDS}))?)?)?|\b(?:a|several)(?=\s{_SCALE}\b))"
+    rf"(?P<scale>[- ]?{_SCALE}\b|\s?(?:bn|mn|tn)\b|(?<=\d)[kKmMbB]\b)?"
+    r"(?P<unit>\s?%|[- ]?(?:percent(?:age points?)?|per cent|basis points|degrees|"
+    r"miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|feet|foot|inches|inch|pounds?|tons?|tonnes?|"
+    r"kg|kilograms?|gallons?|barrels?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|"
+    r"minutes?|seconds?|mph)\b(?![- ]old))?",
+    re.IGNORECASE,
+)
+_AT_LEAST = frozenset("at least,more than,over,above,upwards of,no fewer than".split(","))
+_AT_MOST = frozenset("up to,at most,fewer than,less than,under,below,as many as".split(","))
+# "About 1,000" and a count of 1,043 are the same news.
+_ABOUT = 0.1
+_ROUNDED = 0.02
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s*$", re.IGNORECASE
+)
+_MONTH_AFTER = re.compile(
+    r"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)",
+    re.IGNORECASE,
+)
+_CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
+_NOUN = re.compile(r"\s+((?:[a-z][\w’'-]*\s+){0,3}?[a-z][\w’'-]*)")
+_IDIOM = re.compile(
+    r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that a text states.
+
+    Attributes:
+        place: The words that say it, with what they count: "more than 1,000".
+        low: The least that is meant.
+        high: The most; infinity for "more than".
+        unit: "%", "$", "year" ... in the singular, or "" for a count.
+        counted: The words behind it, up to four: "people were killed".
+    """
+
+    place: Span
+    low: float
+    high: float
+    unit: str
+    counted: str
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Find the quantities of a text; dates, clock times and years are none.
+
+    Args:
+        text: A sentence.
+    """
+    return tuple(_quantities(text))
+
+
+def agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities can both be true of the same thing."""
+    if one.unit != other.unit:
+        return True  # of different things
+    slack = _ROUNDED * max(abs(one.low), abs(other.low))
+    return one.low <= other.high + slack and other.low <= one.high + slack
+
+
+def _quantities(text: str) -> Iterator[Quantity]:
+    for match in _NUMBER.finditer(text):
+        number, scale = match["number"], (match["scale"] or "").strip(" -").casefold()
+        before, after = text[: match.start("number")], text[match.end() :]
+        bare = not (match["money"] or match["unit"] or scale)
+        if bare and _is_date(number, before, text[match.end("number") :]):
+            continue
+        if (
+            number.casefold() in {"one", "a"}
+            and not scale
+            and (match["unit"] is None or _IDIOM.search(before))
+        ):
+            continue
+        amount = _amount(number.casefold())
+        if amount is None:
+            continue
+        amount *= _SCALES.get(scale.rstrip("s") if len(scale) > 2 else scale, 1.0)  # noqa: PLR2004 - "bn", "k"
+        hedge = " ".join((match["hedge"] or "").casefold().split())
+        low, high = _bounds(amount, hedge)
+        start = match.start("hedge") if match["hedge"] else match.start()
+        raw = text[start : match.end()]
+        start += len(raw) - len(raw.lstrip())
+        noun = _NOUN.match(after)
+        yield Quantity(
+            Span(start, match.end(), text[start : match.end()]),
+            low,
+            high,
+            _unit(match["money"], match["unit"]),
+            noun[1] if noun else "",
+        )
+
+
+def _is_date(number: str, before: str, after: str) -> bool:
+    return bool(
+        _YEAR.fullmatch(number)
+        or _MONTH.search(before)
+        or _MONTH_AFTER.match(after)
+        or _CLOCK_AFTER.match(after)
+    )
+
+
+def _amount(number: str) -> float | None:
+    if number[0].isdigit():
+        return float(number.replace(",", ""))
+    if number in {"a", "several"}:
+        return 1.0 if number == "a" else None
+    total, part = 0.0, 0.0
+    for word in number.replace("-", " ").split():
+        if word in _SCALES:
+            total += (part or 1.0) * _SCALES[word]
+            part = 0.0
+        else:
+            part += _ONES.get(word, 0) + _TENS.get(word, 0)
+    return total + part
+
+
+def _bounds(amount: float, hedge: str) -> tuple[float, float]:
+    if hedge in _AT_LEAST:
+        return amount, float("inf")
+    if hedge in _AT_MOST:
+        return 0.0, amount
+    if hedge:
+        return amount * (1 - _ABOUT), amount * (1 + _ABOUT)
+    return amount, amount
+
+
+def _unit(money: str | None, unit: str | None) -> str:
+    if money:
+        return money[-1]
+    word = (unit or "").strip(" -").casefold()
+    if word in {"%", "percent", "per cent"}:
+        return "%"
+    if word.startswith("dollar"):
+        return "$"
+    return {"feet": "foot", "inches": "inch"}.get(word, word.rstrip("s"))

@@ -1,0 +1,283 @@
+"""Longer times by name: months, years, quarters, seasons, decades, and their parts and ends."""
+
+import re
+from datetime import date
+
+from index.dates.rules import DIGIT, Found, Grain, Reading, found, rule
+from index.dates.stretches import (
+    MIDDLE,
+    Stretch,
+    calendar,
+    days,
+    month,
+    moved,
+    part,
+    pick,
+    season,
+    year,
+    yearly,
+)
+from index.dates.words import (
+    COUNTED,
+    DASH,
+    EARLY_OR_LATE,
+    LONG_MONTH,
+    MONTH,
+    MONTH_WORDS,
+    MONTHS,
+    NUMBER,
+    OF_YEAR,
+    ORDINALS,
+    PARTS,
+    POINTER,
+    SEASON,
+    SHORT_MONTH_WORDS,
+    YEAR,
+    belongs_to_noun,
+    count_of,
+    group,
+    month_number,
+    name_follows,
+)
+
+# Months that are also people or verbs count only behind one of these words.
+_AMBIGUOUS = frozenset({"March", "April", "May", "June", "August"})
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Ff]rom|[Tt]o|[Oo]f|[Bb]efore|[Aa]fter"
+    r"|[Dd]uring|[Bb]etween|[Aa]nd|or|[Ff]or|[Aa]round|[Ii]nto|[Tt]hroughout|[Ss]tarting"
+    r"|[Bb]eginning|[Ee]very) |[-–])$"
+)
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]+ $")
+_YEAR_BEFORE = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|(?<!lass )of|[Bb]efore|[Aa]fter|[Uu]ntil|[Tt]ill|[Dd]uring"
+    r"|[Aa]round|[Tt]hrough|[Bb]etween|[Tt]hroughout|[Ff]or|into|to|and|or|[Tt]he year|[Aa]s of) $"
+)
+_NO_YEAR_AFTER = re.compile(r"[’']?s\b|[-–]\w|[.,:/]\d|/|°")
+_SPORT = re.compile(
+    r"\b(?:touchdowns?|yards?|quarterback|halftime|overtime|rebounds|interception|field goal|kickoff"
+    r"|NBA|NFL|Super Bowl|free throws?)\b"
+)
+_FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
+
+
+def _part(whole: Stretch | None, unit: str, match: re.Match[str]) -> Stretch | None:
+    where = group(match, "part")
+    return part(whole, unit, PARTS[where]) if whole and where else whole
+
+
+def _month(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "April", "early May", "mid-June", "last March", "Feb. 2022", "May of last year"."""
+    name = match["month"]
+    number = month_number(name)
+
+    def in_year(of: int) -> Stretch | None:
+        return _part(month(of, number), "month", match)
+
+    of = reading.in_which_year(match)
+    if of is not None:
+        return found(match, in_year(of), Grain.MONTH)
+    if name_follows(reading.text, match.end()) or COUNTED.match(reading.text, match.end()):
+        return None
+    if not match["part"] and not match["rel"]:
+        before = reading.before(match)
+        doubtful = name in _AMBIGUOUS or _CAPITAL_BEFORE.search(before)
+        if doubtful and not _MONTH_BEFORE.search(before):
+            return None
+        if name not in MONTHS and not name.endswith("."):
+            return None
+    return reading.choose(match, yearly(in_year), Grain.MONTH)
+
+
+def _year(reading: Reading, match: re.Match[str]) -> Found | None:
+    if not match["part"] and not _YEAR_BEFORE.search(reading.before(match)):
+        return None
+    if COUNTED.match(reading.text, match.end()) or _NO_YEAR_AFTER.match(reading.text, match.end()):
+        return None
+    return found(match, _part(year(int(match["year"])), "year", match), Grain.YEAR)
+
+
+def _years(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "2019-2021", "2019 to 2021" and "2021-22", but no other year cut short."""
+    first, written = int(match["year"]), match["to"]
+    last = int(written if len(written) > 2 else match["year"][:2] + written)  # noqa: PLR2004
+    if last <= first or (len(written) == 2 and last != first + 1):  # noqa: PLR2004
+        return None
+    if " " in match["join"] and not _YEAR_BEFORE.search(reading.before(match)):
+        return None
+    begin, end = year(first), year(last)
+    return found(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
+
+
+def _fiscal_year(_reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "fiscal 2024" as the calendar year: when it begins the text seldom says."""
+    written = match["year"]
+    return found(match, year(int(written if len(written) > 2 else f"20{written}")), Grain.YEAR)  # noqa: PLR2004
+
+
+def _quarter(reading: Reading, match: re.Match[str]) -> Found | None:
+    number = int(match["q"]) if match["q"] else ORDINALS[match["nth"].lower()]
+
+    def in_year(of: int) -> Stretch | None:
+        whole = year(of)
+        return calendar("quarter", moved(whole.first, "quarter", number - 1)) if whole else None
+
+    of = reading.in_which_year(match)
+    if of is not None:
+        return found(match, in_year(of), Grain.MONTH)
+    if _SPORT.search(reading.text):
+        return None
+    return reading.choose(match, yearly(in_year), Grain.MONTH)
+
+
+def _season(reading: Reading, match: re.Match[str]) -> Found | None:
+    name, end = match["season"].lower(), match.end()
+
+    def in_year(of: int) -> Stretch | None:
+        return _part(season(of, name), "season", match)
+
+    of = reading.in_which_year(match)
+    if of is not None:
+        return found(match, in_year(of), Grain.MONTH)
+    if not match["rel"]:
+        if not match["the"] and not match["part"]:
+            return None
+        if belongs_to_noun(reading.text, end) or name_follows(reading.text, end):
+            return None
+        if name == "fall" and _FALL_OF.match(reading.text, end):
+            return None
+    return reading.choose(match, yearly(in_year), Grain.MONTH)
+
+
+def _decade(_reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "the 1990s", "the early 2000s", "the ’80s"; two figures mean the last that was."""
+    short = match["short"]
+    first = int(match["decade"] or ("20" if short in ("00", "10", "20") else "19") + short)
+    return found(match, _part(calendar("decade", date(first, 1, 1)), "decade", match), Grain.YEAR)
+
+
+def _nth_of(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "the first week of April", "the first five months of the year", "the second half"."""
+    whole, unit = _whole(reading, match)
+    if whole is None:
+        return None
+    nth, what = ORDINALS[match["nth"].lower()], match["what"]
+    if what == "half":
+        halves = {"month": ("day", 15), "quarter": ("day", 45), "decade": ("year", 5)}
+        what, length = halves.get(unit, ("month", 6))
+        border = moved(whole.first, what, length)
+        half = days(whole.first, moved(border, "day", -1)) if nth == 1 else days(border, whole.last)
+        return found(match, half, Grain.MONTH)
+    count = count_of(match["count"]) if match["count"] else 1
+    if nth > 0:
+        first = moved(whole.first, what, (nth - 1) * count)
+        last = moved(moved(first, what, count), "day", -1)
+    else:
+        last = whole.last
+        first = moved(moved(last, "day", 1), what, -count)
+    return found(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
+
+
+def _edge_of(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "the end of the year" as its last month, "the beginning of March" as seven days."""
+    whole, unit = _whole(reading, match)
+    if whole is None:
+        return None
+    edge = group(match, "edge")
+    if edge == "middle":
+        return found(match, part(whole, unit, MIDDLE), Grain.MONTH)
+    edges = {"week": ("day", 2), "month": ("week", 1), "decade": ("year", 1)}
+    size, count = edges.get(unit, ("month", 1))
+    if edge in ("end", "close"):
+        # the days are counted from its last, which may be the calendar's
+        first = moved(moved(whole.last, "day", -1), size, -count)
+        ends = days(moved(first, "day", 2), whole.last)
+        if size == "month":
+            ends = days(whole.last.replace(day=1), whole.last)
+        elif size == "year":
+            ends = days(whole.last.replace(month=1, day=1), whole.last)
+        return found(match, ends, Grain.MONTH)
+    last = moved(moved(whole.first, size, count), "day", -1)
+    return found(match, days(whole.first, last), Grain.MONTH)
+
+
+def _whole(reading: Reading, match: re.Match[str]) -> tuple[Stretch | None, str]:
+    """Return what something is the beginning or the end of, and its unit."""
+    unit = group(match, "unit")
+    if unit:
+        ahead = {"last": -1, "next": 1}.get(group(match, "rel"), 0)
+        return calendar(unit, moved(calendar(unit, reading.day).first, unit, ahead)), unit
+    name, written = group(match, "month"), group(match, "year") or group(match, "month_year")
+    if name:
+        number = month_number(name.capitalize())
+        if written:
+            return month(int(written), number), "month"
+        cycle = yearly(lambda of: month(of, number))
+        return pick(cycle, reading.day, reading.leaning(match)), "month"
+    name = group(match, "season")
+    if name:
+        cycle = yearly(lambda of: season(of, name))
+        return pick(cycle, reading.day, reading.leaning(match)), "season"
+    return year(int(written)), "year"
+
+
+_WHOLE = (
+    r"(?:(?:the )?(?:(?P<rel>last|this|next) )?(?P<unit>week|month|quarter|year|decade)\b(?![’'-])"
+    rf"|(?P<month>{LONG_MONTH})\b(?:,? (?P<month_year>{YEAR}))?|(?:the )?(?P<season>{SEASON})\b"
+    rf"|(?P<year>{YEAR})\b(?!-))"
+)
+
+RULES = (
+    rule(
+        f"early late mid last this next {MONTH_WORDS} {SHORT_MONTH_WORDS}",
+        rf"{EARLY_OR_LATE}?{POINTER}?(?P<month>{MONTH})"
+        rf"(?:(?:,| of)? (?P<year>{YEAR})|{OF_YEAR})?(?![\w-])",
+        _month,
+    ),
+    rule(f"early late mid {DIGIT}", rf"{EARLY_OR_LATE}?(?P<year>{YEAR})(?!\w)", _year),
+    rule(
+        DIGIT,
+        rf"(?P<year>{YEAR})(?P<join>{DASH}| to | through | until )"
+        r"(?P<to>(?:1[0-9]|20|21)\d\d|\d\d)(?![\w%-])(?![.,]\d)",
+        _years,
+    ),
+    rule(
+        "fiscal financial fy",
+        rf"(?:[Ff]iscal(?: [Yy]ear)?|[Ff]inancial [Yy]ear|FY) ?(?P<year>{YEAR}|\d\d\b)(?!\w)",
+        _fiscal_year,
+    ),
+    rule(
+        "the first second third fourth q",
+        r"(?:(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b|Q(?P<q>[1-4])\b)"
+        rf"(?:(?: of|,| in)? (?P<year>{YEAR})|{OF_YEAR}| of (?:the|its) (?:fiscal )?year\b)?",
+        _quarter,
+    ),
+    rule(
+        "early late mid last this next the spring summer autumn fall winter",
+        rf"(?P<the>[Tt]he )?{EARLY_OR_LATE}?(?:the )?{POINTER}?(?P<season>{SEASON})\b"
+        rf"(?:(?: of|,)? (?P<year>{YEAR})|{OF_YEAR})?(?!-)",
+        _season,
+    ),
+    rule(
+        f"the early late mid {DIGIT}",
+        rf"(?:[Tt]he )?{EARLY_OR_LATE}?(?:the )?"
+        r"(?:(?P<decade>(?:1[5-9]|20)\d0)[’']?|[’‘'](?P<short>\d0))s\b",
+        _decade,
+    ),
+    rule(
+        "the first second third fourth last final",
+        r"(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal) "
+        rf"(?:(?P<count>{NUMBER}) )?(?P<what>half|day|week|month|quarter|year)s? of {_WHOLE}",
+        _nth_of,
+    ),
+    rule(
+        "the end start beginning middle close",
+        r"(?:[Tt]he )?(?:very )?(?P<edge>[Ee]nd|[Ss]tart|[Bb]eginning|[Mm]iddle|[Cc]lose) of "
+        rf"{_WHOLE}",
+        _edge_of,
+    ),
+    rule(
+        "year month week quarter",
+        r"(?P<unit>[Yy]ear|[Mm]onth|[Ww]eek|[Qq]uarter)(?:[’']s |[-‑])(?P<edge>end)\b",
+        _edge_of,
+    ),
+)

@@ -1,0 +1,258 @@
+"""Times that are told from another: "last week", "two months ago", "the past five years"."""
+
+import re
+from datetime import timedelta
+
+from index.dates.rules import DIGIT, Found, Grain, Reading, found, rule
+from index.dates.single_days import part_of_day
+from index.dates.stretches import (
+    FIRST,
+    LAST,
+    Leaning,
+    Stretch,
+    calendar,
+    days,
+    moved,
+    one_day,
+    part,
+    pick,
+    weekend,
+    weekly,
+)
+from index.dates.words import NUMBER, NUMBERS, PART_OF_DAY, PARTS, count_of, group
+
+_GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH, "quarter": Grain.MONTH}
+_SECONDS = {"minute": 60, "hour": 3600}
+# How many are meant where none are counted: "in recent weeks", "the coming years".
+_UNCOUNTED = {"hour": 24, "day": 7, "week": 4, "month": 3, "quarter": 2, "year": 5, "decade": 3}
+_TITLE_TODAY = re.compile(r"(?:[A-Za-z,’'] |[’'“\"])$")
+# "the first time in 10 years", "the third attack in two weeks", "twice in 10 days": durations.
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|\w+th|last|only|once|twice|times|most|least|worst|best"
+    r"|[a-z]{3,}est|than|record|ever)\b[^.,;:]*$"
+)
+_AND_BEFORE = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?),? and $")
+
+
+def _near_day(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "today", "yesterday", "tomorrow morning", "tonight"."""
+    word = match["word"].lower()
+    if match["word"][0].isupper() and _TITLE_TODAY.search(reading.before(match)):
+        return None  # USA Today, NBC's Today
+    if reading.text.startswith((" show", " Show", ".com", "’s Show"), match.end()):
+        return None
+    ahead = {"yesterday": -1, "tomorrow": 1, "before": -2, "after": 2}
+    day = moved(reading.day, "day", ahead.get(group(match, "two"), ahead.get(word, 0)))
+    name = "night" if word == "tonight" else match["part"]
+    if name:
+        return found(match, part_of_day(day, name), Grain.PART)
+    return found(match, one_day(day), Grain.DAY)
+
+
+def _unit(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "last week", "this month", "early next year", "later this week", "last night"."""
+    unit, edge = match["unit"], group(match, "edge").removesuffix("-")
+    ahead = {"last": -1, "next": 1}.get(match["rel"].lower(), 0)
+    if unit in ("morning", "afternoon", "evening", "night"):
+        if ahead > 0 or (ahead < 0 and unit != "night"):
+            return None
+        return found(match, part_of_day(moved(reading.day, "day", ahead), unit), Grain.PART)
+    if unit == "weekend":
+        return _this_weekend(reading, match, ahead)
+    whole = calendar(unit, moved(calendar(unit, reading.day).first, unit, ahead))
+    if edge in PARTS:
+        whole = part(whole, unit, PARTS[edge]) or whole
+    elif edge and ahead == 0:
+        return found(match, _until_or_from_now(reading, whole, edge), Grain.OPEN)
+    return found(match, whole, _GRAINS.get(unit, Grain.YEAR))
+
+
+def _until_or_from_now(reading: Reading, whole: Stretch, edge: str) -> Stretch | None:
+    if edge == "earlier":
+        return days(whole.first, max(whole.first, moved(reading.day, "day", -1)))
+    return days(reading.day, whole.last)
+
+
+def _in_the_unit(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "earlier in the day", "later in the week", "early in the year"."""
+    whole, edge = calendar(match["unit"], reading.day), match["edge"].lower()
+    if match["unit"] == "day":
+        return found(match, whole, Grain.DAY)
+    if edge in PARTS:
+        return found(match, part(whole, match["unit"], PARTS[edge]), Grain.OPEN)
+    return found(match, _until_or_from_now(reading, whole, edge), Grain.OPEN)
+
+
+def _this_weekend(reading: Reading, match: re.Match[str], ahead: int) -> Found | None:
+    this = weekend(reading.day)
+    if ahead == 0 and reading.leaning(match) is Leaning.PAST and this.first > reading.day:
+        return found(match, weekend(moved(reading.day, "week", -1)), Grain.DAY)
+    return found(match, weekend(moved(reading.day, "week", ahead)), Grain.DAY)
+
+
+def _the_weekend(reading: Reading, match: re.Match[str]) -> Found | None:
+    return reading.choose(match, weekly(5, 2), Grain.DAY, unclear=Leaning.PAST)
+
+
+def _rolling(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "the past five years", "the next few months", "in recent weeks", "the last year"."""
+    unit, rel = match["unit"], match["rel"].lower()
+    written = group(match, "count")
+    plural = match["plural"]
+    if written and not plural and count_of(written) != 1:
+        return None
+    count = count_of(written) if written else _UNCOUNTED[unit] if plural else 1
+    back = rel in ("past", "last", "recent", "previous")
+    if not back and reading.leaning(match) is Leaning.PAST:
+        return None  # "in the next two weeks, 40 died": from some other day on
+    if unit == "hour":
+        return found(match, _hours(reading, -count if back else count), Grain.OPEN)
+    far = moved(reading.day, unit, -count if back else count)
+    return found(match, days(min(far, reading.day), max(far, reading.day)), Grain.OPEN)
+
+
+def _hours(reading: Reading, count: int) -> Stretch:
+    now = reading.moment
+    try:
+        then = now + timedelta(hours=count)
+    except OverflowError:
+        then = FIRST if count < 0 else LAST
+    return Stretch(min(now, then), max(now, then))
+
+
+def _away(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "two weeks ago", "three days earlier", "a year later", "10 days from now".
+
+    The day, week, month or year that lies so far away, as fine as the words are. "Earlier" and
+    "later" count from the time spoken of before; without one, "earlier" counts from publication.
+    """
+    if _AND_BEFORE.search(reading.before(match)):
+        return None  # "two years and three months ago"
+    unit, rel = match["unit"], match["rel"]
+    count = count_of(match["count"]) * (10 if unit == "century" else 1)
+    unit = {"century": "decade", "centurie": "decade"}.get(unit, unit)
+    back = rel in ("ago", "earlier", "prior", "before")
+    start = reading.day
+    if rel not in ("ago", "from now"):
+        anchor = reading.anchor()
+        if anchor is None and (not back or rel != "earlier"):
+            return None
+        start = anchor.first if anchor else start
+    if unit in _SECONDS:
+        if rel != "ago":
+            return None
+        span = timedelta(seconds=_SECONDS[unit])
+        try:
+            begin = reading.moment - count * span
+            return found(match, Stretch(begin, begin + span), Grain.CLOCK)
+        except OverflowError:
+            return None
+    day = moved(start, unit, -count if back else count)
+    return found(match, calendar(unit, day), _GRAINS.get(unit, Grain.YEAR))
+
+
+def _within(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "in 10 days" and "within two weeks", unless they say how long something took."""
+    unit, count = match["unit"], count_of(match["count"])
+    leaning = reading.leaning(match)
+    single = count == 1 and leaning is not Leaning.FUTURE
+    if leaning is Leaning.PAST or single or _COUNTED_BEFORE.search(reading.before(match, 60)):
+        return None
+    if unit in _SECONDS:
+        hours = count if unit == "hour" else 1
+        return found(match, _hours(reading, hours), Grain.OPEN) if unit == "hour" else None
+    day = moved(reading.day, unit, count)
+    if match["rel"].lower() == "within":
+        return found(match, days(reading.day, day), Grain.OPEN)
+    return found(match, calendar(unit, day), _GRAINS.get(unit, Grain.YEAR))
+
+
+def _told_before(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "the next day", "the following week", "that year", "the day before"."""
+    anchor = reading.anchor()
+    if anchor is None:
+        return None
+    unit, rel = match["unit"], group(match, "rel")
+    ahead = {"next": 1, "following": 1, "after": 1, "previous": -1, "prior": -1, "before": -1}
+    count = ahead.get(rel, 0)
+    if unit in ("night", "evening", "morning", "afternoon"):
+        return found(match, part_of_day(moved(anchor.first, "day", count), unit), Grain.PART)
+    if unit == "weekend":
+        leaning = Leaning.FUTURE if count >= 0 else Leaning.PAST
+        return found(match, pick(weekly(5, 2), anchor.first, leaning), Grain.DAY)
+    day = moved(anchor.last if count > 0 else anchor.first, unit, count)
+    return found(match, calendar(unit, day), _GRAINS.get(unit, Grain.YEAR))
+
+
+_UNITS = r"(?P<unit>day|week|month|quarter|year|decade)"
+_NUMBER_WORDS = f"{DIGIT} {' '.join(NUMBERS)}"
+_CLAUSE_ENDS = r"(?=[,.;:)”]|$| and\b)"
+
+RULES = (
+    rule(
+        "today yesterday tomorrow tonight",
+        rf"(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b(?: (?P<part>{PART_OF_DAY})\b)?",
+        _near_day,
+    ),
+    rule(
+        "the",
+        r"[Tt]he day (?P<two>before|after) (?P<word>yesterday|tomorrow)\b(?P<part>)",
+        _near_day,
+    ),
+    rule(
+        "early earlier late later mid last this next",
+        r"(?:(?P<edge>[Ee]arly|[Ee]arlier|[Ll]ater?|[Mm]id-?)(?: on)? ?)?"
+        r"(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) "
+        rf"(?P<unit>week|month|quarter|year|decade|weekend|{PART_OF_DAY})\b(?!-)",
+        _unit,
+    ),
+    rule(
+        "early earlier late later",
+        r"(?P<edge>[Ee]arly|[Ee]arlier|[Ll]ater?)(?: on)? in the (?P<unit>day|week|month|year)\b",
+        _in_the_unit,
+    ),
+    rule("the", r"[Tt]he weekend\b(?! of\b)(?!-)", _the_weekend),
+    rule(
+        "the these this past last next coming recent previous",
+        r"(?:[Tt]he |[Tt]hese |[Tt]his )?"
+        r"(?P<rel>[Pp]ast|[Ll]ast|[Nn]ext|[Cc]oming|[Rr]ecent|[Uu]pcoming|[Pp]revious) "
+        rf"(?:(?P<count>{NUMBER}) )?(?P<unit>hour|day|week|month|quarter|year|decade)"
+        r"(?P<plural>s)\b(?! of\b)",
+        _rolling,
+    ),
+    rule(
+        "the this",
+        r"[Tt](?:he|his) (?P<rel>past|last|coming|next) "
+        r"(?P<unit>week|month|quarter|year|decade)(?P<plural>)\b(?! of\b)(?![’'-])",
+        _rolling,
+    ),
+    rule(
+        "the days weeks months years",
+        r"(?:[Tt]he )?(?P<unit>day|week|month|year)(?P<plural>s) (?P<rel>ahead|to come)\b(?! of\b)",
+        _rolling,
+    ),
+    rule(
+        _NUMBER_WORDS,
+        rf"(?P<count>(?i:{NUMBER}))[ -](?P<unit>minute|hour|day|week|month|quarter|year|decade"
+        rf"|century|centurie)s? (?P<rel>ago|earlier|later|from now|prior|(?:before|after){_CLAUSE_ENDS})\b",
+        _away,
+    ),
+    rule(
+        "in within",
+        r"(?P<rel>[Ii]n|[Ww]ithin)(?: the(?: next)?| about| just| another| around)? "
+        rf"(?P<count>{NUMBER}) (?:more )?(?P<unit>hour|day|week|month|year|decade)s?\b"
+        r"(?:[’'] time\b)?(?! (?:of|that|when|where|ago)\b)(?!-)",
+        _within,
+    ),
+    rule(
+        "the that",
+        r"(?:[Tt]he (?P<rel>next|following|previous|same|prior)|[Tt]hat(?: same)?) "
+        rf"(?P<unit>day|week|month|quarter|year|weekend|{PART_OF_DAY})\b(?![’'-])",
+        _told_before,
+    ),
+    rule(
+        "the",
+        rf"[Tt]he (?P<unit>day|week|month|year|night|morning) (?P<rel>before|after){_CLAUSE_ENDS}",
+        _told_before,
+    ),
+)

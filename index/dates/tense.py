@@ -1,0 +1,93 @@
+"""Which way a sentence looks at a place in it: to what has happened, or to what is to come.
+
+The word that tells is the last verb in front of the place within its clause, else the first behind
+it, else one in the neighbouring clause. No part-of-speech tagger: it would cost more than all the
+rest, and a list of auxiliaries, irregular pasts and "-ed" decides the same in nearly all news
+sentences.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from index.dates.stretches import Leaning
+
+_FUTURE = (
+    r"will|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
+    r"(?:re|be )?schedul(?:ed?|ing)|slated|due|upcoming|forthcoming|coming up|deadline|"
+    r"expect(?:s|ed|ing)?|anticipat(?:es?|ed|ing)|project(?:s|ed) to|forecasts?|predict(?:s|ed)|"
+    r"plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)? (?:to|for)|hop(?:es?|ed|ing) to|"
+    r"set (?:to|for)|about to|ready to|likely to|poised to|prepar(?:es?|ing) (?:to|for)|"
+    r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wants?|wanted|needs?"
+    r"|told \w+|urged|required|allowed|supposed|has|have|had) to|has until|have until|had until|"
+    r"(?:extend|delay|postpon|adjourn|push|suspend|mov|defer|book|reserv)(?:e?d|ed) "
+    r"(?:\w+ )?(?:until|till|to|for)|ahead of|no later than|"
+    r"(?:is|are) to [a-z]+|to be [a-z]+|(?:is|are) (?:coming|going|meeting|holding|hosting|launching|"
+    r"returning|visiting|travell?ing|opening|closing|heading|running|leaving|traveling)|"
+    r"(?:begins?|starts?|opens?|kicks? off|returns?|resumes?|airs|premieres|debuts|expires?|"
+    r"takes? effect|goes? into effect|comes? into force|heads? to|goes to|go to|faces? off|arrives?"
+    r"|runs) (?!up\b)"
+)
+_PAST = (
+    r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|have|hasn[’']t|haven[’']t|been|"
+    r"said|says|told|tells|wrote|writes|read|heard|made|came|went|took|gave|got|saw|found|held|"
+    r"won|lost|led|left|met|began|broke|brought|built|bought|caught|chose|cut|drew|drove|fell|fled|"
+    r"flew|fought|grew|hit|kept|knew|laid|let|paid|put|quit|ran|rose|sank|sent|set|shot|shut|sold|"
+    r"sought|spent|spoke|spread|stood|struck|swept|swore|taught|thought|threw|tore|understood|wore|"
+    r"became|beat|felt|forgave|forgot|hung|hurt|meant|rang|sat|shook|slept|slid|spun|stole|stuck|"
+    r"withdrew|overthrew|undertook|dealt|dug|ate|froze|gone|done|seen|taken|given|born|died|"
+    r"(?<!\bbe )(?<!being )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bhis )(?<!\bher )"
+    r"(?!(?:need|speed|indeed|hundred|united|proceed|exceed|succeed|breed|sacred|naked|hatred|"
+    r"limited|related|based|supposed|aged|beloved|unprecedented|alleged|embed|required)\b)"
+    r"[a-z]{3,}ed"
+)
+_CUE = re.compile(rf"(?<![\w’'-])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w’'-])")
+_BORDER = re.compile(r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:but|while|although|though|whereas)\b")
+_LATER_CLAUSE = re.compile(r"\b(?:that|which|who|after|before|when|if|because|since|until|by)\b")
+# A clause that is no more than this many characters to the place has no subject of its own yet.
+_OPENING_CHARS = 40
+_SINCE = re.compile(r"\b[Ss]ince (?:the |early |late |mid-?|last )?$")
+_UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Uu]p to) (?:the |early |late )?$")
+
+
+@dataclass(slots=True)
+class Tense:
+    """The leanings of one text; its cues are found once, when the first is asked for."""
+
+    text: str
+    _cues: list[tuple[int, Leaning]] | None = field(default=None, init=False)
+    _borders: list[int] = field(default_factory=list, init=False)
+
+    def at(self, start: int, end: int) -> Leaning:
+        """Return which way the sentence looks at `text[start:end]`."""
+        before = self.text[max(0, start - 16) : start]
+        if _SINCE.search(before):
+            return Leaning.PAST
+        leaning = self._by_verbs(start, end)
+        if leaning is Leaning.NONE and _UNTIL.search(before):
+            return Leaning.FUTURE
+        return leaning
+
+    def _by_verbs(self, start: int, end: int) -> Leaning:
+        if self._cues is None:
+            self._cues = [
+                (cue.start(), Leaning.FUTURE if cue["future"] else Leaning.PAST)
+                for cue in _CUE.finditer(self.text)
+            ]
+            self._borders = [border.start() for border in _BORDER.finditer(self.text)]
+        left = max((at for at in self._borders if at < start), default=-1)
+        right = min((at for at in self._borders if at >= end), default=len(self.text))
+        in_front = [leaning for at, leaning in self._cues if left < at < start]
+        if in_front:
+            return in_front[-1]
+        inner = _LATER_CLAUSE.search(self.text, end, right)
+        limit = inner.start() if inner else right
+        behind = [leaning for at, leaning in self._cues if end <= at < limit]
+        if behind:
+            return behind[0]
+        earlier = [leaning for at, leaning in self._cues if at < start]
+        later = [leaning for at, leaning in self._cues if at >= end]
+        if left < 0 and start <= _OPENING_CHARS and later:
+            return later[0]
+        if earlier:
+            return earlier[-1]
+        return later[0] if later else Leaning.NONE
