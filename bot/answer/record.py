@@ -1,0 +1,130 @@
+"""PURE: an answer as it is kept: an Answer -> values that JSON has, and back, letter by letter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
+from index import Span, TimeSpan
+
+# Raised when what is kept no longer means the same; answers of an older one are not read.
+_VERSION = 1
+
+
+def write(answer: Answer) -> dict[str, Any]:
+    """Return what is kept of an answer: all of it."""
+    return {
+        "version": _VERSION,
+        "question": answer.question,
+        "text": answer.text,
+        "statements": [
+            {
+                "text": one.text,
+                "citations": [_citation(citation) for citation in one.citations],
+                "span": None if one.span is None else _span(one.span),
+                "when": None if one.when is None else _when(one.when),
+                "standing": None if one.standing is None else str(one.standing),
+            }
+            for one in answer.statements
+        ],
+        "citations": [_citation(citation) for citation in answer.citations],
+        "coverage": {
+            "as_of": answer.coverage.as_of.isoformat(),
+            "articles": answer.coverage.articles,
+            "newest_article_at": _moment(answer.coverage.newest_article_at),
+            "origins": answer.coverage.origins,
+        },
+        "reason": None if answer.reason is None else str(answer.reason),
+        "note": answer.note,
+    }
+
+
+def read(kept: Mapping[str, Any]) -> Answer | None:
+    """Return the answer that was kept; None where it was kept by another version, or damaged."""
+    if kept.get("version") != _VERSION:
+        return None
+    try:
+        return Answer(
+            question=kept["question"],
+            text=kept["text"],
+            statements=tuple(map(_read_statement, kept["statements"])),
+            citations=tuple(map(_read_citation, kept["citations"])),
+            coverage=Coverage(
+                as_of=datetime.fromisoformat(kept["coverage"]["as_of"]),
+                articles=kept["coverage"]["articles"],
+                newest_article_at=_read_moment(kept["coverage"]["newest_article_at"]),
+                origins=kept["coverage"]["origins"],
+            ),
+            reason=None if kept["reason"] is None else Reason(kept["reason"]),
+            note=kept["note"],
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "origin": citation.origin,
+        "author": citation.author,
+        "url": citation.url,
+        "published_at": _moment(citation.published_at),
+        "quote": citation.quote,
+    }
+
+
+def _read_citation(kept: Mapping[str, Any]) -> Citation:
+    return Citation(
+        number=kept["number"],
+        title=kept["title"],
+        publisher=kept["publisher"],
+        origin=kept["origin"],
+        author=kept["author"],
+        url=kept["url"],
+        published_at=_read_moment(kept["published_at"]),
+        quote=kept["quote"],
+    )
+
+
+def _read_statement(kept: Mapping[str, Any]) -> Statement:
+    return Statement(
+        text=kept["text"],
+        citations=tuple(map(_read_citation, kept["citations"])),
+        span=None if kept["span"] is None else _read_span(kept["span"]),
+        when=None if kept["when"] is None else _read_when(kept["when"]),
+        standing=None if kept["standing"] is None else Standing(kept["standing"]),
+    )
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _read_span(kept: Mapping[str, Any]) -> Span:
+    return Span(kept["start"], kept["end"], kept["text"])
+
+
+def _when(when: TimeSpan) -> dict[str, Any]:
+    return {
+        "place": _span(when.place),
+        "start": when.start.isoformat(),
+        "end": when.end.isoformat(),
+    }
+
+
+def _read_when(kept: Mapping[str, Any]) -> TimeSpan:
+    return TimeSpan(
+        _read_span(kept["place"]),
+        datetime.fromisoformat(kept["start"]),
+        datetime.fromisoformat(kept["end"]),
+    )
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _read_moment(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(kept)

@@ -1,0 +1,1 @@
+"""Cards: what is shown in Discord, as values, and as the library's views."""

@@ -1,0 +1,47 @@
+"""What is kept of an answer is all of it, and comes back as it was."""
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.answer.record import read, write
+from bot.answer.types import Answer, Citation, Coverage, Statement
+from tests.bot.answer.drawn import answers
+
+REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@settings(REPEATABLE, max_examples=200)
+@given(answers(st.text(max_size=60), st.text(max_size=30)))
+def test_an_answer_comes_back_from_json_as_it_was(answer: Answer) -> None:
+    assert read(json.loads(json.dumps(write(answer)))) == answer
+
+
+@settings(REPEATABLE, max_examples=50)
+@given(answers(st.text(max_size=60), st.text(max_size=30)))
+def test_every_field_is_kept(answer: Answer) -> None:
+    kept = write(answer)
+    assert set(kept) == {one.name for one in fields(Answer)} | {"version"}
+    assert set(kept["coverage"]) == {one.name for one in fields(Coverage)}
+    for statement in kept["statements"]:
+        assert set(statement) == {one.name for one in fields(Statement)}
+    for citation in kept["citations"]:
+        assert set(citation) == {one.name for one in fields(Citation)}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {},
+        {"version": 0},
+        {"version": 1},
+        {"version": 1, "question": "?", "text": "", "statements": 5},
+        {"answered": True, "statements": []},
+    ],
+)
+def test_what_cannot_be_read_is_none(kept: dict[str, Any]) -> None:
+    assert read(kept) is None
