@@ -11,6 +11,8 @@ NewsdeskError           one line for a person: what, where, what to do
     +-- CooldownError   a person asks again too soon
     +-- NotAllowedError a person may not do that
     +-- WrongChannelError  the bot does not answer in that channel
+    +-- IngestFullError  too many ingests wait already
+    +-- IngestEndedError an ingest ended without a report
 """
 
 from typing import Literal
@@ -96,3 +98,14 @@ class WrongChannelError(BotError):
     def __init__(self, channels: tuple[int, ...]) -> None:
         super().__init__("the server's settings name other channels")
         self.channels = channels
+
+
+class IngestFullError(BotError):
+    """Too many ingests wait already."""
+
+    def __init__(self) -> None:
+        super().__init__("enough is waiting to be read; try again when that is done")
+
+
+class IngestEndedError(BotError):
+    """An ingest's process ended without a report; what had come in by then is kept."""

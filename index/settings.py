@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from index.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+_MAX_PORT = 65535
 
 
 class Settings(BaseSettings):
@@ -44,15 +45,28 @@ class Settings(BaseSettings):
     discord_api_url: str | None = None
     discord_gateway_url: str | None = None
     sync_commands: Literal["changed", "never"] = "changed"
+    public_servers: Annotated[tuple[int, ...], NoDecode] = ()
+    metrics_address: str | None = None
 
     @field_validator("home")
     @classmethod
     def _expand_home(cls, value: Path) -> Path:
         return value.expanduser()
 
-    @field_validator("allow_networks", mode="before")
+    @field_validator("metrics_address")
     @classmethod
-    def _split_networks(cls, value: object) -> object:
+    def _complete_address(cls, value: str | None) -> str | None:
+        """A port alone is one of this machine's own, which nobody else can reach."""
+        if value is None:
+            return None
+        host, _, port = value.strip().rpartition(":")
+        if not port.isdecimal() or not 0 <= int(port) <= _MAX_PORT:
+            raise ValueError("write it like 127.0.0.1:9464, or a port alone")
+        return f"{host or '127.0.0.1'}:{port}"
+
+    @field_validator("allow_networks", "public_servers", mode="before")
+    @classmethod
+    def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

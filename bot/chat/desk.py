@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context
+from bot.chat.metrics import Metrics
 from bot.chat.turns import Asker, Limits, Ticket, Turns
+from bot.errors import BusyError, CooldownError
 
 __all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
 
@@ -44,6 +46,7 @@ class AnswerDesk:
         cooldown_s: How long somebody has to wait between questions, by server id (None: in a
             direct message).
         clock: Seconds, never going back.
+        metrics: Where questions are counted.
     """
 
     def __init__(
@@ -53,8 +56,10 @@ class AnswerDesk:
         limits: Limits | None = None,
         cooldown_s: Callable[[int | None], float] = _default_cooldown_s,
         clock: Callable[[], float] = time.monotonic,
+        metrics: Metrics | None = None,
     ) -> None:
         limits = limits or Limits()
+        self.metrics = metrics or Metrics()
         self._make_answers = make_answers
         self._cooldown_s = cooldown_s
         self._clock = clock
@@ -65,6 +70,13 @@ class AnswerDesk:
         self._making: Future[Answers] | None = None
         self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
+        self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the answerer is made."""
+        making = self._making
+        return making is not None and making.done() and making.exception() is None
 
     @property
     def waiting(self) -> int:
@@ -98,10 +110,14 @@ class AnswerDesk:
             CooldownError: They have asked a moment ago.
             BusyError: Too many questions are waiting.
         """
-        cooldown_s = self._cooldown_s(asker.server_id)
-        ticket = self._turns.enter(asker, self._clock(), cooldown_s)
+        entered_s = self._clock()
+        try:
+            ticket = self._turns.enter(asker, entered_s, self._cooldown_s(asker.server_id))
+        except (BusyError, CooldownError) as error:
+            self.metrics.refused(error.whose if isinstance(error, BusyError) else "cooldown")
+            raise
         self._called[ticket] = asyncio.get_running_loop().create_future()
-        place = Place(self, ticket)
+        place = Place(self, ticket, entered_s)
         try:
             yield place
         finally:
@@ -170,6 +186,10 @@ class AnswerDesk:
         doing.add_done_callback(lambda _: _tell(loop, self._leave, ticket))
         return await asyncio.wrap_future(doing)
 
+    def count(self, answer: Answer, entered_s: float) -> None:
+        """Count an answer, and the seconds since its question came in."""
+        self.metrics.answered(answer, self._clock() - entered_s)
+
     def _leave(self, ticket: Ticket) -> None:
         self._turns.leave(ticket)
         self._called.pop(ticket, None)
@@ -191,11 +211,18 @@ class Place:
 
     _desk: AnswerDesk
     _ticket: Ticket
+    _entered_s: float
 
     async def answer(self, question: str, now: datetime, context: Context = _NO_CONTEXT) -> Answer:
         """Answer a question as of `now`; see `AnswerDesk.answer`."""
-        answers = await self._desk.made()
-        return await self._desk.run(self._ticket, lambda: answers.answer(question, now, context))
+        try:
+            answers = await self._desk.made()
+            answer = await self.run(lambda: answers.answer(question, now, context))
+        except Exception:
+            self._desk.metrics.failed()
+            raise
+        self._desk.count(answer, self._entered_s)
+        return answer
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do other work that somebody waits for, in a thread, when it is its turn."""
