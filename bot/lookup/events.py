@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from bot.answer.trim import without_dateline
 from bot.answer.types import Statement
 from bot.lookup.citing import Ledger
-from bot.lookup.days import label, times
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
+from index.dates import label, times
 from index.lexical import words
 
 # A longer stretch of time is no date, unless it is another year than the report's.
