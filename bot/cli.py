@@ -20,6 +20,7 @@ from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, ter
 from bot.answer.answerer import Answerer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.newsroom import Newsroom
 from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
@@ -236,12 +237,13 @@ def run() -> None:
 
     settings = _settings()
 
-    def make_answerer() -> Answerer:
-        answerer = Answerer(open_library(settings), CrossEncoder())
+    def make_newsroom() -> Newsroom:
+        library = open_library(settings)
+        answerer = Answerer(library, CrossEncoder())
         answerer.warm_up()
-        return answerer
+        return Newsroom(answerer, library)
 
-    raise typer.Exit(run_bot(settings, make_answerer))
+    raise typer.Exit(run_bot(settings, make_newsroom))
 
 
 @app.command()

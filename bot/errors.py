@@ -11,6 +11,8 @@ NewsdeskError           one line for a person: what, where, what to do
     +-- CooldownError   a person asks again too soon
     +-- NotAllowedError a person may not do that
     +-- WrongChannelError  the bot does not answer in that channel
+    +-- TooLateError    Discord no longer takes an answer
+    +-- FeedRefusedError a feed was not added, or cannot be read
     +-- IngestFullError  too many ingests wait already
     +-- IngestEndedError an ingest ended without a report
 """
@@ -20,6 +22,7 @@ from typing import Literal
 from index.errors import NewsdeskError
 
 Whose = Literal["person", "server", "everybody"]
+FeedRefusal = Literal["secret", "known", "forbidden", "unread"]
 _BUSY: dict[Whose, str] = {
     "person": "you have questions waiting; ask again when they are answered",
     "server": "many questions of this server are waiting; ask again in a minute",
@@ -98,6 +101,28 @@ class WrongChannelError(BotError):
     def __init__(self, channels: tuple[int, ...]) -> None:
         super().__init__("the server's settings name other channels")
         self.channels = channels
+
+
+class TooLateError(BotError):
+    """Discord no longer takes an answer to a command, or another copy of the bot has given it."""
+
+    def __init__(self) -> None:
+        super().__init__("Discord no longer takes an answer to this")
+
+
+class FeedRefusedError(BotError):
+    """A feed was not added, or cannot be read; nothing was changed.
+
+    Attributes:
+        kind: Why: its address holds a password or a key, it is watched already, its address is
+            none that is fetched from, or it cannot be read.
+        reason: For one that cannot be read, why, in one line.
+    """
+
+    def __init__(self, kind: FeedRefusal, reason: str = "") -> None:
+        super().__init__(f"the feed was refused ({kind}){reason and f': {reason}'}")
+        self.kind: FeedRefusal = kind
+        self.reason = reason
 
 
 class IngestFullError(BotError):

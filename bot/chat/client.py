@@ -10,10 +10,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.chat.cogs.ask import Ask
+from bot.chat.cogs.news import NewsGroup
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
+from bot.chat.office import Office
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
+from bot.store import BotStore
 from index.settings import Settings
 
 _DISCORD_API = Route.BASE
@@ -65,10 +68,18 @@ class NewsdeskClient(commands.Bot):
 
     Args:
         desk: Who answers.
+        store: What is remembered.
+        office: What administers.
         on_session: Called whenever a session has begun.
     """
 
-    def __init__(self, desk: AnswerDesk, on_session: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        desk: AnswerDesk,
+        store: BotStore,
+        office: Office,
+        on_session: Callable[[], None] = lambda: None,
+    ) -> None:
         # It would warn of missing voice libraries at every start; we never speak.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
@@ -86,16 +97,28 @@ class NewsdeskClient(commands.Bot):
             max_messages=None,
         )
         self._desk = desk
+        self._store = store
+        self._office = office
         self._on_session = on_session
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
         await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
+        self.tree.add_command(NewsGroup(self._office))
 
     async def on_connect(self) -> None:
         """Tell that a session has begun."""
+        self._office.pulse.up(lambda: self.latency)
         self._on_session()
+
+    async def on_resumed(self) -> None:
+        """Note that the connection stands again."""
+        self._office.pulse.up(lambda: self.latency)
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost."""
+        self._office.pulse.down()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

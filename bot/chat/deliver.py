@@ -27,8 +27,12 @@ ALREADY_ACKNOWLEDGED = 40060
 _UNKNOWN_MESSAGE = 10008
 
 
-async def acknowledge(interaction: discord.Interaction[Any]) -> bool:
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = False) -> bool:
     """Tell Discord that an answer will come; it waits three seconds for that word.
+
+    Args:
+        interaction: What is to be answered.
+        private: Whether only who asked will see the answer.
 
     Returns:
         Whether the interaction can be answered now. False: it came too late, or another running
@@ -36,7 +40,7 @@ async def acknowledge(interaction: discord.Interaction[Any]) -> bool:
     """
     for attempt in range(2):
         try:
-            await interaction.response.defer(thinking=True)
+            await interaction.response.defer(ephemeral=private, thinking=True)
         except BROKEN as error:
             if attempt:
                 log.warning("interaction %s: not acknowledged: %s", interaction.id, error)

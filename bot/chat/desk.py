@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context
 from bot.chat.metrics import Metrics
+from bot.chat.news import News
 from bot.chat.turns import Asker, Limits, Ticket, Turns
 from bot.errors import BusyError, CooldownError
 
@@ -23,7 +24,11 @@ _NO_CONTEXT = Context()
 
 
 class Answers(Protocol):
-    """Whoever knows the answers."""
+    """Whoever knows the answers, and the news that they are from."""
+
+    @property
+    def news(self) -> News:
+        """What there is to be asked about."""
 
     def answer(self, question: str, now: datetime, context: Context = ...) -> Answer:
         """Answer a question as of `now`; blocks, and may be called from several threads."""
@@ -44,7 +49,7 @@ class AnswerDesk:
         make_answers: Makes the answerer; seconds of work, done once, in a thread.
         limits: How many questions may wait.
         cooldown_s: How long somebody has to wait between questions, by server id (None: in a
-            direct message).
+            direct message); without it `use_cooldowns` says, and until then ten seconds.
         clock: Seconds, never going back.
         metrics: Where questions are counted.
     """
@@ -54,14 +59,15 @@ class AnswerDesk:
         make_answers: Callable[[], Answers],
         *,
         limits: Limits | None = None,
-        cooldown_s: Callable[[int | None], float] = _default_cooldown_s,
+        cooldown_s: Callable[[int | None], float] | None = None,
         clock: Callable[[], float] = time.monotonic,
         metrics: Metrics | None = None,
     ) -> None:
         limits = limits or Limits()
         self.metrics = metrics or Metrics()
         self._make_answers = make_answers
-        self._cooldown_s = cooldown_s
+        self._cooldown_s = cooldown_s or _default_cooldown_s
+        self._cooldowns_given = cooldown_s is not None
         self._clock = clock
         self._turns = Turns(limits)
         self._called: dict[Ticket, asyncio.Future[None]] = {}
@@ -71,6 +77,11 @@ class AnswerDesk:
         self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
         self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
+
+    def use_cooldowns(self, cooldown_s: Callable[[int | None], float]) -> None:
+        """Take cooldowns from the servers' settings, unless they were given from the start."""
+        if not self._cooldowns_given:
+            self._cooldown_s = cooldown_s
 
     @property
     def ready(self) -> bool:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from functools import wraps
 from typing import Any, TypeVar
@@ -20,9 +20,11 @@ from bot.errors import (
     BusyError,
     CooldownError,
     DiscordError,
+    IngestFullError,
     IntentsError,
     NotAllowedError,
     TokenError,
+    TooLateError,
     WrongChannelError,
 )
 from index.errors import LibraryBusyError, NewsdeskError
@@ -66,8 +68,7 @@ def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Messag
         the failure itself: that may name paths and addresses that are nobody's business in a
         channel.
     """
-    while isinstance(error, app_commands.AppCommandError) and error.__cause__ is not None:
-        error = error.__cause__
+    error = _cause(error)
     if (refusal := _refusal(error, texts)) is not None:
         log.info("%s: refused: %s", where, error)
         return refusal
@@ -79,6 +80,13 @@ def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Messag
     if isinstance(error, LibraryBusyError):
         return say(texts.news_coming_in.format(reference=reference))
     return say(texts.unexpected.format(reference=reference))
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Return what the library has wrapped."""
+    while isinstance(error, app_commands.AppCommandError) and error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def _refusal(error: BaseException, texts: Texts) -> Message | None:
@@ -93,6 +101,8 @@ def _refusal(error: BaseException, texts: Texts) -> Message | None:
             return say(words[whose])
         case CooldownError(left_s=left_s):
             return say(texts.cooldown.format(seconds=left_s))
+        case IngestFullError():
+            return say(texts.ingest_full)
         case WrongChannelError(channels=channels):
             shown = [f"<#{channel}>" for channel in channels[:_CHANNELS_NAMED]]
             more = [ELLIPSIS] if len(channels) > len(shown) else []
@@ -104,6 +114,8 @@ def _refusal(error: BaseException, texts: Texts) -> Message | None:
 
 async def on_command_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Answer a command that failed; an autocomplete that failed offers nothing."""
+    if isinstance(_cause(error), TooLateError):
+        return  # nobody can be told, and the log says why
     name = interaction.command.qualified_name if interaction.command else "?"
     where = f"/{name}, interaction {interaction.id}"
     changed = isinstance(
@@ -149,7 +161,9 @@ async def telling(interaction: discord.Interaction[Any], what: str) -> AsyncIter
 
 def suggesting(
     suggest: Callable[[C, discord.Interaction[Any], str], Awaitable[list[app_commands.Choice[T]]]],
-) -> Callable[[C, discord.Interaction[Any], str], Awaitable[list[app_commands.Choice[T]]]]:
+) -> Callable[
+    [C, discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[T]]]
+]:
     """Make an autocomplete of a cog offer nothing where it fails or takes too long.
 
     A failure stands in the log with a reference; nobody is told: they are still typing.

@@ -6,17 +6,21 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import discord
 
+from bot import ingesting
 from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
+from bot.chat.health import serving_health
 from bot.chat.logs import log_to_stderr
+from bot.chat.office import Office
 from bot.chat.sync import sync_if_changed
+from bot.store import BotStore
 from bot.watching import watching
 from index.settings import Settings
 
@@ -74,8 +78,20 @@ async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:
     log.info("ended")
 
 
-async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> None:
+async def serve(
+    settings: Settings,
+    desk: AnswerDesk,
+    stop: asyncio.Event,
+    *,
+    ingest_command: Sequence[str] = ingesting.CHILD,
+) -> None:
     """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
+
+    Args:
+        settings: As `run_bot`.
+        desk: Who answers.
+        stop: Set to end.
+        ingest_command: Starts the process of an ingest.
 
     Raises:
         NewsdeskError: As `run_bot`.
@@ -92,13 +108,20 @@ async def serve(settings: Settings, desk: AnswerDesk, stop: asyncio.Event) -> No
             stop.set()
             raise
 
+    store = BotStore(settings.home)
+    office = Office(settings, desk, store, ingest_command)
+    for prepare in (store.prepare, office.prepare):
+        await asyncio.to_thread(prepare)
     making = asyncio.create_task(make())
     try:
-        await _stay_connected(settings, desk, stop, load)
+        async with serving_health(office.health, settings.metrics_address):
+            await _stay_connected(settings, office, stop, load)
     finally:
         if not making.done():
             making.cancel()
         await asyncio.wait({making})
+        office.close()
+        store.close()
     if not making.cancelled():
         making.result()
 
@@ -118,7 +141,7 @@ def pause_s(attempt: int, luck: float) -> float:
 
 
 async def _stay_connected(
-    settings: Settings, desk: AnswerDesk, stop: asyncio.Event, load: asyncio.Event
+    settings: Settings, office: Office, stop: asyncio.Event, load: asyncio.Event
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -130,13 +153,13 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(desk, begun)
+        client = NewsdeskClient(office.desk, office.store, office, begun)
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not life.done():
-            await desk.finish(_GRACE_S)
+            await office.desk.finish(_GRACE_S)
         error = await _end(client, life)
         if stop.is_set():
             return

@@ -13,7 +13,9 @@ from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.deliver import BROKEN
 from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.errors import start_error
+from bot.chat.office import Office
 from bot.errors import DiscordError
+from bot.store import BotStore
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,8 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    client = NewsdeskClient(AnswerDesk(_no_answers))
+    desk, store = AnswerDesk(_no_answers), BotStore(settings.home)
+    client = NewsdeskClient(desk, store, Office(settings, desk, store))
     try:
         async with client:
             await client.login(token)

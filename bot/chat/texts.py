@@ -51,6 +51,7 @@ class Texts:
     feed_not_yours: str
     feed_secret: str
     feed_refused: str
+    feed_forbidden: str
     not_public: str
     feed_removed: str
     feed_paused: str

@@ -11,12 +11,14 @@ from tests.discord_server.payloads import (
     components_of,
     member,
     person_user,
+    role,
     snowflake,
 )
 from tests.discord_server.places import Person, Place
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 BUTTON, STRING_SELECT, TEXT_INPUT = 2, 3, 4
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
 _COMMAND_ID = "800000000000000009"
 
 
@@ -42,6 +44,8 @@ class Attached:
     payload: Json
 
 
+# What is given to a field of a modal: a text, or what is chosen in a menu.
+Given = str | tuple[str, ...]
 OptionValue = str | int | float | bool | Typed | Attached
 
 
@@ -98,28 +102,57 @@ def component(
 
 
 def modal_submit(
-    modal: Json, values: Mapping[str, str], message: Json | None, person: Person, place: Place
+    modal: Json, values: Mapping[str, Given], message: Json | None, person: Person, place: Place
 ) -> Json:
-    """Return the event of a modal that was sent; `values` by the labels or ids of its fields."""
+    """Return the event of a modal that was sent.
+
+    Args:
+        modal: As it was opened.
+        values: By the labels or ids of its fields: a text, or what is chosen in a menu. A menu
+            that is not named keeps what it was opened with.
+        message: The message under which it was opened, if there is one.
+        person: Who sends it.
+        place: Where.
+    """
     left = dict(values)
     filled = []
+    resolved: Json = {}
     for number, one in enumerate(modal["components"], start=1):
         inner = one.get("component") or next(iter(one.get("components", [])), None)
         if inner is None:
             continue
         label = one.get("label") or inner.get("label")
-        value = left.pop(label, None) or left.pop(inner["custom_id"], None) or ""
+        given = left.pop(label, None)
+        given = left.pop(inner["custom_id"], None) if given is None else given
         answer = {"type": inner["type"], "custom_id": inner["custom_id"], "id": 100 + number}
         if inner["type"] == TEXT_INPUT:
-            answer["value"] = value or inner.get("value") or ""
+            answer["value"] = inner.get("value") or "" if given is None else given
         else:
-            answer["values"] = [value] if value else []
+            answer["values"] = _chosen(inner, given)
+            _resolve(inner["type"], answer["values"], resolved)
         wrapped = {"component": answer} if one["type"] == 18 else {"components": [answer]}
         filled.append({"type": one["type"], "id": number, **wrapped})
     assert not left, f"the modal has no field {sorted(left)}"
-    data = {"custom_id": modal["custom_id"], "components": filled, "resolved": {}}
+    data = {"custom_id": modal["custom_id"], "components": filled, "resolved": resolved}
     event = _event(MODAL_SUBMIT, data, person, place)
     return event if message is None else {**event, "message": message}
+
+
+def _chosen(menu: Json, given: Given | None) -> list[str]:
+    if given is None:
+        chosen = [one["value"] for one in menu.get("options", []) if one.get("default")]
+        return chosen + [str(one["id"]) for one in menu.get("default_values", [])]
+    return [given] if isinstance(given, str) and given else list(given)
+
+
+def _resolve(kind: int, ids: Sequence[str], resolved: Json) -> None:
+    """Send along the objects that menus of roles and channels name."""
+    for one in ids:
+        if kind == ROLE_SELECT:
+            resolved.setdefault("roles", {})[one] = role(one, f"role-{one}", 0)
+        elif kind == CHANNEL_SELECT:
+            channel_of = {"id": one, "name": "a-channel", "type": 0, "permissions": "0"}
+            resolved.setdefault("channels", {})[one] = channel_of
 
 
 def find(message: Json, wanted: str) -> Json:

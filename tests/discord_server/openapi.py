@@ -82,7 +82,7 @@ def _with_text_ids(body: Any, inside: str = "") -> Any:
 
 
 def _is_id(key: str, inside: str) -> bool:
-    return key.endswith("_id") or (key == "id" and inside == "attachments")
+    return key.endswith("_id") or (key == "id" and inside in {"attachments", "default_values"})
 
 
 @cache

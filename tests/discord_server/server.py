@@ -16,7 +16,7 @@ from tests.discord_server.gateway import (
     Gateway,
     Socket,
 )
-from tests.discord_server.interactions import Attached, OptionValue
+from tests.discord_server.interactions import Attached, Given, OptionValue
 from tests.discord_server.openapi import description
 from tests.discord_server.payloads import Json
 from tests.discord_server.places import ADA, BOT_ID, NEWS, Guild, Person, Place, dm_with
@@ -219,8 +219,8 @@ class DiscordServer:
         event = interactions.component(message, pressed, values, person, place)
         return await self._interaction(event, person, place, age_s)
 
-    async def submit(self, opened: Asked, values: Mapping[str, str]) -> Asked:
-        """Let who opened a modal send it; `values` by the labels or custom ids of its fields."""
+    async def submit(self, opened: Asked, values: Mapping[str, Given]) -> Asked:
+        """Let who opened a modal send it; see `interactions.modal_submit`."""
         modal = await opened.opened_modal()
         event = interactions.modal_submit(
             modal, values, opened.payload.get("message"), opened.person, opened.place

@@ -1,6 +1,7 @@
 """A Discord on loopback, and the bot connected to it."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
 
+CHILD = (sys.executable, "-m", "tests.bot.hashing_child")
 SettingsFor = Callable[[DiscordServer], Settings]
 Running = Callable[..., AbstractAsyncContextManager[asyncio.Event]]
 
@@ -56,7 +58,7 @@ def running(settings_for: SettingsFor, answers: FakeAnswers) -> Running:
         roomy = Limits(per_server=100, per_person=100)
         desk = AnswerDesk(lambda: answers, limits=roomy, cooldown_s=lambda _: 0.0)
         stop = asyncio.Event()
-        serving = asyncio.create_task(serve(settings_for(server), desk, stop))
+        serving = asyncio.create_task(serve(settings_for(server), desk, stop, ingest_command=CHILD))
         try:
             if connected:
                 await server.session()

@@ -5,6 +5,7 @@ import threading
 from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
+from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 
 XI = Citation(
@@ -34,6 +35,19 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
+class FakeNews:
+    """Two outlets; a server has one more of its own."""
+
+    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
+        own = (Outlet("House Paper", 1, now),) if audience else ()
+        return (Outlet("News Rebeat", 3, now), Outlet("Anadolu", 2, now), *own)
+
+    def status(self, now: datetime, audience: str | None = "") -> Status:
+        articles = 6 if audience else 5
+        index = IndexStatus("flat", "fake", 1, articles, 1, healthy=True)
+        return Status(articles, articles, XI.published_at, 0, index, "memory")
+
+
 class FakeAnswers:
     """Answers what its articles cover, refuses the rest.
 
@@ -43,10 +57,13 @@ class FakeAnswers:
 
     def __init__(self) -> None:
         self.questions: list[str] = []
+        self.contexts: list[Context] = []
         self.gate = threading.Event()
+        self.news = FakeNews()
 
     def answer(self, question: str, now: datetime, context: Context | None = None) -> Answer:
         self.questions.append(question)
+        self.contexts.append(context or Context())
         asked = words(question)
         if "crash" in asked:
             raise ZeroDivisionError("a secret path: /srv/newsdesk")

@@ -23,8 +23,7 @@ async def test_the_first_start_tells_of_ask_with_its_limits(
 ) -> None:
     async with running(discord_server):
         await discord_server.seen("PUT", "/commands")
-    (command,) = discord_server.commands
-    assert command["name"] == "ask"
+    (command,) = [one for one in discord_server.commands if one["name"] == "ask"]
     (option,) = command["options"]
     assert (option["name"], option["required"]) == ("question", True)
     assert (option["min_length"], option["max_length"]) == (3, 1000)
@@ -51,7 +50,7 @@ async def test_commands_that_changed_are_told(
     (tmp_path / MEMORY).write_text(memory)
     async with running(discord_server):
         await discord_server.seen("PUT", "/commands")
-    assert len(discord_server.commands) == 1
+    assert {"ask", "news"} <= {one["name"] for one in discord_server.commands}
 
 
 async def test_a_refused_synchronisation_is_logged_and_tried_at_the_next_start(
@@ -87,7 +86,8 @@ async def test_the_command_synchronises_whether_changed_or_not(
 ) -> None:
     settings = settings_for(discord_server)
     for _ in range(2):
-        assert await asyncio.to_thread(sync_commands, settings) == 1
+        count = await asyncio.to_thread(sync_commands, settings)
+        assert count == len(discord_server.commands) > 1
     assert len(discord_server.sent("PUT", "/commands")) == 2
     assert discord_server.gateway.identifies == []
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from bot.chat import texts
 from bot.chat.client import NewsdeskClient
 from bot.chat.desk import AnswerDesk
+from bot.chat.office import Office
 from bot.chat.texts import LANGUAGES, Texts, texts_for
 from bot.chat.translate import CommandTranslator
+from bot.store import BotStore
+from index.settings import load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 
 Payload = dict[str, Any]
@@ -33,7 +37,8 @@ def sentences(language: str) -> dict[str, str]:
 
 async def commands() -> list[Payload]:
     """Every command as Discord is told of it."""
-    client = NewsdeskClient(AnswerDesk(FakeAnswers))
+    desk, store = AnswerDesk(FakeAnswers), BotStore(Path())
+    client = NewsdeskClient(desk, store, Office(load_settings(home=Path()), desk, store))
     await client.setup_hook()
     translator = CommandTranslator()
     return [

@@ -1,0 +1,121 @@
+"""What the `/news` commands work with, and the threads in which they do it."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot import ingesting
+from bot.chat.desk import AnswerDesk
+from bot.chat.health import Health, Pulse
+from bot.chat.metrics import Holdings
+from bot.chat.servers import Servers
+from bot.errors import BusyError
+from bot.feed_room import FeedRoom
+from bot.ingesting import IngestQueue
+from bot.store import BotStore
+from index import Status
+from index.settings import Settings
+from ingest.feed_store import Feed, FeedStore
+
+T = TypeVar("T")
+
+# Threads of their own: a feed whose server is silent must not hold up who looks at settings.
+_THREADS = 2
+_MOST_WAITING = 8
+
+
+class Office:
+    """Everything that administration needs; belongs to one event loop.
+
+    Args:
+        settings: Of the whole program.
+        desk: Whose line and library are told of.
+        store: What the bot remembers.
+        ingest_command: Starts the process of an ingest.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        desk: AnswerDesk,
+        store: BotStore,
+        ingest_command: Sequence[str] = ingesting.CHILD,
+    ) -> None:
+        self.settings = settings
+        self.desk = desk
+        self.store = store
+        self.servers = Servers(store)
+        self.pulse = Pulse()
+        self.feed_store = FeedStore(settings.home)
+        self.feeds = FeedRoom(settings, self.feed_store)
+        self.ingests = IngestQueue(settings, ingest_command)
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="office")
+        self._doing = 0
+        self.health = Health(self.pulse, desk.metrics, self.holdings, lambda: desk.ready)
+        desk.metrics.follow_ingests(lambda: self.ingests.waiting)
+        desk.use_cooldowns(self.servers.cooldown_s)
+
+    def prepare(self) -> None:
+        """Make the tables of the feeds if they are not there; blocks.
+
+        Raises:
+            SchemaError: They were made by another version.
+            LibraryError: The database cannot be used.
+        """
+        self.feed_store.prepare()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Do what blocks, in a thread.
+
+        Raises:
+            BusyError: Too much waits to be done.
+        """
+        if self._doing >= _MOST_WAITING:
+            raise BusyError("everybody")
+        self._doing += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        finally:
+            self._doing -= 1
+
+    async def status(self, audience: str | None) -> Status:
+        """Return what an audience can read, waiting for the library to be opened; None: all.
+
+        Raises:
+            NewsdeskError: The library cannot be used.
+        """
+        news = (await self.desk.made()).news
+        return await self.do(lambda: news.status(datetime.now(UTC), audience))
+
+    async def holdings(self) -> Holdings:
+        """Return what is held in all, for the metrics.
+
+        Raises:
+            NewsdeskError: The database cannot be used.
+        """
+        feeds = await asyncio.to_thread(self.feed_store.feeds)
+        counts = Counter(map(feed_state, feeds))
+        if not self.desk.ready:
+            return Holdings(0, None, dict(counts))
+        status = await self.status(None)
+        newest = status.newest_article_at
+        age_s = None if newest is None else time.time() - newest.timestamp()
+        return Holdings(status.articles, age_s, dict(counts))
+
+    def close(self) -> None:
+        """Take no more work; does not wait for the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self.feed_store.close()
+
+
+def feed_state(feed: Feed) -> str:
+    """Return "active", "paused", "gone" or "failing"."""
+    if feed.gone:
+        return "gone"
+    if feed.paused:
+        return "paused"
+    return "failing" if feed.last_error else "active"

@@ -1,0 +1,139 @@
+"""What the admin of a server does with feeds: those of its audience, and no others."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.errors import FeedRefusedError
+from index.settings import Settings
+from ingest.credentials import holds_credentials
+from ingest.discover import Found, find_feed
+from ingest.errors import ForbiddenAddressError, IngestError
+from ingest.feed_store import Feed, FeedStore
+from ingest.fetch_thread import FetchThread
+from ingest.parsers import Parsers
+from ingest.preview import Preview, preview
+from ingest.schedule import EVERY_MINUTES
+
+PUBLIC = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFeed:
+    """A feed that is watched from now on.
+
+    Attributes:
+        feed: The feed.
+        entries: How many entries it has now.
+        others: Addresses of further feeds that the page names.
+    """
+
+    feed: Feed
+    entries: int
+    others: tuple[str, ...]
+
+
+class FeedRoom:
+    """The feeds as a server's admin handles them; every method blocks.
+
+    Args:
+        settings: Limits and manners of fetching.
+        store: The feeds.
+    """
+
+    def __init__(self, settings: Settings, store: FeedStore) -> None:
+        self._settings = settings
+        self._store = store
+
+    def feeds(self, audience: str) -> tuple[Feed, ...]:
+        """Return the feeds whose news an audience reads: its own, then everybody's."""
+        visible = [feed for feed in self._store.feeds() if feed.audience in {audience, PUBLIC}]
+        return tuple(sorted(visible, key=lambda feed: (feed.audience == PUBLIC, feed.id)))
+
+    def find(self, wanted: str, audience: str) -> Feed | None:
+        """Return the feed with an id or an address that an audience reads, its own first."""
+        wanted = wanted.strip().partition("#")[0]
+        same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
+        return next(
+            (
+                feed
+                for feed in self.feeds(audience)
+                if feed.url in same or (wanted.isdecimal() and feed.id == int(wanted))
+            ),
+            None,
+        )
+
+    def add(self, url: str, audience: str, *, tag: str = "", publisher: str = "") -> AddedFeed:
+        """Watch a feed for an audience; of a page, the first feed that it names.
+
+        Raises:
+            FeedRefusedError: It holds a password, is watched already, or cannot be had.
+            LibraryError: The database cannot be used.
+        """
+        if holds_credentials(url):
+            raise FeedRefusedError("secret")
+        self._refuse_known(url, audience)
+        found = self._look(url)
+        if holds_credentials(found.url):
+            raise FeedRefusedError("secret")
+        self._refuse_known(found.url, audience)
+        try:
+            feed = self._store.add(
+                found.url,
+                title=found.feed.title,
+                publisher=publisher.strip(),
+                tag=tag.strip(),
+                every_minutes=EVERY_MINUTES,
+                now=datetime.now(UTC),
+                audience=audience,
+            )
+        except IngestError as error:
+            raise FeedRefusedError("unread", str(error)) from error
+        return AddedFeed(feed, len(found.feed.entries), found.others)
+
+    def remove(self, feed: Feed) -> None:
+        """Watch a feed no longer; its articles stay."""
+        self._store.remove(feed.url, feed.audience)
+
+    def toggle(self, feed: Feed) -> Feed:
+        """Pause a feed, or resume it if it is paused or has ended; returns it as it is now."""
+        if feed.paused or feed.gone:
+            self._store.resume(feed.url, datetime.now(UTC), feed.audience)
+            return replace(feed, paused=False, gone=False)
+        self._store.pause(feed.url, feed.audience)
+        return replace(feed, paused=True)
+
+    def test(self, url: str) -> tuple[Found, Preview]:
+        """Return what a feed would bring; nothing is written.
+
+        Raises:
+            FeedRefusedError: It cannot be had.
+        """
+        if holds_credentials(url):
+            raise FeedRefusedError("secret")
+        now = datetime.now(UTC)
+        try:
+            with FetchThread(self._settings) as web, Parsers(1) as parsers:
+                found = find_feed(url, web, parsers)
+                return found, preview(found, self._settings, web, parsers, now)
+        except IngestError as error:
+            raise _refused(error) from error
+
+    def _look(self, url: str) -> Found:
+        try:
+            with FetchThread(self._settings) as web, Parsers(1) as parsers:
+                return find_feed(url, web, parsers)
+        except IngestError as error:
+            raise _refused(error) from error
+
+    def _refuse_known(self, url: str, audience: str) -> None:
+        known = self.find(url, audience)
+        # what everybody reads this server reads already: once more for itself would be twice
+        if known is not None and not url.strip().isdecimal():
+            raise FeedRefusedError("known")
+
+
+def _refused(error: IngestError) -> FeedRefusedError:
+    # its words name what an address inside the operator's house resolves to
+    if isinstance(error, ForbiddenAddressError):
+        return FeedRefusedError("forbidden")
+    return FeedRefusedError("unread", str(error))

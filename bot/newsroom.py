@@ -1,0 +1,22 @@
+"""What the bot has at hand once everything heavy is loaded: who answers, and the library."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer.answerer import Answerer
+from bot.answer.types import Answer, Context
+from index import Library
+
+_NO_CONTEXT = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Who answers, and the library that they read; safe to share between threads."""
+
+    answerer: Answerer
+    news: Library
+
+    def answer(self, question: str, now: datetime, context: Context = _NO_CONTEXT) -> Answer:
+        """Answer a question as of `now`; see `Answerer.answer`."""
+        return self.answerer.answer(question, now, context)
