@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 
+from bot.chat.cards.layout import files, layout
 from bot.chat.render import Message
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ async def answer_interaction(interaction: discord.Interaction[Any], message: Mes
         refusal is logged.
     """
     try:
-        await _persist(lambda: interaction.edit_original_response(**_parts(message)))
+        await _persist(lambda: interaction.edit_original_response(**_parts(message, edit=True)))
     except discord.HTTPException as error:
         if error.code != _UNKNOWN_MESSAGE:
             log.warning("interaction %s: answer not delivered: %s", interaction.id, error)
@@ -127,14 +128,16 @@ async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
         showing.cancel()
 
 
-def _parts(message: Message) -> dict[str, Any]:
-    """Return a message as the library's keyword arguments."""
-    embed = None if message.embed is None else discord.Embed.from_dict(message.embed.to_dict())
-    return {
-        "content": message.content or None,
-        "embeds": [] if embed is None else [embed],
-        "allowed_mentions": discord.AllowedMentions.none(),
-    }
+def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
+    """Return a message as the library's keyword arguments, to be used once."""
+    parts: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+    if message.card is None:
+        parts["content"] = message.content
+    else:
+        parts["view"] = layout(message.card)
+        if message.card.uploads:
+            parts["attachments" if edit else "files"] = files(message.card)
+    return parts
 
 
 async def _persist(send: Callable[[], Awaitable[T]]) -> T:

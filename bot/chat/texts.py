@@ -142,6 +142,67 @@ class Texts:
     and_more: str
     full_report: str
 
+    # answers
+    citing: str
+    untitled: str
+    sources: str
+    nearest: str
+    and_more_sources: str
+    and_more_said: str
+    as_of: str
+    newest_report: str
+    origin: str
+    origins: str
+    disputed: str
+    overtaken: str
+    kind_not_covered: str
+    kind_not_stated: str
+    kind_disputed: str
+    kind_stale: str
+    why_not_covered: str
+    why_not_stated: str
+    why_disputed: str
+    why_stale: str
+    searched: str
+    searched_undated: str
+    searched_nothing: str
+    evidence: str
+    timeline: str
+    ask_more: str
+    helpful: str
+    wrong: str
+    tell_me: str
+    evidence_title: str
+    we_said: str
+    by_author: str
+    reported_on: str
+    page: str
+    previous: str
+    next: str
+
+    # asking
+    ask_something: str
+    ask_shorter: str
+    cannot_read: str
+    nothing_to_read: str
+    since_unknown: str
+    reading: str
+    reading_behind: str
+    thread_name: str
+    forgotten: str
+    more_title: str
+    more_label: str
+    more_hint: str
+    wrong_title: str
+    wrong_label: str
+    wrong_hint: str
+    thanks_helpful: str
+    thanks_wrong: str
+    will_tell: str
+    will_tell_directly: str
+    waits_already: str
+    cannot_write: str
+
 
 def texts_for(*locales: object) -> Texts:
     """Return the sentences for a reader.

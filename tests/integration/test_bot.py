@@ -89,7 +89,7 @@ async def test_ask_is_met_within_a_second_while_an_ingest_runs_and_sigterm_ends_
             asked = await server.ask(question)
             assert await asked.first_reply() < 1.0
             answer = await asked.answer(timeout_s=60)
-            text = json.dumps(answer)
+            text = json.dumps(answer, ensure_ascii=False)
             if "Australian" in question:
                 assert "Not covered" in text
             if "Xi visit" in question:

@@ -12,10 +12,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.cards.answer import answer_card
 from bot.chat.deliver import acknowledge, answer_interaction, reply, typing
 from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import RESTARTING, on_message_error
-from bot.chat.render import Message, render, say
+from bot.chat.render import Message, say
+from bot.chat.texts import texts_for
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,8 @@ class Ask(commands.Cog):
                 await on_message_error(message, error)
 
     async def _answer(self, question: str, asker: Asker) -> Message:
-        return render(await self._desk.answer(question, datetime.now(UTC), asker=asker))
+        answer = await self._desk.answer(question, datetime.now(UTC), asker=asker)
+        return Message(card=answer_card(answer, texts_for()))
 
     def _question(self, message: discord.Message) -> str | None:
         """Return what a message asks, "" if nothing; None if it is not meant for us."""

@@ -6,15 +6,12 @@ import re
 import pytest
 
 from tests.bot.chat.conftest import Running
-from tests.bot.chat.fake_answers import XI, FakeAnswers
+from tests.bot.chat.fake_answers import FakeAnswers
+from tests.bot.chat.shown import is_the_answer, texts, title
 from tests.discord_server import DiscordServer, Dropped
-from tests.discord_server.payloads import Json, bot_user, user
+from tests.discord_server.payloads import bot_user, user
 
 QUESTION = "When might Xi visit Russia?"
-
-
-def is_the_answer(message: Json) -> bool:
-    return str(message["embeds"][0]["description"]) == f"{XI.quote} [[1]]({XI.url})"
 
 
 async def test_a_command_is_deferred_within_a_second_and_answered_later(
@@ -44,7 +41,7 @@ async def test_many_questions_at_once_get_each_its_own_answer(
     async with running(discord_server):
         all_asked = [await discord_server.ask(question) for question in questions]
         for question, asked in zip(questions, all_asked, strict=True):
-            assert (await asked.answer())["embeds"][0]["title"] == question
+            assert title(await asked.answer()) == question
             assert len(asked.edits) == 1
             assert await asked.first_reply() < 1.0
 
@@ -103,7 +100,7 @@ async def test_a_question_nobody_covers_is_refused_plainly(
 ) -> None:
     async with running(discord_server):
         asked = await discord_server.ask("Who won the chess olympiad?")
-        assert (await asked.answer())["embeds"][0]["description"] == "Nothing I have covers this."
+        assert texts(await asked.answer())[1] == "**Not covered**\nNothing I have covers this."
 
 
 async def test_a_failure_is_told_even_if_the_acknowledgement_was_lost(

@@ -6,17 +6,13 @@ import time
 import pytest
 
 from tests.bot.chat.conftest import Running
-from tests.bot.chat.fake_answers import XI, FakeAnswers
+from tests.bot.chat.fake_answers import FakeAnswers
+from tests.bot.chat.shown import is_the_answer
 from tests.discord_server import Asked, DiscordServer, Dropped, RateLimited, Status
 from tests.discord_server.faults import Fault
-from tests.discord_server.payloads import Json
 
 QUESTION = "When might Xi visit Russia?"
 QUAKE = "How strong was the earthquake in Hatay?"
-
-
-def is_the_answer(message: Json) -> bool:
-    return bool(message["embeds"][0]["description"].startswith(XI.quote))
 
 
 @pytest.mark.parametrize(

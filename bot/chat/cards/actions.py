@@ -1,0 +1,43 @@
+"""PURE: what the buttons under an answer do, as the custom ids that come back from Discord."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+# An answer's id is 12 characters of base64; more room for other makers of ids.
+TEMPLATE = re.compile(r"nd:(?P<kind>[a-z]+)(?:\.(?P<page>\d{1,4}))?:(?P<answer>[\w-]{1,40})")
+
+
+class Kind(StrEnum):
+    """What is wanted."""
+
+    EVIDENCE = "evidence"
+    TIMELINE = "timeline"
+    MORE = "more"  # also the modal that it opens
+    HELPFUL = "helpful"
+    WRONG = "wrong"  # also the modal that it opens
+    TELL = "tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button's or modal's meaning; None for a page opens the first, in a message of its own."""
+
+    kind: Kind
+    answer_id: str
+    page: int | None = None
+
+    @property
+    def custom_id(self) -> str:
+        """What stands in the button; at most 60 characters."""
+        page = "" if self.page is None else f".{self.page}"
+        return f"nd:{self.kind}{page}:{self.answer_id}"
+
+
+def read_action(custom_id: str) -> Action | None:
+    """Return the meaning of a custom id; None if it is not one of ours."""
+    found = TEMPLATE.fullmatch(custom_id)
+    if found is None or found["kind"] not in set(Kind):
+        return None
+    page = None if found["page"] is None else int(found["page"])
+    return Action(Kind(found["kind"]), found["answer"], page)

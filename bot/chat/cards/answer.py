@@ -1,0 +1,175 @@
+"""PURE: an Answer -> the card that shows it, an answer's or one of the four kinds of refusal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer.compose import REFUSALS
+from bot.answer.types import Answer, Coverage, Reason, Standing, Statement
+from bot.chat.cards import words
+from bot.chat.cards.actions import Action, Kind
+from bot.chat.cards.fitting import ROOM, cost, fit, fit_lines
+from bot.chat.cards.parts import Button, Card, Line, Part, Row, Style, Text
+from bot.chat.texts import Texts
+
+ANSWERED = 0x2F6FDE
+# Grey: nobody has it. Amber: it is there, and does not say. Magenta: they disagree. Brown: old.
+COLOURS = {
+    Reason.NOT_COVERED: 0x80848E,
+    Reason.NOT_STATED: 0xE0A030,
+    Reason.DISPUTED: 0xC0528F,
+    Reason.STALE: 0x9C6B3C,
+}
+
+# Of the card's room; the sources have what the others leave.
+_MAX_QUESTION = 300
+_MAX_STATEMENTS = 2000
+_MAX_STATEMENT = 900
+_MIN_STATEMENT = 160
+_MAX_SENTENCE = 700
+_MAX_NOTE = 300
+_MIN_SOURCES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was looked through: how many articles, and when the newest was published."""
+
+    articles: int
+    newest_at: datetime | None = None
+
+
+def answer_card(
+    answer: Answer, texts: Texts, answer_id: str = "", searched: Searched | None = None
+) -> Card:
+    """Return the card of an answer.
+
+    Args:
+        answer: An answer, or a refusal with the nearest articles as its citations.
+        texts: The reader's language.
+        answer_id: Under which the answer is kept; "" where it is not, and has no buttons.
+        searched: What was looked through; shown with a refusal.
+    """
+    parts: list[Part] = [Text(f"### {fit(answer.question, _MAX_QUESTION) or '?'}")]
+    if answer.reason is not None:
+        parts.append(Text(_refusal(answer, answer.reason, texts)))
+    if answer.statements:
+        parts.append(Text(_statements(answer.statements, texts)))
+    if note := fit(answer.note, _MAX_NOTE):
+        parts.append(Text(f"*{note}*"))
+    rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
+    if searched is not None and answer.reason is not None:
+        rest = f"{_searched(searched, texts)}\n{rest}"
+    taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
+    if answer.citations:
+        parts.append(Line())
+        parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
+    parts.append(Text(rest))
+    if answer_id:
+        parts += _rows(answer, answer_id, texts)
+    colour = ANSWERED if answer.reason is None else COLOURS[answer.reason]
+    return Card(tuple(parts), colour)
+
+
+def kind_of(reason: Reason, texts: Texts) -> str:
+    """Return the heading of a kind of not knowing."""
+    return {
+        Reason.NOT_COVERED: texts.kind_not_covered,
+        Reason.NOT_STATED: texts.kind_not_stated,
+        Reason.DISPUTED: texts.kind_disputed,
+        Reason.STALE: texts.kind_stale,
+    }[reason]
+
+
+def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
+    """Return the kind of a refusal as a heading, and its sentence below."""
+    own = {
+        Reason.NOT_COVERED: texts.why_not_covered,
+        Reason.NOT_STATED: texts.why_not_stated,
+        Reason.DISPUTED: texts.why_disputed,
+        Reason.STALE: texts.why_stale,
+    }
+    heading = f"**{kind_of(reason, texts)}**"
+    if answer.statements or answer.text == REFUSALS[reason]:
+        return f"{heading}\n{own[reason]}"
+    # "Not covered: ..." in plain text; here the heading says that much
+    first, colon, after = answer.text.partition(": ")
+    sentence = after if colon and first == REFUSALS[reason].partition(":")[0] else answer.text
+    shown = fit(sentence[:1].upper() + sentence[1:], _MAX_SENTENCE)
+    return f"{heading}\n{shown}" if shown else heading
+
+
+def _statements(statements: tuple[Statement, ...], texts: Texts) -> str:
+    """Return what is said, each with its marks, and below it in small what it has to do with."""
+    blocks: list[str] = []
+    room = _MAX_STATEMENTS
+    for at, statement in enumerate(statements):
+        marks = words.marks(statement.citations)
+        small = _small(statement, texts)
+        left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
+        if blocks and left < _MIN_STATEMENT:
+            blocks.append(f"… {texts.and_more_said.format(count=len(statements) - at)}")
+            break
+        block = f"{words.said(statement, left)} {marks}"
+        if small:
+            block += f"\n-# {small}"
+        blocks.append(block)
+        room -= cost(block) + 2
+    return "\n\n".join(blocks)
+
+
+def _small(statement: Statement, texts: Texts) -> str:
+    parts = [words.resolved(statement.when)]
+    standing = {Standing.DISPUTED: texts.disputed, Standing.OVERTAKEN: texts.overtaken}
+    if statement.standing is not None:
+        parts.append(standing[statement.standing])
+        parts.append(words.reported(statement.citations[0], texts))
+    return " · ".join(filter(None, parts))
+
+
+def _sources(answer: Answer, texts: Texts, room: int) -> str:
+    heading = texts.sources if answer.statements else texts.nearest
+    lines = [words.source(citation, texts) for citation in answer.citations]
+    left = room - cost(heading) - 6
+    return f"**{heading}**\n{fit_lines(lines, left, texts.and_more_sources)}"
+
+
+def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
+    """Return what the answer rests on, in small; a refusal has no origins behind it."""
+    parts = [texts.as_of.format(when=words.at(coverage.as_of))]
+    newest = coverage.newest_article_at
+    if newest is not None and answered:
+        parts.append(texts.newest_report.format(day=words.day(newest), ago=words.ago(newest)))
+    if coverage.origins and answered:
+        one = coverage.origins == 1
+        parts.append((texts.origin if one else texts.origins).format(count=coverage.origins))
+    return "-# " + " · ".join(parts)
+
+
+def _searched(searched: Searched, texts: Texts) -> str:
+    if not searched.articles:
+        return f"-# {texts.searched_nothing}"
+    newest = searched.newest_at
+    count = f"{searched.articles:,}"
+    if newest is None:
+        return f"-# {texts.searched_undated.format(count=count)}"
+    return f"-# {texts.searched.format(count=count, day=words.day(newest), ago=words.ago(newest))}"
+
+
+def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
+    def button(kind: Kind, label: str, style: Style = Style.SECONDARY, emoji: str = "") -> Button:
+        return Button(label, Action(kind, answer_id).custom_id, style=style, emoji=emoji)
+
+    buttons: list[Button] = []
+    if answer.statements:
+        buttons.append(button(Kind.EVIDENCE, texts.evidence, Style.PRIMARY))
+        buttons.append(button(Kind.TIMELINE, texts.timeline))
+    if answer.reason is not None:
+        buttons.append(button(Kind.TELL, texts.tell_me, Style.PRIMARY))
+    buttons.append(button(Kind.MORE, texts.ask_more))
+    judged = [
+        button(Kind.HELPFUL, texts.helpful, emoji="👍"),
+        button(Kind.WRONG, texts.wrong, emoji="👎"),
+    ]
+    if answer.reason is Reason.DISPUTED:
+        return [Row(tuple(buttons)), Row(tuple(judged))]
+    return [Row((*buttons, *judged))]

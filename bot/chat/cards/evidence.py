@@ -1,0 +1,163 @@
+"""PURE: an Answer -> the private cards that show its proof, and its events in their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.answer.types import Answer, Citation, Statement
+from bot.chat.cards import words
+from bot.chat.cards.actions import Action, Kind
+from bot.chat.cards.answer import ANSWERED
+from bot.chat.cards.fitting import ROOM, cost, fit
+from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
+from bot.chat.markdown import mark, safe_url
+from bot.chat.texts import Texts
+from index import dates
+
+_MAX_QUESTION = 200
+_MAX_SAID = 500
+_MAX_QUOTE = 900
+# A line and a text for each; the container, the heading and the buttons are six more of forty.
+_MAX_ENTRIES = 12
+_MAX_EVENTS = 16
+_MAX_EVENT = 400
+
+
+def evidence_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]:
+    """Return the pages that show each statement beside the exact sentence of its article.
+
+    Args:
+        answer: With statements.
+        answer_id: Under which it is kept.
+        texts: The reader's language.
+    """
+    proofs = [
+        _proof(statement, citation, texts)
+        for statement in answer.statements
+        for citation in statement.citations
+    ]
+    heading = f"### {texts.evidence_title}\n-# {fit(answer.question, _MAX_QUESTION)}"
+    return _pages(heading, proofs, _MAX_ENTRIES, Action(Kind.EVIDENCE, answer_id), texts)
+
+
+def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
+    """Return what is said, the sentence that says it, and where that stands."""
+    url = safe_url(citation.url)
+    said = f"**{texts.we_said}** {words.said(statement, _MAX_SAID)} {mark(citation.number, url)}"
+    quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
+    headline = fit(citation.title, words.MAX_HEADLINE) or texts.untitled
+    where = f"-# {mark(citation.number, url)} {headline}"
+    who = [words.attribution(citation, texts)]
+    if citation.author:
+        who.append(texts.by_author.format(author=fit(citation.author, words.MAX_OUTLET)))
+    published = citation.published_at
+    who.append(texts.undated if published is None else words.at(published))
+    return f"{said}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event of an answer: when it is, in words, and the statement that tells of it.
+
+    Attributes:
+        at: What it is sorted by; None for no date at all.
+        label: The date in markdown.
+        statement: What is said of it.
+    """
+
+    at: datetime | None
+    label: str
+    statement: Statement
+
+
+def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+    """Return an answer's statements as dated events, the earliest first, undated ones last.
+
+    The date is the time that the statement speaks of, or else the day of its report.
+    """
+    return tuple(
+        sorted(
+            (_dated(one, texts) for one in answer.statements),
+            key=lambda one: (one.at is None, one.at or datetime.min.replace(tzinfo=UTC)),
+        )
+    )
+
+
+def _dated(statement: Statement, texts: Texts) -> Dated:
+    when = statement.when
+    if when is not None:
+        return Dated(when.start, f"**{fit(dates.label(when), words.MAX_OUTLET)}**", statement)
+    published = statement.citations[0].published_at
+    if published is None:
+        return Dated(None, f"**{texts.undated}**", statement)
+    return Dated(published, texts.reported_on.format(day=words.day(published)), statement)
+
+
+def timeline_cards(
+    question: str, events: Sequence[Dated], answer_id: str, texts: Texts
+) -> tuple[Card, ...]:
+    """Return the pages that show events in their order.
+
+    Args:
+        question: What was asked.
+        events: In the order in which they are shown, at least one.
+        answer_id: Under which the answer is kept.
+        texts: The reader's language.
+    """
+    heading = f"### {texts.timeline}\n-# {fit(question, _MAX_QUESTION)}"
+    entries = [_event(one, texts) for one in events]
+    return _pages(heading, entries, _MAX_EVENTS, Action(Kind.TIMELINE, answer_id), texts)
+
+
+def _event(event: Dated, texts: Texts) -> str:
+    said = words.said(event.statement, _MAX_EVENT)
+    source = words.reported(event.statement.citations[0], texts)
+    line = f"{event.label}\n{said} {words.marks(event.statement.citations)}"
+    return f"{line}\n-# {source}" if source else line
+
+
+def _pages(
+    heading: str, entries: Sequence[str], most: int, action: Action, texts: Texts
+) -> tuple[Card, ...]:
+    """Return as many cards as the entries need, with buttons to turn the pages."""
+    pages: list[list[str]] = [[]]
+    room = ROOM - cost(heading) - 100
+    left = room
+    for entry in entries:
+        needed = cost(entry) + 1
+        if pages[-1] and (needed > left or len(pages[-1]) == most):
+            pages.append([])
+            left = room
+        pages[-1].append(entry)
+        left -= needed
+    return tuple(
+        _page(heading, page, at=at, pages=len(pages), action=action, texts=texts)
+        for at, page in enumerate(pages)
+    )
+
+
+def _page(
+    heading: str, entries: Sequence[str], *, at: int, pages: int, action: Action, texts: Texts
+) -> Card:
+    parts: list[Part] = [Text(heading)]
+    for entry in entries:
+        parts += [Line(), Text(entry)]
+    if pages > 1:
+        parts.append(Text(f"-# {texts.page.format(number=at + 1, pages=pages)}"))
+        # the first of both has another id than its own page: ids must differ within a message
+        parts.append(
+            Row(
+                (
+                    _turn(texts.previous, action, at - 1, pages),
+                    _turn(texts.next, action, at + 1, pages),
+                )
+            )
+        )
+    return Card(tuple(parts), ANSWERED)
+
+
+def _turn(label: str, action: Action, to: int, pages: int) -> Button:
+    there = 0 <= to < pages
+    # a disabled button needs an id that no other has: the page behind the last one
+    page = to if there else pages + (to > 0)
+    return Button(label, Action(action.kind, action.answer_id, page).custom_id, disabled=not there)

@@ -1,0 +1,335 @@
+"""Whatever an answer holds, its cards keep Discord's limits and link to citations only."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer.compose import REFUSALS
+from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
+from bot.chat.cards.answer import COLOURS, Searched, answer_card
+from bot.chat.cards.evidence import dated_events, evidence_cards, timeline_cards
+from bot.chat.cards.parts import MAX_BODY_BYTES, Card, Text
+from bot.chat.render import say
+from bot.chat.texts import LANGUAGES, Texts, texts_for
+from index import Span, TimeSpan
+from tests.bot.answer.drawn import answers as drawn_answers
+from tests.bot.chat.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.fake_answers import XI
+from tests.bot.chat.test_markdown import NASTY, REPEATABLE
+from tests.bot.chat.test_markdown import texts as nasty_texts
+from tests.discord_server.limits import broken_limits
+from tests.discord_server.payloads import components_of
+
+NOW = datetime(2023, 2, 22, 12, tzinfo=UTC)
+COVERAGE = Coverage(NOW, 1, datetime(2023, 2, 21, tzinfo=UTC), 1)
+ENGLISH = texts_for("en")
+ID = "abcdefghij-_"
+
+long_texts = nasty_texts | st.builds(
+    lambda text, times: text * times, nasty_texts, st.integers(min_value=1, max_value=400)
+).map(lambda text: text[:10_000])
+urls = st.one_of(
+    st.builds("https://{}.example/{}".format, st.sampled_from("abc"), nasty_texts),
+    st.builds("http://a.example/{}".format, st.text("abc()<>[]*_|`\\ \"'", max_size=500)),
+    st.builds("file:///srv/{}".format, st.text("abc/", max_size=20)),
+    nasty_texts,
+)
+answers = drawn_answers(long_texts, urls, (0, 1, 1, 2, 3, 7, 30, 200))
+languages = st.sampled_from(sorted(LANGUAGES)).map(texts_for)
+
+
+def all_cards(answer: Answer, texts: Texts) -> list[Card]:
+    cards = [answer_card(answer, texts, ID, Searched(1472, NOW)), answer_card(answer, texts)]
+    if answer.statements:
+        cards += evidence_cards(answer, ID, texts)
+        cards += timeline_cards(answer.question, dated_events(answer, texts), ID, texts)
+    return cards
+
+
+def shown_texts(card: Card) -> list[str]:
+    every = components_of(card.to_dict()["components"])
+    return [one["content"] for one in every if one["type"] == 10]
+
+
+def plain(url: str) -> str:
+    """Return an address without what is not told apart: encodings, case, empty parts."""
+    try:
+        return unquote(urlsplit(url.strip()).geturl(), errors="replace").lower()
+    except ValueError:
+        return "unreadable"
+
+
+@settings(REPEATABLE, max_examples=250)
+@given(answers, languages)
+def test_every_card_of_any_answer_keeps_the_limits_and_nothing_foreign_is_live(
+    answer: Answer, texts: Texts
+) -> None:
+    known = {plain(citation.url) for citation in answer.citations}
+    dates = {c.published_at for c in answer.citations} | {
+        answer.coverage.as_of,
+        answer.coverage.newest_article_at,
+        NOW,
+    }
+    seconds = {int(date.timestamp()) for date in dates if date is not None}
+    for card in all_cards(answer, texts):
+        payload = card.to_dict()
+        assert broken_limits(payload) == []
+        assert card.body_bytes <= MAX_BODY_BYTES
+        assert payload["allowed_mentions"] == {"parse": []}
+        for text in shown_texts(card):
+            text.encode()
+            assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
+            # what scans for pings and invites knows nothing of escapes
+            assert not MENTION.search(text)
+            assert not INVITE.search(re.sub(r"\(http\S+\)", "", text))
+            reading = read(text)
+            assert (reading.addresses, reading.mentions) == ([], [])
+            # ours alone: headings, small print, quotes, bold and italics; all of them in pairs
+            assert set(reading.formatting) <= {"### ", "-# ", "> ", "*"}
+            assert reading.formatting.count("*") % 2 == 0
+            assert set(reading.timestamps) <= seconds
+            for label, url in reading.links:
+                assert re.fullmatch(r"\[\d+\]", label)
+                assert url.startswith(("http://", "https://"))
+                assert plain(url) in known
+
+
+@settings(REPEATABLE, max_examples=60)
+@given(answers)
+def test_every_statement_that_is_shown_carries_its_citation(answer: Answer) -> None:
+    if not answer.statements:
+        return
+    said = next(text for text in shown_texts(answer_card(answer, ENGLISH)) if text[0] == "“")
+    blocks = said.split("\n\n")
+    for block, statement in zip(blocks, answer.statements, strict=False):
+        shown = read(block).shown
+        if shown.startswith("… and ") and "Evidence" in shown:
+            continue
+        assert f"[{statement.citations[0].number}]" in shown
+
+
+@settings(REPEATABLE, max_examples=60)
+@given(answers)
+def test_the_evidence_has_every_citation_of_every_statement(answer: Answer) -> None:
+    if not answer.statements:
+        return
+    text = "\n".join(
+        text for card in evidence_cards(answer, ID, ENGLISH) for text in shown_texts(card)
+    )
+    pairs = sum(len(statement.citations) for statement in answer.statements)
+    assert len(re.findall(r"^\*\*Said:\*\*", text, re.MULTILINE)) == pairs
+
+
+def xi(number: int = 1, **more: object) -> Citation:
+    kept = {name: getattr(XI, name) for name in Citation.__slots__}
+    return Citation(**{**kept, "number": number, **more})
+
+
+def span(text: str, part: str) -> Span:
+    start = text.index(part)
+    return Span(start, start + len(part), part)
+
+
+def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage() -> None:
+    quote = XI.quote
+    when = TimeSpan(
+        span(quote, "April or in early May"),
+        datetime(2023, 4, 1, tzinfo=UTC),
+        datetime(2023, 5, 11, tzinfo=UTC),
+    )
+    local = Citation(
+        2, "Local [draft]", "Desk", "Desk", "", "file:///srv/a.txt", None, "Nothing is decided."
+    )
+    answer = Answer(
+        "When might Xi visit Russia?",
+        "unused",
+        (
+            Statement(quote, (XI,), span(quote, "April or in early May"), when),
+            Statement("Nothing", (local, XI)),
+        ),
+        (XI, local),
+        COVERAGE,
+        note="Donga says nothing of it.",
+    )
+    card = answer_card(answer, ENGLISH, ID)
+    assert shown_texts(card) == [
+        "### When might Xi visit Russia?",
+        "“A visit could take place in **April or in early May**.” [[1]](https://news.example/xi-putin)\n"
+        "-# *\\[April to early May 2023\\]*\n\n"
+        "“Nothing” \\[2\\][[1]](https://news.example/xi-putin)",
+        "*Donga says nothing of it.*",
+        "**Sources**\n"
+        "[[1]](https://news.example/xi-putin) Xi plans to meet Putin · "
+        "News Rebeat, citing The Wall Street Journal · <t:1677024000:D>\n"
+        "\\[2\\] Local \\[draft\\] · Desk",
+        "-# As of <t:1677067200:f> · newest report <t:1676937600:D> (<t:1676937600:R>) · "
+        "1 independent origin",
+    ]
+    assert labels(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong"]
+
+
+def labels(card: Card) -> list[str]:
+    every = components_of(card.to_dict()["components"])
+    return [one["label"] for one in every if one["type"] == 2]
+
+
+@pytest.mark.parametrize(
+    ("standing", "says"),
+    [(Standing.DISPUTED, "Disputed"), (Standing.OVERTAKEN, "Overtaken by a later report")],
+)
+def test_a_statement_that_does_not_stand_alone_says_whose_it_is(
+    standing: Standing, says: str
+) -> None:
+    answer = Answer("When?", "", (Statement(XI.quote, (XI,), standing=standing),), (XI,), COVERAGE)
+    said = shown_texts(answer_card(answer, ENGLISH))[1]
+    small = said.split("\n")[1]
+    assert small.startswith("-# ")
+    assert small.endswith(
+        f"{says} · News Rebeat, citing The Wall Street Journal · <t:1677024000:D>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "heading"),
+    [
+        (Reason.NOT_COVERED, "Not covered"),
+        (Reason.NOT_STATED, "Covered, but not stated"),
+        (Reason.DISPUTED, "The reports disagree"),
+        (Reason.STALE, "Only old reports"),
+    ],
+)
+def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to_tell(
+    reason: Reason, heading: str
+) -> None:
+    disputed = reason is Reason.DISPUTED
+    statements = (Statement(XI.quote, (XI,), standing=Standing.DISPUTED),) if disputed else ()
+    answer = Answer("Who?", REFUSALS[reason], statements, (XI,), COVERAGE, reason)
+    card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
+    texts = shown_texts(card)
+    assert texts[1].startswith(f"**{heading}**\n")
+    assert ("**Sources**" if disputed else "**Nearest articles**") in texts[-2]
+    assert texts[-1].startswith("-# Searched 1,472 articles, the newest of <t:1677067200:D>")
+    assert "Tell me when the news says" in labels(card)
+    assert ("Evidence" in labels(card)) is disputed
+    assert card.colour == COLOURS[reason]
+
+
+def test_the_four_kinds_look_different() -> None:
+    assert len(set(COLOURS.values())) == len(Reason)
+
+
+def test_a_refusal_with_words_of_its_own_keeps_them_without_saying_its_kind_twice() -> None:
+    own = "Stale: the newest report is of 3 June *2021*."
+    answer = Answer("Who?", own, (), (), COVERAGE, Reason.STALE)
+    says = shown_texts(answer_card(answer, ENGLISH))[1]
+    assert says == "**Only old reports**\nThe newest report is of 3 June \\*2021\\*."
+
+
+def test_an_empty_library_is_told_how_news_comes_in() -> None:
+    answer = Answer("Who?", REFUSALS[Reason.NOT_COVERED], (), (), COVERAGE, Reason.NOT_COVERED)
+    card = answer_card(answer, ENGLISH, ID, Searched(0))
+    assert "/news ingest" in shown_texts(card)[-1]
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    citations = tuple(
+        Citation(n, "T" * 300, "P", "P", "", f"https://a.example/{n}", None, "Q" * 900)
+        for n in range(1, 101)
+    )
+    statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
+    answer = Answer("Q?", "", statements, citations, COVERAGE)
+    texts = shown_texts(answer_card(answer, ENGLISH, ID))
+    blocks = texts[1].split("\n\n")
+    assert blocks[-1] == f"… and {101 - len(blocks)} more, under Evidence"
+    listed = texts[2].split("\n")[1:]
+    assert listed[-1] == f"… and {101 - len(listed)} more"
+    assert len(listed) > 3
+
+
+def test_the_pages_of_the_evidence_are_turned_by_buttons() -> None:
+    citations = tuple(
+        Citation(n, "T", "P", "P", "", f"https://a.example/{n}", None, f"{n} " + "word " * 100)
+        for n in range(1, 31)
+    )
+    statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
+    pages = evidence_cards(Answer("Q?", "", statements, citations, COVERAGE), ID, ENGLISH)
+    assert len(pages) > 2
+
+    def turning(card: Card) -> list[tuple[str, bool]]:
+        every = components_of(card.to_dict()["components"])
+        return [(one["custom_id"], one["disabled"]) for one in every if one["type"] == 2]
+
+    assert turning(pages[0])[1] == (f"nd:evidence.1:{ID}", False)
+    assert turning(pages[0])[0][1], "there is nothing before the first page"
+    assert turning(pages[1])[0] == (f"nd:evidence.0:{ID}", False)
+    assert turning(pages[-1])[1][1], "there is nothing behind the last page"
+
+
+def test_evidence_shows_the_exact_sentence_and_where_it_stands() -> None:
+    citation = xi(author="Ann Bee")
+    statement = Statement("A visit could take place in April", (citation,))
+    answer = Answer("When?", "", (statement,), (citation,), COVERAGE)
+    (card,) = evidence_cards(answer, ID, ENGLISH)
+    assert shown_texts(card)[1] == (
+        f"**Said:** “A visit could take place in April” [[1]]({XI.url})\n"
+        "> A visit could take place in April or in early May.\n"
+        f"-# [[1]]({XI.url}) Xi plans to meet Putin\n"
+        "-# News Rebeat, citing The Wall Street Journal · by Ann Bee · <t:1677024000:f>"
+    )
+
+
+def test_a_timeline_goes_by_the_times_that_are_spoken_of_then_by_the_day_of_the_report() -> None:
+    early = TimeSpan(
+        Span(0, 9, "In March "), datetime(2022, 3, 1, tzinfo=UTC), datetime(2022, 4, 1, tzinfo=UTC)
+    )
+    cited = xi(2, quote="In March it began.", published_at=NOW)
+    undated = xi(3, quote="Nobody knows when.", published_at=None)
+    statements = (
+        Statement(undated.quote, (undated,)),
+        Statement(XI.quote, (XI,)),
+        Statement(cited.quote, (cited,), when=early),
+    )
+    answer = Answer("What?", "", statements, (XI, cited, undated), COVERAGE)
+    (card,) = timeline_cards("What?", dated_events(answer, ENGLISH), ID, ENGLISH)
+    assert [text.split("\n")[0] for text in shown_texts(card)[1:]] == [
+        "**March 2022**",
+        "**<t:1677024000:D>** (reported)",
+        "**undated**",
+    ]
+
+
+@pytest.mark.parametrize("word", NASTY)
+@pytest.mark.parametrize("shape", [lambda word: word, lambda word: f"a {word} b"])
+def test_a_span_is_bold_and_nothing_else(word: str, shape: Callable[[str], str]) -> None:
+    """Whatever stands in and around the asked part, only that part is bold."""
+    quote = f"{shape(word)}April{shape(word)}"
+    citation = xi(quote=quote)
+    statement = Statement(quote, (citation,), span(quote, "April"))
+    card = answer_card(Answer("When?", "", (statement,), (citation,), COVERAGE), ENGLISH)
+    said = shown_texts(card)[1]
+    assert "**April**" in said
+    assert read(said).formatting == ["*"] * 4
+
+
+@settings(REPEATABLE)
+@given(nasty_texts)
+def test_a_plain_sentence_is_plain(text: str) -> None:
+    payload = say(text).to_dict()
+    assert read(payload["content"]).mentions == []
+    assert len(payload["content"]) <= 2000
+
+
+def test_the_nasty_texts_are_live_where_nothing_is_escaped() -> None:
+    """The reading that these tests trust sees what it should see."""
+    reading = read(" ".join(NASTY))
+    assert len(reading.mentions) >= 10
+    assert ("x", "http://evil.example") in reading.links
+    assert "discord.gg/abc" in reading.addresses
+    assert reading.formatting
+    assert broken_limits(Card((Text("x" * 4001),)).to_dict())
