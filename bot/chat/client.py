@@ -10,6 +10,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.chat.cogs.ask import Ask
+from bot.chat.cogs.lookup import Lookup
 from bot.chat.cogs.news import NewsGroup
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
@@ -105,6 +106,7 @@ class NewsdeskClient(commands.Bot):
         """Add the cogs; a new one has its line here."""
         await self.tree.set_translator(CommandTranslator())
         await self.add_cog(Ask(self, self._desk))
+        await self.add_cog(Lookup(self, self._desk, self._office.servers))
         self.tree.add_command(NewsGroup(self._office))
 
     async def on_connect(self) -> None:

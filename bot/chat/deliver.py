@@ -135,8 +135,11 @@ def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
         parts["content"] = message.content
     else:
         parts["view"] = layout(message.card)
-        if message.card.uploads:
-            parts["attachments" if edit else "files"] = files(message.card)
+        uploads = files(message.card)
+        if edit:  # a picture of the page before is not to stay
+            parts["attachments"] = uploads
+        elif uploads:
+            parts["files"] = uploads
     return parts
 
 

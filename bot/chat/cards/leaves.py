@@ -16,8 +16,11 @@ TEMPLATE = re.compile(
     r"(?P<clock>[0-9a-f]{1,12})\.(?P<subject>[^\0]*)",
     re.DOTALL,
 )
-# What is left of Discord's 100 for the subject.
+_MAX_ID = 100  # UTF-16 units of a custom id
+# What is left of them for the subject, whatever the kind, the part and the page.
 MAX_SUBJECT = 64
+# Between what two options say; neither can hold it.
+BETWEEN = "\t"
 
 
 class Kind(StrEnum):
@@ -46,7 +49,7 @@ class Leaf:
 
     Attributes:
         kind: What is looked up.
-        subject: A name, words, or "" for sources; of the latest the outlet, a tab and the topic.
+        subject: A name, words, "" for sources; of the latest the outlet, `BETWEEN`, the topic.
         as_of: The clock, to the second.
         tab: Which part; only of a person and a topic.
         page: 0 for the first.
@@ -60,14 +63,14 @@ class Leaf:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", self.as_of.astimezone(UTC).replace(microsecond=0))
-        object.__setattr__(self, "subject", short(self.subject))
 
     @property
     def custom_id(self) -> str:
         """What stands in the button; at most 100 UTF-16 units."""
         tab = "" if self.tab is Tab.OVERVIEW else f".{self.tab}"
         clock = f"{int(self.as_of.timestamp()):x}"
-        return f"nd:page:{self.kind}{tab}:{self.page}:{clock}.{self.subject}"
+        start = f"nd:page:{self.kind}{tab}:{self.page}:{clock}."
+        return start + short(self.subject, _MAX_ID - units(start))
 
     def turned(self, page: int) -> "Leaf":
         """Return another page of the same part."""
@@ -91,13 +94,18 @@ def read_leaf(custom_id: str) -> Leaf | None:
     return Leaf(Kind(found["kind"]), found["subject"], as_of, tab, int(found["page"]))
 
 
-def short(subject: str) -> str:
-    """Return as much of a subject as a button has room for, cut at a word where that can be."""
+def short(subject: str, most: int = MAX_SUBJECT) -> str:
+    """Return as much of a subject as there is room for, cut at a word where that can be.
+
+    Args:
+        subject: What is looked up.
+        most: UTF-16 units.
+    """
     subject = subject.replace("\0", "")
-    if units(subject) <= MAX_SUBJECT:
+    if units(subject) <= most:
         return subject
-    cut = subject[:MAX_SUBJECT]
-    while units(cut) > MAX_SUBJECT:
+    cut = subject[:most]
+    while units(cut) > most:
         cut = cut[:-1]
     head, _, _ = cut.rpartition(" ")
-    return head if len(head) > MAX_SUBJECT // 2 else cut
+    return head if len(head) > most // 2 else cut

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.answer.types import Citation, Statement
 from bot.chat.cards.fitting import ROOM, cost, fit
@@ -80,9 +81,7 @@ def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
 # -- a person or a topic ---------------------------------------------------------------------
 
 
-def dossier_card(
-    found: Dossier, leaf: Leaf, texts: Texts, picture: Upload | None = None
-) -> Card:
+def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
     """Return the card of a person or a topic.
 
     Args:
@@ -108,7 +107,7 @@ def dossier_card(
     parts += _tabs(found, leaf, number, texts)
     parts += turning(leaf, number, pages, texts)
     if leaf.tab is Tab.OVERVIEW and found.namesakes:
-        parts.append(_namesakes(found.namesakes, leaf))
+        parts += [Text(texts.look_others), _namesakes(found.namesakes, leaf)]
     uploads = (picture,) if picture is not None and leaf.tab is Tab.OVERVIEW else ()
     return Card(tuple(parts), _COLOUR, uploads)
 
@@ -172,7 +171,7 @@ def _tab_name(tab: Tab, texts: Texts) -> str:
         Tab.OVERVIEW: texts.look_overview,
         Tab.NEW: texts.look_new,
         Tab.QUOTES: texts.look_quotes,
-        Tab.TIMELINE: texts.look_timeline,
+        Tab.TIMELINE: texts.timeline,
         Tab.NAMES: texts.look_names,
     }[tab]
 
@@ -217,23 +216,30 @@ def timeline_leaves(found: Timeline, texts: Texts) -> Leaves:
     return leaves(_event(one, texts) for one in reversed(found.events))
 
 
-def timeline_card(
-    found: Timeline, leaf: Leaf, texts: Texts, picture: Upload | None = None
-) -> Card:
+def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...]:
+    """Return the events that a page of a timeline's card shows, the earliest first."""
+    part = timeline_leaves(found, texts)
+    number, blocks = part.page(page)
+    first = sum(map(len, part.pages[:number]))
+    newest_first = found.events[::-1]
+    return newest_first[first : first + len(blocks)][::-1]
+
+
+def timeline_card(found: Timeline, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
     """Return the card of a timeline, the newest events first.
 
     Args:
         found: The events.
         leaf: Which page.
         texts: In which language.
-        picture: Of the events, for the first page.
+        picture: Of the events of that page.
     """
     if not found.events:
         return nothing_card(found.subject, found.nearest, leaf, texts)
     part = timeline_leaves(found, texts)
     number, blocks = part.page(leaf.page)
     parts: list[Part] = [
-        Text(f"### {fit(found.subject, _MAX_NAME)}\n-# {texts.look_timeline}"),
+        Text(f"### {fit(found.subject, _MAX_NAME)}\n-# {texts.timeline}"),
         *_texts(blocks),
     ]
     if picture is not None:
@@ -320,10 +326,10 @@ def _gallery(picture: Upload) -> Gallery:
     return Gallery((Picture(f"attachment://{picture.name}", picture.description),))
 
 
-def _foot(as_of: object, number: int, pages: int, texts: Texts) -> str:
-    parts = [texts.look_as_of.format(when=at(as_of))]  # type: ignore[arg-type]
+def _foot(as_of: datetime, number: int, pages: int, texts: Texts) -> str:
+    parts = [texts.as_of.format(when=at(as_of))]
     if pages > 1:
-        parts.append(texts.page.format(page=number + 1, pages=pages))
+        parts.append(texts.page.format(number=number + 1, pages=pages))
     return f"-# {' · '.join(parts)}"
 
 
@@ -335,15 +341,18 @@ def _said(one: Statement, texts: Texts, *, quoted: bool = False) -> str:
 
 def _event(one: Event, texts: Texts) -> str:
     text = fit(one.statement.text, _MAX_SAID)
-    said = f"**{fit(one.label, 80)}** {text} {marks(one.statement.citations)}"
+    when = f"**{fit(one.label, 80)}**"
+    if not one.stated:
+        when = texts.reported_on.format(day=fit(one.label, 80))
+    said = f"{when}\n{text} {marks(one.statement.citations)}"
     return f"{said}\n-# {_reported(one.statement.citations, texts)}"
 
 
 def _story(one: Headline, texts: Texts) -> str:
     citations = one.statement.citations
     origins = len(one.origins)
-    count = texts.origin if origins == 1 else texts.origins.format(count=origins)
-    outlets = fit(", ".join(one.outlets[:_MOST_OUTLETS]), 200) or texts.untitled
+    count = (texts.origin if origins == 1 else texts.origins).format(count=origins)
+    outlets = fit(", ".join(one.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
     told = f"{outlets} · {day(one.latest_at) or texts.undated} · {count}"
     said = fit(one.statement.text, _MAX_SAID)
     return f"**{fit(one.title, 220)}** {marks(citations)}\n{said}\n-# {told}"
@@ -351,7 +360,7 @@ def _story(one: Headline, texts: Texts) -> str:
 
 def _outlet(one: Outlet, texts: Texts) -> str:
     when = texts.undated if one.latest_at is None else ago(one.latest_at)
-    name = fit(one.name, _MAX_NAME) or texts.untitled
+    name = fit(one.name, _MAX_NAME) or texts.look_no_outlet
     return f"**{name}** · {when} · {_count(one.articles, texts)}"
 
 

@@ -5,8 +5,10 @@ import threading
 from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
+from bot.chat.news import News
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
+from tests.bot.lookup import fake_news
 
 XI = Citation(
     number=1,
@@ -35,8 +37,11 @@ def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
 
-class FakeNews:
-    """Two outlets; a server has one more of its own."""
+class FakeNews(fake_news.FakeNews):
+    """No article that could be looked up, two outlets; a server has one more of its own."""
+
+    def __init__(self) -> None:
+        super().__init__([])
 
     def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
         own = (Outlet("House Paper", 1, now),) if audience else ()
@@ -59,7 +64,7 @@ class FakeAnswers:
         self.questions: list[str] = []
         self.contexts: list[Context] = []
         self.gate = threading.Event()
-        self.news = FakeNews()
+        self.news: News = FakeNews()
 
     def answer(self, question: str, now: datetime, context: Context | None = None) -> Answer:
         self.questions.append(question)
