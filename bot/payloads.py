@@ -16,6 +16,7 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "reason": None if answer.reason is None else str(answer.reason),
         "text": answer.text,
         "note": answer.note,
+        "writer": answer.written_by or None,
         "statements": [
             {
                 "text": one.text,

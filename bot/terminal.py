@@ -10,8 +10,14 @@ from ingest import Report
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """Write an answer: what is said, its sources, what it rests on."""
+    """Write an answer: what is said, its sources, what it rests on, and who worded it."""
     yield plain(answer.text)
+    if answer.written_by:
+        yield ""
+        yield f"Worded by {plain(answer.written_by)}; the news says"
+        for one in answer.statements:
+            marks = "".join(f"[{citation.number}]" for citation in one.citations)
+            yield f"  “{plain(one.text)}” {marks}"
     if answer.citations:
         yield ""
         yield "Sources" if answer.answered else "Nearest"
@@ -109,7 +115,7 @@ def plain(text: str) -> str:
         text: Whatever an article or a report says.
     """
     return "".join(
-        " " if letter in "\n\t" else letter
+        " " if letter.isspace() else letter
         for letter in text
         if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
     )

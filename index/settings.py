@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     watch: bool = False
     keep_days: int | None = Field(default=None, ge=1, le=100_000)
 
+    writer: Literal["off", "openai"] = "off"
+    writer_base_url: str | None = None
+    writer_api_key: SecretStr | None = None
+    writer_model: str | None = None
+    writer_deadline_s: float = Field(default=20.0, gt=0, le=600)
+
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
     discord_api_url: str | None = None
     discord_gateway_url: str | None = None

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answer import compose, question, select, trim
-from bot.answer.types import Answer, Context
+from bot.answer.checker import quotation_fault
+from bot.answer.types import Answer, Context, Reason
+from bot.answer.wording import OnText, reword
+from bot.answer.writer import Writer
 from index import Library
 from index.reranker import Reranker
 
@@ -17,19 +20,34 @@ _TRIM_LOSS = 0.5
 
 
 class Answerer:
-    """Answers from one library; safe to share between threads."""
+    """Answers from one library; safe to share between threads.
 
-    def __init__(self, library: Library, reranker: Reranker) -> None:
+    Args:
+        library: The news.
+        reranker: Scores sentences.
+        writer: Puts answers into words; None where they stay quotations.
+    """
+
+    def __init__(self, library: Library, reranker: Reranker, writer: Writer | None = None) -> None:
         self._library = library
         self._reranker = reranker
+        self._writer = writer
 
-    def answer(self, text: str, now: datetime, context: Context | None = None) -> Answer:  # noqa: ARG002
+    def answer(
+        self,
+        text: str,
+        now: datetime,
+        context: Context | None = None,  # noqa: ARG002
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
         """Answer a question from the news.
 
         Args:
             text: The question, as it was typed.
             now: The moment it is asked at.
             context: What surrounds it; not heeded yet.
+            on_text: Told the text so far while a model words it; see `wording.reword`.
 
         Returns:
             Statements with citations, or which kind of not knowing.
@@ -37,6 +55,9 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
+        return reword(self._quoted(text, now), now, self._writer, on_text)
+
+    def _quoted(self, text: str, now: datetime) -> Answer:
         asked = question.read(text)
         evidence = self._library.search(asked.text, now, limit=_PASSAGES, per_article=_PER_ARTICLE)
         listed = select.candidates(asked, evidence)
@@ -47,7 +68,14 @@ class Answerer:
             return compose.refusal(
                 text, selected.reason, selected.nearest, now, compose.NO_NEWS if empty else None
             )
-        return compose.answer(text, self._quotations(asked.text, selected.chosen), now)
+        quotations = [
+            one
+            for one in self._quotations(asked.text, selected.chosen)
+            if not quotation_fault(one.said, one.sentence, one.article.body)
+        ]
+        if not quotations:
+            return compose.refusal(text, Reason.NOT_STATED, selected.nearest, now)
+        return compose.answer(text, quotations, now)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.lexical import STOPWORDS
@@ -19,6 +19,7 @@ class Kind(StrEnum):
     WHY = "why"
     WHAT = "what"
     YES_NO = "yes/no"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,25 @@ class Question:
         kind: What it asks for.
         names: The names in it, as written, once each: "Xi", "Wall Street Journal".
         speaks_of_now: Whether it asks for what is new: "this week", "latest", "today".
+        source: Whose word is asked for: "CNN" of "according to CNN"; not among the names. "" for
+            nobody's. It may be an outlet or somebody in the news.
     """
 
     text: str
     kind: Kind
     names: tuple[str, ...]
     speaks_of_now: bool
+    source: str = ""
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        (
+            Kind.COMPARE,
+            r"\bcompare[ds]?\b|\bcomparison\b|\bdifferen(?:ce|t|ces)\b.*\b(?:between|from|than)\b|"
+            r"\bversus\b|\bvs\b",
+        ),
         (
             Kind.HOW_MANY,
             r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide)\b|"
@@ -80,6 +89,12 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
+_SOURCE = re.compile(
+    rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{_CAPITAL}[\w’'&.-]*"
+    rf"(?: (?:of |the |and )?{_CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
+)
+# What a follow-up was completed with; it helps to find and is not asked for.
+_ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in a question without being anybody's name.
 _NO_NAMES = STOPWORDS | frozenset(
     "according approximately additionally january february march april june july august september "
@@ -98,7 +113,17 @@ def read(text: str) -> Question:
         Its kind and its names; a text that asks nothing is read as "what".
     """
     folded = " ".join(text.split())
-    return Question(folded, _kind(folded), names_in(folded), bool(_NOW.search(folded)))
+    asked = _ADDED.sub("", folded)
+    source = _SOURCE.search(asked)
+    name = "" if source is None or source["end"] else _END.sub("", source["name"])
+    names = tuple(one for one in names_in(asked) if one != name)
+    return Question(folded, _kind(asked), names, bool(_NOW.search(asked)), name)
+
+
+def without_source(question: Question) -> Question:
+    """Return a question without whose word is asked for: "according to CNN" is no subject."""
+    bare = _SOURCE.sub("", question.text).lstrip(" ,")
+    return replace(question, text=bare) if question.source and bare else question
 
 
 def _kind(text: str) -> Kind:

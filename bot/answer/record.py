@@ -36,6 +36,7 @@ def write(answer: Answer) -> dict[str, Any]:
         },
         "reason": None if answer.reason is None else str(answer.reason),
         "note": answer.note,
+        "written_by": answer.written_by,
     }
 
 
@@ -57,6 +58,7 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             ),
             reason=None if kept["reason"] is None else Reason(kept["reason"]),
             note=kept["note"],
+            written_by=kept["written_by"],
         )
     except (KeyError, TypeError, ValueError):
         return None

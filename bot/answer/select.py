@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.answer.mentions import names_all, names_any
-from bot.answer.question import Question
+from bot.answer.question import Kind, Question
 from bot.answer.types import Reason
 from bot.answer.values import can_answer
-from index import Evidence, Span
+from index import Evidence, Sentence, Span
 from index.lexical import words
 from index.passages import sentences
 
@@ -16,18 +17,31 @@ _MOST_CANDIDATES = 32
 _SHORTEST = 20  # characters; less is a heading or a splinter
 _MOST_STATEMENTS = 4
 _MOST_WORDS = 120
-# Chosen on half of RealTimeQA's questions (tests/benchmarks): how strong a sentence is, is the
-# cross-encoder's logit, plus these times its passage's rank (tried 0 to 12) and the part of the
-# question's words that it has (0 to 6); and how strong the best must be for anything to be said.
+# All chosen on half of RealTimeQA's questions (tests/benchmarks; docs/design.md has what lost). How
+# strong a sentence is, is the cross-encoder's logit (-11 to 9) plus these times its passage's rank
+# in parts of the best (0 to 1), the part of the question's words that it has (0 to 1), its
+# similarity (-1 to 1), less this times the logarithm of the days that better evidence is newer.
 _RANK_WEIGHT = 6.0
 _OVERLAP_WEIGHT = 2.0
-_BAR = 8.7
-# A supporting statement may be this much weaker than the first; a logit step of 6 is 1 in 400.
-_SUPPORT = 6.0
+_SIMILARITY_WEIGHT = 2.0
+_AGE_WEIGHT = 0.5
+# Whether anything is said is decided by the same, without similarity and with age weighing more:
+# what is much older than the newest on the matter is mostly about another event.
+_AGE_WEIGHT_TO_SPEAK = 2.0
+_BAR = 6.25
+_OLDEST_DAYS = 45.0
+_UNDATED_DAYS = 14.0
+# A supporting statement may be this much weaker than the first; a logit step of 8 is 1 in 3,000.
+_SUPPORT = 8.0
 # Two sentences that share so many of their words say the same.
-_SAME = 0.5
+_SAME = 0.6
 # An article that names this much of the question is about it, even if it does not answer it.
 _ABOUT = 0.5
+_ABOUT_LOGIT = 6.0
+# How likely a sentence is to answer, before a cross-encoder has read it.
+_LIKELY_RANK, _LIKELY_OVERLAP, _LIKELY_SIMILARITY = 3.0, 3.0, 10.0
+# The strongest few decide whether anything is said.
+_SPEAKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +52,13 @@ class Candidate:
         sentence: Where it stands in the article's body.
         evidence: The passage it stands in.
         overlap: How much of what the question speaks of it names, 0 to 1, rare words weighing more.
+        similarity: Cosine of the question's and its own vector, -1 to 1.
     """
 
     sentence: Span
     evidence: Evidence
     overlap: float
+    similarity: float = 0.0
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candidate, ...]:
@@ -55,45 +71,65 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     Returns:
         At most `_MOST_CANDIDATES`, the likeliest first.
     """
-    asked = {_stem(word) for word in words(question.text)}
-    found: list[tuple[Evidence, Span, frozenset[str]]] = []
+    asked = stems(question.text)
+    best = max((one.score for one in evidence), default=1.0)
+    found: list[tuple[Evidence, Sentence, frozenset[str]]] = []
+    seen: set[str] = set()
     for one in evidence:
-        for sentence in sentences(one.passage.text):
-            if len(sentence.text) >= _SHORTEST and can_answer(sentence.text, question):
-                start = one.passage.start + sentence.start
-                place = Span(start, start + len(sentence.text), sentence.text)
-                stems = frozenset(_stem(word) for word in words(sentence.text))
-                found.append((one, place, stems & asked))
+        for sentence in one.sentences or _sentences(one):
+            text = sentence.place.text
+            if len(text) >= _SHORTEST and text not in seen and can_answer(text, question):
+                seen.add(text)  # a notice that stands under every article is read once
+                found.append((one, sentence, stems(text) & asked))
     weights = {
         stem: math.log(1 + len(found) / (1 + sum(stem in has for _, _, has in found)))
         for stem in asked
     }
     total = sum(weights.values()) or 1.0
     listed = [
-        Candidate(sentence, one, sum(weights[stem] for stem in has) / total)
+        Candidate(sentence.place, one, sum(weights[stem] for stem in has) / total, sentence.similarity)
         for one, sentence, has in found
     ]
-    listed.sort(key=lambda one: -(one.overlap + one.evidence.score))
+    listed.sort(
+        key=lambda one: -(
+            _LIKELY_RANK * one.evidence.score / best
+            + _LIKELY_OVERLAP * one.overlap
+            + _LIKELY_SIMILARITY * one.similarity
+        )
+    )
     return tuple(listed[:_MOST_CANDIDATES])
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of a text's meaningful words: "visited" is "visit"."""
+    return frozenset(word[:5] for word in words(text, most=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate and how strongly it answers: higher is better, comparable within a question."""
+
+    candidate: Candidate
+    strength: float
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What is said, first what was asked; or why nothing is, with what comes nearest.
+    """What may be said, or why nothing is, with what comes nearest.
 
     Attributes:
-        chosen: Sentences in the order in which they are said; empty for a refusal.
+        strong: Sentences that answer, the strongest first; empty for a refusal.
         reason: Which kind of not knowing; None when there is something to say.
         nearest: For a refusal, articles that are about it, the nearest first, one passage each.
     """
 
-    chosen: tuple[Candidate, ...]
+    strong: tuple[Scored, ...]
     reason: Reason | None
     nearest: tuple[Evidence, ...] = ()
 
 
 def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[float]) -> Selected:
-    """Choose what to say.
+    """Choose what may be said.
 
     Args:
         question: What is asked.
@@ -101,72 +137,104 @@ def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[flo
         logits: The cross-encoder's score of each, higher is better.
 
     Returns:
-        The statements' sentences, or the reason for none.
+        The sentences that answer, or the reason for none.
     """
-    best_rank = 1.0
-    if listed and not question.speaks_of_now:
-        # Old news is no worse an answer to a question that does not ask for the latest.
-        best_rank = max(one.evidence.score for one in listed)
-    strong = sorted(
-        (
-            (
-                logit
-                + _RANK_WEIGHT * one.evidence.score / best_rank
-                + _OVERLAP_WEIGHT * one.overlap,
-                one,
-            )
-            for one, logit in zip(listed, logits, strict=True)
-            if names_all(one.evidence.article, one.sentence, question)
-        ),
-        key=lambda pair: -pair[0],
+    best_rank = max((one.evidence.score for one in listed), default=1.0)
+    newest = max(
+        (at for one in listed if (at := one.evidence.article.published_at) is not None),
+        default=None,
     )
-    if not strong or strong[0][0] < _BAR:
-        nearest = _about(question, listed, logits)
-        return Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
-    bar = max(_BAR, strong[0][0] - _SUPPORT)
-    return Selected(_varied([one for strength, one in strong if strength >= bar]), None)
-
-
-def _varied(strong: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Take the strongest that do not repeat each other, as many as one reads at a glance."""
-    taken: list[Candidate] = []
-    total = 0
-    for one in strong:
-        length = len(one.sentence.text.split())
-        if taken and total + length > _MOST_WORDS:
+    rated: list[tuple[float, Scored]] = []
+    for one, logit in zip(listed, logits, strict=True):
+        if not _named(question, one):
             continue
-        if any(_alike(one, other) for other in taken):
+        age = math.log1p(_age_days(one, newest))
+        base = (
+            logit
+            + _RANK_WEIGHT * one.evidence.score / best_rank
+            + _OVERLAP_WEIGHT * one.overlap
+        )
+        strength = base + _SIMILARITY_WEIGHT * one.similarity - _AGE_WEIGHT * age
+        rated.append((base - _AGE_WEIGHT_TO_SPEAK * age, Scored(one, strength)))
+    rated.sort(key=lambda pair: -pair[1].strength)
+    if max((to_speak for to_speak, _ in rated[:_SPEAKERS]), default=-math.inf) < _BAR:
+        nearest = about(question, listed, logits)
+        return Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
+    bar = rated[0][1].strength - _SUPPORT
+    return Selected(tuple(one for _, one in rated if one.strength >= bar), None)
+
+
+def _named(question: Question, one: Candidate) -> bool:
+    article = one.evidence.article
+    if question.kind is Kind.COMPARE and question.names:
+        return names_any(article, question.names)
+    return names_all(article, one.sentence, question)
+
+
+def _age_days(one: Candidate, newest: datetime | None) -> float:
+    at = one.evidence.article.published_at
+    if at is None or newest is None:
+        return _UNDATED_DAYS if newest is not None else 0.0
+    return min(_OLDEST_DAYS, (newest - at) / timedelta(days=1))
+
+
+def _sentences(one: Evidence) -> list[Sentence]:
+    """Split a passage whose sentences are not at hand."""
+    return [
+        Sentence(
+            Span(one.passage.start + place.start, one.passage.start + place.end, place.text),
+            one.similarity,
+        )
+        for place in sentences(one.passage.text)
+    ]
+
+
+def varied(strong: Sequence[Scored], said: Sequence[Scored] = ()) -> tuple[Scored, ...]:
+    """Take the strongest that do not repeat each other, as many as one reads at a glance.
+
+    Args:
+        strong: The strongest first.
+        said: What is said in any case, before them.
+
+    Returns:
+        What is said, `said` first; at most four of at most 120 words together.
+    """
+    taken = list(said)
+    total = sum(_length(one) for one in taken)
+    for one in strong:
+        if len(taken) >= _MOST_STATEMENTS:
+            break
+        if one in taken or (taken and total + _length(one) > _MOST_WORDS):
+            continue
+        if any(alike(one.candidate, other.candidate) for other in taken):
             continue
         taken.append(one)
-        total += length
-        if len(taken) == _MOST_STATEMENTS:
-            break
+        total += _length(one)
     return tuple(taken)
 
 
-def _alike(one: Candidate, other: Candidate) -> bool:
+def _length(one: Scored) -> int:
+    return len(one.candidate.sentence.text.split())
+
+
+def alike(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences say the same, by their words."""
     first, second = set(words(one.sentence.text)), set(words(other.sentence.text))
     return len(first & second) > _SAME * min(len(first), len(second))
 
 
-def _about(
+def about(
     question: Question, listed: Sequence[Candidate], logits: Sequence[float]
 ) -> tuple[Evidence, ...]:
-    """Find the articles that are about the question though none answers it."""
-    asked = {_stem(word) for word in words(question.text)}
+    """Find the articles that are about the question though none answers it, three at most."""
+    asked = stems(question.text)
     nearest: dict[str, Evidence] = {}
     ranked = sorted(zip(logits, listed, strict=True), key=lambda pair: -pair[0])
     for logit, one in ranked:
         article = one.evidence.article
-        if article.url in nearest or logit < ranked[0][0] - _SUPPORT:
+        if article.url in nearest or logit < ranked[0][0] - _ABOUT_LOGIT:
             continue
-        named = asked & {
-            _stem(word) for word in words(f"{article.title} {article.body}", most=None)
-        }
+        named = asked & stems(f"{article.title} {article.body}")
         if len(named) >= _ABOUT * len(asked) and (logit > 0 or names_any(article, question.names)):
             nearest[article.url] = one.evidence
     return tuple(nearest.values())[:3]
-
-
-def _stem(word: str) -> str:
-    return word[:5]

@@ -127,6 +127,7 @@ class Answer:
         reason: Which kind of not knowing; None when answered.
         note: What else the reader has to know, in one sentence: that the outlet that was asked
             for says nothing, for one; or "".
+        written_by: The model whose words `text` is; "" where it is the statements themselves.
     """
 
     question: str
@@ -136,6 +137,7 @@ class Answer:
     coverage: Coverage
     reason: Reason | None = None
     note: str = ""
+    written_by: str = ""
 
     def __post_init__(self) -> None:
         disputed = self.reason is Reason.DISPUTED

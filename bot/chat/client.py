@@ -9,12 +9,15 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.chat.asking import Asking
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.lookup import Lookup
 from bot.chat.cogs.news import NewsGroup
+from bot.chat.cogs.reactions import Reactions
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
 from bot.chat.office import Office
+from bot.chat.reception import Reception
 from bot.chat.translate import CommandTranslator
 from bot.errors import TokenError
 from bot.store import BotStore
@@ -105,7 +108,10 @@ class NewsdeskClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Add the cogs; a new one has its line here."""
         await self.tree.set_translator(CommandTranslator())
-        await self.add_cog(Ask(self, self._desk))
+        asking = Asking(self._desk, self._store)
+        reception = Reception(self._desk, asking, self._office.servers)
+        await self.add_cog(Ask(self, reception))
+        await self.add_cog(Reactions(self, reception, self._store))
         await self.add_cog(Lookup(self, self._desk, self._office.servers))
         self.tree.add_command(NewsGroup(self._office))
 

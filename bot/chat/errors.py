@@ -70,7 +70,7 @@ def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Messag
     """
     error = _cause(error)
     if (refusal := _refusal(error, texts)) is not None:
-        log.info("%s: refused: %s", where, error)
+        log.debug("%s: refused: %s", where, error)
         return refusal
     reference = secrets.token_hex(4)
     if isinstance(error, NewsdeskError):

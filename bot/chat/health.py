@@ -18,6 +18,8 @@ LOST_S = 60.0
 # The database is looked at no more often than this, however often somebody asks.
 _LOOKED_S = 10.0
 _LOOK_TIMEOUT_S = 5.0
+# How often the event loop is looked at.
+_LAG_EVERY_S = 0.1
 
 
 class Pulse:
@@ -104,6 +106,13 @@ class Health:
         self._metrics.discord(connected=self._pulse.connected, latency_s=self._pulse.latency_s)
         return self._metrics.text()
 
+    async def watch_lag(self) -> None:
+        """Count by how much the event loop is late, for ever."""
+        while True:
+            due_s = self._clock() + _LAG_EVERY_S
+            await asyncio.sleep(_LAG_EVERY_S)
+            self._metrics.lagged(self._clock() - due_s)
+
     async def _refresh(self) -> None:
         async with self._lock:
             if self._clock() - self._looked_at_s < _LOOKED_S:
@@ -136,9 +145,11 @@ async def serving_health(health: Health, address: str | None) -> AsyncIterator[i
         return
     runner = web.AppRunner(_application(health), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
+    watching = asyncio.create_task(health.watch_lag())
     try:
         yield await _listen(runner, address)
     finally:
+        watching.cancel()
         await runner.cleanup()
 
 

@@ -11,6 +11,7 @@ from bot.answer.types import Answer, Reason
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 # Around what is measured: .2 s for an answer at rest, minutes in a line behind a busy server.
 _SECONDS = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)
+_LAG_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
 _REFUSALS = ("cooldown", "person", "server", "everybody")
 _ENTRIES = ("new", "changed", "unchanged", "duplicate", "skipped", "failed")
 _FEEDS = ("active", "paused", "gone", "failing")
@@ -65,6 +66,12 @@ class Metrics:
         )
         self._latency = self._gauge("discord_latency_seconds", "Heartbeat to acknowledgement.")
         self._connected = self._gauge("discord_connected", "1 while the gateway is connected.")
+        self._lag_s = Histogram(
+            "newsdesk_event_loop_lag_seconds",
+            "By how much the event loop is late: what Discord waits for, waits so long.",
+            buckets=_LAG_SECONDS,
+            registry=self._registry,
+        )
         self._articles = self._gauge("articles", "Articles in the library.")
         self._newest = self._gauge("newest_article_age_seconds", "Age of the newest article.")
         self._feeds = Gauge("newsdesk_feeds", "Feeds by state.", ["state"], registry=self._registry)
@@ -106,6 +113,10 @@ class Metrics:
         """Note the state of the connection; a latency that is not known is NaN."""
         self._connected.set(connected)
         self._latency.set(latency_s)
+
+    def lagged(self, seconds: float) -> None:
+        """Count by how much the event loop was late."""
+        self._lag_s.observe(max(0.0, seconds))
 
     def holdings(self, held: Holdings) -> None:
         """Note what is held."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import discord
+from pydantic import SecretStr
 
 from bot import ingesting
 from bot.chat.client import NewsdeskClient, find_discord, read_token
@@ -51,7 +52,7 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
         NewsdeskError: The answerer could not be made.
     """
     token = read_token(settings)
-    log_to_stderr(settings.log_level, token)
+    log_to_stderr(settings.log_level, token, *_secrets(settings))
     desk = AnswerDesk(make_answerer)
     try:
         with watching(settings):
@@ -65,6 +66,11 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
         sys.stdout.flush()
         os._exit(0)
     return 0
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """Return every setting that is a secret, whatever it is for."""
+    return [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
 
 
 async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:

@@ -172,6 +172,7 @@ class Texts:
     helpful: str
     wrong: str
     tell_me: str
+    worded_by: str
     evidence_title: str
     we_said: str
     by_author: str

@@ -12,10 +12,11 @@ _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _MONTHLY = re.compile(r"\b(?:months?|quarters?|years?|decades?)\b", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:years?|decades?)\b", re.IGNORECASE)
 _THIRDS = re.compile(r"\b(?:early|mid|late|start|beginning|end)\b", re.IGNORECASE)
+_BEFORE_END = re.compile(r"before (?:the )?(?:end|close) ", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquarter\b|\bQ[1-4]\b", re.IGNORECASE)
 _PARTS_OF_DAY = {(6, 12): "morning", (12, 18): "afternoon", (18, 24): "evening", (18, 30): "night"}
 _NTH = ("first", "second", "third", "fourth")
-# From here on, what the text tells in months is said in months, and what it tells in years in years.
+# From this length on, what the text tells in months or years is said in months or years.
 _MONTHS_FROM = timedelta(days=45)
 _YEARS_FROM = timedelta(days=3 * 365)
 _EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `stretches.part`
@@ -45,8 +46,9 @@ def label(span: TimeSpan) -> str:
     whole_days = (start.time(), end.time()) == (datetime.min.time(),) * 2 or end == LAST
     if whole_days and lead == "since":
         return f"since {_edge(start.date(), words)}"
-    if whole_days and lead in ("by", "until", "till", "up"):
-        return f"{'by' if lead == 'by' else 'until'} {_last_edge(last)}"
+    before_end = lead == "before" and _BEFORE_END.match(words)
+    if whole_days and (lead in ("by", "until", "till", "up") or before_end):
+        return f"{'by' if lead in ('by', 'before') else 'until'} {_last_edge(last, words)}"
     if whole_days and lead == "before":
         return f"before {_edge(end.date(), words)}"
     if not whole_days:
@@ -56,9 +58,8 @@ def label(span: TimeSpan) -> str:
 
 def _hours(start: datetime, end: datetime) -> str:
     midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
-    hours = ((start - midnight) / _HOUR, (end - midnight) / _HOUR)
-    name = _PARTS_OF_DAY.get((int(hours[0]), int(hours[1])))
-    if name and hours == (int(hours[0]), int(hours[1])):
+    name = _PARTS_OF_DAY.get(((start - midnight) // _HOUR, (end - midnight) // _HOUR))
+    if name and start.minute == end.minute == 0:
         return f"the {name} of {_day(start.date())}"
     until = f"{end:%H:%M}" if end.date() == start.date() else f"{_day(end.date())}, {end:%H:%M}"
     return f"{_day(start.date())}, {start:%H:%M} to {until}"
@@ -70,7 +71,7 @@ def _days(first: date, last: date, words: str) -> str:
         return _day(first)
     whole_years = first == first.replace(month=1, day=1) and last == last.replace(month=12, day=31)
     if whole_years or (_YEARLY.search(words) and length >= _YEARS_FROM):
-        return _years(first.year, last.year, whole_years)
+        return _years(first.year, last.year, words, whole=whole_years)
     if length == 7 * _DAY and first.weekday() == 0:
         return f"the week of {_day(first)}"
     part = _part_of_year(first, last, words)
@@ -84,6 +85,10 @@ def _days(first: date, last: date, words: str) -> str:
         thirds = _thirds(first, last)
         if thirds:
             return thirds
+    return _first_to_last(first, last)
+
+
+def _first_to_last(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {_day(last)}"
     if first.year == last.year:
@@ -91,9 +96,12 @@ def _days(first: date, last: date, words: str) -> str:
     return f"{_day(first)} to {_day(last)}"
 
 
-def _years(first: int, last: int, whole: bool) -> str:
+def _years(first: int, last: int, words: str, *, whole: bool) -> str:
     if first == last:
         return str(first)
+    third = {(0, 3): "early", (4, 6): "mid-", (7, 9): "late"}.get((first % 10, last % 10))
+    if whole and third and first // 10 == last // 10 and _THIRDS.search(words):
+        return f"the {third} {first // 10}0s".replace("- ", "-")
     if whole and first % 10 == 0 and last == first + 9:
         return f"the {first}s"
     return f"{first} to {last}"
@@ -148,7 +156,9 @@ def _edge(day: date, words: str) -> str:
     return f"{_NAMES[day.month - 1]} {day.year}"
 
 
-def _last_edge(day: date) -> str:
+def _last_edge(day: date, words: str) -> str:
+    if re.search(rf"\b{day.day}(?:st|th|rd|nd)?\b", words):
+        return _day(day)
     if (day.month, day.day) == (_LAST_MONTH, 31):
         return f"the end of {day.year}"
     if _is_month_end(day):

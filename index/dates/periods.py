@@ -50,13 +50,16 @@ _MONTH_BEFORE = re.compile(
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]+ $")
 _YEAR_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|(?<!lass )of|[Bb]efore|[Aa]fter|[Uu]ntil|[Tt]ill|[Dd]uring"
-    r"|[Aa]round|[Tt]hrough|[Bb]etween|[Tt]hroughout|[Ff]or|into|to|and|or|[Tt]he year|[Aa]s of) $"
+    r"|[Aa]round|[Tt]hrough|[Bb]etween|[Tt]hroughout|[Ff]or|into|to|[Tt]he year"
+    r"|[Aa]s (?:of|early as|late as|recently as)) $"
 )
+_AND_BEFORE = re.compile(r",? (?:and|or) $")
 _NO_YEAR_AFTER = re.compile(r"[’']?s\b|[-–]\w|[.,:/]\d|/|°")
 _SPORT = re.compile(
-    r"\b(?:touchdowns?|yards?|quarterback|halftime|overtime|rebounds|interception|field goal|kickoff"
-    r"|NBA|NFL|Super Bowl|free throws?)\b"
+    r"\b(?:touchdowns?|yards?|quarterback|halftime|overtime|rebounds|interception|field goal"
+    r"|kickoff|NBA|NFL|Super Bowl|free throws?)\b"
 )
+_FALL_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom) $")
 _FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
 
 
@@ -78,9 +81,11 @@ def _month(reading: Reading, match: re.Match[str]) -> Found | None:
         return found(match, in_year(of), Grain.MONTH)
     if name_follows(reading.text, match.end()) or COUNTED.match(reading.text, match.end()):
         return None
+    if reading.before(match).endswith("Fourth of "):
+        return None  # "Fourth of July fireworks"
     if not match["part"] and not match["rel"]:
         before = reading.before(match)
-        doubtful = name in _AMBIGUOUS or _CAPITAL_BEFORE.search(before)
+        doubtful = name in _AMBIGUOUS or name not in MONTHS or _CAPITAL_BEFORE.search(before)
         if doubtful and not _MONTH_BEFORE.search(before):
             return None
         if name not in MONTHS and not name.endswith("."):
@@ -90,7 +95,9 @@ def _month(reading: Reading, match: re.Match[str]) -> Found | None:
 
 def _year(reading: Reading, match: re.Match[str]) -> Found | None:
     if not match["part"] and not _YEAR_BEFORE.search(reading.before(match)):
-        return None
+        previous = reading.found[-1].end if reading.found else match.start()
+        if not _AND_BEFORE.fullmatch(reading.text, previous, match.start()):
+            return None
     if COUNTED.match(reading.text, match.end()) or _NO_YEAR_AFTER.match(reading.text, match.end()):
         return None
     return found(match, _part(year(int(match["year"])), "year", match), Grain.YEAR)
@@ -102,7 +109,8 @@ def _years(reading: Reading, match: re.Match[str]) -> Found | None:
     last = int(written if len(written) > 2 else match["year"][:2] + written)  # noqa: PLR2004
     if last <= first or (len(written) == 2 and last != first + 1):  # noqa: PLR2004
         return None
-    if " " in match["join"] and not _YEAR_BEFORE.search(reading.before(match)):
+    led = match.group().lower().startswith("from") or _YEAR_BEFORE.search(reading.before(match))
+    if " " in match["join"] and not led:
         return None
     begin, end = year(first), year(last)
     return found(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
@@ -136,7 +144,8 @@ def _season(reading: Reading, match: re.Match[str]) -> Found | None:
         return _part(season(of, name), "season", match)
 
     of = reading.in_which_year(match)
-    if of is not None:
+    verb = name == "fall" and not match["the"] and not _FALL_BEFORE.search(reading.before(match))
+    if of is not None and not verb:
         return found(match, in_year(of), Grain.MONTH)
     if not match["rel"]:
         if not match["the"] and not match["part"]:
@@ -180,7 +189,7 @@ def _nth_of(reading: Reading, match: re.Match[str]) -> Found | None:
 def _edge_of(reading: Reading, match: re.Match[str]) -> Found | None:
     """Resolve "the end of the year" as its last month, "the beginning of March" as seven days."""
     whole, unit = _whole(reading, match)
-    if whole is None:
+    if whole is None or reading.before(match).lower().endswith("unofficial "):
         return None
     edge = group(match, "edge")
     if edge == "middle":
@@ -230,13 +239,13 @@ RULES = (
     rule(
         f"early late mid last this next {MONTH_WORDS} {SHORT_MONTH_WORDS}",
         rf"{EARLY_OR_LATE}?{POINTER}?(?P<month>{MONTH})"
-        rf"(?:(?:,| of)? (?P<year>{YEAR})|{OF_YEAR})?(?![\w-])",
+        rf"(?:(?:,| of)? (?P<year>{YEAR})|{OF_YEAR})?(?![\w-])(?! \d)",
         _month,
     ),
     rule(f"early late mid {DIGIT}", rf"{EARLY_OR_LATE}?(?P<year>{YEAR})(?!\w)", _year),
     rule(
-        DIGIT,
-        rf"(?P<year>{YEAR})(?P<join>{DASH}| to | through | until )"
+        f"from {DIGIT}",
+        rf"(?:[Ff]rom )?(?P<year>{YEAR})(?P<join>{DASH}| to | through | until )"
         r"(?P<to>(?:1[0-9]|20|21)\d\d|\d\d)(?![\w%-])(?![.,]\d)",
         _years,
     ),
@@ -247,7 +256,8 @@ RULES = (
     ),
     rule(
         "the first second third fourth q",
-        r"(?:(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b|Q(?P<q>[1-4])\b)"
+        r"(?:(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b"
+        r"|Q(?P<q>[1-4])\b)"
         rf"(?:(?: of|,| in)? (?P<year>{YEAR})|{OF_YEAR}| of (?:the|its) (?:fiscal )?year\b)?",
         _quarter,
     ),

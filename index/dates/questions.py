@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from index.dates.rules import Found
 from index.dates.sentences import read
-from index.dates.stretches import FIRST, Stretch, one_day
+from index.dates.stretches import FIRST, LAST, Stretch, one_day
 from index.dates.words import MONTHS, WEEKDAYS
 
 # A month or weekday in small letters counts behind one of these: questions are typed in haste.
@@ -15,6 +15,8 @@ _SMALL = re.compile(
     rf"|({'|'.join(MONTHS).lower()}) \d)\b"
 )
 _YEAR_OF_A_NAME = re.compile(r"(?:1\d|20|21)\d\d(?: [A-Z][\w’'-]|[’']s [A-Z])")
+# "than they were a year ago"
+_COMPARED = re.compile(r"\b(?:than|compared (?:to|with))\b[^.?!]{0,60}$")
 _AFTER = re.compile(r"\b[Aa]fter (?:the )?$")
 _BEFORE = re.compile(r"\b(?:[Bb]efore|[Uu]ntil|[Tt]ill|[Uu]p to|[Bb]y) (?:the )?$")
 _LED = re.compile(r"(?:before|until|till|up to|by) ", re.IGNORECASE)
@@ -40,7 +42,7 @@ def asked(question: str, now: datetime) -> tuple[Found, Stretch] | None:
         return None
     text = _SMALL.sub(lambda match: _capitals(match.group()), question)
     for one in read(text, now):
-        if _YEAR_OF_A_NAME.match(text, one.start):
+        if _YEAR_OF_A_NAME.match(text, one.start) or _COMPARED.search(text[: one.start]):
             continue
         return _limited(text, now, one)
     return None
@@ -51,8 +53,9 @@ def _limited(text: str, now: datetime, one: Found) -> tuple[Found, Stretch]:
     today = one_day(now.astimezone(UTC).date())
     before = text[max(0, one.start - 16) : one.start]
     after = _AFTER.search(before)
-    if after and one.stretch.end < today.end:
-        return _with(one, after, Stretch(one.stretch.end, today.end))
+    if after and one.stretch.end < LAST:
+        over = one.stretch.end < today.end
+        return _with(one, after, Stretch(one.stretch.end, today.end if over else LAST))
     earlier = _BEFORE.search(before)
     if earlier or _LED.match(text, one.start):
         exclusive = (earlier.group() if earlier else text[one.start :]).lower().startswith("before")

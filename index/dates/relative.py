@@ -25,7 +25,7 @@ _GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH, "quarter"
 _SECONDS = {"minute": 60, "hour": 3600}
 # How many are meant where none are counted: "in recent weeks", "the coming years".
 _UNCOUNTED = {"hour": 24, "day": 7, "week": 4, "month": 3, "quarter": 2, "year": 5, "decade": 3}
-_TITLE_TODAY = re.compile(r"(?:[A-Za-z,’'] |[’'“\"])$")
+_TITLE_TODAY = re.compile(r"[A-Za-z,’'] $")
 # "the first time in 10 years", "the third attack in two weeks", "twice in 10 days": durations.
 _COUNTED_BEFORE = re.compile(
     r"\b(?:first|second|third|fourth|fifth|\w+th|last|only|once|twice|times|most|least|worst|best"
@@ -84,8 +84,8 @@ def _in_the_unit(reading: Reading, match: re.Match[str]) -> Found | None:
 
 
 def _this_weekend(reading: Reading, match: re.Match[str], ahead: int) -> Found | None:
-    this = weekend(reading.day)
-    if ahead == 0 and reading.leaning(match) is Leaning.PAST and this.first > reading.day:
+    just_over = ahead == 0 and reading.day.weekday() <= 1  # Monday or Tuesday
+    if just_over and reading.leaning(match) is Leaning.PAST:
         return found(match, weekend(moved(reading.day, "week", -1)), Grain.DAY)
     return found(match, weekend(moved(reading.day, "week", ahead)), Grain.DAY)
 
@@ -103,12 +103,14 @@ def _rolling(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     count = count_of(written) if written else _UNCOUNTED[unit] if plural else 1
     back = rel in ("past", "last", "recent", "previous")
-    if not back and reading.leaning(match) is Leaning.PAST:
-        return None  # "in the next two weeks, 40 died": from some other day on
+    anchor = reading.anchor()
+    start = reading.day
+    if not back and anchor and reading.leaning(match) is Leaning.PAST:
+        start = anchor.last  # "On Jan. 3, it began, and over the next two weeks 40 died"
     if unit == "hour":
         return found(match, _hours(reading, -count if back else count), Grain.OPEN)
-    far = moved(reading.day, unit, -count if back else count)
-    return found(match, days(min(far, reading.day), max(far, reading.day)), Grain.OPEN)
+    far = moved(start, unit, -count if back else count)
+    return found(match, days(min(far, start), max(far, start)), Grain.OPEN)
 
 
 def _hours(reading: Reading, count: int) -> Stretch:
@@ -129,8 +131,8 @@ def _away(reading: Reading, match: re.Match[str]) -> Found | None:
     if _AND_BEFORE.search(reading.before(match)):
         return None  # "two years and three months ago"
     unit, rel = match["unit"], match["rel"]
-    count = count_of(match["count"]) * (10 if unit == "century" else 1)
-    unit = {"century": "decade", "centurie": "decade"}.get(unit, unit)
+    years = {"decade": 10, "century": 100, "centurie": 100}.get(unit, 0)
+    count, unit = count_of(match["count"]) * (years or 1), "year" if years else unit
     back = rel in ("ago", "earlier", "prior", "before")
     start = reading.day
     if rel not in ("ago", "from now"):
@@ -148,6 +150,8 @@ def _away(reading: Reading, match: re.Match[str]) -> Found | None:
         except OverflowError:
             return None
     day = moved(start, unit, -count if back else count)
+    if match["today"]:
+        return found(match, one_day(day), Grain.DAY)
     return found(match, calendar(unit, day), _GRAINS.get(unit, Grain.YEAR))
 
 
@@ -234,12 +238,14 @@ RULES = (
     rule(
         _NUMBER_WORDS,
         rf"(?P<count>(?i:{NUMBER}))[ -](?P<unit>minute|hour|day|week|month|quarter|year|decade"
-        rf"|century|centurie)s? (?P<rel>ago|earlier|later|from now|prior|(?:before|after){_CLAUSE_ENDS})\b",
+        r"|century|centurie)s? (?P<rel>ago|earlier|later|from now|prior"
+        rf"|(?:before|after){_CLAUSE_ENDS})\b"
+        r"(?P<today> today| to the day)?",
         _away,
     ),
     rule(
         "in within",
-        r"(?P<rel>[Ii]n|[Ww]ithin)(?: the(?: next)?| about| just| another| around)? "
+        r"(?P<rel>[Ii]n|[Ww]ithin)(?: about| just| another| around)? "
         rf"(?P<count>{NUMBER}) (?:more )?(?P<unit>hour|day|week|month|year|decade)s?\b"
         r"(?:[’'] time\b)?(?! (?:of|that|when|where|ago)\b)(?!-)",
         _within,

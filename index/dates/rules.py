@@ -1,4 +1,4 @@
-"""What a rule of the grammar is: the word it begins with, its pattern, and what it makes of a match.
+"""What a rule of the grammar is: its first word, its pattern, and what it makes of a match.
 
 A sentence is read word by word. Only the rules that begin with a word are tried at it, which is
 what keeps the reading of a sentence far below a millisecond.
@@ -78,13 +78,13 @@ class Reading:
         """Return which way the sentence looks at a match."""
         return self.tense.at(match.start(), match.end())
 
-    def before(self, match: re.Match[str], chars: int = 24) -> str:
+    def before(self, match: re.Match[str], chars: int = 32) -> str:
         """Return the text in front of a match."""
         return self.text[max(0, match.start() - chars) : match.start()]
 
     def anchor(self) -> Stretch | None:
         """Return the time that was spoken of last: what "three days later" counts from."""
-        known = [one for one in self.found if one.grain is not Grain.OPEN]
+        known = [one for one in self.found if one.grain not in (Grain.OPEN, Grain.CLOCK)]
         return known[-1].stretch if known else None
 
     def choose(
@@ -111,7 +111,9 @@ class Reading:
         elif pointer in ("next", "this coming"):
             near = [one for one in around if one.first > self.day][:1]
         else:
-            running = calendar("week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day)
+            running = calendar(
+                "week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day
+            )
             near = [one for one in around if one.first <= self.day <= one.last]
             near = near or [one for one in around if running.start <= one.start < running.end]
         return found(match, pick(lambda _: near or around, self.day, Leaning.NONE), grain)

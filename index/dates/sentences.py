@@ -1,4 +1,4 @@
-"""Read a sentence: every time expression in it, the longest at each place, joined where they belong.
+"""Find every time expression of a sentence, the longest at each place, joined where they belong.
 
 First each word is tried for a rule that begins with it; then neighbours become one ("April or early
 May", "from March 3 to March 9", "Monday at 8 p.m. ET"); then the word in front is heeded ("since
@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from index.dates import clock, periods, relative, single_days
 from index.dates.clock import at_clock
 from index.dates.rules import DIGIT, Found, Grain, Reading, Rule
-from index.dates.stretches import Leaning, Stretch, days, midnight, moved, one_day, pick
-from index.dates.words import DASH, NUMBER, count_of
+from index.dates.stretches import Leaning, Stretch, moved, one_day, pick, weekly
+from index.dates.words import DASH, NUMBER, WEEKDAYS, count_of
 
 _RULES: dict[str, list[Rule]] = defaultdict(list)
 for _rule in (*single_days.RULES, *periods.RULES, *relative.RULES, *clock.RULES):
@@ -24,15 +24,17 @@ for _rule in (*single_days.RULES, *periods.RULES, *relative.RULES, *clock.RULES)
 _WORD = re.compile(
     r"(?<![\w$€£¥#@])(?:[A-Za-z]+|(?<![-–.,:/°])\d+|(?<=[-–])(?:1[5-9]|20)\d0(?=s\b))|(?<!\w)[’‘']\d0s\b"
 )
-_RANGE = re.compile(rf"(?: (?:to|through|thru|until|till) (?:the )?|,? ?{DASH} ?)$")
+_RANGE = re.compile(rf"(?: (?:to|through|thru|until|till|into) (?:the )?|,? ?{DASH} ?)$")
 _OR = re.compile(r" or (?:in |on |the )?$")
 _AND = re.compile(r" and (?:in |on |early on )?$")
 _CLOCK_AND_DAY = re.compile(r"(?:,| on|,? at| of)? ?(?:around |about )?(?:the )?$")
 _FROM = re.compile(r"\b[Ff]rom (?:the )?$")
 _BETWEEN = re.compile(r"\b[Bb]etween (?:the )?$")
-_SINCE = re.compile(r"\b[Ss]ince (?:the |at least )?$")
+_SINCE = re.compile(r"\b[Ss]ince (?:the |at least |as early as )?$")
+_NEXT_TO = re.compile(r" (?P<way>before|after) (?:the )?$")
 _UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?$")
 _BEFORE = re.compile(r"\b[Bb]efore (?:the )?$")
+_THE_END = re.compile(r"(?:the )?(?:end|close) ")
 _COUNT_FROM = re.compile(
     rf"\b(?P<count>(?i:{NUMBER})|[Tt]he) (?P<unit>day|week|month|year)s? (?P<way>before|after) $"
 )
@@ -68,9 +70,7 @@ def read(text: str, moment: datetime) -> tuple[Found, ...]:
 
 def _longest(reading: Reading, rules: list[Rule], start: int) -> Found | None:
     matches = [
-        (match, rule)
-        for rule in rules
-        if (match := rule.pattern.match(reading.text, start))
+        (match, rule) for rule in rules if (match := rule.pattern.match(reading.text, start))
     ]
     if len(matches) > 1:
         matches.sort(key=lambda one: -one[0].end())
@@ -99,6 +99,10 @@ def _join(reading: Reading, left: Found, right: Found) -> Found | None:
     clocks = (left.grain is Grain.CLOCK, right.grain is Grain.CLOCK)
     if any(clocks) and not all(clocks):
         return _at_clock(left, right) if _CLOCK_AND_DAY.fullmatch(gap) else None
+    next_to = _NEXT_TO.fullmatch(gap)
+    number = WEEKDAYS.get(reading.text[left.start : left.end])
+    if next_to and number is not None and right.grain is Grain.DAY:
+        return _weekday_next_to(left, right, number, back=next_to["way"] == "before")
     before = reading.text[max(0, left.start - _LONGEST_GAP) : left.start]
     between = _BETWEEN.search(before)
     opening = between or _FROM.search(before)
@@ -132,6 +136,13 @@ def _at_clock(left: Found, right: Found) -> Found | None:
     return Found(left.start, right.end, stretch, Grain.CLOCK)
 
 
+def _weekday_next_to(left: Found, right: Found, number: int, *, back: bool) -> Found | None:
+    """Join "the Friday" and "before Memorial Day"."""
+    edge = moved(right.stretch.first, "day", -1) if back else moved(right.stretch.last, "day", 1)
+    stretch = pick(weekly(number), edge, Leaning.PAST if back else Leaning.FUTURE)
+    return Found(left.start, right.end, stretch, Grain.DAY) if stretch else None
+
+
 def _range(reading: Reading, left: Found, right: Found, start: int) -> Found | None:
     """Join the beginning and the end of a stretch; where a year is missing, the other tells it."""
     first, last = left.stretch, right.stretch
@@ -160,10 +171,12 @@ def _led(reading: Reading, one: Found) -> Found:
     if since and one.stretch.start <= reading.moment:
         stretch = Stretch(one.stretch.start, max(today.end, one.stretch.end))
         return _open(one, since, stretch)
+    earlier = _BEFORE.search(before)
     until = _UNTIL.search(before)
+    if earlier and _THE_END.match(reading.text, one.start):
+        until = earlier
     if until and one.grain is not Grain.CLOCK and one.stretch.end > today.end:
         return _open(one, until, Stretch(today.start, one.stretch.end))
-    earlier = _BEFORE.search(before)
     possessive = reading.text[one.end : one.end + 1] in ("’", "'")
     if earlier and not possessive and one.stretch.start > today.end:
         return _open(one, earlier, Stretch(today.start, one.stretch.start))

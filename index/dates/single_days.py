@@ -47,29 +47,31 @@ from index.dates.words import (
 
 # A leap year, so that a 29 February without a year can be read; only its month and day count.
 _DEFAULT = datetime(2000, 1, 1)  # noqa: DTZ001
-# Days known by their date alone, whatever the year of the article: the year, and the words behind
-# the date that make it so.
+# Days known by their date alone, whatever the year of the article: the year, and the words in the
+# sentence that make it so.
 _KNOWN_DAYS = {
     (1, 6): (
         2021,
         re.compile(
-            r" (?:attack|insurrection|riot|committee|House|select|hearing|panel|investigat|probe"
-            r"|Capitol|defendant|siege|assault|case|mob|prosecution)"
+            r"\b(?:attack|insurrection|riot|committee|select|hearing|panel|investigat|Capitol|siege"
+            r"|impeach|Trump|prosecut)"
         ),
     ),
-    (9, 11): (2001, re.compile(r",? (?:attack|terror|victim|hijack|memorial|commission)")),
+    (9, 11): (2001, re.compile(r"\b(?:attack|terror|victim|hijack|memorial|commission)")),
 }
 _ORDINAL_BEFORE = re.compile(
     r"\b(?:[Oo]n|[Uu]ntil|[Tt]ill|[Bb]y|[Ss]ince|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]etween|and|to|or"
     r"|through|of|around|than) $"
 )
 _NO_WEEKDAY_BEFORE = re.compile(
+    r"\b(?:[Ee]very|[Ee]ach) (?:other |[A-Z][a-z]+day (?:through|to|and|or) )?$|"
     r"\b(?:The|Black|Good|Super|Cyber|Bloody|Ruby|Sheffield|Blue|Freaky|Ash|Palm|Easter|Bowl) $"
 )
 _NO_WEEKDAY_AFTER = re.compile(
     r" (?:Night (?:Football|Live)|Times|Mirror|Telegraph|Addams|Express|Post|Mail|Herald|Morning"
     r"|the 13th|Business|World)\b"
 )
+_QUOTES = tuple("“”\"‘’'")
 
 
 @lru_cache(maxsize=4096)
@@ -94,7 +96,7 @@ def _named_date(reading: Reading, match: re.Match[str]) -> Found | None:
     longer = int(until) - day.day if until else 0
     known = _KNOWN_DAYS.get((day.month, day.day))
     year = reading.in_which_year(match)
-    if year is None and known and known[1].match(reading.text, match.end()):
+    if year is None and known and known[1].search(reading.text):
         year = known[0]
 
     def in_year(number: int) -> Stretch | None:
@@ -157,6 +159,11 @@ def _weekday(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     if _NO_WEEKDAY_AFTER.match(reading.text, match.end()):
         return None
+    if (
+        reading.before(match)[-1:] in _QUOTES
+        and reading.text[match.end() : match.end() + 1] in _QUOTES
+    ):
+        return None  # a title
     number = WEEKDAYS[match["weekday"]]
     cycle = weekly(number)
     week, anaphora = match["week"], group(match, "anaphora")
@@ -204,18 +211,20 @@ def _feast(reading: Reading, match: re.Match[str]) -> Found | None:
 
 
 _DAYS = rf"(?P<day>{DAY})(?:(?:{DASH}| to | through | and )(?P<until>{DAY}))?"
-_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+_WEEKDAY_BEFORE = (
+    rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+)
 _YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
 _SHORT_WEEKDAYS = "mon tue tues wed thu thur thurs fri sat sun"
 
 RULES = (
     rule(
-        f"{MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
-        rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH}) (?:the )?{_DAYS}{_YEAR_AFTER}",
+        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH})(?: |(?<=\.))(?:the )?{_DAYS}{_YEAR_AFTER}",
         _named_date,
     ),
     rule(
-        f"{DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
         rf"{_WEEKDAY_BEFORE}(?:[Tt]he )?{_DAYS}(?: of)? (?P<month>{MONTH})(?!\w){_YEAR_AFTER}",
         _named_date,
     ),

@@ -115,7 +115,7 @@ def year(number: int) -> Stretch | None:
 
 
 def season(year: int, name: str) -> Stretch | None:
-    """Return a season, in whole months of the north; the winter of a year begins in its December."""
+    """Return a season, in whole months of the north; a year's winter begins in its December."""
     return months(date(year, SEASONS[name], 1), 3) if 1 <= year <= date.max.year else None
 
 

@@ -12,40 +12,61 @@ from dataclasses import dataclass, field
 from index.dates.stretches import Leaning
 
 _FUTURE = (
-    r"will|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
-    r"(?:re|be )?schedul(?:ed?|ing)|slated|due|upcoming|forthcoming|coming up|deadline|"
-    r"expect(?:s|ed|ing)?|anticipat(?:es?|ed|ing)|project(?:s|ed) to|forecasts?|predict(?:s|ed)|"
-    r"plan(?:s|ned|ning)?|intend(?:s|ed|ing)?|aim(?:s|ed|ing)? (?:to|for)|hop(?:es?|ed|ing) to|"
+    r"will|\w+[’']ll|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
+    r"(?:re)?schedul(?:ed?|ing)|slated|upcoming|forthcoming|coming up|deadline|"
+    r"expect(?:s|ed|ing)?|anticipat(?:es?|ed|ing)|project(?:s|ed) to|predicts?|"
+    # "due to storms" tells nothing
+    r"due(?! to (?!be|go|start|begin|take|meet|open|arrive|visit|speak|appear|expire|end|launch"
+    r"|land|return|hold|leave|play|vote|face|report)\b)|planned|planning|plans? (?:to|for)|"
+    r"intend(?:s|ed|ing)?|aim(?:s|ed|ing)? (?:to|for)|hop(?:es?|ed|ing) to|"
     r"set (?:to|for)|about to|ready to|likely to|poised to|prepar(?:es?|ing) (?:to|for)|"
-    r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wants?|wanted|needs?"
-    r"|told \w+|urged|required|allowed|supposed|has|have|had) to|has until|have until|had until|"
-    r"(?:extend|delay|postpon|adjourn|push|suspend|mov|defer|book|reserv)(?:e?d|ed) "
-    r"(?:\w+ )?(?:until|till|to|for)|ahead of|no later than|"
-    r"(?:is|are) to [a-z]+|to be [a-z]+|(?:is|are) (?:coming|going|meeting|holding|hosting|launching|"
-    r"returning|visiting|travell?ing|opening|closing|heading|running|leaving|traveling)|"
-    r"(?:begins?|starts?|opens?|kicks? off|returns?|resumes?|airs|premieres|debuts|expires?|"
-    r"takes? effect|goes? into effect|comes? into force|heads? to|goes to|go to|faces? off|arrives?"
-    r"|runs) (?!up\b)"
+    r"(?:wants?|needs?|has|have|had|bid|seeks?|seeking|race) to|(?:has|have|had) until|starting|"
+    r"beginning|ahead of|no later than|(?:is|are) to [a-z]+|to be [a-z]+|"
+    r"(?:is|are) (?:coming|going|meeting|holding|hosting|launching|returning|visiting|travell?ing"
+    r"|opening|closing|heading|running|leaving)|"
+    r"(?:begins|starts|opens|kicks? off|returns|resumes|airs|premieres|debuts|expires|takes? effect"
+    r"|goes? into effect|comes? into force|heads? to|goes to|go to|faces? off|arrives"
+    r"|runs)(?! up\b)"
+)
+# What was done, and then what is to come of it: "voted on Monday to close it on Friday".
+_DECIDED = (
+    r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wanted|told \w+|urged"
+    r"|required|allowed|supposed|predicted) to|"
+    r"(?:extended|delayed|postponed|adjourned|pushed|suspended|moved|deferred|booked|reserved) "
+    r"(?:\w+ )?(?:until|till|(?:to|for)(?= [A-Z\d]| next| the \d))"
 )
 _PAST = (
-    r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|have|hasn[’']t|haven[’']t|been|"
+    r"(?<!\bbe )(?<!being )(?:"
+    r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|"
+    # "could have a big game on Sunday"
+    r"(?<!will )(?<!would )(?<!could )(?<!might )(?<!may )(?<!must )(?<!should )(?<!to )have|"
+    r"hasn[’']t|haven[’']t|been|"
     r"said|says|told|tells|wrote|writes|read|heard|made|came|went|took|gave|got|saw|found|held|"
     r"won|lost|led|left|met|began|broke|brought|built|bought|caught|chose|cut|drew|drove|fell|fled|"
     r"flew|fought|grew|hit|kept|knew|laid|let|paid|put|quit|ran|rose|sank|sent|set|shot|shut|sold|"
     r"sought|spent|spoke|spread|stood|struck|swept|swore|taught|thought|threw|tore|understood|wore|"
     r"became|beat|felt|forgave|forgot|hung|hurt|meant|rang|sat|shook|slept|slid|spun|stole|stuck|"
     r"withdrew|overthrew|undertook|dealt|dug|ate|froze|gone|done|seen|taken|given|born|died|"
-    r"(?<!\bbe )(?<!being )(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bhis )(?<!\bher )"
+    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bhis )(?<!\bher )"
     r"(?!(?:need|speed|indeed|hundred|united|proceed|exceed|succeed|breed|sacred|naked|hatred|"
     r"limited|related|based|supposed|aged|beloved|unprecedented|alleged|embed|required)\b)"
-    r"[a-z]{3,}ed"
+    r"[a-z]{3,}ed)"
 )
-_CUE = re.compile(rf"(?<![\w’'-])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w’'-])")
-_BORDER = re.compile(r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:but|while|although|though|whereas)\b")
+_CUE = re.compile(
+    rf"(?<![\w’'-])(?:(?P<decided>{_DECIDED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w’'-])"
+)
+_LEANINGS = {
+    "decided": (Leaning.FUTURE, Leaning.PAST),
+    "future": (Leaning.FUTURE, Leaning.FUTURE),
+    "past": (Leaning.PAST, Leaning.PAST),
+}
+_BORDER = re.compile(
+    r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:that|but|while|although|though|whereas)\b"
+)
 _LATER_CLAUSE = re.compile(r"\b(?:that|which|who|after|before|when|if|because|since|until|by)\b")
 # A clause that is no more than this many characters to the place has no subject of its own yet.
 _OPENING_CHARS = 40
-_SINCE = re.compile(r"\b[Ss]ince (?:the |early |late |mid-?|last )?$")
+_SINCE = re.compile(r"\b(?:[Ss]ince|[Aa]s of) (?:the |early |late |mid-?|last )?$")
 _UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Uu]p to) (?:the |early |late )?$")
 
 
@@ -54,7 +75,8 @@ class Tense:
     """The leanings of one text; its cues are found once, when the first is asked for."""
 
     text: str
-    _cues: list[tuple[int, Leaning]] | None = field(default=None, init=False)
+    # where each is, and which way one looks from behind it and from in front of it
+    _cues: list[tuple[int, tuple[Leaning, Leaning]]] | None = field(default=None, init=False)
     _borders: list[int] = field(default_factory=list, init=False)
 
     def at(self, start: int, end: int) -> Leaning:
@@ -70,22 +92,22 @@ class Tense:
     def _by_verbs(self, start: int, end: int) -> Leaning:
         if self._cues is None:
             self._cues = [
-                (cue.start(), Leaning.FUTURE if cue["future"] else Leaning.PAST)
+                (cue.start(), _LEANINGS[cue.lastgroup or "past"])
                 for cue in _CUE.finditer(self.text)
             ]
             self._borders = [border.start() for border in _BORDER.finditer(self.text)]
         left = max((at for at in self._borders if at < start), default=-1)
         right = min((at for at in self._borders if at >= end), default=len(self.text))
-        in_front = [leaning for at, leaning in self._cues if left < at < start]
+        in_front = [after for at, (after, _) in self._cues if left < at < start]
         if in_front:
             return in_front[-1]
         inner = _LATER_CLAUSE.search(self.text, end, right)
         limit = inner.start() if inner else right
-        behind = [leaning for at, leaning in self._cues if end <= at < limit]
+        behind = [before for at, (_, before) in self._cues if end <= at < limit]
         if behind:
             return behind[0]
-        earlier = [leaning for at, leaning in self._cues if at < start]
-        later = [leaning for at, leaning in self._cues if at >= end]
+        earlier = [after for at, (after, _) in self._cues if at < start]
+        later = [before for at, (_, before) in self._cues if at >= end]
         if left < 0 and start <= _OPENING_CHARS and later:
             return later[0]
         if earlier:

@@ -7,8 +7,8 @@ from index.dates.stretches import EARLY, LATE, MIDDLE
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "January February March April May June July August September October November December"
-        .split(),
+        "January February March April May June July August September October November "
+        "December".split(),
         1,
     )
 }
@@ -26,8 +26,18 @@ NUMBERS = {
         )
     },
     # conventions for what is not counted
-    **{"a": 1, "an": 1, "couple": 2, "few": 3, "several": 3, "fifteen": 15, "eighteen": 18},
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "dozen": 12},
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 3,
+    "several": 3,
+    "fifteen": 15,
+    "eighteen": 18,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "dozen": 12,
 }
 MONTH_WORDS = " ".join(MONTHS).lower()
 SHORT_MONTH_WORDS = "jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -44,7 +54,7 @@ SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night)"
 YEAR = r"(?:1[0-9]|20|21)\d\d(?![\d%])(?!,\d)(?!\.\d)"
 # Never the start of "5,000", "5%", "5.2" or "5:30".
-DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%:])(?!,\d{3})(?!\.\d))"
+DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?!:\d)(?!,\d{3})(?!\.\d))"
 NUMBER = (
     r"(?:\d{1,3}|an?(?! (?:few|couple|dozen)\b)|(?:a )?few|(?:a )?couple(?: of)?|(?:a )?dozen|"
     r"several|"
@@ -70,7 +80,7 @@ FUNCTION_WORDS = frozenset(
 )
 # What follows a number that counts: "2022 people", "May 5 percent".
 COUNTED = re.compile(
-    r" (?:people|persons|men|women|children|votes?|cases?|deaths?|miles?|kilomet\w+|met(?:er|re)s|"
+    r" (?:people|persons|men|women|children|votes|cases|deaths|miles?|kilomet\w+|met(?:er|re)s|"
     r"feet|pounds|dollars|euros|points?|percent|per cent|million|billion|trillion|years?|days?|"
     r"hours?|minutes?|seconds?|homes|students|employees|jobs|soldiers|troops|units|shares|copies|"
     r"voters|patients|residents|officers|workers|flights|times)\b"

@@ -52,7 +52,7 @@ def test_an_age_is_told_in_words(age: timedelta, said: str) -> None:
 
 def test_no_control_character_reaches_the_terminal() -> None:
     """Colours, titles, cursor moves, bells and turned text: all are left out."""
-    nasty = "A whale\x1b[31m \x1b]0;owned\x07 was\u202e towed\x9b2J\r back to sea."
+    nasty = "A whale\x1b[31m \x1b]0;owned\x07 was\u202e towed\x9b2J\r back\u2028\xa0 to sea."
     one = article("whale", nasty, title="T\x1b[2J", publisher="P\x07")
     evidence = Evidence(1, one, Span(0, len(nasty), nasty), 1.0, 0.5)
     lines = [

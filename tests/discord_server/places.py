@@ -13,6 +13,7 @@ PERSON_ID = "800000000000000005"
 # https://docs.discord.com/developers/topics/permissions
 ADMINISTRATOR = 1 << 3
 MANAGE_GUILD = 1 << 5
+SEND_MESSAGES = 1 << 11
 EVERYTHING = 2147483647
 # What @everyone has in a new guild, as far as it matters: see, send, embed, react, threads.
 ORDINARY = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31 | 1 << 35 | 1 << 38

@@ -156,6 +156,7 @@ class Rest:
         check(self.known, broken_commands(commands))
         self.known.commands = [
             {
+                "description": "",
                 **command,
                 "id": payloads.snowflake(),
                 "application_id": payloads.APPLICATION_ID,

@@ -47,7 +47,57 @@ SENTENCES: list[tuple[str, str | None]] = [
     ("The New York Times has learned that he will resign.", NYT),
     ("A Reuters investigation found that he knew.", "Reuters"),
     ("In a report by the state-run Korean Central News Agency, he claimed victory.", "KCNA"),
+    # second-hand, in mid sentence and in the ways that news really words it
+    ("Axios, citing unnamed sources, said the reboot could be ready by May.", "Axios"),
+    ("Axios, citing The Washington Post, said the reboot could be ready.", POST),
+    ("The inquiry was first disclosed by The Washington Post, which cited four people.", POST),
+    ("And The Verge is reporting that the price will rise.", "The Verge"),
+    ("The state’s news agency, IRNA, reported Saturday that he was well.", "IRNA"),
+    ("More than 1,000 were arrested, according to state news IRNA.", "IRNA"),
+    (
+        "Men left Russia, according to Novaya Gazeta Europe, which also reported it.",
+        "Novaya Gazeta Europe",
+    ),
+    ("State media outlet the Islamic Republic of Iran Broadcasting (IRIB) said 35 died.", "IRIB"),
+    ("The race was rocked by a Daily Beast report that he paid for it.", "The Daily Beast"),
+    (
+        "The question stems from a Reuters report last month that says he built a backdoor.",
+        "Reuters",
+    ),
+    ("The deal was off, according to a New York Times report seen by two people.", NYT),
+    ("The deal was off, according to a Bloomberg report published on Monday.", "Bloomberg"),
+    ("“He has no control”, wrote Jamie Mackay in The Guardian.", "The Guardian"),
+    ("It could go to penalties, said Robert Kidd on Forbes.", "Forbes"),
+    ("It is pressing, said The Guardian’s Rome correspondent Angela Giuffrida.", "The Guardian"),
+    (
+        "The Telegraph’s Russia correspondent Nataliya Vasilyeva said that they signed.",
+        "The Daily Telegraph",
+    ),
+    ("“It has been years in the coming,” said BBC legal correspondent Dominic Casciani.", "BBC"),
+    ("“The pandemic is over,” Biden told Scott Pelley of CBS as they walked.", "CBS News"),
+    ("He wants a trade, according to Joel Sherman of the New York Post.", "New York Post"),
+    ("“They will want it,” Jha said Monday on CBS.", "CBS News"),
+    ("In an interview with British newspaper, the Mail on Sunday, Truss backed it.", "Daily Mail"),
+    ("He told CNN’s Jake Tapper that it was over.", "CNN"),
+    ("The Post and Reuters identified him as a veteran, The Washington Post reported.", POST),
+    ("The plan, which Axios reported first, would cut taxes.", "Axios"),
+    ("It was over, officials told Reuters, and the troops went home.", "Reuters"),
+    ("The bank, Bloomberg reported on Friday, will cut jobs.", "Bloomberg"),
+    ("He had left, Kyodo reported, quoting the Asahi Shimbun.", "Asahi Shimbun"),
+    ("Interfax reported, citing TASS, that the bridge was open.", "TASS"),
+    ("The bridge is open, Interfax said with reference to TASS.", "TASS"),
+    ("The bridge is open, local media said, referring to a report by TASS.", "TASS"),
     # names that are subjects or objects, not sources
+    ("House Republicans will ask about Twitter’s handling of a New York Post report.", None),
+    ("(Jim Watson/Pool via AP) The flag flies.", None),
+    ("He read a book by Washington Post reporters Bob Woodward and Robert Costa.", None),
+    ("Talks with the BBC to host the competition began.", None),
+    ("NPR is reporting a budget gap of $10 million.", None),
+    ("The full interview will air Monday on ABC.", None),
+    ("He was hired by CNN, said people who know him.", None),
+    ("Fox News, owned by Rupert Murdoch, lost viewers.", None),
+    ("Associated Press writer David Rising contributed to this report.", None),
+    ("She edits The Sunday Times, citing her love of print.", None),
     ("The Washington Post building was evacuated.", None),
     ("Amazon bought the Times Square billboard.", None),
     ("Jeff Bezos, who owns The Washington Post, said he would sell.", None),
@@ -75,6 +125,12 @@ SENTENCES: list[tuple[str, str | None]] = [
 ]
 
 
+def test_the_tables_hold_the_forty_chains_that_the_issue_asks_for() -> None:
+    sentences = {sentence for sentence, source in SENTENCES if source}
+    chains = {body for _, body, _, sources in LEADS if len(sources) > 1}
+    assert len(sentences) + len(chains) >= 40
+
+
 @pytest.mark.parametrize(("sentence", "source"), SENTENCES)
 def test_a_sentence_names_its_source(sentence: str, source: str | None) -> None:
     assert sentence_source(sentence) == source
@@ -89,6 +145,49 @@ LEADS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("Xi to visit Moscow in spring - WSJ", "He will go in April.", "", (WSJ,)),
     ("Meta plans layoffs, the Wall Street Journal reports", "They start soon.", "CNN", (WSJ,)),
     ("", "It rained.\n\nThe plan was first reported by Politico.", "CNN", ("Politico",)),
+    (
+        "",
+        "It rained, News Rebeat wrote, citing Donga, which quoted the WSJ.",
+        "",
+        ("News Rebeat", "Donga", WSJ),
+    ),
+    (
+        "",
+        "It rained, Donga reported, citing The Wall Street Journal.",
+        "News Rebeat",
+        ("Donga", WSJ),
+    ),
+    (
+        "",
+        "SEOUL (Yonhap) - It rained, the Asahi Shimbun reported, citing Kyodo.",
+        "",
+        ("Yonhap", "Asahi Shimbun", "Kyodo News"),
+    ),
+    (
+        "",
+        "LONDON (Reuters) - It rained, the Financial Times reported on Monday.",
+        "",
+        ("Reuters", "Financial Times"),
+    ),
+    ("", "It rained, RIA Novosti said, quoting TASS.", "", ("RIA Novosti", "TASS")),
+    (
+        "",
+        "Reuters, citing Bloomberg News, reported that it rained.",
+        "CNN",
+        ("Reuters", "Bloomberg"),
+    ),
+    ("", "It rained, according to Interfax, citing RIA Novosti.", "", ("Interfax", "RIA Novosti")),
+    ("", "It rained, Xinhua said, as first reported by Caixin.", "", ("Xinhua", "Caixin")),
+    (
+        "",
+        "The Telegraph, citing a report in Le Monde, says it rained.",
+        "",
+        ("The Daily Telegraph", "Le Monde"),
+    ),
+    ("It rained, BBC reports, citing AFP", "We were wet.", "", ("BBC", AFP)),
+    ("", "(Reuters) - It rained, state media including CCTV reported.", "", ("Reuters", "CCTV")),
+    # two who tell the same are no chain
+    ("", "It rained, Reuters and Bloomberg reported.", "", ("Reuters",)),
     # the outlet is not its own source, under no name
     ("", "It rained, the WSJ reported.", "Wall Street Journal", ()),
     ("", "An official told CNN that it rained.", "CNN", ()),

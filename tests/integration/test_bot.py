@@ -49,7 +49,7 @@ async def newsdesk(home: Path, *arguments: str, **environment: str) -> AsyncIter
             await process.wait()
 
 
-def _write_long_news(path: Path, articles: int) -> None:
+def write_long_news(path: Path, articles: int) -> None:
     chance = random.Random(7)
     nouns = [f"noun{number}" for number in range(300)]
     with path.open("w", encoding="utf-8") as file:
@@ -72,7 +72,7 @@ async def test_ask_is_met_within_a_second_while_an_ingest_runs_and_sigterm_ends_
         assert process.returncode == 0
         assert json.loads(out)["new"] + json.loads(out)["duplicate"] == 20
     long_news = tmp_path / "long.jsonl"
-    _write_long_news(long_news, 2000)
+    write_long_news(long_news, 2000)
     async with (
         DiscordServer() as server,
         newsdesk(

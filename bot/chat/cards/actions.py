@@ -4,9 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-# An answer's id is 12 characters of base64; more room for other makers of ids.
-TEMPLATE = re.compile(r"nd:(?P<kind>[a-z]+)(?:\.(?P<page>\d{1,4}))?:(?P<answer>[\w-]{1,40})")
-
 
 class Kind(StrEnum):
     """What is wanted."""
@@ -17,6 +14,12 @@ class Kind(StrEnum):
     HELPFUL = "helpful"
     WRONG = "wrong"  # also the modal that it opens
     TELL = "tell"
+
+
+# An answer's id is 12 characters of base64; there is room for longer ones.
+TEMPLATE = re.compile(
+    rf"nd:(?P<kind>{'|'.join(Kind)})(?:\.(?P<page>\d{{1,4}}))?:(?P<answer>[A-Za-z0-9_-]{{1,40}})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Action:
 def read_action(custom_id: str) -> Action | None:
     """Return the meaning of a custom id; None if it is not one of ours."""
     found = TEMPLATE.fullmatch(custom_id)
-    if found is None or found["kind"] not in set(Kind):
+    if found is None:
         return None
     page = None if found["page"] is None else int(found["page"])
     return Action(Kind(found["kind"]), found["answer"], page)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answer.cited import UncitedError, take_sentences
 from bot.answer.compose import REFUSALS
 from bot.answer.types import Answer, Coverage, Reason, Standing, Statement
 from bot.chat.cards import words
@@ -28,6 +29,8 @@ _MIN_STATEMENT = 160
 _MAX_SENTENCE = 700
 _MAX_NOTE = 300
 _MIN_SOURCES = 500
+# A model's wording; longer it is left out, and the statements stand for themselves.
+_MAX_WORDED = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ def answer_card(
     parts: list[Part] = [Text(f"### {fit(answer.question, _MAX_QUESTION) or '?'}")]
     if answer.reason is not None:
         parts.append(Text(_refusal(answer, answer.reason, texts)))
+    worded = _worded(answer, texts)
+    if worded:
+        parts += [Text(worded), Line()]
     if answer.statements:
-        parts.append(Text(_statements(answer.statements, texts)))
+        room = _MAX_STATEMENTS - max(0, cost(worded) - _MAX_QUESTION)
+        parts.append(Text(_statements(answer.statements, room, texts)))
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
@@ -98,10 +105,27 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
     return f"{heading}\n{shown}" if shown else heading
 
 
-def _statements(statements: tuple[Statement, ...], texts: Texts) -> str:
+def _worded(answer: Answer, texts: Texts) -> str:
+    """Return a model's wording with linked marks, and who worded it; "" without one."""
+    if not answer.written_by:
+        return ""
+    citations = {citation.number: citation for citation in answer.citations}
+    try:
+        sentences, _ = take_sentences(answer.text)
+        text = " ".join(
+            f"{fit(one.text, _MAX_WORDED)} {words.marks([citations[key] for key in one.keys])}"
+            for one in sentences
+        )
+    except (UncitedError, KeyError):  # kept by an older version maybe; the statements stand
+        return ""
+    worded = f"{text}\n-# {texts.worded_by.format(model=fit(answer.written_by, words.MAX_OUTLET))}"
+    # with its mark and its author what had to be cut is too long as well
+    return worded if text and cost(worded) <= _MAX_WORDED else ""
+
+
+def _statements(statements: tuple[Statement, ...], room: int, texts: Texts) -> str:
     """Return what is said, each with its marks, and below it in small what it has to do with."""
     blocks: list[str] = []
-    room = _MAX_STATEMENTS
     for at, statement in enumerate(statements):
         marks = words.marks(statement.citations)
         small = _small(statement, texts)

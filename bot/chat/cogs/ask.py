@@ -1,121 +1,183 @@
-"""Asking: `/ask`, a mention of the bot, or a direct message; one question, one answer."""
+"""Asking: `/ask`, a message's menu, a mention, a reply or a direct message."""
 
 import asyncio
-import logging
 import re
 from collections import OrderedDict
-from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.cards.answer import answer_card
-from bot.chat.deliver import acknowledge, answer_interaction, reply, typing
-from bot.chat.desk import AnswerDesk, Asker
-from bot.chat.errors import RESTARTING, on_message_error
-from bot.chat.render import Message, say
-from bot.chat.texts import texts_for
+from bot.chat.asking import MAX_QUESTION, MIN_QUESTION
+from bot.chat.choices import SINCE, Offered, outlet_choices, since_choices
+from bot.chat.deliver import Interaction
+from bot.chat.errors import on_message_error, suggesting
+from bot.chat.permits import How, audience_of
+from bot.chat.reception import Reception
+from bot.chat.render import say
+from bot.chat.texts import choice, texts_for
+from bot.errors import UsageError
+from bot.since import MAX_CHARACTERS, read_since
 
-log = logging.getLogger(__name__)
+MENU = "What does the news say?"
 
-MIN_QUESTION = 3
-MAX_QUESTION = 1000
-# Messages remembered, so that one which the gateway sends again is not answered again.
+# Messages remembered, so that one which the gateway sends again is not answered again; and people
+# who were told that we cannot read what they reply: once is enough.
 _REMEMBERED = 1000
-# How long the word that we are restarting may take on its way.
-_LAST_WORD_S = 1.5
+# Mentions and emojis of a message that a menu is used on are nothing to search for.
+_TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
-_HINT_EMPTY = 'Ask me about the news, for example "When might Xi visit Russia?".'
-_HINT_LONG = f"That is too long for me; please ask in at most {MAX_QUESTION} characters."
+_Choices = list[app_commands.Choice[str]]
 
 
 class Ask(commands.Cog):
-    """Puts questions to the desk and brings the answers back.
+    """Hears what is asked.
 
     Args:
         bot: Whose mentions are questions.
-        desk: Who answers.
+        reception: Who takes the questions on.
     """
 
-    def __init__(self, bot: commands.Bot, desk: AnswerDesk) -> None:
+    def __init__(self, bot: commands.Bot, reception: Reception) -> None:
         self._bot = bot
-        self._desk = desk
+        self._reception = reception
         self._seen: OrderedDict[int, None] = OrderedDict()
+        self._hinted: OrderedDict[int, None] = OrderedDict()
+        self._menu = app_commands.ContextMenu(name=MENU, callback=self.ask_about)
+        self._menu.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+        self._menu.allowed_contexts = app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        )
+
+    async def cog_load(self) -> None:
+        """Add the command in the menu of messages, which cannot be declared in a class."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take it away again."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @app_commands.command(
         name="ask", description="Ask about the news; every statement comes with its source."
     )
-    @app_commands.describe(question="What you want to know, in plain words.")
+    @app_commands.describe(
+        question="What you want to know, in plain words.",
+        since="Only news since then: today, monday, last week, 2023-02-28.",
+        outlet="Only what this outlet reports.",
+        private="Show the answer to you alone.",
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def ask(
         self,
-        interaction: discord.Interaction[Any],
+        interaction: Interaction,
         question: app_commands.Range[str, MIN_QUESTION, MAX_QUESTION],
+        since: app_commands.Range[str, 1, MAX_CHARACTERS] | None = None,
+        outlet: app_commands.Range[str, 1, 100] | None = None,
+        private: bool = False,
     ) -> None:
         """Answer `/ask`."""
-        if not await acknowledge(interaction):
+        try:
+            moment = read_since(since or "", datetime.now(UTC))
+        except UsageError:
+            sentence = texts_for(interaction.locale).since_unknown.format(given=since)
+            await interaction.response.send_message(say(sentence).content, ephemeral=True)
             return
-        with self._desk.serving():
-            try:
-                asker = Asker(interaction.user.id, interaction.guild_id)
-                message = await self._answer(question, asker)
-                await answer_interaction(interaction, message)
-            except asyncio.CancelledError:
-                await _last_word(answer_interaction(interaction, say(RESTARTING)))
-                raise
+        await self._reception.take(
+            interaction,
+            " ".join(question.split()),
+            since=moment,
+            outlet=(outlet or "").strip(),
+            private=private,
+        )
+
+    @ask.autocomplete("outlet")
+    @suggesting
+    async def complete_outlet(self, interaction: Interaction, typed: str) -> _Choices:
+        """Offer the outlets that there is news of."""
+        news = (await self._reception.desk.made()).news
+        audience = audience_of(interaction.guild_id)
+        outlets = await asyncio.to_thread(news.outlets, datetime.now(UTC), audience)
+        return _choices(outlet_choices(outlets, typed))
+
+    @ask.autocomplete("since")
+    @suggesting
+    async def complete_since(self, interaction: Interaction, typed: str) -> _Choices:
+        """Offer times."""
+        language = texts_for(interaction.locale).language
+        names = [choice(language, name) or name for name in SINCE]
+        return _choices(since_choices(typed, datetime.now(UTC), names))
+
+    async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
+        """Answer the menu of a message, to who used it alone: who wrote it has not asked."""
+        text = _text_of(message)
+        if len(text) < MIN_QUESTION:
+            sentence = texts_for(interaction.locale).nothing_to_read
+            await interaction.response.send_message(say(sentence).content, ephemeral=True)
+            return
+        await self._reception.take(interaction, text, private=True)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that mentions the bot, or that was sent to it alone."""
-        question = self._question(message)
-        if question is None or self._is_known(message.id):
+        """Answer a message that mentions the bot, replies to it, or was sent to it alone."""
+        how = self._how(message)
+        if how is None or _is_known(self._seen, message.id):
             return
-        with self._desk.serving():
+        with self._reception.desk.serving():
             try:
-                if len(question) < MIN_QUESTION:
-                    await reply(message, say(_HINT_EMPTY))
-                elif len(question) > MAX_QUESTION:
-                    await reply(message, say(_HINT_LONG))
+                if how is How.REPLY and not message.content:
+                    if not _is_known(self._hinted, message.author.id):
+                        await self._reception.hint_at_ping(message)
                 else:
-                    async with typing(message.channel):
-                        guild_id = None if message.guild is None else message.guild.id
-                        asker = Asker(message.author.id, guild_id)
-                        answer = await self._answer(question, asker)
-                    await reply(message, answer)
+                    await self._reception.hear(message, self._asked(message), how)
             except asyncio.CancelledError:
-                await _last_word(reply(message, say(RESTARTING)))
+                await self._reception.say_restarting(message)
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
-                await on_message_error(message, error)
+                locale = None if message.guild is None else message.guild.preferred_locale
+                await on_message_error(message, error, texts_for(locale))
 
-    async def _answer(self, question: str, asker: Asker) -> Message:
-        answer = await self._desk.answer(question, datetime.now(UTC), asker=asker)
-        return Message(card=answer_card(answer, texts_for()))
+    def _how(self, message: discord.Message) -> How | None:
+        """Return how a message is meant for us; None if it is not.
 
-    def _question(self, message: discord.Message) -> str | None:
-        """Return what a message asks, "" if nothing; None if it is not meant for us."""
+        What a message says is left out by Discord unless it mentions us, as a reply with its
+        ping on does, or was sent to us alone:
+        https://docs.discord.com/developers/events/gateway#message-content-intent
+        """
         user = self._bot.user
         ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
         if user is None or message.author.bot or message.webhook_id is not None or not ordinary:
             return None
-        question, mentions = re.subn(rf"<@!?{user.id}>", " ", message.content)
-        if message.guild is not None and not mentions:
-            return None
-        return " ".join(question.split())
+        if message.guild is None or re.search(rf"<@!?{user.id}>", message.content):
+            return How.MENTION
+        resolved = None if message.reference is None else message.reference.resolved
+        ours = isinstance(resolved, discord.Message) and resolved.author.id == user.id
+        pinged = any(mentioned.id == user.id for mentioned in message.mentions)
+        return How.REPLY if ours and (pinged or not message.content) else None
 
-    def _is_known(self, message_id: int) -> bool:
-        """Return whether a message was handled before, and remember it."""
-        known = message_id in self._seen
-        self._seen[message_id] = None
-        while len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
-        return known
+    def _asked(self, message: discord.Message) -> str:
+        assert self._bot.user is not None
+        return " ".join(re.sub(rf"<@!?{self._bot.user.id}>", " ", message.content).split())
 
 
-async def _last_word(told: Any) -> None:
-    with suppress(asyncio.TimeoutError):
-        await asyncio.wait_for(told, _LAST_WORD_S)
+def _text_of(message: discord.Message) -> str:
+    """Return what a message says, its embeds if it has no text of its own, as one question."""
+    said = message.content or " ".join(
+        f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
+    )
+    text = " ".join(_TOKENS.sub(" ", said).split())
+    return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
+
+
+def _choices(offered: tuple[Offered, ...]) -> _Choices:
+    return [app_commands.Choice(name=one.name, value=one.value) for one in offered]
+
+
+def _is_known(known: OrderedDict[int, None], one: int) -> bool:
+    """Return whether something was there before, and remember it."""
+    there = one in known
+    known[one] = None
+    while len(known) > _REMEMBERED:
+        known.popitem(last=False)
+    return there

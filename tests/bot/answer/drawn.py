@@ -42,6 +42,10 @@ def statements(draw: st.DrawFn, citations: tuple[Citation, ...]) -> Statement:
     )
 
 
+# What a model's sentence may hold: brackets are for marks.
+words = st.text(st.characters(exclude_characters="[]", exclude_categories=["Cs"]), max_size=300)
+
+
 @st.composite
 def answers(
     draw: st.DrawFn,
@@ -73,4 +77,7 @@ def answers(
     said = tuple(
         draw(statements(citations[at : at + width])) for at in range(min(len(citations), 20))
     )
+    if reason is None and draw(st.booleans()):
+        text = " ".join(f"{draw(words)} [{one.citations[0].number}]" for one in said)
+        return Answer(question, text, said, citations, coverage, None, note, draw(short))
     return Answer(question, text, said, citations, coverage, reason, note)

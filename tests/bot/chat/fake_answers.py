@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
@@ -57,7 +58,8 @@ class FakeAnswers:
     """Answers what its articles cover, refuses the rest.
 
     A question with "crash" in it raises something nobody foresaw, one with "broken" what the
-    library raises; one with "wait" waits for `gate`, so that a test says when it goes on.
+    library raises; one with "wait" waits for `gate`, so that a test says when it goes on; one
+    "at length" gets thirty statements.
     """
 
     def __init__(self) -> None:
@@ -83,5 +85,8 @@ class FakeAnswers:
             return Answer(
                 question, "Nothing I have covers this.", (), (), coverage, Reason.NOT_COVERED
             )
-        statement = Statement(citation.quote, (citation,))
-        return Answer(question, f"{citation.quote} [1]", (statement,), (citation,), coverage)
+        cited = [citation]
+        if "length" in asked:
+            cited = [replace(citation, number=number) for number in range(1, 31)]
+        statements = tuple(Statement(one.quote, (one,)) for one in cited)
+        return Answer(question, f"{citation.quote} [1]", statements, tuple(cited), coverage)

@@ -2,16 +2,24 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.answer.types import Context
+from bot.store import BotStore
+from bot.store.values import ServerSettings
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
-from tests.bot.chat.shown import is_the_answer, texts, title
-from tests.discord_server import DiscordServer, Dropped
-from tests.discord_server.payloads import bot_user, user
+from tests.bot.chat.shown import is_the_answer, labels, text, texts, title
+from tests.discord_server import DM, DiscordServer, Dropped, Person, Status
+from tests.discord_server.payloads import Json, bot_user, message, user
+from tests.discord_server.places import BOT_ID, CHANNEL_ID, GUILD_ID
 
 QUESTION = "When might Xi visit Russia?"
+QUAKE = "How strong was the earthquake in Hatay?"
 
 
 async def test_a_command_is_deferred_within_a_second_and_answered_later(
@@ -139,6 +147,234 @@ async def test_a_command_that_discord_still_offers_but_we_no_longer_have_is_expl
         asked = await discord_server.ask(QUESTION, command="older")
         assert "changed" in (await asked.answer())["content"]
     assert "newsdesk sync" in caplog.text
+
+
+async def test_the_options_narrow_what_is_read(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(QUESTION, since="2022-11-01", outlet="News Rebeat")
+        await asked.answer()
+        await (await discord_server.ask(QUESTION, dm=True)).answer()
+    assert answers.contexts == [
+        Context(f"discord:{GUILD_ID}", "News Rebeat", datetime(2022, 11, 1, tzinfo=UTC)),
+        Context(),
+    ]
+
+
+async def test_a_private_question_is_answered_to_who_asked_alone(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(QUESTION, private=True)
+        assert is_the_answer(await asked.private_answer())
+
+
+async def test_a_time_that_is_not_understood_is_asked_for_again(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(QUESTION, since="@everyone")
+        told = (await asked.private_answer())["content"]
+    assert "I do not know when" in told
+    assert "@everyone" not in told
+    assert answers.questions == []
+
+
+async def test_outlets_are_offered_to_those_who_may_read_them(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(discord_server):
+        await (await discord_server.ask(QUESTION)).answer()
+        typed = await discord_server.type("ask", "outlet", "", {"question": QUESTION})
+        assert await typed.offered() == ["News Rebeat", "Anadolu", "House Paper"]
+        typed = await discord_server.type("ask", "outlet", "ANA", {"question": QUESTION})
+        assert await typed.offered() == ["Anadolu"]
+        typed = await discord_server.type("ask", "outlet", "", place=DM)
+        assert await typed.offered() == ["News Rebeat", "Anadolu"]
+
+
+async def test_times_are_offered_in_the_reader_s_language(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    german = Person("901", "bea", locale="de")
+    async with running(discord_server):
+        typed = await discord_server.type("ask", "since", "", person=german)
+        assert await typed.offered() == ["Heute", "Diese Woche", "Dieser Monat"]
+        typed = await discord_server.type("ask", "since", "2023-02-01")
+        assert await typed.offered() == ["2023-02-01 (2023-02-01)"]
+
+
+async def test_a_reply_to_an_answer_goes_on_from_it_after_a_restart_too(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    bea = Person("901", "bea")
+    async with running(discord_server):
+        answer = await (await discord_server.mention(QUESTION)).reply()
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        again = await (
+            await discord_server.reply(answer, "And the earthquake?", person=bea)
+        ).reply()
+        await (await discord_server.reply(again, "And in Hatay?")).reply()
+    assert answers.questions == [QUESTION, "And the earthquake?", "And in Hatay?"]
+    assert [context.before for context in answers.contexts] == [
+        (),
+        (QUESTION,),
+        (QUESTION, "And the earthquake?"),
+    ]
+
+
+async def test_a_reply_without_a_ping_is_told_once_that_it_cannot_be_read(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        answer = await (await discord_server.mention(QUESTION)).reply()
+        quiet = await discord_server.reply(answer, "And the earthquake?", ping=False)
+        assert "Ask more" in (await quiet.reply())["content"]
+        again = await discord_server.reply(answer, "And the earthquake?", ping=False)
+        await (await discord_server.mention(QUAKE)).reply()
+    assert again.replies == []
+    assert answers.questions == [QUESTION, QUAKE]
+
+
+async def test_mentions_and_direct_messages_go_on_and_a_command_begins_anew(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    bea = Person("901", "bea")
+    async with running(discord_server):
+        await (await discord_server.mention(QUESTION)).reply()
+        await (await discord_server.mention(QUAKE)).reply()
+        await (await discord_server.mention(QUAKE, person=bea)).reply()
+        await (await discord_server.dm(QUAKE)).reply()
+        await (await discord_server.dm(QUAKE)).reply()
+        await (await discord_server.ask(QUAKE)).answer()
+        await (await discord_server.mention(QUESTION)).reply()
+    assert [context.before for context in answers.contexts] == [
+        (),
+        (QUESTION,),
+        (),
+        (),
+        (QUAKE,),
+        (),
+        (QUAKE,),
+    ]
+
+
+async def test_the_menu_of_a_message_asks_about_its_text_in_private(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    said = await written_before(discord_server, "<@5> Xi will visit Russia <:x:1>")
+    async with running(discord_server):
+        asked = await discord_server.use_menu("What does the news say?", said)
+        assert is_the_answer(await asked.private_answer())
+        nothing = await discord_server.use_menu(
+            "What does the news say?", {**said, "content": "<@5>"}
+        )
+        assert "no text" in (await nothing.private_answer())["content"]
+    assert answers.questions == ["Xi will visit Russia"]
+
+
+async def written_before(server: DiscordServer, content: str) -> Json:
+    """Return a message of before the bot was there."""
+    written = message(content, author=user(), channel_id=CHANNEL_ID, mentions=[])
+    server.known.by_id[written["id"]] = written
+    return written
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[BotStore]:
+    """The memory of the bot that `running` starts."""
+    with BotStore(tmp_path) as store:
+        store.prepare()
+        yield store
+
+
+async def test_a_mention_is_answered_in_a_thread_where_the_server_wants_that(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers, store: BotStore
+) -> None:
+    store.save_settings(ServerSettings(int(GUILD_ID), thread_answers=True))
+    async with running(discord_server):
+        posted = await discord_server.mention(QUESTION)
+        await discord_server.seen("POST", f"/channels/{posted.id}/messages")
+        (answer,) = discord_server.rest.messages
+        assert is_the_answer(answer)
+        thread = discord_server.known.places[posted.id]
+        assert (thread.name, thread.parent_id) == (QUESTION, CHANNEL_ID)
+        reply = await discord_server.mention(QUAKE, place=thread)
+        await reply.reply()
+    assert [context.before for context in answers.contexts] == [(), (QUESTION,)]
+    given = store.given_of_message(int(answer["id"]))
+    assert given is not None
+    assert given.channel_id == int(posted.id)
+
+
+async def test_where_no_thread_can_be_begun_the_answer_is_a_reply(
+    discord_server: DiscordServer, running: Running, store: BotStore
+) -> None:
+    store.save_settings(ServerSettings(int(GUILD_ID), thread_answers=True))
+    discord_server.fail("POST", "/threads", Status(403, 50013, "Missing Permissions"))
+    async with running(discord_server):
+        assert is_the_answer(await (await discord_server.mention(QUESTION)).reply())
+
+
+async def test_in_a_channel_that_is_not_ours_a_command_is_refused_and_a_mention_left_alone(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers, store: BotStore
+) -> None:
+    store.save_settings(ServerSettings(int(GUILD_ID), channels=(77,)))
+    async with running(discord_server):
+        silent = await discord_server.mention(QUESTION)
+        asked = await discord_server.ask(QUESTION)
+        assert "<#77>" in (await asked.private_answer())["content"]
+        await (await discord_server.dm(QUAKE)).reply()
+    assert silent.replies == []
+    assert answers.questions == [QUAKE]
+
+
+async def test_a_server_that_wants_mentions_only_gets_no_reply_to_replies(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers, store: BotStore
+) -> None:
+    store.save_settings(ServerSettings(int(GUILD_ID), mention_only=True))
+    async with running(discord_server):
+        answer = await (await discord_server.mention(QUESTION)).reply()
+        silent = [await discord_server.reply(answer, QUAKE, ping=ping) for ping in (True, False)]
+        await (await discord_server.reply(answer, f"<@{BOT_ID}> {QUAKE}")).reply()
+    assert [one.replies for one in silent] == [[], []]
+    assert answers.questions == [QUESTION, QUAKE]
+
+
+async def test_a_server_is_answered_in_its_language_and_a_person_alone_in_theirs(
+    discord_server: DiscordServer, running: Running, store: BotStore
+) -> None:
+    store.save_settings(ServerSettings(int(GUILD_ID), locale="de"))
+    async with running(discord_server):
+        answer = await (await discord_server.ask("Who won?")).answer()
+        assert "**Nicht berichtet**" in text(answer)
+        assert "Sag mir, wenn es berichtet wird" in labels(answer)
+        private = await (await discord_server.ask("Who won?", private=True)).private_answer()
+        assert "**Not covered**" in text(private)
+
+
+async def test_a_refusal_says_what_the_asker_could_have_been_told_from(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(discord_server):
+        answer = await (await discord_server.ask("Who won the chess olympiad?")).answer()
+        assert "Searched 6 articles" in text(answer)
+        answer = await (await discord_server.ask("Who won the chess olympiad?", dm=True)).answer()
+        assert "Searched 5 articles" in text(answer)
+
+
+@pytest.mark.slow
+async def test_an_answer_that_takes_long_shows_that_it_is_worked_on(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        asked = await discord_server.ask(f"{QUESTION} wait")
+        assert "Reading the news" in (await asked.answer())["content"]
+        answers.gate.set()
+        await discord_server.changes.until(lambda: len(asked.edits) > 1 or None, "the answer")
+        assert is_the_answer(asked.edits[-1])
 
 
 async def test_the_end_waits_for_an_answer_that_is_nearly_there(

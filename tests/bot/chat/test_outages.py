@@ -5,11 +5,14 @@ import time
 
 import pytest
 
+from bot.store import BotStore
+from index.errors import LibraryBusyError
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
-from tests.bot.chat.shown import is_the_answer
-from tests.discord_server import Asked, DiscordServer, Dropped, RateLimited, Status
+from tests.bot.chat.shown import is_the_answer, labels
+from tests.discord_server import Asked, DiscordServer, Dropped, Place, RateLimited, Status
 from tests.discord_server.faults import Fault
+from tests.discord_server.places import CHANNEL_ID, DM_CHANNEL_ID, EVERYTHING, SEND_MESSAGES
 
 QUESTION = "When might Xi visit Russia?"
 QUAKE = "How strong was the earthquake in Hatay?"
@@ -86,20 +89,36 @@ async def test_an_interaction_that_arrives_too_late_is_logged_and_left(
     assert "10062" in caplog.text
 
 
-async def test_an_answer_after_fifteen_minutes_is_logged_and_the_bot_goes_on(
-    running: Running, answers: FakeAnswers, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("private", "permissions", "where"),
+    [
+        (False, EVERYTHING, CHANNEL_ID),
+        (True, EVERYTHING, DM_CHANNEL_ID),
+        (False, EVERYTHING & ~SEND_MESSAGES, DM_CHANNEL_ID),
+    ],
+    ids=["in the channel", "in private", "where we may not write"],
+)
+async def test_an_answer_after_fifteen_minutes_comes_as_a_message_that_mentions_nobody(
+    running: Running, answers: FakeAnswers, *, private: bool, permissions: int, where: str
 ) -> None:
     passed_s = 0.0
+    place = Place(app_permissions=permissions)
     async with DiscordServer(clock=lambda: time.monotonic() + passed_s) as server, running(server):
-        asked = await server.ask(f"{QUESTION} wait")
+        asked = await server.ask(f"{QUESTION} wait", place=place, private=private)
         await asked.first_reply()
+        assert asked.message is not None
         passed_s = 901.0
         answers.gate.set()
-        await server.seen("PATCH", "/messages/@original")
+        await server.seen("POST", "/messages")
+        (late,) = server.rest.messages
+        assert is_the_answer(late)
+        assert late["channel_id"] == where
+        body = server.sent("POST", "/messages")[0].body
+        assert body["allowed_mentions"]["parse"] == []
+        if where == CHANNEL_ID:
+            assert body["message_reference"]["message_id"] == int(asked.message["id"])
+        assert asked.edits == []
         assert is_the_answer(await (await server.ask(QUESTION)).answer())
-    assert asked.edits == []
-    assert f"interaction {asked.id}: answer not delivered" in caplog.text
-    assert "50027" in caplog.text
 
 
 async def test_an_interaction_that_another_copy_of_the_bot_took_is_left_to_it(
@@ -184,3 +203,51 @@ async def test_an_error_of_the_network_is_one_line_in_the_log(
         await asked.answer()
     (line,) = [one for one in caplog.records if "trying again" in one.getMessage()]
     assert line.exc_info is None
+
+
+async def test_two_bots_by_mistake_answer_a_message_and_a_command_once(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    """They share their memory: who claims a message first answers it."""
+    async with running(discord_server), running(discord_server, connected=False):
+        await discord_server.session(2)
+        posted = await discord_server.mention(QUESTION)
+        await posted.reply()
+        asked = await discord_server.ask(QUAKE)
+        await asked.answer()
+        last = await discord_server.mention(QUAKE)
+        await last.reply()
+    assert (len(posted.replies), len(asked.edits), len(last.replies)) == (1, 1, 1)
+    assert answers.questions == [QUESTION, QUAKE, QUAKE]
+
+
+async def test_a_message_that_was_answered_before_a_restart_is_not_answered_again(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        posted = await discord_server.mention(QUESTION)
+        await posted.reply()
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        await discord_server.repeat(posted)
+        await (await discord_server.ask(QUAKE)).answer()
+    assert answers.questions == [QUESTION, QUAKE]
+    assert len(posted.replies) == 1
+
+
+async def test_a_memory_that_cannot_be_used_costs_the_buttons_and_not_the_answer(
+    discord_server: DiscordServer,
+    running: Running,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def busy(*_: object) -> str:
+        raise LibraryBusyError("the database is busy; try again")
+
+    monkeypatch.setattr(BotStore, "keep_answer", busy)
+    monkeypatch.setattr(BotStore, "claim", busy)
+    async with running(discord_server):
+        answer = await (await discord_server.mention(QUESTION)).reply()
+    assert is_the_answer(answer)
+    assert labels(answer) == []
+    assert "not remembered" in caplog.text

@@ -24,9 +24,16 @@ async def test_the_first_start_tells_of_ask_with_its_limits(
     async with running(discord_server):
         await discord_server.seen("PUT", "/commands")
     (command,) = [one for one in discord_server.commands if one["name"] == "ask"]
-    (option,) = command["options"]
-    assert (option["name"], option["required"]) == ("question", True)
-    assert (option["min_length"], option["max_length"]) == (3, 1000)
+    question, *others = command["options"]
+    assert (question["name"], question["required"]) == ("question", True)
+    assert (question["min_length"], question["max_length"]) == (3, 1000)
+    assert [(one["name"], one["required"]) for one in others] == [
+        ("since", False),
+        ("outlet", False),
+        ("private", False),
+    ]
+    menus = [one["name"] for one in discord_server.commands if one["type"] == 3]
+    assert menus == ["What does the news say?"]
 
 
 async def test_a_second_start_tells_nothing(

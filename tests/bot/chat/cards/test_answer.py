@@ -179,6 +179,30 @@ def labels(card: Card) -> list[str]:
     return [one["label"] for one in every if one["type"] == 2]
 
 
+def test_a_model_s_wording_stands_above_the_quotes_and_says_whose_it_is() -> None:
+    answer = Answer(
+        "When might Xi visit Russia?",
+        "Xi may go in April or May. [1]",
+        (Statement(XI.quote, (XI,)),),
+        (XI,),
+        COVERAGE,
+        written_by="a *model*",
+    )
+    texts = shown_texts(answer_card(answer, ENGLISH, ID))
+    assert texts[1] == (
+        f"Xi may go in April or May. [[1]]({XI.url})\n"
+        "-# Worded by a \\*model\\*; below, word for word, what the articles say."
+    )
+    assert texts[2].startswith(f"“{XI.quote}”")
+
+
+@pytest.mark.parametrize("text", ["No mark.", "Wrong mark. [7]", "", "x" * 5000 + " [1]"])
+def test_a_wording_that_cannot_be_shown_leaves_the_quotes(text: str) -> None:
+    said = (Statement(XI.quote, (XI,)),)
+    answer = Answer("When?", text, said, (XI,), COVERAGE, written_by="a model")
+    assert shown_texts(answer_card(answer, ENGLISH))[1].startswith(f"“{XI.quote}”")
+
+
 @pytest.mark.parametrize(
     ("standing", "says"),
     [(Standing.DISPUTED, "Disputed"), (Standing.OVERTAKEN, "Overtaken by a later report")],

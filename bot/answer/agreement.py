@@ -1,0 +1,197 @@
+"""PURE: whether reports give one value for what is asked, disagree, or follow on each other."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.answer.asked import Value
+from bot.answer.quantities import agree
+from bot.answer.question import Kind, Question
+from bot.answer.types import Standing
+from index import Article
+from index.lexical import words
+
+# Two sentences are about one matter if both have so much of the question's words ...
+_ON_THE_MATTER = 0.5
+# ... and, values and names aside, share so many of their own.
+_ALIKE = 0.4
+# A report follows on another only if it is later by this much.
+_LATER = timedelta(hours=3)
+_WORD = re.compile(r"\w+")
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:s|ed|ion|ing)|clarif\w+|revis\w+|updat\w+|retract\w+|amend\w*|postpon\w+|"
+    r"delay\w*|resched\w+|brought forward|moved (?:to|back|up|forward)|push(?:ed|es) (?:back|to)|"
+    r"now|no longer|instead|rather than|initially|originally|previously|earlier (?:report|said|"
+    r"figure|estimate)\w*|not,? as|as previously|cancel\w*|called off|scrapp?ed|new (?:date|figure|"
+    r"toll|estimate|tally|count)|final (?:count|tally|toll|result|figure)|has (?:risen|climbed|"
+    r"grown|increased|fallen|dropped)|have (?:risen|climbed)|rises? to|rose to|climb\w* to|"
+    r"increased? to|jump\w* to|raised to|reach\w*|up from|down from)\b",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(
+    r"\b(?:dead|died|dies|deaths?|kill\w*|injur\w*|wounded|missing|casualt\w+|toll|infect\w+|"
+    r"cases|victims|displaced|evacuated|arrest\w*|hospitali[sz]ed)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|no|nor|neither|den(?:y|ies|ied)|reject\w*|refus\w+|rul(?:es?|ed) out|"
+    r"without|fail(?:s|ed) to|declin\w+|false|untrue)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One sentence's word on what is asked.
+
+    Attributes:
+        article: Where it stands.
+        sentence: Letter by letter.
+        value: What it gives for what is asked, if that could be told.
+        overlap: The part of the question's words that it has, 0 to 1.
+        strength: How well it answers, higher is better.
+    """
+
+    article: Article
+    sentence: str
+    value: Value | None
+    overlap: float
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How reports stand to each other.
+
+    Attributes:
+        lead: The one to begin with, by its place among the reports.
+        standings: Of each report that is not simply one more voice, by its place.
+        disputed: Whether what is asked is in dispute.
+    """
+
+    lead: int
+    standings: tuple[tuple[int, Standing], ...]
+    disputed: bool
+
+
+def weigh(question: Question, reports: Sequence[Report]) -> Weighed:
+    """Weigh reports against the strongest of them.
+
+    The newest does not win by being new: it overtakes an earlier one only if it says so ("has been
+    postponed to"), counts on from it (a toll that grew), or is the same origin's next word.
+
+    Args:
+        question: What is asked.
+        reports: The strongest first.
+    """
+    if not reports:
+        return Weighed(0, (), disputed=False)
+    lead = 0
+    standings: dict[int, Standing] = {}
+    for at in range(1, len(reports)):
+        if not _conflict(question, reports[lead], reports[at]):
+            continue
+        later = _overtaking(question, reports[lead], reports[at])
+        if later is None:
+            standings[at] = Standing.DISPUTED
+        elif later is reports[lead]:
+            standings[at] = Standing.OVERTAKEN
+        else:
+            standings[lead] = Standing.OVERTAKEN
+            lead = at
+    # what is said against a report that was overtaken is not said against the one that overtook it
+    for at, standing in list(standings.items()):
+        if standing is Standing.DISPUTED and not _conflict(question, reports[lead], reports[at]):
+            del standings[at]
+    disputed = Standing.DISPUTED in standings.values()
+    if disputed:
+        standings[lead] = Standing.DISPUTED
+    return Weighed(lead, tuple(sorted(standings.items())), disputed)
+
+
+def _conflict(question: Question, one: Report, other: Report) -> bool:
+    """Whether two reports give different values for the very thing that is asked."""
+    if one.article.url == other.article.url or not _one_matter(question, one, other):
+        return False
+    if question.kind is Kind.YES_NO:
+        return bool(_DENIES.search(one.sentence)) != bool(_DENIES.search(other.sentence))
+    first, second = one.value, other.value
+    if first is None or second is None:
+        return False
+    if first.quantity and second.quantity:
+        return (
+            first.quantity.unit == second.quantity.unit
+            and _counts_alike(question, first, second)
+            and not agree(first.quantity, second.quantity)
+        )
+    if first.time and second.time:
+        return first.time.end <= second.time.start or second.time.end <= first.time.start
+    if question.kind in {Kind.WHO, Kind.WHERE}:
+        return not (
+            _shares_name(first.place.text, other.sentence)
+            or _shares_name(second.place.text, one.sentence)
+        )
+    return False
+
+
+def _one_matter(question: Question, one: Report, other: Report) -> bool:
+    if min(one.overlap, other.overlap) < _ON_THE_MATTER:
+        return False
+    asked = _stems(question.text)
+    first, second = _bare(one), _bare(other)
+    shorter = min(len(first), len(second)) or 1
+    shared = first & second
+    # what the question has, both have; what decides is that they share more than one has to
+    return len(shared) >= _ALIKE * shorter and len(shared & asked) > 0
+
+
+def _bare(report: Report) -> set[str]:
+    value = report.value.place if report.value else None
+    text = report.sentence
+    if value is not None:
+        text = f"{text[: value.start]} {text[value.end :]}"
+    return _stems(text)
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:5] for word in words(text, most=None) if not word.isdigit()}
+
+
+def _counts_alike(question: Question, one: Value, other: Value) -> bool:
+    """Whether two quantities count the same kind of thing."""
+    assert one.quantity
+    assert other.quantity
+    if one.quantity.unit:
+        return True
+    first, second = _stems(one.quantity.counted), _stems(other.quantity.counted)
+    asked = _stems(question.text)
+    return bool(first & second) or (bool(first & asked) and bool(second & asked))
+
+
+def _shares_name(name: str, sentence: str) -> bool:
+    said = {word.casefold() for word in _WORD.findall(sentence)}
+    return any(word.casefold() in said for word in _WORD.findall(name) if word[0].isupper())
+
+
+def _overtaking(question: Question, one: Report, other: Report) -> Report | None:
+    """Return which of two conflicting reports overtakes the other, or None."""
+    first, second = _at(one), _at(other)
+    if first is None or second is None or abs(first - second) < _LATER:
+        return None
+    earlier, later = (one, other) if first < second else (other, one)
+    own = later.article.origin.casefold()
+    if own and own == earlier.article.origin.casefold():
+        return later
+    if _CORRECTS.search(f"{later.article.title}. {later.sentence}"):
+        return later
+    if question.kind is Kind.HOW_MANY and later.value and earlier.value:
+        new, old = later.value.quantity, earlier.value.quantity
+        grown = new is not None and old is not None and new.low > old.low
+        if grown and _TOLL.search(f"{question.text} {later.sentence}"):
+            return later
+    return None
+
+
+def _at(report: Report) -> datetime | None:
+    return report.article.published_at

@@ -1,0 +1,161 @@
+"""Articles that give orders, and a model that obeys them all: nothing but the news comes out.
+
+The whole path: a real library, the answerer, the writer, the terminal's lines, the message.
+"""
+
+import re
+import tempfile
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.answer.answerer import Answerer
+from bot.answer.checker import check_sentence
+from bot.answer.cited import take_sentences
+from bot.answer.types import Answer
+from bot.chat.cards.answer import answer_card
+from bot.chat.cards.evidence import evidence_cards
+from bot.chat.markdown import safe_url
+from bot.chat.texts import texts_for
+from bot.payloads import answer_payload
+from bot.terminal import answer_lines, plain
+from index import Article, open_library
+from tests.bot.answer.hostile_articles import HOSTILE, Hostile
+from tests.bot.answer.writers import ObeyingWriter
+from tests.bot.chat.discord_markdown import INVITE, MENTION, read
+from tests.discord_server.limits import broken_limits
+from tests.discord_server.payloads import components_of
+from tests.fakes import HashingEncoder, OverlapReranker
+from tests.index.conftest import settings
+from tests.index.news import NOW, XI, article
+
+ENGLISH = texts_for("en")
+QUESTION = "When might Xi visit Russia?"
+# What no line of ours has, outside of the news' own words.
+LIVE = re.compile(
+    r"https?:|@|\bevil\s*\.|discord\s*\.\s*\w|\.gg\b|<|\]\(|javascript:", re.IGNORECASE
+)
+
+
+def news(one: Hostile) -> tuple[Article, ...]:
+    hostile = Article(
+        url="https://hostile.example/xi",
+        title=one.title,
+        body=one.body,
+        publisher=one.publisher,
+        author=one.author,
+        published_at=NOW,
+        fetched_at=NOW,
+    )
+    return article("xi", f"{XI} Xi might visit Russia in April.", publisher="Post"), hostile
+
+
+@cache
+def answers(one: Hostile) -> list[tuple[Answer, ObeyingWriter | None]]:
+    """The answer without a writer, and that of each kind of obedience."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_library(settings(Path(folder)), HashingEncoder()) as library,
+    ):
+        list(library.add(news(one)))
+        writers = [None, *(ObeyingWriter(way) for way in ObeyingWriter.WAYS)]
+        return [
+            (Answerer(library, OverlapReranker(), writer).answer(QUESTION, NOW), writer)
+            for writer in writers
+        ]
+
+
+@pytest.mark.parametrize("one", HOSTILE, ids=lambda one: one.name)
+def test_nothing_but_the_news_comes_out(one: Hostile) -> None:
+    articles = {each.url: each for each in news(one)}
+    shown: list[str] = []
+
+    for answer, _ in answers(one):
+        assert answer.answered
+        check_statements(answer, articles)
+        check_wording(answer)
+        check_payload(answer)
+        check_terminal(answer, articles)
+        assert {one["url"] for one in answer_payload(answer)["citations"]} <= set(articles)
+        shown.append(answer.text)
+    assert len(shown) == 1 + len(ObeyingWriter.WAYS)
+
+
+def check_statements(answer: Answer, articles: dict[str, Article]) -> None:
+    """Each is cited, and stands word for word in an article that was taken in."""
+    numbers = [one.number for one in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert answer.statements
+    for statement in answer.statements:
+        assert statement.citations
+        for citation in statement.citations:
+            assert citation in answer.citations
+            assert citation.quote in articles[citation.url].body
+            assert statement.text in citation.quote
+
+
+def check_wording(answer: Answer) -> None:
+    """What a model wrote is sentences that cite what holds them, without anything live."""
+    if not answer.written_by:
+        return
+    evidence = {one.number: one for one in answer.citations}
+    sentences, rest = take_sentences(answer.text)
+    assert (bool(sentences), rest) == (True, "")
+    for sentence in sentences:
+        assert check_sentence(sentence.text, sentence.keys, evidence).keys == sentence.keys
+        assert not LIVE.search(sentence.text)
+        assert not INVITE.search(sentence.text)
+
+
+def check_payload(answer: Answer) -> None:
+    """Discord is sent nothing live but links to the citations, each under its own number."""
+    cards = [answer_card(answer, ENGLISH, "id"), *evidence_cards(answer, "id", ENGLISH)]
+    urls = {f"[{one.number}]": safe_url(one.url) for one in answer.citations}
+    seconds = {int(NOW.timestamp())} | {
+        int(one.published_at.timestamp()) for one in answer.citations if one.published_at
+    }
+    for payload in (card.to_dict() for card in cards):
+        assert broken_limits(payload) == []
+        assert payload["allowed_mentions"] == {"parse": []}
+        every = components_of(payload["components"])
+        for text in (one["content"] for one in every if one["type"] == 10):
+            assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
+            assert not MENTION.search(text)
+            assert not INVITE.search(re.sub(r"\(http\S+\)", "", text))
+            reading = read(text)
+            assert (reading.addresses, reading.mentions) == ([], [])
+            assert set(reading.formatting) <= {"### ", "-# ", "> ", "*"}, "the card's own"
+            for label, url in reading.links:
+                assert urls[label] == url
+            assert set(reading.timestamps) <= seconds
+
+
+def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:
+    """Only the news' own words and the citations' addresses; no control character."""
+    lines = list(answer_lines(answer))
+    assert all(letter.isprintable() for line in lines for letter in line)
+    text = "\n".join(lines)
+    own = [one.text for one in answer.statements]
+    for one in articles.values():
+        own += [one.title, one.publisher, one.author, one.url]
+    for quoted in sorted(map(plain, filter(None, own)), key=len, reverse=True):
+        text = text.replace(quoted, "")
+    assert not LIVE.search(text), text
+
+
+def test_the_orders_reach_the_model_and_it_obeys() -> None:
+    """Otherwise these tests would show nothing."""
+    read_by_model, obeyed, worded = 0, 0, 0
+    for one in HOSTILE:
+        for answer, writer in answers(one):
+            if writer is None:
+                read_by_model += any("hostile" in each.url for each in answer.citations)
+            else:
+                obeyed += bool(LIVE.search(writer.wrote) or "“" in writer.wrote)
+                worded += bool(answer.written_by)
+    assert len(HOSTILE) >= 80
+    assert read_by_model >= len(HOSTILE) - 3
+    assert obeyed >= 2 * len(HOSTILE)
+    assert worded >= 20, "some obedience only copies the news, and that may be shown"
