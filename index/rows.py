@@ -24,7 +24,9 @@ from sqlalchemy.orm import aliased
 from index import copies
 from index.audience import PUBLIC
 from index.encoder import Vectors
+from index.entity_rows import insert_names, remove_names
 from index.identity import identity
+from index.resolving import Resolved
 from index.schema import (
     ArticleRow,
     BandRow,
@@ -45,7 +47,7 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 class Prepared:
     """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32.
 
-    `sentences` are the passages', one for each.
+    `sentences` are the passages', one for each; `names` are the body's, found by `named_by`.
     """
 
     article: Article
@@ -54,6 +56,8 @@ class Prepared:
     sentences: tuple[Sentences, ...]
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
+    names: tuple[Resolved, ...] = ()
+    named_by: str = ""
 
 
 def text_digest(body: str) -> str:
@@ -104,7 +108,8 @@ def values_of(
 
 
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
-    """Take an article's passages out, and remember that they are gone."""
+    """Take an article's passages and names out, and remember that the passages are gone."""
+    remove_names(connection, article_id)
     ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
     connection.execute(
         insert(RemovedPassageRow).from_select(
@@ -219,7 +224,8 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 
 
 def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
-    """Write an article's passages, with their words and vectors."""
+    """Write an article's passages, with their words and vectors, and its names."""
+    insert_names(connection, article_id, prepared.names, prepared.named_by)
     for span, vector, sentences in zip(
         prepared.passages, prepared.vectors, prepared.sentences, strict=True
     ):

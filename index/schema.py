@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.database import History
 
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -79,6 +79,7 @@ class ArticleRow(Base):
     copy_of: Mapped[int | None] = mapped_column(
         ForeignKey("articles.id", ondelete="SET NULL"), index=True
     )
+    named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names were sought
 
 
 class PassageRow(Base):
@@ -158,3 +159,83 @@ class RevisionRow(Base):
     body: Mapped[str] = mapped_column(Text)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EntityRow(Base):
+    """A name as articles have it, with whom it is joined at reading; see `index.names`.
+
+    `key` is the folded name; `sense` the field that tells two of one name apart, "" where articles
+    tell none; `block` what names that may be one person's have in common; `articles` counts the
+    articles of all audiences. Ids are never given twice.
+    """
+
+    __tablename__ = "entities"
+    __table_args__ = (
+        Index("entities_by_key", "key", "kind", "sense", unique=True),
+        Index("entities_by_block", "block", "kind"),
+        Index("entities_by_articles", "articles"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    key: Mapped[str] = mapped_column(Text)
+    sense: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text)
+    block: Mapped[str] = mapped_column(String(8))
+    articles: Mapped[int]
+
+
+class EntityWordRow(Base):
+    """A word of a name, so that it is found by any of them."""
+
+    __tablename__ = "entity_words"
+
+    word: Mapped[str] = mapped_column(Text, primary_key=True)
+    entity_id: Mapped[int] = mapped_column(
+        ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class EntityAliasRow(Base):
+    """A form in which articles write a name: "Xi" for Xi Jinping; `key` is folded."""
+
+    __tablename__ = "entity_aliases"
+    __table_args__ = (
+        Index("entity_aliases_by_name", "entity_id", "name", unique=True),
+        Index("entity_aliases_by_key", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    articles: Mapped[int]
+
+
+class EntityArticleRow(Base):
+    """That an article names an entity."""
+
+    __tablename__ = "entity_articles"
+
+    entity_id: Mapped[int] = mapped_column(
+        ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class MentionRow(Base):
+    """A place in an article's body where an alias stands; of a copy only its original has any."""
+
+    __tablename__ = "mentions"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    start: Mapped[int] = mapped_column(primary_key=True)
+    end: Mapped[int]
+    alias_id: Mapped[int] = mapped_column(
+        ForeignKey("entity_aliases.id", ondelete="CASCADE"), index=True
+    )

@@ -19,8 +19,11 @@ from sqlalchemy import (
 from index.catalogue import Catalogue
 from index.database import Database
 from index.encoder import Vectors
+from index.entities import Entities
+from index.entity_rows import empty_names, insert_names, purge_names
 from index.errors import IndexMismatchError
 from index.identity import identity
+from index.resolving import Resolved
 from index.retrieval import Retrieval
 from index.rows import (
     Prepared,
@@ -66,6 +69,7 @@ class Store:
         self._database = Database(path)
         self.catalogue = Catalogue(self._database)
         self.retrieval = Retrieval(self._database)
+        self.entities = Entities(self._database)
 
     def prepare(self) -> None:
         """Make the tables of a new database; refuse one of another version.
@@ -310,13 +314,48 @@ class Store:
             )
             connection.execute(delete(PassageRow))
             connection.execute(text("DELETE FROM passage_words"))
+            empty_names(connection)
             for one in prepared:
                 article_id = connection.scalar(
                     select(ArticleRow.id).where(is_of(one.article.url, one.audience))
                 )
                 assert article_id is not None
                 insert_passages(connection, article_id, one)
+            purge_names(connection)
         return True
+
+    def unnamed(self, limit: int) -> tuple[tuple[int, Article], ...]:
+        """Return articles whose names nobody has sought, the newest first, by the row's id."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(ArticleRow)
+                .where(ArticleRow.copy_of.is_(None), ArticleRow.named_by == "")
+                .order_by(ArticleRow.id.desc())
+                .limit(limit)
+            ).all()
+            return tuple((row.id, article_of(row)) for row in rows)
+
+    def count_unnamed(self) -> int:
+        """Return how many articles' names nobody has sought."""
+        with self._database.reading() as connection:
+            found = connection.scalar(
+                select(func.count(ArticleRow.id)).where(
+                    ArticleRow.copy_of.is_(None), ArticleRow.named_by == ""
+                )
+            )
+            return found or 0
+
+    def name(self, article_id: int, article: Article, names: Sequence[Resolved], by: str) -> None:
+        """Write the names of an article, unless it has changed since or has them by now."""
+        with self._database.writing() as connection:
+            row = connection.execute(select(ArticleRow).where(ArticleRow.id == article_id)).first()
+            if (
+                row is not None
+                and row.copy_of is None
+                and not row.named_by
+                and row.body == article.body
+            ):
+                insert_names(connection, article_id, names, by)
 
 
 def _state(connection: Connection) -> State:

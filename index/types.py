@@ -92,6 +92,29 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that the news names, all names of it joined.
+
+    Attributes:
+        id: What it is asked for by; it stays while one of the names is named anywhere.
+        name: The fullest of the common names.
+        kind: What it is.
+        aliases: Its other names, the commonest first, titles left out.
+        articles: How many articles name it, of those that were asked for.
+        first_at: When the first of them was published; None if none has a date to be believed.
+        latest_at: When the newest of them was.
+    """
+
+    id: int
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...]
+    articles: int
+    first_at: datetime | None
+    latest_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TimeSpan:
     """A stretch of time that a text speaks of.
 
@@ -123,6 +146,21 @@ class Sentence:
 
     place: Span
     similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where an article names an entity.
+
+    Attributes:
+        article: The whole article.
+        place: The name in its body.
+        sentence: The sentence around it, in the body too.
+    """
+
+    article: Article
+    place: Span
+    sentence: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
 """Fakes with behaviour: likeness of texts is real and repeatable, without any model."""
 
 import hashlib
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from index.clues import ORGANISATION, OTHER, PERSON, PLACE, Tagged
 from index.encoder import Vectors
 from index.lexical import STOPWORDS
+from index.runs import words
+from index.types import EntityKind
 
 
 def stems(text: str) -> list[str]:
@@ -65,3 +69,40 @@ class OverlapReranker:
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         asked = set(stems(question))
         return [-11.0 + 20.0 * len(asked & set(stems(text))) / max(1, len(asked)) for text in texts]
+
+
+_KINDS = {
+    EntityKind.PERSON: PERSON,
+    EntityKind.ORGANISATION: ORGANISATION,
+    EntityKind.PLACE: PLACE,
+}
+
+
+class TableTagger:
+    """Knows words and sequences of them, in lower case; of any other it says that it is no name."""
+
+    fingerprint = "table"
+
+    def __init__(self, known: Mapping[str, EntityKind], likely: float = 0.97) -> None:
+        self._known = {tuple(name.split()): kind for name, kind in known.items()}
+        self._likely = likely
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        return [self._tag(text) for text in texts]
+
+    def _tag(self, text: str) -> Tagged:
+        found = words(text)
+        kinds = [OTHER] * len(found)
+        for name, kind in self._known.items():
+            for at in range(len(found)):
+                if tuple(word.key for word in found[at : at + len(name)]) == name:
+                    kinds[at : at + len(name)] = [_KINDS[kind]] * len(name)
+        rest = math.log((1 - self._likely) / 4)
+        return Tagged(
+            text,
+            found,
+            tuple(
+                tuple(math.log(self._likely) if one == kind else rest for one in range(5))
+                for kind in kinds
+            ),
+        )

@@ -87,14 +87,18 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     }
     total = sum(weights.values()) or 1.0
     listed = [
-        Candidate(sentence.place, one, sum(weights[stem] for stem in has) / total, sentence.similarity)
+        Candidate(
+            sentence.place, one, sum(weights[stem] for stem in has) / total, sentence.similarity
+        )
         for one, sentence, has in found
     ]
     listed.sort(
-        key=lambda one: -(
-            _LIKELY_RANK * one.evidence.score / best
-            + _LIKELY_OVERLAP * one.overlap
-            + _LIKELY_SIMILARITY * one.similarity
+        key=lambda one: (
+            -(
+                _LIKELY_RANK * one.evidence.score / best
+                + _LIKELY_OVERLAP * one.overlap
+                + _LIKELY_SIMILARITY * one.similarity
+            )
         )
     )
     return tuple(listed[:_MOST_CANDIDATES])
@@ -149,11 +153,7 @@ def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[flo
         if not _named(question, one):
             continue
         age = math.log1p(_age_days(one, newest))
-        base = (
-            logit
-            + _RANK_WEIGHT * one.evidence.score / best_rank
-            + _OVERLAP_WEIGHT * one.overlap
-        )
+        base = logit + _RANK_WEIGHT * one.evidence.score / best_rank + _OVERLAP_WEIGHT * one.overlap
         strength = base + _SIMILARITY_WEIGHT * one.similarity - _AGE_WEIGHT * age
         rated.append((base - _AGE_WEIGHT_TO_SPEAK * age, Scored(one, strength)))
     rated.sort(key=lambda pair: -pair[1].strength)

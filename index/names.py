@@ -1,0 +1,307 @@
+"""Whose name a name is: folded, taken apart, compared, and joined over the whole corpus. Pure."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from index.titles import PARTICLES, SUFFIXES, TITLES
+from index.types import EntityKind
+
+# A short name is the one among several that has at least this part of the articles.
+DOMINANT = 0.8
+# Letters that do not come apart under NFKD.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+_QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
+# "al" and "ben" are given names as often
+_BEGIN_FAMILY = PARTICLES - {"al", "ben"}
+_DASHES = str.maketrans("’‘‐‑‒–", "''----")
+_COMPANY = frozenset("inc corp co ltd llc plc corporation incorporated company".split())
+# The few whose initials are their commonest name, and are not written out beside it.
+_PLACES = {
+    "us": "united states",
+    "usa": "united states",
+    "united states of america": "united states",
+    "uk": "united kingdom",
+    "eu": "european union",
+    "uae": "united arab emirates",
+    "dc": "washington dc",
+    "washington": "washington",
+}
+# Spellings may differ by so many letters in names of at least so many.
+_NEAR_FAMILY = (2, 6)
+_NEAR_GIVEN = (1, 5)
+_BLOCK = 4  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name as articles have it, each article's short forms already with its full name.
+
+    Attributes:
+        id: Of its row.
+        kind: What it names.
+        name: As it is written most often.
+        articles: How many name it so.
+        sense: The field that they say its bearer is of, "" if they say none; see `resolving`.
+        aliases: Short forms that stand for it in articles, folded, with the number of articles.
+    """
+
+    id: int
+    kind: EntityKind
+    name: str
+    articles: int
+    sense: str = ""
+    aliases: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's name taken apart; everything folded.
+
+    Attributes:
+        words: Without suffix: ("george", "w", "bush"), initials each by itself.
+        suffix: "jr", "iii", or "".
+    """
+
+    words: tuple[str, ...]
+    suffix: str = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is more than a family name or a given one: a monarch's number counts."""
+        if self.suffix and self.suffix not in {"jr", "sr"}:
+            return True
+        return len(self.words) > 1 and not self.is_family
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it is a family name alone: one word, or small ones and one: "van Dijk"."""
+        return len(self.words) == 1 or all(word in _BEGIN_FAMILY for word in self.words[:-1])
+
+
+def fold(name: str) -> str:
+    """Return a name without case, accents, stops and quotes: equal for equal names.
+
+    Hyphens and apostrophes are kept in one form: "N’Golo" is "n'golo".
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = letters.translate(_DASHES)
+    letters = re.sub(r"(?<=\b\w)\.(?=\w\b)", " " if _has_word(letters) else "", letters)
+    return " ".join(re.sub(r"[^\w\s'&-]", " ", letters).split())
+
+
+def _has_word(letters: str) -> bool:
+    """Whether something longer than initials is there: "j.k. rowling", but not "u.s."."""
+    return re.search(r"\w\w", letters) is not None
+
+
+def untitled(name: str) -> str:
+    """Return a name without titles before and possessive after it: "President Xi's" is "Xi"."""
+    name = re.sub(r"[’']s$", "", name.strip())
+    words = name.split()
+    while len(words) > 1 and fold(words[0]) in TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+def key_of(name: str, kind: EntityKind) -> str:
+    """Return what two spellings of one name have in common.
+
+    Args:
+        name: Without title.
+        kind: A person's suffix is kept, a company's ("Inc.") is not.
+    """
+    if kind is EntityKind.PERSON:
+        person = parse(name)
+        return " ".join((*person.words, person.suffix)).strip()
+    words = fold(name).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if kind is EntityKind.PLACE:
+        return _PLACES.get(" ".join(words), " ".join(words))
+    while len(words) > 1 and words[-1] in _COMPANY:
+        words = words[:-1]
+    return " ".join(words)
+
+
+def parse(name: str) -> Person:
+    """Take a person's name apart; a nickname in quotes or brackets is left out."""
+    without = _QUOTED.sub(" ", name)
+    words = fold(without if without.strip() else name).split()
+    suffix = ""
+    if len(words) > 1 and words[-1] in SUFFIXES:
+        suffix, words = words[-1], words[:-1]
+    return Person(tuple(words), suffix)
+
+
+def shortens(short: Person, full: Person) -> bool:
+    """Whether a short form may stand for a full name: its last words, or its first.
+
+    "Bush" and "Xi" for George W. Bush and Xi Jinping, "Lujan Grisham" for Michelle Lujan Grisham.
+    """
+    if short == full or short.suffix not in {"", full.suffix}:
+        return False
+    count = len(short.words)
+    if count == len(full.words):
+        return count == 1 and short.words == full.words and not short.suffix
+    return count < len(full.words) and short.words in {full.words[-count:], full.words[:count]}
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two names of two and more words may be one person's.
+
+    The family names are equal, or nearly so under the same given name; the given names are equal,
+    one is the other's initial, or they are nearly equal under the same family name; what is between
+    and behind does not disagree: George W. is not George H. W., Jr. is not Sr.
+    """
+    if len(one.words) == 1 or len(other.words) == 1:
+        return one == other
+    if one.suffix and other.suffix and one.suffix != other.suffix:
+        return False
+    given, family = (one.words[0], other.words[0]), (one.words[-1], other.words[-1])
+    same_given = given[0] == given[1]
+    if family[0] != family[1]:
+        if not (same_given and _near(*family, *_NEAR_FAMILY)):
+            return False
+    elif not (same_given or _initial(*given) or _near(*given, *_NEAR_GIVEN)):
+        return False
+    return all(
+        a == b or _initial(a, b) for a, b in zip(one.words[1:-1], other.words[1:-1], strict=False)
+    )
+
+
+def block(name: str) -> str:
+    """Return what names that may be one person's have in common: where their family name begins.
+
+    "zele" for Zelensky, Zelenskyy and Zelenskiy.
+    """
+    words = parse(name).words
+    return words[-1][:_BLOCK] if words else ""
+
+
+def join(
+    known: Sequence[Known], apart: Callable[[Known, Known], bool] = lambda *_: False
+) -> list[list[Known]]:
+    """Join the names that are one's own.
+
+    The fuller name is decided on first; a shorter one joins the only one that it may stand for, or
+    the one that has `DOMINANT` of the articles, and else stays by itself.
+
+    Args:
+        known: Names that may have to do with each other.
+        apart: Whether two rows of the same name are two people; see `resolving.far`.
+
+    Returns:
+        Groups, each with its commonest full name first; the group in the most articles first.
+    """
+    groups: list[_Group] = []
+    near: dict[tuple[EntityKind, str], list[_Group]] = defaultdict(list)
+    for one in sorted(known, key=_fullest_first):
+        person = parse(one.name)
+        key = key_of(one.name, one.kind)
+        looked = {f"={key}", f"~{key}"}
+        if one.kind is EntityKind.PERSON:
+            looked.add(f"/{block(one.name)}")
+        candidates: list[_Group] = []
+        for name in sorted(looked):
+            for group in near[one.kind, name]:
+                if group not in candidates and group.fits(one, person, key, apart):
+                    candidates.append(group)
+        chosen = _dominant(key, candidates)
+        if chosen is None:
+            chosen = _Group()
+            groups.append(chosen)
+        chosen.members.append((one, person, key))
+        for name in (f"={key}", f"/{block(one.name)}", *(f"~{alias}" for alias in one.aliases)):
+            if chosen not in near[one.kind, name]:
+                near[one.kind, name].append(chosen)
+    joined = [group.commonest_first() for group in groups]
+    return sorted(joined, key=lambda group: (-sum(one.articles for one in group), group[0].id))
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Names that are one's own so far: each with its parts and its key."""
+
+    members: list[tuple[Known, Person, str]] = field(default_factory=list)
+
+    def fits(
+        self, one: Known, person: Person, key: str, apart: Callable[[Known, Known], bool]
+    ) -> bool:
+        """Whether a name may belong here."""
+        if any(apart(one, other) for other, _, _ in self.members):
+            return False
+        if any(key == theirs for _, _, theirs in self.members):
+            return True
+        if one.kind is not EntityKind.PERSON:
+            return any(key in other.aliases for other, _, _ in self.members)
+        full = [theirs for _, theirs, _ in self.members if theirs.is_full]
+        if person.is_full and full and all(same_person(person, theirs) for theirs in full):
+            return True
+        return any(
+            shortens(person, theirs)
+            and ((person.is_family and _ends(theirs, person)) or key in other.aliases)
+            for other, theirs, _ in self.members
+        )
+
+    def weight(self) -> float:
+        """Return in how many articles it is named in full."""
+        return sum(one.articles for one, person, _ in self.members if person.is_full) or 0.5
+
+    def commonest_first(self) -> list[Known]:
+        """Return the names, full ones before short ones, the one in the most articles first."""
+        return [
+            one
+            for one, _, _ in sorted(
+                self.members, key=lambda m: (not m[1].is_full, -m[0].articles, m[0].id)
+            )
+        ]
+
+
+def _ends(full: Person, short: Person) -> bool:
+    return full.words[-len(short.words) :] == short.words
+
+
+def _dominant(key: str, candidates: Sequence[_Group]) -> _Group | None:
+    """Return the candidate that a name most likely means, if one has most of the articles."""
+    exact = [group for group in candidates if any(key == own for _, _, own in group.members)]
+    if not candidates:
+        return None
+    counted = sorted(
+        ((group.weight(), group) for group in exact or candidates), key=lambda p: -p[0]
+    )
+    total = sum(weight for weight, _ in counted)
+    return counted[0][1] if counted[0][0] >= DOMINANT * total else None
+
+
+def _fullest_first(one: Known) -> tuple[object, ...]:
+    person = parse(one.name)
+    return (
+        not person.is_full, -len(person.words), not person.suffix, not one.sense, -one.articles,
+        one.id,
+    )  # fmt: skip
+
+
+def _initial(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+def _near(one: str, other: str, most: int, shortest: int) -> bool:
+    """Whether two words differ by few letters, the first not among them (Levenshtein)."""
+    if min(len(one), len(other)) < shortest or one[0] != other[0]:
+        return False
+    if abs(len(one) - len(other)) > most:
+        return False
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, start=1):
+        above, row[0] = row[0], at
+        for place, theirs in enumerate(other, start=1):
+            above, row[place] = (
+                row[place],
+                min(row[place] + 1, row[place - 1] + 1, above + (letter != theirs)),
+            )
+    return row[-1] <= most

@@ -1,0 +1,126 @@
+"""The words that news puts around names: titles, roles, what organisations and places end in."""
+
+# Each is matched without its full stop and case.
+
+# Before a person's name, with a capital: "Former Russian President Vladimir Putin".
+TITLES = frozenset(
+    """
+    president presidents vice prime minister ministers premier chancellor secretary senator senators
+    sen sens rep reps representative representatives congressman congresswoman gov govs governor
+    governors lieutenant mayor judge justice justices chief attorney general solicitor gen col lt
+    cpl pfc pvt spc ssgt sgt sergeant capt captain maj major adm admiral cmdr commander colonel
+    sheriff officer officers detective det deputy director chair chairman chairwoman chairperson
+    speaker leader majority minority whip dr drs doctor prof professor mr mrs ms mx miss sir dame
+    lord lady king queen prince princess duke duchess earl baron baroness pope cardinal archbishop
+    bishop rev reverend father saint rabbi imam ayatollah sheikh shaikh emir sultan crown consort mp
+    mps ceo cfo coo cto cofounder co-founder founder democrat democrats democratic republican
+    republicans gop former acting interim then-president coach commissioner ambassador envoy
+    spokesman spokeswoman spokesperson actor actress singer rapper author comedian dj superintendent
+    inspector constable councilman councilwoman councilmember counsel first supreme assistant
+    undersecretary ex-president pm hon lawmaker manager editor reporter correspondent police pastor
+    """.split()
+)
+
+# The same in lower case, right before a name: "attorney Pat Cipollone".
+ROLES = frozenset(
+    """
+    president minister chancellor secretary senator representative congressman congresswoman
+    governor mayor judge justice attorney lawyer lawyers prosecutor general captain officer
+    detective director chairman chairwoman speaker leader professor doctor coach manager player
+    striker midfielder defender goalkeeper forward guard quarterback receiver pitcher pinch-hitter
+    catcher outfielder infielder shortstop golfer driver teammate teammates founder co-founder
+    executive analyst economist strategist scientist biologist psychobiologist physicist
+    epidemiologist historian researcher psychologist psychiatrist astronomer engineer astronaut
+    spokesman spokeswoman spokesperson spokespeople correspondent reporter journalist columnist
+    anchor host author writer novelist poet playwright actor actress actors comedian singer
+    songwriter rapper musician guitarist drummer filmmaker producer designer artist photographer
+    model influencer activist husband wife son daughter brother sister mother father cousin uncle
+    aunt partner girlfriend boyfriend fiance nephew niece widow attorneys aide adviser advisor
+    counsel candidate nominee challenger rival incumbent commissioner ambassador billionaire
+    entrepreneur dictator monarch king queen named co-star star co-stars stars colleague colleagues
+    resident residents victim suspect survivor officer officers councilwoman councilman
+    """.split()
+)
+
+SAYING = frozenset(
+    """
+    said says say told tells added adds wrote writes tweeted explained explains noted notes argued
+    argues insisted insists recalled recalls replied continued testified joked posted warned warns
+    admitted acknowledged claimed stated announced responded remarked cautioned predicts predicted
+    """.split()
+)
+
+# Nothing of these is a person, however it is written.
+NO_PERSON = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
+    fridays saturdays sundays january february march april june july august september october
+    november december jan feb aug sept oct nov dec est edt cnn bbc nbc abc cbs fbi cia nasa covid
+    covid-19 twitter facebook instagram tiktok youtube google amazon nfl nba mlb nhl nato am pm ad
+    thanksgiving christmas easter hanukkah
+    """.split()
+)
+
+# What follows one of these is a storm, not a person.
+STORMS = frozenset("hurricane hurricanes storm cyclone typhoon supertyphoon".split())
+
+# A name that ends in one of these is an organisation's ...
+ORGANISATION_ENDS = frozenset(
+    """
+    inc corp co ltd llc llp plc ag university college institute institution institutions school
+    schools academy hospital hospitals clinic center centre committee commission council department
+    agency association foundation organization organisation bank party court courts company
+    companies group news times post journal magazine radio airlines airways motors entertainment
+    pictures studios records ministry bureau office board congress parliament league union
+    federation society administration authority service services force forces guard army navy corps
+    team club united city fc partners capital ventures technologies systems pharmaceuticals trust
+    fund network media press institutes laboratory observatory alliance coalition conference
+    """.split()
+)
+
+# ... in one of these a place's ...
+PLACE_ENDS = frozenset(
+    """
+    street avenue road boulevard highway county island islands lake river mountain mountains beach
+    bridge stadium arena park bay peninsula province republic states kingdom sea ocean valley
+    desert square plaza tower airport station canyon creek falls harbor harbour hills heights
+    springs coast gulf strait desert forest
+    """.split()
+)
+
+# ... and in one of these something else's.
+OTHER_ENDS = frozenset(
+    """
+    act bill prize award awards cup bowl series show championship championships day week month
+    games war agreement treaty law plan house festival parade telescope mission program project
+    theory disease syndrome virus vaccine bridge trophy medal open museum church cathedral palace
+    castle hotel theater theatre library building ticket jackpot story stories
+    """.split()
+)
+
+# What follows one of these is rather a place.
+PLACED = frozenset("in at from near outside across throughout around".split())
+
+# Inside a person's name, in lower case.
+PARTICLES = frozenset("de da di do dos das du del della der den van von ter ten la le el al bin "
+    "bint ibn ben y e zu zur".split())  # fmt: skip
+
+# After a person's name.
+SUFFIXES = frozenset("jr sr ii iii iv v vi vii viii ix x".split())
+
+# Words that begin a sentence and so have a capital, but are no part of a name.
+OPENERS = frozenset(
+    """
+    a an the this that these those there here it its he she they we you i his her their our your my
+    and but or nor so yet for if when while although though because since as after before until
+    unless whether once in on at by from to with without about over under between during through
+    against of what who whom whose which where why how not no yes also even still just only then
+    now however meanwhile according like unlike among amid despite given both either neither each
+    every all some many most more few several one two three four five six seven eight nine ten
+    other others another such same than too very well let will would can could should may might
+    must do does did is are was were be been being has have had asked including instead perhaps
+    maybe back earlier later last next first second third today yesterday tomorrow tonight thanks
+    thank sorry hi hello hey oh ok okay photos photo video watch read listen see more get here's
+    it's that's there's he's she's they're we're i'm i've don't dear said says say
+    """.split()
+)
