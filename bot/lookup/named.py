@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.lookup.events import Excerpt
-from bot.lookup.news import Edition, Entity, Mention
+from bot.lookup.news import Edition
 from bot.lookup.told import Telling
 from bot.lookup.types import Related
-from index import Article, EntityKind, Lead
+from index import Article, Entity, EntityKind, Lead, Mention
 from ingest.outlets import same_outlet
 
 # Of somebody who is named everywhere the newest are read: enough for every page of a card.

@@ -5,30 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from index import Article, EntityKind, Evidence, Lead, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, Span
 from index.types import utc
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Stand-in until the library has its own."""
-
-    id: int
-    name: str
-    kind: EntityKind
-    aliases: tuple[str, ...]
-    articles: int
-    first_at: datetime | None
-    latest_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Stand-in until the library has its own."""
-
-    article: Article
-    place: Span
-    sentence: Span
 
 
 class Entities(Protocol):

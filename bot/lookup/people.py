@@ -14,11 +14,11 @@ from bot.lookup.named import (
     recent_leads,
     related_to,
 )
-from bot.lookup.news import Edition, Entity
+from bot.lookup.news import Edition
 from bot.lookup.sayings import Reading, sayings
 from bot.lookup.told import newest
 from bot.lookup.types import Dossier, Namesake, Subject
-from index import EntityKind
+from index import Entity, EntityKind
 
 _QUOTED_ARTICLES = 400
 _MOST_NAMESAKES = 4

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.answer.types import Citation, Statement
-from bot.lookup.news import Entity
+from index import Entity
 
 
 class Subject(StrEnum):

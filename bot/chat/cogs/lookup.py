@@ -25,12 +25,12 @@ from bot.errors import WrongChannelError
 from bot.lookup.alt import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
 from bot.lookup.named import known_with
-from bot.lookup.news import Edition, Entity
+from bot.lookup.news import Edition
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
-from index import EntityKind
+from index import Entity, EntityKind
 from index.outlets import matching
 
 Interaction = discord.Interaction[Any]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.lookup.news import Entity, Mention
-from index import Article, EntityKind, Evidence, Lead, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, Span
 from index.passages import sentences
 from tests.fakes import HashingEncoder, stems
 
