@@ -8,14 +8,16 @@ import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Text,
     and_,
     case,
+    column,
     exists,
     func,
-    literal_column,
     or_,
     select,
+    table,
     text,
     type_coerce,
 )
@@ -28,6 +30,8 @@ from index.ranking import FUTURE_TOLERANCE
 from index.rows import article_of, chunks, copies_of
 from index.schema import ArticleRow, PassageRow, RevisionRow
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite
+
+_WORDS = table("passage_words", column("rowid", Integer))
 
 
 class Catalogue:
@@ -99,9 +103,10 @@ class Catalogue:
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
                     select(PassageRow.article_id)
-                    .select_from(text("passage_words"))
-                    .join(PassageRow, PassageRow.id == literal_column("passage_words.rowid"))
-                    .where(text("passage_words MATCH :expression"))
+                    .join(_WORDS, _WORDS.c.rowid == PassageRow.id)
+                    .where(
+                        text("passage_words MATCH :expression").bindparams(expression=expression)
+                    )
                 )
             )
         dated = case(
@@ -116,8 +121,7 @@ class Catalogue:
                 .where(*conditions)
                 .order_by(dated.desc().nulls_last(), ArticleRow.fetched_at.desc(), ArticleRow.id)
                 .limit(limit)
-                .offset(offset),
-                {"expression": expression} if topic.strip() else {},
+                .offset(offset)
             )
             return tuple(article_of(row) for row in rows)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 _WORD = re.compile(r"\w+")
+_INITIAL = re.compile(r"\b(\w)\.")
 
 Words = tuple[str, ...]
 
@@ -38,7 +39,8 @@ def matching(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
 
 
 def _words(name: str) -> Words:
-    found = _WORD.findall(name.casefold().replace("'", "").replace("’", "").replace(".", ""))
+    bare = _INITIAL.sub(r"\1", name.casefold().replace("'", "").replace("’", ""))
+    found = _WORD.findall(bare)
     return tuple(found[1:] if len(found) > 1 and found[0] == "the" else found)
 
 

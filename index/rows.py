@@ -275,7 +275,8 @@ def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str
     """Return the outlets of the copies of articles, by the article's id.
 
     A copy has its original's audience. Of an article that is not public, the public ones of the
-    same text, which its readers do not see beside it, are copies to them, with their own copies.
+    same text, which its readers do not see beside it, are copies to them, with their own copies;
+    but none that they have for themselves as well.
     """
     carried: dict[int, list[str]] = {}
     for some in chunks([row.id for row in rows]):
@@ -285,14 +286,19 @@ def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str
             .order_by(ArticleRow.id)
         ):
             carried.setdefault(copy.copy_of, []).append(copy.publisher)
-    own, public = aliased(ArticleRow), aliased(ArticleRow)
+    own, public, same_address = (aliased(ArticleRow) for _ in range(3))
+    too = (
+        select(same_address.id)
+        .where(same_address.audience == own.audience, same_address.identity == ArticleRow.identity)
+        .exists()
+    )
     for some in chunks([row.id for row in rows if row.audience != PUBLIC]):
         same_text = (
             select(own.id.label("original"), ArticleRow.publisher)
             .select_from(own)
             .join(public, and_(public.text_digest == own.text_digest, public.audience == PUBLIC))
             .join(ArticleRow, or_(ArticleRow.id == public.id, ArticleRow.copy_of == public.id))
-            .where(own.id.in_(some), public.copy_of.is_(None))
+            .where(own.id.in_(some), public.copy_of.is_(None), ~too)
             .where(or_(own.publisher != ArticleRow.publisher, own.title == ArticleRow.title))
             .order_by(ArticleRow.id)
         )

@@ -1,16 +1,29 @@
 """Feeds, entries and outcomes: rows to values and back, in transactions; rows never leave."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import aliased
 
+from index.audience import PUBLIC, checked
 from index.database import Database
 from ingest.credentials import holds_credentials, without_credentials
 from ingest.entries import Known
@@ -18,105 +31,14 @@ from ingest.errors import FeedError
 from ingest.fetch import Validators
 from ingest.schedule import site_key
 from ingest.schema import HISTORY, EntryRow, FeedRow, OutcomeRow
+from ingest.watched import Fate, Feed, Lease, Result, Seen
+
+__all__ = ["MAX_OUTCOMES", "Fate", "Feed", "FeedStore", "Lease", "Result", "Seen"]
 
 MAX_OUTCOMES = 100_000
 # Entries that a feed has not had for so long are forgotten.
 _ENTRY_KEPT = timedelta(days=90)
 _MANY = 500  # SQLite binds at most 999 values in older builds
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed that is watched.
-
-    Attributes:
-        id: Its number.
-        url: Its address.
-        title: What it calls itself.
-        publisher: The outlet, if the admin gave one; it then wins over what pages say.
-        tag: The admin's own word for it, or "".
-        every_minutes: How often to look.
-        paused: It is not looked at until it is resumed.
-        gone: Its server said that it has ended.
-        validators: Of the newest document whose articles are all stored.
-        ttl_minutes: How long its newest document asked to be left alone.
-        looked_at, next_look_at: The last look and the next.
-        last_new_at: When an article of it last came in.
-        failures: Looks that failed in a row.
-        last_error: Why the last look failed, or "".
-    """
-
-    id: int
-    url: str
-    title: str
-    publisher: str
-    tag: str
-    every_minutes: int
-    paused: bool
-    gone: bool
-    validators: Validators
-    ttl_minutes: float | None
-    looked_at: datetime | None
-    next_look_at: datetime
-    last_new_at: datetime | None
-    failures: int
-    last_error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to fetch and write a feed, until its time is over or it is given back."""
-
-    feed: Feed
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of an address: "new", ... or "skipped", "failed", "expired", and why."""
-
-    url: str
-    at: datetime
-    outcome: str
-    reason: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry as it is remembered for the next look."""
-
-    entry_id: str
-    known: Known
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a look changes about its feed; what is None stays.
-
-    Attributes:
-        at: When it ended.
-        next_look_at: When to look again.
-        failures: Looks that failed in a row, this one included.
-        error: Why it failed, or "".
-        gone: The feed has ended.
-        validators: Of a document whose articles are all stored.
-        ttl_minutes: What the document asked for; -1 takes back what an earlier one had.
-        title: What the feed calls itself.
-        got_new: Whether an article came in.
-        moved_to: The feed's new address.
-    """
-
-    at: datetime
-    next_look_at: datetime
-    failures: int = 0
-    error: str = ""
-    gone: bool = False
-    validators: Validators | None = None
-    ttl_minutes: float | None = None
-    title: str | None = None
-    got_new: bool = False
-    moved_to: str | None = None
 
 
 class FeedStore:
@@ -170,23 +92,27 @@ class FeedStore:
         every_minutes: int,
         now: datetime,
         paused: bool = False,
+        audience: str = PUBLIC,
     ) -> Feed:
-        """Watch a feed from now on.
+        """Watch a feed from now on; the same address may be watched for others too.
 
         Raises:
             FeedError: It is watched already, or its address holds a password or a key.
+            AudienceError: The audience is written in another way.
         """
         if holds_credentials(url):
             raise FeedError(
                 f"{without_credentials(url)} holds a password or a key, which would be kept with "
                 "it and shown in lists; watch a feed that needs none"
             )
+        feed = _is(url, checked(audience))
         with self._database.writing() as connection:
-            if connection.scalar(select(FeedRow.id).where(FeedRow.url == url)) is not None:
+            if connection.scalar(select(FeedRow.id).where(feed)) is not None:
                 raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
             connection.execute(
                 insert(FeedRow).values(
                     url=url,
+                    audience=audience,
                     site=site_key(url),
                     title=title,
                     publisher=publisher,
@@ -201,37 +127,44 @@ class FeedStore:
                     last_error="",
                 )
             )
-            return _feed(connection.execute(select(FeedRow).where(FeedRow.url == url)).one())
+            return _feed(connection.execute(select(FeedRow).where(feed)).one())
 
-    def feeds(self) -> tuple[Feed, ...]:
-        """Return every feed, in the order they were added."""
+    def feeds(self, audience: str | None = None) -> tuple[Feed, ...]:
+        """Return the feeds for an audience alone, in the order they were added.
+
+        Args:
+            audience: "" for those for everybody; None for every feed there is, which is for
+                whoever runs the machine.
+        """
+        query = select(FeedRow).order_by(FeedRow.id)
+        if audience is not None:
+            query = query.where(FeedRow.audience == audience)
         with self._database.reading() as connection:
-            rows = connection.execute(select(FeedRow).order_by(FeedRow.id))
-            return tuple(_feed(row) for row in rows)
+            return tuple(_feed(row) for row in connection.execute(query))
 
     def count(self) -> int:
-        """Return how many feeds there are."""
+        """Return how many feeds there are, for whomever."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(FeedRow)) or 0
 
-    def remove(self, url: str) -> bool:
+    def remove(self, url: str, audience: str = PUBLIC) -> bool:
         """Forget a feed and its entries, not its articles; returns whether it was there."""
         with self._database.writing() as connection:
-            return connection.execute(delete(FeedRow).where(FeedRow.url == url)).rowcount > 0
+            return connection.execute(delete(FeedRow).where(_is(url, audience))).rowcount > 0
 
-    def pause(self, url: str) -> bool:
+    def pause(self, url: str, audience: str = PUBLIC) -> bool:
         """Stop looking at a feed; returns whether it is there."""
         with self._database.writing() as connection:
-            change = update(FeedRow).where(FeedRow.url == url).values(paused=True)
+            change = update(FeedRow).where(_is(url, audience)).values(paused=True)
             return connection.execute(change).rowcount > 0
 
-    def resume(self, url: str, now: datetime) -> bool:
+    def resume(self, url: str, now: datetime, audience: str = PUBLIC) -> bool:
         """Look at a feed again, at once, whatever ended or held it; returns whether it is there.
 
         Retry-After is not forgotten: what the server asked for stays.
         """
         with self._database.writing() as connection:
-            feed = connection.execute(select(FeedRow).where(FeedRow.url == url)).one_or_none()
+            feed = connection.execute(select(FeedRow).where(_is(url, audience))).one_or_none()
             if feed is None:
                 return False
             at = feed.next_look_at if feed.failures and not feed.gone else now
@@ -360,7 +293,7 @@ class FeedStore:
             connection.execute(update(FeedRow).where(FeedRow.id == lease.feed.id).values(**values))
             moved_to = result.moved_to
             if moved_to and moved_to != lease.feed.url and not holds_credentials(moved_to):
-                _move(connection, lease.feed.id, moved_to)
+                _move(connection, lease.feed, moved_to)
             return True
 
     # -- the log ---------------------------------------------------------------------------
@@ -371,16 +304,30 @@ class FeedStore:
             with self._database.writing() as connection:
                 _note(connection, fates)
 
-    def log(self, urls: Sequence[str], limit: int = 100) -> tuple[Fate, ...]:
-        """Return what became of addresses, newest first."""
+    def log(
+        self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC
+    ) -> tuple[Fate, ...]:
+        """Return what became of addresses, newest first.
+
+        Args:
+            urls: The addresses.
+            limit: How many outcomes at most.
+            audience: Whose private outcomes are read besides the public ones; "" for nobody's;
+                None for all there are, which is for whoever runs the machine.
+        """
+        query = select(OutcomeRow).where(OutcomeRow.url.in_(urls))
+        if audience is not None:
+            query = query.where(OutcomeRow.audience.in_((PUBLIC, audience)))
+        newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
         with self._database.reading() as connection:
-            rows = connection.execute(
-                select(OutcomeRow)
-                .where(OutcomeRow.url.in_(urls))
-                .order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc())
-                .limit(limit)
+            return tuple(
+                Fate(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
+                for row in connection.execute(newest)
             )
-            return tuple(Fate(row.url, row.at, row.outcome, row.reason, row.source) for row in rows)
+
+
+def _is(url: str, audience: str) -> ColumnElement[bool]:
+    return and_(FeedRow.url == url, FeedRow.audience == audience)
 
 
 def _is_due(now: datetime, before: datetime) -> Any:
@@ -423,25 +370,29 @@ def _remember(connection: Connection, lease: Lease, at: datetime, seen: Sequence
         )
 
 
-def _move(connection: Connection, feed_id: int, url: str) -> None:
-    """Give a feed its new address; if that is watched too, the two become one."""
-    other = connection.scalar(select(FeedRow.id).where(FeedRow.url == url))
+def _move(connection: Connection, feed: Feed, url: str) -> None:
+    """Give a feed its new address; if that is watched too, for the same, the two become one."""
+    other = connection.scalar(select(FeedRow.id).where(_is(url, feed.audience)))
     if other is None:
-        change = update(FeedRow).where(FeedRow.id == feed_id)
+        change = update(FeedRow).where(FeedRow.id == feed.id)
         connection.execute(change.values(url=url, site=site_key(url)))
         return
     columns = ["feed_id", "entry_id", "url", "digest", "tries", "seen_at"]
     mine = select(
         literal(other), EntryRow.entry_id, EntryRow.url, EntryRow.digest, EntryRow.tries,
         EntryRow.seen_at,
-    ).where(EntryRow.feed_id == feed_id)  # fmt: skip
+    ).where(EntryRow.feed_id == feed.id)  # fmt: skip
     connection.execute(insert(EntryRow).prefix_with("OR IGNORE").from_select(columns, mine))
-    connection.execute(delete(FeedRow).where(FeedRow.id == feed_id))
+    connection.execute(delete(FeedRow).where(FeedRow.id == feed.id))
 
 
 def _note(connection: Connection, fates: Sequence[Fate]) -> None:
     for fate in map(_without_credentials, fates):
-        newest = select(func.max(OutcomeRow.id)).where(OutcomeRow.url == fate.url).scalar_subquery()
+        newest = (
+            select(func.max(OutcomeRow.id))
+            .where(OutcomeRow.url == fate.url, OutcomeRow.audience == fate.audience)
+            .scalar_subquery()
+        )
         # the same again, look after look, must not push what is worth knowing out of the log
         again = connection.execute(
             update(OutcomeRow)
@@ -458,6 +409,7 @@ def _note(connection: Connection, fates: Sequence[Fate]) -> None:
             connection.execute(
                 insert(OutcomeRow).values(
                     url=fate.url,
+                    audience=fate.audience,
                     at=fate.at,
                     outcome=fate.outcome,
                     reason=fate.reason,
@@ -495,6 +447,7 @@ def _feed(row: Any) -> Feed:
         last_new_at=row.last_new_at,
         failures=row.failures,
         last_error=row.last_error,
+        audience=row.audience,
     )
 
 

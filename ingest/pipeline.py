@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from index.audience import PUBLIC
 from index.settings import Settings
 from index.types import Article
 from ingest.assemble import assemble
@@ -42,6 +43,7 @@ def ingest(
     published_at: datetime | None = None,
     now: datetime,
     progress: Callable[[Progress], None] = lambda _: None,
+    audience: str = PUBLIC,
 ) -> Report:
     """Take in whatever `sources` name. Not for use inside a running event loop.
 
@@ -53,11 +55,13 @@ def ingest(
         published_at: When they were published, for documents that do not say; aware.
         now: When this is, aware.
         progress: Told after every document.
+        audience: Who may read what comes in: "" for everybody, "discord:123" for one server.
 
     Returns:
         What became of everything. A source that cannot be read is a line in it.
 
     Raises:
+        AudienceError: The audience is written in another way.
         LibraryError: The library itself cannot go on; what was counted is kept.
     """
     tally = Tally()
@@ -87,7 +91,7 @@ def ingest(
     with ExitStack() as stack:
         parser = stack.enter_context(Parser())
         fetcher = stack.enter_context(BatchFetcher(settings))
-        for added in library.add(articles()):
+        for added in library.add(articles(), audience):
             tally.count(added)
             tell()
     return tally.report()

@@ -235,7 +235,7 @@ class _Refresh:
         found = candidates(
             document, known, self.tools.reading, url=feed.url, publisher=feed.publisher, now=now
         )
-        for added in self.tools.library.add(self._articles(found)):
+        for added in self.tools.library.add(self._articles(found), feed.audience):
             self._added(self.waiting.popleft(), added)
         self.complete = self.complete and not self.tools.stop.is_set()
 
@@ -283,8 +283,9 @@ class _Refresh:
             self.seen, self.fates = [], []
 
     def _note(self, url: str, outcome: str, reason: str = "") -> None:
-        source = self.lease.feed.url
-        self.fates.append(Fate(url, self.tools.clock(), outcome, reason, source))
+        feed = self.lease.feed
+        fate = Fate(url, self.tools.clock(), outcome, reason, feed.url, feed.audience)
+        self.fates.append(fate)
 
 
 def refresh(lease: Lease, tools: Tools) -> Look:
@@ -362,7 +363,7 @@ def _finish(
         look.note = "ended"
     look.error = looked.error
     if looked.error:
-        work.fates.append(Fate(feed.url, now, "failed", looked.error, feed.url))
+        work.fates.append(Fate(feed.url, now, "failed", looked.error, feed.url, feed.audience))
     ttl = None
     if document is not None:
         ttl = -1.0 if document.ttl_minutes is None else document.ttl_minutes

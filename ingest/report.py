@@ -10,7 +10,7 @@ from index.types import Added, Article, Outcome
 class Adder(Protocol):
     """What the pipeline needs of a library."""
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Added]:
+    def add(self, articles: Iterable[Article], audience: str = ...) -> Iterator[Added]:
         """Take articles in; yields the word on each, in order, once it is on disk."""
         ...
 

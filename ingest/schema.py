@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from index.database import History
 from index.schema import UtcDateTime
 
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "ingest_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -21,18 +21,21 @@ class Base(DeclarativeBase):
 class FeedRow(Base):
     """A feed that is watched; who holds its lease is the only one to fetch it.
 
-    `etag` and `last_modified` describe a document whose articles are all stored.
+    `etag` and `last_modified` describe a document whose articles are all stored. `audience` is who
+    may read those, "" for everybody; one address may be watched for several.
     """
 
     __tablename__ = "feeds"
     __table_args__ = (
         Index("feeds_by_next_look", "next_look_at"),
         Index("feeds_by_site", "site", "lease_until"),
+        Index("feeds_by_url", "url", "audience", unique=True),
         {"sqlite_autoincrement": True},  # a removed feed's id is never another's
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    url: Mapped[str] = mapped_column(Text, unique=True)
+    url: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
     site: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str] = mapped_column(Text)
@@ -72,13 +75,17 @@ class EntryRow(Base):
 
 
 class OutcomeRow(Base):
-    """What became of an address, and why; the newest are kept."""
+    """What became of an address, and why; the newest are kept.
+
+    `audience` is who may read it, as of the article or the feed.
+    """
 
     __tablename__ = "outcomes"
     __table_args__ = (Index("outcomes_by_url", "url", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)

@@ -96,7 +96,7 @@ def expire(
     while limit is None or total < limit:
         found = library.older_than(before, _EXPIRED_AT_A_TIME)
         gone = [one for one in found if library.forget(*one, save=False)]
-        store.note([Fate(url, now, "expired", reason) for url, _ in gone])
+        store.note([Fate(url, now, "expired", reason, "", whom) for url, whom in gone])
         total += len(gone)
         if not gone:
             break

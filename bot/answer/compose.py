@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer.trim import without_dateline
-from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
-from index import Article, Evidence
+from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
+from index import Article, Span, TimeSpan
+from index.dates import label
 from ingest.attribution import sentence_source
 from ingest.outlets import same_outlet
 
@@ -24,41 +25,61 @@ class Quotation:
     """A sentence of an article, and the part of it that is said.
 
     Attributes:
-        article: Where it stands.
+        article: Where it stands; for a refusal the sentence may be its headline.
         sentence: Letter by letter.
         said: A stretch of the sentence, or all of it.
+        span: What of the sentence is asked for, by its place in it.
+        when: The time that the sentence speaks of, by its place in it.
+        standing: How it stands among the others.
     """
 
     article: Article
     sentence: str
     said: str
+    span: Span | None = None
+    when: TimeSpan | None = None
+    standing: Standing | None = None
 
 
-def answer(question: str, quotations: Sequence[Quotation], now: datetime) -> Answer:
-    """Compose an answer of quotations.
+def answer(
+    question: str,
+    quotations: Sequence[Quotation],
+    now: datetime,
+    *,
+    note: str = "",
+) -> Answer:
+    """Compose an answer of quotations; a disputed one where any of them is.
 
     Args:
         question: As it was asked.
         quotations: In reading order, at least one.
         now: The moment it was asked at.
+        note: What else the reader has to know.
     """
-    statements = tuple(
-        Statement(one.said, (_citation(number, one.article, one.sentence),))
-        for number, one in enumerate(quotations, start=1)
-    )
+    statements = tuple(_statement(number, one) for number, one in enumerate(quotations, start=1))
     citations = tuple(citation for one in statements for citation in one.citations)
     articles = {one.article.url: one.article for one in quotations}
-    text = " ".join(
-        f"{_marked(one.said, one.sentence)} [{number}]"
-        for number, one in enumerate(quotations, start=1)
+    disputed = any(one.standing is Standing.DISPUTED for one in quotations)
+    parts = [
+        _told(number, one, statement, disputed=disputed)
+        for number, (one, statement) in enumerate(zip(quotations, statements, strict=True), start=1)
+    ]
+    opening = [REFUSALS[Reason.DISPUTED]] if disputed else []
+    return Answer(
+        question,
+        " ".join([*([note] if note else []), *opening, *parts]),
+        statements,
+        citations,
+        _coverage(articles, citations, now),
+        Reason.DISPUTED if disputed else None,
+        note,
     )
-    return Answer(question, text, statements, citations, _coverage(articles, citations, now))
 
 
 def refusal(
     question: str,
     reason: Reason,
-    nearest: Sequence[Evidence],
+    nearest: Sequence[Quotation],
     now: datetime,
     text: str | None = None,
 ) -> Answer:
@@ -67,13 +88,12 @@ def refusal(
     Args:
         question: As it was asked.
         reason: Which kind of not knowing.
-        nearest: One passage of each article, the nearest first.
+        nearest: One of each article, the nearest first.
         now: The moment it was asked at.
         text: What to say in the place of the kind's own sentence.
     """
     citations = tuple(
-        _citation(number, one.article, one.article.title)
-        for number, one in enumerate(nearest, start=1)
+        _citation(number, one.article, one.sentence) for number, one in enumerate(nearest, start=1)
     )
     articles = {one.article.url: one.article for one in nearest}
     return Answer(
@@ -84,6 +104,41 @@ def refusal(
         _coverage(articles, citations, now),
         reason,
     )
+
+
+def _statement(number: int, one: Quotation) -> Statement:
+    start = one.sentence.index(one.said)
+    span = None if one.span is None else _within(one.span, start, one.said)
+    when = None
+    if one.when is not None and (place := _within(one.when.place, start, one.said)) is not None:
+        when = TimeSpan(place, one.when.start, one.when.end)
+    citation = _citation(number, one.article, one.sentence)
+    return Statement(one.said, (citation,), span, when, one.standing)
+
+
+def _within(place: Span, start: int, said: str) -> Span | None:
+    """Move a place in a sentence to where it is in the part that is said; None if it is not."""
+    moved = Span(place.start - start, place.end - start, place.text)
+    inside = moved.start >= 0 and said[moved.start : moved.end] == place.text
+    return moved if inside else None
+
+
+def _told(number: int, one: Quotation, statement: Statement, *, disputed: bool) -> str:
+    """Return a statement with its mark; beside it the time that is meant, and how it stands."""
+    told = f"{_marked(one.said, one.sentence)} [{number}]"
+    beside: list[str] = []
+    if statement.when is not None:
+        meant = label(statement.when)
+        if meant.casefold() not in one.said.casefold():
+            beside.append(f"{statement.when.place.text}: {meant}")
+    if disputed or one.standing is Standing.OVERTAKEN:
+        citation = statement.citations[0]
+        by = citation.origin or citation.publisher or "unknown outlet"
+        at = citation.published_at
+        beside.append(by if at is None else f"{by}, {at.day} {at:%B %Y}")
+    if one.standing is Standing.OVERTAKEN:
+        beside.append("a later report has overtaken this")
+    return f"{told} ({'; '.join(beside)})" if beside else told
 
 
 def _citation(number: int, article: Article, quote: str) -> Citation:

@@ -126,6 +126,11 @@ def without_source(question: Question) -> Question:
     return replace(question, text=bare) if question.source and bare else question
 
 
+def with_source_named(question: Question) -> Question:
+    """Return a question in which whose word is asked for is a name like others."""
+    return replace(question, names=(*question.names, question.source), source="")
+
+
 def _kind(text: str) -> Kind:
     # What is asked stands in the sentence with the question mark; others set the scene.
     asking = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]

@@ -28,7 +28,10 @@ _AGE_WEIGHT = 0.5
 # Whether anything is said is decided by the same, without similarity and with age weighing more:
 # what is much older than the newest on the matter is mostly about another event.
 _AGE_WEIGHT_TO_SPEAK = 2.0
-_BAR = 6.25
+_BAR = 6.0
+# Whatever else speaks for a sentence, the cross-encoder must think this much of it: in a library of
+# a few articles the best rank says nothing.
+_LEAST_LOGIT = 2.5
 _OLDEST_DAYS = 45.0
 _UNDATED_DAYS = 14.0
 # A supporting statement may be this much weaker than the first; a logit step of 8 is 1 in 3,000.
@@ -148,16 +151,17 @@ def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[flo
         (at for one in listed if (at := one.evidence.article.published_at) is not None),
         default=None,
     )
-    rated: list[tuple[float, Scored]] = []
+    rated: list[tuple[bool, Scored]] = []
     for one, logit in zip(listed, logits, strict=True):
         if not _named(question, one):
             continue
         age = math.log1p(_age_days(one, newest))
         base = logit + _RANK_WEIGHT * one.evidence.score / best_rank + _OVERLAP_WEIGHT * one.overlap
         strength = base + _SIMILARITY_WEIGHT * one.similarity - _AGE_WEIGHT * age
-        rated.append((base - _AGE_WEIGHT_TO_SPEAK * age, Scored(one, strength)))
+        speaks = logit >= _LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
+        rated.append((speaks, Scored(one, strength)))
     rated.sort(key=lambda pair: -pair[1].strength)
-    if max((to_speak for to_speak, _ in rated[:_SPEAKERS]), default=-math.inf) < _BAR:
+    if not any(speaks for speaks, _ in rated[:_SPEAKERS]):
         nearest = about(question, listed, logits)
         return Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
     bar = rated[0][1].strength - _SUPPORT

@@ -131,6 +131,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "reason": None,
         "text": answer["text"],
         "note": "",
+        "writer": None,
         "statements": [
             {
                 "text": answer["statements"][at]["text"],
@@ -169,6 +170,7 @@ def test_a_batch_answers_in_order_under_its_ids(home: Path) -> None:
         "reason": "not_covered",
         "text": answers[1]["text"],
         "note": "",
+        "writer": None,
         "statements": [],
         "citations": [],
         "coverage": {

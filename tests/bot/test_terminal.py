@@ -29,7 +29,7 @@ def test_an_answer_names_its_sources_and_their_age() -> None:
 
 def test_a_refusal_names_what_comes_nearest() -> None:
     one = article("whale", WHALE, publisher="", published_at=None)
-    found = Evidence(1, one, Span(0, len(WHALE), WHALE), 1.0, 0.5)
+    found = Quotation(one, one.title, one.title)
     lines = list(answer_lines(refusal("Q?", Reason.NOT_STATED, [found], NOW)))
     assert lines[2:4] == ["Nearest", "[1] Story whale - unknown outlet, undated"]
 

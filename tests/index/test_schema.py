@@ -191,3 +191,74 @@ def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_a
     with database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM bands")) == 32
     database.close()
+
+
+def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(home: Path) -> None:
+    """The table is made anew; passages, copies, revisions and the next id are what they were."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
+    home.mkdir(parents=True)
+    database = Database(home / "newsdesk.db")
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+    article_row = (
+        "INSERT INTO articles (id, url, identity, title, body, publisher, author, sources, "
+        "published_at, fetched_at, text_digest, copy_of) VALUES (:id, 'https://a.example/' || :id, "
+        "'a.example/' || :id, 'T', 'The mayor spoke.', 'P' || :id, '', '[\"Wire\"]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', :copy_of)"
+    )
+    vector = HashingEncoder().encode(["The mayor spoke."])[0].tobytes()
+    with database.writing() as connection:
+        for key, copy_of in ((1, None), (2, 1), (7, None)):
+            connection.execute(text(article_row), {"id": key, "copy_of": copy_of})
+        connection.execute(text("DELETE FROM articles WHERE id = 7"))
+        connection.execute(
+            text("INSERT INTO passages VALUES (5, 1, 0, 16, :vector)"), {"vector": vector}
+        )
+        connection.execute(text("INSERT INTO sentences VALUES (5, '[[0, 16]]', zeroblob(128))"))
+        connection.execute(
+            text("INSERT INTO passage_words (rowid, title, words) VALUES (5, 'T', 'mayor spoke')")
+        )
+        connection.execute(text("INSERT INTO bands VALUES (1, 0, 99)"))
+        connection.execute(
+            text(
+                "INSERT INTO revisions VALUES (3, 1, 'Old', 'He did not.', "
+                "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000')"
+            )
+        )
+        connection.execute(text("UPDATE state SET revision=4, model='hashing@128', dimension=128"))
+    assert "up to date" in migrate_library(settings(home))
+    with database.reading() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        counts = [
+            connection.scalar(text(f"SELECT count(*) FROM {table}"))
+            for table in ("articles", "passages", "sentences", "bands", "revisions")
+        ]
+    assert counts == [2, 1, 1, 1, 1]
+    with open_library(settings(home), HashingEncoder()) as library:
+        (found,) = library.search("mayor", datetime(2023, 3, 1, tzinfo=UTC))
+        assert (found.article.publisher, found.copies) == ("P1", ("P2",))
+        assert found.article.sources == ("Wire",)
+        assert [one.body for one in library.revisions("https://a.example/1")] == ["He did not."]
+        list(library.add([article("https://a.example/1", QUAKE)], "discord:1"))
+        (arrived,) = library.arrivals(2, 10)
+        assert (arrived.id, arrived.audience) == (8, "discord:1")
+    database.close()
+
+
+def test_a_migration_that_leaves_loose_ends_is_taken_back(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs without foreign keys; what it leaves is looked through before it is kept."""
+
+    def careless(config: Config, _revision: str) -> None:
+        connection = config.attributes["connection"]
+        connection.execute(text("CREATE TABLE a (id INTEGER PRIMARY KEY, b REFERENCES a (id))"))
+        connection.execute(text("INSERT INTO a VALUES (1, 2)"))
+
+    monkeypatch.setattr(command, "upgrade", careless)
+    with pytest.raises(LibraryError, match="do not fit together"):
+        open_library(settings(home), HashingEncoder())
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []

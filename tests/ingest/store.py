@@ -13,7 +13,7 @@ class DictLibrary:
         self.articles: dict[str, Article] = {}
         self.duplicates: dict[str, str] = {}
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Added]:
+    def add(self, articles: Iterable[Article], audience: str = "") -> Iterator[Added]:
         for article in articles:
             yield self._add(article)
 

@@ -283,7 +283,7 @@ def test_articles_reach_the_library_while_the_file_is_read(
     held: list[int] = []
 
     class Slow:
-        def add(self, articles: Iterable[Article]) -> Iterator[Added]:
+        def add(self, articles: Iterable[Article], audience: str = "") -> Iterator[Added]:
             for article in articles:
                 held.append(len(seen))
                 yield Added(article.url, Outcome.NEW)

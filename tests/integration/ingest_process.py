@@ -28,8 +28,8 @@ class Telling:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def add(self, articles: Iterable[Article]) -> Iterator[Added]:
-        for number, added in enumerate(self._library.add(articles), start=1):
+    def add(self, articles: Iterable[Article], audience: str = "") -> Iterator[Added]:
+        for number, added in enumerate(self._library.add(articles, audience), start=1):
             print(added.url, flush=True)
             if number % _CHECKPOINT_EVERY == 0:
                 self._library.checkpoint()

@@ -6,7 +6,6 @@ import pytest
 
 from bot.answer.compose import REFUSALS, Quotation, answer, refusal
 from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
-from index import Evidence, Span
 from tests.index.news import DAY, NOW, QUAKE, WHALE, XI, article
 
 CITATION = Citation(1, "T", "P", "P", "", "https://a.example", NOW, "The dam broke on Monday.")
@@ -86,7 +85,7 @@ def test_what_was_cut_is_shown_by_dots() -> None:
 @pytest.mark.parametrize("reason", [Reason.NOT_COVERED, Reason.NOT_STATED, Reason.STALE])
 def test_a_refusal_says_why_and_what_comes_nearest(reason: Reason) -> None:
     one = article("whale", WHALE, title="Whale saved")
-    found = Evidence(1, one, Span(0, len(WHALE), WHALE), 1.0, 0.5)
+    found = Quotation(one, one.title, one.title)
     made = refusal("Q?", reason, [found], NOW)
     assert (made.answered, made.reason, made.statements) == (False, reason, ())
     assert made.text == REFUSALS[reason]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answer.question import read
-from bot.answer.select import candidates, choose
+from bot.answer.select import candidates, choose, varied
 from bot.answer.types import Reason
 from index import Article, Evidence, Span
 from tests.index.news import QUAKE, XI, article
@@ -55,7 +55,7 @@ def test_what_is_strong_enough_is_said(
     assert len(listed) == 2
     selected = choose(ASKED, listed, logits)
     assert selected.reason is reason
-    assert bool(selected.chosen) == (reason is None)
+    assert bool(selected.strong) == (reason is None)
     assert bool(selected.nearest) == (reason is not None)
 
 
@@ -79,15 +79,15 @@ def test_the_strongest_comes_first_and_nothing_is_said_twice() -> None:
     asked = read("What about Xi?")
     listed = candidates(asked, [evidence(article("xi", body))])
     logits = [9.0 if "since" in one.sentence.text else 6.0 for one in listed]
-    chosen = choose(asked, listed, logits).chosen
-    assert [one.sentence.text.split()[0] for one in chosen] == ["The", "Xi"]
+    chosen = varied(choose(asked, listed, logits).strong)
+    assert [one.candidate.sentence.text.split()[0] for one in chosen] == ["The", "Xi"]
 
 
 def test_what_is_much_weaker_than_the_first_is_not_said() -> None:
     asked = read("What about Xi?")
     listed = candidates(asked, [evidence(article("xi", XI))])
-    assert len(choose(asked, listed, [9.0, 8.0]).chosen) == 2
-    assert len(choose(asked, listed, [9.0, 2.0]).chosen) == 1
+    assert len(choose(asked, listed, [9.0, 8.0]).strong) == 2
+    assert len(choose(asked, listed, [9.0, 0.0]).strong) == 1
 
 
 def test_no_more_is_said_than_one_reads_at_a_glance() -> None:
@@ -96,4 +96,4 @@ def test_no_more_is_said_than_one_reads_at_a_glance() -> None:
     asked = read("What about Xi?")
     listed = candidates(asked, [evidence(article("xi", body))])
     assert len(listed) == 8
-    assert len(choose(asked, listed, [9.0] * 8).chosen) == 4
+    assert len(varied(choose(asked, listed, [9.0] * 8).strong)) == 4

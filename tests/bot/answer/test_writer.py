@@ -216,6 +216,32 @@ def test_the_settings_make_a_writer(server: ModelServer) -> None:
     assert server.keys[-1] == f"Bearer {KEY}"
 
 
+@pytest.mark.parametrize("command", [["ask", "Who?"], ["chat"], ["run"]])
+def test_every_command_that_answers_tells_what_is_missing(
+    command: list[str], tmp_path: Path
+) -> None:
+    """Before anything is opened."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", *command],
+        cwd=tmp_path,
+        env={
+            **{name: value for name, value in os.environ.items() if "NEWSDESK" not in name},
+            "NEWSDESK_HOME": str(tmp_path / "home"),
+            "NEWSDESK_WRITER": "openai",
+            "NEWSDESK_WRITER_API_KEY": KEY,
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("newsdesk: NEWSDESK_WRITER_MODEL is not set")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
+
+
 def test_without_a_writer_the_client_is_not_even_imported() -> None:
     code = "import sys, bot.cli; sys.exit('openai' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
