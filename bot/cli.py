@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot import batch, feed_commands, feed_lines, payloads, terminal
+from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.answer.types import Context
 from bot.answer.writer import open_writer
@@ -283,6 +283,11 @@ def sync() -> None:
 
 
 app.command()(stories)
+app.command()(lookup_commands.person)
+app.command()(lookup_commands.topic)
+app.command()(lookup_commands.timeline)
+app.command()(lookup_commands.latest)
+app.command()(lookup_commands.sources)
 
 
 def main() -> None:

@@ -27,11 +27,11 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
             }
             for one in answer.statements
         ],
-        "citations": [_citation(one) for one in answer.citations],
+        "citations": [citation_payload(one) for one in answer.citations],
         "coverage": {
             "as_of": answer.coverage.as_of.isoformat(),
             "articles": answer.coverage.articles,
-            "newest_article_at": _moment(answer.coverage.newest_article_at),
+            "newest_article_at": iso_moment(answer.coverage.newest_article_at),
             "origins": answer.coverage.origins,
         },
     }
@@ -51,7 +51,7 @@ def search_payload(
                 "url": one.article.url,
                 "title": one.article.title,
                 "publisher": one.article.publisher,
-                "published_at": _moment(one.article.published_at),
+                "published_at": iso_moment(one.article.published_at),
                 "passage": one.passage.text,
             }
             for rank, one in enumerate(found, start=1)
@@ -64,7 +64,7 @@ def status_payload(status: Status) -> dict[str, Any]:
     return {
         "articles": status.articles,
         "passages": status.passages,
-        "newest_article_at": _moment(status.newest_article_at),
+        "newest_article_at": iso_moment(status.newest_article_at),
         "feeds": status.feeds,
         "index": {
             "engine": status.index.engine,
@@ -78,7 +78,8 @@ def status_payload(status: Status) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_payload(citation: Citation) -> dict[str, Any]:
+    """Return where a statement stands, as every command prints it."""
     return {
         "number": citation.number,
         "title": citation.title,
@@ -86,7 +87,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "origin": citation.origin,
         "author": citation.author,
         "url": citation.url,
-        "published_at": _moment(citation.published_at),
+        "published_at": iso_moment(citation.published_at),
         "quote": citation.quote,
     }
 
@@ -95,5 +96,6 @@ def _when(when: TimeSpan) -> dict[str, str]:
     return {"text": when.place.text, "from": when.start.isoformat(), "to": when.end.isoformat()}
 
 
-def _moment(moment: datetime | None) -> str | None:
+def iso_moment(moment: datetime | None) -> str | None:
+    """Return a time as every command prints it: ISO 8601 with its zone, null for none."""
     return None if moment is None else moment.isoformat()

@@ -12,6 +12,7 @@ from discord.http import Route
 from bot.chat.asking import Asking
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
+from bot.chat.cogs.lookup import Lookup
 from bot.chat.cogs.news import NewsGroup
 from bot.chat.cogs.reactions import Reactions
 from bot.chat.desk import AnswerDesk
@@ -117,6 +118,7 @@ class NewsdeskClient(commands.Bot):
         await self.add_cog(Ask(self, reception))
         await self.add_cog(Reactions(self, reception, self._store))
         await self.add_cog(Follows(self._desk, self._store))
+        await self.add_cog(Lookup(self, self._desk, self._office.servers))
         self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:
             self._rounds.start()

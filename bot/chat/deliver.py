@@ -247,10 +247,13 @@ def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
         parts["content"] = message.content
     else:
         parts["view"] = layout(message.card)
-        if edit:  # what stood there until now, "Reading the news …", may stand beside no card
-            parts["content"] = None
-        if message.card.uploads:
-            parts["attachments" if edit else "files"] = files(message.card)
+        uploads = files(message.card)
+        if edit:
+            # what stood there until now, "Reading the news …", may stand beside no card, and a
+            # picture of the page before is not to stay
+            parts |= {"content": None, "attachments": uploads}
+        elif uploads:
+            parts["files"] = uploads
     return parts
 
 

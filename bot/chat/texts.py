@@ -255,6 +255,25 @@ class Texts:
     notice_says_later: str
     notice_gone: str
 
+    # looking up
+    look_article: str
+    look_articles: str
+    look_also: str
+    look_new: str
+    look_quotes: str
+    look_names: str
+    look_overview: str
+    look_people: str
+    look_organisations: str
+    look_places: str
+    look_nothing: str
+    look_nearest: str
+    look_latest: str
+    look_latest_on: str
+    look_sources: str
+    look_no_outlet: str
+    look_others: str
+
 
 def texts_for(*locales: object) -> Texts:
     """Return the sentences for a reader.

@@ -1,0 +1,373 @@
+"""PURE: the cards of look-ups: a person or a topic, a timeline, the latest, the sources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer.types import Citation, Statement
+from bot.chat.cards.fitting import ROOM, cost, fit
+from bot.chat.cards.leaves import Kind, Leaf, Tab
+from bot.chat.cards.parts import (
+    MAX_LABEL,
+    Button,
+    Card,
+    Gallery,
+    Line,
+    Part,
+    Picture,
+    Row,
+    Style,
+    Text,
+    Upload,
+)
+from bot.chat.cards.words import ago, at, day, marks, reported
+from bot.chat.markdown import clean, units
+from bot.chat.texts import Texts
+from bot.lookup.types import Dossier, Event, Headline, Namesake, Timeline
+from index import EntityKind, Outlet
+
+_COLOUR = 0x2F6FDE
+_NOTHING_COLOUR = 0xB07A1E
+_MAX_NAME = 200
+_MAX_SAID = 700
+_MAX_ALIASES = 240
+_MAX_NAMES = 700
+_OVERVIEW_NEW = 3
+# What the blocks of one page may cost; the rest is for the head, the foot and the buttons.
+_PAGE_ROOM = ROOM - 1100
+_BLOCKS = 6
+_LISTED = 15  # lines of a list of one-liners
+_MOST_OUTLETS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What one part of a look-up shows, leaf by leaf.
+
+    Attributes:
+        pages: Blocks of markdown; one page at least, which may be empty.
+    """
+
+    pages: tuple[tuple[str, ...], ...]
+
+    def page(self, number: int) -> tuple[int, tuple[str, ...]]:
+        """Return a page, or the last where there are fewer, and which that is."""
+        number = max(0, min(number, len(self.pages) - 1))
+        return number, self.pages[number]
+
+
+def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
+    """Put blocks on pages, in order, as many as fit on each.
+
+    Args:
+        blocks: Markdown, none dearer than a page.
+        most: How many a page may have.
+    """
+    pages: list[tuple[str, ...]] = []
+    page: list[str] = []
+    left = _PAGE_ROOM
+    for block in blocks:
+        needed = cost(f"\n\n{block}")
+        if page and (needed > left or len(page) == most):
+            pages.append(tuple(page))
+            page, left = [], _PAGE_ROOM
+        page.append(block)
+        left -= needed
+    if page or not pages:
+        pages.append(tuple(page))
+    return Leaves(tuple(pages))
+
+
+# -- a person or a topic ---------------------------------------------------------------------
+
+
+def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
+    """Return the card of a person or a topic.
+
+    Args:
+        found: What there is.
+        leaf: Which part of it, and which page.
+        texts: In which language.
+        picture: Of the coverage, for the overview.
+    """
+    if not found.articles:
+        return nothing_card(found.name, found.nearest, leaf, texts)
+    parts: list[Part] = [Text(_head(found, texts))]
+    number, pages = 0, 1
+    if leaf.tab is Tab.OVERVIEW:
+        parts += _overview(found, texts)
+        if picture is not None:
+            parts.append(_gallery(picture))
+    else:
+        part = dossier_leaves(found, leaf.tab, texts)
+        number, blocks = part.page(leaf.page)
+        pages = len(part.pages)
+        parts += [Line(), Text(f"**{_tab_name(leaf.tab, texts)}**"), *_texts(blocks)]
+    parts.append(Text(_foot(found.as_of, number, pages, texts)))
+    parts += _tabs(found, leaf, number, texts)
+    parts += turning(leaf, number, pages, texts)
+    if leaf.tab is Tab.OVERVIEW and found.namesakes:
+        parts += [Text(texts.look_others), _namesakes(found.namesakes, leaf)]
+    uploads = (picture,) if picture is not None and leaf.tab is Tab.OVERVIEW else ()
+    return Card(tuple(parts), _COLOUR, uploads)
+
+
+def dossier_leaves(found: Dossier, tab: Tab, texts: Texts) -> Leaves:
+    """Return all that one part of a dossier shows."""
+    match tab:
+        case Tab.NEW:
+            return leaves(_said(one, texts) for one in found.new)
+        case Tab.QUOTES:
+            return leaves(_said(one, texts, quoted=True) for one in found.quotes)
+        case Tab.TIMELINE:
+            return leaves(_event(one, texts) for one in reversed(found.timeline))
+        case Tab.NAMES:
+            return leaves(_names(found, texts), _LISTED)
+        case Tab.OVERVIEW:
+            return leaves(())
+
+
+def _head(found: Dossier, texts: Texts) -> str:
+    name = fit(found.name, _MAX_NAME)
+    apart = f" *({fit(', '.join(found.known_with), _MAX_NAME)})*" if found.known_with else ""
+    facts = [_count(found.articles, texts)]
+    if found.first_at is not None and found.latest_at is not None:
+        facts.append(f"{day(found.first_at)} – {day(found.latest_at)}")
+    aliases = [one for one in (found.entity.aliases if found.entity else ()) if one != found.name]
+    if aliases:
+        facts.append(texts.look_also.format(names=fit(", ".join(aliases), _MAX_ALIASES)))
+    return f"### {name}{apart}\n-# {' · '.join(facts)}"
+
+
+def _overview(found: Dossier, texts: Texts) -> list[Part]:
+    parts: list[Part] = []
+    blocks = [_said(one, texts) for one in found.new[:_OVERVIEW_NEW]]
+    shown = leaves(blocks).page(0)[1]
+    if shown:
+        parts += [Line(), Text(f"**{texts.look_new}**"), *_texts(shown)]
+    names = ", ".join(f"{one.entity.name} ({one.articles})" for one in found.related[:8])
+    if names:
+        parts.append(Text(f"**{texts.look_names}** {fit(names, _MAX_NAMES)}"))
+    return parts
+
+
+def _names(found: Dossier, texts: Texts) -> Iterable[str]:
+    headings = {
+        EntityKind.PERSON: texts.look_people,
+        EntityKind.ORGANISATION: texts.look_organisations,
+        EntityKind.PLACE: texts.look_places,
+    }
+    for kind, heading in headings.items():
+        names = [one for one in found.related if one.entity.kind is kind]
+        for first in range(0, len(names), 10):
+            some = ", ".join(
+                f"{one.entity.name} ({one.articles})" for one in names[first : first + 10]
+            )
+            yield f"**{heading}** {fit(some, _MAX_NAMES)}"
+
+
+def _tab_name(tab: Tab, texts: Texts) -> str:
+    return {
+        Tab.OVERVIEW: texts.look_overview,
+        Tab.NEW: texts.look_new,
+        Tab.QUOTES: texts.look_quotes,
+        Tab.TIMELINE: texts.timeline,
+        Tab.NAMES: texts.look_names,
+    }[tab]
+
+
+def _tabs(found: Dossier, leaf: Leaf, number: int, texts: Texts) -> list[Part]:
+    counts = {
+        Tab.OVERVIEW: 1,
+        Tab.NEW: len(found.new),
+        Tab.QUOTES: len(found.quotes),
+        Tab.TIMELINE: len(found.timeline),
+        Tab.NAMES: len(found.related),
+    }
+    buttons = []
+    for tab, count in counts.items():
+        if not count:
+            continue
+        here = tab is leaf.tab
+        label = _tab_name(tab, texts)
+        # the id of where one is must be another than those that turn from there
+        goes = leaf.turned(number) if here else leaf.tabbed(tab)
+        label = label if tab in {Tab.OVERVIEW, Tab.NAMES} else f"{label} ({count})"
+        style = Style.PRIMARY if here else Style.SECONDARY
+        buttons.append(Button(label, goes.custom_id, style=style, disabled=here))
+    return [Row(tuple(buttons))]
+
+
+def _namesakes(others: Sequence[Namesake], leaf: Leaf) -> Row:
+    buttons = []
+    for other in others[:5]:
+        subject = f"{other.entity.name} #{other.entity.id}"
+        apart = f" ({', '.join(other.known_with)})" if other.known_with else ""
+        goes = Leaf(Kind.PERSON, subject, leaf.as_of)
+        buttons.append(Button(label(f"{other.entity.name}{apart}"), goes.custom_id))
+    return Row(tuple(buttons))
+
+
+# -- a timeline, the latest, the sources -----------------------------------------------------
+
+
+def timeline_leaves(found: Timeline, texts: Texts) -> Leaves:
+    """Return the events of a timeline, the newest first."""
+    return leaves(_event(one, texts) for one in reversed(found.events))
+
+
+def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...]:
+    """Return the events that a page of a timeline's card shows, the earliest first."""
+    part = timeline_leaves(found, texts)
+    number, blocks = part.page(page)
+    first = sum(map(len, part.pages[:number]))
+    newest_first = found.events[::-1]
+    return newest_first[first : first + len(blocks)][::-1]
+
+
+def timeline_card(found: Timeline, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
+    """Return the card of a timeline, the newest events first.
+
+    Args:
+        found: The events.
+        leaf: Which page.
+        texts: In which language.
+        picture: Of the events of that page.
+    """
+    if not found.events:
+        return nothing_card(found.subject, found.nearest, leaf, texts)
+    part = timeline_leaves(found, texts)
+    number, blocks = part.page(leaf.page)
+    parts: list[Part] = [
+        Text(f"### {fit(found.subject, _MAX_NAME)}\n-# {texts.timeline}"),
+        *_texts(blocks),
+    ]
+    if picture is not None:
+        parts.append(_gallery(picture))
+    parts.append(Text(_foot(found.as_of, number, len(part.pages), texts)))
+    parts += turning(leaf, number, len(part.pages), texts)
+    return Card(tuple(parts), _COLOUR, () if picture is None else (picture,))
+
+
+def latest_card(title: str, stories: Sequence[Headline], leaf: Leaf, texts: Texts) -> Card:
+    """Return the card of the newest stories.
+
+    Args:
+        title: What they were narrowed to, or "".
+        stories: The newest first.
+        leaf: Which page.
+        texts: In which language.
+    """
+    if not stories:
+        return nothing_card(title or texts.look_latest, (), leaf, texts)
+    part = leaves(_story(one, texts) for one in stories)
+    number, blocks = part.page(leaf.page)
+    heading = texts.look_latest
+    if title:
+        heading = texts.look_latest_on.format(what=fit(title, _MAX_NAME))
+    parts: list[Part] = [Text(f"### {heading}"), *_texts(blocks)]
+    parts.append(Text(_foot(leaf.as_of, number, len(part.pages), texts)))
+    parts += turning(leaf, number, len(part.pages), texts)
+    return Card(tuple(parts), _COLOUR)
+
+
+def sources_card(outlets: Sequence[Outlet], leaf: Leaf, texts: Texts) -> Card:
+    """Return the card of the outlets and how fresh each is."""
+    if not outlets:
+        return nothing_card(texts.look_sources, (), leaf, texts)
+    part = leaves((_outlet(one, texts) for one in outlets), _LISTED)
+    number, blocks = part.page(leaf.page)
+    parts: list[Part] = [Text(f"### {texts.look_sources}"), Text("\n".join(blocks))]
+    parts.append(Text(_foot(leaf.as_of, number, len(part.pages), texts)))
+    parts += turning(leaf, number, len(part.pages), texts)
+    return Card(tuple(parts), _COLOUR)
+
+
+def nothing_card(name: str, nearest: Sequence[str], leaf: Leaf, texts: Texts) -> Card:
+    """Return what is shown where the news has nothing, with buttons to the nearest names."""
+    parts: list[Part] = [Text(texts.look_nothing.format(name=fit(name, _MAX_NAME) or "?"))]
+    buttons: dict[str, Button] = {}
+    for one in nearest[:5]:
+        goes = Leaf(leaf.kind, one, leaf.as_of)
+        buttons.setdefault(goes.custom_id, Button(label(one), goes.custom_id))
+    if buttons:
+        parts += [Text(texts.look_nearest), Row(tuple(buttons.values()))]
+    return Card(tuple(parts), _NOTHING_COLOUR)
+
+
+# -- what they share -------------------------------------------------------------------------
+
+
+def turning(leaf: Leaf, number: int, pages: int, texts: Texts) -> list[Part]:
+    """Return the buttons that turn to the page before and the one after, where there are any."""
+    buttons = []
+    if number > 0:
+        buttons.append(Button(texts.previous, leaf.turned(number - 1).custom_id))
+    if number < pages - 1:
+        buttons.append(Button(texts.next, leaf.turned(number + 1).custom_id))
+    return [Row(tuple(buttons))] if buttons else []
+
+
+def label(text: str) -> str:
+    """Return a text as a button shows it: plain, on one line, not too long."""
+    shown = clean(text) or "?"
+    if units(shown) <= MAX_LABEL:
+        return shown
+    while units(shown) > MAX_LABEL - 1:
+        shown = shown[:-1]
+    return shown.rstrip() + "…"
+
+
+def _texts(blocks: Sequence[str]) -> list[Part]:
+    return [Text(block) for block in blocks]
+
+
+def _gallery(picture: Upload) -> Gallery:
+    return Gallery((Picture(f"attachment://{picture.name}", picture.description),))
+
+
+def _foot(as_of: datetime, number: int, pages: int, texts: Texts) -> str:
+    parts = [texts.as_of.format(when=at(as_of))]
+    if pages > 1:
+        parts.append(texts.page.format(number=number + 1, pages=pages))
+    return f"-# {' · '.join(parts)}"
+
+
+def _said(one: Statement, texts: Texts, *, quoted: bool = False) -> str:
+    text = fit(one.text, _MAX_SAID)
+    text = f"“{text}”" if quoted else text
+    return f"{text} {marks(one.citations)}\n-# {_reported(one.citations, texts)}"
+
+
+def _event(one: Event, texts: Texts) -> str:
+    text = fit(one.statement.text, _MAX_SAID)
+    when = f"**{fit(one.label, 80)}**"
+    if not one.stated:
+        when = texts.reported_on.format(day=fit(one.label, 80))
+    said = f"{when}\n{text} {marks(one.statement.citations)}"
+    return f"{said}\n-# {_reported(one.statement.citations, texts)}"
+
+
+def _story(one: Headline, texts: Texts) -> str:
+    citations = one.statement.citations
+    origins = len(one.origins)
+    count = (texts.origin if origins == 1 else texts.origins).format(count=origins)
+    outlets = fit(", ".join(one.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
+    told = f"{outlets} · {day(one.latest_at) or texts.undated} · {count}"
+    said = fit(one.statement.text, _MAX_SAID)
+    return f"**{fit(one.title, 220)}** {marks(citations)}\n{said}\n-# {told}"
+
+
+def _outlet(one: Outlet, texts: Texts) -> str:
+    when = texts.undated if one.latest_at is None else ago(one.latest_at)
+    name = fit(one.name, _MAX_NAME) or texts.look_no_outlet
+    return f"**{name}** · {when} · {_count(one.articles, texts)}"
+
+
+def _reported(citations: Sequence[Citation], texts: Texts) -> str:
+    told = dict.fromkeys(reported(one, texts) for one in citations)
+    return "; ".join(filter(None, told)) or texts.undated
+
+
+def _count(articles: int, texts: Texts) -> str:
+    return texts.look_article if articles == 1 else texts.look_articles.format(count=articles)

@@ -1,0 +1,317 @@
+"""Looking up: `/person`, `/topic`, `/timeline`, `/latest`, `/sources`, and turning their pages."""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import discord
+from discord import app_commands, ui
+from discord.ext import commands
+
+from bot.chat.cards import lookups
+from bot.chat.cards.leaves import BETWEEN, MAX_SUBJECT, TEMPLATE, Kind, Leaf, Tab, read_leaf
+from bot.chat.cards.parts import Card, Upload
+from bot.chat.deliver import acknowledge, answer_interaction
+from bot.chat.desk import AnswerDesk
+from bot.chat.errors import RESTARTING, suggesting, telling
+from bot.chat.permits import Verdict, audience_of, may_answer
+from bot.chat.reading_room import ReadingRoom
+from bot.chat.render import Message, say
+from bot.chat.servers import Servers
+from bot.chat.texts import Texts, texts_for
+from bot.errors import WrongChannelError
+from bot.lookup.alt import coverage_alt_text, timeline_alt_text
+from bot.lookup.latest import latest, sources
+from bot.lookup.named import known_with
+from bot.lookup.news import Edition
+from bot.lookup.people import person
+from bot.lookup.timeline import timeline
+from bot.lookup.topics import topic
+from bot.lookup.types import Dossier, Timeline
+from index import Entity, EntityKind
+from index.outlets import matching
+
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+
+_MAX_TOPIC, _MAX_OUTLET = 36, 27  # together they have room in a button
+_MOST_CHOICES = 25
+_MAX_CHOICE = 100
+# How much of each kind a card can be turned through.
+_MOST = 60
+_MOST_STORIES = 40
+_WORKED_ON = "lookup.png"
+
+
+class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
+    """A button that turns to a leaf; works in any process, its id says all."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        super().__init__(ui.Button(label="…", custom_id=leaf.custom_id))
+        self.leaf = leaf
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the leaf from the id."""
+        leaf = read_leaf(match.string)
+        if leaf is None:  # an older bot's, or nobody's
+            raise ValueError(f"no leaf: {match.string!r}")
+        return cls(leaf)
+
+    async def callback(self, interaction: Interaction, /) -> None:
+        """Turn to it."""
+        cog = interaction.client.get_cog(Lookup.__cog_name__)
+        assert isinstance(cog, Lookup)
+        async with telling(interaction, "page button"):
+            await cog.turn(interaction, self.leaf)
+
+
+class Lookup(commands.Cog):
+    """Looks things up in the news and shows them, page by page.
+
+    Args:
+        bot: Whose buttons are pressed.
+        desk: Who has the news.
+        servers: In which channels each server wants us.
+    """
+
+    def __init__(self, bot: commands.Bot, desk: AnswerDesk, servers: Servers) -> None:
+        self._bot = bot
+        self._desk = desk
+        self._servers = servers
+        self._room = ReadingRoom(desk)
+
+    async def cog_load(self) -> None:
+        """Have the buttons of all messages come here, those of before a restart too."""
+        self._bot.add_dynamic_items(PageButton)
+
+    async def cog_unload(self) -> None:
+        """Look nothing up any more."""
+        self._bot.remove_dynamic_items(PageButton)
+        self._room.close()
+
+    # -- commands --------------------------------------------------------------------------
+
+    @app_commands.command(
+        name="person", description="What the news has on somebody: news, quotes, a timeline."
+    )
+    @app_commands.describe(name="Whom to look up.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def person(
+        self, interaction: Interaction, name: app_commands.Range[str, 1, MAX_SUBJECT]
+    ) -> None:
+        """Look a person up."""
+        await self._open(interaction, Kind.PERSON, name)
+
+    @app_commands.command(name="topic", description="What the news has on a topic.")
+    @app_commands.describe(words="The topic, in a few words.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def topic(
+        self, interaction: Interaction, words: app_commands.Range[str, 1, MAX_SUBJECT]
+    ) -> None:
+        """Look a topic up."""
+        await self._open(interaction, Kind.TOPIC, words)
+
+    @app_commands.command(
+        name="timeline", description="What happened, in order, each event dated and cited."
+    )
+    @app_commands.describe(subject="A person, a topic, a story or a question.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def timeline(
+        self, interaction: Interaction, subject: app_commands.Range[str, 1, MAX_SUBJECT]
+    ) -> None:
+        """Tell what happened in order."""
+        await self._open(interaction, Kind.TIMELINE, subject)
+
+    @app_commands.command(name="latest", description="The newest stories, each once.")
+    @app_commands.describe(topic="Only on this.", outlet="Only of this outlet.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def latest(
+        self,
+        interaction: Interaction,
+        topic: app_commands.Range[str, 1, _MAX_TOPIC] | None = None,
+        outlet: app_commands.Range[str, 1, _MAX_OUTLET] | None = None,
+    ) -> None:
+        """List the newest stories."""
+        subject = BETWEEN.join(" ".join((one or "").split()) for one in (outlet, topic))
+        await self._open(interaction, Kind.LATEST, subject)
+
+    @app_commands.command(name="sources", description="The outlets, and how fresh each is.")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def sources(self, interaction: Interaction) -> None:
+        """List the outlets."""
+        await self._open(interaction, Kind.SOURCES, "")
+
+    # -- what is offered while somebody types ------------------------------------------------
+
+    @person.autocomplete("name")
+    @suggesting
+    async def _suggest_person(self, interaction: Interaction, typed: str) -> Choices:
+        return await self._suggest_names(interaction, typed, EntityKind.PERSON)
+
+    @topic.autocomplete("words")
+    @timeline.autocomplete("subject")
+    @suggesting
+    async def _suggest_subject(self, interaction: Interaction, typed: str) -> Choices:
+        return await self._suggest_names(interaction, typed, None)
+
+    @latest.autocomplete("topic")
+    @suggesting
+    async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
+        offered = await self._suggest_names(interaction, typed, None)
+        return [one for one in offered if len(one.value) <= _MAX_TOPIC]
+
+    @latest.autocomplete("outlet")
+    @suggesting
+    async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
+        audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
+        outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
+        names = [one.name for one in outlets if 0 < len(one.name) <= _MAX_OUTLET]
+        start = typed.casefold().strip()
+        meant = matching([typed], names) if start else frozenset()
+        likely = [name for name in names if not start or name in meant or start in name.casefold()]
+        return [app_commands.Choice(name=one, value=one) for one in likely[:_MOST_CHOICES]]
+
+    async def _suggest_names(
+        self, interaction: Interaction, typed: str, kind: EntityKind | None
+    ) -> Choices:
+        audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
+        found = await self._room.suggest(
+            lambda news: _named(Edition(news, now, audience), typed, kind)
+        )
+        return [
+            app_commands.Choice(name=shown[:_MAX_CHOICE], value=value)
+            for shown, value in found or ()
+            if len(value) <= MAX_SUBJECT
+        ]
+
+    # -- cards -------------------------------------------------------------------------------
+
+    async def _open(self, interaction: Interaction, kind: Kind, subject: str) -> None:
+        """Show the first leaf of a look-up."""
+        await self._permit(interaction)
+        if not await acknowledge(interaction):
+            return
+        texts = texts_for(interaction.guild_locale, interaction.locale)
+        with self._desk.serving():
+            try:
+                leaf = Leaf(kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC))
+                card = await self._card(leaf, audience_of(interaction.guild_id), texts)
+                await answer_interaction(interaction, Message(card=card))
+            except asyncio.CancelledError:
+                await answer_interaction(interaction, say(RESTARTING))
+                raise
+
+    async def turn(self, interaction: Interaction, leaf: Leaf) -> None:
+        """Show another leaf in the place of the one that a button is under."""
+        await self._permit(interaction)
+        await interaction.response.defer()
+        texts = texts_for(interaction.guild_locale, interaction.locale)
+        card = await self._card(leaf, audience_of(interaction.guild_id), texts)
+        await answer_interaction(interaction, Message(card=card))
+
+    async def _permit(self, interaction: Interaction) -> None:
+        settings = await self._servers.settings(interaction.guild_id)
+        parent = getattr(interaction.channel, "parent_id", None)
+        if may_answer(settings, interaction.channel_id or 0, parent) is not Verdict.ANSWER:
+            assert settings is not None
+            raise WrongChannelError(settings.channels)
+
+    async def _card(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
+        match leaf.kind:
+            case Kind.PERSON:
+                return await self._dossier(leaf, audience, texts, person)
+            case Kind.TOPIC:
+                return await self._dossier(leaf, audience, texts, topic)
+            case Kind.TIMELINE:
+                return await self._timeline(leaf, audience, texts)
+            case Kind.LATEST:
+                return await self._latest(leaf, audience, texts)
+            case Kind.SOURCES:
+                outlets = await self._room.look_up(
+                    (leaf.kind, "", leaf.as_of, audience),
+                    lambda news: sources(Edition(news, leaf.as_of, audience)),
+                )
+                return lookups.sources_card(outlets, leaf, texts)
+
+    async def _dossier(
+        self,
+        leaf: Leaf,
+        audience: str,
+        texts: Texts,
+        look_up: Callable[[Edition, str, int], Dossier],
+    ) -> Card:
+        key = (leaf.kind, leaf.subject, leaf.as_of, audience)
+        found = await self._room.look_up(
+            key, lambda news: look_up(Edition(news, leaf.as_of, audience), leaf.subject, _MOST)
+        )
+        picture = None
+        if leaf.tab is Tab.OVERVIEW and found.coverage:
+            drawn = await self._room.look_up(("picture", *key), lambda _: _coverage(found))
+            picture = Upload(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
+        return lookups.dossier_card(found, leaf, texts, picture)
+
+    async def _timeline(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
+        key = (leaf.kind, leaf.subject, leaf.as_of, audience)
+        found = await self._room.look_up(
+            key, lambda news: timeline(Edition(news, leaf.as_of, audience), leaf.subject, _MOST)
+        )
+        shown = lookups.events_of_page(found, leaf.page, texts)
+        picture = None
+        if shown:
+            drawn = await self._room.look_up(
+                ("picture", leaf.page, *key), lambda _: _events(found, shown)
+            )
+            picture = Upload(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
+        return lookups.timeline_card(found, leaf, texts, picture)
+
+    async def _latest(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
+        outlet, _, words = leaf.subject.partition(BETWEEN)
+        stories, _citations = await self._room.look_up(
+            (leaf.kind, leaf.subject, leaf.as_of, audience),
+            lambda news: latest(
+                Edition(news, leaf.as_of, audience),
+                topic=words,
+                outlet=outlet,
+                limit=_MOST_STORIES,
+            ),
+        )
+        title = " · ".join(filter(None, (words, outlet)))
+        return lookups.latest_card(title, stories, leaf, texts)
+
+
+def _named(edition: Edition, typed: str, kind: EntityKind | None) -> tuple[tuple[str, str], ...]:
+    """Return what to offer for what was typed: what is shown, and what is looked up then."""
+    found = edition.news.entities.suggest(
+        typed.strip(), edition.now, kind=kind, limit=_MOST_CHOICES, audience=edition.audience
+    )
+    names = [one.name for one in found]
+    return tuple(_choice(edition, one, namesakes=names.count(one.name) > 1) for one in found)
+
+
+def _choice(edition: Edition, one: Entity, *, namesakes: bool) -> tuple[str, str]:
+    if not namesakes or one.kind is not EntityKind.PERSON:
+        return f"{one.name} ({one.articles})", one.name
+    apart = ", ".join(known_with(edition, one)) or str(one.articles)
+    return f"{one.name} ({apart})", f"{one.name} #{one.id}"
+
+
+def _coverage(found: Dossier) -> bytes:
+    from bot.lookup.picture import coverage_picture
+
+    return coverage_picture(found.name, found.coverage, found.as_of)
+
+
+def _events(found: Timeline, shown: Sequence[Any]) -> bytes:
+    from bot.lookup.picture import timeline_picture
+
+    return timeline_picture(found.subject, shown, found.as_of)

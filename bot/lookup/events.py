@@ -1,0 +1,191 @@
+"""Sentences on a subject to dated events, one event once; pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.answer.trim import without_dateline
+from bot.answer.types import Statement
+from bot.lookup.citing import Ledger
+from bot.lookup.types import Event
+from index import Article, Span, TimeSpan
+from index.dates import label, times
+from index.lexical import words
+
+# A longer stretch of time is no date, unless it is another year than the report's.
+_DATE = timedelta(days=31)
+_YEAR = timedelta(days=366)
+# What opens an article happened about when it was published; further down only a stated date tells.
+_OPENING_CHARS = 450
+_SHORTEST, _LONGEST = 30, 360  # characters of a sentence that can be taken in at a glance
+# Two sentences that share so many of their words, dated within these days, tell one event.
+_SAME = 0.5
+_SAME_WITHIN = timedelta(days=3)
+_MOST_CANDIDATES = 800
+_MOST_OF_A_DAY = 2
+_MOST_OF_AN_ARTICLE = 3
+_MOST_CITATIONS = 3
+
+_SPEECH = re.compile(r"[“\"]")
+_SAYING = re.compile(r"[“\"«‘']")  # what opens with one is something said, not something done
+_LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|However)\b")
+_NO_SENTENCE = re.compile(r"[?:…]\s*[”\"’')]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence on the subject.
+
+    Attributes:
+        article: Where it stands.
+        sentence: Its place in the body.
+        weight: How much it is about the subject, 0 to 1.
+    """
+
+    article: Article
+    sentence: Span
+    weight: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    excerpt: Excerpt
+    said: str
+    start: datetime
+    end: datetime
+    label: str
+    place: TimeSpan | None
+    stems: frozenset[str]
+    score: float
+
+
+def events(
+    excerpts: Iterable[Excerpt],
+    ledger: Ledger,
+    now: datetime,
+    limit: int,
+    common: Iterable[str] = (),
+) -> tuple[Event, ...]:
+    """Choose the events that matter most.
+
+    Args:
+        excerpts: Sentences on the subject, in any order.
+        ledger: Gives the citations their numbers.
+        now: Reports dated later are not believed to be.
+        limit: How many events at most.
+        common: Words that tell no event from another: the subject's names.
+
+    Returns:
+        Events, the earliest first, each with up to three outlets that tell it.
+    """
+    names = frozenset(words(" ".join(common), most=None)) if common else frozenset()
+    candidates = [one for one in (_candidate(e, names, now) for e in excerpts) if one is not None]
+    candidates.sort(key=lambda one: (-one.score, one.start, one.excerpt.article.url))
+    groups = _grouped(candidates[:_MOST_CANDIDATES])
+    groups.sort(key=lambda group: (-_importance(group), group[0].start))
+    chosen: list[list[_Candidate]] = []
+    days: Counter[datetime] = Counter()
+    articles: Counter[str] = Counter()
+    for group in groups:
+        best = group[0]
+        day, url = (
+            best.start.replace(hour=0, minute=0, second=0, microsecond=0),
+            best.excerpt.article.url,
+        )
+        if days[day] >= _MOST_OF_A_DAY or articles[url] >= _MOST_OF_AN_ARTICLE:
+            continue
+        days[day] += 1
+        articles[url] += 1
+        chosen.append(group)
+        if len(chosen) == limit:
+            break
+    chosen.sort(key=lambda group: (group[0].start, group[0].end))
+    return tuple(_event(group, ledger) for group in chosen)
+
+
+def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candidate | None:
+    article, sentence = excerpt.article, excerpt.sentence
+    said = without_dateline(sentence.text).text
+    if not _SHORTEST <= len(said) <= _LONGEST or _NO_SENTENCE.search(said):
+        return None
+    if _SAYING.match(said):
+        return None
+    published = article.published_at
+    opening = sentence.start < _OPENING_CHARS
+    found = None if published is None else _date(times(said, published), published)
+    if found is not None:
+        start, end, name = found.start, found.end, label(found)
+    elif published is not None and opening and published <= now + timedelta(days=1):
+        start = published.replace(hour=0, minute=0, second=0, microsecond=0)
+        end = start + timedelta(days=1)
+        name = f"{start.day} {start:%B %Y}"
+    else:
+        return None
+    score = (
+        2.0 * (found is not None)
+        + 1.5 * opening
+        + 2.0 * excerpt.weight
+        - 1.0 * bool(_SPEECH.search(said))
+        - 0.7 * bool(_LEANS.match(said))
+    )
+    stems = frozenset(word[:6] for word in words(said, most=None) if word not in names)
+    return _Candidate(excerpt, said, start, end, name, found, stems, score)
+
+
+def _date(found: Sequence[TimeSpan], published: datetime) -> TimeSpan | None:
+    """Choose the time that a sentence's event is dated by."""
+    exact = [one for one in found if one.end - one.start <= _DATE]
+    if exact:
+        return exact[0]
+    # "this year" and "in recent months" date nothing; "in 2013" does
+    rough = [
+        one
+        for one in found
+        if one.end - one.start <= _YEAR and not one.start <= published < one.end
+    ]
+    return rough[0] if rough else None
+
+
+def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Join what tells the same event; the strongest of each comes first."""
+    groups: list[list[_Candidate]] = []
+    for one in candidates:
+        for group in groups:
+            best = group[0]
+            if abs(one.start - best.start) <= _SAME_WITHIN and _alike(one, best):
+                group.append(one)
+                break
+        else:
+            groups.append([one])
+    return groups
+
+
+def _alike(one: _Candidate, other: _Candidate) -> bool:
+    shared = len(one.stems & other.stems)
+    return shared > _SAME * min(len(one.stems), len(other.stems))
+
+
+def _importance(group: Sequence[_Candidate]) -> float:
+    tellers = {one.excerpt.article.url for one in group}
+    return group[0].score + 0.5 * min(4, len(tellers) - 1)
+
+
+def _event(group: Sequence[_Candidate], ledger: Ledger) -> Event:
+    best = group[0]
+    outlets: dict[str, _Candidate] = {}
+    for one in group:
+        outlets.setdefault(one.excerpt.article.publisher or one.excerpt.article.url, one)
+    citations = tuple(
+        ledger.cite(one.excerpt.article, one.excerpt.sentence.text)
+        for one in list(outlets.values())[:_MOST_CITATIONS]
+    )
+    statement = Statement(best.said, citations, when=best.place)
+    return Event(
+        start=best.start.astimezone(UTC),
+        end=best.end.astimezone(UTC),
+        label=best.label,
+        statement=statement,
+        stated=best.place is not None,
+    )

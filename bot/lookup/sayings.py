@@ -1,0 +1,82 @@
+"""What a person said, from all articles: one saying once, the newest first; pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.answer.types import Statement
+from bot.lookup.citing import Ledger
+from bot.lookup.quotes import Quoted, find_quotes
+from index import Article, EntityKind, Span
+from index.lexical import words
+
+# A stretch of a sentence tells little by itself unless it is this long, in words.
+_FRAGMENT = 8
+_SAME = 0.7
+_MOST_CITATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article, with the places of the names in its body.
+
+    Attributes:
+        article: The article.
+        person: Where it names whom we ask about.
+        others: Whom and what else it names, and where.
+    """
+
+    article: Article
+    person: tuple[Span, ...]
+    others: tuple[tuple[EntityKind, Span], ...] = ()
+
+
+def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[Statement, ...]:
+    """Collect what a person is quoted with.
+
+    Args:
+        readings: Articles that name the person, the newest first.
+        ledger: Gives the citations their numbers.
+        limit: How many sayings at most.
+
+    Returns:
+        One statement a saying, in the order of the articles; its citations are up to three
+        outlets that quote it, whole sentences that say whose it is.
+    """
+    found = [(one.article, quoted) for one in readings for quoted in _quotes_of(one)]
+    pronouns = Counter(quoted.pronoun for _, quoted in found if quoted.pronoun)
+    # whoever is "he" fifty times and "she" once is "he"; the once was somebody else
+    usual = pronouns.most_common(1)[0][0] if pronouns else ""
+    groups: list[list[tuple[Article, Quoted]]] = []
+    stems: list[frozenset[str]] = []
+    for article, quoted in found:
+        if quoted.pronoun not in ("", usual) or _is_fragment(quoted.said.text):
+            continue
+        own = frozenset(words(quoted.said.text, most=None))
+        for group, theirs in zip(groups, stems, strict=True):
+            if len(own & theirs) > _SAME * min(len(own), len(theirs)):
+                group.append((article, quoted))
+                break
+        else:
+            groups.append([(article, quoted)])
+            stems.append(own)
+    return tuple(_statement(group, ledger) for group in groups[:limit])
+
+
+def _quotes_of(reading: Reading) -> tuple[Quoted, ...]:
+    people = [place for kind, place in reading.others if kind is EntityKind.PERSON]
+    things = [place for kind, place in reading.others if kind is not EntityKind.PERSON]
+    return find_quotes(reading.article.body, reading.person, people, things)
+
+
+def _is_fragment(said: str) -> bool:
+    return not said[:1].isupper() and said[:1] != "[" and len(said.split()) < _FRAGMENT
+
+
+def _statement(group: Iterable[tuple[Article, Quoted]], ledger: Ledger) -> Statement:
+    outlets: dict[str, tuple[Article, Quoted]] = {}
+    for article, quoted in group:
+        outlets.setdefault(article.publisher or article.url, (article, quoted))
+    chosen = list(outlets.values())[:_MOST_CITATIONS]
+    citations = tuple(ledger.cite(article, quoted.proof.text) for article, quoted in chosen)
+    return Statement(chosen[0][1].said.text, citations)

@@ -1,0 +1,112 @@
+"""The dated events of a person, a topic, a story or a question."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from bot.answer.mentions import named
+from bot.answer.question import read
+from bot.lookup.citing import Ledger
+from bot.lookup.events import Excerpt, events
+from bot.lookup.named import articles_naming, nearest_names
+from bot.lookup.news import Edition, News
+from bot.lookup.people import people_named
+from bot.lookup.topics import articles_on, excerpts_on, stems_of
+from bot.lookup.types import Timeline
+from index import Evidence
+from index.passages import sentences
+
+_PASSAGES = 60
+_PER_ARTICLE = 3
+# A sentence tells of what is asked if it has so much of the question's words.
+_SHARE = 0.34
+_MOST_NAMES = 4  # words; longer is no name
+
+
+def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
+    """Tell in order what happened to somebody, or with something.
+
+    Args:
+        edition: The news.
+        asked: A name, a topic's words, a story's headline or a question.
+        limit: How many events at most.
+
+    Returns:
+        Events; none, with the names that come near, if there is nothing.
+    """
+    name = " ".join(asked.split())
+    if not name.endswith("?") and len(name.split()) <= _MOST_NAMES:
+        _, people = people_named(edition, name)
+        if people:
+            naming = articles_naming(edition, people[0])
+            excerpts = (excerpt for one in naming for excerpt in one.excerpts())
+            common = (people[0].name, *people[0].aliases)
+            return _timeline(edition, people[0].name, excerpts, limit, common)
+        stems = stems_of(name)
+        articles = articles_on(edition, name)
+        found = _timeline(
+            edition,
+            name,
+            (excerpt for one in articles for excerpt in excerpts_on(one, stems)),
+            limit,
+            (name,),
+        )
+        if found.events:
+            return found
+    found = _timeline(edition, name, _on_question(edition, name), limit)
+    if found.events:
+        return found
+    return Timeline(name, edition.now, (), (), nearest_names(edition, name))
+
+
+def of_question(
+    news: News, text: str, now: datetime, audience: str = "", limit: int = 12
+) -> Timeline:
+    """Tell in order what a question is about.
+
+    Args:
+        news: The library.
+        text: The question.
+        now: The clock.
+        audience: Whose private news is read besides the public.
+        limit: How many events at most.
+    """
+    edition = Edition(news, now, audience)
+    return _timeline(edition, text, _on_question(edition, text), limit)
+
+
+def _timeline(
+    edition: Edition,
+    subject: str,
+    excerpts: Iterable[Excerpt],
+    limit: int,
+    common: Iterable[str] = (),
+) -> Timeline:
+    ledger = Ledger()
+    found = events(excerpts, ledger, edition.now, limit, common)
+    return Timeline(subject, edition.now, found, ledger.citations)
+
+
+def _on_question(edition: Edition, text: str) -> Iterator[Excerpt]:
+    """Yield the sentences near a question that name somebody it names and share its words."""
+    asked = read(text)
+    stems = stems_of(asked.text)
+    found: tuple[Evidence, ...] = edition.news.search(
+        asked.text,
+        edition.now,
+        limit=_PASSAGES,
+        per_article=_PER_ARTICLE,
+        audience=edition.audience,
+    )
+    best = max((one.score for one in found), default=1.0)
+    for one in found:
+        body = one.article.body
+        if asked.names and not all(
+            named(name, f"{one.article.title} {body}") for name in asked.names
+        ):
+            continue
+        for sentence in sentences(body[: one.passage.end]):
+            if sentence.start < one.passage.start:
+                continue
+            has = len(stems & stems_of(sentence.text)) / max(1, len(stems))
+            if has >= _SHARE:
+                yield Excerpt(one.article, sentence, (has + one.score / best) / 2)

@@ -1,0 +1,152 @@
+"""The commands that look up: `person`, `topic`, `timeline`, `latest`, `sources`."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import lookup_lines
+from bot.clock import read_moment
+from bot.errors import BotError, UsageError
+from bot.lookup import latest as newest_stories
+from bot.lookup import payloads
+from bot.lookup.news import Edition
+from bot.lookup.people import person as look_up_person
+from bot.lookup.timeline import timeline as tell_timeline
+from bot.lookup.topics import topic as look_up_topic
+from bot.lookup.types import Dossier
+from index import load_settings, open_library
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Limit = Annotated[
+    int, typer.Option("--limit", min=1, max=1000, help="How many of each kind, at most.")
+]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", metavar="FILE.png", help="Draw a picture, too.")
+]
+
+
+def person(
+    name: Annotated[str, typer.Argument(help="A name, or a part of one.")],
+    limit: Limit = 20,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    picture: Picture = None,
+) -> None:
+    """Say what the news has on a person: what is new, who is named with them, what they said."""
+    _dossier(name, look_up_person, limit, as_of, as_json=as_json, picture=picture)
+
+
+def topic(
+    words: Annotated[list[str], typer.Argument(help="The topic, in a few words.")],
+    limit: Limit = 20,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    picture: Picture = None,
+) -> None:
+    """Say what the news has on a topic: what is new, who is named most, how it went on."""
+    _dossier(" ".join(words), look_up_topic, limit, as_of, as_json=as_json, picture=picture)
+
+
+def timeline(
+    who_or_what: Annotated[list[str], typer.Argument(help="A person, a topic or a question.")],
+    limit: Limit = 20,
+    as_of: AsOf = None,
+    as_json: Json = False,
+    picture: Picture = None,
+) -> None:
+    """Tell in order what happened, each event dated and cited."""
+    asked = _asked(" ".join(who_or_what))
+    with _edition(as_of) as edition:
+        found = tell_timeline(edition, asked, limit)
+    _show(payloads.timeline_payload(found), lookup_lines.timeline_lines(found), as_json=as_json)
+    if picture is not None:
+        from bot.lookup.picture import timeline_picture
+
+        _save(picture, timeline_picture(found.subject, found.events, found.as_of))
+
+
+def latest(
+    topic_words: Annotated[
+        str, typer.Option("--topic", metavar="WORDS", help="Only on this.")
+    ] = "",
+    outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only of this.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """List the newest stories, one event once."""
+    with _edition(as_of) as edition:
+        stories, citations = newest_stories.latest(
+            edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
+        )
+    _show(
+        payloads.latest_payload(stories, citations),
+        lookup_lines.latest_lines(stories, citations),
+        as_json=as_json,
+    )
+
+
+def sources(as_of: AsOf = None, as_json: Json = False) -> None:
+    """List the outlets, and how fresh each is."""
+    with _edition(as_of) as edition:
+        outlets = newest_stories.sources(edition)
+    _show(payloads.sources_payload(outlets), lookup_lines.sources_lines(outlets), as_json=as_json)
+
+
+def _dossier(
+    text: str,
+    look_up: Callable[[Edition, str, int], Dossier],
+    limit: int,
+    as_of: str | None,
+    *,
+    as_json: bool,
+    picture: Path | None,
+) -> None:
+    asked = _asked(text)
+    with _edition(as_of) as edition:
+        found = look_up(edition, asked, limit)
+    _show(payloads.dossier_payload(found), lookup_lines.dossier_lines(found), as_json=as_json)
+    if picture is not None:
+        from bot.lookup.picture import coverage_picture
+
+        _save(picture, coverage_picture(found.name, found.coverage, found.as_of))
+
+
+@contextmanager
+def _edition(as_of: str | None) -> Iterator[Edition]:
+    now = datetime.now(UTC) if as_of is None else read_moment(as_of)
+    with open_library(load_settings()) as library:
+        yield Edition(library, now)
+
+
+def _asked(text: str) -> str:
+    text = text.encode(errors="replace").decode()  # a terminal can hand over half a character
+    if not text.strip():
+        raise UsageError("nothing to look up; give a name or a few words")
+    return text
+
+
+def _show(payload: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    if as_json:
+        written = json.dumps(payload, ensure_ascii=False)
+        typer.echo(written.encode(errors="replace").decode())
+        return
+    for line in lines:
+        typer.echo(line)
+
+
+def _save(path: Path, picture: bytes) -> None:
+    try:
+        path.write_bytes(picture)
+    except OSError as error:
+        raise BotError(
+            f"{path}: the picture cannot be written ({error.strerror}); name another place"
+        ) from error

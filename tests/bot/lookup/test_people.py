@@ -1,0 +1,117 @@
+"""A person's dossier says what the news has on them: cited, dated, one story and saying once."""
+
+import pytest
+
+from bot.lookup.news import Edition
+from bot.lookup.payloads import dossier_payload
+from bot.lookup.people import person
+from bot.lookup.types import Dossier
+from tests.bot.lookup.fake_news import DAY, NOW
+from tests.bot.lookup.newsroom import SERVER, newsroom
+
+
+def look_up(name: str, days: float = 0, audience: str = "", limit: int = 20) -> Dossier:
+    return person(Edition(newsroom(), NOW + days * DAY, audience), name, limit)
+
+
+def test_what_is_said_stands_word_for_word_in_what_is_cited() -> None:
+    found = look_up("Xi Jinping")
+    bodies = {one.url: one.body for one, _ in newsroom().articles}
+    said = [*found.new, *found.quotes, *(one.statement for one in found.timeline)]
+    assert said
+    for one in said:
+        for citation in one.citations:
+            assert citation.quote in bodies[citation.url]
+        assert any(one.text in citation.quote for citation in one.citations)
+    assert [one.number for one in found.citations] == list(range(1, len(found.citations) + 1))
+
+
+@pytest.mark.parametrize("name", ["Xi Jinping", "Xi", "president xi", "  Xi   Jinping "])
+def test_every_alias_leads_to_the_same_person(name: str) -> None:
+    found = look_up(name)
+    assert found.name == "Xi Jinping"
+    assert found.articles == 4
+    assert found.first_at == NOW - 40 * DAY
+    assert found.latest_at == NOW - 2 * DAY
+
+
+def test_one_story_is_told_once_by_its_latest_report() -> None:
+    urls = [one.citations[0].url for one in look_up("Xi").new]
+    assert "https://news.example/visit" in urls
+    assert "https://news.example/visit-again" not in urls
+    assert urls[0] == "https://news.example/visit"
+
+
+def test_only_their_own_words_are_quoted_and_each_saying_once_with_its_outlets() -> None:
+    quotes = look_up("Xi").quotes
+    assert [one.text for one in quotes] == [
+        "We will talk about peace in the region",
+        "Grain is the ground we stand on",
+    ]
+    assert [citation.publisher for citation in quotes[0].citations] == ["Daily", "Post"]
+    assert [one.text for one in look_up("Putin").quotes] == ["I am glad to have him here in Moscow"]
+
+
+def test_who_is_named_with_them_is_counted_and_the_outlet_is_not_among_them() -> None:
+    related = {one.entity.name: one.articles for one in look_up("Xi").related}
+    assert related == {"Vladimir Putin": 2, "Moscow": 2}
+
+
+def test_the_clock_hides_what_was_published_later() -> None:
+    assert look_up("Xi", days=-10).articles == 2  # and the undated one
+    late = look_up("Xi", days=6)
+    assert late.articles == 5
+    assert late.new[0].citations[0].url == "https://news.example/tomorrow"
+
+
+def test_two_of_one_name_are_told_apart_by_whom_they_are_named_with() -> None:
+    found = look_up("Michael Jordan")
+    assert found.articles == 2
+    assert found.known_with == ("Chicago Bulls",)
+    assert [(one.entity.articles, one.known_with) for one in found.namesakes] == [
+        (1, ("Berkeley",))
+    ]
+
+
+@pytest.mark.parametrize("name", ["Michael Jordan (Berkeley)", "michael jordan #4"])
+def test_one_of_two_can_be_chosen(name: str) -> None:
+    found = look_up(name)
+    assert found.known_with == ("Berkeley",)
+    assert found.namesakes[0].known_with == ("Chicago Bulls",)
+
+
+def test_nobody_known_is_a_value_with_the_nearest_names() -> None:
+    found = look_up("Vladimir Puttin")
+    assert (found.articles, found.new, found.quotes, found.timeline) == (0, (), (), ())
+    assert found.nearest == ("Vladimir Putin",)
+    assert dossier_payload(found)["articles"] == 0
+
+
+def test_a_place_is_nobody() -> None:
+    assert look_up("Moscow").articles == 0
+
+
+def test_what_a_server_has_for_itself_no_other_sees() -> None:
+    assert look_up("Ada Secret").articles == 0
+    assert look_up("Ada Secret").nearest == ()
+    assert look_up("Ada Secret", audience=SERVER).articles == 1
+    assert look_up("Xi", audience=SERVER).articles == 5
+    assert look_up("Xi", audience="discord:8").articles == 4
+
+
+def test_the_limit_holds_for_each_list() -> None:
+    found = look_up("Xi", limit=1)
+    assert len(found.new) == len(found.quotes) == len(found.timeline) == len(found.related) == 1
+
+
+def test_programs_get_the_promised_shape() -> None:
+    payload = dossier_payload(look_up("Xi"))
+    promised = "name aliases articles first latest related quotes timeline citations".split()
+    assert set(promised) <= set(payload)
+    assert set(payload["timeline"][0]) >= {"date", "text", "citations"}
+    assert payload["related"][0] == {"name": "Vladimir Putin", "kind": "person", "articles": 2}
+    numbers = {one["number"] for one in payload["citations"]}
+    for kind in ("quotes", "timeline", "new"):
+        for one in payload[kind]:
+            assert set(one["citations"]) <= numbers
+            assert one["citations"]

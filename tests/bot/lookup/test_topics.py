@@ -1,0 +1,98 @@
+"""A topic's dossier, timelines, the newest stories and the outlets."""
+
+from bot.lookup.latest import latest, sources
+from bot.lookup.news import Edition
+from bot.lookup.timeline import of_question, timeline
+from bot.lookup.topics import topic
+from tests.bot.lookup.fake_news import DAY, NOW, article
+from tests.bot.lookup.newsroom import SERVER, newsroom
+
+
+def edition(days: float = 0, audience: str = "") -> Edition:
+    return Edition(newsroom(), NOW + days * DAY, audience)
+
+
+def test_a_topic_counts_the_articles_that_have_its_words_together() -> None:
+    found = topic(edition(), "visit Moscow")
+    assert found.articles == 2
+    assert [one.citations[0].url for one in found.new] == ["https://news.example/visit"]
+    assert {one.entity.name for one in found.related} == {"Xi Jinping", "Vladimir Putin", "Moscow"}
+    assert found.quotes == ()
+
+
+def test_words_that_no_article_has_together_are_met_by_meaning_or_not_at_all() -> None:
+    assert topic(edition(), "preparing visits").articles == 2
+    assert topic(edition(), "chess olympiad").articles == 0
+
+
+def test_a_timeline_is_of_a_person_a_topic_or_a_question() -> None:
+    of_person = timeline(edition(), "Putin")
+    assert of_person.subject == "Vladimir Putin"
+    assert "summit" in of_person.events[-1].statement.text
+    assert "harvest" in timeline(edition(), "record harvest").events[0].statement.text
+    asked = timeline(edition(), "Who praised the record harvest in a speech?")
+    assert "harvest" in asked.events[0].statement.text
+    assert timeline(edition(), "chess olympiad").events == ()
+
+
+def test_the_timeline_of_a_question_names_whom_the_question_names() -> None:
+    found = of_question(newsroom(), "When might Xi Jinping visit Moscow?", NOW)
+    assert found.events
+    for one in found.events:
+        assert "Xi" in one.statement.text
+        assert any(one.statement.text in citation.quote for citation in one.statement.citations)
+    assert of_question(newsroom(), "When might Ada Secret visit Moscow?", NOW).events == ()
+
+
+def test_the_newest_stories_come_once_and_the_newest_first() -> None:
+    stories, citations = latest(edition(), limit=4)
+    assert [one.title for one in stories[:2]] == [
+        "Xi prepares to visit Moscow",
+        "Michael Jordan bought a basketball club and left the Chicago Bulls behind",
+    ]
+    assert stories[0].articles == 2
+    assert set(stories[0].origins) == {"Reuters", "Post"}
+    assert stories[0].statement.citations[0] in citations
+
+
+def test_the_newest_stories_are_narrowed_by_topic_outlet_clock_and_audience() -> None:
+    assert [one.title for one in latest(edition(), topic="harvest")[0]] == ["Record harvest"]
+    assert [one.title for one in latest(edition(), outlet="Gazette")[0]] == ["Record harvest"]
+    assert latest(edition(-30), topic="visit")[0] == ()
+    assert [one.title for one in latest(edition(audience=SERVER), topic="cellar")[0]] == [
+        "In a cellar"
+    ]
+    assert latest(edition(), topic="cellar")[0] == ()
+
+
+def test_an_undated_story_is_listed_last() -> None:
+    assert latest(edition(), limit=20)[0][-1].latest_at is None
+
+
+def test_the_freshest_outlet_comes_first() -> None:
+    found = sources(edition())
+    assert [(one.name, one.articles) for one in found] == [
+        ("Daily", 5),
+        ("Post", 1),
+        ("Gazette", 1),
+    ]
+
+
+def test_nothing_is_no_error() -> None:
+    empty = Edition(newsroom().__class__([], ()), NOW)
+    assert topic(empty, "anything").articles == 0
+    assert timeline(empty, "anybody").events == ()
+    assert latest(empty) == ((), ())
+    assert sources(empty) == ()
+
+
+def test_one_event_told_by_several_outlets_is_one_with_several_citations() -> None:
+    more = article(
+        "visit-3",
+        "Xi Jinping is preparing to visit Moscow for a summit with Vladimir Putin, sources said.",
+        publisher="Courier",
+        published_at=NOW - 1.5 * DAY,
+    )
+    found = timeline(Edition(newsroom(more), NOW), "Xi")
+    (summit,) = [one for one in found.events if "summit" in one.statement.text]
+    assert {one.publisher for one in summit.statement.citations} == {"Daily", "Post", "Courier"}
