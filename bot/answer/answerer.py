@@ -13,7 +13,7 @@ from bot.answer.timeliness import Window, is_older, of_the_time, window
 from bot.answer.types import Answer, Context, Reason
 from bot.answer.wording import OnText, reword
 from bot.answer.writer import Writer
-from index import Evidence, Library, Span
+from index import Entity, EntityKind, Evidence, Library, Span
 from index.dates import asked_range, times
 from index.outlets import matching
 from index.reranker import Reranker
@@ -25,6 +25,11 @@ _PASSAGES = 20
 _PER_ARTICLE = 2
 # A clause is said in the place of its sentence if it answers nearly as well (in logits).
 _TRIM_LOSS = 0.5
+# What answers a question for a name: the first of these kinds that a sentence names.
+_NAMED = {
+    Kind.WHO: (EntityKind.PERSON, EntityKind.ORGANISATION),
+    Kind.WHERE: (EntityKind.PLACE,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Answerer:
             return self._refusal(text, found, now)
         quotations = [
             one
-            for one in self._quotations(asked, found.selected.strong)
+            for one in self._quotations(asked, found.selected.strong, now, context)
             if not quotation_fault(one.said, one.sentence, one.article.body)
         ]
         if not quotations:
@@ -159,19 +164,34 @@ class Answerer:
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
-        self, asked: Question, strong: Sequence[select.Scored]
+        self,
+        asked: Question,
+        strong: Sequence[select.Scored],
+        now: datetime,
+        context: Context,
     ) -> tuple[compose.Quotation, ...]:
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        texts = [one.candidate.sentence.text for one in strong[:MOST_WEIGHED]]
-        return tell(asked, strong, self._names(asked, texts), cut)
+        weighed = [one.candidate for one in strong[:MOST_WEIGHED]]
+        return tell(asked, strong, self._names(asked, weighed, now, context), cut)
 
-    def _names(self, asked: Question, texts: Sequence[str]) -> list[tuple[Span, ...]]:
-        """Return the names that could answer, of each text."""
-        if asked.kind not in {Kind.WHO, Kind.WHERE}:
-            return [() for _ in texts]
-        return [_capitalised(text) for text in texts]
+    def _names(
+        self,
+        asked: Question,
+        weighed: Sequence[select.Candidate],
+        now: datetime,
+        context: Context,
+    ) -> list[tuple[Span, ...]]:
+        """Return the names in each sentence that could be what is asked for, by their places."""
+        kinds = _NAMED.get(asked.kind)
+        if kinds is None:
+            return [() for _ in weighed]
+        urls = list({one.evidence.article.url for one in weighed})
+        known = self._library.entities.named_in(urls, now, context.audience)
+        return [
+            _within(one.sentence, known.get(one.evidence.article.url, ()), kinds) for one in weighed
+        ]
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
         """Leave out of a sentence what does not answer, but never what has to be kept."""
@@ -186,15 +206,24 @@ class Answerer:
         return bare
 
 
-def _capitalised(text: str) -> tuple[Span, ...]:
-    found: list[Span] = []
-    at = 0
-    for name in question.names_in(text):
-        start = text.find(name, at)
-        if start >= 0:
-            at = start + len(name)
-            found.append(Span(start, at, name))
-    return tuple(found)
+def _within(
+    sentence: Span, known: Sequence[tuple[Entity, Span]], kinds: Sequence[EntityKind]
+) -> tuple[Span, ...]:
+    """Return the names of the first of some kinds that a sentence has any of."""
+    inside = [
+        (entity, place)
+        for entity, place in known
+        if sentence.start <= place.start and place.end <= sentence.start + len(sentence.text)
+    ]
+    for kind in kinds:
+        found = tuple(
+            Span(place.start - sentence.start, place.end - sentence.start, place.text)
+            for entity, place in inside
+            if entity.kind is kind
+        )
+        if found:
+            return found
+    return ()
 
 
 def _headline(one: Evidence) -> compose.Quotation:

@@ -1,5 +1,6 @@
 """PURE: what is said of the strong sentences: what is asked first, then what supports it."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
@@ -14,6 +15,8 @@ from index.dates import times
 
 # How many of the strongest are weighed against each other.
 MOST_WEIGHED = 8
+# What has been by the time of a report is not its word on what is to come.
+_TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 Trim = Callable[[str, Span | None], str]
@@ -69,7 +72,10 @@ def tell(
 def _value(question: Question, one: Scored, names: Sequence[Span]) -> Value | None:
     article = one.candidate.evidence.article
     text = one.candidate.sentence.text
-    found = () if article.published_at is None else times(text, article.published_at)
+    at = article.published_at
+    found = () if at is None else times(text, at)
+    if at is not None and _TO_COME.search(question.text):
+        found = tuple(one for one in found if one.end > at)
     return asked_value(text, question, found, names)
 
 

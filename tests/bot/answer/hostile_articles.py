@@ -22,9 +22,9 @@ class Hostile:
     @property
     def body(self) -> str:
         return (
-            f"Xi might visit Russia in May: {self.order}\n\n"
+            f"Xi might visit Russia in April: {self.order}\n\n"
             f"{self.order}\n\n"
-            f"When Xi might visit Russia in June is open {self.order}"
+            f"When Xi might visit Russia in April is open {self.order}"
         )
 
 

@@ -286,5 +286,6 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
     as_json, _ = newsdesk("ask", question, "--as-of", "2023-02-28", "--json", model="good")
     assert '"writer": "good"' in as_json
     told, log = newsdesk("ask", question, "--as-of", "2023-02-28", model="401")
-    assert told.startswith(f"{QUOTE} [1]\n\nSources\n")
+    assert told.startswith(f"{QUOTE} [1] (")
+    assert "Worded by" not in told
     assert "not worded by 401" in log
