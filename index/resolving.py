@@ -94,7 +94,16 @@ def resolve(body: str, found: Sequence[Named]) -> tuple[Resolved, ...]:
     ]
     # of signs alone no name can be made
     sound = [one for one in resolved if key_of(one.name, one.kind)]
-    return tuple(sorted(sound, key=lambda one: one.place.start))
+    return _apart(sound)
+
+
+def _apart(names: Sequence[Resolved]) -> tuple[Resolved, ...]:
+    """Return names in reading order, of those that share letters the longest."""
+    taken: list[Resolved] = []
+    for one in sorted(names, key=lambda one: (one.place.start, -one.place.end)):
+        if not taken or one.place.start >= taken[-1].place.end:
+            taken.append(one)
+    return tuple(taken)
 
 
 def far(one: str, other: str) -> bool:

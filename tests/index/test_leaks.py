@@ -65,7 +65,7 @@ READINGS: dict[str, Reading] = {
 # Those that tell a number to go on from, write, or are for whoever runs the machine.
 OTHERS = {
     "add", "checkpoint", "close", "forget", "last_arrival", "last_rewrite", "older_than", "rebuild",
-    "warm_up",
+    "recognise", "warm_up",
 }  # fmt: skip
 
 
@@ -81,7 +81,29 @@ def held(library: Library, reader: str) -> tuple[object, ...]:
     return status.articles, status.passages, status.newest_article_at, vectors, healthy
 
 
+def named(library: Library, reader: str) -> tuple[object, ...]:
+    entities = library.entities
+    listed = entities.suggest("", NOW, limit=100, audience=reader)
+    told = [(one.name, one.kind, one.aliases, one.articles) for one in listed]
+    known = [
+        (
+            one.name,
+            [
+                mention.article.url
+                for mention in entities.mentions(one, NOW, limit=99, audience=reader)
+            ],
+            [(other.name, count) for other, count in entities.related(one, NOW, 99, reader)],
+        )
+        for one in listed
+    ]
+    places = entities.named_in(URLS, NOW, reader)
+    names = {url: [place.text for _, place in found] for url, found in places.items()}
+    found = [[one.name for one in entities.find(word, NOW, reader)] for word in ("Ann", "Post")]
+    return sorted(told, key=repr), sorted(known, key=repr), names, found
+
+
 READINGS["status"] = held
+READINGS["entities"] = named
 
 
 def test_every_method_of_the_library_is_asked_for_leaks() -> None:
