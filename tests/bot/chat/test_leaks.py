@@ -81,13 +81,14 @@ def question(number: int) -> str:
     return f"Who {_VERBS[number % 4]} the {_THINGS[number % 5]} number {number}?"
 
 
-def rss(side: Side, numbers: range) -> bytes:
-    """Some articles as a feed of the side's outlet."""
+def rss(side: Side, numbers: range, site_url: str) -> bytes:
+    """Some articles as a feed of the side's outlet; of its own site, or it is not believed."""
     items = "".join(
-        f"<item><title>{one['title']}</title><link>{one['url']}</link><guid>{one['url']}</guid>"
+        f"<item><title>{one['title']}</title><link>{site_url}/{side.secret}/{number}</link>"
+        f"<guid>{one['url']}</guid>"
         f"<pubDate>Mon, 20 Feb 2023 08:00:00 GMT</pubDate><content:encoded>{one['body']}"
         f"</content:encoded></item>"
-        for one in (article(side, number) for number in numbers)
+        for number, one in ((number, article(side, number)) for number in numbers)
     )
     return (
         "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
@@ -126,7 +127,7 @@ async def take_in(server: DiscordServer, side: Side, here: Site) -> None:
         lambda: next((one for one in asked.edits if "skipped" in words(one)), None), "report", 60
     )
     assert f"{ARTICLES // 2} new" in words(report)
-    here.put(f"/{side.secret}", rss(side, range(ARTICLES // 2, ARTICLES)))
+    here.put(f"/{side.secret}", rss(side, range(ARTICLES // 2, ARTICLES), here.url))
     feed = {"url": f"{here.url}/{side.secret}"}
     asked = await server.use("news feed add", feed, person=CHIEF, place=side.place)
     assert EN.audience_private in words(await asked.answer(timeout_s=60))
@@ -179,6 +180,9 @@ async def test_two_servers_with_news_of_their_own_never_see_each_others(
                     seen = await ask(server, side, number)
                     assert other.secret not in seen.lower(), question(number)
                     found[side.secret] += side.secret in seen.lower()
+            for side, other in (SIDES, SIDES[::-1]):
+                for seen in await looked_up(server, side, other):
+                    assert other.secret not in seen.lower()
             outside = [await (await server.dm(question(number))).reply(60) for number in range(20)]
             offered = await offers(server)
         assert server.complaints() == []
@@ -205,6 +209,31 @@ async def ask(server: DiscordServer, side: Side, number: int) -> str:
             posted = await server.mention(text, person=person, place=side.place)
             return json.dumps(await posted.reply(timeout_s=60))
     return await everything(server, side, number, asked)
+
+
+LOOK_UPS: dict[str, dict[str, str]] = {
+    "person": {"name": "Ada Lovelace"},
+    "topic": {"words": "council"},
+    "timeline": {"subject": "council"},
+    "latest": {},
+    "sources": {},
+}
+
+
+async def looked_up(server: DiscordServer, side: Side, other: Side) -> list[str]:
+    """All that looking up shows in a server, and what the other's buttons show there."""
+    seen: list[str] = []
+    for number, (command, options) in enumerate(LOOK_UPS.items()):
+        person = person_of(number)
+        asked = await server.use(command, options, person=person, place=side.place)
+        seen.append(json.dumps(await asked.answer(timeout_s=60)))
+    assert any(side.secret in one.lower() for one in seen)
+    theirs = await server.ask(question(1), person=person_of(1), place=other.place)
+    answer = await theirs.answer(timeout_s=60)
+    for label in (EN.evidence, EN.timeline):
+        pressed = await server.press(answer, label, person=person_of(2), place=side.place)
+        seen.append(json.dumps(await pressed.answer(timeout_s=60)))
+    return seen
 
 
 async def offers(server: DiscordServer) -> list[list[str]]:

@@ -63,6 +63,7 @@ class Whose(StrEnum):
 
     EVERYBODY = "everybody"  # in the channels that the server allows, and in direct messages
     ADMINS = "admins"  # in every channel of a server, and nowhere else
+    ONESELF = "oneself"  # everywhere: nobody else sees what is said, or is told later
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,21 @@ SECRET = {"url": "https://a.example/feed?token=s3cret"}
 ROWS = {
     "ask": Row(Whose.EVERYBODY, {"question": QUESTION}),
     MENU: Row(Whose.EVERYBODY),
+    "person": Row(Whose.EVERYBODY, {"name": "Xi Jinping"}),
+    "topic": Row(Whose.EVERYBODY, {"words": "Russia"}),
+    "timeline": Row(Whose.EVERYBODY, {"subject": "Russia"}),
+    "latest": Row(Whose.EVERYBODY),
+    "sources": Row(Whose.EVERYBODY),
+    "follow person": Row(Whose.ONESELF, {"name": "Xi Jinping"}),
+    "follow topic": Row(Whose.ONESELF, {"words": "Russia"}),
+    "follow question": Row(Whose.ONESELF, {"question": QUESTION}),
+    "follow quiet": Row(Whose.ONESELF, {"start": 22, "end": 7}),
+    "following": Row(Whose.ONESELF),
+    "unfollow": Row(Whose.ONESELF, {"follow": "unknown"}),
+    "digest on": Row(Whose.ONESELF, {"hour": 8}),
+    "digest off": Row(Whose.ONESELF),
+    "digest now": Row(Whose.ONESELF),
+    "forget-me": Row(Whose.ONESELF),
     "news feed add": Row(Whose.ADMINS, SECRET),
     "news feed remove": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
     "news feed pause": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
@@ -91,7 +107,7 @@ ROWS = {
     "news unanswered": Row(Whose.ADMINS),
     "news feedback": Row(Whose.ADMINS),
 }
-REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0])
+REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0], EN.follow_not_yours)
 
 
 def commands(tree: app_commands.CommandTree[NewsdeskClient]) -> Iterator[str]:
@@ -173,6 +189,34 @@ async def test_what_is_for_everybody_is_answered_where_the_server_allows_it(
                 found[who, where] = not await is_refused(asked)
     answered = {"allowed", "thread", "direct message"}
     assert found == {(who, where): where in answered for who, where in found}
+
+
+@pytest.mark.usefixtures("guild")
+@pytest.mark.parametrize("command", [name for name in ROWS if ROWS[name].whose is Whose.ONESELF])
+async def test_what_is_ones_own_affair_is_dealt_with_everywhere_and_seen_by_nobody_else(
+    discord_server: DiscordServer, running: Running, command: str
+) -> None:
+    async with running(discord_server):
+        for person in PEOPLE.values():
+            for place in (*CHANNELS.values(), dm_with(person)):
+                options = ROWS[command].options
+                asked = await discord_server.use(command, options, person=person, place=place)
+                assert not await is_refused(asked)
+                assert asked.ephemeral
+
+
+@pytest.mark.usefixtures("guild")
+@pytest.mark.parametrize("command", ["follow person", "follow topic", "follow quiet", "digest on"])
+async def test_who_may_have_a_channel_told(
+    discord_server: DiscordServer, running: Running, command: str
+) -> None:
+    found: dict[str, bool] = {}
+    async with running(discord_server):
+        for who, person in PEOPLE.items():
+            options = {**ROWS[command].options, "where": "channel"}
+            asked = await discord_server.use(command, options, person=person, place=NEWS)
+            found[who] = not await is_refused(asked)
+    assert found == {who: who in ADMINS for who in PEOPLE}
 
 
 @pytest.mark.usefixtures("guild")
