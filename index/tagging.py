@@ -137,6 +137,9 @@ def _decide(one: _Seen, elsewhere: _Elsewhere, known: _Known) -> list[_Segment]:
         keys = [word.key for word in words[first:last]]
         emitted = []
         for at in range(first, last):
+            if words[at].key in PARTICLES and first < at < last - 1:
+                emitted.append([0.0] * len(one.evidence[at]))  # it is what its neighbours are
+                continue
             own = one.evidence[at]
             others = elsewhere.mean(words[at].key, own)
             bonus = known.bonus(keys, at - first)
@@ -196,8 +199,10 @@ def _cost(old: int, new: int) -> float:
 
 def _named(one: Tagged, segments: Sequence[_Segment]) -> tuple[Named, ...]:
     result: list[Named] = []
+    free = 0  # the first word that no name has
     for begin, last, kind in segments:
-        first = _with_particles(one, begin) if kind == PERSON else begin
+        first = _with_particles(one, begin, free) if kind == PERSON else begin
+        free = last
         start, end = one.words[first].start, one.words[last - 1].end
         # "Speaker (Kevin) McCarthy": a bracket or quote that was opened before is left outside
         for opening, closing in ("()", "“”"):
@@ -209,10 +214,10 @@ def _named(one: Tagged, segments: Sequence[_Segment]) -> tuple[Named, ...]:
     return tuple(result)
 
 
-def _with_particles(one: Tagged, first: int) -> int:
+def _with_particles(one: Tagged, first: int, free: int) -> int:
     """Return the first of the small words before a name that belong to it: "van Dijk"."""
     while (
-        first
+        first > free
         and one.words[first - 1].key in PARTICLES
         and one.text[one.words[first - 1].end : one.words[first].start] == " "
         and one.scores[first - 1][PERSON] > _PARTICLE
