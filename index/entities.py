@@ -29,7 +29,7 @@ from index.schema import (
     UtcDateTime,
 )
 from index.shelves import clocked
-from index.types import Article, Entity, EntityKind, Mention, Span
+from index.types import Article, Entity, EntityKind, Mention, Named, Span
 
 # Rows that are looked at for one suggestion: the first few hundred in the news hold the likeliest.
 _LOOKED_AT = 200
@@ -77,11 +77,12 @@ class Entities:
             if not seen.everything:
                 found = found.where(_is_seen(seen))
             ids = connection.scalars(
-                found.order_by(EntityRow.articles.desc(), EntityRow.id).limit(_LOOKED_AT)
+                found.order_by(EntityRow.articles.desc(), EntityRow.id).limit(2 * limit + 25)
             )
             joined = families(connection, seen, list(ids))
-            found_entities = _entities(connection, seen, joined[:limit])
-            return tuple(one for one in found_entities if kind is None or one.kind is kind)
+            made = _entities(connection, seen, joined)
+        wanted = [one for one in made if kind is None or one.kind is kind]
+        return tuple(sorted(wanted, key=lambda one: (-one.articles, one.id))[:limit])
 
     def find(self, name: str, now: datetime, audience: str = PUBLIC) -> tuple[Entity, ...]:
         """Return all that a name may mean, the likeliest first.
@@ -181,6 +182,24 @@ class Entities:
         )
         return tuple((one, counted[one.id]) for one in scored[:limit])
 
+    def places_in(
+        self, urls: Sequence[str], now: datetime, audience: str = PUBLIC
+    ) -> dict[str, tuple[Named, ...]]:
+        """Return the names in articles and what they name, by address: quicker than `named_in`.
+
+        Args:
+            urls: The articles'; one that is not seen, or a copy of another, has no names here.
+            now: When it is asked.
+            audience: Who asks.
+        """
+        with self._database.reading() as connection:
+            seen = scope(connection, clocked(now), audience)
+            found = _places(connection, seen, urls)
+        return {
+            url: tuple(Named(place, kind) for _, kind, place in places)
+            for url, places in found.items()
+        }
+
     def named_in(
         self, urls: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> dict[str, tuple[tuple[Entity, Span], ...]]:
@@ -191,35 +210,50 @@ class Entities:
             now: When it is asked.
             audience: Who asks.
         """
-        by_identity = {identity(url): url for url in urls}
-        places: dict[str, list[tuple[int, Span]]] = {url: [] for url in urls}
         with self._database.reading() as connection:
             seen = scope(connection, clocked(now), audience)
-            for some in chunks(list(by_identity)):
-                for row in connection.execute(
-                    select(
-                        ArticleRow.identity,
-                        ArticleRow.body,
-                        MentionRow.start,
-                        MentionRow.end,
-                        EntityAliasRow.entity_id,
-                    )
-                    .join(MentionRow, MentionRow.article_id == ArticleRow.id)
-                    .join(EntityAliasRow, EntityAliasRow.id == MentionRow.alias_id)
-                    .where(ArticleRow.identity.in_(some), seen.seen)
-                    .order_by(ArticleRow.id, MentionRow.start)
-                ):
-                    places[by_identity[row.identity]].append(
-                        (row.entity_id, Span(row.start, row.end, row.body[row.start : row.end]))
-                    )
-            ids = {entity_id for found in places.values() for entity_id, _ in found}
+            places = _places(connection, seen, urls)
+            ids = {entity_id for found in places.values() for entity_id, _, _ in found}
             joined = families(connection, seen, ids)
             entities = {one.id: one for one in _entities(connection, seen, joined)}
         owner = {row.id: entities[family[0].id] for family in joined for row in family}
         return {
-            url: tuple((owner[entity_id], place) for entity_id, place in found)
+            url: tuple((owner[entity_id], place) for entity_id, _, place in found)
             for url, found in places.items()
         }
+
+
+def _places(
+    connection: Connection, seen: Scope, urls: Sequence[str]
+) -> dict[str, list[tuple[int, EntityKind, Span]]]:
+    by_identity = {identity(url): url for url in urls}
+    places: dict[str, list[tuple[int, EntityKind, Span]]] = {url: [] for url in urls}
+    for some in chunks(list(by_identity)):
+        bodies = {
+            row.id: (by_identity[row.identity], row.body)
+            for row in connection.execute(
+                select(ArticleRow.id, ArticleRow.identity, ArticleRow.body).where(
+                    ArticleRow.identity.in_(some), seen.seen
+                )
+            )
+        }
+        for row in connection.execute(
+            select(
+                MentionRow.article_id,
+                MentionRow.start,
+                MentionRow.end,
+                EntityRow.id,
+                EntityRow.kind,
+            )
+            .join(EntityAliasRow, EntityAliasRow.id == MentionRow.alias_id)
+            .join(EntityRow, EntityRow.id == EntityAliasRow.entity_id)
+            .where(MentionRow.article_id.in_(bodies))
+            .order_by(MentionRow.article_id, MentionRow.start)
+        ):
+            url, body = bodies[row.article_id]
+            span = Span(row.start, row.end, body[row.start : row.end])
+            places[url].append((row.id, EntityKind(row.kind), span))
+    return places
 
 
 def _beginning(word: str) -> Select[int]:

@@ -69,6 +69,7 @@ def people(text: str) -> list[str]:
         ("Getty Images Serena Williams plays.", ["Serena Williams"]),
         ("They saw “Joe,” a film.", []),
         ("He met Rep. Joe Biden, D-Delaware.", ["Joe Biden"]),
+        ("Chip Somodevilla/AP Joe Biden speaks.", ["Joe Biden"]),
         ("Yesterday van Dijk said no. Virgil van Dijk left.", ["van Dijk", "van Dijk"]),
     ],
 )
@@ -93,6 +94,21 @@ def test_a_small_word_inside_a_name_is_part_of_it_whatever_it_is_taken_for() -> 
     assert "Tamim bin Hamad Al Thani" in [one.place.text for one in found]
     ends = [0, *(one.place.end for one in found)]
     assert all(end <= one.place.start for end, one in zip(ends, found, strict=False))
+
+
+def test_an_organisation_is_named_to_its_end() -> None:
+    tagger = TableTagger(
+        {"department of homeland security": ORGANISATION, "bank": ORGANISATION, "england": PLACE}
+    )
+    found = NameRecogniser(tagger).find(
+        "The Department of Homeland Security and the Bank of England met."
+    )
+    # the tagger does not take the second "of" for a part of a name
+    assert [(one.place.text, one.kind) for one in found] == [
+        ("Department of Homeland Security", ORGANISATION),
+        ("Bank", ORGANISATION),
+        ("England", PLACE),
+    ]
 
 
 def test_places_are_places_in_the_body() -> None:
