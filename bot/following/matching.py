@@ -23,8 +23,10 @@ _OFTEN = 3
 _STEM = 5
 # Words that differ in their first letters are never compared.
 _START = 3
-# A vector alone tells of near misses as well; with half of the words there it is believed.
-_NEAR = 0.6
+# A vector alone tells of near misses as well; with all words somewhere in the article it is
+# believed. Read by eye for 25 topics in RealTimeQA's articles: of the 21 articles that this adds at
+# .65, 15 are on the topic; of the 19 more that it would add at .6, 8.
+_NEAR = 0.65
 _HALF = 0.5
 # Archives are ingested too; what is older than this when it comes in is no news to a follower.
 STILL_NEWS = timedelta(days=3)
@@ -116,7 +118,7 @@ def names_person(reading: Reading, name: str) -> bool:
 
 
 def speaks_of(reading: Reading, topic: str, similarity: float = 0.0) -> bool:
-    """Whether an article is on a topic: its words, all of them, or near and half of them."""
+    """Whether an article is on a topic: all its words in the lead, or further down but near."""
     if not _topic_stems(topic):
         return False
     if _spaced(topic) in reading.lead_words:
@@ -130,9 +132,9 @@ def speaks_of(reading: Reading, topic: str, similarity: float = 0.0) -> bool:
 
 
 def may_be_near(reading: Reading, topic: str) -> bool:
-    """Whether half of a topic's words are in an article; without them vectors decide nothing."""
+    """Whether all of a topic's words are in an article; without them vectors decide nothing."""
     asked = _topic_stems(topic)
-    return bool(asked) and len(asked & reading.stems) >= _HALF * len(asked)
+    return bool(asked) and asked <= reading.stems
 
 
 @lru_cache(maxsize=1024)

@@ -1,12 +1,16 @@
 """Who follows is told of new reports: each story once, in few messages, never at night."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.following.intake import take_in
 from bot.following.means import Delivery
+from bot.following.rounds import Rounds
 from bot.following.telling import DigestNotice, StoriesNotice
-from bot.store.values import Digest, FollowKind, QuietHours
+from bot.store import BotStore
+from bot.store.values import Digest, FollowKind, Held, QuietHours
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, PERSON, World, article
 
 XI = "Xi Jinping is to visit Moscow for a summit with Vladimir Putin in the spring, officials said."
@@ -181,13 +185,29 @@ def test_a_closed_place_is_tried_six_times_a_day_for_two_days(world: World) -> N
     assert world.store.follows_with_held() == ()
 
 
-def test_two_processes_tell_each_thing_once(world: World) -> None:
+def test_a_follow_that_another_process_has_told_meanwhile_has_no_second_message(
+    world: World,
+) -> None:
+    """The other is quicker, between this one's reading and its telling; and has other news."""
     world.follow(FollowKind.TOPIC, "tractors")
     world.news.add(article("a", "Tractors blocked the motorway near Lyon."))
-    other = world.means()
-    first, second = world.run(), world.run()
-    assert other.store is world.store
-    assert (first.stories, second.stories) == (1, 0)
+
+    class Slow(BotStore):
+        late = False
+
+        def held(self, follow_id: int) -> tuple[Held, ...]:
+            if not self.late:
+                self.late = True
+                other.run_once(NOW)
+                world.news.add(article("b", "Tractors won a race in Ohio."))
+                take_in(world.means(), NOW)
+            return super().held(follow_id)
+
+    other = Rounds(world.means())
+    with Slow(world.home) as slow:
+        report = Rounds(replace(world.means(), store=slow)).run_once(NOW)
+    assert report.stories == 0
+    assert stories(world) == [(["a"], 0)]
 
 
 def test_a_follow_is_told_only_what_its_audience_may_read(world: World) -> None:
@@ -199,6 +219,13 @@ def test_a_follow_is_told_only_what_its_audience_may_read(world: World) -> None:
     (sent,) = world.postbox.sent
     assert sent.place == CHANNEL
     assert stories(world) == [(["a"], 0)]
+
+
+def test_what_an_audience_may_not_read_is_not_even_held_for_it(world: World) -> None:
+    follow = world.follow(FollowKind.TOPIC, "tractors")
+    world.news.add(article("a", "Tractors blocked the motorway."), audience="discord:1")
+    take_in(world.means(), NOW)
+    assert world.store.held(follow.id) == ()
 
 
 def test_names_that_are_learnt_later_count(world: World) -> None:
