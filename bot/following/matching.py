@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.answer import question
 from bot.store.values import Follow, FollowKind
-from index import Article
+from index import Article, Span
 from index.lexical import STOPWORDS, words
 
 # What is about something says so within so many characters of its body, or the headline.
@@ -88,23 +88,61 @@ def is_news(article: Article, at: datetime) -> bool:
     return published is None or published >= at - STILL_NEWS
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where an article names somebody whom the library knows.
+
+    Attributes:
+        names: What they are called.
+        places: Where, in the article's body and in reading order; empty if it does not.
+    """
+
+    names: tuple[str, ...]
+    places: tuple[Span, ...]
+
+
 def matches(
-    follow: Follow, reading: Reading, *, names: Sequence[str] = (), similarity: float = 0.0
+    follow: Follow, reading: Reading, *, named: Named | None = None, similarity: float = 0.0
 ) -> bool:
     """Whether an article is news of a followed person or topic.
 
     Args:
         follow: What is followed; a question is never matched here, it has to be asked.
         reading: The article.
-        names: What a followed person is called, besides the name that was typed.
+        named: Where it names a followed person; None where nobody of that name is known.
         similarity: Cosine of the topic's and the article's vectors, 0 where nobody has looked.
     """
     if follow.kind is FollowKind.PERSON:
-        called = dict.fromkeys((follow.subject, *follow.aliases, *names))
-        return any(names_person(reading, name) for name in called)
+        return _is_on(follow, reading, named)
     if follow.kind is FollowKind.TOPIC:
         return speaks_of(reading, follow.subject, similarity)
     return False
+
+
+def could_name(follow: Follow, reading: Reading) -> bool:
+    """Whether any word of a followed person's name is in an article: else nobody need look."""
+    said = reading.stems
+    return any(
+        not known.stems or known.stems & said
+        for name in (follow.subject, *follow.aliases)
+        if (known := _called(name)) is not None
+    )
+
+
+def _is_on(follow: Follow, reading: Reading, named: Named | None) -> bool:
+    """Whether an article is on a person: named in its headline or opening, or often."""
+    if named is None:
+        called = (follow.subject, *follow.aliases)
+        return any(names_person(reading, name) for name in called)
+    if not named.places:
+        # the recogniser misses some; but "Biden" alone is half of the family
+        return " " in follow.subject and names_person(reading, follow.subject)
+    if len(named.places) >= _OFTEN or named.places[0].start < _LEAD:
+        return True
+    title = reading.article.title
+    return any(
+        known.pattern.search(title) for name in named.names if (known := _called(name)) is not None
+    )
 
 
 def names_person(reading: Reading, name: str) -> bool:

@@ -16,6 +16,7 @@ from bot.store.values import Digest, FollowKind, GivenAnswer, Place, QuietHours,
 from index.settings import Settings, load_settings
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.following.world import FakeNews, PatternAnswers, article
+from tests.bot.lookup.fake_news import Name
 from tests.discord_server import (
     ADA,
     DM,
@@ -274,6 +275,32 @@ async def test_what_a_channel_follows_is_ended_by_who_may_manage_it(
         (follow,) = store.follows()
         await said(await discord_server.use("unfollow", {"follow": str(follow.id)}, person=person))
     assert (store.follows() == ()) is allowed
+
+
+async def test_people_in_the_news_are_completed_and_told_apart(
+    discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
+) -> None:
+    answers.news.names = (
+        Name("Xi Jinping", ("Xi",)),
+        Name("Michael Jordan", (), beside="basketball"),
+        Name("Michael Jordan", (), beside="professor"),
+    )
+    earlier = now() - timedelta(hours=1)
+    answers.news.add(
+        article("xi", XI, at=earlier),
+        article("m1", "Michael Jordan plays basketball.", at=earlier),
+        article("m2", "Michael Jordan is a professor.", at=earlier),
+    )
+    async with running(discord_server):
+        typed = await discord_server.type("follow person", "name", "xi")
+        assert await typed.offered() == ["Xi Jinping (1)"]
+        typed = await discord_server.type("follow person", "name", "jordan")
+        assert len(await typed.offered()) == 2
+        values = [choice["value"] for choice in typed.choices or ()]
+        assert sorted(values) == ["Michael Jordan #2", "Michael Jordan #3"]
+        for value in values:
+            await said(await discord_server.use("follow person", {"name": value}))
+    assert len(store.follows()) == 2
 
 
 async def test_time_zones_are_completed(discord_server: DiscordServer, running: Running) -> None:

@@ -12,6 +12,7 @@ from bot.following.telling import DigestNotice, StoriesNotice
 from bot.store import BotStore
 from bot.store.values import Digest, FollowKind, Held, QuietHours
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, PERSON, World, article
+from tests.bot.lookup.fake_news import Name
 
 XI = "Xi Jinping is to visit Moscow for a summit with Vladimir Putin in the spring, officials said."
 XI_AGAIN = (
@@ -228,12 +229,31 @@ def test_what_an_audience_may_not_read_is_not_even_held_for_it(world: World) -> 
     assert world.store.held(follow.id) == ()
 
 
-def test_names_that_are_learnt_later_count(world: World) -> None:
+def test_a_person_is_followed_by_all_their_names(world: World) -> None:
+    world.news.names = (Name("Xi Jinping", ("President Xi",)),)
     world.follow(FollowKind.PERSON, "Xi Jinping")
-    world.names["Xi Jinping"] = ("President Xi",)
     world.news.add(article("a", "President Xi opened a bridge."))
     world.run()
     assert stories(world) == [(["a"], 0)]
+
+
+def test_two_of_one_name_are_followed_apart(world: World) -> None:
+    world.news.names = (
+        Name("Michael Jordan", ("Jordan",), beside="basketball"),
+        Name("Michael Jordan", ("Jordan",), beside="professor"),
+    )
+    world.news.add(
+        *(
+            article(name, f"Michael Jordan is a {what}.", at=NOW - 2 * HOUR)
+            for name, what in (("old1", "professor"), ("old2", "basketball player"))
+        )
+    )
+    world.run(NOW - 2 * HOUR)
+    world.follow(FollowKind.PERSON, "Michael Jordan #2")
+    world.news.add(article("a", "Michael Jordan bought a basketball club in Ohio."))
+    world.news.add(article("b", "Michael Jordan, a professor, spoke of machine learning."))
+    world.run()
+    assert stories(world) == [(["b"], 0)]
 
 
 def test_an_archive_that_is_ingested_is_not_told(world: World) -> None:
