@@ -115,7 +115,8 @@ def _of_run(one: Tagged, first: int, last: int) -> list[float]:
         scores[PERSON] += _WORK
         scores[MISCELLANY] += 1.0
     if _versus(one.words, first, last):
-        scores[PERSON] += _NEVER
+        for kind in (PERSON, ORGANISATION, PLACE):
+            scores[kind] += _NEVER
     if last - first > 1:
         for ends, kind in (
             (ORGANISATION_ENDS, ORGANISATION),

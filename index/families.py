@@ -1,20 +1,24 @@
 """The rows of names that may be one's own, joined as the reader's articles tell: one reading."""
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, and_, func, select, true
 from sqlalchemy.orm import aliased
 
-from index.audience import readable
-from index.catalogue import there
+from index.database import Database
+from index.errors import LibraryBusyError
 from index.names import Known, block, join, key_of
+from index.register import Register
 from index.resolving import far
 from index.rows import chunks
-from index.schema import ArticleRow, EntityAliasRow, EntityArticleRow, EntityRow, MentionRow
+from index.schema import EntityAliasRow, EntityArticleRow, EntityRow, MentionRow, StateRow
 from index.types import EntityKind
+from index.view import View
 
 Family = list[Known]
 
@@ -31,6 +35,8 @@ class Alias:
 
 # A name in more articles than this says nothing of who else is in them.
 _COMMON = 50
+# Two looks disagree only if something was written between them, a millisecond's time.
+_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +44,49 @@ class Scope:
     """The articles that a reader sees.
 
     Attributes:
-        now: What came later is not there yet.
-        audience: Whose private articles are seen besides the public ones.
-        everything: Whether that is every article, so that the rows' own counts are right.
+        now: When it is asked.
+        articles: How many there are, copies not counted.
+        unseen: The ids of the others, as JSON; "" if there are none, so that the rows' own counts
+            are right.
     """
 
     now: datetime
-    audience: str
-    everything: bool
+    articles: int
+    unseen: str
 
-    @property
-    def seen(self) -> ColumnElement[bool]:
-        """The condition that an article is seen, for a query over `ArticleRow`."""
-        return and_(there(self.now), readable(self.audience))
+    def sees(self, article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        """Return the condition that an article is seen."""
+        if not self.unseen:
+            return true()
+        ids = func.json_each(self.unseen).table_valued("value")
+        return article_id.not_in(select(ids.c.value))
 
 
-def scope(connection: Connection, now: datetime, audience: str) -> Scope:
-    """Return what a reader sees."""
-    unseen = select(exists().where(not_(and_(there(now), readable(audience)))))
-    return Scope(now, audience, not connection.scalar(unseen))
+@contextmanager
+def looked_at(
+    database: Database, register: Register, now: datetime, audience: str
+) -> Iterator[tuple[Connection, Scope]]:
+    """Open a reading together with what its reader sees of that very state of the database.
+
+    What the register says is of one revision; an article that came in between would be nobody's
+    and so everybody's.
+
+    Raises:
+        LibraryBusyError: Others kept writing between the two looks.
+    """
+    for _attempt in range(_LOOKS):
+        with database.reading() as connection:
+            revision = connection.scalar(select(StateRow.revision))
+            at, seen, unseen = register.articles(View(now, audience))
+            if at == revision:
+                yield (
+                    connection,
+                    Scope(now, len(seen), json.dumps(unseen.tolist()) if len(unseen) else ""),
+                )
+                return
+    raise LibraryBusyError(
+        f"{database.path} is written faster than names can be looked up; ask again"
+    )
 
 
 def families(connection: Connection, seen: Scope, ids: Collection[int]) -> list[Family]:
@@ -103,14 +133,13 @@ def _key(one: Known) -> str:
 
 
 def _load(connection: Connection, seen: Scope, condition: ColumnElement[bool]) -> dict[int, Known]:
-    if seen.everything:
+    if not seen.unseen:
         found = select(EntityRow, EntityRow.articles.label("seen")).where(condition)
     else:
         found = (
-            select(EntityRow, func.count(ArticleRow.id).label("seen"))
+            select(EntityRow, func.count(EntityArticleRow.article_id).label("seen"))
             .join(EntityArticleRow, EntityArticleRow.entity_id == EntityRow.id)
-            .join(ArticleRow, ArticleRow.id == EntityArticleRow.article_id)
-            .where(condition, seen.seen)
+            .where(condition, seen.sees(EntityArticleRow.article_id))
             .group_by(EntityRow.id)
         )
     rows = connection.execute(found).all()
@@ -127,7 +156,7 @@ def _load(connection: Connection, seen: Scope, condition: ColumnElement[bool]) -
 
 def written(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Alias]:
     """Return the forms in which the seen articles write some names."""
-    if seen.everything:
+    if not seen.unseen:
         rows = connection.execute(
             select(
                 EntityAliasRow.entity_id,
@@ -145,8 +174,7 @@ def written(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Ali
                 func.count(MentionRow.article_id.distinct()),
             )
             .join(MentionRow, MentionRow.alias_id == EntityAliasRow.id)
-            .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
-            .where(EntityAliasRow.entity_id.in_(ids), seen.seen)
+            .where(EntityAliasRow.entity_id.in_(ids), seen.sees(MentionRow.article_id))
             .group_by(EntityAliasRow.id)
         )
     return [Alias(*row) for row in rows]
@@ -186,10 +214,8 @@ def _apart(
 def _company(connection: Connection, seen: Scope, entity_id: int) -> set[int]:
     """Return the people and organisations that are named in the articles that name one."""
     beside = aliased(EntityArticleRow)
-    own = (
-        select(EntityArticleRow.article_id)
-        .join(ArticleRow, ArticleRow.id == EntityArticleRow.article_id)
-        .where(EntityArticleRow.entity_id == entity_id, seen.seen)
+    own = select(EntityArticleRow.article_id).where(
+        EntityArticleRow.entity_id == entity_id, seen.sees(EntityArticleRow.article_id)
     )
     return set(
         connection.scalars(

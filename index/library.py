@@ -14,7 +14,6 @@ from index.entities import Entities
 from index.errors import IndexMismatchError, LibraryBusyError
 from index.live import LiveIndex
 from index.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
-from index.register import Register
 from index.rows import Prepared, same
 from index.settings import Settings
 from index.shelves import Shelves, clocked
@@ -47,7 +46,7 @@ class Library(Shelves):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._register = Register(store.retrieval)
+        self._register = store.register
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
     # -- writing ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from index import copies, passages, sentences
 from index.encoder import Encoder
 from index.recogniser import Recogniser
-from index.resolving import Resolved, resolve
+from index.resolving import Resolved, resolve, with_initials
 from index.rows import Prepared
 from index.sentences import Sentences
 from index.types import Article, Span
@@ -58,7 +58,8 @@ def prepare(
 
 def names_in(recogniser: Recogniser, article: Article) -> tuple[Resolved, ...]:
     """Find whom and what an article names, short names with the full ones that they stand for."""
-    return resolve(article.body, recogniser.read(article.title, article.body))
+    found = with_initials(article.body, recogniser.read(article.title, article.body))
+    return resolve(article.body, found)
 
 
 def _sentences(encoder: Encoder, spans: Sequence[Span]) -> tuple[Sentences, ...]:

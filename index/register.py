@@ -1,4 +1,4 @@
-"""Which passages a view has: what decides it, in memory, kept up with the database.
+"""Which passages and articles a view has: what decides it, in memory, kept up with the database.
 
 Asked of SQLite for each search, the clock alone cost two scans of all articles.
 """
@@ -79,14 +79,29 @@ class Register:
         """Return the passages that a view has, and those that it has not."""
         with self._lock:
             self._catch_up()
-            columns = self._columns
-            seen = self._readable(columns, view.audience)
-            seen &= columns.there_from <= _microseconds(view.now)
-            if view.since is not None:
-                seen &= columns.published_at >= _microseconds(view.since)
-            if view.outlet:
-                seen &= self._of_outlet(columns.names, seen, view.outlet)
+            columns, seen = self._columns, self._seen(view)
         return Selection(columns.passages[seen], columns.passages[~seen])
+
+    def articles(self, view: View) -> tuple[int, Ids, Ids]:
+        """Return the articles with passages that a view has, and those that it has not.
+
+        Returns:
+            The revision of the database that this is true of, and ids `(n,)` int64 of each.
+        """
+        with self._lock:
+            self._catch_up()
+            articles, seen = self._columns.articles, self._seen(view)
+            return self._revision, np.unique(articles[seen]), np.unique(articles[~seen])
+
+    def _seen(self, view: View) -> Mask:
+        columns = self._columns
+        seen = self._readable(columns, view.audience)
+        seen &= columns.there_from <= _microseconds(view.now)
+        if view.since is not None:
+            seen &= columns.published_at >= _microseconds(view.since)
+        if view.outlet:
+            seen &= self._of_outlet(columns.names, seen, view.outlet)
+        return seen
 
     def _readable(self, columns: _Columns, audience: str) -> Mask:
         seen: Mask = columns.audiences == self._audiences[PUBLIC]

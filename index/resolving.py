@@ -106,6 +106,35 @@ def _apart(names: Sequence[Resolved]) -> tuple[Resolved, ...]:
     return tuple(taken)
 
 
+def with_initials(body: str, found: Sequence[Named]) -> tuple[Named, ...]:
+    """Add the initials that an article explains in brackets, wherever it has them.
+
+    A recogniser that knows no case takes "WHO" for a question.
+    """
+    short: set[str] = set()
+    for one in found:
+        bracket = _BRACKET.match(body, one.place.end)
+        if one.kind is EntityKind.ORGANISATION and bracket and " " in one.place.text:
+            letters = [word[0] for word in re.findall(r"[^\W\d_]+", one.place.text)]
+            written = bracket["short"].replace(".", "").replace("&", "")
+            if written.isupper() and _in_order(written, "".join(letters).upper()):
+                short.add(bracket["short"])
+    taken = [(one.place.start, one.place.end) for one in found]
+    added = [
+        Named(Span(match.start(), match.end(), match.group()), EntityKind.ORGANISATION)
+        for initials in short
+        for match in re.finditer(rf"(?<![\w.@#-]){re.escape(initials)}(?![\w-])", body)
+        if not any(match.start() < end and start < match.end() for start, end in taken)
+    ]
+    return tuple(sorted((*found, *added), key=lambda one: one.place.start))
+
+
+def _in_order(short: str, letters: str) -> bool:
+    """Whether initials are some of a name's first letters, in their order, the first too."""
+    at = iter(letters)
+    return short[:1] == letters[:1] and all(letter in at for letter in short)
+
+
 def far(one: str, other: str) -> bool:
     """Whether two fields seldom meet in one life, so that one name in both may be two people."""
     return frozenset((one, other)) in _FAR

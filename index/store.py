@@ -23,6 +23,7 @@ from index.entities import Entities
 from index.entity_rows import empty_names, insert_names, purge_names
 from index.errors import IndexMismatchError
 from index.identity import identity
+from index.register import Register
 from index.resolving import Resolved
 from index.retrieval import Retrieval
 from index.rows import (
@@ -69,7 +70,8 @@ class Store:
         self._database = Database(path)
         self.catalogue = Catalogue(self._database)
         self.retrieval = Retrieval(self._database)
-        self.entities = Entities(self._database)
+        self.register = Register(self.retrieval)
+        self.entities = Entities(self._database, self.register)
 
     def prepare(self) -> None:
         """Make the tables of a new database; refuse one of another version.

@@ -55,15 +55,17 @@ DAYS = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
     fridays saturdays sundays january february april june july august september october november
-    december jan feb aug sept oct nov dec est edt am pm ad thanksgiving christmas easter hanukkah
+    december jan feb aug sept oct nov dec et est edt gmt am pm ad thanksgiving christmas easter
+    hanukkah
     """.split()
 )
 
 # Nothing of these is a person, however it is written.
 NO_PERSON = frozenset(
     """
-    march cnn bbc nbc abc cbs fbi cia nasa covid covid-19 twitter facebook instagram tiktok youtube
-    google amazon nfl nba mlb nhl nato
+    march cnn bbc nbc abc cbs fbi cia nasa covid covid-19
+    twitter facebook instagram tiktok youtube
+    google amazon nfl nba mlb nhl nato ap afp epa upi reuters getty shutterstock
     """.split()
 )
 
@@ -110,6 +112,9 @@ PLACED = frozenset("in at from near outside across throughout around".split())
 # Inside a person's name, in lower case.
 PARTICLES = frozenset("de da di do dos das du del della der den van von ter ten la le el al bin "
     "bint ibn ben y e zu zur".split())  # fmt: skip
+
+# Inside an organisation's name, in lower case.
+CONNECTING = frozenset("of for and the on in to".split())
 
 # After a person's name.
 SUFFIXES = frozenset("jr sr ii iii iv v vi vii viii ix x".split())

@@ -13,7 +13,7 @@ from bot.answer.timeliness import Window, is_older, of_the_time, window
 from bot.answer.types import Answer, Context, Reason
 from bot.answer.wording import OnText, reword
 from bot.answer.writer import Writer
-from index import Entity, EntityKind, Evidence, Library, Span
+from index import EntityKind, Evidence, Library, Named, Span
 from index.dates import asked_range, times
 from index.outlets import matching
 from index.reranker import Reranker
@@ -188,7 +188,7 @@ class Answerer:
         if kinds is None:
             return [() for _ in weighed]
         urls = list({one.evidence.article.url for one in weighed})
-        known = self._library.entities.named_in(urls, now, context.audience)
+        known = self._library.entities.places_in(urls, now, context.audience)
         return [
             _within(one.sentence, known.get(one.evidence.article.url, ()), kinds) for one in weighed
         ]
@@ -207,19 +207,16 @@ class Answerer:
 
 
 def _within(
-    sentence: Span, known: Sequence[tuple[Entity, Span]], kinds: Sequence[EntityKind]
+    sentence: Span, known: Sequence[Named], kinds: Sequence[EntityKind]
 ) -> tuple[Span, ...]:
     """Return the names of the first of some kinds that a sentence has any of."""
-    inside = [
-        (entity, place)
-        for entity, place in known
-        if sentence.start <= place.start and place.end <= sentence.start + len(sentence.text)
-    ]
+    end = sentence.start + len(sentence.text)
+    inside = [one for one in known if sentence.start <= one.place.start and one.place.end <= end]
     for kind in kinds:
         found = tuple(
-            Span(place.start - sentence.start, place.end - sentence.start, place.text)
-            for entity, place in inside
-            if entity.kind is kind
+            Span(one.place.start - sentence.start, one.place.end - sentence.start, one.place.text)
+            for one in inside
+            if one.kind is kind
         )
         if found:
             return found

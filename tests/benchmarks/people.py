@@ -20,8 +20,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import EntityKind, Named, load_settings, open_library
+from index.clues import PERSON
 from index.passages import sentences
-from index.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
+from index.recogniser import (
+    CapitalsTagger,
+    NameRecogniser,
+    Tagger,
+    TrainedTagger,
+    open_recogniser,
+)
 from ingest import ingest
 from tests.fakes import HashingEncoder
 
@@ -52,9 +59,11 @@ def main() -> None:
         sys.exit("usage: python -m tests.benchmarks.people FOLDER")
     labelled = list(_labelled(Path(sys.argv[1]) / "realtimeqa-2022" / "articles.jsonl"))
     trained = open_recogniser()
+    tagger = TrainedTagger()
     capitals = NameRecogniser(CapitalsTagger())
     print(f"{len(labelled)} sentences, people by {type(trained).__name__}; precision and recall")
     _print("whole articles, as ingest reads them", labelled, lambda one: _in_article(trained, one))
+    _print("the tagger without rules", labelled, lambda one: _plain(tagger, one.text))
     _print("the sentence alone", labelled, lambda one: _places(trained.find(one.text)))
     _print("by capitals, whole articles", labelled, lambda one: _in_article(capitals, one))
 
@@ -104,6 +113,20 @@ def _in_article(recogniser: NameRecogniser, one: Sentence) -> Places:
         if one.start <= name.place.start < one.end
     ]
     return frozenset((start - one.start, end - one.start) for start, end in _places(inside))
+
+
+def _plain(tagger: Tagger, text: str) -> Places:
+    """Take the likeliest kind of each word; neighbours of one kind are one name."""
+    (tagged,) = tagger.tag([text])
+    people: list[tuple[int, int]] = []
+    last = -1
+    for at, (word, scores) in enumerate(zip(tagged.words, tagged.scores, strict=True)):
+        if max(range(len(scores)), key=scores.__getitem__) != PERSON:
+            continue
+        start = people.pop()[0] if last == at - 1 and people else word.start
+        people.append((start, word.end))
+        last = at
+    return frozenset(people)
 
 
 def _places(names: Iterable[Named]) -> Places:

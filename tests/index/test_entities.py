@@ -156,6 +156,10 @@ def test_whom_articles_name_is_told_by_address(library: Library) -> None:
         ("Vladimir Putin", "Vladimir Putin"), ("Xi Jinping", "Xi"),
     ]  # fmt: skip
     assert found["https://nowhere.example/"] == ()
+    places = library.entities.places_in([XI.url, "https://nowhere.example/"], NOW)
+    assert {url: [(one.kind, one.place) for one in names] for url, names in places.items()} == {
+        url: [(one.kind, place) for one, place in names] for url, names in found.items()
+    }
 
 
 def test_what_came_later_is_not_there_yet(home: Path) -> None:
@@ -190,6 +194,7 @@ def test_what_is_private_to_one_server_no_other_sees(home: Path) -> None:
         assert len(entities.mentions(xi, NOW, limit=9, audience=audience)) == (3 if theirs else 1)
         assert bool(entities.related(xi, NOW, 9, audience)) is theirs
         assert bool(entities.named_in([secret.url], NOW, audience)[secret.url]) is theirs
+        assert bool(entities.places_in([secret.url], NOW, audience)[secret.url]) is theirs
 
 
 def test_two_of_one_name_are_two_where_their_articles_have_nothing_in_common(home: Path) -> None:

@@ -8,8 +8,10 @@ import pytest
 from index.encoder import DefaultEncoder, open_encoder
 from index.errors import ModelError
 from index.library import Library, open_library
+from index.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
 from index.reranker import CrossEncoder
 from index.settings import DEFAULT_MODEL
+from index.types import EntityKind
 from tests.index.conftest import settings
 from tests.index.news import NOW, QUAKE, WHALE, XI, article
 
@@ -110,3 +112,58 @@ def test_the_cross_encoder_tells_an_answer_from_a_sentence() -> None:
     assert other < -8
     assert reranker.score(question, []) == []
     assert len(reranker.score("word " * 10_000, ["Xi.", "x " * 10_000])) == 2
+
+
+@pytest.fixture(scope="module")
+def recogniser() -> NameRecogniser:
+    made = open_recogniser()
+    if made.fingerprint == CapitalsTagger.fingerprint:
+        pytest.skip("the trained recogniser has no wheel for this machine")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Xi will visit Moscow, Joe Biden said.", ["Xi", "Moscow", "Joe Biden"]),
+        ("Chinese President Xi Jinping’s plan met Dr. Jean-Pierre O'Brien.",
+         ["Xi Jinping", "Jean-Pierre O'Brien"]),
+        ("The World Health Organization met in Geneva.", ["World Health Organization", "Geneva"]),
+        ("Taiwanese President Tsai Ing-wen spoke.", ["Tsai Ing-wen"]),
+        ("The court overturned Roe v. Wade after Hurricane Ian.", []),
+        ("nothing is named here", []),
+        ("half a surrogate \ud800 pair, said Joe Biden", ["Joe Biden"]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_the_trained_recogniser_finds_names(
+    recogniser: NameRecogniser, text: str, expected: list[str]
+) -> None:
+    found = recogniser.find(text)
+    assert [one.place.text for one in found] == expected
+    assert recogniser.find_many(["Rain fell.", text])[1] == found
+
+
+def test_a_bare_surname_is_known_by_the_article(recogniser: NameRecogniser) -> None:
+    """The tagger alone takes "Judge" for a word: the article says who that is."""
+    body = "Aaron Judge hit a home run.\n\nAfter the game Judge spoke. Judge went home."
+    found = recogniser.read("A home run", body)
+    assert [one.place.text for one in found] == ["Aaron Judge", "Judge", "Judge"]
+    assert {one.kind for one in found} == {EntityKind.PERSON}
+
+
+def test_a_sentence_without_end_is_read_as_far_as_the_model_goes(
+    recogniser: NameRecogniser,
+) -> None:
+    assert recogniser.find("Joe Biden spoke " + "and spoke " * 5000)[0].place.text == "Joe Biden"
+
+
+def test_where_the_package_is_not_there_names_are_found_by_their_capitals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("index.recogniser.find_spec", lambda _name: None)
+    instead = open_recogniser()
+    assert instead.fingerprint == "capitals"
+    assert [one.place.text for one in instead.find("Rep. Amy Klobuchar spoke.")] == [
+        "Amy Klobuchar"
+    ]

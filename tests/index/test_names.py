@@ -73,6 +73,25 @@ def test_two_of_one_name_are_two_only_where_something_tells_them_apart() -> None
     assert [[one.id for one in group] for group in groups] == [[1, 3], [2]]
 
 
+def test_what_was_taken_for_something_else_is_put_where_it_belongs() -> None:
+    """A tagger takes "the Biden White House" for a firm now and then."""
+    joe = Known(1, PERSON, "Joe Biden", 40, aliases={"biden": 30})
+    firm = Known(2, EntityKind.ORGANISATION, "Biden", 10)
+    assert [[one.id for one in group] for group in join([firm, joe])] == [[1, 2]]
+    # not where it is about as often something else, nor where several have the name
+    many = Known(2, EntityKind.ORGANISATION, "Biden", 11)
+    assert len(join([many, joe])) == 2
+    jill = Known(3, PERSON, "Jill Biden", 40, aliases={"biden": 30})
+    assert len(join([firm, joe, jill])) == 3
+
+
+def test_an_organisation_and_a_place_of_one_name_are_what_most_articles_say() -> None:
+    house = Known(1, EntityKind.ORGANISATION, "White House", 9)
+    place = Known(2, EntityKind.PLACE, "White House", 5)
+    ((first, second),) = join([place, house])
+    assert (first.id, second.id) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

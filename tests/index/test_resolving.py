@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.resolving import far, resolve
+from index.resolving import far, resolve, with_initials
 from index.types import EntityKind, Named, Span
 
 PERSON, ORGANISATION = EntityKind.PERSON, EntityKind.ORGANISATION
@@ -79,6 +79,27 @@ def test_a_short_name_stands_for_the_full_one(text: str, expected: list[str]) ->
 )
 def test_the_field_of_somebody_is_what_is_said_at_the_name(text: str, expected: str) -> None:
     assert {one.sense for one in resolve(*marked(text))} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The {World Health Organization} (WHO) met. Who? The WHO did, WHO's chief said.",
+            ["World Health Organization", "WHO", "WHO", "WHO"],
+        ),
+        ("The {Bank of England} (BoE) met.", ["Bank of England"]),
+        ("The {Centers for Disease Control} (CDC) met.", ["Centers for Disease Control", "CDC"]),
+        ("The {World Health Organization} (AP) met.", ["World Health Organization"]),
+        ("The {World Health Organization} ({WHO}) met.", ["World Health Organization", "WHO"]),
+        ("[Mark Wood] (MW) met; MW left.", ["Mark Wood"]),
+    ],
+)
+def test_initials_that_an_article_explains_are_names_in_it(text: str, expected: list[str]) -> None:
+    body, names = marked(text)
+    found = with_initials(body, names)
+    assert [one.place.text for one in found] == expected
+    assert all(body[one.place.start : one.place.end] == one.place.text for one in found)
 
 
 def test_fields_are_far_from_each_other_both_ways() -> None:

@@ -69,6 +69,7 @@ def people(text: str) -> list[str]:
         ("Getty Images Serena Williams plays.", ["Serena Williams"]),
         ("They saw “Joe,” a film.", []),
         ("He met Rep. Joe Biden, D-Delaware.", ["Joe Biden"]),
+        ("Chip Somodevilla/AP Joe Biden speaks.", ["Joe Biden"]),
         ("Yesterday van Dijk said no. Virgil van Dijk left.", ["van Dijk", "van Dijk"]),
     ],
 )
@@ -82,6 +83,32 @@ def test_a_bare_word_is_a_person_in_a_sentence_but_less_easily_in_a_whole_articl
     assert [one.place.text for one in weak.find("The crowd cheered Ford.")] == ["Ford"]
     assert all(one.kind is not PERSON for one in weak.read("News", "The crowd cheered Ford."))
     assert [one.place.text for one in weak.read("", "Henry Ford ate. It cheered Ford.")]
+
+
+def test_a_small_word_inside_a_name_is_part_of_it_whatever_it_is_taken_for() -> None:
+    """One that belonged to two names, a place's and a person's, could not be written down."""
+    table = dict.fromkeys(["tamim", "bin", "hamad", "thani", "xi", "van", "dijk"], PERSON)
+    arabic = NameRecogniser(TableTagger(table | {"al": PLACE}))
+    text = "Sheikh Tamim bin Hamad Al Thani met Xi van Dijk, Al van Dijk and Al Thani."
+    found = arabic.find(text)
+    assert "Tamim bin Hamad Al Thani" in [one.place.text for one in found]
+    ends = [0, *(one.place.end for one in found)]
+    assert all(end <= one.place.start for end, one in zip(ends, found, strict=False))
+
+
+def test_an_organisation_is_named_to_its_end() -> None:
+    tagger = TableTagger(
+        {"department of homeland security": ORGANISATION, "bank": ORGANISATION, "england": PLACE}
+    )
+    found = NameRecogniser(tagger).find(
+        "The Department of Homeland Security and the Bank of England met."
+    )
+    # the tagger does not take the second "of" for a part of a name
+    assert [(one.place.text, one.kind) for one in found] == [
+        ("Department of Homeland Security", ORGANISATION),
+        ("Bank", ORGANISATION),
+        ("England", PLACE),
+    ]
 
 
 def test_places_are_places_in_the_body() -> None:
