@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.answer.trim import without_dateline
 from bot.answer.types import Statement
 from bot.lookup.citing import Ledger
+from bot.lookup.sentences import is_told, leans
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import label, times
@@ -16,10 +17,12 @@ from index.lexical import words
 
 # A longer stretch of time is no date, unless it is another year than the report's.
 _DATE = timedelta(days=31)
+_DAYS = timedelta(days=3)
 _YEAR = timedelta(days=366)
 # What opens an article happened about when it was published; further down only a stated date tells.
 _OPENING_CHARS = 450
-_SHORTEST, _LONGEST = 30, 360  # characters of a sentence that can be taken in at a glance
+# A bare "Monday" is rarely further from the report; then the report is of another day than it says.
+_WEEKDAY_WITHIN = timedelta(days=3)
 # Two sentences that share so many of their words, dated within these days, tell one event.
 _SAME = 0.5
 _SAME_WITHIN = timedelta(days=3)
@@ -29,9 +32,13 @@ _MOST_OF_AN_ARTICLE = 3
 _MOST_CITATIONS = 3
 
 _SPEECH = re.compile(r"[“\"]")
-_SAYING = re.compile(r"[“\"«‘']")  # what opens with one is something said, not something done
-_LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|However)\b")
-_NO_SENTENCE = re.compile(r"[?:…]\s*[”\"’')]*$")
+_WEEKDAY = re.compile(
+    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?(?: \w+)?", re.IGNORECASE
+)
+# What stands behind one of these is the background of what is told: "who resigned in July".
+_BACKGROUND = re.compile(
+    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|from|than)\b[^,;]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +115,11 @@ def events(
 def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candidate | None:
     article, sentence = excerpt.article, excerpt.sentence
     said = without_dateline(sentence.text).text
-    if not _SHORTEST <= len(said) <= _LONGEST or _NO_SENTENCE.search(said):
-        return None
-    if _SAYING.match(said):
+    if not is_told(said):
         return None
     published = article.published_at
     opening = sentence.start < _OPENING_CHARS
-    found = None if published is None else _date(times(said, published), published)
+    found = None if published is None else _date(said, published)
     if found is not None:
         start, end, name = found.start, found.end, label(found)
     elif published is not None and opening and published <= now + timedelta(days=1):
@@ -124,28 +129,45 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
     else:
         return None
     score = (
-        2.0 * (found is not None)
+        1.5 * (found is not None)
         + 1.5 * opening
-        + 2.0 * excerpt.weight
+        + 3.0 * excerpt.weight
         - 1.0 * bool(_SPEECH.search(said))
-        - 0.7 * bool(_LEANS.match(said))
+        - 0.7 * leans(said)
     )
     stems = frozenset(word[:6] for word in words(said, most=None) if word not in names)
     return _Candidate(excerpt, said, start, end, name, found, stems, score)
 
 
-def _date(found: Sequence[TimeSpan], published: datetime) -> TimeSpan | None:
-    """Choose the time that a sentence's event is dated by."""
+def _date(said: str, published: datetime) -> TimeSpan | None:
+    """Choose the time that a sentence's event is dated by, the most exact of them.
+
+    Args:
+        said: The sentence.
+        published: When its article was.
+
+    Returns:
+        None where the sentence gives none, only one of its background, or a weekday that the
+        day of publication cannot have meant.
+    """
+    found = [one for one in times(said, published) if _dates(one, said, published)]
     exact = [one for one in found if one.end - one.start <= _DATE]
     if exact:
-        return exact[0]
+        return min(exact, key=lambda one: (one.end - one.start > _DAYS, one.place.start))
     # "this year" and "in recent months" date nothing; "in 2013" does
     rough = [
-        one
-        for one in found
-        if one.end - one.start <= _YEAR and not one.start <= published < one.end
+        one for one in found if one.end - one.start <= _YEAR and one.start.year != published.year
     ]
     return rough[0] if rough else None
+
+
+def _dates(one: TimeSpan, said: str, published: datetime) -> bool:
+    if _BACKGROUND.search(said[: one.place.start]):
+        return False
+    if _WEEKDAY.fullmatch(one.place.text):
+        midday = one.start + (one.end - one.start) / 2
+        return abs(midday - published) <= _WEEKDAY_WITHIN + timedelta(days=1)
+    return True
 
 
 def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:

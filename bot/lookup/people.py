@@ -3,20 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.lookup.citing import Ledger
-from bot.lookup.coverage import coverage
-from bot.lookup.events import events
+from bot.lookup.dossiers import Material, dossier, tellings_of
 from bot.lookup.named import (
     NamedIn,
     articles_naming,
     known_with,
     nearest_names,
-    recent_leads,
     related_to,
 )
 from bot.lookup.news import Edition
-from bot.lookup.sayings import Reading, sayings
-from bot.lookup.told import newest
+from bot.lookup.sayings import Reading
 from bot.lookup.types import Dossier, Namesake, Subject
 from index import Entity, EntityKind
 
@@ -42,39 +38,36 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
     if not found:
         nearest = nearest_names(edition, name, EntityKind.PERSON)
         return Dossier(Subject.PERSON, asked, name, edition.now, nearest=nearest)
-    entity, others = found[0], found[1 : 1 + _MOST_NAMESAKES]
+    entity, others = found[0], _namesakes(found)
     naming = articles_naming(edition, entity)
     articles = [one.article for one in naming]
-    dates = [one.published_at for one in articles if one.published_at is not None]
-    dates = [one for one in dates if one <= edition.now]
-    ledger = Ledger()
-    new = newest([one.telling for one in naming], recent_leads(edition, articles), ledger, limit)
-    quotes = sayings(_readings(edition, entity, naming), ledger, limit)
-    timeline = events(
-        (excerpt for one in naming for excerpt in one.excerpts()),
-        ledger,
-        edition.now,
-        limit,
-        (entity.name, *entity.aliases),
-    )
-    return Dossier(
+    material = Material(
         kind=Subject.PERSON,
         asked=asked,
         name=entity.name,
-        as_of=edition.now,
-        articles=len(articles),
-        first_at=min(dates, default=None),
-        latest_at=max(dates, default=None),
-        entity=entity,
-        known_with=known_with(edition, entity) if others else (),
-        new=new,
+        articles=articles,
+        tellings=tellings_of(naming),
+        excerpts=(excerpt for one in naming for excerpt in one.excerpts()),
+        common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
-        quotes=quotes,
-        timeline=timeline,
-        coverage=coverage(dates),
-        citations=ledger.citations,
+        entity=entity,
+        readings=_readings(edition, entity, naming),
         namesakes=tuple(Namesake(one, known_with(edition, one)) for one in others),
+        known_with=known_with(edition, entity) if entity.name in map(_name, others) else (),
     )
+    return dossier(edition, material, limit)
+
+
+def _namesakes(found: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return the others that may be meant; who is named once may be a slip of the pen."""
+    entity = found[0]
+    return tuple(one for one in found[1:] if one.articles > 1 or one.name == entity.name)[
+        :_MOST_NAMESAKES
+    ]
+
+
+def _name(one: Entity) -> str:
+    return one.name
 
 
 def people_named(edition: Edition, asked: str) -> tuple[str, tuple[Entity, ...]]:

@@ -10,9 +10,9 @@ from bot.lookup.events import Excerpt, events
 from bot.lookup.named import articles_naming, nearest_names
 from bot.lookup.news import Edition, News
 from bot.lookup.people import people_named
-from bot.lookup.topics import articles_on, excerpts_on, stems_of
+from bot.lookup.topics import articles_on, excerpts_on, named_so, stems_of
 from bot.lookup.types import Timeline
-from index import Evidence
+from index import Entity, Evidence
 from index.passages import sentences
 
 _PASSAGES = 60
@@ -37,10 +37,10 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
     if not name.endswith("?") and len(name.split()) <= _MOST_NAMES:
         _, people = people_named(edition, name)
         if people:
-            naming = articles_naming(edition, people[0])
-            excerpts = (excerpt for one in naming for excerpt in one.excerpts())
-            common = (people[0].name, *people[0].aliases)
-            return _timeline(edition, people[0].name, excerpts, limit, common)
+            return _of_entity(edition, people[0], limit)
+        entity = named_so(edition, name)
+        if entity is not None:
+            return _of_entity(edition, entity, limit)
         stems = stems_of(name)
         articles = articles_on(edition, name)
         found = _timeline(
@@ -72,6 +72,12 @@ def of_question(
     """
     edition = Edition(news, now, audience)
     return _timeline(edition, text, _on_question(edition, text), limit)
+
+
+def _of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:
+    naming = articles_naming(edition, entity)
+    excerpts = (excerpt for one in naming for excerpt in one.excerpts())
+    return _timeline(edition, entity.name, excerpts, limit, (entity.name, *entity.aliases))
 
 
 def _timeline(

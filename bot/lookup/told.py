@@ -10,6 +10,7 @@ from bot.lookup.citing import Ledger
 from index import Article, Lead, Span
 from ingest.stories import Story, cluster
 
+OPENING_CHARS = 600
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -27,6 +28,11 @@ class Telling:
     sentence: Span
     central: bool = True
 
+    @property
+    def leads(self) -> bool:
+        """Whether the sentence is of the article's opening: news comes first."""
+        return self.sentence.start < OPENING_CHARS
+
 
 def newest(
     tellings: Sequence[Telling], leads: Sequence[Lead], ledger: Ledger, limit: int
@@ -40,20 +46,31 @@ def newest(
         limit: How many statements at most.
 
     Returns:
-        Statements, the newest story first; of each story the latest report's sentence, of those
-        that are about the subject if there are any.
+        Statements, the newest story first, of each its latest report's sentence; stories that only
+        name the subject come in where there are too few that are about it.
     """
+    central = [one for one in tellings if one.central]
+    stories = _joined(central, leads)
+    if len(stories) < limit:  # then those that only name the subject are better than nothing
+        stories += _joined([one for one in tellings if not one.central], ())[: limit - len(stories)]
+    stories.sort(key=lambda story: _published(story[-1]), reverse=True)
+    return tuple(tell(_speaker(story), ledger) for story in stories[:limit])
+
+
+def _speaker(story: Sequence[Telling]) -> Telling:
+    """Return the latest report, of those that open with the subject if there are any."""
+    leading = [one for one in story if one.leads]
+    return (leading or story)[-1]
+
+
+def _joined(tellings: Sequence[Telling], leads: Sequence[Lead]) -> list[tuple[Telling, ...]]:
     by_url = {one.article.url: one for one in tellings}
     stories = [
         tuple(by_url[article.url] for article in story.articles)
         for story in stories_of(by_url, leads)
     ]
     told = {one.article.url for story in stories for one in story}
-    stories += [(one,) for one in tellings if one.article.url not in told]
-    about = [tuple(one for one in story if one.central) or story for story in stories]
-    about.sort(key=lambda story: (story[-1].central, _published(story[-1])), reverse=True)
-    chosen = sorted(about[:limit], key=lambda story: _published(story[-1]), reverse=True)
-    return tuple(tell(story[-1], ledger) for story in chosen)
+    return stories + [(one,) for one in tellings if one.article.url not in told]
 
 
 def stories_of(articles: Mapping[str, object], leads: Sequence[Lead]) -> tuple[Story, ...]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.lookup.citing import Ledger
-from bot.lookup.coverage import coverage
-from bot.lookup.events import Excerpt, events
-from bot.lookup.named import named_most, nearest_names, recent_leads
+from bot.lookup.dossiers import Material, dossier, tellings_of
+from bot.lookup.events import Excerpt
+from bot.lookup.named import NamedIn, articles_naming, named_most, nearest_names, related_to
 from bot.lookup.news import Edition
-from bot.lookup.told import Telling, newest
+from bot.lookup.sentences import is_told
+from bot.lookup.told import Telling
 from bot.lookup.types import Dossier, Subject
-from index import Article, Evidence, Span
+from index import Article, Entity, Evidence
 from index.lexical import words
 from index.passages import sentences
 
@@ -21,6 +21,8 @@ _NEAR = 0.45
 _MOST_BY_MEANING = 40
 _STEM = 5  # letters by which "loans" is "loan"
 _CENTRAL_CHARS = 900
+_CENTRAL_SENTENCES = 5
+_EARLY_CHARS = 60
 _SENTENCES_READ = 60  # of an article; news says what it is about early
 
 
@@ -36,37 +38,51 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         What there is; no articles if there is nothing.
     """
     name = " ".join(asked.split())
+    entity = named_so(edition, name)
+    if entity is not None:
+        return _on_entity(edition, asked, entity, limit)
     articles = articles_on(edition, name)
     if not articles:
         nearest = nearest_names(edition, name)
         return Dossier(Subject.TOPIC, asked, name, edition.now, nearest=nearest)
     stems = stems_of(name)
-    dates = [one.published_at for one in articles if one.published_at is not None]
-    dates = [one for one in dates if one <= edition.now]
-    ledger = Ledger()
-    tellings = [_telling(one, stems) for one in articles]
-    new = newest(tellings, recent_leads(edition, articles), ledger, limit)
-    timeline = events(
-        (excerpt for one in articles for excerpt in excerpts_on(one, stems)),
-        ledger,
-        edition.now,
-        limit,
-        (name,),
-    )
-    return Dossier(
+    material = Material(
         kind=Subject.TOPIC,
         asked=asked,
         name=name,
-        as_of=edition.now,
-        articles=len(articles),
-        first_at=min(dates, default=None),
-        latest_at=max(dates, default=None),
-        new=new,
+        articles=articles,
+        tellings=[told for one in articles if (told := _telling(one, stems)) is not None],
+        excerpts=(excerpt for one in articles for excerpt in excerpts_on(one, stems)),
+        common=(name,),
         related=named_most(edition, articles, limit),
-        timeline=timeline,
-        coverage=coverage(dates),
-        citations=ledger.citations,
     )
+    return dossier(edition, material, limit)
+
+
+def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Dossier:
+    naming: list[NamedIn] = articles_naming(edition, entity)
+    articles = [one.article for one in naming]
+    material = Material(
+        kind=Subject.TOPIC,
+        asked=asked,
+        name=entity.name,
+        articles=articles,
+        tellings=tellings_of(naming),
+        excerpts=(excerpt for one in naming for excerpt in one.excerpts()),
+        common=(entity.name, *entity.aliases),
+        related=related_to(edition, entity, articles, limit),
+        entity=entity,
+    )
+    return dossier(edition, material, limit)
+
+
+def named_so(edition: Edition, name: str) -> Entity | None:
+    """Return who or what a topic names, if it is a name and nothing else."""
+    wanted = name.casefold()
+    for one in edition.news.entities.find(name, edition.now, edition.audience)[:1]:
+        if wanted in (one.name.casefold(), *map(str.casefold, one.aliases)):
+            return one
+    return None
 
 
 def articles_on(edition: Edition, name: str) -> list[Article]:
@@ -117,20 +133,20 @@ def excerpts_on(article: Article, stems: frozenset[str]) -> Iterator[Excerpt]:
         article: On the topic.
         stems: The topic's, see `stems_of`.
     """
-    central = stems <= stems_of(article.title) or len(_having(article, stems, _CENTRAL_CHARS)) > 0
-    for sentence in sentences(article.body)[:_SENTENCES_READ]:
+    in_title = stems <= stems_of(article.title)
+    for number, sentence in enumerate(sentences(article.body)[:_SENTENCES_READ]):
         has = len(stems & stems_of(sentence.text)) / max(1, len(stems))
         if has > 0.5:  # noqa: PLR2004 - most of the words
-            yield Excerpt(article, sentence, has if central else has / 2)
+            early = stems <= stems_of(sentence.text[:_EARLY_CHARS])
+            about = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
+            yield Excerpt(article, sentence, (0.5 if early else 0.3) * has + about)
 
 
-def _having(article: Article, stems: frozenset[str], chars: int) -> list[Span]:
-    return [one for one in sentences(article.body[:chars]) if stems <= stems_of(one.text)]
-
-
-def _telling(article: Article, stems: frozenset[str]) -> Telling:
-    """Take the first sentence with the words; of an article without one, its first."""
-    whole = sentences(article.body)
+def _telling(article: Article, stems: frozenset[str]) -> Telling | None:
+    """Take the first sentence that has the words and tells something; else one of the opening."""
+    whole = [one for one in sentences(article.body) if is_told(one.text)]
+    if not whole:
+        return None
     having = [one for one in whole if stems <= stems_of(one.text)]
     central = stems <= stems_of(article.title) or bool(having and having[0].start < _CENTRAL_CHARS)
     return Telling(article, having[0] if having else whole[0], central)

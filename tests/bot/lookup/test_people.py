@@ -101,7 +101,8 @@ def test_what_a_server_has_for_itself_no_other_sees() -> None:
 
 def test_the_limit_holds_for_each_list() -> None:
     found = look_up("Xi", limit=1)
-    assert len(found.new) == len(found.quotes) == len(found.timeline) == len(found.related) == 1
+    assert len(found.new) == len(found.quotes) == len(found.timeline) == 1
+    assert [str(one.entity.kind) for one in found.related] == ["person", "place"]
 
 
 def test_programs_get_the_promised_shape() -> None:
