@@ -36,7 +36,7 @@ from ingest import ingest
 
 PICTURES = Path(__file__).parent / "pictures"
 REFUSED_QUESTION = "When will Putin visit Beijing?"
-PERSON = "Putin"
+PERSON = "Biden"
 SUBJECT = "Turkey Syria earthquake"
 MOST = 60
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
