@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.answer.cited import UncitedError, take_sentences
 from bot.answer.compose import REFUSALS
-from bot.answer.types import Answer, Coverage, Reason, Standing, Statement
+from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards import words
 from bot.chat.cards.actions import Action, Kind
 from bot.chat.cards.fitting import ROOM, cost, fit, fit_lines
@@ -152,7 +152,11 @@ def _small(statement: Statement, texts: Texts) -> str:
 
 def _sources(answer: Answer, texts: Texts, room: int) -> str:
     heading = texts.sources if answer.statements else texts.nearest
-    lines = [words.source(citation, texts) for citation in answer.citations]
+    articles: dict[tuple[object, ...], list[Citation]] = {}
+    for one in answer.citations:
+        same = one.url, one.origin, one.title, one.publisher, one.published_at
+        articles.setdefault(same, []).append(one)
+    lines = [words.source(first, texts, rest) for first, *rest in articles.values()]
     left = room - cost(heading) - 6
     return f"**{heading}**\n{fit_lines(lines, left, texts.and_more_sources)}"
 

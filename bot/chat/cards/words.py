@@ -23,11 +23,17 @@ def attribution(citation: Citation, texts: Texts) -> str:
     return publisher or origin
 
 
-def source(citation: Citation, texts: Texts) -> str:
-    """Return a citation as a line of a list: its mark, headline, who reported it, when."""
+def source(citation: Citation, texts: Texts, others: Sequence[Citation] = ()) -> str:
+    """Return a citation as a line of a list: its mark, headline, who reported it, when.
+
+    Args:
+        citation: Where it stands.
+        texts: The reader's language.
+        others: More of the same article and origin; their marks stand beside the first.
+    """
     headline = fit(citation.title, MAX_HEADLINE) or texts.untitled
     parts = [headline, attribution(citation, texts), day(citation.published_at)]
-    return f"{mark(citation.number, safe_url(citation.url))} " + " · ".join(filter(None, parts))
+    return f"{marks((citation, *others))} " + " · ".join(filter(None, parts))
 
 
 def reported(citation: Citation, texts: Texts) -> str:

@@ -174,6 +174,18 @@ def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage()
     assert labels(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong"]
 
 
+def test_an_article_is_one_source_however_many_of_its_sentences_are_cited() -> None:
+    cited = (xi(1), xi(2), xi(3, origin="News Rebeat"))
+    statements = tuple(Statement(XI.quote, (one,)) for one in cited)
+    answer = Answer("When?", "unused", statements, cited, COVERAGE)
+    sources = shown_texts(answer_card(answer, ENGLISH))[2]
+    assert sources.splitlines()[1:] == [
+        f"[[1]]({XI.url})[[2]]({XI.url}) Xi plans to meet Putin · "
+        "News Rebeat, citing The Wall Street Journal · <t:1677024000:D>",
+        f"[[3]]({XI.url}) Xi plans to meet Putin · News Rebeat · <t:1677024000:D>",
+    ]
+
+
 def labels(card: Card) -> list[str]:
     every = components_of(card.to_dict()["components"])
     return [one["label"] for one in every if one["type"] == 2]
