@@ -35,6 +35,7 @@ from ingest.noting import Noting
 from ingest.watch import expire
 
 DEMO_QUESTION = "When might Xi visit Russia?"
+_REMEMBERED = 5  # questions that a follow-up in the chat may lean on
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
 
 app = typer.Typer(
@@ -408,6 +409,7 @@ def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
 
 
 def _chat(answerer: Answerer, now: Callable[[], datetime], context: Context | None = None) -> None:
+    context = context or Context()
     _say("\nAsk about the news; an empty line or Ctrl-D ends.")
     while True:
         try:
@@ -418,6 +420,7 @@ def _chat(answerer: Answerer, now: Callable[[], datetime], context: Context | No
             break
         typer.echo()
         _print(terminal.answer_lines(answerer.answer(question, now(), context)))
+        context = replace(context, before=(*context.before, question)[-_REMEMBERED:])
 
 
 def _say(line: str) -> None:
