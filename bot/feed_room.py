@@ -1,5 +1,8 @@
 """What the admin of a server does with feeds: those of its audience, and no others."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -43,6 +46,9 @@ class FeedRoom:
     def __init__(self, settings: Settings, store: FeedStore) -> None:
         self._settings = settings
         self._store = store
+        self._lock = threading.Lock()
+        self._webs: set[FetchThread] = set()
+        self._closed = False
 
     def feeds(self, audience: str) -> tuple[Feed, ...]:
         """Return the feeds whose news an audience reads: its own, then everybody's."""
@@ -111,19 +117,38 @@ class FeedRoom:
         if holds_credentials(url):
             raise FeedRefusedError("secret")
         now = datetime.now(UTC)
-        try:
-            with FetchThread(self._settings) as web, Parsers(1) as parsers:
-                found = find_feed(url, web, parsers)
-                return found, preview(found, self._settings, web, parsers, now)
-        except IngestError as error:
-            raise _refused(error) from error
+        with self._network() as (web, parsers):
+            found = find_feed(url, web, parsers)
+            return found, preview(found, self._settings, web, parsers, now)
+
+    def close(self) -> None:
+        """End every request under way, so that no thread waits for a silent site."""
+        with self._lock:
+            self._closed = True
+            webs = list(self._webs)
+        for web in webs:
+            web.close()
 
     def _look(self, url: str) -> Found:
-        try:
-            with FetchThread(self._settings) as web, Parsers(1) as parsers:
-                return find_feed(url, web, parsers)
-        except IngestError as error:
-            raise _refused(error) from error
+        with self._network() as (web, parsers):
+            return find_feed(url, web, parsers)
+
+    @contextmanager
+    def _network(self) -> Iterator[tuple[FetchThread, Parsers]]:
+        """Open the network for one look; what cannot be had there is a refusal."""
+        with FetchThread(self._settings) as web, Parsers(1) as parsers:
+            with self._lock:
+                self._webs.add(web)
+                closed = self._closed
+            try:
+                if closed:
+                    web.close()
+                yield web, parsers
+            except IngestError as error:
+                raise _refused(error) from error
+            finally:
+                with self._lock:
+                    self._webs.discard(web)
 
     def _refuse_known(self, url: str, audience: str) -> None:
         known = self.find(url, audience)

@@ -13,7 +13,7 @@ from bot.chat.desk import AnswerDesk
 from bot.chat.health import Health, Pulse
 from bot.chat.metrics import Holdings
 from bot.chat.servers import Servers
-from bot.errors import BusyError
+from bot.errors import IngestFullError
 from bot.feed_room import FeedRoom
 from bot.ingesting import IngestQueue
 from bot.store import BotStore
@@ -24,9 +24,9 @@ from ingest.watched import Feed
 
 T = TypeVar("T")
 
-# Threads of their own: a feed whose server is silent must not hold up who looks at settings.
-_THREADS = 2
-_MOST_WAITING = 8
+# Fetching has threads of its own: a site that is silent must not hold up who looks at a list.
+_FETCHING = 2
+_MOST_FETCHING = 8
 
 
 class Office:
@@ -54,8 +54,8 @@ class Office:
         self.feed_store = FeedStore(settings.home)
         self.feeds = FeedRoom(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="office")
-        self._doing = 0
+        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")
+        self._fetching = 0
         self.health = Health(self.pulse, desk.metrics, self.holdings, lambda: desk.ready)
         desk.metrics.follow_ingests(lambda: self.ingests.waiting)
         desk.use_cooldowns(self.servers.cooldown_s)
@@ -70,18 +70,26 @@ class Office:
         self.feed_store.prepare()
 
     async def do(self, work: Callable[[], T]) -> T:
-        """Do what blocks, in a thread.
+        """Read or write the database, in a thread.
 
         Raises:
-            BusyError: Too much waits to be done.
+            LibraryError: The database cannot be used.
         """
-        if self._doing >= _MOST_WAITING:
-            raise BusyError("everybody")
-        self._doing += 1
+        return await asyncio.to_thread(work)
+
+    async def fetch(self, work: Callable[[], T]) -> T:
+        """Do what waits for somebody's site, in a thread, a few at a time.
+
+        Raises:
+            IngestFullError: Enough is waiting already.
+        """
+        if self._fetching >= _MOST_FETCHING:
+            raise IngestFullError
+        self._fetching += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.get_running_loop().run_in_executor(self._fetchers, work)
         finally:
-            self._doing -= 1
+            self._fetching -= 1
 
     async def status(self, audience: str | None) -> Status:
         """Return what an audience can read, waiting for the library to be opened; None: all.
@@ -108,8 +116,9 @@ class Office:
         return Holdings(status.articles, age_s, dict(counts))
 
     def close(self) -> None:
-        """Take no more work; does not wait for the threads."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Take no more work, and end what is being fetched."""
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
+        self.feeds.close()
         self.feed_store.close()
 
 

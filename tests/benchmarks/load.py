@@ -147,12 +147,21 @@ async def _ask(
             "ask", {"question": chance.choice(_QUESTIONS)}, person=person, place=place
         )
         figures.first_replies_s.append(await asked.first_reply(timeout_s=60))
-        await asked.answer(timeout_s=600)
+        await _final(asked)
         if _is_refusal(asked):
             figures.refused += 1
             await asyncio.sleep(chance.uniform(1.0, 3.0))  # as who reads that sentence does
         else:
             figures.answers_s.append(time.monotonic() - asked_s)
+
+
+async def _final(asked: Asked) -> None:
+    """Wait for the answer itself: "Reading the news" is shown in its place after three seconds."""
+    await asked.changes.until(
+        lambda: _is_refusal(asked) or (asked.edits and asked.edits[-1]["components"]) or None,
+        f"answer to {asked.id}",
+        600.0,
+    )
 
 
 def _is_refusal(asked: Asked) -> bool:

@@ -57,7 +57,7 @@ class FeedGroup(AdminGroup):
         if audience is None:
             return _say(texts, texts.not_public)
         try:
-            added = await self.office.do(
+            added = await self.office.fetch(
                 lambda: self.office.feeds.add(url, audience, tag=tag, publisher=outlet)
             )
         except FeedRefusedError as error:
@@ -124,7 +124,7 @@ class FeedGroup(AdminGroup):
 
     async def _test(self, texts: Texts, url: str) -> Notice:
         try:
-            found, shown = await self.office.do(lambda: self.office.feeds.test(url))
+            found, shown = await self.office.fetch(lambda: self.office.feeds.test(url))
         except FeedRefusedError as error:
             return _say(texts, _refused(texts, url, error))
         lines = [

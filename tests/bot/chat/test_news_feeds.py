@@ -1,5 +1,6 @@
 """`/news feed`: a server's admin handles that server's feeds, sees everybody's, and no others."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -16,7 +17,7 @@ from tests.bot.chat.test_news import CHIEF, words
 from tests.discord_server import DiscordServer
 from tests.discord_server.interactions import OptionValue
 from tests.discord_server.places import GUILD_ID
-from tests.ingest.feed_world import Site, item, rss, site
+from tests.ingest.feed_world import Answer, Site, item, rss, site
 
 EN = texts_for("en")
 OWN, OTHER = f"discord:{GUILD_ID}", "discord:5"
@@ -224,3 +225,27 @@ async def test_failing_feeds_stand_in_the_list_and_the_status(
         assert "s3cret" not in told
         assert "x.example" not in told
     assert "1 feeds watched, 0 paused, 1 failing" in status
+
+
+async def test_a_silent_site_holds_up_nothing_but_its_own_command(
+    discord_server: DiscordServer, running: Running, store: FeedStore, here: Site
+) -> None:
+    held = threading.Event()
+    here.answers["/silent"] = Answer(rss(item(1, here.url)), hold=held)
+    url = watch(store, "mine", OWN)
+    options: dict[str, OptionValue] = {"url": f"{here.url}/silent"}
+    async with running(discord_server):
+        asked = [
+            await discord_server.use("news feed test", options, person=CHIEF) for _ in range(8)
+        ]
+        for one in asked:
+            await one.first_reply()
+        refused = await discord_server.use("news feed test", options, person=CHIEF)
+        assert (await refused.answer())["content"] == EN.ingest_full
+        assert url in await say(discord_server, "list")
+        assert "Paused" in await say(discord_server, "pause", feed=url)
+        status = await discord_server.use("news status", person=CHIEF)
+        assert "1 paused" in words(await status.private_answer())
+        held.set()
+        for one in asked:
+            assert "1 would come in" in words(await one.private_answer(timeout_s=60))

@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import sys
+import threading
+import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,12 +16,20 @@ import pytest
 from tests.bot.chat.test_start import unused_port
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
+from tests.ingest.feed_world import Answer, site
 
 ROOT = Path(__file__).parents[3]
 
 
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 @asynccontextmanager
-async def bot_process(server: DiscordServer, home: Path) -> AsyncIterator[Process]:
+async def bot_process(server: DiscordServer, home: Path, **more: str) -> AsyncIterator[Process]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")
     } | {
@@ -28,6 +38,7 @@ async def bot_process(server: DiscordServer, home: Path) -> AsyncIterator[Proces
         "NEWSDESK_LOG_LEVEL": "DEBUG",
         "NEWSDESK_DISCORD_API_URL": server.api_url,
         "NEWSDESK_DISCORD_GATEWAY_URL": server.gateway_url,
+        **more,
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -95,6 +106,23 @@ async def test_a_signal_ends_a_bot_whose_answer_does_not_come(
         assert "restarted" in (await asked.answer())["content"]
         await ended(process, within_s=8)
         assert process.returncode == 0
+
+
+async def test_a_signal_ends_a_bot_that_waits_for_a_silent_site(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    allowed = {"NEWSDESK_ALLOW_NETWORKS": "127.0.0.0/8"}
+    with site() as here:
+        here.answers["/feed"] = Answer(hold=threading.Event())
+        async with bot_process(discord_server, tmp_path, **allowed) as process:
+            await discord_server.session(timeout_s=20)
+            asked = await discord_server.use("news feed test", {"url": f"{here.url}/feed"})
+            await asked.first_reply()
+            await asyncio.to_thread(until, lambda: bool(here.hits))
+            process.send_signal(signal.SIGTERM)
+            assert "restarted" in str(await asked.answer())
+            await ended(process, within_s=8)
+            assert process.returncode == 0
 
 
 async def test_a_gateway_that_fails_is_told_without_a_traceback(
