@@ -64,7 +64,9 @@ ARTICLES = (
         published_at=NOW + 5 * DAY,
     ),
 )
-PRIVATE = article("private", "Ada Secret met Xi Jinping in a cellar.", title="In a cellar")
+PRIVATE = article(
+    "private", "Ada Secret met Xi Jinping in a cellar below the harbour.", title="In a cellar"
+)
 SERVER = "discord:7"
 
 
