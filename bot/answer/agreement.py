@@ -87,23 +87,18 @@ def weigh(question: Question, reports: Sequence[Report]) -> Weighed:
     """
     if not reports:
         return Weighed(0, (), disputed=False)
+    overtaken_by = {
+        at: [by for by, other in enumerate(reports) if _overtakes(question, other, one)]
+        for at, one in enumerate(reports)
+    }
     lead = 0
-    standings: dict[int, Standing] = {}
-    for at in range(1, len(reports)):
-        if not _conflict(question, reports[lead], reports[at]):
-            continue
-        later = _overtaking(question, reports[lead], reports[at])
-        if later is None:
-            standings[at] = Standing.DISPUTED
-        elif later is reports[lead]:
-            standings[at] = Standing.OVERTAKEN
-        else:
-            standings[lead] = Standing.OVERTAKEN
-            lead = at
-    # what is said against a report that was overtaken is not said against the one that overtook it
-    for at, standing in list(standings.items()):
-        if standing is Standing.DISPUTED and not _conflict(question, reports[lead], reports[at]):
-            del standings[at]
+    while overtaken_by[lead]:  # each is later than the one before, so that this ends
+        lead = overtaken_by[lead][0]
+    standings = {
+        at: Standing.OVERTAKEN if overtaken_by[at] else Standing.DISPUTED
+        for at, one in enumerate(reports)
+        if at != lead and _conflict(question, reports[lead], one)
+    }
     disputed = Standing.DISPUTED in standings.values()
     if disputed:
         standings[lead] = Standing.DISPUTED
@@ -174,23 +169,23 @@ def _shares_name(name: str, sentence: str) -> bool:
     return any(word.casefold() in said for word in _WORD.findall(name) if word[0].isupper())
 
 
-def _overtaking(question: Question, one: Report, other: Report) -> Report | None:
-    """Return which of two conflicting reports overtakes the other, or None."""
-    first, second = _at(one), _at(other)
-    if first is None or second is None or abs(first - second) < _LATER:
-        return None
-    earlier, later = (one, other) if first < second else (other, one)
+def _overtakes(question: Question, later: Report, earlier: Report) -> bool:
+    """Whether a report corrects an earlier one, or has gone beyond it."""
+    new_at, old_at = _at(later), _at(earlier)
+    if new_at is None or old_at is None or new_at - old_at < _LATER:
+        return False
+    if not _conflict(question, later, earlier):
+        return False
     own = later.article.origin.casefold()
     if own and own == earlier.article.origin.casefold():
-        return later
+        return True
     if _CORRECTS.search(f"{later.article.title}. {later.sentence}"):
-        return later
+        return True
     if question.kind is Kind.HOW_MANY and later.value and earlier.value:
         new, old = later.value.quantity, earlier.value.quantity
         grown = new is not None and old is not None and new.low > old.low
-        if grown and _TOLL.search(f"{question.text} {later.sentence}"):
-            return later
-    return None
+        return grown and _TOLL.search(f"{question.text} {later.sentence}") is not None
+    return False
 
 
 def _at(report: Report) -> datetime | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.question import names_in
-from index.lexical import words
+from index.lexical import STOPWORDS, words
 
 # A question with so few words that carry meaning leans on the one before.
 _FEW = 2
@@ -17,8 +17,19 @@ _LEAD_IN = re.compile(r"^\s*(?:and|but|so|ok(?:ay)?|then|also)\b[,\s]*", re.IGNO
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:what|how) about|and|what of)\s+(?P<rest>(?!to\b)[^?]+?)\s*\??$", re.IGNORECASE
 )
+_WORD = re.compile(r"\w+")
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|her|hers|they|them|their)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:it|its|this|that|these|those|there)\b", re.IGNORECASE)
+# "His", with a name before it, is that name's: "What did Macron say about his reform?"
+_OF_ITS_OWN = re.compile(r"\b(?:he|she|they|his|their|her(?=\s+\w))\b", re.IGNORECASE)
+# Neither "this week", nor "said that Russia would", nor "are there talks" points back.
+_THING = re.compile(
+    r"\b(?:its?|these|those|this(?!\s+(?:morning|evening|week|weekend|month|year|spring|summer|"
+    r"autumn|fall|winter|season)\b)|(?:(?<=did )|(?<=does )|(?<=is )|(?<=was )|(?<=will )|"
+    r"(?<=would )|(?<=can )|(?<=could )|(?<=has )|(?<=about )|(?<=of )|(?<=after )|(?<=before )|"
+    r"(?<=since )|(?<=for )|(?<=by )|(?<=to )|(?<=with ))that|that(?=[\s?!.]*$)|"
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there(?!\s+(?:is|are|was|were|be|will)\b))\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
 
@@ -37,7 +48,9 @@ def complete(text: str, before: Sequence[str]) -> str:
     last = _standing(before)
     if not last:
         return text
-    asked = _LEAD_IN.sub("", text) or text
+    asked = _LEAD_IN.sub("", text)
+    if not _WORD.search(asked):
+        return text
     about = _WHAT_ABOUT.match(text)
     if about and _only_names(about["rest"]):
         return _about_another(last, about["rest"])
@@ -55,7 +68,15 @@ def _standing(before: Sequence[str]) -> str:
 
 
 def _only_names(rest: str) -> bool:
-    return bool(names_in(f"about {rest}")) and len(rest.split()) <= 4  # noqa: PLR2004 - a name's length
+    """Whether it is a name and nothing else that carries meaning: "Syria", "in Syria"."""
+    named = {word.casefold() for name in _named(rest) for word in _WORD.findall(name)}
+    return bool(named) and all(
+        word in named or word in STOPWORDS for word in map(str.casefold, _WORD.findall(rest))
+    )
+
+
+def _named(rest: str) -> tuple[str, ...]:
+    return names_in(f"about {rest}")  # a name that opens a sentence is none to `names_in`
 
 
 def _is_elliptic(asked: str) -> bool:
@@ -87,11 +108,14 @@ def _asked_otherwise(last: str, asked: str) -> str:
 
 
 def _about_another(last: str, rest: str) -> str:
-    """Ask the last question of somebody else: the name put for the last question's first."""
+    """Ask the last question of another: "in Syria" for "in Turkey", or for its first name."""
     known = names_in(last)
     if not known:
         return f"{last.rstrip(' ?')} {rest}?"
-    return last.replace(known[0], rest.strip(), 1)
+    name = _named(rest)[0]
+    opening = rest[: rest.index(name)].strip()
+    old = next((one for one in known if opening and f"{opening} {one}" in last), known[0])
+    return last.replace(old, name, 1)
 
 
 def _with_names(asked: str, last: str) -> str:
@@ -100,7 +124,7 @@ def _with_names(asked: str, last: str) -> str:
     own = names_in(asked)
     person = _PERSON.search(asked)
     thing = _THING.search(asked)
-    if own and not person and not thing:
+    if own and not thing and (person is None or _is_own(asked, own[0])):
         return asked
     if not (person or thing) and len(words(asked)) > _FEW:
         return asked
@@ -113,6 +137,13 @@ def _with_names(asked: str, last: str) -> str:
     topic = [word for word in words(last) if word.casefold() not in asked.casefold()]
     added = left if person and not thing else [*left, *_topic(topic, left)]
     return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
+
+
+def _is_own(asked: str, name: str) -> bool:
+    """Whether every "he" and "his" of a question stands behind its own name."""
+    pronouns = list(_PERSON.finditer(asked))
+    own = {match.start() for match in _OF_ITS_OWN.finditer(asked)}
+    return all(one.start() in own and one.start() > asked.index(name) for one in pronouns)
 
 
 def _topic(found: Sequence[str], named: Sequence[str]) -> list[str]:

@@ -35,12 +35,14 @@ _SCALES = {
 }
 _WORDS = "|".join((*_TENS, *_ONES))
 _SCALE = r"(?:dozen|hundred|thousand|million|billion|trillion)s?"
+# Not inside a word, a number or a name: "G20", "1.5", "COVID-19".
+_FREE = r"(?<![\w.,])(?<![^\W\d_]-)"
 _NUMBER = re.compile(
     r"(?P<hedge>\b(?:at least|more than|over|above|upwards of|no fewer than|as many as|up to|"
     r"at most|fewer than|less than|under|below|nearly|almost|about|around|some|roughly|"
     r"approximately|an estimated)\s+)?"
     r"(?P<money>US\$|C\$|A\$|HK\$|[$€£¥₹])?\s?"
-    r"(?P<number>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?|"
+    rf"(?P<number>{_FREE}\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{_FREE}\d+(?:\.\d+)?|"
     rf"\b(?:{_WORDS})(?:[- ](?:{_WORDS}))?\b(?:\s(?:hundred|thousand)(?:\s(?:and\s)?(?:{_WORDS})"
     rf"(?:[- ](?:{_WORDS}))?)?)?|\b(?:a|several)(?=\s{_SCALE}\b))"
     rf"(?P<scale>[- ]?{_SCALE}\b|\s?(?:bn|mn|tn)\b|(?<=\d)[kKmMbB]\b)?"
@@ -56,15 +58,15 @@ _AT_MOST = frozenset("up to,at most,fewer than,less than,under,below,as many as"
 _ABOUT = 0.1
 _ROUNDED = 0.02
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_MONTH = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s*$", re.IGNORECASE
+# In small letters "may" and "march" are words like others: "18 may have died".
+_A_MONTH = (
+    r"\b(?:May|Mar(?:ch)?|MAY|MARCH|(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b"
 )
-_MONTH_AFTER = re.compile(
-    r"(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)",
-    re.IGNORECASE,
-)
+_MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
-_NOUN = re.compile(r"\s+((?:[a-z][\w’'-]*\s+){0,3}?[a-z][\w’'-]*)")
+_NOUN = re.compile(r"\s+((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*)")
 _IDIOM = re.compile(
     r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
     re.IGNORECASE,
@@ -114,6 +116,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
         bare = not (match["money"] or match["unit"] or scale)
         if bare and _is_date(number, before, text[match.end("number") :]):
             continue
+        if after[:1].isalpha():
+            continue  # "5G", "the 1990s"
         if (
             number.casefold() in {"one", "a"}
             and not scale

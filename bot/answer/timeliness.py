@@ -50,7 +50,7 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
         return Window(_less(now, _CURRENT), None, None) if question.speaks_of_now else None
     current = span.start <= now < span.end
     grace = _GRACE_NOW if current and span.end - span.start <= _SHORT else _GRACE
-    end = None if current or span.end > now else span.end + _TOLD_AFTER
+    end = None if current or span.end > now else _more(span.end, _TOLD_AFTER)
     # of what is still to come reports are there already: the newest are
     start = min(span.start, now)
     return Window(_less(start, grace), end, span)
@@ -96,3 +96,8 @@ _WIDE = timedelta(days=370)
 
 def _less(moment: datetime, by: timedelta) -> datetime:
     return moment - by if moment - datetime.min.replace(tzinfo=moment.tzinfo) > by else moment
+
+
+def _more(moment: datetime, by: timedelta) -> datetime | None:
+    """Return a later moment; None for one that no calendar has."""
+    return moment + by if datetime.max.replace(tzinfo=moment.tzinfo) - moment > by else None
