@@ -10,6 +10,11 @@ from index import Span, TimeSpan
 from index.lexical import words
 
 _WORD = re.compile(r"\w+")
+# Behind these another clause begins; a word of it is further away by so many characters.
+_CLAUSE = re.compile(r"[,;:—–]\s|\b(?:and|but|while)\b")
+_ANOTHER_CLAUSE = 40
+# "People" are killed and injured alike: as a word of the question it tells no number from another.
+_ANYONE = frozenset({"peopl", "perso"})
 # What a question's own words say of the unit it asks for.
 _UNITS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), frozenset(units.split()))
@@ -99,18 +104,20 @@ def _nearest(values: Sequence[Value], sentence: str, question: Question) -> Valu
     """Take the value with the question's words around it; the first of equals."""
     if len(values) < 2:  # noqa: PLR2004 - nothing to choose
         return values[0] if values else None
-    asked = {word[:5] for word in words(question.text)}
+    asked = {word[:5] for word in words(question.text)} - _ANYONE
     at = [
-        match.start() for match in _WORD.finditer(sentence) if match.group().casefold()[:5] in asked
+        match.span() for match in _WORD.finditer(sentence) if match.group().casefold()[:5] in asked
     ]
+
+    def gap(value: Value, start: int, end: int) -> int:
+        first, last = sorted(((start, end), (value.place.start, value.place.end)))
+        between = sentence[first[1] : last[0]]
+        return len(between) + _ANOTHER_CLAUSE * bool(_CLAUSE.search(between))
 
     def distance(value: Value) -> float:
         counted = value.quantity.counted if value.quantity else ""
         if any(word.casefold()[:5] in asked for word in _WORD.findall(counted)):
             return -1.0
-        gaps = sorted(
-            min(abs(place - value.place.start), abs(place - value.place.end)) for place in at
-        )
-        return sum(gaps[:2]) if gaps else 0.0
+        return min((gap(value, *place) for place in at), default=0)
 
     return min(values, key=lambda one: (distance(one), one.place.start))

@@ -13,7 +13,7 @@ _WH = re.compile(
     r"where|why|how|what(?: (?:time|day|date|year|city|country))?)\b",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"^\s*(?:and|but|so|ok(?:ay)?|then|also)\b[,\s]*", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also)\b[,\s]*)+", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:what|how) about|and|what of)\s+(?P<rest>(?!to\b)[^?]+?)\s*\??$", re.IGNORECASE
 )

@@ -66,7 +66,8 @@ _A_MONTH = (
 _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
-_NOUN = re.compile(r"\s+((?:[a-z][\w’'-]*\s+){0,3}[a-z][\w’'-]*)")
+_COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
+_NOUN = re.compile(rf"\s+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
 _IDIOM = re.compile(
     r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
     re.IGNORECASE,
@@ -82,7 +83,7 @@ class Quantity:
         low: The least that is meant.
         high: The most; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: The words behind it, up to four: "people were killed".
+        counted: The words behind it, up to four, none from "and" on: "people were killed".
     """
 
     place: Span
