@@ -192,7 +192,7 @@ def _answers(library: Library, bodies: dict[str, str], asked: Sequence[Asked]) -
     with (
         patch.object(library, "search", clock.timed("search", library.search)),
         patch.object(reranker, "score", clock.timed("cross-encoder", reranker.score)),
-        patch.object(Entities, "named_in", clock.timed("names", Entities.named_in)),
+        patch.object(Entities, "places_in", clock.timed("names", Entities.places_in)),
         patch.object(answerer_module, "tell", clock.timed("weighing, trimming", telling.tell)),
     ):
         for one in asked:
