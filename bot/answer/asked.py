@@ -11,7 +11,8 @@ from index.lexical import words
 
 _WORD = re.compile(r"\w+")
 # Behind these another clause begins; a word of it is further away by so many characters.
-_CLAUSE = re.compile(r"[,;:—–]\s|\b(?:and|but|while)\b")
+# What stands in brackets is beside the matter: "(Reuters, 1 March 2023)".
+_CLAUSE = re.compile(r"[,;:—–]\s|[()\[\]]|\b(?:and|but|while)\b")
 _ANOTHER_CLAUSE = 40
 # "People" are killed and injured alike: as a word of the question it tells no number from another.
 _ANYONE = frozenset({"peopl", "perso"})

@@ -86,6 +86,11 @@ def test_a_number_stands_by_the_questions_words_and_in_the_unit_asked_for(
             "In May the court said the trial will begin on 12 June.",
             "12 June",
         ),
+        (
+            "When might Xi visit Russia?",
+            "When Xi might visit Russia in April is open (Reuters, 1 March 2023), Xi said.",
+            "April",
+        ),
         ("When will the trial begin?", "The trial will begin.", None),
     ],
 )
