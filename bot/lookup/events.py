@@ -166,7 +166,7 @@ def _dates(one: TimeSpan, said: str, published: datetime) -> bool:
         return False
     if _WEEKDAY.fullmatch(one.place.text):
         midday = one.start + (one.end - one.start) / 2
-        return abs(midday - published) <= _WEEKDAY_WITHIN + timedelta(days=1)
+        return abs(midday - published) <= _WEEKDAY_WITHIN
     return True
 
 
