@@ -37,7 +37,7 @@ _WEEKDAY = re.compile(
 )
 # What stands behind one of these is the background of what is told: "who resigned in July".
 _BACKGROUND = re.compile(
-    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|from|than)\b[^,;]*$"
+    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than)\b[^,;]*$"
 )
 
 

@@ -10,7 +10,8 @@ _LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|Ho
 # What a site says of itself.
 _FURNITURE = re.compile(
     r"\b(?:in your inbox|newsletters?|sign up|subscrib\w+|click here|read more|this (?:story"
-    r"|article|column|page|live blog) (?:is|was|has|will)|this is a recap|our daily|follow (?:us|along))\b",
+    r"|article|column|page|live blog) (?:is|was|has|will)|this is a recap|our daily|follow us"
+    r"|follow along)\b",
     re.IGNORECASE,
 )
 # Who took the picture, and where one is told to look.
