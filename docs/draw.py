@@ -1,4 +1,4 @@
-"""Draw the README's pictures: what Discord shows of an answer, its evidence and a refusal."""  # noqa: INP001 - a script
+"""Draw the README's pictures: what Discord shows of answers and look-ups, from the payloads."""  # noqa: INP001 - a script
 
 import importlib
 import re
@@ -16,12 +16,19 @@ from pathlib import Path
 from discord_page import WIDTH_PX, page
 
 from bot.answer.answerer import Answerer
+from bot.chat.cards import lookups
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.parts import Card
-from bot.chat.texts import texts_for
+from bot.chat.cards.leaves import Kind, Leaf
+from bot.chat.cards.parts import Card, Upload
+from bot.chat.texts import Texts, texts_for
 from bot.cli import DEMO_CLOCK, DEMO_QUESTION
 from bot.clock import read_moment
+from bot.lookup.alt import coverage_alt_text, timeline_alt_text
+from bot.lookup.news import Edition
+from bot.lookup.people import person
+from bot.lookup.picture import coverage_picture, timeline_picture
+from bot.lookup.timeline import timeline
 from bot.newsroom import Newsroom
 from index import load_settings, open_library
 from index.reranker import CrossEncoder
@@ -29,6 +36,9 @@ from ingest import ingest
 
 PICTURES = Path(__file__).parent / "pictures"
 REFUSED_QUESTION = "When will Putin visit Beijing?"
+PERSON = "Biden"
+SUBJECT = "Turkey Syria earthquake"
+MOST = 60
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PIXELS_PER_PX = 2
 MAX_PICTURE_BYTES = 200_000
@@ -47,9 +57,41 @@ def main() -> None:
         status = room.news.status(now)
         searched = Searched(status.articles, status.newest_article_at)
         evidence = evidence_cards(answer, "demo", texts)[0]
+        edition = Edition(room.news, now)
+        looked_up = {
+            "person": person_card(edition, texts),
+            "timeline": timeline_card(edition, texts),
+        }
     draw("answer", answer_card(answer, texts, "demo"), now)
     draw("refusal", answer_card(refusal, texts, "demo", searched), now)
     draw("evidence", evidence, now, used="Evidence", private=True)
+    for name, card in looked_up.items():
+        draw(name, card, now, used=f"/{name}")
+
+
+def person_card(edition: Edition, texts: Texts) -> Card:
+    """Return the card of a person, as `/person` shows it first."""
+    found = person(edition, PERSON, MOST)
+    picture = Upload(
+        "coverage.png",
+        coverage_picture(found.name, found.coverage, found.as_of),
+        coverage_alt_text(found.name, found.coverage),
+    )
+    leaf = Leaf(Kind.PERSON, PERSON, edition.now)
+    return lookups.dossier_card(found, leaf, texts, picture)
+
+
+def timeline_card(edition: Edition, texts: Texts) -> Card:
+    """Return the card of a timeline, as `/timeline` shows it first."""
+    found = timeline(edition, SUBJECT, MOST)
+    shown = lookups.events_of_page(found, 0, texts)
+    picture = Upload(
+        "timeline.png",
+        timeline_picture(found.subject, shown, found.as_of),
+        timeline_alt_text(found.subject, shown),
+    )
+    leaf = Leaf(Kind.TIMELINE, SUBJECT, edition.now)
+    return lookups.timeline_card(found, leaf, texts, picture)
 
 
 def draw(

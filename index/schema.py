@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.database import History
 
-HEAD = "0005"
+HEAD = "0006"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -55,7 +55,7 @@ class ArticleRow(Base):
 
     __tablename__ = "articles"
     __table_args__ = (
-        Index("articles_by_text", "text_digest"),
+        Index("articles_by_text", "text_digest", "audience"),
         Index("articles_by_identity", "identity", "audience", unique=True),
         Index("articles_by_url", "url", "audience", unique=True),
         Index("articles_by_audience", "audience"),

@@ -95,7 +95,7 @@ class Answerer:
             if wide.selected.reason is None:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
         if found.selected.reason is not None:
-            return self._refusal(text, found, now)
+            return self._refusal(text, found, now, context)
         quotations = [
             one
             for one in self._quotations(asked, found.selected.strong, now, context)
@@ -154,12 +154,12 @@ class Answerer:
         nearest = select.about(asked, listed, logits)
         return select.Selected((), Reason.NOT_STATED, nearest), ()
 
-    def _refusal(self, text: str, found: _Found, now: datetime) -> Answer:
+    def _refusal(self, text: str, found: _Found, now: datetime, context: Context) -> Answer:
         reason = found.selected.reason
         assert reason is not None
         if reason is Reason.STALE:
             return compose.refusal(text, reason, _once_each(found.stale), now)
-        empty = found.nothing and self._library.is_empty()
+        empty = found.nothing and self._library.is_empty(context.audience)
         nearest = [_headline(one) for one in found.selected.nearest]
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 

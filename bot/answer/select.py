@@ -31,7 +31,7 @@ _AGE_WEIGHT_TO_SPEAK = 2.0
 _BAR = 6.0
 # Whatever else speaks for a sentence, the cross-encoder must think this much of it: in a library of
 # a few articles the best rank says nothing.
-_LEAST_LOGIT = 2.5
+LEAST_LOGIT = 2.5
 _OLDEST_DAYS = 45.0
 _UNDATED_DAYS = 14.0
 # A supporting statement may be this much weaker than the first; a logit step of 8 is 1 in 3,000.
@@ -158,7 +158,7 @@ def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[flo
         age = math.log1p(_age_days(one, newest))
         base = logit + _RANK_WEIGHT * one.evidence.score / best_rank + _OVERLAP_WEIGHT * one.overlap
         strength = base + _SIMILARITY_WEIGHT * one.similarity - _AGE_WEIGHT * age
-        speaks = logit >= _LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
+        speaks = logit >= LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
         rated.append((speaks, Scored(one, strength)))
     rated.sort(key=lambda pair: -pair[1].strength)
     if not any(speaks for speaks, _ in rated[:_SPEAKERS]):

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.following.matching import Reading, is_news, matches, may_answer, may_be_near
+from bot.following.matching import (
+    Reading,
+    could_name,
+    is_news,
+    matches,
+    may_answer,
+    may_be_near,
+)
 from bot.following.means import Means, readable
+from bot.following.naming import Naming
 from bot.store.values import Due, DueKind, Follow, FollowKind, GivenQuestion, Held, Waiting
 from index import Arrival
 
@@ -53,36 +61,32 @@ class _Sorting:
         self._follows: tuple[Follow, ...] = means.store.follows()
         self._waiting: tuple[Waiting, ...] = means.store.waiting(now)
         self._given: tuple[GivenQuestion, ...] = means.store.questions_since(now - LOOKED_AFTER)
-        self._names = {
-            one.id: tuple(means.names(one, now))
-            for one in self._follows
-            if one.kind is FollowKind.PERSON
-        }
         self._near: dict[tuple[str, str], dict[str, float]] = {}
 
     def sort(self, arrivals: Sequence[Arrival]) -> tuple[list[Held], list[Due]]:
+        naming = Naming(self._means.news, [one.article.url for one in arrivals], self._now)
         held: list[Held] = []
         due: dict[tuple[DueKind, str], Due] = {}
         for arrival in arrivals:
             reading = Reading.of(arrival.article)
             came_in = arrival.article.fetched_at or self._now
             if is_news(arrival.article, came_in):
-                held += self._held(arrival, reading, came_in)
+                held += self._held(arrival, reading, came_in, naming)
             for kind, subject_id in self._stirred(arrival, reading, came_in):
                 due[kind, subject_id] = Due(kind, subject_id, arrival.id, self._now)
         return held, list(due.values())
 
-    def _held(self, arrival: Arrival, reading: Reading, came_in: datetime) -> list[Held]:
+    def _held(
+        self, arrival: Arrival, reading: Reading, came_in: datetime, naming: Naming
+    ) -> list[Held]:
         found: list[Held] = []
         known: dict[tuple[object, ...], bool] = {}  # many follow the same
         for follow in self._follows:
             if follow.created_at > came_in or not readable(arrival.audience, follow.audience):
                 continue
-            names = self._names.get(follow.id, ())
-            what = (follow.kind, follow.subject, follow.aliases, names, follow.audience)
+            what = (follow.kind, follow.subject, follow.aliases, follow.audience)
             if what not in known:
-                similarity = self._similarity(follow, reading)
-                known[what] = matches(follow, reading, names=names, similarity=similarity)
+                known[what] = self._matches(follow, reading, naming)
             if known[what]:
                 found.append(Held(follow.id, arrival.article.url, arrival.id, self._now))
         return found
@@ -108,6 +112,15 @@ class _Sorting:
             for kind, subject_id, text, audience in asked
             if readable(arrival.audience, audience) and may_answer(reading, text)
         ]
+
+    def _matches(self, follow: Follow, reading: Reading, naming: Naming) -> bool:
+        named = None
+        if follow.kind is FollowKind.PERSON:
+            if not could_name(follow, reading):
+                return False
+            named = naming.of(follow, reading.article.url)
+        similarity = self._similarity(follow, reading)
+        return matches(follow, reading, named=named, similarity=similarity)
 
     def _similarity(self, follow: Follow, reading: Reading) -> float:
         """Compare vectors, once a topic, and only where that could decide."""

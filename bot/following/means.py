@@ -1,6 +1,6 @@
 """What a round works with: the news, who answers, the store, and who brings messages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,12 +8,13 @@ from typing import Protocol
 
 from bot.answer.types import Answer, Context
 from bot.following.telling import Notice
+from bot.lookup import news as lookup
 from bot.store import BotStore
-from bot.store.values import Follow, Place
-from index import Arrival, Article, Evidence, Lead, Rewrite
+from bot.store.values import Place
+from index import Arrival, Article, Rewrite
 
 
-class News(Protocol):
+class News(lookup.News, Protocol):
     """What of the library a round reads."""
 
     def last_arrival(self) -> int:
@@ -28,14 +29,8 @@ class News(Protocol):
     def last_rewrite(self) -> int:
         """Return the id of the newest rewrite, 0 if there is none."""
 
-    def leads(self, since: datetime, now: datetime, audience: str = ...) -> Sequence[Lead]:
-        """Return what the articles of a stretch of time are about, copies left out."""
-
     def article(self, url: str, audience: str = ...) -> Article | None:
         """Return an article by its address."""
-
-    def search(self, query: str, now: datetime, *, limit: int, audience: str) -> Sequence[Evidence]:
-        """Find passages, the best of each article."""
 
 
 class Answers(Protocol):
@@ -95,14 +90,12 @@ class Means:
         answers: Who is asked again.
         store: The bot's memory.
         messenger: Who brings messages.
-        names: What a followed person is called today, besides what was typed.
     """
 
     news: News
     answers: Answers
     store: BotStore
     messenger: Messenger
-    names: Callable[[Follow, datetime], Sequence[str]] = lambda _follow, _now: ()
 
 
 def readable(audience: str, by: str) -> bool:

@@ -177,6 +177,17 @@ def test_what_came_in_while_a_search_was_under_way_is_not_let_through(
     assert "Story xi" not in titles
 
 
+def test_what_others_have_crowds_nothing_out(library: Library) -> None:
+    """A reader's passages are chosen before the best are taken, in both ways of finding."""
+    more = [article(f"s{n}", f"Xi visits Moscow, summit {n} of Xi in Moscow.") for n in range(250)]
+    added(library, B, *more)
+    added(
+        library, A, article("own", "A note on the council: Xi may visit later on.", publisher="Own")
+    )
+    assert found(library, "Xi visits Moscow summit", A) == [("Own", ())]
+    assert found(library, "Xi visits Moscow summit", "") == []
+
+
 # -- an outlet and a time --------------------------------------------------------------------------
 
 

@@ -17,22 +17,26 @@ from bot.chat.deliver import acknowledge, answer_interaction
 from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import suggesting
 from bot.chat.markdown import escape
-from bot.chat.permits import Person, Verdict, audience_of, may_answer, may_have_told
+from bot.chat.permits import audience_of
+from bot.chat.reading_room import ReadingRoom
 from bot.chat.render import Message
 from bot.chat.texts import Texts, texts_for
-from bot.errors import BusyError, CooldownError, FollowError, WrongChannelError
+from bot.chat.told_where import CHANNEL, place_for, who_uses
+from bot.errors import BusyError, CooldownError, FollowError
 from bot.following import zones
 from bot.following.asking_round import question_key
 from bot.following.briefs import brief
 from bot.following.matching import can_be_followed
 from bot.following.pacing import MOST_A_DAY
 from bot.following.telling import DigestNotice
+from bot.lookup.news import Edition
+from bot.lookup.offers import names_offered
 from bot.store import BotStore
-from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours
+from bot.store.values import Digest, Follow, FollowKind, QuietHours
+from index import EntityKind
 
 T = TypeVar("T")
 
-_CHANNEL = "channel"
 _MAX_NAME = 100
 _MAX_QUESTION = 300
 _MOST_CHOICES = 25
@@ -42,7 +46,7 @@ _PLACES = app_commands.AppCommandContext(guild=True, dm_channel=True, private_ch
 where_choices = app_commands.choices(
     where=[
         app_commands.Choice(name="direct message", value="me"),
-        app_commands.Choice(name="this channel", value=_CHANNEL),
+        app_commands.Choice(name="this channel", value=CHANNEL),
     ]
 )
 _WHERE = "Where it is told; you directly if you leave it out."
@@ -73,6 +77,11 @@ class Follows(commands.Cog):
     def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
         self._desk = desk
         self._store = store
+        self._room = ReadingRoom(desk)
+
+    async def cog_unload(self) -> None:
+        """Look no names up any more."""
+        self._room.close()
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -138,7 +147,7 @@ class Follows(commands.Cog):
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
-        place = await self._place(interaction, where)
+        place = await place_for(interaction, self._store, where)
         chosen = QuietHours(start, end, zone)
         await self._do(lambda store: store.set_quiet(place, chosen))
         said = texts.quiet_off if start == end else texts.quiet_done
@@ -146,6 +155,23 @@ class Follows(commands.Cog):
             interaction,
             said.format(start=start, end=end, zone=zone, where=where_told(place, texts)),
         )
+
+    @person.autocomplete("name")
+    @suggesting
+    async def _suggest_person(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
+        found = await self._room.suggest(
+            lambda news: names_offered(
+                Edition(news, now, audience), typed, EntityKind.PERSON, _MOST_CHOICES
+            )
+        )
+        return [
+            app_commands.Choice(name=shown[:_MAX_NAME], value=value)
+            for shown, value in found or ()
+            if len(value) <= _MAX_NAME
+        ]
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -156,7 +182,7 @@ class Follows(commands.Cog):
         """List what is followed."""
         if not await acknowledge(interaction, private=True):
             return
-        who = _who(interaction)
+        who = who_uses(interaction)
         mine, here = await self._do(lambda store: orders.ordered(store, who))
         await answer_interaction(
             interaction, Message(card=following_card(mine, here, texts_for(interaction.locale)))
@@ -171,7 +197,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        who = _who(interaction)
+        who = who_uses(interaction)
         ended = await self._do(lambda store: orders.end(store, who, follow))
         if ended is None:
             await _say(interaction, texts.unfollow_unknown)
@@ -186,7 +212,7 @@ class Follows(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         texts = texts_for(interaction.locale)
         plain = typed.casefold()
-        who = _who(interaction)
+        who = who_uses(interaction)
         found = await self._do(lambda store: orders.endings(store, who, texts))
         return [
             app_commands.Choice(name=name[:_MAX_NAME], value=value)
@@ -214,7 +240,7 @@ class Follows(commands.Cog):
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
-        place = await self._place(interaction, where)
+        place = await place_for(interaction, self._store, where)
         server_id = None if place.channel_id is None else interaction.guild_id
         ordered = Digest(
             place,
@@ -237,7 +263,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        place = await self._place(interaction, where)
+        place = await place_for(interaction, self._store, where)
         dropped = await self._do(lambda store: store.drop_digest(place))
         said = texts.digest_off if dropped else texts.digest_none
         await _say(interaction, said.format(where=where_told(place, texts)))
@@ -287,7 +313,7 @@ class Follows(commands.Cog):
         subject = " ".join(subject.split())
         if not can_be_followed(kind, subject):
             raise FollowError("words")
-        place = await self._place(interaction, where)
+        place = await place_for(interaction, self._store, where)
         server_id = None if place.channel_id is None else interaction.guild_id
         made = await self._do(
             lambda store: store.follow(
@@ -322,31 +348,6 @@ class Follows(commands.Cog):
             await self._do(lambda store: store.claim(key, datetime.now(UTC)))
         return answer
 
-    async def _place(self, interaction: discord.Interaction[Any], where: str) -> Place:
-        """Return where to tell, if that may be had told by who asks for it.
-
-        Raises:
-            FollowError: They may not, or the bot may not write there.
-            WrongChannelError: The server's settings keep the bot out of the channel.
-        """
-        server_id, channel = interaction.guild_id, interaction.channel
-        if where != _CHANNEL or server_id is None or channel is None:
-            return Place(person_id=interaction.user.id)
-        if not interaction.is_guild_integration():
-            raise FollowError("member")
-        settings = await self._do(lambda store: store.settings(server_id))
-        if not may_have_told(_person(interaction), settings):
-            raise FollowError("channel")
-        thread = channel if isinstance(channel, discord.Thread) else None
-        parent_id = None if thread is None else thread.parent_id
-        if may_answer(settings, channel.id, parent_id) is not Verdict.ANSWER:
-            raise WrongChannelError(settings.channels)
-        mine = interaction.app_permissions
-        may_send = mine.send_messages if thread is None else mine.send_messages_in_threads
-        if not (mine.view_channel and may_send):
-            raise FollowError("write")
-        return Place(channel_id=channel.id)
-
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._store)
 
@@ -362,20 +363,6 @@ def _followed(follow: Follow, texts: Texts) -> str:
     question = follow.kind is FollowKind.QUESTION
     said = texts.follow_question_done if question else texts.follow_done
     return said.format(what=what, where=where_told(follow.place, texts), most=MOST_A_DAY)
-
-
-def _person(interaction: discord.Interaction[Any]) -> Person | None:
-    """Return what Discord says of who asks: what they may do here, and their roles."""
-    if interaction.guild_id is None:
-        return None
-    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
-    return Person(interaction.permissions.value, tuple(role.id for role in roles))
-
-
-def _who(interaction: discord.Interaction[Any]) -> orders.Who:
-    return orders.Who(
-        interaction.user.id, interaction.guild_id, interaction.channel_id, _person(interaction)
-    )
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:

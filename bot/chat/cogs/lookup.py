@@ -24,13 +24,13 @@ from bot.chat.texts import Texts, texts_for
 from bot.errors import WrongChannelError
 from bot.lookup.alt import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
-from bot.lookup.named import known_with
 from bot.lookup.news import Edition
+from bot.lookup.offers import names_offered
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
-from index import Entity, EntityKind
+from index import EntityKind
 from index.outlets import matching
 
 Interaction = discord.Interaction[Any]
@@ -186,7 +186,7 @@ class Lookup(commands.Cog):
     ) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         found = await self._room.suggest(
-            lambda news: _named(Edition(news, now, audience), typed, kind)
+            lambda news: names_offered(Edition(news, now, audience), typed, kind, _MOST_CHOICES)
         )
         return [
             app_commands.Choice(name=shown[:_MAX_CHOICE], value=value)
@@ -287,22 +287,6 @@ class Lookup(commands.Cog):
         )
         title = " · ".join(filter(None, (words, outlet)))
         return lookups.latest_card(title, stories, leaf, texts)
-
-
-def _named(edition: Edition, typed: str, kind: EntityKind | None) -> tuple[tuple[str, str], ...]:
-    """Return what to offer for what was typed: what is shown, and what is looked up then."""
-    found = edition.news.entities.suggest(
-        typed.strip(), edition.now, kind=kind, limit=_MOST_CHOICES, audience=edition.audience
-    )
-    names = [one.name for one in found]
-    return tuple(_choice(edition, one, namesakes=names.count(one.name) > 1) for one in found)
-
-
-def _choice(edition: Edition, one: Entity, *, namesakes: bool) -> tuple[str, str]:
-    if not namesakes or one.kind is not EntityKind.PERSON:
-        return f"{one.name} ({one.articles})", one.name
-    apart = ", ".join(known_with(edition, one)) or str(one.articles)
-    return f"{one.name} ({apart})", f"{one.name} #{one.id}"
 
 
 def _coverage(found: Dossier) -> bytes:

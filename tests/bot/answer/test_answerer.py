@@ -9,7 +9,8 @@ from hypothesis import settings as checks
 from hypothesis import strategies as st
 
 from bot.answer.answerer import Answerer
-from bot.answer.types import Answer, Reason
+from bot.answer.compose import NO_NEWS
+from bot.answer.types import Answer, Context, Reason
 from index import Article, open_library
 from tests.bot.answer.conftest import Answering
 from tests.fakes import HashingEncoder, OverlapReranker
@@ -61,6 +62,23 @@ def test_an_empty_library_covers_nothing(answering: Answering) -> None:
     answer = answering().answer("When might Xi visit Russia?", NOW)
     assert answer.reason is Reason.NOT_COVERED
     assert "newsdesk ingest" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("audience", "answered", "there_is_news"),
+    [("discord:1", True, True), ("discord:2", False, False), ("", False, False)],
+)
+def test_a_servers_own_news_answers_there_and_is_no_news_elsewhere(
+    answering: Answering, audience: str, answered: bool, there_is_news: bool
+) -> None:
+    """Nor does a refusal tell that there is any."""
+    answerer = answering()
+    list(answerer._library.add([article("xi", VISIT)], "discord:1"))
+    context = Context(audience=audience)
+    assert answerer.answer("When might Xi visit Moscow?", NOW, context).answered is answered
+    refused = answerer.answer("Who won the zeppelin regatta?", NOW, context)
+    assert (refused.text != NO_NEWS) is there_is_news
+    assert (refused.citations, refused.coverage.articles) == ((), 0)
 
 
 def test_what_is_covered_but_not_said_is_not_stated(answering: Answering) -> None:

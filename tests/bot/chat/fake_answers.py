@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
 from bot.chat.news import News
-from index import Article, Evidence, IndexStatus, Lead, Outlet, Status
+from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 from tests.bot.following import world as following
-from tests.bot.lookup import fake_news
 
 XI = Citation(
     number=1,
@@ -41,41 +40,6 @@ def words(text: str) -> set[str]:
 
 class FakeNews(following.FakeNews):
     """Two outlets; a server has one more of its own. What a test adds has come in."""
-
-    @property
-    def entities(self) -> fake_news.FakeEntities:
-        return self._shelf().entities
-
-    def latest(
-        self,
-        now: datetime,
-        *,
-        topic: str = "",
-        publisher: str = "",
-        limit: int = 10,
-        offset: int = 0,
-        audience: str = "",
-    ) -> tuple[Article, ...]:
-        return self._shelf().latest(
-            now, topic=topic, publisher=publisher, limit=limit, offset=offset, audience=audience
-        )
-
-    def search(
-        self,
-        query: str,
-        now: datetime,
-        *,
-        limit: int = 10,
-        per_article: int = 1,
-        audience: str = "",
-    ) -> tuple[Evidence, ...]:
-        return tuple(super().search(query, now, limit=limit, audience=audience))
-
-    def leads(self, since: datetime, now: datetime, audience: str = "") -> tuple[Lead, ...]:
-        return tuple(super().leads(since, now, audience))
-
-    def _shelf(self) -> fake_news.FakeNews:
-        return fake_news.FakeNews([(one.article, one.audience) for one in self.came_in])
 
     def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
         own = (Outlet("House Paper", 1, now),) if audience else ()

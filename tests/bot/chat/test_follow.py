@@ -15,7 +15,9 @@ from bot.store import BotStore
 from bot.store.values import Digest, FollowKind, GivenAnswer, Place, QuietHours, ServerSettings
 from index.settings import Settings, load_settings
 from tests.bot.chat.conftest import Running, SettingsFor
-from tests.bot.following.world import FakeNews, PatternAnswers, article
+from tests.bot.chat.fake_answers import FakeNews
+from tests.bot.following.world import PatternAnswers, article
+from tests.bot.lookup.fake_news import Name
 from tests.discord_server import (
     ADA,
     DM,
@@ -276,6 +278,32 @@ async def test_what_a_channel_follows_is_ended_by_who_may_manage_it(
     assert (store.follows() == ()) is allowed
 
 
+async def test_people_in_the_news_are_completed_and_told_apart(
+    discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
+) -> None:
+    answers.news.names = (
+        Name("Xi Jinping", ("Xi",)),
+        Name("Michael Jordan", (), beside="basketball"),
+        Name("Michael Jordan", (), beside="professor"),
+    )
+    earlier = now() - timedelta(hours=1)
+    answers.news.add(
+        article("xi", XI, at=earlier),
+        article("m1", "Michael Jordan plays basketball.", at=earlier),
+        article("m2", "Michael Jordan is a professor.", at=earlier),
+    )
+    async with running(discord_server):
+        typed = await discord_server.type("follow person", "name", "xi")
+        assert await typed.offered() == ["Xi Jinping (1)"]
+        typed = await discord_server.type("follow person", "name", "jordan")
+        assert len(await typed.offered()) == 2
+        values = [choice["value"] for choice in typed.choices or ()]
+        assert sorted(values) == ["Michael Jordan #2", "Michael Jordan #3"]
+        for value in values:
+            await said(await discord_server.use("follow person", {"name": value}))
+    assert len(store.follows()) == 2
+
+
 async def test_time_zones_are_completed(discord_server: DiscordServer, running: Running) -> None:
     async with running(discord_server):
         for path in ("digest on", "follow quiet"):
@@ -441,6 +469,45 @@ async def test_a_correction_is_said_under_the_answer_once(
     shown = text_of(reply)
     assert "> In Hatay 40 people died." in shown
     assert "> In Hatay 4 people died." in shown
+
+
+async def test_from_the_button_under_a_refusal_to_the_answer_across_a_restart(
+    discord_server: DiscordServer, running: Running, answers: Answering
+) -> None:
+    question = "Who won the race in Ohio?"
+    answers.patterns[question] = r"(\w+) won the race"
+    async with running(discord_server):
+        refusal = await (await discord_server.ask(question)).answer()
+        pressed = await discord_server.press(refusal, "Tell me when the news says")
+        await said(pressed)
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        answers.news.add(article("a", "Ada won the race in Ohio.", at=now()))
+        message = await told(discord_server)
+        await rounds(discord_server, answers)
+        assert str(message["message_reference"]["message_id"]) == refusal["id"]
+        evidence = await discord_server.press(message, "Evidence")
+        assert "“**Ada** won the race in Ohio.”" in await said(evidence)
+    assert len(discord_server.rest.messages) == 1
+
+
+async def test_from_an_answer_to_its_correction_across_a_restart(
+    discord_server: DiscordServer, running: Running, answers: Answering
+) -> None:
+    question = "How many people died in Hatay?"
+    answers.patterns[question] = r"(\d+) people died"
+    answers.news.add(article("q", "In Hatay 40 people died.", at=now() - timedelta(hours=1)))
+    async with running(discord_server):
+        given = await (await discord_server.ask(question)).answer()
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        answers.news.add(article("later", "In Hatay 112 people died.", at=now()))
+        message = await told(discord_server)
+        await rounds(discord_server, answers)
+    assert str(message["message_reference"]["message_id"]) == given["id"]
+    assert "> In Hatay 40 people died." in text_of(message)
+    assert "> In Hatay 112 people died." in text_of(message)
+    assert len(discord_server.rest.messages) == 1
 
 
 async def test_a_brief_comes_at_its_hour(

@@ -1,14 +1,18 @@
 """Who waits for an answer gets it once; followed questions and given answers are looked after."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
-from bot.answer.types import Context
+from bot.answer.types import Answer, Context
 from bot.following.asking_round import MOST_ASKED
 from bot.following.means import Delivery
+from bot.following.rounds import Rounds
 from bot.following.telling import AnswerNotice, Change, CorrectionNotice
 from bot.store.values import FollowKind, Place, QuietHours
 from index.errors import LibraryBusyError
-from tests.bot.following.world import DAY, HOUR, MINUTE, NOW, PERSON, World, article
+from tests.bot.following.world import DAY, HOUR, MINUTE, NOW, PERSON, PatternAnswers, World, article
 
 WHO_WON = "Who won the race in Ohio?"
 HOW_MANY = "How many people died in Hatay?"
@@ -88,6 +92,22 @@ def test_a_waiting_question_keeps_its_conversation_outlet_and_audience(world: Wo
     world.run()
     context = Context(audience="discord:1", outlet="Donga", before=("Who is Ada?",))
     assert world.answers.asked == [(WHO_WON, context)]
+    assert len(world.postbox.sent) == 1
+
+
+def test_who_waits_is_told_once_though_two_processes_ask_at_the_same_time(world: World) -> None:
+    wait(world)
+    world.news.add(article("a", "Ada won the race in Ohio."))
+    other = Rounds(world.means())
+
+    class Slow(PatternAnswers):
+        def answer(self, text: str, now: datetime, context: Context = Context()) -> Answer:  # noqa: B008
+            other.run_once(now)
+            return super().answer(text, now, context)
+
+    slow = Slow(world.news)
+    slow.patterns = world.answers.patterns
+    assert Rounds(replace(world.means(), answers=slow)).run_once(NOW).answers == 0
     assert len(world.postbox.sent) == 1
 
 

@@ -1,13 +1,18 @@
 """Who follows is told of new reports: each story once, in few messages, never at night."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.following.intake import take_in
 from bot.following.means import Delivery
+from bot.following.rounds import Rounds
 from bot.following.telling import DigestNotice, StoriesNotice
-from bot.store.values import Digest, FollowKind, QuietHours
+from bot.store import BotStore
+from bot.store.values import Digest, FollowKind, Held, QuietHours
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, PERSON, World, article
+from tests.bot.lookup.fake_news import Name
 
 XI = "Xi Jinping is to visit Moscow for a summit with Vladimir Putin in the spring, officials said."
 XI_AGAIN = (
@@ -181,13 +186,29 @@ def test_a_closed_place_is_tried_six_times_a_day_for_two_days(world: World) -> N
     assert world.store.follows_with_held() == ()
 
 
-def test_two_processes_tell_each_thing_once(world: World) -> None:
+def test_a_follow_that_another_process_has_told_meanwhile_has_no_second_message(
+    world: World,
+) -> None:
+    """The other is quicker, between this one's reading and its telling; and has other news."""
     world.follow(FollowKind.TOPIC, "tractors")
     world.news.add(article("a", "Tractors blocked the motorway near Lyon."))
-    other = world.means()
-    first, second = world.run(), world.run()
-    assert other.store is world.store
-    assert (first.stories, second.stories) == (1, 0)
+
+    class Slow(BotStore):
+        late = False
+
+        def held(self, follow_id: int) -> tuple[Held, ...]:
+            if not self.late:
+                self.late = True
+                other.run_once(NOW)
+                world.news.add(article("b", "Tractors won a race in Ohio."))
+                take_in(world.means(), NOW)
+            return super().held(follow_id)
+
+    other = Rounds(world.means())
+    with Slow(world.home) as slow:
+        report = Rounds(replace(world.means(), store=slow)).run_once(NOW)
+    assert report.stories == 0
+    assert stories(world) == [(["a"], 0)]
 
 
 def test_a_follow_is_told_only_what_its_audience_may_read(world: World) -> None:
@@ -201,12 +222,38 @@ def test_a_follow_is_told_only_what_its_audience_may_read(world: World) -> None:
     assert stories(world) == [(["a"], 0)]
 
 
-def test_names_that_are_learnt_later_count(world: World) -> None:
+def test_what_an_audience_may_not_read_is_not_even_held_for_it(world: World) -> None:
+    follow = world.follow(FollowKind.TOPIC, "tractors")
+    world.news.add(article("a", "Tractors blocked the motorway."), audience="discord:1")
+    take_in(world.means(), NOW)
+    assert world.store.held(follow.id) == ()
+
+
+def test_a_person_is_followed_by_all_their_names(world: World) -> None:
+    world.news.names = (Name("Xi Jinping", ("President Xi",)),)
     world.follow(FollowKind.PERSON, "Xi Jinping")
-    world.names["Xi Jinping"] = ("President Xi",)
     world.news.add(article("a", "President Xi opened a bridge."))
     world.run()
     assert stories(world) == [(["a"], 0)]
+
+
+def test_two_of_one_name_are_followed_apart(world: World) -> None:
+    world.news.names = (
+        Name("Michael Jordan", ("Jordan",), beside="basketball"),
+        Name("Michael Jordan", ("Jordan",), beside="professor"),
+    )
+    world.news.add(
+        *(
+            article(name, f"Michael Jordan is a {what}.", at=NOW - 2 * HOUR)
+            for name, what in (("old1", "professor"), ("old2", "basketball player"))
+        )
+    )
+    world.run(NOW - 2 * HOUR)
+    world.follow(FollowKind.PERSON, "Michael Jordan #2")
+    world.news.add(article("a", "Michael Jordan bought a basketball club in Ohio."))
+    world.news.add(article("b", "Michael Jordan, a professor, spoke of machine learning."))
+    world.run()
+    assert stories(world) == [(["b"], 0)]
 
 
 def test_an_archive_that_is_ingested_is_not_told(world: World) -> None:

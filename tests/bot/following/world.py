@@ -14,8 +14,9 @@ from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, Place, new_id
-from index import Arrival, Article, Evidence, Lead, Revision, Rewrite, Span
+from index import Arrival, Article, Evidence, Lead, Outlet, Revision, Rewrite, Span
 from index.passages import sentences
+from tests.bot.lookup import fake_news
 from tests.fakes import HashingEncoder
 
 # A Monday at noon: nobody's night.
@@ -51,6 +52,7 @@ class FakeNews:
     """
 
     def __init__(self) -> None:
+        self.names: tuple[fake_news.Name, ...] = ()
         self.looks = 0
         self._looked = threading.Condition()
         self.broken = 0
@@ -97,6 +99,31 @@ class FakeNews:
         with self._looked:
             assert self._looked.wait_for(lambda: self.looks >= number, 10)
 
+    @property
+    def entities(self) -> fake_news.FakeEntities:
+        return self._shelf().entities
+
+    def latest(
+        self,
+        now: datetime,
+        *,
+        topic: str = "",
+        publisher: str = "",
+        limit: int = 10,
+        offset: int = 0,
+        audience: str = "",
+    ) -> tuple[Article, ...]:
+        return self._shelf().latest(
+            now, topic=topic, publisher=publisher, limit=limit, offset=offset, audience=audience
+        )
+
+    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
+        return self._shelf().outlets(now, audience)
+
+    def _shelf(self) -> fake_news.FakeNews:
+        articles = [(one.article, one.audience) for one in self.came_in]
+        return fake_news.FakeNews(articles, self.names)
+
     def last_rewrite(self) -> int:
         return len(self.rewritten)
 
@@ -106,7 +133,7 @@ class FakeNews:
     def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
 
-    def leads(self, since: datetime, now: datetime, audience: str = "") -> Sequence[Lead]:
+    def leads(self, since: datetime, now: datetime, audience: str = "") -> tuple[Lead, ...]:
         found: dict[str, Lead] = {}
         for one in self.visible(audience):
             if one.body in found:
@@ -114,13 +141,20 @@ class FakeNews:
                 found[one.body] = replace(copied, copies=(*copied.copies, one.publisher))
             elif one.published_at is not None and since <= one.published_at <= now:
                 found[one.body] = Lead(one, self._vector(f"{one.title} {one.body}"))
-        return sorted(found.values(), key=lambda lead: lead.article.published_at or NOW)
+        oldest = sorted(found.values(), key=lambda lead: lead.article.published_at or NOW)
+        return tuple(oldest)
 
     def search(
-        self, query: str, now: datetime, *, limit: int = 10, audience: str = ""
-    ) -> Sequence[Evidence]:
+        self,
+        query: str,
+        now: datetime,
+        *,
+        limit: int = 10,
+        per_article: int = 1,
+        audience: str = "",
+    ) -> tuple[Evidence, ...]:
         asked = self._vector(query)
-        return [
+        found = [
             Evidence(
                 number,
                 one,
@@ -129,7 +163,8 @@ class FakeNews:
                 sum(a * b for a, b in zip(asked, self._vector(one.body), strict=True)),
             )
             for number, one in enumerate(self.visible(audience))
-        ][:limit]
+        ]
+        return tuple(found[:limit])
 
     def _vector(self, text: str) -> tuple[float, ...]:
         return tuple(float(number) for number in self._encoder.encode([text])[0])
@@ -234,7 +269,6 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
-        self.names: dict[str, tuple[str, ...]] = {}
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is
 
@@ -249,7 +283,6 @@ class World:
             self.answers,
             self.store,
             self.postbox,
-            lambda follow, _now: self.names.get(follow.subject, ()),
         )
 
     def run(self, now: datetime = NOW) -> RoundReport:

@@ -95,7 +95,8 @@ notices: st.SearchStrategy[Notice] = st.one_of(
 
 def plain(url: str) -> str:
     try:
-        return unquote(urlsplit(url.strip()).geturl(), errors="replace").lower()
+        # a colon with no port behind it is nothing
+        return unquote(urlsplit(url.strip()).geturl(), errors="replace").lower().replace(":", "")
     except ValueError:
         return "unreadable"
 
