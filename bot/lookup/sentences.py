@@ -2,7 +2,7 @@
 
 import re
 
-_LEAST, _MOST = 40, 400  # characters that are taken in at a glance
+_LEAST, _MOST = 30, 400  # characters that are taken in at a glance
 _END = re.compile(r"[.!][”\"’')\]]*$")
 _NOT_WHOLE = re.compile(r"[?:…][”\"’')\]]*$|\.\.\.$")
 _SAYING = re.compile(r"[“\"«‘']")
