@@ -230,6 +230,24 @@ def test_turning_all_pages_shows_everything_once(found: Dossier, told: tuple[Eve
     assert shown == list(told[::-1])
 
 
+def test_every_page_of_every_part_has_its_own_buttons() -> None:
+    citation = Citation(1, "Title", "Daily", "Daily", "", "https://news.example/1", NOW, "Said.")
+    said = tuple(Statement("Said.", (citation,)) for _ in range(20))
+    told = tuple(Event(NOW, NOW + timedelta(days=1), "today", one, stated=True) for one in said)
+    entity = Entity(1, "Xi Jinping", EntityKind.PERSON, ("Xi",), 20, NOW, NOW)
+    related = tuple(Related(entity, 2) for _ in range(400))
+    found = Dossier(
+        Subject.PERSON, "Xi", "Xi Jinping", NOW, 20, NOW, NOW, entity,
+        new=said, related=related, quotes=said, timeline=told,
+    )  # fmt: skip
+    for tab in Tab:
+        leaf = Leaf(Kind.PERSON, "Xi", NOW, tab)
+        pages = dossier_leaves(found, tab, ENGLISH).pages
+        assert len(pages) > 1 or tab is Tab.OVERVIEW
+        for number in range(len(pages)):
+            check(dossier_card(found, leaf.turned(number), ENGLISH), cited(*said))
+
+
 @settings(REPEATABLE, max_examples=100)
 @given(st.sampled_from(Kind), nasty_texts, moments, st.sampled_from(Tab), st.integers(0, 9999))
 def test_an_id_is_read_as_it_was_written(
