@@ -18,6 +18,7 @@ from bot.chat.cogs.reactions import Reactions
 from bot.chat.desk import AnswerDesk
 from bot.chat.errors import PORTAL, on_command_error
 from bot.chat.office import Office
+from bot.chat.reading_room import ReadingRoom
 from bot.chat.reception import Reception
 from bot.chat.rounds_task import RoundsTask
 from bot.chat.translate import CommandTranslator
@@ -116,9 +117,10 @@ class NewsdeskClient(commands.Bot):
         asking = Asking(self._desk, self._store)
         reception = Reception(self._desk, asking, self._office.servers)
         await self.add_cog(Ask(self, reception))
-        await self.add_cog(Reactions(self, reception, self._store))
+        room = ReadingRoom(self._desk)
+        await self.add_cog(Reactions(self, reception, self._store, room))
         await self.add_cog(Follows(self._desk, self._store))
-        await self.add_cog(Lookup(self, self._desk, self._office.servers))
+        await self.add_cog(Lookup(self, self._desk, self._office.servers, room))
         self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:
             self._rounds.start()

@@ -1,5 +1,7 @@
 """Number what is cited: one sentence of one article has one number; pure."""
 
+from dataclasses import replace
+
 from bot.answer.types import Citation
 from index import Article
 from ingest.attribution import sentence_source
@@ -37,6 +39,13 @@ class Ledger:
         )
         self._numbered[article.url, quote] = citation
         return citation
+
+    def adopt(self, citation: Citation) -> Citation:
+        """Return a citation that was numbered elsewhere under its number here."""
+        key = (citation.url, citation.quote)
+        if key not in self._numbered:
+            self._numbered[key] = replace(citation, number=len(self._numbered) + 1)
+        return self._numbered[key]
 
     @property
     def citations(self) -> tuple[Citation, ...]:

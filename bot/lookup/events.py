@@ -37,7 +37,7 @@ _WEEKDAY = re.compile(
 )
 # What stands behind one of these is the background of what is told: "who resigned in July".
 _BACKGROUND = re.compile(
-    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|from|than)\b[^,;]*$"
+    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than)\b[^,;]*$"
 )
 
 
@@ -112,6 +112,16 @@ def events(
     return tuple(_event(group, ledger) for group in chosen)
 
 
+def reported(published: datetime, statement: Statement) -> Event:
+    """Return an event that is dated by its report alone."""
+    return Event(*_day_of(published), statement, stated=False)
+
+
+def _day_of(published: datetime) -> tuple[datetime, datetime, str]:
+    start = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return start, start + timedelta(days=1), f"{start.day} {start:%B %Y}"
+
+
 def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candidate | None:
     article, sentence = excerpt.article, excerpt.sentence
     said = without_dateline(sentence.text).text
@@ -123,9 +133,7 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
     if found is not None:
         start, end, name = found.start, found.end, label(found)
     elif published is not None and opening and published <= now + timedelta(days=1):
-        start = published.replace(hour=0, minute=0, second=0, microsecond=0)
-        end = start + timedelta(days=1)
-        name = f"{start.day} {start:%B %Y}"
+        start, end, name = _day_of(published)
     else:
         return None
     score = (
@@ -166,7 +174,7 @@ def _dates(one: TimeSpan, said: str, published: datetime) -> bool:
         return False
     if _WEEKDAY.fullmatch(one.place.text):
         midday = one.start + (one.end - one.start) / 2
-        return abs(midday - published) <= _WEEKDAY_WITHIN + timedelta(days=1)
+        return abs(midday - published) <= _WEEKDAY_WITHIN
     return True
 
 

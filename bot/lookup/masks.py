@@ -20,6 +20,7 @@ THING = "\ue004"  # an organisation or a place
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _CURLY = re.compile(r"“(?P<curly>[^“”]+)(?P<closed>”)?|«(?P<angled>[^«»]+)»")
 _STRAIGHT = re.compile(r'"(?P<straight>[^"]+)"')
+_MARK = re.compile(r'[“”«»"]')
 _LEADS_ON = re.compile(r"[,?!—–…-]$|\.{2,}$")
 _LAST_WORD = re.compile(r"\S+$")
 _DAY_OR_MONTH = re.compile(DAY_OR_MONTH)
@@ -99,16 +100,24 @@ def mask(
     letters = [*((one, PERSON) for one in person), *((one, OTHER) for one in others)]
     letters += [(one, THING) for one in things]
     letters.sort(key=lambda pair: (pair[0].start, pair[1]))
-    start = 0
-    for line in body.split("\n"):
+    at, start = 0, 0
+    lines = body.split("\n")
+    # a paragraph matters if it has a quotation, or the next that is not empty has one
+    quoted = [_MARK.search(line) is not None for line in lines]
+    following = [any(quoted[number + 1 : number + 3]) for number in range(len(lines))]
+    for number, line in enumerate(lines):
         end = start + len(line)
+        while at < len(letters) and letters[at][0].start < start:
+            at += 1
+        names: list[_Piece] = []
+        while at < len(letters) and letters[at][0].start < end:
+            one, letter = letters[at]
+            if one.end <= end:
+                names.append(_Piece(one.start - start, one.end - start, letter))
+            at += 1
         if line.strip():
-            names = [
-                _Piece(one.start - start, one.end - start, letter)
-                for one, letter in letters
-                if start <= one.start and one.end <= end
-            ]
-            yield _masked(line, start, names)
+            matters = quoted[number] or following[number]
+            yield _masked(line, start, names) if matters else Masked("", (), (start,))
         start = end + 1
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, Outlet, Span
 from index.types import utc
 
 
@@ -35,6 +35,11 @@ class Entities(Protocol):
         self, entity: Entity, now: datetime, limit: int, audience: str = ""
     ) -> tuple[tuple[Entity, int], ...]:
         """Return those named in the same articles, with the number of those articles."""
+
+    def places_in(
+        self, urls: Sequence[str], now: datetime, audience: str = ""
+    ) -> dict[str, tuple[Named, ...]]:
+        """Return the names in articles and what they name, by address: quicker than `named_in`."""
 
     def named_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""

@@ -16,7 +16,7 @@ from bot.lookup.sayings import Reading
 from bot.lookup.types import Dossier, Namesake, Subject
 from index import Entity, EntityKind
 
-_QUOTED_ARTICLES = 400
+_AT_ONCE = 50
 _MOST_NAMESAKES = 4
 _CHOSEN = re.compile(r"^(?P<name>.*\S)\s*(?:#(?P<id>\d+)|\((?P<apart>[^()]+)\))$")
 
@@ -51,7 +51,7 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,
-        readings=_readings(edition, entity, naming),
+        readings=_readings(edition, naming),
         namesakes=tuple(Namesake(one, known_with(edition, one)) for one in others),
         known_with=known_with(edition, entity) if entity.name in map(_name, others) else (),
     )
@@ -96,15 +96,12 @@ def _people(found: Iterable[Entity]) -> tuple[Entity, ...]:
     return tuple(one for one in found if one.kind is EntityKind.PERSON)
 
 
-def _readings(edition: Edition, entity: Entity, naming: Sequence[NamedIn]) -> Iterator[Reading]:
-    some = naming[:_QUOTED_ARTICLES]
-    urls = [one.article.url for one in some]
-    named = edition.news.entities.named_in(urls, edition.now, edition.audience)
-    for one in some:
-        own = tuple(mention.place for mention in one.mentions)
-        others = tuple(
-            (other.kind, place)
-            for other, place in named.get(one.article.url, ())
-            if other.id != entity.id
-        )
-        yield Reading(one.article, own, others)
+def _readings(edition: Edition, naming: Sequence[NamedIn]) -> Iterator[Reading]:
+    """Yield articles with the names in them, the newest first, fetched some at a time."""
+    for first in range(0, len(naming), _AT_ONCE):
+        some = naming[first : first + _AT_ONCE]
+        urls = [one.article.url for one in some]
+        named = edition.news.entities.places_in(urls, edition.now, edition.audience)
+        for one in some:
+            own = tuple(mention.place for mention in one.mentions)
+            yield Reading(one.article, own, named.get(one.article.url, ()))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from bot.answer.types import Statement
 from bot.lookup.citing import Ledger
 from bot.lookup.quotes import Quoted, find_quotes
-from index import Article, EntityKind, Span
+from index import Article, EntityKind, Named, Span
 from index.lexical import words
 
 # A stretch of a sentence tells little by itself unless it is this long, in words.
 _FRAGMENT = 8
 _SAME = 0.7
+# So many quotations a saying that is wanted are read: the others are repeats or not kept.
+_ENOUGH = 3
 _MOST_CITATIONS = 3
 
 
@@ -23,12 +25,12 @@ class Reading:
     Attributes:
         article: The article.
         person: Where it names whom we ask about.
-        others: Whom and what else it names, and where.
+        names: Whom and what it names, and where; the person's own places may be among them.
     """
 
     article: Article
     person: tuple[Span, ...]
-    others: tuple[tuple[EntityKind, Span], ...] = ()
+    names: tuple[Named, ...] = ()
 
 
 def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[Statement, ...]:
@@ -43,7 +45,11 @@ def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[St
         One statement a saying, in the order of the articles; its citations are up to three
         outlets that quote it, whole sentences that say whose it is.
     """
-    found = [(one.article, quoted) for one in readings for quoted in _quotes_of(one)]
+    found: list[tuple[Article, Quoted]] = []
+    for one in readings:
+        found += [(one.article, quoted) for quoted in _quotes_of(one)]
+        if len(found) >= _ENOUGH * limit:
+            break
     pronouns = Counter(quoted.pronoun for _, quoted in found if quoted.pronoun)
     # whoever is "he" fifty times and "she" once is "he"; the once was somebody else
     usual = pronouns.most_common(1)[0][0] if pronouns else ""
@@ -64,8 +70,10 @@ def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[St
 
 
 def _quotes_of(reading: Reading) -> tuple[Quoted, ...]:
-    people = [place for kind, place in reading.others if kind is EntityKind.PERSON]
-    things = [place for kind, place in reading.others if kind is not EntityKind.PERSON]
+    own = {one.start for one in reading.person}
+    others = [one for one in reading.names if one.place.start not in own]
+    people = [one.place for one in others if one.kind is EntityKind.PERSON]
+    things = [one.place for one in others if one.kind is not EntityKind.PERSON]
     return find_quotes(reading.article.body, reading.person, people, things)
 
 

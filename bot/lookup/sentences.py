@@ -2,11 +2,18 @@
 
 import re
 
-_LEAST, _MOST = 40, 400  # characters that are taken in at a glance
+_LEAST, _MOST = 30, 400  # characters that are taken in at a glance
 _END = re.compile(r"[.!][”\"’')\]]*$")
 _NOT_WHOLE = re.compile(r"[?:…][”\"’')\]]*$|\.\.\.$")
 _SAYING = re.compile(r"[“\"«‘']")
 _LEANS = re.compile(r"(?:But|And|So|That|This|It|They|These|Those|He|She|Also|However|Still)\b")
+# What a site says of itself.
+_FURNITURE = re.compile(
+    r"\b(?:in your inbox|newsletters?|sign up|subscrib\w+|click here|read more|this (?:story"
+    r"|article|column|page|live blog) (?:is|was|has|will)|this is a recap|our daily|follow us"
+    r"|follow along)\b",
+    re.IGNORECASE,
+)
 # Who took the picture, and where one is told to look.
 _CREDIT = re.compile(
     r"\b(?:Getty|Shutterstock|AFP|EPA|Reuters|Bloomberg|AP|Pool|Zuma)(?: Images)?\)?\.?$"
@@ -40,6 +47,7 @@ def is_told(text: str) -> bool:
         and _END.search(text) is not None
         and _NOT_WHOLE.search(text) is None
         and _SAYING.match(text) is None
+        and _FURNITURE.search(text) is None
         and not is_caption(text)
     )
 

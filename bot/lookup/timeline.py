@@ -1,18 +1,21 @@
 """The dated events of a person, a topic, a story or a question."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.mentions import named
 from bot.answer.question import read
+from bot.answer.types import Answer, Statement
 from bot.lookup.citing import Ledger
-from bot.lookup.events import Excerpt, events
+from bot.lookup.events import Excerpt, events, reported
 from bot.lookup.named import articles_naming, nearest_names
 from bot.lookup.news import Edition, News
 from bot.lookup.people import people_named
 from bot.lookup.topics import articles_on, excerpts_on, named_so, stems_of
-from bot.lookup.types import Timeline
+from bot.lookup.types import Event, Timeline
 from index import Entity, Evidence
+from index.dates import label
 from index.passages import sentences
 
 _PASSAGES = 60
@@ -72,6 +75,42 @@ def of_question(
     """
     edition = Edition(news, now, audience)
     return _timeline(edition, text, _on_question(edition, text), limit)
+
+
+def of_answer(news: News, answer: Answer, audience: str = "", limit: int = 12) -> Timeline:
+    """Tell in order what an answer says, and what else happened in the matter, as of its clock.
+
+    Args:
+        news: The library.
+        answer: With statements; the undated ones are left out.
+        audience: Whose private news is read besides the public.
+        limit: How many events at most, those of the answer not counted.
+    """
+    ledger = Ledger()
+    said = [event for one in answer.statements if (event := _said(one, ledger)) is not None]
+    now = answer.coverage.as_of
+    found = of_question(news, answer.question, now, audience, limit)
+    for one in found.events:
+        if not any(_repeats(one.statement, other) for other in answer.statements):
+            citations = tuple(map(ledger.adopt, one.statement.citations))
+            said.append(replace(one, statement=replace(one.statement, citations=citations)))
+    said.sort(key=lambda one: (one.start, one.end))
+    return Timeline(answer.question, now, tuple(said), ledger.citations)
+
+
+def _said(statement: Statement, ledger: Ledger) -> Event | None:
+    published = statement.citations[0].published_at
+    own = replace(statement, citations=tuple(map(ledger.adopt, statement.citations)))
+    when = statement.when
+    if when is not None:
+        return Event(when.start, when.end, label(when), own, stated=True)
+    return None if published is None else reported(published, own)
+
+
+def _repeats(one: Statement, other: Statement) -> bool:
+    """Whether a statement stands in a sentence that the other is taken from, or the like."""
+    quotes = [citation.quote for citation in (*one.citations, *other.citations)]
+    return any(one.text in quote and other.text in quote for quote in quotes)
 
 
 def _of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:

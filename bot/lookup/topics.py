@@ -23,6 +23,7 @@ _STEM = 5  # letters by which "loans" is "loan"
 _CENTRAL_CHARS = 900
 _CENTRAL_SENTENCES = 5
 _EARLY_CHARS = 60
+_BELOW = 500
 _SENTENCES_READ = 60  # of an article; news says what it is about early
 
 
@@ -143,10 +144,17 @@ def excerpts_on(article: Article, stems: frozenset[str]) -> Iterator[Excerpt]:
 
 
 def _telling(article: Article, stems: frozenset[str]) -> Telling | None:
-    """Take the first sentence that has the words and tells something; else one of the opening."""
-    whole = [one for one in sentences(article.body) if is_told(one.text)]
-    if not whole:
-        return None
+    """Take the first sentence that has the words and tells something, or stands below them.
+
+    A round-up has "Student loans" for a heading, and what is new on them in the next sentence.
+    """
+    whole = sentences(article.body)
     having = [one for one in whole if stems <= stems_of(one.text)]
-    central = stems <= stems_of(article.title) or bool(having and having[0].start < _CENTRAL_CHARS)
-    return Telling(article, having[0] if having else whole[0], central)
+    told = [one for one in having if is_told(one.text)]
+    if not told and having:
+        below = having[0].start
+        told = [one for one in whole if below < one.start < below + _BELOW and is_told(one.text)]
+    if not told:
+        return None
+    central = stems <= stems_of(article.title) or told[0].start < _CENTRAL_CHARS
+    return Telling(article, told[0], central)

@@ -12,6 +12,7 @@ from bot.chat.cards.fitting import ROOM, cost, fit
 from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
 from bot.chat.markdown import clean, mark, safe_url
 from bot.chat.texts import Texts
+from bot.lookup.types import Timeline
 from index import dates
 
 _MAX_QUESTION = 200
@@ -96,6 +97,21 @@ def _dated(statement: Statement, texts: Texts) -> Dated:
     if published is None:
         return Dated(None, f"**{texts.undated}**", statement)
     return Dated(published, texts.reported_on.format(day=words.day(published)), statement)
+
+
+def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+    """Return the events of a timeline, and behind them what an answer says without a date."""
+    events = [
+        Dated(
+            one.start,
+            f"**{fit(one.label, words.MAX_OUTLET)}**"
+            if one.stated
+            else texts.reported_on.format(day=words.day(one.start)),
+            one.statement,
+        )
+        for one in found.events
+    ]
+    return (*events, *(one for one in dated_events(answer, texts) if one.at is None))
 
 
 def timeline_cards(

@@ -77,13 +77,16 @@ class Lookup(commands.Cog):
         bot: Whose buttons are pressed.
         desk: Who has the news.
         servers: In which channels each server wants us.
+        room: Where it is looked up; closed with this.
     """
 
-    def __init__(self, bot: commands.Bot, desk: AnswerDesk, servers: Servers) -> None:
+    def __init__(
+        self, bot: commands.Bot, desk: AnswerDesk, servers: Servers, room: ReadingRoom
+    ) -> None:
         self._bot = bot
         self._desk = desk
         self._servers = servers
-        self._room = ReadingRoom(desk)
+        self._room = room
 
     async def cog_load(self) -> None:
         """Have the buttons of all messages come here, those of before a restart too."""

@@ -10,16 +10,18 @@ from discord.ext import commands
 from bot.answer.types import Answer
 from bot.chat.asking import MAX_QUESTION, MIN_QUESTION
 from bot.chat.cards.actions import TEMPLATE, Action, Kind, read_action
-from bot.chat.cards.evidence import dated_events, evidence_cards, timeline_cards
+from bot.chat.cards.evidence import dated_timeline, evidence_cards, timeline_cards
 from bot.chat.cards.layout import modal
 from bot.chat.cards.parts import Card
 from bot.chat.conversation import continued
 from bot.chat.deliver import BROKEN, Interaction, acknowledge, answer_interaction, open_modal
 from bot.chat.errors import telling
 from bot.chat.permits import audience_of
+from bot.chat.reading_room import ReadingRoom
 from bot.chat.reception import Reception
 from bot.chat.render import Message, say
 from bot.chat.texts import Texts, texts_for
+from bot.lookup.timeline import of_answer
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, Verdict
 
@@ -64,12 +66,16 @@ class Reactions(commands.Cog):
         bot: Whose buttons they are.
         reception: Who takes on what is asked more.
         store: Where feedback and waiting questions are kept.
+        room: Where timelines are looked up.
     """
 
-    def __init__(self, bot: commands.Bot, reception: Reception, store: BotStore) -> None:
+    def __init__(
+        self, bot: commands.Bot, reception: Reception, store: BotStore, room: ReadingRoom
+    ) -> None:
         self._bot = bot
         self._reception = reception
         self._store = store
+        self._room = room
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
@@ -106,7 +112,11 @@ class Reactions(commands.Cog):
             case Kind.EVIDENCE if answer.statements:
                 return _page(evidence_cards(answer, given.id, texts), action)
             case Kind.TIMELINE if answer.statements:
-                events = dated_events(answer, texts)
+                audience = given.audience
+                told = await self._room.look_up(
+                    ("answer", given.id, audience), lambda news: of_answer(news, answer, audience)
+                )
+                events = dated_timeline(told, answer, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
             case Kind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)

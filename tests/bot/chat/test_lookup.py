@@ -255,6 +255,22 @@ async def test_a_failure_is_told_and_the_next_look_up_works(
     assert "### Vladimir Putin" in text(again)
 
 
+async def test_the_timeline_of_an_answer_tells_what_else_happened(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    told = "Xi Jinping is preparing a visit to Russia, where he last was in 2019."
+    news.articles.append(
+        (article("spring", told, published_at=datetime(2023, 2, 21, tzinfo=UTC)), "")
+    )
+    async with running(discord_server):
+        answer = await (await discord_server.ask("When might Xi visit Russia?")).answer()
+        pressed = await discord_server.press(answer, "Timeline")
+        line = text(await pressed.private_answer())
+    assert told in line
+    assert "A visit could take place in April or in early May." in line
+    assert line.index(told) < line.index("A visit could take place")
+
+
 def test_the_id_of_a_leaf_says_all_and_keeps_discords_limit() -> None:
     at = datetime(2026, 5, 1, 12, 0, 1, 500, tzinfo=UTC)
     for kind in Kind:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, Outlet, Span
 from index.passages import sentences
 from tests.fakes import HashingEncoder, stems
 
@@ -238,6 +238,17 @@ class FakeEntities:
             assert other is not None
             found.append((other, count))
         return tuple(found)
+
+    def places_in(
+        self, urls: Sequence[str], now: datetime, audience: str = ""
+    ) -> dict[str, tuple[Named, ...]]:
+        return {
+            one.url: tuple(
+                Named(place, self.news.names[number].kind) for number, place in self.named(one)
+            )
+            for one in self.news.seen(now, audience)
+            if one.url in urls
+        }
 
     def named_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""

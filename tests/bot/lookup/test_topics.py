@@ -1,8 +1,12 @@
 """A topic's dossier, timelines, the newest stories and the outlets."""
 
+from dataclasses import replace
+
+from bot.answer.types import Answer, Coverage, Statement
+from bot.lookup.citing import Ledger
 from bot.lookup.latest import latest, sources
 from bot.lookup.news import Edition
-from bot.lookup.timeline import of_question, timeline
+from bot.lookup.timeline import of_answer, of_question, timeline
 from bot.lookup.topics import topic
 from tests.bot.lookup.fake_news import DAY, NOW, article
 from tests.bot.lookup.newsroom import SERVER, newsroom
@@ -96,3 +100,21 @@ def test_one_event_told_by_several_outlets_is_one_with_several_citations() -> No
     found = timeline(Edition(newsroom(more), NOW), "Xi")
     (summit,) = [one for one in found.events if "summit" in one.statement.text]
     assert {one.publisher for one in summit.statement.citations} == {"Daily", "Post", "Courier"}
+
+
+def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happened() -> None:
+    news = newsroom()
+    (visit,) = [one for one, _ in news.articles if one.url.endswith("/visit")]
+    quote = "Xi Jinping is preparing to visit Moscow for a summit with Vladimir Putin."
+    citation = replace(Ledger().cite(visit, quote), number=7)
+    undated = replace(citation, published_at=None, quote="Nobody knows when.", number=8)
+    said = (Statement(quote, (citation,)), Statement("Nobody knows when.", (undated,)))
+    coverage = Coverage(NOW, 1, NOW, 1)
+    answer = Answer("What will Xi Jinping do?", quote, said, (citation, undated), coverage)
+    found = of_answer(news, answer)
+    texts = [one.statement.text for one in found.events]
+    assert texts.count(quote) == 1
+    assert "Nobody knows when." not in texts
+    assert [one.number for one in found.citations] == list(range(1, len(found.citations) + 1))
+    starts = [one.start for one in found.events]
+    assert starts == sorted(starts)

@@ -1,0 +1,55 @@
+"""What a report tells is told apart from headings, captions, credits and what a site says."""
+
+import pytest
+
+from bot.lookup.sentences import is_caption, is_credit, is_told, leans
+
+TOLD = [
+    "Liz Truss quit her post as Britain’s prime minister just 45 days into the job.",
+    "President Joe Biden said Monday that “this is not over.”",
+    "Elon Musk says he will step down as Twitter’s CEO if he’s voted out by a poll.",
+    "The visit could take place in April or in early May, people familiar with it said.",
+    "Musk took the stand in the Delaware Court of Chancery shortly after 9 a.m. on Wednesday.",
+]
+NOT_TOLD = [
+    "Student loans",
+    "Zelensky asks what Ukraine has to do to join NATO",
+    "Will Xi Jinping visit Moscow before the summer of this year?",
+    "“We will not give up our freedom for anything in the world,” Biden said.",
+    "Coming up:House Speaker McCarthy to meet President Biden on Wednesday",
+    "The report lists three reasons for the delay of the whole project:",
+    "Chinese President Xi Jinping waves as he arrives in Beijing, China September 30, 2022.",
+    "President Volodymyr Zelensky addresses Congress at the Capitol on Wednesday, December 21.",
+    "David Rose/Shutterstock Liz Truss poses for a photo in London in July 2022.",
+    "Police officers stand guard near the site of the protest. Kevin Frayer/Getty Images",
+    "If your day doesn’t start without the headlines, get our newsletter in your inbox.",
+    "This story is on news of the day in Ukraine for July 4.",
+    "He left.",
+    "word " * 100 + "end.",
+]
+
+
+@pytest.mark.parametrize("text", TOLD)
+def test_a_sentence_of_a_report_is_told(text: str) -> None:
+    assert is_told(text)
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_what_is_no_sentence_of_a_report_is_not(text: str) -> None:
+    assert not is_told(text)
+
+
+def test_news_in_the_present_is_no_caption_without_a_day() -> None:
+    assert not is_caption("Biden meets with the president of Brazil in Washington.")
+    assert is_caption("Biden meets with the president of Brazil on Friday, February 10.")
+
+
+def test_a_photographer_is_known_by_the_agency_behind_the_name() -> None:
+    body = "A protest in Beijing. Kevin Frayer/Getty Images. Xi Jinping spoke."
+    assert is_credit(body, body.index("Frayer") + len("Frayer"))
+    assert not is_credit(body, body.index("Jinping") + len("Jinping"))
+
+
+def test_what_only_the_sentences_before_explain_leans_on_them() -> None:
+    assert leans("But it was not over.")
+    assert not leans("Butter became dearer.")
