@@ -12,6 +12,7 @@ from bot.chat.cards.fitting import ROOM, cost, fit
 from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
 from bot.chat.markdown import clean, mark, safe_url
 from bot.chat.texts import Texts
+from bot.lookup.types import Event
 from index import dates
 
 _MAX_QUESTION = 200
@@ -86,6 +87,24 @@ def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
             key=lambda one: (one.at is None, one.at or datetime.min.replace(tzinfo=UTC)),
         )
     )
+
+
+def told_events(events: Sequence[Event], texts: Texts) -> tuple[Dated, ...]:
+    """Return the events that a look-up found, in its order."""
+    return tuple(
+        Dated(
+            one.start,
+            f"**{fit(one.label, words.MAX_OUTLET)}**" if one.stated else _report_day(one, texts),
+            one.statement,
+        )
+        for one in events
+    )
+
+
+def _report_day(event: Event, texts: Texts) -> str:
+    # of the report itself: an event's first moment is midnight, the day before in the west
+    published = event.statement.citations[0].published_at or event.start
+    return texts.reported_on.format(day=words.day(published))
 
 
 def _dated(statement: Statement, texts: Texts) -> Dated:

@@ -7,19 +7,28 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from bot.answer.conversation import complete
 from bot.answer.types import Answer
 from bot.chat.asking import MAX_QUESTION, MIN_QUESTION
 from bot.chat.cards.actions import TEMPLATE, Action, Kind, read_action
-from bot.chat.cards.evidence import dated_events, evidence_cards, timeline_cards
+from bot.chat.cards.evidence import (
+    Dated,
+    dated_events,
+    evidence_cards,
+    timeline_cards,
+    told_events,
+)
 from bot.chat.cards.layout import modal
 from bot.chat.cards.parts import Card
 from bot.chat.conversation import continued
 from bot.chat.deliver import BROKEN, Interaction, acknowledge, answer_interaction, open_modal
 from bot.chat.errors import telling
 from bot.chat.permits import audience_of
+from bot.chat.reading_room import ReadingRoom
 from bot.chat.reception import Reception
 from bot.chat.render import Message, say
 from bot.chat.texts import Texts, texts_for
+from bot.lookup.timeline import of_question
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, Verdict
 
@@ -70,6 +79,7 @@ class Reactions(commands.Cog):
         self._bot = bot
         self._reception = reception
         self._store = store
+        self._room = ReadingRoom(reception.desk)
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
@@ -78,6 +88,7 @@ class Reactions(commands.Cog):
     async def cog_unload(self) -> None:
         """Listen no more."""
         self._bot.remove_dynamic_items(AnswerButton)
+        self._room.close()
 
     async def pressed(self, interaction: Interaction, action: Action) -> None:
         """Do what a button is for.
@@ -106,13 +117,27 @@ class Reactions(commands.Cog):
             case Kind.EVIDENCE if answer.statements:
                 return _page(evidence_cards(answer, given.id, texts), action)
             case Kind.TIMELINE if answer.statements:
-                events = dated_events(answer, texts)
+                events = await self._events(given, answer, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
             case Kind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)
             case Kind.TELL:
                 return await self._wait_for(interaction, given, texts)
         return say(texts.forgotten)
+
+    async def _events(self, given: GivenAnswer, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+        """Return what the news knew of a question's matter when it was asked.
+
+        Of an outlet that was asked for, and where nothing else is told, it is what the answer
+        itself says.
+        """
+        if given.outlet:
+            return dated_events(answer, texts)
+        question = complete(given.question, given.before)
+        found = await self._room.look_up(
+            given.id, lambda news: of_question(news, question, given.asked_at, given.audience)
+        )
+        return told_events(found.events, texts) or dated_events(answer, texts)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
