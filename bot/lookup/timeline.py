@@ -77,19 +77,22 @@ def of_question(
     return _timeline(edition, text, _on_question(edition, text), limit)
 
 
-def of_answer(news: News, answer: Answer, audience: str = "", limit: int = 12) -> Timeline:
+def of_answer(
+    news: News, answer: Answer, question: str, audience: str = "", limit: int = 12
+) -> Timeline:
     """Tell in order what an answer says, and what else happened in the matter, as of its clock.
 
     Args:
         news: The library.
         answer: With statements; the undated ones are left out.
+        question: What it answers, standing by itself; a follow-up's is completed.
         audience: Whose private news is read besides the public.
         limit: How many events at most, those of the answer not counted.
     """
     ledger = Ledger()
     said = [event for one in answer.statements if (event := _said(one, ledger)) is not None]
     now = answer.coverage.as_of
-    found = of_question(news, answer.question, now, audience, limit)
+    found = of_question(news, question, now, audience, limit)
     for one in found.events:
         if not any(_repeats(one.statement, other) for other in answer.statements):
             citations = tuple(map(ledger.adopt, one.statement.citations))

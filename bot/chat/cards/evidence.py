@@ -12,7 +12,7 @@ from bot.chat.cards.fitting import ROOM, cost, fit
 from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
 from bot.chat.markdown import clean, mark, safe_url
 from bot.chat.texts import Texts
-from bot.lookup.types import Timeline
+from bot.lookup.types import Event, Timeline
 from index import dates
 
 _MAX_QUESTION = 200
@@ -104,14 +104,18 @@ def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated
     events = [
         Dated(
             one.start,
-            f"**{fit(one.label, words.MAX_OUTLET)}**"
-            if one.stated
-            else texts.reported_on.format(day=words.day(one.start)),
+            f"**{fit(one.label, words.MAX_OUTLET)}**" if one.stated else _report_day(one, texts),
             one.statement,
         )
         for one in found.events
     ]
     return (*events, *(one for one in dated_events(answer, texts) if one.at is None))
+
+
+def _report_day(event: Event, texts: Texts) -> str:
+    # of the report itself: an event's first moment is midnight, the day before in the west
+    published = event.statement.citations[0].published_at or event.start
+    return texts.reported_on.format(day=words.day(published))
 
 
 def timeline_cards(

@@ -191,7 +191,7 @@ def _tabs(found: Dossier, leaf: Leaf, number: int, texts: Texts) -> list[Part]:
         here = tab is leaf.tab
         label = _tab_name(tab, texts)
         # the id of where one is must be another than those that turn from there
-        goes = leaf.tabbed(tab)
+        goes = leaf.turned(number) if here else leaf.tabbed(tab)
         label = label if tab in {Tab.OVERVIEW, Tab.NAMES} else f"{label} ({count})"
         style = Style.PRIMARY if here else Style.SECONDARY
         buttons.append(Button(label, goes.custom_id, style=style, disabled=here))

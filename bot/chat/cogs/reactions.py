@@ -7,10 +7,17 @@ from typing import Any, Self
 import discord
 from discord.ext import commands
 
+from bot.answer.conversation import complete
 from bot.answer.types import Answer
 from bot.chat.asking import MAX_QUESTION, MIN_QUESTION
 from bot.chat.cards.actions import TEMPLATE, Action, Kind, read_action
-from bot.chat.cards.evidence import dated_timeline, evidence_cards, timeline_cards
+from bot.chat.cards.evidence import (
+    Dated,
+    dated_events,
+    dated_timeline,
+    evidence_cards,
+    timeline_cards,
+)
 from bot.chat.cards.layout import modal
 from bot.chat.cards.parts import Card
 from bot.chat.conversation import continued
@@ -112,17 +119,27 @@ class Reactions(commands.Cog):
             case Kind.EVIDENCE if answer.statements:
                 return _page(evidence_cards(answer, given.id, texts), action)
             case Kind.TIMELINE if answer.statements:
-                audience = given.audience
-                told = await self._room.look_up(
-                    ("answer", given.id, audience), lambda news: of_answer(news, answer, audience)
-                )
-                events = dated_timeline(told, answer, texts)
+                events = await self._events(given, answer, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
             case Kind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)
             case Kind.TELL:
                 return await self._wait_for(interaction, given, texts)
         return say(texts.forgotten)
+
+    async def _events(self, given: GivenAnswer, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+        """Return what an answer says, in order, and what else was known of the matter then.
+
+        Of an outlet that was asked for, it is what the answer itself says.
+        """
+        if given.outlet:
+            return dated_events(answer, texts)
+        question = complete(given.question, given.before)
+        told = await self._room.look_up(
+            ("answer", given.id, given.audience),
+            lambda news: of_answer(news, answer, question, given.audience),
+        )
+        return dated_timeline(told, answer, texts)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.store import BotStore
+from index import Article
 from tests.bot.chat.conftest import Running
-from tests.bot.chat.fake_answers import XI, FakeAnswers
+from tests.bot.chat.fake_answers import XI, FakeAnswers, FakeNews
 from tests.bot.chat.shown import is_the_answer, labels, text
 from tests.discord_server import DiscordServer, Dropped, Guild, Person, Place, Status
 from tests.discord_server.interactions import find
@@ -54,6 +55,36 @@ async def test_the_timeline_is_shown_to_who_pressed(
     async with running(discord_server):
         pressed = await discord_server.press(await answered(discord_server), "Timeline")
         assert "<t:1677024000:D>" in text(await pressed.private_answer())
+
+
+async def test_the_timeline_tells_what_else_the_news_knew_when_it_was_asked(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    day = datetime(2023, 1, 30, tzinfo=UTC)
+    answers.news = news = FakeNews()
+    known = "President Xi planned a visit to Russia on 30 January 2023 already."
+    secret = "A house paper wrote on 2 January 2023 that Xi would visit Russia."
+    for url, body, audience in [("known", known, ""), ("secret", secret, "discord:9")]:
+        article = Article(
+            f"https://news.example/{url}",
+            "Xi and Russia",
+            body,
+            publisher="Post",
+            published_at=day,
+            fetched_at=day,
+        )
+        news.add(article, audience=audience)
+    async with running(discord_server):
+        card = await answered(discord_server)
+        shown = text(await (await discord_server.press(card, "Timeline")).private_answer())
+        asked = await discord_server.ask(QUESTION, outlet="Anadolu")
+        narrowed = await discord_server.press(await asked.answer(), "Timeline")
+        own = text(await narrowed.private_answer())
+    assert "**30 January 2023**" in shown
+    assert known in shown
+    assert "house paper" not in shown
+    assert XI.quote in own
+    assert known not in own, "only the outlet that was asked for is told"
 
 
 async def test_pages_are_turned_in_place(

@@ -111,7 +111,7 @@ def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happene
     said = (Statement(quote, (citation,)), Statement("Nobody knows when.", (undated,)))
     coverage = Coverage(NOW, 1, NOW, 1)
     answer = Answer("What will Xi Jinping do?", quote, said, (citation, undated), coverage)
-    found = of_answer(news, answer)
+    found = of_answer(news, answer, answer.question)
     texts = [one.statement.text for one in found.events]
     assert texts.count(quote) == 1
     assert "Nobody knows when." not in texts

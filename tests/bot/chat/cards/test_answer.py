@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from bot.answer.compose import REFUSALS
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import COLOURS, Searched, answer_card
-from bot.chat.cards.evidence import dated_events, evidence_cards, timeline_cards
+from bot.chat.cards.evidence import dated_events, dated_timeline, evidence_cards, timeline_cards
 from bot.chat.cards.parts import MAX_BODY_BYTES, Card, Text
 from bot.chat.render import say
 from bot.chat.texts import LANGUAGES, Texts, texts_for
+from bot.lookup.types import Event, Timeline
 from index import Span, TimeSpan
 from tests.bot.answer.drawn import answers as drawn_answers
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
@@ -350,6 +351,21 @@ def test_a_timeline_goes_by_the_times_that_are_spoken_of_then_by_the_day_of_the_
         "**<t:1677024000:D>** (reported)",
         "**undated**",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "label"), [(True, "**3 May 2023**"), (False, "**<t:1677024000:D>** (reported)")]
+)
+def test_events_that_were_looked_up_say_whether_the_date_is_the_sentence_s(
+    *, stated: bool, label: str
+) -> None:
+    day = datetime(2023, 5, 3, tzinfo=UTC)
+    statement = Statement(XI.quote, (XI,))
+    event = Event(day, day + timedelta(days=1), "3 May 2023", statement, stated)
+    answer = Answer("What?", "", (statement,), (XI,), COVERAGE)
+    told = dated_timeline(Timeline("What?", day, (event,), (XI,)), answer, ENGLISH)
+    (card,) = timeline_cards("What?", told, ID, ENGLISH)
+    assert shown_texts(card)[1].split("\n")[0] == label
 
 
 @pytest.mark.parametrize("word", NASTY)
