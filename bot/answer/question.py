@@ -20,6 +20,7 @@ class Kind(StrEnum):
     WHAT = "what"
     YES_NO = "yes/no"
     COMPARE = "compare"
+    HAPPENED = "what happened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Question:
         speaks_of_now: Whether it asks for what is new: "this week", "latest", "today".
         source: Whose word is asked for: "CNN" of "according to CNN"; not among the names. "" for
             nobody's. It may be an outlet or somebody in the news.
+        topic: Of "what happened in Ohio?" the "Ohio"; "" for other kinds.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Question:
     names: tuple[str, ...]
     speaks_of_now: bool
     source: str = ""
+    topic: str = ""
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
@@ -52,9 +55,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.HOW_MANY,
-            r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide)\b|"
-            r"\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|magnitude|sum|"
-            r"score|hourly amount)\b|\bwhat was the (?:magnitude|score|price|number|death toll)\b",
+            r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide|strong|"
+            r"powerful)\b|\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|"
+            r"magnitude|sum|score|hourly amount)\b|"
+            r"\bwhat (?:was|is) the (?:magnitude|score|price|number|death toll)\b",
         ),
         (
             Kind.WHEN,
@@ -84,7 +88,7 @@ _SENTENCE_END = re.compile(
     r"\s+(?=[A-Z])"
 )
 _NOW = re.compile(
-    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|now|currently|"
+    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|(?:right )?now|currently|"
     r"recent(?:ly)?|latest|newest|just|(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
     re.IGNORECASE,
 )
@@ -93,6 +97,26 @@ _SOURCE = re.compile(
     rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{_CAPITAL}[\w’'&.-]*"
     rf"(?: (?:of |the |and )?{_CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
 )
+# Asks for whatever is told of something; more words than these ask for one thing in particular.
+_HAPPENED = re.compile(
+    r"^(?:(?:so|and|but|hey|hi|ok(?:ay)?)\b[,\s]*)*(?:"
+    r"what(?:[’']?s|\s+(?:is|are|has|was|were))?\s+(?:been\s+)?(?:happen(?:ed|ing|s)|going on|new|"
+    r"(?:the )?(?:latest|newest)(?: (?:news|updates?))?|the news|up)"
+    r"|what (?:do (?:we|you) know|can you tell me|is known)"
+    r"|(?:(?:is|are) there )?any (?:news|updates?)|"
+    r"(?:the )?(?:latest|newest)(?: (?:news|updates?))?"
+    r"|(?:please )?tell me(?: more)?|news)\s+(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
+    r"(?P<topic>[^?]+?)\s*[?.!]*$",
+    re.IGNORECASE,
+)
+# "Nicola Sturgeon", "Ohio derailment?": no question, only what it is about.
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|"
+    r"will|would|can|could|should|may|might)\b|"
+    r"^(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no)\b",
+    re.IGNORECASE,
+)
+_MOST_OF_A_TOPIC = 6
 # What a follow-up was completed with; it helps to find and is not asked for.
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in a question without being anybody's name.
@@ -117,7 +141,9 @@ def read(text: str) -> Question:
     source = _SOURCE.search(asked)
     name = "" if source is None or source["end"] else _END.sub("", source["name"])
     names = tuple(one for one in names_in(asked) if one != name)
-    return Question(folded, _kind(asked), names, bool(_NOW.search(asked)), name)
+    topic = _topic(_SOURCE.sub("", asked) if name else asked)
+    kind = Kind.HAPPENED if topic else _kind(asked)
+    return Question(folded, kind, names, bool(_NOW.search(asked)), name, topic)
 
 
 def without_source(question: Question) -> Question:
@@ -131,14 +157,27 @@ def with_source_named(question: Question) -> Question:
     return replace(question, names=(*question.names, question.source), source="")
 
 
+def _topic(asked: str) -> str:
+    """Return what a question asks news of; "" where it asks for something in particular."""
+    happened = _HAPPENED.match(asked)
+    topic = happened["topic"] if happened else "" if _ASKS.search(asked) else asked
+    bare = " ".join(_NOW.sub(" ", topic).strip(" ?.!,").split())
+    short = len(bare.split()) <= _MOST_OF_A_TOPIC and any(letter.isalpha() for letter in bare)
+    return bare if short else ""
+
+
 def _kind(text: str) -> Kind:
-    # What is asked stands in the sentence with the question mark; others set the scene.
-    asking = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
-    focus = asking[-1] if asking else text
+    focus = asking(text)
     for kind, pattern in _KINDS:
         if pattern.search(focus):
             return kind
-    return Kind.YES_NO if asking else Kind.WHAT
+    return Kind.YES_NO if focus.endswith("?") else Kind.WHAT
+
+
+def asking(text: str) -> str:
+    """Return the sentence of a question that asks; the others set the scene."""
+    parts = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
+    return parts[-1] if parts else text
 
 
 def names_in(text: str) -> tuple[str, ...]:

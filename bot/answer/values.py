@@ -24,6 +24,27 @@ _TIME = re.compile(
 _ECHO = 0.85
 
 
+# How many were hurt is not told by how many died. "Casualties" and "victims" may be either.
+_FATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:dead|died|dies?|deaths?|kill\w*|fatalit\w+|lost (?:his|her|their) li(?:fe|ves)|"
+        r"casualt\w+|victims?|toll)\b",
+        r"\b(?:injur\w+|wounded|hurt|hospitali[sz]ed|casualt\w+|victims?|toll)\b",
+        r"\b(?:missing|unaccounted)\b",
+        r"\b(?:arrest\w*|detain\w*|in custody)\b",
+        r"\b(?:displaced|evacuat\w+|homeless|fled)\b",
+    )
+)
+
+
+def _tells_of_others(sentence: str, question: str) -> bool:
+    """Whether people's fate is asked for and a sentence has only that of others."""
+    asked = {at for at, fate in enumerate(_FATES) if fate.search(question)}
+    told = {at for at, fate in enumerate(_FATES) if fate.search(sentence)}
+    return bool(asked) and bool(told) and not asked & told
+
+
 def can_answer(sentence: str, question: Question) -> bool:
     """Whether a sentence holds the kind of thing that is asked for, and not only the question.
 
@@ -38,6 +59,8 @@ def can_answer(sentence: str, question: Question) -> bool:
     if said and sum(word in asked for word in said) >= _ECHO * len(said):
         return False
     if question.kind is Kind.HOW_MANY:
+        if _tells_of_others(sentence, question.text):
+            return False
         known = {number.casefold() for number in _NUMBER.findall(question.text)}
         return any(number.casefold() not in known for number in _NUMBER.findall(sentence))
     if question.kind is Kind.WHEN:

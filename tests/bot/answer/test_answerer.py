@@ -135,3 +135,59 @@ def test_whatever_comes_in_every_statement_stands_in_its_article(
     check_citations(answer, {one.url: one for one in articles})
     if question.startswith(("When", "Did")):
         assert answer.statements
+
+
+def test_news_of_a_place_is_told_newest_first(answering: Answering) -> None:
+    old = article(
+        "old",
+        "A freight train derailed in a village of Ohio and burned.",
+        published_at=NOW - 9 * DAY,
+    )
+    new = article(
+        "new",
+        "A broken axle led to the derailment in Ohio, inspectors found.",
+        published_at=NOW - DAY,
+    )
+    answerer = answering(old, new, article("whale", WHALE))
+    for question in ("What happened in Ohio?", "Any news about Ohio?", "Ohio"):
+        answer = answerer.answer(question, NOW)
+        assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == ["new", "old"]
+    assert answerer.answer("What happened in Japan?", NOW).reason is Reason.NOT_COVERED
+
+
+def test_news_on_the_matter_without_the_number_does_not_state_it(answering: Answering) -> None:
+    quake = article(
+        "quake",
+        "At least 40 people died when the ground shook in Turkey on Monday.",
+        title="Earthquake strikes Turkey",
+    )
+    answer = answering(quake, article("whale", WHALE)).answer(
+        "How many were injured in the Turkey earthquake?", NOW
+    )
+    assert answer.reason is Reason.NOT_STATED
+    assert [one.url for one in answer.citations] == ["https://news.example/quake"]
+
+
+def test_an_undated_report_says_when_but_not_which_year(answering: Answering) -> None:
+    undated = article("xi", "Xi could visit Russia in April or early May.", published_at=None)
+    answer = answering(undated).answer("When might Xi visit Russia?", NOW)
+    (told,) = answer.statements
+    assert told.span is not None
+    assert told.span.text == "April or early May"
+    assert told.when is None
+    assert "(" not in answer.text
+
+
+def test_of_what_supports_an_answer_another_time_is_not_shown_as_the_answer(
+    answering: Answering,
+) -> None:
+    lead = "Xi might visit Russia in April, two people said."
+    other = (
+        "It is the first visit of Xi to Russia since the war, which will be a year old on Friday."
+    )
+    answer = answering(article("xi", f"{lead}\n\n{other}")).answer(
+        "When might Xi visit Russia?", NOW
+    )
+    spans = {one.text: one.span for one in answer.statements}
+    assert spans[lead] is not None
+    assert spans[other] is None

@@ -118,6 +118,11 @@ def test_each_quantity_of_a_sentence_is_found_in_its_order() -> None:
         ("more than 1,000 people", "1,043 people", True),
         ("more than 1,000 people", "900 people", False),
         ("more than 1,000 people", "at least 2,000 people", True),
+        ("magnitude 7.8", "magnitude 7.7", False),  # both told to the tenth
+        ("magnitude 7.8", "magnitude 7.8", True),
+        ("44,218 people", "44,219 people", False),
+        ("44,200 people", "44,219 people", True),
+        ("$1.2 million", "$1.21 million", True),
         ("up to 40 people", "32 people", True),
         ("up to 40 people", "at least 50 people", False),
         ("a dozen people", "12 people", True),

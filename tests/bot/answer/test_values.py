@@ -16,6 +16,10 @@ from bot.answer.values import can_answer
         ("How many people died?", "Many people were killed in the quake.", False),
         ("How many of the 12 miners died?", "All 12 were found.", False),
         ("How many of the 12 miners died?", "Of the 12 three were dead.", True),
+        ("How many were injured in the quake?", "In all 12 people died in the quake.", False),
+        ("How many were injured in the quake?", "12 died and 30 were hurt.", True),
+        ("How many people died?", "Police arrested 40 people.", False),
+        ("How many people died?", "The toll stands at 40.", True),
         ("Who resigned?", "“Who knows?”", False),
         ("Who resigned?", "The minister left office.", True),
         ("Did Xi visit Russia?", "Did Xi visit Russia", False),  # nothing that was not asked
