@@ -89,6 +89,8 @@ class Answerer:
 
     def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
         asked = question.read(complete(text, context.before))
+        small = self._library.names_in_small_letters(asked.text)
+        asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)
         note = ""
         found = self._look(asked, now, context, outlet)

@@ -67,7 +67,11 @@ _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
-_NOUN = re.compile(rf"\s+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+_NOUN = re.compile(rf"[\s-]+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+_MEASURE = re.compile(
+    r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
+    r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
+)
 _IDIOM = re.compile(
     r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
     re.IGNORECASE,
@@ -83,7 +87,8 @@ class Quantity:
         low: The least that is meant.
         high: The most; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: The words behind it, up to four, none from "and" on: "people were killed".
+        counted: The words behind it, up to four, none from "and" on: "people were killed"; before
+            them the word that it is said to be of: "magnitude" of "a magnitude of 7.8".
         step: How finely it is told: 0.1 for "7.8", 1,000 for "44,000".
     """
 
@@ -144,7 +149,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
             low,
             high,
             _unit(match["money"], match["unit"]),
-            noun[1] if noun else "",
+            " ".join([*_measured(before), *([noun[1]] if noun else [])]),
             _step(number) * scaled,
         )
 
@@ -171,6 +176,11 @@ def _amount(number: str) -> float | None:
         else:
             part += _ONES.get(word, 0) + _TENS.get(word, 0)
     return total + part
+
+
+def _measured(before: str) -> list[str]:
+    match = _MEASURE.search(before)
+    return [match[1] or match[2]] if match else []
 
 
 def _step(number: str) -> float:

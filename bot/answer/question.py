@@ -1,7 +1,7 @@
 """Read a question: which kind of thing it asks for, and which names it speaks of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -88,8 +88,9 @@ _SENTENCE_END = re.compile(
     r"\s+(?=[A-Z])"
 )
 _NOW = re.compile(
-    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|(?:right )?now|currently|"
-    r"recent(?:ly)?|latest|newest|just|(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
+    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|"
+    r"(?:right )?now|currently|recent(?:ly)?|latest|newest|just|"
+    r"(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
     re.IGNORECASE,
 )
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
@@ -150,6 +151,13 @@ def without_source(question: Question) -> Question:
     """Return a question without whose word is asked for: "according to CNN" is no subject."""
     bare = _SOURCE.sub("", question.text).lstrip(" ,")
     return replace(question, text=bare) if question.source and bare else question
+
+
+def with_names(question: Question, names: Iterable[str]) -> Question:
+    """Return a question with more names: of those that it was typed with in small letters."""
+    known = {name.casefold() for name in question.names}
+    fresh = dict.fromkeys(name for name in names if name.casefold() not in known)
+    return replace(question, names=(*question.names, *fresh))
 
 
 def with_source_named(question: Question) -> Question:

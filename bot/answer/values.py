@@ -24,6 +24,19 @@ _TIME = re.compile(
 _ECHO = 0.85
 
 
+# Without one of these a sentence gives no reason for anything.
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|thanks to|in (?:response|reaction|light|protest|order)|"
+    r"as (?:a result|part of|it|he|she|they|the|a|many|more)|so (?:that|as)|reasons?|caus\w+|after|"
+    r"amid|over|following|fears?|concerns?|worr\w+|cit(?:ed|es|ing)|blam\w+|led|leads|led by|"
+    r"result\w*|driven|drove|prompt\w*|forc\w+|spark\w*|trigger\w*|attribut\w+|stem\w*|"
+    r"given|despite|lack|failed|failure|unable|accus\w+|alleg\w+|charged|convicted|for (?:his|her|"
+    r"their|its|not|the|allegedly|\w+ing)|to (?:help|fight|curb|avoid|prevent|protect|stop|end|"
+    r"ease|reduce|save|make|keep|allow|let|give|meet|tackle|combat|cut|boost|support|protest|punish|"
+    r"deter|focus|spend|raise|lower|slow|improve|address|investigate|ensure)|mean\w*|says? he|"
+    r"says? she|explain\w*|argu\w+)\b",
+    re.IGNORECASE,
+)
 # How many were hurt is not told by how many died. "Casualties" and "victims" may be either.
 _FATES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -63,6 +76,8 @@ def can_answer(sentence: str, question: Question) -> bool:
             return False
         known = {number.casefold() for number in _NUMBER.findall(question.text)}
         return any(number.casefold() not in known for number in _NUMBER.findall(sentence))
+    if question.kind is Kind.WHY:
+        return _REASON.search(sentence) is not None
     if question.kind is Kind.WHEN:
         return _TIME.search(sentence) is not None
     return True

@@ -93,6 +93,10 @@ def test_a_quantity_has_its_words_its_bounds_and_its_unit(
         ("In all 43 people were killed.", "people were killed"),
         ("It met 5 junior officials from five Asian states.", "officials"),
         ("43, police said.", ""),
+        ("The quake had a magnitude of 7.7, it said.", "magnitude"),
+        ("A 7.8-magnitude earthquake struck.", "magnitude earthquake struck"),
+        ("A quake of magnitude 7.8, it said.", "magnitude"),
+        ("It cost a total of 40 dinars.", "dinars"),
     ],
 )
 def test_what_is_counted_are_the_words_behind_the_number(text: str, counted: str) -> None:

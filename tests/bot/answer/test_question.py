@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.question import Kind, read
+from bot.answer.question import Kind, read, with_names
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,8 @@ def test_any_text_can_be_read(text: str) -> None:
     assert asked.text == " ".join(text.split())
     assert len(set(asked.names)) == len(asked.names)
     assert all(name and name in asked.text for name in asked.names)
+
+
+def test_names_in_small_letters_are_added_once() -> None:
+    question = with_names(read("When will Putin visit beijing?"), ["putin", "beijing", "beijing"])
+    assert question.names == ("Putin", "beijing")

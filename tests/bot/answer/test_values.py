@@ -20,6 +20,10 @@ from bot.answer.values import can_answer
         ("How many were injured in the quake?", "12 died and 30 were hurt.", True),
         ("How many people died?", "Police arrested 40 people.", False),
         ("How many people died?", "The toll stands at 40.", True),
+        ("Why did Sturgeon resign?", "Sturgeon said on Monday that she will resign.", False),
+        ("Why did the train derail?", "A wheel bearing led to the derailment.", True),
+        ("Why did the bank fail?", "It failed because its bonds had lost value.", True),
+        ("Why did the bank raise rates?", "It raised rates to curb inflation.", True),
         ("Who resigned?", "“Who knows?”", False),
         ("Who resigned?", "The minister left office.", True),
         ("Did Xi visit Russia?", "Did Xi visit Russia", False),  # nothing that was not asked
