@@ -8,7 +8,8 @@ from bot.answer import compose, question, select, trim
 from bot.answer.asked import kinds_of_name
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
-from bot.answer.question import Question
+from bot.answer.headlines import headlines
+from bot.answer.question import Kind, Question
 from bot.answer.telling import tell, value
 from bot.answer.timeliness import Window, is_older, of_the_time, window
 from bot.answer.types import Answer, Context, Reason
@@ -92,6 +93,8 @@ class Answerer:
         small = self._library.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)
+        if asked.kind is Kind.NEWS:
+            return self._news(text, asked, now, context, outlet)
         note = ""
         found = self._look(asked, now, context, outlet)
         if outlet and found.selected.reason is not None:
@@ -100,14 +103,28 @@ class Answerer:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
         if found.selected.reason is not None:
             return self._refusal(text, found, now, context)
-        quotations = [
-            one
-            for one in self._quotations(asked, found.selected.strong)
-            if not quotation_fault(one.said, one.sentence, one.article.body)
-        ]
+        quotations = _sound(self._quotations(asked, found.selected.strong))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
+
+    def _news(
+        self, text: str, asked: Question, now: datetime, context: Context, outlet: str
+    ) -> Answer:
+        """Tell what is in the news of the time that is asked about."""
+        time = window(asked, asked_range(asked.text, now), now)
+        told = _sound(headlines(self._library, now, time, context.audience, outlet))
+        dates = [one.article.published_at for one in told]
+        late = time is not None and any(at is not None and at < time.start for at in dates)
+        if told and not late:
+            return compose.answer(text, told, now)
+        older = told or headlines(self._library, now, None, context.audience, outlet)
+        if older:
+            return compose.refusal(text, Reason.STALE, older, now)
+        empty = self._library.is_empty(context.audience)
+        return compose.refusal(
+            text, Reason.NOT_COVERED, (), now, compose.NO_NEWS if empty else None
+        )
 
     def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
         """Return the outlet whose word is asked for, "" for any, and the question without it."""
@@ -220,6 +237,13 @@ class Answerer:
             if logit >= whole - _TRIM_LOSS:
                 return clause
         return bare
+
+
+def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
+    """Drop what does not stand in its article."""
+    return [
+        one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
+    ]
 
 
 def _sought(asked: Question, limit: TimeSpan | None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.answer import general
 from index.lexical import STOPWORDS
 
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     YES_NO = "yes/no"
     COMPARE = "compare"
     HAPPENED = "what happened"
+    NEWS = "what is the news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +89,11 @@ _SENTENCE_END = re.compile(
     r"(?<!\bSen\.)(?<!\bRep\.)(?<!\bLt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\s[A-Z]\.)"
     r"\s+(?=[A-Z])"
 )
-_NOW = re.compile(
-    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|"
-    r"(?:right )?now|currently|recent(?:ly)?|latest|newest|just|"
-    r"(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
-    re.IGNORECASE,
-)
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
 _SOURCE = re.compile(
     rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{_CAPITAL}[\w’'&.-]*"
     rf"(?: (?:of |the |and )?{_CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
 )
-# Asks for whatever is told of something; more words than these ask for one thing in particular.
-_HAPPENED = re.compile(
-    r"^(?:(?:so|and|but|hey|hi|ok(?:ay)?)\b[,\s]*)*(?:"
-    r"what(?:[’']?s|\s+(?:is|are|has|was|were))?\s+(?:been\s+)?(?:happen(?:ed|ing|s)|going on|new|"
-    r"(?:the )?(?:latest|newest)(?: (?:news|updates?))?|the news|up)"
-    r"|what (?:do (?:we|you) know|can you tell me|is known)"
-    r"|(?:(?:is|are) there )?any (?:news|updates?)|"
-    r"(?:the )?(?:latest|newest)(?: (?:news|updates?))?"
-    r"|(?:please )?tell me(?: more)?|news)\s+(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
-    r"(?P<topic>[^?]+?)\s*[?.!]*$",
-    re.IGNORECASE,
-)
-# "Nicola Sturgeon", "Ohio derailment?": no question, only what it is about.
-_ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|"
-    r"will|would|can|could|should|may|might)\b|"
-    r"^(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no)\b",
-    re.IGNORECASE,
-)
-_MOST_OF_A_TOPIC = 6
 # What a follow-up was completed with; it helps to find and is not asked for.
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in a question without being anybody's name.
@@ -142,9 +118,12 @@ def read(text: str) -> Question:
     source = _SOURCE.search(asked)
     name = "" if source is None or source["end"] else _END.sub("", source["name"])
     names = tuple(one for one in names_in(asked) if one != name)
-    topic = _topic(_SOURCE.sub("", asked) if name else asked)
+    bare = _SOURCE.sub("", asked) if name else asked
+    topic = "" if general.asks_for_the_news(bare) else general.topic_of(bare)
     kind = Kind.HAPPENED if topic else _kind(asked)
-    return Question(folded, kind, names, bool(_NOW.search(asked)), name, topic)
+    if general.asks_for_the_news(bare):
+        kind = Kind.NEWS
+    return Question(folded, kind, names, general.speaks_of_now(asked), name, topic)
 
 
 def without_source(question: Question) -> Question:
@@ -163,15 +142,6 @@ def with_names(question: Question, names: Iterable[str]) -> Question:
 def with_source_named(question: Question) -> Question:
     """Return a question in which whose word is asked for is a name like others."""
     return replace(question, names=(*question.names, question.source), source="")
-
-
-def _topic(asked: str) -> str:
-    """Return what a question asks news of; "" where it asks for something in particular."""
-    happened = _HAPPENED.match(asked)
-    topic = happened["topic"] if happened else "" if _ASKS.search(asked) else asked
-    bare = " ".join(_NOW.sub(" ", topic).strip(" ?.!,").split())
-    short = len(bare.split()) <= _MOST_OF_A_TOPIC and any(letter.isalpha() for letter in bare)
-    return bare if short else ""
 
 
 def _kind(text: str) -> Kind:

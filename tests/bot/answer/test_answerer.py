@@ -191,3 +191,49 @@ def test_of_what_supports_an_answer_another_time_is_not_shown_as_the_answer(
     spans = {one.text: one.span for one in answer.statements}
     assert spans[lead] is not None
     assert spans[other] is None
+
+
+def news_of(days_ago: float, name: str, publisher: str, text: str) -> Article:
+    return article(name, text, publisher=publisher, published_at=NOW - days_ago * DAY)
+
+
+REPORTS = (
+    news_of(0.1, "whale", "Post", "A whale swam up the Thames to London. Crowds came."),
+    news_of(0.3, "quake-1", "Daily", "TURIN - A strong earthquake shook Turkey at dawn."),
+    news_of(0.2, "quake-2", "Herald", "A strong earthquake shook Turkey at dawn. Many fled."),
+    news_of(5, "vote", "Post", "The parliament in Oslo voted for the new law."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What’s in the news?", ["quake-2", "whale"]),
+        ("news today", ["quake-2", "whale"]),
+        ("top stories of the last 7 days", ["quake-2", "whale", "vote"]),
+        ("What's new according to the Daily?", ["quake-1"]),
+    ],
+)
+def test_the_news_are_the_biggest_stories_each_told_once(
+    answering: Answering, question: str, told: list[str]
+) -> None:
+    answer = answering(*REPORTS).answer(question, NOW)
+    assert answer.answered
+    assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == told
+    assert all(one.text.startswith(("A ", "The ")) for one in answer.statements), "no datelines"
+    check_citations(answer, {one.url: one for one in REPORTS})
+
+
+def test_the_news_of_a_time_without_any_are_stale(answering: Answering) -> None:
+    answerer = answering(*REPORTS)
+    answer = answerer.answer("What's in the news today?", NOW + 9 * DAY)
+    assert answer.reason is Reason.STALE
+    assert answer.statements == ()
+    assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == ["quake-2", "whale"]
+    assert answerer.answer("What's in the news?", NOW + 9 * DAY).answered, "no time was asked for"
+    assert answering().answer("news", NOW - 99 * DAY).reason is Reason.NOT_COVERED
+
+
+def test_news_without_dates_are_told_as_they_are(answering: Answering) -> None:
+    undated = article("vote", "The parliament in Oslo voted.", published_at=None)
+    assert answering(undated).answer("What is the news?", NOW).statements
