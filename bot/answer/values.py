@@ -3,6 +3,7 @@
 import re
 
 from bot.answer.question import Kind, Question
+from bot.answer.stems import stems
 from index.lexical import words
 
 _NUMBER_WORDS = (
@@ -24,7 +25,7 @@ _TIME = re.compile(
 _ECHO = 0.85
 
 
-# Without one of these a sentence gives no reason for anything.
+# What gives a reason mostly has one of these.
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|in (?:response|reaction|light|protest|order)|"
     r"as (?:a result|part of|it|he|she|they|the|a|many|more)|so (?:that|as)|reasons?|caus\w+|after|"
@@ -77,7 +78,8 @@ def can_answer(sentence: str, question: Question) -> bool:
         known = {number.casefold() for number in _NUMBER.findall(question.text)}
         return any(number.casefold() not in known for number in _NUMBER.findall(sentence))
     if question.kind is Kind.WHY:
-        return _REASON.search(sentence) is not None
+        # what only says again that it happened gives no reason for it
+        return _REASON.search(sentence) is not None or not stems(question.text) <= stems(sentence)
     if question.kind is Kind.WHEN:
         return _TIME.search(sentence) is not None
     return True
