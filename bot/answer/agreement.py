@@ -16,6 +16,9 @@ from index import Article
 _ON_THE_MATTER = 0.5
 # ... and, values and names aside, share so many of their own.
 _ALIKE = 0.4
+# Of numbers and dates that is enough; who else won another race, and where else she has been, is
+# told in much the same words.
+_ALIKE_IN_ALL = 0.6
 # A report follows on another only if it is later by this much.
 _LATER = timedelta(hours=3)
 _WORD = re.compile(r"\w+")
@@ -147,7 +150,9 @@ def _one_matter(question: Question, one: Report, other: Report) -> bool:
     shorter = min(len(first), len(second)) or 1
     shared = first & second
     # what the question has, both have; what decides is that they share more than one has to
-    return len(shared) >= _ALIKE * shorter and len(shared & asked) > 0
+    measured = question.kind in {Kind.HOW_MANY, Kind.WHEN}
+    alike = _ALIKE if measured else _ALIKE_IN_ALL
+    return len(shared) >= alike * shorter and len(shared & asked) > 0
 
 
 def _bare(report: Report) -> set[str]:

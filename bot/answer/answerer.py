@@ -255,7 +255,7 @@ def _sought(asked: Question, limit: TimeSpan | None) -> str:
 
 
 def _within(
-    sentence: Span, known: Sequence[Named], kinds: Sequence[EntityKind]
+    sentence: Span, known: Sequence[Named], kinds: Sequence[frozenset[EntityKind]]
 ) -> tuple[Span, ...]:
     """Return the names of the first of some kinds that a sentence has any of."""
     end = sentence.start + len(sentence.text)
@@ -264,7 +264,7 @@ def _within(
         found = tuple(
             Span(one.place.start - sentence.start, one.place.end - sentence.start, one.place.text)
             for one in inside
-            if one.kind is kind
+            if one.kind in kind
         )
         if found:
             return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.answer.quantities import Quantity, agree, quantities
 from bot.answer.question import Kind, Question, asking
 from bot.answer.stems import stem
+from bot.answer.values import RESULT, SCORE
 from index import EntityKind, Span, TimeSpan
 from index.lexical import words
 
@@ -36,14 +37,16 @@ _UNITS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 # What "which company" asks for: the noun, with what may stand between it and "which".
 _VERB = "is|are|was|were|did|does|do|ha[sd]|have|will|would|can|could|may|might|should|of|to"
 _MODIFIERS = rf"\b(?:which|what)(?:\s(?!(?:{_VERB})\b)[\w’'&.-]+){{0,4}}?\s"
-_WHICH: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = tuple(
-    (re.compile(rf"{_MODIFIERS}(?:{nouns})s?\b", re.IGNORECASE), (kind,))
+_WHICH: tuple[tuple[re.Pattern[str], frozenset[EntityKind]], ...] = tuple(
+    (re.compile(rf"{_MODIFIERS}(?:{nouns})s?\b", re.IGNORECASE), frozenset({kind}))
     for kind, nouns in (
         (
             EntityKind.PERSON,
             r"actor|actress(?:e)?|singer|rapper|celebrit(?:y|ie)|star|politician|senator|lawmaker|leader|"
             r"golfer|player|athlete|musician|author|philanthropist|billionaire|official|member|"
-            r"driver|candidate|judge|general|king|president|host|comedian|director|head of state",
+            r"driver|candidate|judge|justice|minister|governor|mayor|officer|CEO|astronaut|"
+            r"scientist|coach|queen|prince|pope|activist|journalist|general|king|"
+            r"president|host|comedian|director|head of state",
         ),
         (
             EntityKind.ORGANISATION,
@@ -52,6 +55,21 @@ _WHICH: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = tuple(
             r"manufacturer|maker|brand|organi[sz]ation|platform",
         ),
     )
+)
+
+
+_CONTEST = re.compile(
+    r"\bwho\b.*\b(?:w[io]n|wins|winning|winner|beat(?:en|s)?|defeat\w*|los[et]|loses|play(?:s|ed|ing)?"
+    r"|qualif\w+|host(?:s|ed|ing)?|invade\w*|attack\w*|advanced?|eliminated)\b",
+    re.IGNORECASE,
+)
+# "Who won", "who has recently left"; "whom did she meet". Who "was arrested" may stand anywhere.
+_NAME = r"[A-Z][\w’'.-]*"
+_WHO_VERB = re.compile(
+    r"\b[Ww]ho(?:m)?\s+(?:(?P<done>(?:(?:did|does|do)\s+(?:the\s+)?[\w’'.-]+"
+    rf"|(?:will|would|has|have|could|may|might)\s+(?:the\s+)?{_NAME})(?:\s+{_NAME})*\s+)"
+    r"|(?:(?:has|have|had|will|would|could|may|might|just|also|first|recently|reportedly)\s+)*)"
+    r"(?P<verb>(?!(?:is|are|was|were|be|been)\b)[a-z]\w+)"
 )
 
 
@@ -70,15 +88,20 @@ class Value:
     time: TimeSpan | None = None
 
 
-def kinds_of_name(question: Question) -> tuple[EntityKind, ...]:
-    """Return the kinds of name that a question asks for, the likeliest first; none for "why"."""
+def kinds_of_name(question: Question) -> tuple[frozenset[EntityKind], ...]:
+    """Return the kinds of name that a question asks for, the likeliest first; none for "why".
+
+    Who wins and who is at war may be a country.
+    """
+    person, organisation, place = map(frozenset, zip(EntityKind, strict=True))
     if question.kind is Kind.WHO:
-        return EntityKind.PERSON, EntityKind.ORGANISATION
+        contest = _CONTEST.search(asking(question.text))
+        return (frozenset(EntityKind),) if contest else (person, organisation)
     if question.kind is Kind.WHERE:
-        return (EntityKind.PLACE,)
+        return (place,)
     if question.kind in {Kind.WHICH, Kind.WHAT}:
         focus = asking(question.text)
-        return next((kinds for noun, kinds in _WHICH if noun.search(focus)), ())
+        return next(((kinds,) for noun, kinds in _WHICH if noun.search(focus)), ())
     return ()
 
 
@@ -102,6 +125,9 @@ def asked_value(
         The value that stands nearest to the question's own words; None where none is there or
         the kind has no such value ("why", "what").
     """
+    if question.kind is Kind.HOW_MANY and SCORE.search(question.text):
+        result = RESULT.search(sentence)
+        return result and Value(Span(result.start(), result.end(), result.group()))
     if question.kind is Kind.HOW_MANY:
         return _nearest(
             [Value(one.place, quantity=one) for one in _fitting(sentence, question)],
@@ -115,6 +141,8 @@ def asked_value(
     if names and kinds_of_name(question):
         known = {word.casefold() for word in _WORD.findall(question.text)}
         fresh = [one for one in names if not _known(one.text, known)]
+        if question.kind is Kind.WHO:
+            fresh = _in_their_part(fresh, sentence, question)
         return _nearest([Value(one) for one in fresh], sentence, question)
     return None
 
@@ -132,6 +160,26 @@ def _fitting(sentence: str, question: Question) -> list[Quantity]:
             in_unit = [one for one in found if one.unit in units or (not one.unit and "" in units)]
             return in_unit or found
     return found
+
+
+def _in_their_part(names: Sequence[Span], sentence: str, question: Question) -> list[Span]:
+    """Keep the names that may be who did it, or to whom it was done, as the question asks.
+
+    "Who beat France?" asks for a name before "beat" or behind "by"; "whom did she meet?" for one
+    behind "met". Where the sentence has another verb, every name may be.
+    """
+    asked = _WHO_VERB.search(asking(question.text))
+    if asked is None:
+        return list(names)
+    did_it = asked["done"] is None
+    verb = stem(asked["verb"])
+    at = next((one.start() for one in _WORD.finditer(sentence) if stem(one.group()) == verb), None)
+    if at is None:
+        return list(names)
+    by = [one for one in names if sentence[: one.start].rstrip().casefold().endswith(" by")]
+    if did_it and any(one.start > at for one in by):
+        return [one for one in by if one.start > at]
+    return [one for one in names if (one.start < at) == did_it]
 
 
 def _known(name: str, known: set[str]) -> bool:

@@ -30,6 +30,16 @@ _SIMILARITY_WEIGHT = 2.0
 _AGE_WEIGHT = 0.5
 # A sentence with a value of the kind that is asked for is stronger by this; one without is weaker.
 _VALUE_WEIGHT = 2.0
+# Without a name a sentence may still tell who: "two men", "a student".
+_SOMEBODY = re.compile(
+    r"\b(?:m[ae]n|wom[ae]n|people|persons?|boys?|girls?|child(?:ren)?|suspects?|gunm[ae]n|teens?|"
+    r"teenagers?|students?|teachers?|officers?|officials?|workers?|members?|leaders?|lawmakers?|"
+    r"soldiers?|troops|rebels|migrants?|passengers?|residents?|protesters?|victims?|players?|"
+    r"employees?|drivers?|pilots?|candidates?|voters?|scientists?|doctors?|nurses?|journalists?|"
+    r"mothers?|fathers?|sons?|daughters?|husband|wife|brothers?|sisters?|couples?|famil(?:y|ies)|"
+    r"police|authorities|government|team|company)\b",
+    re.IGNORECASE,
+)
 # A link to another report ("Emmy snubs 2022:Julia Roberts ...") is no sentence of this one ...
 _LINK = re.compile(r"^[^.:]{5,70}:[A-Z“\"']|[^.!?…”\"’')\]\s]\s*$")
 _LINK_WEIGHT = 3.0
@@ -202,6 +212,7 @@ def choose(question: Question, listed: Sequence[Judged]) -> Selected:
         else:
             strength -= _AGE_WEIGHT * age
             speaks = logit >= LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
+        speaks &= _tells(question, judged)
         rated.append((speaks, Scored(one, strength, judged.value)))
     rated.sort(key=lambda pair: -pair[1].strength)
     if not any(speaks for speaks, _ in rated[:_SPEAKERS]):
@@ -209,6 +220,13 @@ def choose(question: Question, listed: Sequence[Judged]) -> Selected:
         return Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
     bar = rated[0][1].strength - _SUPPORT
     return Selected(tuple(one for _, one in rated if one.strength >= bar), None)
+
+
+def _tells(question: Question, one: Judged) -> bool:
+    """Whether a sentence names a time for "when", and somebody for "who"."""
+    if one.value is not None or question.kind not in {Kind.WHEN, Kind.WHO}:
+        return True
+    return question.kind is Kind.WHO and bool(_SOMEBODY.search(one.candidate.sentence.text))
 
 
 def _form(question: Question, one: Judged) -> float:

@@ -25,6 +25,9 @@ _TIME = re.compile(
 _ECHO = 0.85
 
 
+# "3-2" is a score, "3" is none.
+SCORE = re.compile(r"\bscores?\b", re.IGNORECASE)
+RESULT = re.compile(r"(?<![\w–-])\d{1,3}\s?[-–]\s?\d{1,3}(?![\w–-])")
 # What gives a reason mostly has one of these.
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|thanks to|in (?:response|reaction|light|protest|order)|"
@@ -72,6 +75,8 @@ def can_answer(sentence: str, question: Question) -> bool:
     asked = set(words(question.text))
     if said and sum(word in asked for word in said) >= _ECHO * len(said):
         return False
+    if question.kind is Kind.HOW_MANY and SCORE.search(question.text):
+        return RESULT.search(sentence) is not None
     if question.kind is Kind.HOW_MANY:
         if _tells_of_others(sentence, question.text):
             return False

@@ -123,7 +123,7 @@ def test_whatever_comes_in_every_statement_stands_in_its_article(
     bodies: list[str], question: str
 ) -> None:
     articles = [
-        article(f"n{number}", f"{body}\nXi might visit Russia, Moscow said in April {number}.")
+        article(f"n{number}", f"{body}\nXi might visit Russia in April, Moscow said {number}.")
         for number, body in enumerate(bodies)
     ]
     with (

@@ -20,6 +20,12 @@ from tests.index.news import article
         ("Bank of England", "of and the", False),
         ("Élysée", "l’élysée", True),
         ("Wall Street Journal", "the street", False),
+        ("England", "Britain's new king", True),
+        ("the UK", "the United Kingdom voted", True),
+        ("United States", "the US said", True),
+        ("United States", "they told us", False),
+        ("United States", "the U.S. said", True),
+        ("Britain", "Brittany is in France", False),
     ],
 )
 def test_a_name_is_there_with_half_of_its_words(name: str, text: str, expected: bool) -> None:

@@ -78,7 +78,7 @@ def test_what_is_strong_enough_is_said(
 ) -> None:
     listed = candidates(read("What about Xi in Moscow?"), [evidence(article("xi", XI), score)])
     assert len(listed) == 2
-    selected = choose(ASKED, listed, logits)
+    selected = choose(ASKED, listed, logits, ["April"])
     assert selected.reason is reason
     assert bool(selected.strong) == (reason is None)
     assert bool(selected.nearest) == (reason is not None)
@@ -119,6 +119,26 @@ def test_a_sentence_with_what_is_asked_for_comes_before_one_without() -> None:
     said = choose(asked, listed, logits, ["12 May"]).strong
     assert ["12 May" in one.candidate.sentence.text for one in said] == [True]
     assert said[0].value is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "reason"),
+    [
+        (
+            "When will Xi visit Moscow?",
+            "Xi hopes to visit Moscow in the days to come.",
+            "not_stated",
+        ),
+        ("Who shot Xi?", "Xi was shot dead in Moscow on Monday, it is said.", "not_stated"),
+        ("Who shot Xi?", "A student shot Xi in Moscow on Monday, it is said.", None),
+    ],
+)
+def test_without_a_time_or_anybody_nothing_is_said_of_when_and_who(
+    question: str, sentence: str, reason: str | None
+) -> None:
+    listed = candidates(read(question), [evidence(article("xi", sentence))])
+    assert len(listed) == 1
+    assert choose(read(question), listed, [9.0]).reason == reason
 
 
 def test_a_link_to_another_report_and_what_is_recalled_come_last() -> None:
