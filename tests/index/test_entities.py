@@ -78,6 +78,13 @@ def test_spellings_are_one_person_under_the_commonest(library: Library) -> None:
     assert found.articles == 2
 
 
+def test_a_place_is_called_as_in_a_sentence_however_many_datelines_shout_it(home: Path) -> None:
+    shouted = [article(f"line-{n}", f"KYIV — The war went on, day {n}.") for n in range(3)]
+    library = filled(home, [*shouted, KYIV])
+    (kyiv,) = library.entities.find("kyiv", NOW)
+    assert (kyiv.name, kyiv.aliases, kyiv.articles) == ("Kyiv", (), 4)
+
+
 def test_a_family_name_may_mean_several_the_likeliest_first(library: Library) -> None:
     joe, jill = library.entities.find("Biden", NOW)
     assert (joe.name, joe.articles, jill.name, jill.articles) == ("Joe Biden", 3, "Jill Biden", 1)
