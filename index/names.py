@@ -14,6 +14,7 @@ from index.types import EntityKind
 DOMINANT = 0.8
 # Letters that do not come apart under NFKD.
 _INITIALS = len("UNESCO")
+_GENERATIONS = frozenset({"jr", "sr"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
 # "al" and "ben" are given names as often
@@ -76,7 +77,7 @@ class Person:
     @property
     def is_full(self) -> bool:
         """Whether it is more than a family name or a given one: a monarch's number counts."""
-        if self.suffix and self.suffix not in {"jr", "sr"}:
+        if self.suffix and self.suffix not in _GENERATIONS:
             return True
         return len(self.words) > 1 and not self.is_family
 
@@ -202,6 +203,16 @@ def same_person(one: Person, other: Person) -> bool:
         return False
     return all(
         a == b or _initial(a, b) for a, b in zip(one.words[1:-1], other.words[1:-1], strict=False)
+    )
+
+
+def lacks_suffix(one: Person, other: Person) -> bool:
+    """Whether of two full names one alone is a son's or a father's: "Jr.", "Sr."."""
+    return (
+        one.is_full
+        and other.is_full
+        and one.suffix != other.suffix
+        and ({one.suffix, other.suffix} <= {"", *_GENERATIONS})
     )
 
 
