@@ -202,11 +202,12 @@ class _Paragraph:
         text = self._text
         if text[at] != QUOTATION or _ASKED.search(text[:at]):
             return None
-        spoken = _VERB_THEN_NAME.match(text, at + 1) or _NAME_THEN_VERB.match(text, at + 1)
+        spoken = _VERB_THEN_NAME.match(text, at + 1)
+        ends = spoken is not None  # “…,” said Reed family spokesperson Franks: not Reed
         if spoken is None:
-            return None
-        asks = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
-        if asks and not _CLAUSE_END.match(text, spoken.end()):
+            spoken = _NAME_THEN_VERB.match(text, at + 1)
+            ends = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
+        if spoken is None or (ends and not _CLAUSE_END.match(text, spoken.end())):
             return None
         return _Attribution(at, spoken.end(), _pronoun(spoken), self._starts[at])
 
