@@ -79,6 +79,7 @@ HIS = [
     "When the war began, {Biden} promised: “We will not give up.”",
 ]
 NOT_HIS = [
+    "{Reed} left. “We will not give up,”",
     "“We will not give up,” said {Reed} family spokesperson [[Jonathan Franks]].",
     "“We will not give up,” said a current {Trump} adviser.",
     "“We will not give up,” says the {Trump} email.",
