@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from index.database import Database
 from index.errors import LibraryBusyError
-from index.names import Known, block, join, key_of, lacks_suffix, parse, same_person
+from index.names import Known, Person, block, join, key_of, lacks_suffix, parse, same_person
 from index.register import Register
 from index.resolving import far
 from index.rows import chunks
@@ -221,17 +222,22 @@ def _generations(connection: Connection, seen: Scope, rows: Iterable[Known]) -> 
     "Donald J. Trump" is one with "Donald Trump": what tells the one from the son tells the other.
     """
     people = [(one, parse(one.name)) for one in rows if one.kind is EntityKind.PERSON]
+    sons: dict[Person, list[int]] = defaultdict(list)
+    for one, person in people:
+        if person.suffix:
+            sons[person].append(one.id)
     without = {
-        one.id: [
+        son: [
             other.id
-            for other, theirs in people
-            if lacks_suffix(person, theirs) and same_person(person, theirs)
+            for other, person in people
+            if lacks_suffix(son, person) and same_person(son, person)
         ]
-        for one, person in people
-        if person.suffix
+        for son in sons
     }
     articles: dict[int, set[int]] = defaultdict(set)
-    wanted = {number for one, others in without.items() if others for number in (one, *others)}
+    wanted = {
+        number for son, others in without.items() if others for number in (*sons[son], *others)
+    }
     for some in chunks(sorted(wanted)):
         for row in connection.execute(
             select(EntityArticleRow.entity_id, EntityArticleRow.article_id).where(
@@ -239,12 +245,13 @@ def _generations(connection: Connection, seen: Scope, rows: Iterable[Known]) -> 
             )
         ):
             articles[row.entity_id].add(row.article_id)
-    return {
-        frozenset((one, other))
-        for one, others in without.items()
-        if sum(len(articles[one] & articles[other]) for other in others) >= _FATHER_AND_SON
-        for other in others
-    }
+    apart: set[frozenset[int]] = set()
+    for son, others in without.items():
+        his = set().union(*(articles[number] for number in sons[son]))
+        theirs = set().union(*(articles[number] for number in others))
+        if len(his & theirs) >= _FATHER_AND_SON:
+            apart |= {frozenset(pair) for pair in product(sons[son], others)}
+    return apart
 
 
 def _company(connection: Connection, seen: Scope, entity_id: int) -> set[int]:

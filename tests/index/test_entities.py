@@ -95,6 +95,7 @@ def test_father_and_son_are_two_where_articles_name_both(home: Path) -> None:
     assert len(library.entities.find("Don Trump", NOW)) == 1, "one article may have been brief"
     list(library.add([both[1]]))
     list(library.add([article("full", "Don J. Trump left.")]))
+    list(library.add([article("son", "The senator Don Trump Jr. left.")]))  # a row of its own
     found = library.entities.find("Don Trump", NOW)
     assert [(one.name, one.aliases) for one in found] == [
         ("Don Trump", ("Don J. Trump",)),

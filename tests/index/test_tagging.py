@@ -118,6 +118,12 @@ def test_an_organisation_is_named_to_its_end() -> None:
     ]
 
 
+def test_a_party_and_a_state_behind_a_name_are_no_organisation() -> None:
+    tagger = TableTagger({"joe biden": PERSON, "d-del": ORGANISATION, "r-texas": PLACE})
+    found = NameRecogniser(tagger).find("Rep. Joe Biden, D-Del., met R-Texas voters.")
+    assert [one.place.text for one in found] == ["Joe Biden"]
+
+
 def test_places_are_places_in_the_body() -> None:
     body = "Nothing here.\n\nIn Moscow, Xi Jinping spoke. Later Xi left."
     found = RECOGNISER.read("Xi in Moscow", body)
