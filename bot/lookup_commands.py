@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,12 +19,9 @@ from bot.lookup.people import person as look_up_person
 from bot.lookup.timeline import timeline as tell_timeline
 from bot.lookup.topics import topic as look_up_topic
 from bot.lookup.types import Dossier
+from bot.options import AsOf, Json, Reader
 from index import load_settings, open_library
 
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Limit = Annotated[
     int, typer.Option("--limit", min=1, max=1000, help="How many of each kind, at most.")
 ]
@@ -35,36 +32,44 @@ Picture = Annotated[
 
 def person(
     name: Annotated[str, typer.Argument(help="A name, or a part of one.")],
+    *,
     limit: Limit = 20,
     as_of: AsOf = None,
+    audience: Reader = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
     """Say what the news has on a person: what is new, who is named with them, what they said."""
-    _dossier(name, look_up_person, limit, as_of, as_json=as_json, picture=picture)
+    edition = _edition(as_of, audience)
+    _dossier(name, look_up_person, limit, edition, as_json=as_json, picture=picture)
 
 
 def topic(
     words: Annotated[list[str], typer.Argument(help="The topic, in a few words.")],
+    *,
     limit: Limit = 20,
     as_of: AsOf = None,
+    audience: Reader = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
     """Say what the news has on a topic: what is new, who is named most, how it went on."""
-    _dossier(" ".join(words), look_up_topic, limit, as_of, as_json=as_json, picture=picture)
+    edition = _edition(as_of, audience)
+    _dossier(" ".join(words), look_up_topic, limit, edition, as_json=as_json, picture=picture)
 
 
 def timeline(
     who_or_what: Annotated[list[str], typer.Argument(help="A person, a topic or a question.")],
+    *,
     limit: Limit = 20,
     as_of: AsOf = None,
+    audience: Reader = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
     """Tell in order what happened, each event dated and cited."""
     asked = _asked(" ".join(who_or_what))
-    with _edition(as_of) as edition:
+    with _edition(as_of, audience) as edition:
         found = tell_timeline(edition, asked, limit)
     _show(payloads.timeline_payload(found), lookup_lines.timeline_lines(found), as_json=as_json)
     if picture is not None:
@@ -74,16 +79,18 @@ def timeline(
 
 
 def latest(
+    *,
     topic_words: Annotated[
         str, typer.Option("--topic", metavar="WORDS", help="Only on this.")
     ] = "",
     outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only of this.")] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
     as_of: AsOf = None,
+    audience: Reader = "",
     as_json: Json = False,
 ) -> None:
     """List the newest stories, one event once."""
-    with _edition(as_of) as edition:
+    with _edition(as_of, audience) as edition:
         stories, citations = newest_stories.latest(
             edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
         )
@@ -94,9 +101,9 @@ def latest(
     )
 
 
-def sources(as_of: AsOf = None, as_json: Json = False) -> None:
+def sources(*, as_of: AsOf = None, audience: Reader = "", as_json: Json = False) -> None:
     """List the outlets, and how fresh each is."""
-    with _edition(as_of) as edition:
+    with _edition(as_of, audience) as edition:
         outlets = newest_stories.sources(edition)
     _show(payloads.sources_payload(outlets), lookup_lines.sources_lines(outlets), as_json=as_json)
 
@@ -105,13 +112,13 @@ def _dossier(
     text: str,
     look_up: Callable[[Edition, str, int], Dossier],
     limit: int,
-    as_of: str | None,
+    opened: AbstractContextManager[Edition],
     *,
     as_json: bool,
     picture: Path | None,
 ) -> None:
     asked = _asked(text)
-    with _edition(as_of) as edition:
+    with opened as edition:
         found = look_up(edition, asked, limit)
     _show(payloads.dossier_payload(found), lookup_lines.dossier_lines(found), as_json=as_json)
     if picture is not None:
@@ -121,10 +128,10 @@ def _dossier(
 
 
 @contextmanager
-def _edition(as_of: str | None) -> Iterator[Edition]:
+def _edition(as_of: str | None, audience: str) -> Iterator[Edition]:
     now = datetime.now(UTC) if as_of is None else read_moment(as_of)
     with open_library(load_settings()) as library:
-        yield Edition(library, now)
+        yield Edition(library, now, audience)
 
 
 def _asked(text: str) -> str:

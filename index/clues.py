@@ -81,9 +81,9 @@ def evidence(one: Tagged, first: int, last: int) -> list[list[float]]:
         if at:
             scores[OTHER] += _CAPITAL
             scores[PERSON] += _after_word(one, first, at)
-        if words[at].key in NO_PERSON or words[at].key[:2] in {"r-", "d-"}:  # "R-Texas"
+        if words[at].key in NO_PERSON:
             scores[PERSON] += _NEVER
-        elif words[at].key in DAYS:
+        elif words[at].key in DAYS or words[at].key[:2] in {"r-", "d-"}:  # "R-Texas"
             for kind in (PERSON, ORGANISATION, PLACE):
                 scores[kind] += _NEVER
         if _shouted(one.text, words[first:last], words[at]):

@@ -16,7 +16,7 @@ from index.audience import PUBLIC
 from index.database import Database
 from index.families import Alias, Family, Scope, families, looked_at, written
 from index.identity import identity
-from index.names import Known, block, fold, key_of, parse, same_person, untitled
+from index.names import Known, block, by_use, fold, key_of, parse, same_person, untitled
 from index.passages import sentences
 from index.ranking import FUTURE_TOLERANCE
 from index.register import Register
@@ -358,8 +358,8 @@ def _entity(family: Family, forms: Sequence[Alias], tally: _Tally) -> Entity:
     counted: dict[str, int] = defaultdict(int)
     for alias in forms:
         counted[alias.name] += alias.articles
-    names = sorted(counted, key=lambda name: (-counted[name], name))
-    # as it is written most often: "Erdoğan" and "ERDOGAN" have one key
+    names = by_use(counted, first.kind)
+    # as it is written most often: "Erdoğan" and "Erdogan" have one key
     own = [name for name in names if key_of(name, first.kind) == key]
     name = own[0] if own else first.name
     return Entity(

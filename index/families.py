@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from index.database import Database
 from index.errors import LibraryBusyError
-from index.names import Known, block, join, key_of
+from index.names import Known, Person, block, join, key_of, lacks_suffix, parse, same_person
 from index.register import Register
 from index.resolving import far
 from index.rows import chunks
@@ -35,6 +36,8 @@ class Alias:
 
 # A name in more articles than this says nothing of who else is in them.
 _COMMON = 50
+# So many articles that have a name with "Jr." and without have two people; one may have been brief.
+_FATHER_AND_SON = 2
 # Two looks disagree only if something was written between them, a millisecond's time.
 _LOOKS = 20
 
@@ -186,7 +189,8 @@ def _apart(
     """Return what tells two people of one name apart.
 
     Their fields are far from each other, and no article about the one names any person or
-    organisation that an article about the other names, the most common ones left out.
+    organisation that an article about the other names, the most common ones left out. Or several
+    articles name both, and one of them with "Jr.".
     """
     named: dict[str, list[Known]] = defaultdict(list)
     for one in rows:
@@ -199,15 +203,54 @@ def _apart(
         if any(far(one.sense, other.sense) for other in same)
     ]
     company = {one.id: _company(connection, seen, one.id) for one in doubtful}
+    beside = _generations(connection, seen, rows)
 
     def apart(one: Known, other: Known) -> bool:
-        return (
+        return frozenset((one.id, other.id)) in beside or (
             one.id in company
             and other.id in company
             and far(one.sense, other.sense)
             and company[one.id].isdisjoint(company[other.id])
         )
 
+    return apart
+
+
+def _generations(connection: Connection, seen: Scope, rows: Iterable[Known]) -> set[frozenset[int]]:
+    """Return the pairs of a name with "Jr." or "Sr." and one without, if articles name both.
+
+    "Donald J. Trump" is one with "Donald Trump": what tells the one from the son tells the other.
+    """
+    people = [(one, parse(one.name)) for one in rows if one.kind is EntityKind.PERSON]
+    sons: dict[Person, list[int]] = defaultdict(list)
+    for one, person in people:
+        if person.suffix:
+            sons[person].append(one.id)
+    without = {
+        son: [
+            other.id
+            for other, person in people
+            if lacks_suffix(son, person) and same_person(son, person)
+        ]
+        for son in sons
+    }
+    articles: dict[int, set[int]] = defaultdict(set)
+    wanted = {
+        number for son, others in without.items() if others for number in (*sons[son], *others)
+    }
+    for some in chunks(sorted(wanted)):
+        for row in connection.execute(
+            select(EntityArticleRow.entity_id, EntityArticleRow.article_id).where(
+                EntityArticleRow.entity_id.in_(some), seen.sees(EntityArticleRow.article_id)
+            )
+        ):
+            articles[row.entity_id].add(row.article_id)
+    apart: set[frozenset[int]] = set()
+    for son, others in without.items():
+        his = set().union(*(articles[number] for number in sons[son]))
+        theirs = set().union(*(articles[number] for number in others))
+        if len(his & theirs) >= _FATHER_AND_SON:
+            apart |= {frozenset(pair) for pair in product(sons[son], others)}
     return apart
 
 

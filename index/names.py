@@ -13,6 +13,8 @@ from index.types import EntityKind
 # A short name is the one among several that has at least this part of the articles.
 DOMINANT = 0.8
 # Letters that do not come apart under NFKD.
+_INITIALS = len("UNESCO")
+_GENERATIONS = frozenset({"jr", "sr"})
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
 # "al" and "ben" are given names as often
@@ -75,7 +77,7 @@ class Person:
     @property
     def is_full(self) -> bool:
         """Whether it is more than a family name or a given one: a monarch's number counts."""
-        if self.suffix and self.suffix not in {"jr", "sr"}:
+        if self.suffix and self.suffix not in _GENERATIONS:
             return True
         return len(self.words) > 1 and not self.is_family
 
@@ -101,6 +103,29 @@ def fold(name: str) -> str:
 def _has_word(letters: str) -> bool:
     """Whether something longer than initials is there: "j.k. rowling", but not "u.s."."""
     return re.search(r"\w\w", letters) is not None
+
+
+def by_use(counted: Mapping[str, int], kind: EntityKind) -> list[str]:
+    """Return spellings of names, the one in the most articles first.
+
+    Of those that differ in case alone there is one: "Kyiv", however many datelines have "KYIV".
+
+    Args:
+        counted: In how many articles each is.
+        kind: What is named; only of an organisation longer initials than "USA" are believed.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(counted, key=lambda name: (-counted[name], name)):
+        alike[name.casefold()].append(name)
+    first = [min(some, key=lambda name: _is_shouted(name, kind)) for some in alike.values()]
+    total = {key: sum(counted[name] for name in some) for key, some in alike.items()}
+    return sorted(first, key=lambda name: (-total[name.casefold()], name))
+
+
+def _is_shouted(name: str, kind: EntityKind) -> bool:
+    """Whether a name is all in capitals that are no initials: "KYIV", "ELON MUSK", but not "UK"."""
+    longest = _INITIALS if kind is EntityKind.ORGANISATION else len("USA")
+    return name.isupper() and any(len(word) > longest for word in name.split())
 
 
 def untitled(name: str) -> str:
@@ -178,6 +203,16 @@ def same_person(one: Person, other: Person) -> bool:
         return False
     return all(
         a == b or _initial(a, b) for a, b in zip(one.words[1:-1], other.words[1:-1], strict=False)
+    )
+
+
+def lacks_suffix(one: Person, other: Person) -> bool:
+    """Whether of two full names one alone is a son's or a father's: "Jr.", "Sr."."""
+    return (
+        one.is_full
+        and other.is_full
+        and one.suffix != other.suffix
+        and ({one.suffix, other.suffix} <= {"", *_GENERATIONS})
     )
 
 
@@ -278,6 +313,7 @@ class _Group:
                 key=lambda m: (
                     m[0].kind is not kind,
                     not m[1].is_full,
+                    _is_shouted(m[0].name, kind),
                     -m[0].articles,
                     m[0].name,
                     m[0].id,

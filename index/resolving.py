@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from index.names import Person, key_of, parse, same_person, shortens
+from index.names import Person, key_of, lacks_suffix, parse, same_person, shortens
 from index.titles import TITLES
 from index.types import EntityKind, Named, Span
 
@@ -169,7 +169,9 @@ def _fullest(names: Collection[tuple[str, Person]]) -> dict[str, str]:
         fits = [
             anchor
             for anchor, theirs in anchors
-            if same_person(person, theirs) or shortens(person, theirs)
+            if (same_person(person, theirs) or shortens(person, theirs))
+            # one article that has both has father and son: "Donald Trump", "Donald Trump Jr."
+            and not lacks_suffix(person, theirs)
         ]
         if len(fits) == 1:
             chosen[name] = fits[0]

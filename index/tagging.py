@@ -1,7 +1,8 @@
 """Decide which names an article has, from what a tagger, the context and the rest of it say."""
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.clues import (
     ORGANISATION,
@@ -14,7 +15,7 @@ from index.clues import (
     evidence,
 )
 from index.runs import Word, runs
-from index.titles import CONNECTING, PARTICLES, SUFFIXES, TITLES
+from index.titles import CONNECTING, ORGANISATION_ENDS, PARTICLES, STORMS, SUFFIXES, TITLES
 from index.types import EntityKind, Named, Span
 
 _KINDS = {
@@ -38,6 +39,7 @@ _CAPITAL = -1.5
 _PARTICLE = -1.2  # a small word before a name belongs to it if the tagger gives it .3
 _CONNECTED = -0.7  # the tagger gives "of" .5 to be in an organisation's name
 _MOST_CONNECTING = 2  # "of the"
+_HEADED = frozenset({"of", "for"})
 _IMPOSSIBLE = -20.0
 
 _Segment = tuple[int, int, int]  # the first word, the one after the last, the kind
@@ -60,7 +62,18 @@ def names(sentences: Sequence[Tagged], *, whole: bool = True) -> list[tuple[Name
     first_look = [_decide(one, elsewhere, known) for one in seen]
     for one, segments in zip(seen, first_look, strict=True):
         known.learn(one, segments)
-    return [_named(one.sentence, _decide(one, elsewhere, known)) for one in seen]
+    storms = {
+        one.words[at].key for one in sentences for at in range(1, len(one.words)) if _blows(one, at)
+    }
+    named: list[tuple[Named, ...]] = []
+    for one in seen:
+        segments = [
+            segment
+            for segment in _decide(one, elsewhere, known)
+            if not _is_storm(one.sentence, segment, storms, known)
+        ]
+        named.append(_named(one.sentence, segments))
+    return named
 
 
 class _Seen:
@@ -113,6 +126,10 @@ class _Known:
                 for key in keys:
                     self._full[key].add(keys)
 
+    def has(self, key: str) -> bool:
+        """Whether somebody who is named in full has that word for a name."""
+        return key in self._full
+
     def bonus(self, keys: Sequence[str], at: int) -> float:
         """Return what speaks for a person at a word of a run, because somebody has the name."""
         if keys[at] in self._last or any(
@@ -130,6 +147,20 @@ class _Known:
             return doubt
         key = one.words[at].key
         return doubt + (_LONE_TITLE if key in TITLES or len(key) == 1 else self._lone)
+
+
+def _blows(one: Tagged, at: int) -> bool:
+    """Whether a word is a storm's name: "Hurricane Ian"."""
+    return one.words[at - 1].key in STORMS and one.text[one.words[at].start].isupper()
+
+
+def _is_storm(one: Tagged, segment: _Segment, storms: Collection[str], known: _Known) -> bool:
+    """Whether a name of one word is that of a storm in this article, and not a person's, too."""
+    first, last, _ = segment
+    key = one.words[first].key
+    if last - first > 1 or key not in storms:
+        return False
+    return not known.has(key) or (first > 0 and _blows(one, first))
 
 
 def _decide(one: _Seen, elsewhere: _Elsewhere, known: _Known) -> list[_Segment]:
@@ -225,10 +256,13 @@ def _connected(one: Tagged, segments: Sequence[_Segment]) -> list[_Segment]:
         if joined and joined[-1][2] == ORGANISATION and kind in {ORGANISATION, PLACE}:
             first, end, _ = joined[-1]
             between = range(end, begin)
+            # "University" and "Department" name nothing by themselves
+            headed = one.words[end - 1].key in ORGANISATION_ENDS and one.words[end].key in _HEADED
+            threshold = -math.inf if headed else _CONNECTED
             if 0 < len(between) <= _MOST_CONNECTING and all(
                 one.words[at].key in CONNECTING
                 and one.text[one.words[at - 1].end : one.words[at].start] == " "
-                and one.scores[at][ORGANISATION] > _CONNECTED
+                and one.scores[at][ORGANISATION] > threshold
                 for at in between
             ):
                 joined[-1] = (first, last, ORGANISATION)

@@ -75,14 +75,14 @@ STORMS = frozenset("hurricane hurricanes storm cyclone typhoon supertyphoon".spl
 # A name that ends in one of these is an organisation's ...
 ORGANISATION_ENDS = frozenset(
     """
-    inc corp co ltd llc llp plc ag university college institute institution institutions school
-    schools academy hospital hospitals clinic center centre committee commission council department
-    agency association foundation organization organisation bank party court courts company
-    companies group news times post journal magazine radio airlines airways motors entertainment
-    pictures studios records ministry bureau office board congress parliament league union
-    federation society administration authority service services force forces guard army navy corps
-    team club united city fc partners capital ventures technologies systems pharmaceuticals trust
-    fund network media press institutes laboratory observatory alliance coalition conference
+    inc corp co ltd llc llp plc ag university college institute institutes institution institutions
+    school schools academy hospital hospitals clinic center centre centers committee commission
+    council department agency association foundation organization organisation bank party court
+    courts company companies group news times post journal magazine radio airlines airways motors
+    entertainment pictures studios records ministry bureau office board congress parliament league
+    union federation society administration authority service services force forces guard army navy
+    corps team club united city fc partners capital ventures technologies systems pharmaceuticals
+    trust fund network media press institutes laboratory observatory alliance coalition conference
     """.split()
 )
 

@@ -25,7 +25,13 @@ _DATELINE = re.compile(
     r"(?:\s*[—–:-]+\s|(?(place)(?!))\s+(?=[A-Z]))"
 )
 # WASHINGTON —, ENGLEWOOD, Colo. -: the place alone, in capitals.
-_PLACE = re.compile(r"^[A-Z][A-Z’' .-]{2,30}[A-Z](?:, [A-Z][\w. ]{1,20})? ?[—–-]+ (?=[A-Z“\"])")
+_PLACE = re.compile(
+    r"^[A-Z][A-Z’' .-]{2,30}[A-Z](?:, [A-Z][\w. ]{1,20})? ?(?:[—–-]+ |[—–])(?=[A-Z“\"])"
+)
+# "New York (CNN Business) Gas prices": only names of places are in front of the bracket.
+_PLACE_AND_OUTLET = re.compile(
+    rf"^[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){{0,4}} ?\((?:{OUTLET.pattern})\) (?=[A-Z“\"])"
+)
 _TITLE_CREDIT = re.compile(
     rf"(?:\s[-–—|]|[:,])\s*(?P<outlet>{OUTLET.pattern})(?: (?:reports?|exclusive|sources))?$"
 )
@@ -96,7 +102,7 @@ def sentence_source(sentence: str) -> str | None:
 def dateline_end(sentence: str) -> int:
     """Return where the news begins behind an opening dateline: "(CNN) ", "PARIS (AFP) - "; or 0."""
     opening = sentence[:_READ_CHARS]
-    match = _DATELINE.match(opening) or _PLACE.match(opening)
+    match = _DATELINE.match(opening) or _PLACE.match(opening) or _PLACE_AND_OUTLET.match(opening)
     return match.end() if match else 0
 
 

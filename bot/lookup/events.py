@@ -26,6 +26,7 @@ _WEEKDAY_WITHIN = timedelta(days=3)
 # Two sentences that share so many of their words, dated within these days, tell one event.
 _SAME = 0.5
 _SAME_WITHIN = timedelta(days=3)
+_REPEATED = 0.8  # then it is one sentence, whenever it was printed again
 _MOST_CANDIDATES = 800
 _MOST_OF_A_DAY = 2
 _MOST_OF_AN_ARTICLE = 3
@@ -33,11 +34,30 @@ _MOST_CITATIONS = 3
 
 _SPEECH = re.compile(r"[“\"]")
 _WEEKDAY = re.compile(
-    r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?(?: \w+)?", re.IGNORECASE
+    r"(?:(?:on|early|late|by) )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?(?: \w+)?",
+    re.IGNORECASE,
 )
 # What stands behind one of these is the background of what is told: "who resigned in July".
 _BACKGROUND = re.compile(
-    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than)\b[^,;]*$"
+    r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than|as we)\b[^,;]*$"
+    r"|^With\b[^,;]*$"
+)
+# "the January 6, 2021, attack", "2024 polls", "a Dec. 8 letter": which is meant, not when it was.
+_OF_NOUN_BEFORE = re.compile(
+    r"(?:\b(?:the|a|an|his|her|its|their|this|that)|[’']s?)\s+$", re.IGNORECASE
+)
+_OF_NOUN_AFTER = re.compile(
+    r",? (?!(?:in|on|at|to|by|of|for|from|with|when|while|after|before|and|or|but|as|that|which|who"
+    r"|where|since|until|because|through|during|over|under|amid|into|against|about|it|he|she|they"
+    r"|we|than|if|is|are|was|were|has|had|have|will|would|could|may|not|also|just|only|the|a|an"
+    r"|his|her|its|their|this|these|with|without|between|near|outside|inside|following|according"
+    r"|saying|\w+ly|\w+ing|\w+ed|told|said|says|came|took|left|went|became|began|won|lost|met)\b)"
+    r"[a-z][\w-]+"
+)
+_NAMED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{4})")
+# "in an hour" and "over the past two weeks" date nothing.
+_NO_DATE = re.compile(
+    r"\b(?:hours?|minutes?|seconds?|recent|past|few|coming|previous|several)\b", re.IGNORECASE
 )
 
 
@@ -141,7 +161,7 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
         + 1.5 * opening
         + 3.0 * excerpt.weight
         - 1.0 * bool(_SPEECH.search(said))
-        - 0.7 * leans(said)
+        - 1.5 * leans(said)
     )
     stems = frozenset(word[:6] for word in words(said, most=None) if word not in names)
     return _Candidate(excerpt, said, start, end, name, found, stems, score)
@@ -170,7 +190,14 @@ def _date(said: str, published: datetime) -> TimeSpan | None:
 
 
 def _dates(one: TimeSpan, said: str, published: datetime) -> bool:
-    if _BACKGROUND.search(said[: one.place.start]):
+    before, after = said[: one.place.start], said[one.place.end :]
+    if _BACKGROUND.search(before) or _NO_DATE.search(one.place.text):
+        return False
+    if (
+        _NAMED_DATE.fullmatch(one.place.text)
+        and _OF_NOUN_AFTER.match(after)
+        and (one.place.text.isdigit() or _OF_NOUN_BEFORE.search(before))
+    ):
         return False
     if _WEEKDAY.fullmatch(one.place.text):
         midday = one.start + (one.end - one.start) / 2
@@ -184,7 +211,8 @@ def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     for one in candidates:
         for group in groups:
             best = group[0]
-            if abs(one.start - best.start) <= _SAME_WITHIN and _alike(one, best):
+            near = abs(one.start - best.start) <= _SAME_WITHIN
+            if _share(one, best) > (_SAME if near else _REPEATED):
                 group.append(one)
                 break
         else:
@@ -192,9 +220,9 @@ def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     return groups
 
 
-def _alike(one: _Candidate, other: _Candidate) -> bool:
-    shared = len(one.stems & other.stems)
-    return shared > _SAME * min(len(one.stems), len(other.stems))
+def _share(one: _Candidate, other: _Candidate) -> float:
+    """Return how much of the words of the shorter sentence the other has, too."""
+    return len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems)))
 
 
 def _importance(group: Sequence[_Candidate]) -> float:

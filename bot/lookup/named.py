@@ -9,11 +9,11 @@ from datetime import timedelta
 
 from bot.lookup.events import Excerpt
 from bot.lookup.news import Edition
-from bot.lookup.sentences import is_credit, is_told, leans
+from bot.lookup.sentences import is_cited, is_credit, is_told, leans
 from bot.lookup.told import OPENING_CHARS, Telling
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention
-from ingest.outlets import same_outlet
+from ingest.outlets import OUTLET, same_outlet
 
 # Of somebody who is named everywhere the newest are read: enough for every page of a card.
 _MOST_MENTIONS = 4000
@@ -22,11 +22,14 @@ _AT_ONCE = 1000
 _NEW_WITHIN = timedelta(days=90)
 # An article is about whom its opening names, or who is named in it so often.
 _OFTEN = 3
+_ENOUGH_CENTRAL = 5  # articles about a subject: passing mentions are none of its history
 _EARLY, _MIDDLE = 50, 120  # characters into a sentence; its subject stands early
 _TOLD_AMONG = 8  # mentions that are looked at for the sentence that tells most
 _TELLS_APART = 3
 _MOST_RELATED = 100
 _CREDITS_READ = 5
+_CITED_READ = 200
+_CITED_SHARE = 0.5  # an outlet that is cited in more of its places is there as a source
 _MOST_NEAREST = 5
 _LIKE = 0.55  # difflib's ratio; "Zelenski" to "Zelensky" is .88
 
@@ -41,11 +44,11 @@ class NamedIn:
     @property
     def central(self) -> bool:
         """Whether the article is about that name, not only has it."""
-        first = self.mentions[0].place
+        first = self.mentions[0]
         return (
             len(self.mentions) >= _OFTEN
-            or first.start < OPENING_CHARS
-            or first.text in self.article.title
+            or first.place.text in self.article.title
+            or (first.sentence.start < OPENING_CHARS and _early(first))
         )
 
     @property
@@ -54,9 +57,19 @@ class NamedIn:
         told = [one for one in self.mentions[:_TOLD_AMONG] if is_told(one.sentence.text)]
         if not told:
             return None
-        opening = [one for one in told if one.sentence.start < OPENING_CHARS] or told
-        early = [one for one in opening if _early(one) and not leans(one.sentence.text)]
-        return Telling(self.article, (early or opening)[0].sentence, self.central)
+        full = max(len(one.place.text.split()) for one in told)
+        best = max(
+            told,
+            key=lambda one: (
+                not leans(one.sentence.text),
+                2 * (one.sentence.start < OPENING_CHARS)
+                + 2 * _early(one)
+                + (len(one.place.text.split()) == full),
+                -one.place.start,
+            ),
+        )
+        stands = not leans(best.sentence.text)
+        return Telling(self.article, best.sentence, self.central, stands)
 
     def excerpts(self) -> Iterator[Excerpt]:
         """Yield its sentences with the name, weighed by how much they and it are about that."""
@@ -69,6 +82,13 @@ class NamedIn:
                 at = one.place.start - one.sentence.start
                 weight = 0.5 if _early(one) else 0.2 if at < _MIDDLE else 0.0
                 yield Excerpt(one.article, one.sentence, weight + about)
+
+
+def excerpts_from(naming: Sequence[NamedIn]) -> Iterator[Excerpt]:
+    """Yield the sentences with a name; only of articles about it, where there are enough."""
+    central = [one for one in naming if one.central]
+    for one in central if len(central) >= _ENOUGH_CENTRAL else naming:
+        yield from one.excerpts()
 
 
 def _early(one: Mention) -> bool:
@@ -120,23 +140,59 @@ def related_to(
 ) -> tuple[Related, ...]:
     """Return who and what is named with somebody, most telling first, so many of each kind.
 
-    The outlets themselves are not among them, nor those who took the pictures.
+    The outlets that only report it are not among them, nor those who took the pictures.
     """
-    outlets = {one.publisher for one in articles}
     found = edition.news.entities.related(entity, edition.now, _MOST_RELATED, edition.audience)
-    named = [Related(other, count) for other, count in found if not _is_outlet(other.name, outlets)]
-    return _some_of_each(edition, named, limit)
+    named = (Related(other, count) for other, count in found)
+    return _some_of_each(edition, named, articles, limit)
 
 
-def _some_of_each(edition: Edition, named: Sequence[Related], limit: int) -> tuple[Related, ...]:
+def _some_of_each(
+    edition: Edition, named: Iterable[Related], articles: Sequence[Article], limit: int
+) -> tuple[Related, ...]:
     left = dict.fromkeys(EntityKind, limit)
     chosen: list[Related] = []
+    sources = _Sources(edition, articles)
     for one in named:
         kind = one.entity.kind
-        if left[kind] and not (kind is EntityKind.PERSON and _is_photographer(edition, one.entity)):
+        if (
+            left[kind]
+            and not sources.hold(one.entity)
+            and not (kind is EntityKind.PERSON and _is_photographer(edition, one.entity))
+        ):
             left[kind] -= 1
             chosen.append(one)
     return tuple(chosen)
+
+
+class _Sources:
+    """The outlets that some articles name as who reports something."""
+
+    def __init__(self, edition: Edition, articles: Sequence[Article]) -> None:
+        self._edition = edition
+        self._urls = {one.url for one in articles}
+        self._publishers = {one.publisher for one in articles if one.publisher}
+
+    def hold(self, entity: Entity) -> bool:
+        """Whether somebody is the articles' publisher, or an outlet that most of them only cite.
+
+        "CNN Health" is CNN's; Fox News is none of them where the news is of Fox News.
+        """
+        name = entity.name
+        if any(same_outlet(name, one) or name.startswith(f"{one} ") for one in self._publishers):
+            return True
+        if entity.kind is EntityKind.PERSON or OUTLET.fullmatch(name) is None:
+            return False
+        found = self._edition.news.entities.mentions(
+            entity, self._edition.now, limit=_CITED_READ, audience=self._edition.audience
+        )
+        here = [one for one in found if one.article.url in self._urls] or found
+        return sum(map(_is_source, here)) > _CITED_SHARE * len(here)
+
+
+def _is_source(one: Mention) -> bool:
+    start, end = one.place.start - one.sentence.start, one.place.end - one.sentence.start
+    return is_cited(one.sentence.text, start, end) or is_credit(one.article.body, one.place.end)
 
 
 def _is_photographer(edition: Edition, entity: Entity) -> bool:
@@ -151,9 +207,8 @@ def named_most(edition: Edition, articles: Sequence[Article], limit: int) -> tup
     """Return who and what some articles name, most telling first, so many of each kind.
 
     Who is named everywhere comes behind who is named here, as in `Entities.related`; the outlets
-    themselves are not among them, nor those who took the pictures.
+    that only report it are not among them, nor those who took the pictures.
     """
-    outlets = {one.publisher for one in articles}
     counted: Counter[int] = Counter()
     known: dict[int, Entity] = {}
     named = edition.news.entities.named_in(
@@ -171,9 +226,7 @@ def named_most(edition: Edition, articles: Sequence[Article], limit: int) -> tup
             one.entity.id,
         ),
     )
-    return _some_of_each(
-        edition, [one for one in ranked if not _is_outlet(one.entity.name, outlets)], limit
-    )
+    return _some_of_each(edition, ranked, articles, limit)
 
 
 def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
@@ -194,7 +247,3 @@ def nearest_names(edition: Edition, name: str, kind: EntityKind | None = None) -
                 candidates.setdefault(one.name.casefold(), one.name)
     close = difflib.get_close_matches(name.casefold(), candidates, _MOST_NEAREST, cutoff=_LIKE)
     return tuple(candidates[one] for one in close)
-
-
-def _is_outlet(name: str, outlets: Iterable[str]) -> bool:
-    return any(same_outlet(name, outlet) for outlet in outlets)

@@ -7,6 +7,7 @@ from bot.lookup.dossiers import Material, dossier, tellings_of
 from bot.lookup.named import (
     NamedIn,
     articles_naming,
+    excerpts_from,
     known_with,
     nearest_names,
     related_to,
@@ -47,7 +48,7 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         name=entity.name,
         articles=articles,
         tellings=tellings_of(naming),
-        excerpts=(excerpt for one in naming for excerpt in one.excerpts()),
+        excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,

@@ -202,11 +202,13 @@ class _Paragraph:
         text = self._text
         if text[at] != QUOTATION or _ASKED.search(text[:at]):
             return None
-        spoken = _VERB_THEN_NAME.match(text, at + 1) or _NAME_THEN_VERB.match(text, at + 1)
+        said_by = _VERB_THEN_NAME.match(text, at + 1)
+        spoken = said_by or _NAME_THEN_VERB.match(text, at + 1)
         if spoken is None:
             return None
         asks = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
-        if asks and not _CLAUSE_END.match(text, spoken.end()):
+        # “…,” said Reed family spokesperson Franks: it is not Reed who said it
+        if (said_by or asks) and not _CLAUSE_END.match(text, spoken.end()):
             return None
         return _Attribution(at, spoken.end(), _pronoun(spoken), self._starts[at])
 

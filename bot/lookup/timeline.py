@@ -9,10 +9,10 @@ from bot.answer.question import read
 from bot.answer.types import Answer, Statement
 from bot.lookup.citing import Ledger
 from bot.lookup.events import Excerpt, events, reported
-from bot.lookup.named import articles_naming, nearest_names
+from bot.lookup.named import articles_naming, excerpts_from, nearest_names
 from bot.lookup.news import Edition, News
 from bot.lookup.people import people_named
-from bot.lookup.topics import articles_on, excerpts_on, named_so, stems_of
+from bot.lookup.topics import articles_on, excerpts_of, named_so, stems_of
 from bot.lookup.types import Event, Timeline
 from index import Entity, Evidence
 from index.dates import label
@@ -39,17 +39,17 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
     name = " ".join(asked.split())
     if not name.endswith("?") and len(name.split()) <= _MOST_NAMES:
         _, people = people_named(edition, name)
-        if people:
-            return _of_entity(edition, people[0], limit)
-        entity = named_so(edition, name)
+        entity = people[0] if people else named_so(edition, name)
         if entity is not None:
-            return _of_entity(edition, entity, limit)
+            found = _of_entity(edition, entity, limit)
+            if found.events:
+                return found
         stems = stems_of(name)
         articles = articles_on(edition, name)
         found = _timeline(
             edition,
             name,
-            (excerpt for one in articles for excerpt in excerpts_on(one, stems)),
+            excerpts_of(articles, stems),
             limit,
             (name,),
         )
@@ -118,8 +118,8 @@ def _repeats(one: Statement, other: Statement) -> bool:
 
 def _of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:
     naming = articles_naming(edition, entity)
-    excerpts = (excerpt for one in naming for excerpt in one.excerpts())
-    return _timeline(edition, entity.name, excerpts, limit, (entity.name, *entity.aliases))
+    names = (entity.name, *entity.aliases)
+    return _timeline(edition, entity.name, excerpts_from(naming), limit, names)
 
 
 def _timeline(

@@ -4,12 +4,19 @@ from collections.abc import Iterator, Sequence
 
 from bot.lookup.dossiers import Material, dossier, tellings_of
 from bot.lookup.events import Excerpt
-from bot.lookup.named import NamedIn, articles_naming, named_most, nearest_names, related_to
+from bot.lookup.named import (
+    NamedIn,
+    articles_naming,
+    excerpts_from,
+    named_most,
+    nearest_names,
+    related_to,
+)
 from bot.lookup.news import Edition
-from bot.lookup.sentences import is_told
+from bot.lookup.sentences import is_told, leans
 from bot.lookup.told import Telling
 from bot.lookup.types import Dossier, Subject
-from index import Article, Entity, Evidence
+from index import Article, Entity, Evidence, Span
 from index.lexical import words
 from index.passages import sentences
 
@@ -23,6 +30,9 @@ _STEM = 5  # letters by which "loans" is "loan"
 _CENTRAL_CHARS = 900
 _CENTRAL_SENTENCES = 5
 _EARLY_CHARS = 60
+_MIDDLE_CHARS = 130
+_AGAIN = 2
+_ENOUGH_ABOUT = 4  # articles about a topic: passing mentions are none of its history
 _BELOW = 500
 _SENTENCES_READ = 60  # of an article; news says what it is about early
 
@@ -53,7 +63,7 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         name=name,
         articles=articles,
         tellings=[told for one in articles if (told := _telling(one, stems)) is not None],
-        excerpts=(excerpt for one in articles for excerpt in excerpts_on(one, stems)),
+        excerpts=excerpts_of(articles, stems),
         common=(name,),
         related=named_most(edition, articles, limit),
     )
@@ -69,7 +79,7 @@ def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Doss
         name=entity.name,
         articles=articles,
         tellings=tellings_of(naming),
-        excerpts=(excerpt for one in naming for excerpt in one.excerpts()),
+        excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,
@@ -127,20 +137,46 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in words(text))
 
 
-def excerpts_on(article: Article, stems: frozenset[str]) -> Iterator[Excerpt]:
-    """Yield the sentences of an article that have all or most of a topic's words.
+def excerpts_of(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[Excerpt]:
+    """Yield the sentences of articles that have all or most of a topic's words.
+
+    Where there are enough, only of articles that are about it: it is in the title, or in one of the
+    first sentences and again further down.
 
     Args:
-        article: On the topic.
+        articles: On the topic.
         stems: The topic's, see `stems_of`.
     """
-    in_title = stems <= stems_of(article.title)
-    for number, sentence in enumerate(sentences(article.body)[:_SENTENCES_READ]):
-        has = len(stems & stems_of(sentence.text)) / max(1, len(stems))
-        if has > 0.5:  # noqa: PLR2004 - most of the words
-            early = stems <= stems_of(sentence.text[:_EARLY_CHARS])
-            about = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
-            yield Excerpt(article, sentence, (0.5 if early else 0.3) * has + about)
+    read = [(one, _having(one, stems)) for one in articles]
+    about = [(one, having) for one, having in read if _is_about(one, having, stems)]
+    for article, having in about if len(about) >= _ENOUGH_ABOUT else read:
+        in_title = stems <= stems_of(article.title)
+        for number, sentence, has in having:
+            begins = stems_of(sentence.text[:_EARLY_CHARS])
+            weight = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
+            if stems <= begins:
+                weight += 0.5 * has
+            elif stems <= begins | stems_of(sentence.text[:_MIDDLE_CHARS]):
+                weight += 0.3 * has
+            yield Excerpt(article, sentence, weight)
+
+
+def _having(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
+    """Return the sentences with most of a topic's words: which it is, and how much of them."""
+    shares = [
+        (number, sentence, len(stems & stems_of(sentence.text)) / max(1, len(stems)))
+        for number, sentence in enumerate(sentences(article.body)[:_SENTENCES_READ])
+    ]
+    return [one for one in shares if one[2] > 0.5]  # noqa: PLR2004 - most of the words
+
+
+def _is_about(
+    article: Article, having: Sequence[tuple[int, Span, float]], stems: frozenset[str]
+) -> bool:
+    if stems <= stems_of(article.title):
+        return True
+    whole = [number for number, _, has in having if has == 1]
+    return len(whole) >= _AGAIN and whole[0] < _CENTRAL_SENTENCES
 
 
 def _telling(article: Article, stems: frozenset[str]) -> Telling | None:
@@ -156,5 +192,6 @@ def _telling(article: Article, stems: frozenset[str]) -> Telling | None:
         told = [one for one in whole if below < one.start < below + _BELOW and is_told(one.text)]
     if not told:
         return None
+    best = next((one for one in told if not leans(one.text)), told[0])
     central = stems <= stems_of(article.title) or told[0].start < _CENTRAL_CHARS
-    return Telling(article, told[0], central)
+    return Telling(article, best, central, not leans(best.text))

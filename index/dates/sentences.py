@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from index.dates import clock, periods, relative, single_days
 from index.dates.clock import at_clock
 from index.dates.rules import DIGIT, Found, Grain, Reading, Rule
-from index.dates.stretches import Leaning, Stretch, moved, one_day, pick, weekly
+from index.dates.stretches import Leaning, Stretch, likelier, moved, one_day, pick, weekly
 from index.dates.words import DASH, NUMBER, WEEKDAYS, count_of
 
 _RULES: dict[str, list[Rule]] = defaultdict(list)
@@ -152,6 +152,7 @@ def _range(reading: Reading, left: Found, right: Found, start: int) -> Found | N
             last = pick(right.cycle, first.first, Leaning.FUTURE) or last
         else:
             last = pick(right.cycle, reading.day, leaning) or last
+            last = likelier(right.cycle, reading.day, last) or last
             first = pick(left.cycle, last.first, Leaning.PAST) or first
     elif left.cycle:
         first = pick(left.cycle, last.first, Leaning.PAST) or first

@@ -18,6 +18,7 @@ from index.dates.stretches import (
     Stretch,
     calendar,
     days,
+    likelier,
     monthly,
     moved,
     one_day,
@@ -122,7 +123,8 @@ def _named_date(reading: Reading, match: re.Match[str]) -> Found | None:
 def _with_grace(reading: Reading, match: re.Match[str], cycle: Cycle) -> Stretch | None:
     """Choose by tense, with a day's grace: where it was written the date may be ahead of UTC's."""
     leaning = reading.leaning(match)
-    return pick(cycle, moved(reading.day, "day", -leaning.value), leaning)
+    chosen = pick(cycle, moved(reading.day, "day", -leaning.value), leaning)
+    return likelier(cycle, reading.day, chosen)
 
 
 def _numeric_date(_reading: Reading, match: re.Match[str]) -> Found | None:

@@ -19,6 +19,9 @@ _DAYS_OF = {"day": 1, "week": 7}
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 # Feb. 29 comes once in eight years across 1900, say.
 _RARE_YEARS = 8
+# In days. Of a date without a year; see `likelier`.
+_MOST_OF_A_YEAR = 300
+_NEAR_BY = 45
 
 
 class Leaning(Enum):
@@ -208,6 +211,19 @@ def pick(cycle: Cycle, day: date, leaning: Leaning) -> Stretch | None:
     if leaning is Leaning.FUTURE:
         return next((one for one in around if one.last >= day), None)
     return min(around, key=lambda one: _distance(one, day), default=None)
+
+
+def likelier(cycle: Cycle, day: date, chosen: Stretch | None) -> Stretch | None:
+    """Return the repetition near by where the tense has chosen one that is most of a year away.
+
+    "He said he was willing to testify on December 13" and "it planned to fly on September 19" are
+    no year off, whatever the tense: news gives the year of what is.
+    """
+    near = pick(cycle, day, Leaning.NONE)
+    if chosen is None or near is None:
+        return chosen
+    told = _distance(chosen, day) > _MOST_OF_A_YEAR and _distance(near, day) <= _NEAR_BY
+    return near if told else chosen
 
 
 def _distance(stretch: Stretch, day: date) -> int:

@@ -247,6 +247,12 @@ def test_what_is_one_servers_own_is_found_with_its_name_alone(tmp_path: Path) ->
     assert newsdesk(home, "status", "--json").json["articles"] == 1, "the machine's own count"
     assert newsdesk(home, "stories", "--as-of", "2023-02-24", "--json").json == []
     assert len(newsdesk(home, "stories", "--as-of", "2023-02-24", *mine, "--json").json) == 1
+    for whose, count in (((), 0), (mine, 1)):
+        assert len(newsdesk(home, "sources", *whose, *when).json["outlets"]) == count
+        assert len(newsdesk(home, "latest", *whose, *when).json["stories"]) == count
+        assert newsdesk(home, "person", "Xi", *whose, *when).json["articles"] == count
+        assert newsdesk(home, "topic", "Moscow", *whose, *when).json["articles"] == count
+        assert bool(newsdesk(home, "timeline", "Xi", *whose, *when).json["timeline"]) == bool(count)
     assert newsdesk(home, "forget", ARTICLES[0]["url"]).status == 1
     assert newsdesk(home, "forget", ARTICLES[0]["url"], *mine).status == 0
 

@@ -129,6 +129,12 @@ CASES = (
          "2022-12-30", "2023-01-04"),
     Case(WED, "The final was played on Sunday, May 8, 2022.", "Sunday, May 8, 2022",
          "2022-05-08", "2022-05-08"),
+    # no date without a year is most of a year away, whatever the tense
+    Case(WED, "He said he was willing to testify on March 13.", "March 13",
+         "2023-03-13", "2023-03-13"),
+    Case(WED, "It planned to fly on January 19.", "January 19", "2023-01-19", "2023-01-19"),
+    Case(WED, "It planned to fly them between January 19 and February 3.",
+         "between January 19 and February 3", "2023-01-19", "2023-02-03"),
     Case(WED, "The leap day came on Feb. 29.", "Feb. 29", "2020-02-29", "2020-02-29"),
     Case(WED, "The verdict will be read on the 3rd.", "the 3rd", "2023-03-03", "2023-03-03"),
     Case(WED, "The bank was closed on the 31st.", "the 31st", "2023-01-31", "2023-01-31"),

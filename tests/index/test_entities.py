@@ -78,6 +78,31 @@ def test_spellings_are_one_person_under_the_commonest(library: Library) -> None:
     assert found.articles == 2
 
 
+def test_a_place_is_called_as_in_a_sentence_however_many_datelines_shout_it(home: Path) -> None:
+    shouted = [article(f"line-{n}", f"KYIV — The war went on, day {n}.") for n in range(3)]
+    library = filled(home, [*shouted, KYIV])
+    (kyiv,) = library.entities.find("kyiv", NOW)
+    assert (kyiv.name, kyiv.aliases, kyiv.articles) == ("Kyiv", (), 4)
+
+
+def test_father_and_son_are_two_where_articles_name_both(home: Path) -> None:
+    recogniser = NameRecogniser(
+        TableTagger(dict.fromkeys(["don trump", "don j trump", "don trump jr"], PERSON))
+    )
+    both = [article(f"both-{n}", f"Don Trump Jr. met Don Trump on day {n}.") for n in range(2)]
+    library = open_library(settings(home), HashingEncoder(), recogniser)
+    list(library.add([both[0]]))
+    assert len(library.entities.find("Don Trump", NOW)) == 1, "one article may have been brief"
+    list(library.add([both[1]]))
+    list(library.add([article("full", "Don J. Trump left.")]))
+    list(library.add([article("son", "The senator Don Trump Jr. left.")]))  # a row of its own
+    found = library.entities.find("Don Trump", NOW)
+    assert [(one.name, one.aliases) for one in found] == [
+        ("Don Trump", ("Don J. Trump",)),
+        ("Don Trump Jr.", ()),
+    ]
+
+
 def test_a_family_name_may_mean_several_the_likeliest_first(library: Library) -> None:
     joe, jill = library.entities.find("Biden", NOW)
     assert (joe.name, joe.articles, jill.name, jill.articles) == ("Joe Biden", 3, "Jill Biden", 1)

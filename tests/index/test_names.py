@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.names import Known, fold, join, key_of, parse, same_person, shortens, untitled
+from index.names import Known, by_use, fold, join, key_of, parse, same_person, shortens, untitled
 from index.types import EntityKind
 from tests.index.alias_cases import ORGANISATIONS, PEOPLE, PLACES
 
@@ -56,6 +56,32 @@ def test_a_group_begins_with_its_commonest_full_name() -> None:
         Known(4, PERSON, "Joe Biden", 400),
     ]
     assert [[one.id for one in group] for group in join(rows)] == [[4], [3, 1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "counted", "expected"),
+    [
+        (EntityKind.PLACE, {"KYIV": 9, "Kyiv": 2, "Kiev": 3}, ["Kyiv", "Kiev"]),
+        (EntityKind.PLACE, {"UK": 9, "Uk": 1, "US": 3}, ["UK", "US"]),
+        (EntityKind.PLACE, {"WAREHAM": 1}, ["WAREHAM"]),
+        (PERSON, {"ELON MUSK": 2, "Elon Musk": 1, "Musk": 2}, ["Elon Musk", "Musk"]),
+        (EntityKind.ORGANISATION, {"NATO": 9, "Nato": 2}, ["NATO"]),
+        (EntityKind.ORGANISATION, {"CNN": 3, "CNN Business": 4}, ["CNN Business", "CNN"]),
+        (EntityKind.ORGANISATION, {"CARREFOUR": 2, "Carrefour": 1}, ["Carrefour"]),
+    ],
+)
+def test_a_name_is_written_as_a_name_and_not_as_in_a_dateline(
+    kind: EntityKind, counted: dict[str, int], expected: list[str]
+) -> None:
+    assert by_use(counted, kind) == expected
+
+
+def test_a_dateline_does_not_name_a_group() -> None:
+    rows = [
+        Known(1, EntityKind.PLACE, "KYIV", 9),
+        Known(2, EntityKind.PLACE, "Kyiv", 3, "x"),
+    ]
+    assert [[one.name for one in group] for group in join(rows)] == [["Kyiv", "KYIV"]]
 
 
 def test_two_of_one_name_are_two_only_where_something_tells_them_apart() -> None:

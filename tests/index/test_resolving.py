@@ -57,6 +57,10 @@ def resolved(text: str) -> list[str]:
         ("{NATO} met {NATO}.", ["NATO", "NATO"]),
         ("[Biden] met {Biden Foundation}.", ["Biden", "Biden Foundation"]),
         ("nobody", []),
+        # father and son; only the name with "Jr." is the son's
+        ("[Don Trump Jr.] spoke of [Don Trump]. [Trump Jr.] left, [Trump] not.",
+         ["Don Trump Jr.", "Don Trump", "Don Trump Jr.", "Trump"]),
+        ("[Cyrus Vance Jr.] spoke. [Vance] left.", ["Cyrus Vance Jr."] * 2),
         ("[—] came.", []),
     ],
 )  # fmt: skip

@@ -64,6 +64,9 @@ def people(text: str) -> list[str]:
         ("Truss replaces him.\n\nLiz Truss won.", ["Truss", "Liz Truss"]),
         ("“No,” Joe Biden said. The Biden administration agreed.", ["Joe Biden", "Biden"]),
         ("Hurricane Fiona hit, and Fiona went on.", []),
+        ("Hurricane Fiona hit.\n\n“It was bad,” Fiona survivor Joe Biden said.", ["Joe Biden"]),
+        ("Hurricane Fiona hit.\n\nFiona said Fiona, 40, would go.", []),
+        ("Hurricane Fiona hit.\n\nFiona Xi left, Fiona said.", ["Fiona Xi", "Fiona"]),
         ("The court overturned Roe v. Wade.", []),
         ("JUNEAU, Alaska — The governor spoke.", []),
         ("Getty Images Serena Williams plays.", ["Serena Williams"]),
@@ -103,12 +106,22 @@ def test_an_organisation_is_named_to_its_end() -> None:
     found = NameRecogniser(tagger).find(
         "The Department of Homeland Security and the Bank of England met."
     )
-    # the tagger does not take the second "of" for a part of a name
+    # the tagger does not take the second "of" for a part of a name, but a bank is of something
     assert [(one.place.text, one.kind) for one in found] == [
         ("Department of Homeland Security", ORGANISATION),
-        ("Bank", ORGANISATION),
-        ("England", PLACE),
+        ("Bank of England", ORGANISATION),
     ]
+    getty = NameRecogniser(TableTagger({"getty": ORGANISATION, "moscow": PLACE}))
+    assert [one.place.text for one in getty.find("They saw Getty of Moscow.")] == [
+        "Getty",
+        "Moscow",
+    ]
+
+
+def test_a_party_and_a_state_behind_a_name_are_no_organisation() -> None:
+    tagger = TableTagger({"joe biden": PERSON, "d-del": ORGANISATION, "r-texas": PLACE})
+    found = NameRecogniser(tagger).find("Rep. Joe Biden, D-Del., met R-Texas voters.")
+    assert [one.place.text for one in found] == ["Joe Biden"]
 
 
 def test_places_are_places_in_the_body() -> None:

@@ -33,8 +33,17 @@ CASES = [
     # a date of the background is none of the event
     ("Xi Jinping follows Hu Jintao, who retired in March 2013.", "22 February 2023", False),
     ("Xi Jinping has not travelled since the pandemic began in 2020.", "22 February 2023", False),
+    ("With Xi Jinping gone since a coup in May 2021, the party met.", "22 February 2023", False),
+    # nor is one that says which is meant
+    ("Xi Jinping recalled the January 6, 2021, attack in Washington.", "22 February 2023", False),
+    ("Xi Jinping has an interest in 2024 polls of the Taiwanese.", "22 February 2023", False),
+    ("Xi Jinping opened the session on February 6, 2021, in Beijing.", "6 February 2021", True),
+    # no date is an hour, or what is recent
+    ("Xi Jinping said the case would not be solved in an hour.", "22 February 2023", False),
+    ("Xi Jinping lost some friends over the past two weeks.", "22 February 2023", False),
     # a weekday that the report of a Wednesday cannot mean: it was changed later than it is dated
     ("Xi Jinping held a long talk with the premier on Thursday.", "22 February 2023", False),
+    ("Xi Jinping held a long talk with the premier early Thursday.", "22 February 2023", False),
 ]
 
 
@@ -80,6 +89,15 @@ def test_what_several_outlets_tell_is_one_event_that_names_them() -> None:
     (found,) = dated(*reports)
     assert len(found.statement.citations) == 3
     assert found.statement.text in found.statement.citations[0].quote
+
+
+def test_a_sentence_that_is_printed_again_weeks_later_is_one_event() -> None:
+    told = "NASA is gearing up to launch its rocket on a journey around the moon this weekend."
+    again = [
+        article(name, told, published_at=WEDNESDAY - timedelta(days=days))
+        for name, days in (("first", 21), ("again", 7))
+    ]
+    assert len(dated(*again)) == 1
 
 
 def test_one_day_and_one_article_do_not_fill_the_timeline() -> None:

@@ -1,13 +1,18 @@
 """A person's dossier says what the news has on them: cited, dated, one story and saying once."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.lookup.news import Edition
 from bot.lookup.payloads import dossier_payload
 from bot.lookup.people import person
 from bot.lookup.types import Dossier
-from tests.bot.lookup.fake_news import DAY, NOW
+from index import EntityKind
+from tests.bot.lookup.fake_news import DAY, NOW, Name, article
 from tests.bot.lookup.newsroom import SERVER, newsroom
+
+ORGANISATION = EntityKind.ORGANISATION
 
 
 def look_up(name: str, days: float = 0, audience: str = "", limit: int = 20) -> Dossier:
@@ -40,6 +45,57 @@ def test_one_story_is_told_once_by_its_latest_report() -> None:
     assert "https://news.example/visit" in urls
     assert "https://news.example/visit-again" not in urls
     assert urls[0] == "https://news.example/visit"
+
+
+def test_what_is_new_stands_by_itself_and_names_them() -> None:
+    dangling = article(
+        "dangling",
+        "But he had never said so to Xi Jinping.\n\nThe farmers of the north lost their harvest to "
+        "the frost.\n\nXi Jinping promised the farmers a new fund.",
+        published_at=NOW - DAY,
+    )
+    passing = article(
+        "passing",
+        "A long article about the neighbours and their harvest, which only Xi Jinping has praised.",
+        title="The neighbours",
+        published_at=NOW - DAY / 2,
+    )
+    only = article("only", "They said so to Xi Jinping, too.", published_at=NOW - DAY / 4)
+    more = [
+        article(f"more-{n}", f"Xi Jinping opened the {what} himself.", published_at=NOW - n * DAY)
+        for n, what in enumerate(["port", "bridge", "museum", "railway", "dam"], start=2)
+    ]
+    found = person(Edition(newsroom(dangling, passing, only, *more), NOW), "Xi")
+    assert found.new[0].text == "Xi Jinping promised the farmers a new fund."
+    urls = {citation.url for one in found.new for citation in one.citations}
+    assert not urls & {passing.url, only.url}
+
+
+def test_what_is_new_is_attested_by_its_outlets_and_told_once_a_day_or_a_week_later() -> None:
+    told = "Xi Jinping promised the farmers of the north a fund against frost."
+    again = [
+        article(name, told, publisher=name, published_at=NOW - days * DAY)
+        for name, days in (("Echo", 0.5), ("Mirror", 20), ("Globe", 9))
+    ]
+    found = person(Edition(newsroom(*again), NOW), "Xi")
+    (fund,) = [one for one in found.new if "fund" in one.text]
+    assert {one.publisher for one in fund.citations} == {"Echo", "Mirror", "Globe"}
+    assert fund.citations[0].publisher == "Echo"
+
+
+def test_an_outlet_is_named_with_somebody_only_where_it_is_in_the_news() -> None:
+    names = (Name("Fox News", (), ORGANISATION), Name("Reuters", (), ORGANISATION))
+    own = (Name("Daily Sport", (), ORGANISATION),)
+    told = article(
+        "told",
+        "Xi Jinping told Reuters that he would sue Fox News for a billion dollars.\n\n"
+        "Fox News laughed. Daily Sport has more on Xi.",
+    )
+    news = newsroom(told)
+    found = person(Edition(replace(news, names=(*news.names, *names, *own)), NOW), "Xi")
+    assert {one.entity.name for one in found.related if one.entity.kind is ORGANISATION} == {
+        "Fox News"
+    }
 
 
 def test_only_their_own_words_are_quoted_and_each_saying_once_with_its_outlets() -> None:

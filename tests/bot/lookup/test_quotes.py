@@ -79,6 +79,10 @@ HIS = [
     "When the war began, {Biden} promised: “We will not give up.”",
 ]
 NOT_HIS = [
+    "{Reed} left. “We will not give up,”",
+    "“We will not give up,” said {Reed} family spokesperson [[Jonathan Franks]].",
+    "“We will not give up,” said a current {Trump} adviser.",
+    "“We will not give up,” says the {Trump} email.",
     "“We will not give up,” said a spokesman for {Joe Biden}.",
     "“We will not give up,” said a spokesman for President {Joe Biden}.",
     "“We will not give up,” said {Musk}’s lawyer, [[Alex Spiro]].",

@@ -8,7 +8,7 @@ from bot.lookup.latest import latest, sources
 from bot.lookup.news import Edition
 from bot.lookup.timeline import of_answer, of_question, timeline
 from bot.lookup.topics import topic
-from tests.bot.lookup.fake_news import DAY, NOW, article
+from tests.bot.lookup.fake_news import DAY, NOW, Name, article
 from tests.bot.lookup.newsroom import SERVER, newsroom
 
 
@@ -37,6 +37,45 @@ def test_a_timeline_is_of_a_person_a_topic_or_a_question() -> None:
     asked = timeline(edition(), "Who praised the record harvest in a speech?")
     assert "harvest" in asked.events[0].statement.text
     assert timeline(edition(), "chess olympiad").events == ()
+
+
+def test_a_topic_s_timeline_is_of_articles_about_it_not_of_those_that_name_it_in_passing() -> None:
+    about = [
+        article(
+            f"frost-{n}",
+            f"{told}\n\nThe late frost was the worst in years.",
+            published_at=NOW - n * DAY,
+        )
+        for n, told in enumerate(
+            [
+                "A late frost killed the blossom of the apples in Hardanger.",
+                "Ministers promised growers money after the late frost.",
+                "The late frost returned, and orchards lit candles all night.",
+                "Prices of cherries doubled because of the late frost.",
+            ],
+            start=5,
+        )
+    ]
+    passing = article(
+        "poets",
+        "A poet read from her work in Oslo on Tuesday, a long evening of verse on love and "
+        "grief, on ships and harbours, on her father, and on the late frost.",
+        title="A poet reads in Oslo",
+        published_at=NOW - 3 * DAY,
+    )
+    found = timeline(Edition(newsroom(*about, passing), NOW), "late frost")
+    assert len(found.events) >= 4
+    assert all("poet" not in one.statement.text for one in found.events)
+    few = timeline(Edition(newsroom(about[0], passing), NOW), "late frost")
+    assert any("poet" in one.statement.text for one in few.events), "better than nothing"
+
+
+def test_a_name_that_nothing_happened_to_is_a_topic_like_others() -> None:
+    news = newsroom(
+        article("pox", "Monkeypox.\n\nThe outbreak of monkeypox reached Oslo on Tuesday.")
+    )
+    named = replace(news, names=(*news.names, Name("Monkeypox")))
+    assert timeline(Edition(named, NOW), "monkeypox").events
 
 
 def test_the_timeline_of_a_question_names_whom_the_question_names() -> None:
