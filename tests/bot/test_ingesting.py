@@ -74,11 +74,14 @@ async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
     assert queue.waiting == 0
 
 
-async def test_the_same_file_again_changes_nothing(settings: Settings) -> None:
+async def test_the_same_file_again_changes_nothing(
+    settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
     queue = IngestQueue(settings, CHILD)
     upload = Upload("pasted.txt", TEXT.encode())
     assert (await queue.run(Job(()), uploads=[upload])).new == 1
     assert (await queue.run(Job(()), uploads=[upload])).unchanged == 1
+    assert "Fatal" not in capfd.readouterr().err, "the process ends on its own"
 
 
 async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
