@@ -74,14 +74,25 @@ async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
     assert queue.waiting == 0
 
 
-async def test_the_same_file_again_changes_nothing(
-    settings: Settings, capfd: pytest.CaptureFixture[str]
-) -> None:
+async def test_the_same_file_again_changes_nothing(settings: Settings) -> None:
     queue = IngestQueue(settings, CHILD)
     upload = Upload("pasted.txt", TEXT.encode())
     assert (await queue.run(Job(()), uploads=[upload])).new == 1
     assert (await queue.run(Job(()), uploads=[upload])).unchanged == 1
-    assert "Fatal" not in capfd.readouterr().err, "the process ends on its own"
+
+
+async def test_a_process_whose_input_stays_open_ends_without_an_abort(settings: Settings) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *CHILD,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "NEWSDESK_HOME": str(settings.home)},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{Job(()).write()}\n".encode())
+    assert b"report" in await process.stdout.read()
+    assert await process.wait() == 0
 
 
 async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
