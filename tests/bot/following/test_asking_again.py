@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.answer.types import Answer, Context
+from bot.answer.wording import OnText
 from bot.following.asking_round import MOST_ASKED
 from bot.following.means import Delivery
 from bot.following.rounds import Rounds
@@ -101,7 +102,14 @@ def test_who_waits_is_told_once_though_two_processes_ask_at_the_same_time(world:
     other = Rounds(world.means())
 
     class Slow(PatternAnswers):
-        def answer(self, text: str, now: datetime, context: Context = Context()) -> Answer:  # noqa: B008
+        def answer(
+            self,
+            text: str,
+            now: datetime,
+            context: Context = Context(),  # noqa: B008
+            *,
+            on_text: OnText | None = None,
+        ) -> Answer:
             other.run_once(now)
             return super().answer(text, now, context)
 

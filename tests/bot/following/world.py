@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answer import record
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Standing, Statement
+from bot.answer.wording import OnText
 from bot.following.means import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
@@ -181,7 +182,14 @@ class PatternAnswers:
         self.patterns: dict[str, str] = {}
         self.asked: list[tuple[str, Context]] = []
 
-    def answer(self, text: str, now: datetime, context: Context = _PUBLIC) -> Answer:
+    def answer(
+        self,
+        text: str,
+        now: datetime,
+        context: Context = _PUBLIC,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
         self.asked.append((text, context))
         pattern = self.patterns.get(text)
         if pattern == "crash":
