@@ -65,9 +65,10 @@ class FakeNews:
         for one in articles:
             self.came_in.append(Arrival(len(self.came_in) + 1, one, audience))
 
-    def rewrite(self, url: str, body: str, at: datetime) -> None:
+    def rewrite(self, url: str, body: str, at: datetime, *, audience: str | None = None) -> None:
+        """Change an article; of several copies that of an audience, all without one."""
         for place, one in enumerate(self.came_in):
-            if one.article.url == url:
+            if one.article.url == url and audience in (None, one.audience):
                 old = one.article
                 new = replace(old, body=body, modified_at=at, fetched_at=at)
                 self.came_in[place] = Arrival(one.id, new, one.audience)
@@ -129,7 +130,13 @@ class FakeNews:
         return len(self.rewritten)
 
     def visible(self, audience: str) -> list[Article]:
-        return [one.article for one in self.came_in if one.audience in ("", audience)]
+        """What an audience reads: its own copy of an address stands in the place of the public."""
+        own = {one.article.url for one in self.came_in if audience and one.audience == audience}
+        return [
+            one.article
+            for one in self.came_in
+            if one.audience == audience or (not one.audience and one.article.url not in own)
+        ]
 
     def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
