@@ -59,6 +59,7 @@ class Follows(commands.Cog):
     Args:
         desk: Whose answerer says how a followed question stands.
         store: The bot's memory.
+        room: Where names and the brief are looked up.
     """
 
     follow = app_commands.Group(
@@ -74,14 +75,10 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
+    def __init__(self, desk: AnswerDesk, store: BotStore, room: ReadingRoom) -> None:
         self._desk = desk
         self._store = store
-        self._room = ReadingRoom(desk)
-
-    async def cog_unload(self) -> None:
-        """Look no names up any more."""
-        self._room.close()
+        self._room = room
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -273,11 +270,13 @@ class Follows(commands.Cog):
     )
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
-        if not await acknowledge(interaction, private=True):
-            return
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        answers = await self._desk.made()
-        stories = await asyncio.to_thread(brief, answers.news, audience, now)
+        with self._room.seat(Asker(interaction.user.id, interaction.guild_id)) as seat:
+            if not await acknowledge(interaction, private=True):
+                return
+            stories = await seat.look_up(
+                ("brief", audience, now), lambda news: brief(news, audience, now)
+            )
         notice = DigestNotice(now.date().isoformat(), stories)
         await answer_interaction(
             interaction, Message(card=card(notice, texts_for(interaction.locale)))
