@@ -106,6 +106,10 @@ class Asking:
         if given.answer_id and message_id is not None and not question.private:
             await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
 
+    async def note_reader(self, person_id: int, locale: str) -> None:
+        """Note which language somebody reads, for what they are told directly later."""
+        await self.remember(lambda: self._store.note_locale(person_id, locale))
+
     async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
         """Return an answer that was given, and who and where; None if it is forgotten."""
         given = await asyncio.to_thread(self._store.given, answer_id)

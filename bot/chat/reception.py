@@ -123,6 +123,8 @@ class Reception:
                         given = await self.asking.answer(place, question, tell)
                     shown = await answer_interaction(interaction, given.message, private=private)
                     await self.asking.delivered(given, question, shown)
+                    if question.server_id is None:  # a correction would be told directly
+                        await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
                     word = say(question.texts.restarting)
                     await _last_word(answer_interaction(interaction, word, private=private))

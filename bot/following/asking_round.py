@@ -252,7 +252,11 @@ def _correct(
     if not means.store.claim(key, now):
         return True
     receipt = means.messenger.send(
-        Place(channel_id=given.channel_id), correction, key=key, reply_to=given.message_id
+        Place(channel_id=given.channel_id),
+        correction,
+        key=key,
+        reader=0 if given.server_id else given.person_id,
+        reply_to=given.message_id,
     )
     if receipt.delivery is Delivery.LATER:
         means.store.release([key])

@@ -248,6 +248,7 @@ class Follows(commands.Cog):
             zone,
             datetime.now(UTC),
         )
+        await self._note_reader(interaction)
         await self._do(lambda store: store.set_digest(ordered))
         said = texts.digest_on.format(hour=hour, zone=zone, where=where_told(place, texts))
         await _say(interaction, said)
@@ -314,6 +315,7 @@ class Follows(commands.Cog):
             raise FollowError("words")
         place = await place_for(interaction, self._store, where)
         server_id = None if place.channel_id is None else interaction.guild_id
+        await self._note_reader(interaction)
         made = await self._do(
             lambda store: store.follow(
                 kind,
@@ -346,6 +348,11 @@ class Follows(commands.Cog):
             key = question_key(follow, answer)
             await self._do(lambda store: store.claim(key, datetime.now(UTC)))
         return answer
+
+    async def _note_reader(self, interaction: discord.Interaction[Any]) -> None:
+        """Remember which language somebody reads, for what they are told directly."""
+        person_id, locale = interaction.user.id, str(interaction.locale)
+        await self._do(lambda store: store.note_locale(person_id, locale))
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._store)

@@ -219,6 +219,8 @@ class Reactions(commands.Cog):
             except (discord.HTTPException, *BROKEN):
                 return say(texts.cannot_write)
             message_id = None
+        person_id, locale = interaction.user.id, str(interaction.locale)
+        await asyncio.to_thread(self._store.note_locale, person_id, locale)
         new = await asyncio.to_thread(
             self._store.wait_for,
             given.question,

@@ -260,6 +260,7 @@ class Postbox:
         *,
         key: str,
         instead: int = 0,
+        reader: int = 0,
         reply_to: int | None = None,
     ) -> Receipt:
         self.tried += 1
