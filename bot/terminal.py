@@ -20,9 +20,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"  “{plain(one.text)}” {marks}"
     if answer.citations:
         yield ""
-        yield "Sources" if answer.answered else "Nearest"
-        for citation in answer.citations:
-            yield from _citation_lines(citation)
+        yield "Sources" if answer.statements else "Nearest"
+        yield from _source_lines(answer.citations)
     yield ""
     yield _coverage_line(answer.coverage, answered=answer.answered)
 
@@ -69,15 +68,24 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"database   {status.database}"
 
 
-def _citation_lines(citation: Citation) -> Iterator[str]:
+def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:
+    """Write each article once, with the marks of all that is quoted from it."""
+    marks: dict[tuple[str, str], list[int]] = {}
+    for one in citations:
+        marks.setdefault((_by(one), one.url), []).append(one.number)
+    for (by, url), numbers in marks.items():
+        yield plain("".join(f"[{number}]" for number in numbers) + f" {by}")
+        yield f"    {plain(url)}"
+
+
+def _by(citation: Citation) -> str:
     outlet = citation.publisher or "unknown outlet"
     if citation.origin and citation.origin.casefold() != citation.publisher.casefold():
         outlet = f"{citation.origin}, as reported by {outlet}"
     parts = [outlet, _day(citation.published_at) or "undated"]
     if citation.author:
         parts.append(citation.author)
-    yield plain(f"[{citation.number}] {citation.title} - {', '.join(parts)}")
-    yield f"    {plain(citation.url)}"
+    return f"{citation.title} - {', '.join(parts)}"
 
 
 def _coverage_line(coverage: Coverage, *, answered: bool) -> str:

@@ -18,7 +18,7 @@ from index.rows import Prepared, same
 from index.settings import Settings
 from index.shelves import Shelves, clocked
 from index.store import Store
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, Status, utc
+from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
 from index.vectors.flat import FlatIndex, IndexCache
 from index.view import Selection, View, names
 
@@ -352,9 +352,18 @@ class Library(Shelves):
             database=f"sqlite:///{self._store.path}",
         )
 
+    def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
+        """Find the people and places that a question has in small letters: "in ohio".
+
+        Args:
+            text: As it was typed.
+        """
+        return self._recogniser.find_small(text)
+
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question does not wait for them."""
         self._encoder.encode(["news"])
+        self._recogniser.find("news")
         self._live.current()
         self._register.select(View(clocked(datetime.now(UTC))))
 

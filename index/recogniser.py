@@ -1,5 +1,6 @@
 """Find the people, organisations and places that a text names."""
 
+import re
 import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -9,11 +10,12 @@ import numpy as np
 
 from index import tagging
 from index.clues import Scores, Tagged
+from index.lexical import STOPWORDS
 from index.onnx import TextModel, Tokens, open_tokenizer
 from index.passages import sentences
 from index.runs import Word, runs, words
 from index.titles import TITLES
-from index.types import Named, Span
+from index.types import EntityKind, Named, Span
 from index.weights import packaged
 
 # The package carries the weights of a TinyBERT trained on CoNLL-2003; nothing of its code is used.
@@ -26,6 +28,7 @@ _BEGINNINGS = (0, 1, 3, 5, 7)
 # What the capitals alone say: of two words, a person rather; of one, little.
 _GUESS_MORE = (-3.0, -0.5, -2.0, -2.0, -3.0)
 _GUESS_ONE = (-1.0, -1.5, -3.0, -1.5, -3.0)
+_SMALL_WORD = re.compile(r"(?<![\w’'])[^\W\d_][^\W_]*")
 _UNREAD = (0.0, -9.0, -9.0, -9.0, -9.0)  # past what the model reads: nothing
 
 
@@ -38,6 +41,9 @@ class Recogniser(Protocol):
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence or a question, in reading order."""
+
+    def find_small(self, text: str) -> tuple[Named, ...]:
+        """Find the people and places that a question has in small letters: "in ohio"."""
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
         """Find the names in each of several sentences that have nothing to do with each other."""
@@ -71,6 +77,22 @@ class NameRecogniser:
     def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence or a question, in reading order."""
         return self.find_many([text])[0]
+
+    def find_small(self, text: str) -> tuple[Named, ...]:
+        """Find the people and places that a question has in small letters: "in ohio".
+
+        Each word is read as if it began with a capital. What by that alone would be an
+        organisation is mostly none ("student loans").
+        """
+        if self.fingerprint == CapitalsTagger.fingerprint:
+            return ()  # with capitals everywhere they tell nothing
+        raised = _SMALL_WORD.sub(_raise, text)
+        return tuple(
+            Named(Span(one.place.start, one.place.end, small), one.kind)
+            for one in self.find(raised)
+            if one.kind is not EntityKind.ORGANISATION
+            and (small := text[one.place.start : one.place.end]).islower()
+        )
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
         """Find the names in each of several sentences that have nothing to do with each other."""
@@ -145,6 +167,13 @@ class CapitalsTagger:
 def open_recogniser() -> NameRecogniser:
     """Return the trained recogniser, or one that goes by capitals where it has no wheel."""
     return NameRecogniser(CapitalsTagger() if find_spec(_PACKAGE) is None else TrainedTagger())
+
+
+def _raise(word: re.Match[str]) -> str:
+    said = word.group()
+    # "ß" becomes two letters: then places would no longer be those of the text
+    raised = said[0].upper() + said[1:]
+    return said if said in STOPWORDS or len(raised) != len(said) else raised
 
 
 def _moved(place: Span, by: int) -> Span:

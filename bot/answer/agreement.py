@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from bot.answer.asked import Value
 from bot.answer.quantities import agree
 from bot.answer.question import Kind, Question
+from bot.answer.stems import stems
 from bot.answer.types import Standing
 from index import Article
-from index.lexical import words
 
 # Two sentences are about one matter if both have so much of the question's words ...
 _ON_THE_MATTER = 0.5
@@ -105,6 +105,15 @@ def weigh(question: Question, reports: Sequence[Report]) -> Weighed:
     return Weighed(lead, tuple(sorted(standings.items())), disputed)
 
 
+def same_value(one: Value, other: Value) -> bool:
+    """Whether two values are one: numbers that agree, times that meet, names that share a word."""
+    if one.quantity and other.quantity:
+        return one.quantity.unit == other.quantity.unit and agree(one.quantity, other.quantity)
+    if one.time and other.time:
+        return one.time.start < other.time.end and other.time.start < one.time.end
+    return _shares_name(one.place.text, other.place.text)
+
+
 def _conflict(question: Question, one: Report, other: Report) -> bool:
     """Whether two reports give different values for the very thing that is asked."""
     if one.article.url == other.article.url or not _one_matter(question, one, other):
@@ -150,7 +159,7 @@ def _bare(report: Report) -> set[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:5] for word in words(text, most=None) if not word.isdigit()}
+    return {one for one in stems(text) if not one.isdigit()}
 
 
 def _counts_alike(question: Question, one: Value, other: Value) -> bool:

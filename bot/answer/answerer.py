@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import compose, question, select, trim
+from bot.answer.asked import kinds_of_name
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
+from bot.answer.headlines import headlines
 from bot.answer.question import Kind, Question
-from bot.answer.telling import MOST_WEIGHED, tell
+from bot.answer.telling import tell, value
 from bot.answer.timeliness import Window, is_older, of_the_time, window
 from bot.answer.types import Answer, Context, Reason
 from bot.answer.wording import OnText, reword
 from bot.answer.writer import Writer
-from index import EntityKind, Evidence, Library, Named, Span
+from index import EntityKind, Evidence, Library, Named, Span, TimeSpan
 from index.dates import asked_range, times
+from index.lexical import words
 from index.outlets import matching
 from index.reranker import Reranker
 from ingest.outlets import OUTLET, canonical_outlet
@@ -25,11 +28,11 @@ _PASSAGES = 20
 _PER_ARTICLE = 2
 # A clause is said in the place of its sentence if it answers nearly as well (in logits).
 _TRIM_LOSS = 0.5
-# What answers a question for a name: the first of these kinds that a sentence names.
-_NAMED = {
-    Kind.WHO: (EntityKind.PERSON, EntityKind.ORGANISATION),
-    Kind.WHERE: (EntityKind.PLACE,),
-}
+# Of a question no sentence answers, so many headlines are read for the words of the question alone;
+# on the matter they score above this: others are below -8.
+_HEADLINES = 10
+_ON_THE_MATTER = -6.0
+_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,11 @@ class Answerer:
 
     def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
         asked = question.read(complete(text, context.before))
+        small = self._library.names_in_small_letters(asked.text)
+        asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)
+        if asked.kind is Kind.NEWS:
+            return self._news(text, asked, now, context, outlet)
         note = ""
         found = self._look(asked, now, context, outlet)
         if outlet and found.selected.reason is not None:
@@ -96,14 +103,28 @@ class Answerer:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
         if found.selected.reason is not None:
             return self._refusal(text, found, now, context)
-        quotations = [
-            one
-            for one in self._quotations(asked, found.selected.strong, now, context)
-            if not quotation_fault(one.said, one.sentence, one.article.body)
-        ]
+        quotations = _sound(self._quotations(asked, found.selected.strong))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
+
+    def _news(
+        self, text: str, asked: Question, now: datetime, context: Context, outlet: str
+    ) -> Answer:
+        """Tell what is in the news of the time that is asked about."""
+        time = window(asked, asked_range(asked.text, now), now)
+        told = _sound(headlines(self._library, now, time, context.audience, outlet))
+        dates = [one.article.published_at for one in told]
+        late = time is not None and any(at is not None and at < time.start for at in dates)
+        if told and not late:
+            return compose.answer(text, told, now)
+        older = told or headlines(self._library, now, None, context.audience, outlet)
+        if older:
+            return compose.refusal(text, Reason.STALE, older, now)
+        empty = self._library.is_empty(context.audience)
+        return compose.refusal(
+            text, Reason.NOT_COVERED, (), now, compose.NO_NEWS if empty else None
+        )
 
     def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
         """Return the outlet whose word is asked for, "" for any, and the question without it."""
@@ -118,8 +139,10 @@ class Answerer:
         return "", question.with_source_named(asked)
 
     def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
+        limit = asked_range(asked.text, now)
+        sought = _sought(asked, limit)
         evidence = self._library.search(
-            asked.text,
+            sought,
             now,
             limit=_PASSAGES,
             per_article=_PER_ARTICLE,
@@ -128,30 +151,45 @@ class Answerer:
             since=context.since,
         )
         listed = select.candidates(asked, evidence)
-        logits = self._reranker.score(asked.text, [one.sentence.text for one in listed])
-        time = window(asked, asked_range(asked.text, now), now)
-        selected, stale = self._of_the_time(asked, listed, logits, time)
+        logits = self._reranker.score(sought, [one.sentence.text for one in listed])
+        names = self._names(asked, listed, now, context)
+        judged = [
+            select.Judged(one, logit, value(asked, one, own))
+            for one, logit, own in zip(listed, logits, names, strict=True)
+        ]
+        time = window(asked, limit, now)
+        selected, stale = self._of_the_time(asked, judged, time)
+        if selected.reason is Reason.NOT_COVERED:
+            selected = self._by_headline(asked, evidence)
         return _Found(selected, stale, nothing=not evidence)
+
+    def _by_headline(self, asked: Question, evidence: Sequence[Evidence]) -> select.Selected:
+        """See whether an article is on the matter though no sentence of it could answer."""
+        articles = {one.article.url: one for one in reversed(evidence)}
+        listed = [*reversed(articles.values())][:_HEADLINES]
+        matter = " ".join(words(asked.topic or asked.text))
+        logits = self._reranker.score(matter, [one.article.title for one in listed])
+        ranked = sorted(zip(logits, listed, strict=True), key=lambda pair: -pair[0])
+        nearest = tuple(one for logit, one in ranked if logit >= _ON_THE_MATTER)[:_NEAREST]
+        return select.Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
 
     def _of_the_time(
         self,
         asked: Question,
-        listed: Sequence[select.Candidate],
-        logits: Sequence[float],
+        listed: Sequence[select.Judged],
         time: Window | None,
     ) -> tuple[select.Selected, tuple[select.Scored, ...]]:
         """Choose among what is of the time that is asked about; see what there is besides."""
         timely = of_the_time(time, listed, times)
-        scores = dict(zip(map(id, listed), logits, strict=True))
-        selected = select.choose(asked, timely, [scores[id(one)] for one in timely])
+        selected = select.choose(asked, timely)
         if time is None or selected.reason is None:
             return selected, ()
-        every = select.choose(asked, listed, logits)
+        every = select.choose(asked, listed)
         if every.reason is not None:
             return every, ()
         if is_older(time, [one.candidate for one in every.strong]):
             return select.Selected((), Reason.STALE), select.varied(every.strong)
-        nearest = select.about(asked, listed, logits)
+        nearest = select.about(asked, listed)
         return select.Selected((), Reason.NOT_STATED, nearest), ()
 
     def _refusal(self, text: str, found: _Found, now: datetime, context: Context) -> Answer:
@@ -164,33 +202,28 @@ class Answerer:
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
-        self,
-        asked: Question,
-        strong: Sequence[select.Scored],
-        now: datetime,
-        context: Context,
+        self, asked: Question, strong: Sequence[select.Scored]
     ) -> tuple[compose.Quotation, ...]:
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        weighed = [one.candidate for one in strong[:MOST_WEIGHED]]
-        return tell(asked, strong, self._names(asked, weighed, now, context), cut)
+        return tell(asked, strong, cut)
 
     def _names(
         self,
         asked: Question,
-        weighed: Sequence[select.Candidate],
+        listed: Sequence[select.Candidate],
         now: datetime,
         context: Context,
     ) -> list[tuple[Span, ...]]:
         """Return the names in each sentence that could be what is asked for, by their places."""
-        kinds = _NAMED.get(asked.kind)
-        if kinds is None:
-            return [() for _ in weighed]
-        urls = list({one.evidence.article.url for one in weighed})
+        kinds = kinds_of_name(asked)
+        if not kinds:
+            return [() for _ in listed]
+        urls = list({one.evidence.article.url for one in listed})
         known = self._library.entities.places_in(urls, now, context.audience)
         return [
-            _within(one.sentence, known.get(one.evidence.article.url, ()), kinds) for one in weighed
+            _within(one.sentence, known.get(one.evidence.article.url, ()), kinds) for one in listed
         ]
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
@@ -204,6 +237,21 @@ class Answerer:
             if logit >= whole - _TRIM_LOSS:
                 return clause
         return bare
+
+
+def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
+    """Drop what does not stand in its article."""
+    return [
+        one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
+    ]
+
+
+def _sought(asked: Question, limit: TimeSpan | None) -> str:
+    """Return the words that news is sought and read by."""
+    if not asked.topic:
+        return asked.text
+    bare = " ".join(asked.topic.replace(limit.place.text, " ").split()) if limit else asked.topic
+    return bare or asked.text
 
 
 def _within(

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer.quantities import Quantity, agree, quantities
-from bot.answer.question import Kind, Question
-from index import Span, TimeSpan
+from bot.answer.question import Kind, Question, asking
+from bot.answer.stems import stem
+from index import EntityKind, Span, TimeSpan
 from index.lexical import words
 
 _WORD = re.compile(r"\w+")
@@ -32,6 +33,26 @@ _UNITS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"\bhow (?:far|tall|high|deep|wide)\b", "mile kilometer km foot meter metre inch % $"),
     )
 )
+# What "which company" asks for: the noun, with what may stand between it and "which".
+_VERB = "is|are|was|were|did|does|do|ha[sd]|have|will|would|can|could|may|might|should|of|to"
+_MODIFIERS = rf"\b(?:which|what)(?:\s(?!(?:{_VERB})\b)[\w’'&.-]+){{0,4}}?\s"
+_WHICH: tuple[tuple[re.Pattern[str], tuple[EntityKind, ...]], ...] = tuple(
+    (re.compile(rf"{_MODIFIERS}(?:{nouns})s?\b", re.IGNORECASE), (kind,))
+    for kind, nouns in (
+        (
+            EntityKind.PERSON,
+            r"actor|actress(?:e)?|singer|rapper|celebrit(?:y|ie)|star|politician|senator|lawmaker|leader|"
+            r"golfer|player|athlete|musician|author|philanthropist|billionaire|official|member|"
+            r"driver|candidate|judge|general|king|president|host|comedian|director|head of state",
+        ),
+        (
+            EntityKind.ORGANISATION,
+            r"compan(?:y|ie)|automaker|carmaker|airline|retailer|supermarket|bank|firm|startup|giant|"
+            r"agenc(?:y|ie)|universit(?:y|ie)|college|school|team|club|band|group|network|union|chain|"
+            r"manufacturer|maker|brand|organi[sz]ation|platform",
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,23 @@ class Value:
     time: TimeSpan | None = None
 
 
+def kinds_of_name(question: Question) -> tuple[EntityKind, ...]:
+    """Return the kinds of name that a question asks for, the likeliest first; none for "why"."""
+    if question.kind is Kind.WHO:
+        return EntityKind.PERSON, EntityKind.ORGANISATION
+    if question.kind is Kind.WHERE:
+        return (EntityKind.PLACE,)
+    if question.kind in {Kind.WHICH, Kind.WHAT}:
+        focus = asking(question.text)
+        return next((kinds for noun, kinds in _WHICH if noun.search(focus)), ())
+    return ()
+
+
+def asks_for_a_value(question: Question) -> bool:
+    """Whether a question asks for a time, a number or a name that can be told in a sentence."""
+    return question.kind in {Kind.HOW_MANY, Kind.WHEN} or bool(kinds_of_name(question))
+
+
 def asked_value(
     sentence: str, question: Question, times: Sequence[TimeSpan], names: Sequence[Span]
 ) -> Value | None:
@@ -58,7 +96,7 @@ def asked_value(
         sentence: Of the news.
         question: What is asked.
         times: The times that the sentence speaks of, resolved, by their places in it.
-        names: The names in the sentence that fit the question's kind: of people for "who".
+        names: The names in the sentence of the first of `kinds_of_name` that it has any of.
 
     Returns:
         The value that stands nearest to the question's own words; None where none is there or
@@ -74,7 +112,7 @@ def asked_value(
         asked = question.text.casefold()
         moments = [one for one in times if one.place.text.casefold() not in asked]
         return _nearest([Value(one.place, time=one) for one in moments], sentence, question)
-    if question.kind in {Kind.WHO, Kind.WHERE}:
+    if names and kinds_of_name(question):
         known = {word.casefold() for word in _WORD.findall(question.text)}
         fresh = [one for one in names if not _known(one.text, known)]
         return _nearest([Value(one) for one in fresh], sentence, question)
@@ -105,10 +143,8 @@ def _nearest(values: Sequence[Value], sentence: str, question: Question) -> Valu
     """Take the value with the question's words around it; the first of equals."""
     if len(values) < 2:  # noqa: PLR2004 - nothing to choose
         return values[0] if values else None
-    asked = {word[:5] for word in words(question.text)} - _ANYONE
-    at = [
-        match.span() for match in _WORD.finditer(sentence) if match.group().casefold()[:5] in asked
-    ]
+    asked = {stem(word) for word in words(question.text)} - _ANYONE
+    at = [match.span() for match in _WORD.finditer(sentence) if stem(match.group()) in asked]
 
     def gap(value: Value, start: int, end: int) -> int:
         first, last = sorted(((start, end), (value.place.start, value.place.end)))
@@ -117,7 +153,7 @@ def _nearest(values: Sequence[Value], sentence: str, question: Question) -> Valu
 
     def distance(value: Value) -> float:
         counted = value.quantity.counted if value.quantity else ""
-        if any(word.casefold()[:5] in asked for word in _WORD.findall(counted)):
+        if any(stem(word) in asked for word in _WORD.findall(counted)):
             return -1.0
         return min((gap(value, *place) for place in at), default=0)
 

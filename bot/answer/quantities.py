@@ -67,7 +67,11 @@ _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
-_NOUN = re.compile(rf"\s+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+_NOUN = re.compile(rf"[\s-]+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+_MEASURE = re.compile(
+    r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
+    r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
+)
 _IDIOM = re.compile(
     r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
     re.IGNORECASE,
@@ -83,7 +87,9 @@ class Quantity:
         low: The least that is meant.
         high: The most; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: The words behind it, up to four, none from "and" on: "people were killed".
+        counted: The words behind it, up to four, none from "and" on: "people were killed"; before
+            them the word that it is said to be of: "magnitude" of "a magnitude of 7.8".
+        step: How finely it is told: 0.1 for "7.8", 1,000 for "44,000".
     """
 
     place: Span
@@ -91,6 +97,7 @@ class Quantity:
     high: float
     unit: str
     counted: str
+    step: float = 1.0
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -106,7 +113,8 @@ def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities can both be true of the same thing."""
     if one.unit != other.unit:
         return True  # of different things
-    slack = _ROUNDED * max(abs(one.low), abs(other.low))
+    rounded = max(one.step, other.step) / 2
+    slack = min(_ROUNDED * max(abs(one.low), abs(other.low)), rounded)
     return one.low <= other.high + slack and other.low <= one.high + slack
 
 
@@ -128,7 +136,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
         amount = _amount(number.casefold())
         if amount is None:
             continue
-        amount *= _SCALES.get(scale.rstrip("s") if len(scale) > 2 else scale, 1.0)  # noqa: PLR2004 - "bn", "k"
+        scaled = _SCALES.get(scale.rstrip("s") if len(scale) > 2 else scale, 1.0)  # noqa: PLR2004 - "bn", "k"
+        amount *= scaled
         hedge = " ".join((match["hedge"] or "").casefold().split())
         low, high = _bounds(amount, hedge)
         start = match.start("hedge") if match["hedge"] else match.start()
@@ -140,7 +149,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
             low,
             high,
             _unit(match["money"], match["unit"]),
-            noun[1] if noun else "",
+            " ".join([*_measured(before), *([noun[1]] if noun else [])]),
+            _step(number) * scaled,
         )
 
 
@@ -166,6 +176,21 @@ def _amount(number: str) -> float | None:
         else:
             part += _ONES.get(word, 0) + _TENS.get(word, 0)
     return total + part
+
+
+def _measured(before: str) -> list[str]:
+    match = _MEASURE.search(before)
+    return [match[1] or match[2]] if match else []
+
+
+def _step(number: str) -> float:
+    """Return the worth of the last digit that is no zero at the end: 0.1 in "7.8"."""
+    if not number[0].isdigit():
+        return 1.0
+    whole, _, part = number.replace(",", "").partition(".")
+    if part:
+        return 10.0 ** -len(part)
+    return 10.0 ** (len(whole) - len(whole.rstrip("0")))
 
 
 def _bounds(amount: float, hedge: str) -> tuple[float, float]:

@@ -1,10 +1,11 @@
 """Read a question: which kind of thing it asks for, and which names it speaks of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.answer import general
 from index.lexical import STOPWORDS
 
 
@@ -20,6 +21,8 @@ class Kind(StrEnum):
     WHAT = "what"
     YES_NO = "yes/no"
     COMPARE = "compare"
+    HAPPENED = "what happened"
+    NEWS = "what is the news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Question:
         speaks_of_now: Whether it asks for what is new: "this week", "latest", "today".
         source: Whose word is asked for: "CNN" of "according to CNN"; not among the names. "" for
             nobody's. It may be an outlet or somebody in the news.
+        topic: Of "what happened in Ohio?" the "Ohio"; "" for other kinds.
     """
 
     text: str
@@ -40,6 +44,7 @@ class Question:
     names: tuple[str, ...]
     speaks_of_now: bool
     source: str = ""
+    topic: str = ""
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
@@ -52,9 +57,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         ),
         (
             Kind.HOW_MANY,
-            r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide)\b|"
-            r"\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|magnitude|sum|"
-            r"score|hourly amount)\b|\bwhat was the (?:magnitude|score|price|number|death toll)\b",
+            r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide|strong|"
+            r"powerful)\b|\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|"
+            r"magnitude|sum|score|hourly amount)\b|"
+            r"\bwhat (?:was|is) the (?:magnitude|score|price|number|death toll)\b",
         ),
         (
             Kind.WHEN,
@@ -82,11 +88,6 @@ _SENTENCE_END = re.compile(
     r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bGov\.)"
     r"(?<!\bSen\.)(?<!\bRep\.)(?<!\bLt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\s[A-Z]\.)"
     r"\s+(?=[A-Z])"
-)
-_NOW = re.compile(
-    r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|now|currently|"
-    r"recent(?:ly)?|latest|newest|just|(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
-    re.IGNORECASE,
 )
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
 _SOURCE = re.compile(
@@ -117,7 +118,12 @@ def read(text: str) -> Question:
     source = _SOURCE.search(asked)
     name = "" if source is None or source["end"] else _END.sub("", source["name"])
     names = tuple(one for one in names_in(asked) if one != name)
-    return Question(folded, _kind(asked), names, bool(_NOW.search(asked)), name)
+    bare = _SOURCE.sub("", asked) if name else asked
+    topic = "" if general.asks_for_the_news(bare) else general.topic_of(bare)
+    kind = Kind.HAPPENED if topic else _kind(asked)
+    if general.asks_for_the_news(bare):
+        kind = Kind.NEWS
+    return Question(folded, kind, names, general.speaks_of_now(asked), name, topic)
 
 
 def without_source(question: Question) -> Question:
@@ -126,19 +132,30 @@ def without_source(question: Question) -> Question:
     return replace(question, text=bare) if question.source and bare else question
 
 
+def with_names(question: Question, names: Iterable[str]) -> Question:
+    """Return a question with more names: of those that it was typed with in small letters."""
+    known = {name.casefold() for name in question.names}
+    fresh = dict.fromkeys(name for name in names if name.casefold() not in known)
+    return replace(question, names=(*question.names, *fresh))
+
+
 def with_source_named(question: Question) -> Question:
     """Return a question in which whose word is asked for is a name like others."""
     return replace(question, names=(*question.names, question.source), source="")
 
 
 def _kind(text: str) -> Kind:
-    # What is asked stands in the sentence with the question mark; others set the scene.
-    asking = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
-    focus = asking[-1] if asking else text
+    focus = asking(text)
     for kind, pattern in _KINDS:
         if pattern.search(focus):
             return kind
-    return Kind.YES_NO if asking else Kind.WHAT
+    return Kind.YES_NO if focus.endswith("?") else Kind.WHAT
+
+
+def asking(text: str) -> str:
+    """Return the sentence of a question that asks; the others set the scene."""
+    parts = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
+    return parts[-1] if parts else text
 
 
 def names_in(text: str) -> tuple[str, ...]:

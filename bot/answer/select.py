@@ -1,12 +1,15 @@
 """Evidence to statements, or the reason for none; pure, the scores of sentences are handed in."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.answer.asked import Value, asks_for_a_value
 from bot.answer.mentions import names_all, names_any
 from bot.answer.question import Kind, Question
+from bot.answer.stems import stems
 from bot.answer.types import Reason
 from bot.answer.values import can_answer
 from index import Evidence, Sentence, Span
@@ -25,13 +28,39 @@ _RANK_WEIGHT = 6.0
 _OVERLAP_WEIGHT = 2.0
 _SIMILARITY_WEIGHT = 2.0
 _AGE_WEIGHT = 0.5
-# Whether anything is said is decided by the same, without similarity and with age weighing more:
-# what is much older than the newest on the matter is mostly about another event.
+# A sentence with a value of the kind that is asked for is stronger by this; one without is weaker.
+_VALUE_WEIGHT = 2.0
+# A link to another report ("Emmy snubs 2022:Julia Roberts ...") is no sentence of this one ...
+_LINK = re.compile(r"^[^.:]{5,70}:[A-Z“\"']|[^.!?…”\"’')\]\s]\s*$")
+_LINK_WEIGHT = 3.0
+# ... and what a report recalls of earlier times is seldom its news.
+_RECALLS = re.compile(
+    r"^(?:back then|then-|earlier this (?:year|month)|in (?:the )?previous|before this|previously|"
+    r"at the time|last (?:year|month)|years ago|in the past|until now|historically|"
+    r"in (?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_RECALLS_WEIGHT = 1.0
+# "It maintains that ..." does not stand by itself.
+_LEANS = re.compile(
+    r"^(?:it|its|he|his|she|her|they|their|this|that|these|those|but|and|however|meanwhile|also)\b",
+    re.IGNORECASE,
+)
+_LEANS_WEIGHT = 1.0
+# Whether anything is said is decided by the same, without similarity and form, and with more weight
+# on age: what is much older than the newest on the matter is mostly about another event.
 _AGE_WEIGHT_TO_SPEAK = 2.0
 _BAR = 6.0
 # Whatever else speaks for a sentence, the cross-encoder must think this much of it: in a library of
 # a few articles the best rank says nothing.
 LEAST_LOGIT = 2.5
+# Of "what happened in Ohio?" only "Ohio" is asked for: what is of it scores about 0, what is not
+# below -8; whether it stands at the head of its article, and how new it is, then matters more.
+_LEAST_LOGIT_ON_A_TOPIC = -3.0
+_BAR_ON_A_TOPIC = 2.0
+_HEAD = 300  # characters
+_HEAD_WEIGHT = 3.0
+_AGE_WEIGHT_ON_A_TOPIC = 2.0
 _OLDEST_DAYS = 45.0
 _UNDATED_DAYS = 14.0
 # A supporting statement may be this much weaker than the first; a logit step of 8 is 1 in 3,000.
@@ -107,9 +136,19 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[Candid
     return tuple(listed[:_MOST_CANDIDATES])
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the beginnings of a text's meaningful words: "visited" is "visit"."""
-    return frozenset(word[:5] for word in words(text, most=None))
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was read.
+
+    Attributes:
+        candidate: The sentence.
+        logit: The cross-encoder's score, higher is better.
+        value: What it gives for what is asked, if the question's kind has such a thing.
+    """
+
+    candidate: Candidate
+    logit: float
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +157,7 @@ class Scored:
 
     candidate: Candidate
     strength: float
+    value: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,37 +175,57 @@ class Selected:
     nearest: tuple[Evidence, ...] = ()
 
 
-def choose(question: Question, listed: Sequence[Candidate], logits: Sequence[float]) -> Selected:
+def choose(question: Question, listed: Sequence[Judged]) -> Selected:
     """Choose what may be said.
 
     Args:
         question: What is asked.
         listed: Sentences that may answer.
-        logits: The cross-encoder's score of each, higher is better.
 
     Returns:
         The sentences that answer, or the reason for none.
     """
-    best_rank = max((one.evidence.score for one in listed), default=1.0)
-    newest = max(
-        (at for one in listed if (at := one.evidence.article.published_at) is not None),
-        default=None,
-    )
+    best_rank = max((one.candidate.evidence.score for one in listed), default=1.0)
+    dates = [one.candidate.evidence.article.published_at for one in listed]
+    newest = max((at for at in dates if at is not None), default=None)
     rated: list[tuple[bool, Scored]] = []
-    for one, logit in zip(listed, logits, strict=True):
+    for judged in listed:
+        one, logit = judged.candidate, judged.logit
         if not _named(question, one):
             continue
         age = math.log1p(_age_days(one, newest))
         base = logit + _RANK_WEIGHT * one.evidence.score / best_rank + _OVERLAP_WEIGHT * one.overlap
-        strength = base + _SIMILARITY_WEIGHT * one.similarity - _AGE_WEIGHT * age
-        speaks = logit >= LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
-        rated.append((speaks, Scored(one, strength)))
+        strength = base + _SIMILARITY_WEIGHT * one.similarity + _form(question, judged)
+        if question.kind is Kind.HAPPENED:
+            strength -= _AGE_WEIGHT_ON_A_TOPIC * age
+            speaks = logit >= _LEAST_LOGIT_ON_A_TOPIC and base >= _BAR_ON_A_TOPIC
+        else:
+            strength -= _AGE_WEIGHT * age
+            speaks = logit >= LEAST_LOGIT and base - _AGE_WEIGHT_TO_SPEAK * age >= _BAR
+        rated.append((speaks, Scored(one, strength, judged.value)))
     rated.sort(key=lambda pair: -pair[1].strength)
     if not any(speaks for speaks, _ in rated[:_SPEAKERS]):
-        nearest = about(question, listed, logits)
+        nearest = about(question, listed)
         return Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
     bar = rated[0][1].strength - _SUPPORT
     return Selected(tuple(one for _, one in rated if one.strength >= bar), None)
+
+
+def _form(question: Question, one: Judged) -> float:
+    """What speaks for a sentence, or against it, by its form."""
+    text = one.candidate.sentence.text
+    weight = 0.0
+    if asks_for_a_value(question):
+        weight += -_VALUE_WEIGHT if one.value is None else _VALUE_WEIGHT
+    if question.kind is Kind.HAPPENED and one.candidate.sentence.start < _HEAD:
+        weight += _HEAD_WEIGHT
+    if _LINK.search(text):
+        weight -= _LINK_WEIGHT
+    if _RECALLS.search(text):
+        weight -= _RECALLS_WEIGHT
+    if _LEANS.search(text):
+        weight -= _LEANS_WEIGHT
+    return weight
 
 
 def _named(question: Question, one: Candidate) -> bool:
@@ -227,18 +287,17 @@ def alike(one: Candidate, other: Candidate) -> bool:
     return len(first & second) > _SAME * min(len(first), len(second))
 
 
-def about(
-    question: Question, listed: Sequence[Candidate], logits: Sequence[float]
-) -> tuple[Evidence, ...]:
+def about(question: Question, listed: Sequence[Judged]) -> tuple[Evidence, ...]:
     """Find the articles that are about the question though none answers it, three at most."""
     asked = stems(question.text)
     nearest: dict[str, Evidence] = {}
-    ranked = sorted(zip(logits, listed, strict=True), key=lambda pair: -pair[0])
-    for logit, one in ranked:
-        article = one.evidence.article
-        if article.url in nearest or logit < ranked[0][0] - _ABOUT_LOGIT:
+    ranked = sorted(listed, key=lambda one: -one.logit)
+    for one in ranked:
+        evidence, logit = one.candidate.evidence, one.logit
+        article = evidence.article
+        if article.url in nearest or logit < ranked[0].logit - _ABOUT_LOGIT:
             continue
         named = asked & stems(f"{article.title} {article.body}")
         if len(named) >= _ABOUT * len(asked) and (logit > 0 or names_any(article, question.names)):
-            nearest[article.url] = one.evidence
+            nearest[article.url] = evidence
     return tuple(nearest.values())[:3]

@@ -2,52 +2,49 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answer.agreement import Report, weigh
+from bot.answer.agreement import Report, same_value, weigh
 from bot.answer.asked import Value, asked_value
 from bot.answer.compose import Quotation
 from bot.answer.question import Kind, Question
-from bot.answer.select import Scored, varied
+from bot.answer.select import Candidate, Scored, varied
 from bot.answer.types import Standing
 from index import Span, TimeSpan
 from index.dates import times
 
 # How many of the strongest are weighed against each other.
-MOST_WEIGHED = 8
+_MOST_WEIGHED = 8
 # What has been by the time of a report is not its word on what is to come.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
 _UNDATED = datetime.min.replace(tzinfo=UTC)
+_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 Trim = Callable[[str, Span | None], str]
 
 
-def tell(
-    question: Question, strong: Sequence[Scored], names: Sequence[Sequence[Span]], trim: Trim
-) -> tuple[Quotation, ...]:
+def tell(question: Question, strong: Sequence[Scored], trim: Trim) -> tuple[Quotation, ...]:
     """Decide what is said, and in which order.
 
     Args:
         question: What is asked.
         strong: Sentences that answer, the strongest first, at least one.
-        names: Of each of the first `MOST_WEIGHED`, the names in it that fit the question's kind.
         trim: Cuts a sentence to what answers; the span is what has to stay in it.
 
     Returns:
         Quotations in reading order, at most four.
     """
-    weighed = list(strong[:MOST_WEIGHED])
-    values = [_value(question, one, own) for one, own in zip(weighed, names, strict=False)]
-    values += [None] * (len(weighed) - len(values))
+    weighed = list(strong[:_MOST_WEIGHED])
     reports = [
         Report(
             one.candidate.evidence.article,
             one.candidate.sentence.text,
-            value,
+            one.value,
             one.candidate.overlap,
             one.strength,
         )
-        for one, value in zip(weighed, values, strict=True)
+        for one in weighed
     ]
     result = weigh(question, reports)
     standings = dict(result.standings)
@@ -59,24 +56,39 @@ def tell(
         key=lambda one: one.candidate.evidence.article.published_at or _UNDATED,
         reverse=True,
     )
-    known = {
-        id(one): (value, standings.get(at))
-        for at, (one, value) in enumerate(zip(weighed, values, strict=True))
-    }
+    known = {id(one): standings.get(at) for at, one in enumerate(weighed)}
+
+    def shown(one: Scored) -> Value | None:
+        """What is asked for, unless it is another thing than what the answer leads with."""
+        beside = one is lead or id(one) in {id(other) for other in others}
+        return one.value if beside or _supports(lead.value, one.value) else None
+
     return tuple(
-        _quotation(question, one, *known.get(id(one), (None, None)), trim)
+        _quotation(question, one, shown(one), known.get(id(one)), trim)
         for one in (lead, *others[:3], *supports)
     )
 
 
-def _value(question: Question, one: Scored, names: Sequence[Span]) -> Value | None:
-    article = one.candidate.evidence.article
-    text = one.candidate.sentence.text
-    at = article.published_at
-    found = () if at is None else times(text, at)
+def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | None:
+    """Find what a sentence gives for what is asked.
+
+    Args:
+        question: What is asked.
+        one: The sentence.
+        names: The names in it that fit the question, by their places in it.
+    """
+    text, at = one.sentence.text, one.evidence.article.published_at
+    wanted = question.kind is Kind.WHEN
+    found = times(text, at or _SOME_DAY) if wanted else ()
     if at is not None and _TO_COME.search(question.text):
         found = tuple(one for one in found if one.end > at)
-    return asked_value(text, question, found, names)
+    given = asked_value(text, question, found, names)
+    # in an undated report "on Friday" says when, only not which Friday
+    return given if at is not None or given is None else replace(given, time=None)
+
+
+def _supports(lead: Value | None, other: Value | None) -> bool:
+    return lead is None or other is None or same_value(lead, other)
 
 
 def _quotation(

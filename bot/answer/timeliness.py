@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.answer.question import Question
-from bot.answer.select import Candidate
+from bot.answer.select import Candidate, Judged
 from index import TimeSpan
 
 # "This week" is asked of what one has just heard: the days before Monday count too.
@@ -56,9 +56,7 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
     return Window(_less(start, grace), end, span)
 
 
-def of_the_time(
-    asked: Window | None, listed: Sequence[Candidate], times: Times
-) -> tuple[Candidate, ...]:
+def of_the_time(asked: Window | None, listed: Sequence[Judged], times: Times) -> tuple[Judged, ...]:
     """Take the sentences that are of the time that is asked about.
 
     Args:
@@ -68,7 +66,7 @@ def of_the_time(
     """
     if asked is None:
         return tuple(listed)
-    return tuple(one for one in listed if _fits(asked, one, times))
+    return tuple(one for one in listed if _fits(asked, one.candidate, times))
 
 
 def is_older(asked: Window, listed: Sequence[Candidate]) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answer.compose import Quotation, answer, refusal
-from bot.answer.types import Reason
+from bot.answer.types import Reason, Standing
 from bot.terminal import answer_lines, search_lines, status_lines
 from index import Evidence, IndexStatus, Span, Status
 from tests.index.news import NOW, WHALE, article
@@ -25,6 +25,19 @@ def test_an_answer_names_its_sources_and_their_age() -> None:
         "",
         "As of 1 March 2023; newest report 27 February 2023 (2 days old); 1 independent origin.",
     ]
+
+
+def test_an_article_is_listed_once_with_all_its_marks() -> None:
+    one, other = article("whale", WHALE), article("other", "Not so.", publisher="Herald")
+    first, second = WHALE.split(". ")[0], WHALE.split(". ")[-1]
+    told = [Quotation(one, first, first), Quotation(other, "Not so.", "Not so.")]
+    lines = list(answer_lines(answer("Q?", [*told, Quotation(one, second, second)], NOW)))
+    assert [line.split(" Story")[0] for line in lines if line.startswith("[")] == ["[1][3]", "[2]"]
+
+
+def test_a_dispute_has_sources() -> None:
+    one = Quotation(article("whale", WHALE), WHALE, WHALE, standing=Standing.DISPUTED)
+    assert "Sources" in list(answer_lines(answer("Q?", [one], NOW)))
 
 
 def test_a_refusal_names_what_comes_nearest() -> None:

@@ -144,6 +144,28 @@ def test_the_trained_recogniser_finds_names(
     assert recogniser.find_many(["Rain fell.", text])[1] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("when will putin visit beijing", ["putin", "beijing"]),
+        ("When will Putin visit beijing?", ["beijing"]),
+        ("what happened in ohio", ["ohio"]),
+        ("who met wang yi in moscow", ["wang yi", "moscow"]),
+        ("which school will eliminate student loans", []),
+        ("how much does a gallon of gas cost", []),
+        ("When will Putin visit Beijing?", []),
+        ("ßß ŉ when will putin go", ["putin"]),
+        ("", []),
+    ],
+)
+def test_people_and_places_in_small_letters_are_found_where_they_stand(
+    recogniser: NameRecogniser, text: str, expected: list[str]
+) -> None:
+    found = recogniser.find_small(text)
+    assert [one.place.text for one in found] == expected
+    assert all(text[one.place.start : one.place.end] == one.place.text for one in found)
+
+
 def test_a_bare_surname_is_known_by_the_article(recogniser: NameRecogniser) -> None:
     """The tagger alone takes "Judge" for a word: the article says who that is."""
     body = "Aaron Judge hit a home run.\n\nAfter the game Judge spoke. Judge went home."
@@ -167,3 +189,4 @@ def test_where_the_package_is_not_there_names_are_found_by_their_capitals(
     assert [one.place.text for one in instead.find("Rep. Amy Klobuchar spoke.")] == [
         "Amy Klobuchar"
     ]
+    assert instead.find_small("amy klobuchar spoke") == ()

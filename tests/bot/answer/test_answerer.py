@@ -135,3 +135,105 @@ def test_whatever_comes_in_every_statement_stands_in_its_article(
     check_citations(answer, {one.url: one for one in articles})
     if question.startswith(("When", "Did")):
         assert answer.statements
+
+
+def test_news_of_a_place_is_told_newest_first(answering: Answering) -> None:
+    old = article(
+        "old",
+        "A freight train derailed in a village of Ohio and burned.",
+        published_at=NOW - 9 * DAY,
+    )
+    new = article(
+        "new",
+        "A broken axle led to the derailment in Ohio, inspectors found.",
+        published_at=NOW - DAY,
+    )
+    answerer = answering(old, new, article("whale", WHALE))
+    for question in ("What happened in Ohio?", "Any news about Ohio?", "Ohio"):
+        answer = answerer.answer(question, NOW)
+        assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == ["new", "old"]
+    assert answerer.answer("What happened in Japan?", NOW).reason is Reason.NOT_COVERED
+
+
+def test_news_on_the_matter_without_the_number_does_not_state_it(answering: Answering) -> None:
+    quake = article(
+        "quake",
+        "At least 40 people died when the ground shook in Turkey on Monday.",
+        title="Earthquake strikes Turkey",
+    )
+    answer = answering(quake, article("whale", WHALE)).answer(
+        "How many were injured in the Turkey earthquake?", NOW
+    )
+    assert answer.reason is Reason.NOT_STATED
+    assert [one.url for one in answer.citations] == ["https://news.example/quake"]
+
+
+def test_an_undated_report_says_when_but_not_which_year(answering: Answering) -> None:
+    undated = article("xi", "Xi could visit Russia in April or early May.", published_at=None)
+    answer = answering(undated).answer("When might Xi visit Russia?", NOW)
+    (told,) = answer.statements
+    assert told.span is not None
+    assert told.span.text == "April or early May"
+    assert told.when is None
+    assert "(" not in answer.text
+
+
+def test_of_what_supports_an_answer_another_time_is_not_shown_as_the_answer(
+    answering: Answering,
+) -> None:
+    lead = "Xi might visit Russia in April, two people said."
+    other = (
+        "It is the first visit of Xi to Russia since the war, which will be a year old on Friday."
+    )
+    answer = answering(article("xi", f"{lead}\n\n{other}")).answer(
+        "When might Xi visit Russia?", NOW
+    )
+    spans = {one.text: one.span for one in answer.statements}
+    assert spans[lead] is not None
+    assert spans[other] is None
+
+
+def news_of(days_ago: float, name: str, publisher: str, text: str) -> Article:
+    return article(name, text, publisher=publisher, published_at=NOW - days_ago * DAY)
+
+
+REPORTS = (
+    news_of(0.1, "whale", "Post", "A whale swam up the Thames to London. Crowds came."),
+    news_of(0.3, "quake-1", "Daily", "TURIN - A strong earthquake shook Turkey at dawn."),
+    news_of(0.2, "quake-2", "Herald", "A strong earthquake shook Turkey at dawn. Many fled."),
+    news_of(5, "vote", "Post", "The parliament in Oslo voted for the new law."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What’s in the news?", ["quake-2", "whale"]),
+        ("news today", ["quake-2", "whale"]),
+        ("top stories of the last 7 days", ["quake-2", "whale", "vote"]),
+        ("What's new according to the Daily?", ["quake-1"]),
+    ],
+)
+def test_the_news_are_the_biggest_stories_each_told_once(
+    answering: Answering, question: str, told: list[str]
+) -> None:
+    answer = answering(*REPORTS).answer(question, NOW)
+    assert answer.answered
+    assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == told
+    assert all(one.text.startswith(("A ", "The ")) for one in answer.statements), "no datelines"
+    check_citations(answer, {one.url: one for one in REPORTS})
+
+
+def test_the_news_of_a_time_without_any_are_stale(answering: Answering) -> None:
+    answerer = answering(*REPORTS)
+    answer = answerer.answer("What's in the news today?", NOW + 9 * DAY)
+    assert answer.reason is Reason.STALE
+    assert answer.statements == ()
+    assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == ["quake-2", "whale"]
+    assert answerer.answer("What's in the news?", NOW + 9 * DAY).answered, "no time was asked for"
+    assert answering().answer("news", NOW - 99 * DAY).reason is Reason.NOT_COVERED
+
+
+def test_news_without_dates_are_told_as_they_are(answering: Answering) -> None:
+    undated = article("vote", "The parliament in Oslo voted.", published_at=None)
+    assert answering(undated).answer("What is the news?", NOW).statements

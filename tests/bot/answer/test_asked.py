@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answer.asked import asked_value
+from bot.answer.asked import asked_value, kinds_of_name
 from bot.answer.question import read
-from index import Span
+from index import EntityKind, Span
 from index.dates import times
 from tests.index.news import NOW
 
@@ -138,6 +138,24 @@ def test_a_name_is_one_that_the_question_does_not_have(
     question: str, sentence: str, names: tuple[str, ...], expected: str | None
 ) -> None:
     assert asked(question, sentence, *names) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Who won?", (EntityKind.PERSON, EntityKind.ORGANISATION)),
+        ("Where did it happen?", (EntityKind.PLACE,)),
+        ("Which large car company is closing a plant?", (EntityKind.ORGANISATION,)),
+        ("At which school was the fire?", (EntityKind.ORGANISATION,)),
+        ("Some film is out. Which French actor plays in it?", (EntityKind.PERSON,)),
+        ("Which colour does the new company have?", ()),
+        ("What is the school to be called?", ()),
+        ("Which dish is liked in Rome?", ()),
+        ("How many actors came?", ()),
+    ],
+)
+def test_a_question_asks_for_names_of_a_kind(question: str, kinds: tuple[EntityKind, ...]) -> None:
+    assert kinds_of_name(read(question)) == kinds
 
 
 @pytest.mark.parametrize(

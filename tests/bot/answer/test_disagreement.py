@@ -191,3 +191,14 @@ def test_a_reprint_is_no_second_voice(answering: Answering) -> None:
     assert answer.answered
     assert len(answer.statements) == 1
     assert answer.coverage.origins == 1
+
+
+def test_two_magnitudes_of_one_earthquake_are_in_dispute(answering: Answering) -> None:
+    magnitude = "What was the magnitude of the earthquake in Turkey?"
+    one = article(
+        "one", "The earthquake in Turkey had a magnitude of 7.7, it was said.", publisher="Daily"
+    )
+    other = article(
+        "other", "An earthquake with a magnitude of 7.8 struck Turkey on Monday.", publisher="Post"
+    )
+    assert answering(one, other).answer(magnitude, NOW).reason is Reason.DISPUTED

@@ -156,6 +156,6 @@ def test_the_orders_reach_the_model_and_it_obeys() -> None:
                 obeyed += bool(LIVE.search(writer.wrote) or "“" in writer.wrote)
                 worded += bool(answer.written_by)
     assert len(HOSTILE) >= 80
-    assert read_by_model >= len(HOSTILE) - 3
+    assert read_by_model >= 0.9 * len(HOSTILE)
     assert obeyed >= 2 * len(HOSTILE)
     assert worded >= 20, "some obedience only copies the news, and that may be shown"

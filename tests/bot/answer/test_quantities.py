@@ -93,6 +93,10 @@ def test_a_quantity_has_its_words_its_bounds_and_its_unit(
         ("In all 43 people were killed.", "people were killed"),
         ("It met 5 junior officials from five Asian states.", "officials"),
         ("43, police said.", ""),
+        ("The quake had a magnitude of 7.7, it said.", "magnitude"),
+        ("A 7.8-magnitude earthquake struck.", "magnitude earthquake struck"),
+        ("A quake of magnitude 7.8, it said.", "magnitude"),
+        ("It cost a total of 40 dinars.", "dinars"),
     ],
 )
 def test_what_is_counted_are_the_words_behind_the_number(text: str, counted: str) -> None:
@@ -118,6 +122,11 @@ def test_each_quantity_of_a_sentence_is_found_in_its_order() -> None:
         ("more than 1,000 people", "1,043 people", True),
         ("more than 1,000 people", "900 people", False),
         ("more than 1,000 people", "at least 2,000 people", True),
+        ("magnitude 7.8", "magnitude 7.7", False),  # both told to the tenth
+        ("magnitude 7.8", "magnitude 7.8", True),
+        ("44,218 people", "44,219 people", False),
+        ("44,200 people", "44,219 people", True),
+        ("$1.2 million", "$1.21 million", True),
         ("up to 40 people", "32 people", True),
         ("up to 40 people", "at least 50 people", False),
         ("a dozen people", "12 people", True),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.question import Kind, read
+from bot.answer.question import Kind, read, with_names
 
 
 @pytest.mark.parametrize(
@@ -26,10 +26,13 @@ from bot.answer.question import Kind, read
         ("Why did the bank fail?", Kind.WHY),
         ("What caused the fire?", Kind.WHY),
         ("Which film won?", Kind.WHICH),
-        ("What happened in Ohio?", Kind.WHAT),
+        ("What happened in Ohio?", Kind.HAPPENED),
+        ("What happened after the governor of Ohio had resigned?", Kind.WHAT),
+        ("How strong was the quake?", Kind.HOW_MANY),
         ("How did he escape?", Kind.WHAT),
         ("Is Trump running?", Kind.YES_NO),
-        ("Tell me about Ukraine", Kind.WHAT),
+        ("Tell me about Ukraine", Kind.HAPPENED),
+        ("hello", Kind.WHAT),
         ("", Kind.WHAT),
         ("Queen Elizabeth II died. Who is her successor?", Kind.WHO),
         ("When will Mr. Xi visit Russia?", Kind.WHEN),
@@ -39,6 +42,32 @@ from bot.answer.question import Kind, read
 )
 def test_what_is_asked_for(text: str, kind: Kind) -> None:
     assert read(text).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("What happened in Ohio?", "Ohio"),
+        ("so what's going on in Ohio right now?", "Ohio"),
+        ("What’s new with the Chinese balloon?", "the Chinese balloon"),
+        ("What is the latest on the earthquake in Turkey?", "the earthquake in Turkey"),
+        ("Any news about Xi?", "Xi"),
+        ("What do we know about the train derailment?", "the train derailment"),
+        ("Nicola Sturgeon", "Nicola Sturgeon"),
+        ("train derailment Ohio?", "train derailment Ohio"),
+        ("What happened in Ohio this week?", "Ohio"),
+        ("Is Trump running?", ""),
+        ("What happened today?", ""),
+        ("Xi said what?", ""),
+        ("Hello there", ""),
+        ("?!", ""),
+        ("Somebody shot a balloon down off the coast yesterday", ""),
+    ],
+)
+def test_what_news_is_asked_of(text: str, topic: str) -> None:
+    question = read(text)
+    assert question.topic == topic
+    assert (question.kind is Kind.HAPPENED) == bool(topic)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +117,8 @@ def test_any_text_can_be_read(text: str) -> None:
     assert asked.text == " ".join(text.split())
     assert len(set(asked.names)) == len(asked.names)
     assert all(name and name in asked.text for name in asked.names)
+
+
+def test_names_in_small_letters_are_added_once() -> None:
+    question = with_names(read("When will Putin visit beijing?"), ["putin", "beijing", "beijing"])
+    assert question.names == ("Putin", "beijing")

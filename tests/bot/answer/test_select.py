@@ -1,14 +1,39 @@
 """Sentences of the evidence are weighed, and what is said answers and does not repeat itself."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from bot.answer.question import read
-from bot.answer.select import candidates, choose, varied
+from bot.answer.asked import Value
+from bot.answer.question import Question, read
+from bot.answer.select import Candidate, Judged, Selected, candidates, varied
+from bot.answer.select import choose as choose_judged
 from bot.answer.types import Reason
 from index import Article, Evidence, Span
 from tests.index.news import QUAKE, XI, article
 
 ASKED = read("When might Xi visit Moscow?")
+
+
+def choose(
+    asked: Question,
+    listed: Sequence[Candidate],
+    logits: Sequence[float],
+    valued: Sequence[str] = (),
+) -> Selected:
+    """Choose among sentences; those with one of some words give it as what is asked for."""
+
+    def value(one: Candidate) -> Value | None:
+        text = one.sentence.text
+        word = next((word for word in valued if word in text), None)
+        if word is None:
+            return None
+        return Value(Span(text.index(word), text.index(word) + len(word), word))
+
+    return choose_judged(
+        asked,
+        [Judged(one, logit, value(one)) for one, logit in zip(listed, logits, strict=True)],
+    )
 
 
 def evidence(one: Article, score: float = 1.0, number: int = 1) -> Evidence:
@@ -81,6 +106,30 @@ def test_the_strongest_comes_first_and_nothing_is_said_twice() -> None:
     logits = [9.0 if "since" in one.sentence.text else 6.0 for one in listed]
     chosen = varied(choose(asked, listed, logits).strong)
     assert [one.candidate.sentence.text.split()[0] for one in chosen] == ["The", "Xi"]
+
+
+def test_a_sentence_with_what_is_asked_for_comes_before_one_without() -> None:
+    body = (
+        "The Kremlin said the visit of Xi to Moscow has a date at last.\n\n"
+        "Officials expect Xi to visit Moscow around 12 May, two people said."
+    )
+    asked = read("When might Xi visit Moscow?")
+    listed = candidates(asked, [evidence(article("xi", body))])
+    logits = [8.0 if "12 May" in one.sentence.text else 9.0 for one in listed]
+    said = choose(asked, listed, logits, ["12 May"]).strong
+    assert ["12 May" in one.candidate.sentence.text for one in said] == [True]
+    assert said[0].value is not None
+
+
+def test_a_link_to_another_report_and_what_is_recalled_come_last() -> None:
+    news = "Xi went to Moscow to see Putin on Monday."
+    link = "Visits of Xi:What the leaders of Moscow said"
+    recalled = "Back then Xi came to Moscow by train, with a large delegation."
+    asked = read("What about Xi in Moscow?")
+    listed = candidates(asked, [evidence(article("xi", f"{link}\n\n{recalled}\n\n{news}"))])
+    assert len(listed) == 3
+    said = choose(asked, listed, [9.0 - 0.5 * (news == one.sentence.text) for one in listed]).strong
+    assert said[0].candidate.sentence.text == news
 
 
 def test_what_is_much_weaker_than_the_first_is_not_said() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answer.question import read
-from bot.answer.select import Candidate
+from bot.answer.select import Candidate, Judged
 from bot.answer.timeliness import Window, is_older, of_the_time, window
 from index import Evidence, Span
 from index.dates import asked_range, times
@@ -72,7 +72,9 @@ def test_a_report_is_of_the_time_by_its_date_or_by_what_it_says(
     question: str, days_ago: int, text: str, expected: bool
 ) -> None:
     one = candidate(NOW - days_ago * DAY, text)
-    assert of_the_time(asked(question), [one], times) == ((one,) if expected else ())
+    assert of_the_time(asked(question), [Judged(one, 0.0)], times) == (
+        (Judged(one, 0.0),) if expected else ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_an_undated_report_may_be_new_and_is_not_taken_for_one_of_long_ago(
     question: str, expected: bool
 ) -> None:
     one = candidate(None)
-    assert bool(of_the_time(asked(question), [one], times)) is expected
+    assert bool(of_the_time(asked(question), [Judged(one, 0.0)], times)) is expected
 
 
 @pytest.mark.parametrize(
@@ -117,5 +119,7 @@ def test_reports_are_older_only_if_all_of_them_are(
 )
 def test_no_clock_is_too_early_or_too_late(time: str, now: datetime) -> None:
     found = asked(f"What happened in Ohio {time}?", now)
-    listed = [candidate(now, "A train derailed last week."), candidate(None)]
+    listed = [
+        Judged(one, 0.0) for one in (candidate(now, "A train derailed last week."), candidate(None))
+    ]
     assert set(map(id, of_the_time(found, listed, times))) <= set(map(id, listed))
