@@ -21,6 +21,7 @@ from bot.options import Json, Owner
 from bot.terminal import plain
 from index import Settings, load_settings, open_library
 from ingest.canonical import canonical_url
+from ingest.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.discover import find_feed
 from ingest.errors import FeedError, IngestError
 from ingest.feed_store import Feed, FeedStore
@@ -79,6 +80,8 @@ def add(
     audience: Owner = "",
 ) -> None:  # fmt: skip
     """Watch a feed; of a page, the first feed that it names."""
+    if holds_credentials(url):  # before it is sent anywhere
+        raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
     settings = load_settings()
     with opened_feeds(settings) as store, _network(settings) as (web, parsers):
         if _find(store, url, audience) is not None:

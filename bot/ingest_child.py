@@ -131,7 +131,8 @@ def _own_stdout() -> TextIO:
 
 
 def _wait_for_end_of_input(over: threading.Event) -> None:
-    while sys.stdin.buffer.read(1024):
+    # not sys.stdin: a thread that waits inside it aborts the interpreter when that ends
+    while os.read(sys.stdin.fileno(), 1024):
         pass
     over.set()
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.answer.answerer import Answerer
 from bot.answer.types import Answer, Context
+from bot.answer.wording import OnText
 from index import Library
 
 _NO_CONTEXT = Context()
@@ -17,6 +18,13 @@ class Newsroom:
     answerer: Answerer
     news: Library
 
-    def answer(self, question: str, now: datetime, context: Context = _NO_CONTEXT) -> Answer:
+    def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context = _NO_CONTEXT,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
         """Answer a question as of `now`; see `Answerer.answer`."""
-        return self.answerer.answer(question, now, context)
+        return self.answerer.answer(question, now, context, on_text=on_text)

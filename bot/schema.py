@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from index.database import History
 from index.schema import UtcDateTime
 
-HEAD = "0001"
+HEAD = "0002"
 VERSION_TABLE = "bot_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -149,6 +149,15 @@ class FollowRow(Base):
     told_at: Mapped[datetime | None]
     told_day: Mapped[str]
     told_times: Mapped[int]
+
+
+class ReaderRow(Base):
+    """The language of somebody who is told something directly, as Discord names it."""
+
+    __tablename__ = "readers"
+
+    person_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    locale: Mapped[str]
 
 
 class HeldRow(Base):

@@ -4,6 +4,10 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 REMOVED = "[removed]"
+# What is said of such an address, behind it, where it would be kept.
+HOLDS_CREDENTIALS = (
+    "holds a password or a key, which would be kept with it and shown; give an address without one"
+)
 
 # Names of query fields that hold a key; "key" alone is one for many of the feeds that want any.
 _NAMES = (

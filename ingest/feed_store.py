@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC, checked
 from index.database import Database
-from ingest.credentials import holds_credentials, without_credentials
+from ingest.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.entries import Known
 from ingest.errors import FeedError
 from ingest.fetch import Validators
@@ -101,10 +101,7 @@ class FeedStore:
             AudienceError: The audience is written in another way.
         """
         if holds_credentials(url):
-            raise FeedError(
-                f"{without_credentials(url)} holds a password or a key, which would be kept with "
-                "it and shown in lists; watch a feed that needs none"
-            )
+            raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
         feed = _is(url, checked(audience))
         with self._database.writing() as connection:
             if connection.scalar(select(FeedRow.id).where(feed)) is not None:

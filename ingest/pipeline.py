@@ -11,6 +11,7 @@ from index.settings import Settings
 from index.types import Article
 from ingest.assemble import assemble
 from ingest.batches import BatchFetcher
+from ingest.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.documents import (
     Document,
     Linked,
@@ -58,7 +59,8 @@ def ingest(
         audience: Who may read what comes in: "" for everybody, "discord:123" for one server.
 
     Returns:
-        What became of everything. A source that cannot be read is a line in it.
+        What became of everything. A source that cannot be read is a line in it, and so is an
+        address with a password or a key, which would be kept as the article's own.
 
     Raises:
         AudienceError: The audience is written in another way.
@@ -104,6 +106,9 @@ def _plan(source: str) -> tuple[str, _Step]:
     """Find what a source names: files, an address, or the reason for neither."""
     scheme, mark, _ = source.partition("://")
     if mark and scheme.lower() in ("http", "https"):
+        if holds_credentials(source):
+            shown = without_credentials(source)
+            return shown, rejected(shown, SourceError(HOLDS_CREDENTIALS))
         return source, source
     try:
         if mark and scheme.lower() != "file":

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.answer import record
 from bot.answer.types import Answer, Context
+from bot.answer.wording import OnText
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.conversation import Conversations, Spot
 from bot.chat.desk import AnswerDesk, Place
@@ -75,14 +76,21 @@ class Asking:
         self._store = store
         self.conversations = Conversations()
 
-    async def answer(self, place: Place, question: Question) -> Given:
+    async def answer(
+        self, place: Place, question: Question, on_text: OnText | None = None
+    ) -> Given:
         """Answer a question that has its place in the line.
+
+        Args:
+            place: Its place.
+            question: What is asked.
+            on_text: Told the text so far while a model words it, in another thread.
 
         Raises:
             NewsdeskError: The library cannot be used.
         """
         now = datetime.now(UTC)
-        answer = await place.answer(question.text, now, question.context)
+        answer = await place.answer(question.text, now, question.context, on_text=on_text)
         self.conversations.hear(question.spot, question.context.before, question.text, now)
         answer_id, searched = await asyncio.gather(
             self._keep(question, answer, now), self._searched(question, answer, now)
@@ -97,6 +105,10 @@ class Asking:
         """
         if given.answer_id and message_id is not None and not question.private:
             await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
+
+    async def note_reader(self, person_id: int, locale: str) -> None:
+        """Note which language somebody reads, for what they are told directly later."""
+        await self.remember(lambda: self._store.note_locale(person_id, locale))
 
     async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
         """Return an answer that was given, and who and where; None if it is forgotten."""

@@ -119,7 +119,7 @@ class NewsdeskClient(commands.Bot):
         await self.add_cog(Ask(self, reception))
         room = ReadingRoom(self._desk)
         await self.add_cog(Reactions(self, reception, self._store, room))
-        await self.add_cog(Follows(self._desk, self._store))
+        await self.add_cog(Follows(self._desk, self._store, room))
         await self.add_cog(Lookup(self, self._desk, self._office.servers, room))
         self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context
+from bot.answer.wording import OnText
 from bot.chat.metrics import Metrics
 from bot.chat.news import News
 from bot.chat.turns import Asker, Limits, Ticket, Turns
@@ -30,8 +31,18 @@ class Answers(Protocol):
     def news(self) -> News:
         """What there is to be asked about."""
 
-    def answer(self, question: str, now: datetime, context: Context = ...) -> Answer:
-        """Answer a question as of `now`; blocks, and may be called from several threads."""
+    def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context = ...,
+        *,
+        on_text: OnText | None = ...,
+    ) -> Answer:
+        """Answer a question as of `now`; blocks, and may be called from several threads.
+
+        Whoever waits may be told of the text so far, while a model words it, in the same thread.
+        """
 
 
 def _default_cooldown_s(_: int | None) -> float:
@@ -224,11 +235,25 @@ class Place:
     _ticket: Ticket
     _entered_s: float
 
-    async def answer(self, question: str, now: datetime, context: Context = _NO_CONTEXT) -> Answer:
-        """Answer a question as of `now`; see `AnswerDesk.answer`."""
+    async def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context = _NO_CONTEXT,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
+        """Answer a question as of `now`; see `AnswerDesk.answer`.
+
+        Args:
+            question: As it was typed.
+            now: When it is asked.
+            context: Whose news may be read, and what was asked before.
+            on_text: Told the text so far while a model words it, in another thread.
+        """
         try:
             answers = await self._desk.made()
-            answer = await self.run(lambda: answers.answer(question, now, context))
+            answer = await self.run(lambda: answers.answer(question, now, context, on_text=on_text))
         except Exception:
             self._desk.metrics.failed()
             raise

@@ -31,7 +31,7 @@ class DiscordMessenger:
     Args:
         client: The connection.
         loop: The event loop that the client lives in.
-        store: Tells the language of a server.
+        store: Tells the language of a server, and of a person.
     """
 
     def __init__(
@@ -53,14 +53,19 @@ class DiscordMessenger:
         *,
         key: str,
         instead: int = 0,
+        reader: int = 0,
         reply_to: int | None = None,
     ) -> Receipt:
         """Bring a notice somewhere; see `bot.following.means.Messenger`."""
         if self._ended.is_set() or not self._client.is_ready():
             return Receipt(Delivery.LATER)
-        message = Message(card=card(notice, self._texts(place)))
+        message = Message(card=card(notice, self._texts(place, reader or instead)))
+        directly = None
+        if place.channel_id is not None and instead:
+            person = Place(person_id=instead)
+            directly = person, Message(card=card(notice, self._texts(person)))
         sending = asyncio.run_coroutine_threadsafe(
-            self._send(place, instead, reply_to, message, _nonce(key)), self._loop
+            self._send(place, message, directly, reply_to, _nonce(key)), self._loop
         )
         try:
             return sending.result(_LONGEST_S)
@@ -70,12 +75,17 @@ class DiscordMessenger:
             return Receipt(Delivery.UNKNOWN)
 
     async def _send(
-        self, place: Place, instead: int, reply_to: int | None, message: Message, nonce: str
+        self,
+        place: Place,
+        message: Message,
+        directly: tuple[Place, Message] | None,
+        reply_to: int | None,
+        nonce: str,
     ) -> Receipt:
         receipt = await self._try(place, reply_to, message, nonce)
-        refused = receipt.delivery is Delivery.REFUSED
-        if refused and place.channel_id is not None and instead:
-            return await self._try(Place(person_id=instead), None, message, nonce)
+        if receipt.delivery is Delivery.REFUSED and directly is not None:
+            person, said = directly
+            return await self._try(person, None, said, nonce)
         return receipt
 
     async def _try(
@@ -111,13 +121,17 @@ class DiscordMessenger:
             message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
         )
 
-    def _texts(self, place: Place) -> Texts:
-        """Return the language of a channel: what its server has set, or its own."""
+    def _texts(self, place: Place, reader: int = 0) -> Texts:
+        """Return the language of a channel: what its server has set, or its own.
+
+        Who is told directly has the language that Discord gave when they ordered it; without
+        one, as after a question in a message, it is English.
+        """
         if place.channel_id is None:
-            return texts_for()
+            return texts_for(self._store.locale_of(place.person_id or 0))
         guild = getattr(self._client.get_channel(place.channel_id), "guild", None)
         if guild is None:
-            return texts_for()
+            return texts_for(self._store.locale_of(reader))
         return texts_for(self._store.settings(guild.id).locale, guild.preferred_locale)
 
 

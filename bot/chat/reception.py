@@ -22,9 +22,9 @@ from bot.chat.deliver import (
     typing,
 )
 from bot.chat.desk import AnswerDesk, Asker
-from bot.chat.markdown import clean
+from bot.chat.markdown import clean, escape
 from bot.chat.permits import How, Verdict, audience_of, may_answer
-from bot.chat.progress import AFTER_S, progress
+from bot.chat.progress import AFTER_S, EVERY_S, progress
 from bot.chat.render import say
 from bot.chat.servers import Servers
 from bot.chat.texts import Texts, texts_for
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 # How long the word that we are restarting may take on its way.
 _LAST_WORD_S = 1.5
 _MAX_THREAD_NAME = 90
+# Of the 2,000 of a message: no wording that an answer's card shows is longer.
+_MAX_SO_FAR = 1500
 
 
 class Reception:
@@ -46,6 +48,7 @@ class Reception:
         asking: Who has them answered.
         servers: The settings of servers.
         progress_after_s: After how many seconds it is shown that an answer takes long.
+        progress_every_s: How long what is shown stands at least, while a model words an answer.
     """
 
     def __init__(
@@ -54,11 +57,13 @@ class Reception:
         asking: Asking,
         servers: Servers,
         progress_after_s: float = AFTER_S,
+        progress_every_s: float = EVERY_S,
     ) -> None:
         self.desk = desk
         self.asking = asking
         self._servers = servers
         self._progress_after_s = progress_after_s
+        self._progress_every_s = progress_every_s
 
     async def take(
         self,
@@ -111,22 +116,30 @@ class Reception:
             with self.desk.serving():
                 try:
                     async with progress(
-                        lambda: self._show_progress(interaction, question.texts),
+                        lambda text: self._show_progress(interaction, question.texts, text),
                         self._progress_after_s,
-                    ):
-                        given = await self.asking.answer(place, question)
+                        self._progress_every_s,
+                    ) as tell:
+                        given = await self.asking.answer(place, question, tell)
                     shown = await answer_interaction(interaction, given.message, private=private)
                     await self.asking.delivered(given, question, shown)
+                    if question.server_id is None:  # a correction would be told directly
+                        await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
                     word = say(question.texts.restarting)
                     await _last_word(answer_interaction(interaction, word, private=private))
                     raise
 
-    async def _show_progress(self, interaction: Interaction, texts: Texts) -> None:
-        ahead = self.desk.waiting
-        says = texts.reading_behind.format(ahead=ahead) if ahead else texts.reading
+    async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
+        """Show the text so far, or that there is none yet; the answer comes in its place."""
         with suppress(discord.HTTPException, *BROKEN):
-            await interaction.edit_original_response(content=f"-# {says}")
+            await interaction.edit_original_response(content=self._so_far(texts, text))
+
+    def _so_far(self, texts: Texts, text: str) -> str:
+        if text:
+            return f"{escape(text, _MAX_SO_FAR)}\n-# {texts.writing}"
+        ahead = self.desk.waiting
+        return f"-# {texts.reading_behind.format(ahead=ahead) if ahead else texts.reading}"
 
     async def hear(self, message: discord.Message, text: str, how: How) -> None:
         """Answer a message.

@@ -190,6 +190,7 @@ class Texts:
     since_unknown: str
     reading: str
     reading_behind: str
+    writing: str
     thread_name: str
     forgotten: str
     more_title: str

@@ -229,7 +229,11 @@ def look_at_rewrites(means: Means, now: datetime) -> int:
             if given.message_id is None or not readable(rewrite.audience, given.audience):
                 continue
             before = record.read(given.payload)
-            correction = None if before is None else rewritten(before, rewrite.article)
+            # a server's own copy stands before the public one, also where only one was rewritten
+            read = means.news.article(rewrite.article.url, given.audience)
+            if before is None or read is None:
+                continue
+            correction = rewritten(before, rewrite.revision.body, read)
             if correction is None:
                 continue
             if not _correct(means, given, correction, now, done):
@@ -248,7 +252,11 @@ def _correct(
     if not means.store.claim(key, now):
         return True
     receipt = means.messenger.send(
-        Place(channel_id=given.channel_id), correction, key=key, reply_to=given.message_id
+        Place(channel_id=given.channel_id),
+        correction,
+        key=key,
+        reader=0 if given.server_id else given.person_id,
+        reply_to=given.message_id,
     )
     if receipt.delivery is Delivery.LATER:
         means.store.release([key])

@@ -13,24 +13,27 @@ _WORD = re.compile(r"\w+")
 _BECAME = 0.4
 
 
-def rewritten(answer: Answer, article: Article) -> CorrectionNotice | None:
+def rewritten(answer: Answer, was: str, article: Article) -> CorrectionNotice | None:
     """Say what a rewritten article no longer says.
 
     Args:
-        answer: An answer that cites it.
-        article: As its publisher has it now.
+        answer: An answer that cites its address.
+        was: What the article said before. Of one address a server may have a copy of its own, with
+            another text; an answer that rests on the other copy has words that were never here.
+        article: As those who got the answer read it now.
 
     Returns:
         The first statement that it no longer holds, with the sentence that is nearest to it now;
         None if all stand. Other punctuation or spacing is no change, and neither is one around
         the words that were said.
     """
-    body = _folded(article.body)
+    body, said_before = _folded(article.body), _folded(was)
     for statement in answer.statements:
         for citation in statement.citations:
-            if citation.url != article.url:
+            said = _folded(statement.text)
+            if citation.url != article.url or said not in said_before:
                 continue
-            if _folded(statement.text) in body or statement.text not in citation.quote:
+            if said in body or statement.text not in citation.quote:
                 continue
             return CorrectionNotice(
                 question=answer.question,

@@ -68,6 +68,7 @@ class Messenger(Protocol):
         *,
         key: str,
         instead: int = 0,
+        reader: int = 0,
         reply_to: int | None = None,
     ) -> Receipt:
         """Bring a notice somewhere.
@@ -77,6 +78,7 @@ class Messenger(Protocol):
             notice: What is told.
             key: A name of this message, the same if it has to be sent again.
             instead: A person who is told directly if the channel is gone; 0 for nobody.
+            reader: Who reads a channel that is nobody's but theirs: it is told in their language.
             reply_to: The message that it answers, without a ping; one that is gone is no matter.
         """
 

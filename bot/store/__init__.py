@@ -12,12 +12,14 @@ from bot.schema import (
     FollowRow,
     GivenAnswerRow,
     QuietRow,
+    ReaderRow,
     WaitingRow,
 )
 from bot.store.answers import AnswerRows
 from bot.store.follows import FollowRows
 from bot.store.ledger import LedgerRows
 from bot.store.questions import QuestionRows
+from bot.store.readers import ReaderRows
 from bot.store.settings import SettingsRows
 from bot.store.values import Place
 from index.database import Database
@@ -27,7 +29,7 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LedgerRows):
+class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ReaderRows, LedgerRows):
     """The bot's memory; safe to use from several threads and next to other processes.
 
     Args:
@@ -55,13 +57,13 @@ class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LedgerRows):
         self._database.migrate(HISTORY)
 
     def forget_person(self, person_id: int) -> None:
-        """Forget a person: their answers, feedback, waiting questions and direct messages.
+        """Forget a person: answers, feedback, waiting questions, language, direct messages.
 
         What they ordered for a channel stays the channel's, without saying who ordered it.
         """
         direct = Place(person_id=person_id).key
         with self._database.writing() as connection:
-            for table in (GivenAnswerRow, FeedbackRow, WaitingRow):
+            for table in (GivenAnswerRow, FeedbackRow, WaitingRow, ReaderRow):
                 connection.execute(delete(table).where(table.person_id == person_id))
             for place in (FollowRow, DigestRow, QuietRow):
                 connection.execute(delete(place).where(place.place == direct))

@@ -81,6 +81,20 @@ async def test_the_same_file_again_changes_nothing(settings: Settings) -> None:
     assert (await queue.run(Job(()), uploads=[upload])).unchanged == 1
 
 
+async def test_a_process_whose_input_stays_open_ends_without_an_abort(settings: Settings) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *CHILD,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "NEWSDESK_HOME": str(settings.home)},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(f"{Job(()).write()}\n".encode())
+    assert b"report" in await process.stdout.read()
+    assert await process.wait() == 0
+
+
 async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
     settings: Settings, tmp_path: Path
 ) -> None:

@@ -454,3 +454,19 @@ def test_published_modified_and_fetched_are_kept_apart(
     assert found.published_at == DAY
     assert found.modified_at == datetime(2023, 2, 23, 8, tzinfo=UTC)
     assert found.fetched_at == NOW
+
+
+@pytest.mark.parametrize("secret", ["http://ada:s3cret@{host}/a", "http://{host}/a?token=s3cret"])
+def test_an_address_with_a_secret_is_refused_unfetched_and_the_others_come_in(
+    library: DictLibrary, settings: Settings, server: NewsServer, secret: str
+) -> None:
+    """It would be kept as the article's own, as that of a feed would."""
+    server.pages["/a"] = (page("Bridge opens"), "text/html")
+    host = server.url.removeprefix("http://")
+    report = run(library, settings, secret.format(host=host), f"{server.url}/a")
+    assert report.new == 1
+    assert only(library).url == f"{server.url}/a"
+    (failed,) = report.failed
+    assert failed.reason.startswith("holds a password or a key")
+    assert "[removed]" in failed.source
+    assert "s3cret" not in f"{report}"

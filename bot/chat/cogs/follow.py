@@ -59,6 +59,7 @@ class Follows(commands.Cog):
     Args:
         desk: Whose answerer says how a followed question stands.
         store: The bot's memory.
+        room: Where names and the brief are looked up.
     """
 
     follow = app_commands.Group(
@@ -74,14 +75,10 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
+    def __init__(self, desk: AnswerDesk, store: BotStore, room: ReadingRoom) -> None:
         self._desk = desk
         self._store = store
-        self._room = ReadingRoom(desk)
-
-    async def cog_unload(self) -> None:
-        """Look no names up any more."""
-        self._room.close()
+        self._room = room
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -251,6 +248,7 @@ class Follows(commands.Cog):
             zone,
             datetime.now(UTC),
         )
+        await self._note_reader(interaction)
         await self._do(lambda store: store.set_digest(ordered))
         said = texts.digest_on.format(hour=hour, zone=zone, where=where_told(place, texts))
         await _say(interaction, said)
@@ -273,11 +271,13 @@ class Follows(commands.Cog):
     )
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
-        if not await acknowledge(interaction, private=True):
-            return
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        answers = await self._desk.made()
-        stories = await asyncio.to_thread(brief, answers.news, audience, now)
+        with self._room.seat(Asker(interaction.user.id, interaction.guild_id)) as seat:
+            if not await acknowledge(interaction, private=True):
+                return
+            stories = await seat.look_up(
+                ("brief", audience, now), lambda news: brief(news, audience, now)
+            )
         notice = DigestNotice(now.date().isoformat(), stories)
         await answer_interaction(
             interaction, Message(card=card(notice, texts_for(interaction.locale)))
@@ -315,6 +315,7 @@ class Follows(commands.Cog):
             raise FollowError("words")
         place = await place_for(interaction, self._store, where)
         server_id = None if place.channel_id is None else interaction.guild_id
+        await self._note_reader(interaction)
         made = await self._do(
             lambda store: store.follow(
                 kind,
@@ -347,6 +348,11 @@ class Follows(commands.Cog):
             key = question_key(follow, answer)
             await self._do(lambda store: store.claim(key, datetime.now(UTC)))
         return answer
+
+    async def _note_reader(self, interaction: discord.Interaction[Any]) -> None:
+        """Remember which language somebody reads, for what they are told directly."""
+        person_id, locale = interaction.user.id, str(interaction.locale)
+        await self._do(lambda store: store.note_locale(person_id, locale))
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._store)

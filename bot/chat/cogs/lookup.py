@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -14,17 +15,17 @@ from bot.chat.cards import lookups
 from bot.chat.cards.leaves import BETWEEN, MAX_SUBJECT, TEMPLATE, Kind, Leaf, Tab, read_leaf
 from bot.chat.cards.parts import Card, Upload
 from bot.chat.deliver import acknowledge, answer_interaction
-from bot.chat.desk import AnswerDesk
+from bot.chat.desk import AnswerDesk, Asker
 from bot.chat.errors import RESTARTING, suggesting, telling
 from bot.chat.permits import Verdict, audience_of, may_answer
-from bot.chat.reading_room import ReadingRoom
+from bot.chat.reading_room import ReadingRoom, Seat
 from bot.chat.render import Message, say
 from bot.chat.servers import Servers
 from bot.chat.texts import Texts, texts_for
 from bot.errors import WrongChannelError
 from bot.lookup.alt import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
-from bot.lookup.news import Edition
+from bot.lookup.news import Edition, News
 from bot.lookup.offers import names_offered
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
@@ -202,24 +203,28 @@ class Lookup(commands.Cog):
     async def _open(self, interaction: Interaction, kind: Kind, subject: str) -> None:
         """Show the first leaf of a look-up."""
         await self._permit(interaction)
-        if not await acknowledge(interaction):
-            return
         texts = texts_for(interaction.guild_locale, interaction.locale)
-        with self._desk.serving():
-            try:
-                leaf = Leaf(kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC))
-                card = await self._card(leaf, audience_of(interaction.guild_id), texts)
-                await answer_interaction(interaction, Message(card=card))
-            except asyncio.CancelledError:
-                await answer_interaction(interaction, say(RESTARTING))
-                raise
+        with self._room.seat(_asker(interaction)) as seat:
+            # seated first: a refusal is for who asked alone
+            if not await acknowledge(interaction):
+                return
+            with self._desk.serving():
+                try:
+                    leaf = Leaf(kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC))
+                    reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+                    await answer_interaction(interaction, Message(card=await reading.card()))
+                except asyncio.CancelledError:
+                    await answer_interaction(interaction, say(RESTARTING))
+                    raise
 
     async def turn(self, interaction: Interaction, leaf: Leaf) -> None:
         """Show another leaf in the place of the one that a button is under."""
         await self._permit(interaction)
         await interaction.response.defer()
         texts = texts_for(interaction.guild_locale, interaction.locale)
-        card = await self._card(leaf, audience_of(interaction.guild_id), texts)
+        with self._room.seat(_asker(interaction), at_once=False) as seat:
+            reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+            card = await reading.card()
         await answer_interaction(interaction, Message(card=card))
 
     async def _permit(self, interaction: Interaction) -> None:
@@ -229,67 +234,76 @@ class Lookup(commands.Cog):
             assert settings is not None
             raise WrongChannelError(settings.channels)
 
-    async def _card(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
-        match leaf.kind:
-            case Kind.PERSON:
-                return await self._dossier(leaf, audience, texts, person)
-            case Kind.TOPIC:
-                return await self._dossier(leaf, audience, texts, topic)
-            case Kind.TIMELINE:
-                return await self._timeline(leaf, audience, texts)
-            case Kind.LATEST:
-                return await self._latest(leaf, audience, texts)
-            case Kind.SOURCES:
-                outlets = await self._room.look_up(
-                    (leaf.kind, "", leaf.as_of, audience),
-                    lambda news: sources(Edition(news, leaf.as_of, audience)),
-                )
-                return lookups.sources_card(outlets, leaf, texts)
 
-    async def _dossier(
-        self,
-        leaf: Leaf,
-        audience: str,
-        texts: Texts,
-        look_up: Callable[[Edition, str, int], Dossier],
-    ) -> Card:
-        key = (leaf.kind, leaf.subject, leaf.as_of, audience)
-        found = await self._room.look_up(
-            key, lambda news: look_up(Edition(news, leaf.as_of, audience), leaf.subject, _MOST)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A leaf that is being looked up, for whom, and in which language."""
+
+    seat: Seat
+    leaf: Leaf
+    audience: str
+    texts: Texts
+
+    async def card(self) -> Card:
+        match self.leaf.kind:
+            case Kind.PERSON:
+                return await self._dossier(person)
+            case Kind.TOPIC:
+                return await self._dossier(topic)
+            case Kind.TIMELINE:
+                return await self._timeline()
+            case Kind.LATEST:
+                return await self._latest()
+            case Kind.SOURCES:
+                outlets = await self.seat.look_up(
+                    self._key, lambda news: sources(self._edition(news))
+                )
+                return lookups.sources_card(outlets, self.leaf, self.texts)
+
+    @property
+    def _key(self) -> tuple[object, ...]:
+        return (self.leaf.kind, self.leaf.subject, self.leaf.as_of, self.audience)
+
+    def _edition(self, news: News) -> Edition:
+        return Edition(news, self.leaf.as_of, self.audience)
+
+    async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
+        found = await self.seat.look_up(
+            self._key, lambda news: look_up(self._edition(news), self.leaf.subject, _MOST)
         )
         picture = None
-        if leaf.tab is Tab.OVERVIEW and found.coverage:
-            drawn = await self._room.look_up(("picture", *key), lambda _: _coverage(found))
+        if self.leaf.tab is Tab.OVERVIEW and found.coverage:
+            drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
             picture = Upload(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
-        return lookups.dossier_card(found, leaf, texts, picture)
+        return lookups.dossier_card(found, self.leaf, self.texts, picture)
 
-    async def _timeline(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
-        key = (leaf.kind, leaf.subject, leaf.as_of, audience)
-        found = await self._room.look_up(
-            key, lambda news: timeline(Edition(news, leaf.as_of, audience), leaf.subject, _MOST)
+    async def _timeline(self) -> Card:
+        found = await self.seat.look_up(
+            self._key, lambda news: timeline(self._edition(news), self.leaf.subject, _MOST)
         )
-        shown = lookups.events_of_page(found, leaf.page, texts)
+        shown = lookups.events_of_page(found, self.leaf.page, self.texts)
         picture = None
         if shown:
-            drawn = await self._room.look_up(
-                ("picture", leaf.page, *key), lambda _: _events(found, shown)
+            drawn = await self.seat.look_up(
+                ("picture", self.leaf.page, *self._key), lambda _: _events(found, shown)
             )
             picture = Upload(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
-        return lookups.timeline_card(found, leaf, texts, picture)
+        return lookups.timeline_card(found, self.leaf, self.texts, picture)
 
-    async def _latest(self, leaf: Leaf, audience: str, texts: Texts) -> Card:
-        outlet, _, words = leaf.subject.partition(BETWEEN)
-        stories, _citations = await self._room.look_up(
-            (leaf.kind, leaf.subject, leaf.as_of, audience),
+    async def _latest(self) -> Card:
+        outlet, _, words = self.leaf.subject.partition(BETWEEN)
+        stories, _citations = await self.seat.look_up(
+            self._key,
             lambda news: latest(
-                Edition(news, leaf.as_of, audience),
-                topic=words,
-                outlet=outlet,
-                limit=_MOST_STORIES,
+                self._edition(news), topic=words, outlet=outlet, limit=_MOST_STORIES
             ),
         )
         title = " · ".join(filter(None, (words, outlet)))
-        return lookups.latest_card(title, stories, leaf, texts)
+        return lookups.latest_card(title, stories, self.leaf, self.texts)
+
+
+def _asker(interaction: Interaction) -> Asker:
+    return Asker(interaction.user.id, interaction.guild_id)
 
 
 def _coverage(found: Dossier) -> bytes:

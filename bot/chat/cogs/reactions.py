@@ -22,6 +22,7 @@ from bot.chat.cards.layout import modal
 from bot.chat.cards.parts import Card
 from bot.chat.conversation import continued
 from bot.chat.deliver import BROKEN, Interaction, acknowledge, answer_interaction, open_modal
+from bot.chat.desk import Asker
 from bot.chat.errors import telling
 from bot.chat.permits import audience_of
 from bot.chat.reading_room import ReadingRoom
@@ -119,7 +120,8 @@ class Reactions(commands.Cog):
             case Kind.EVIDENCE if answer.statements:
                 return _page(evidence_cards(answer, given.id, texts), action)
             case Kind.TIMELINE if answer.statements:
-                events = await self._events(given, answer, texts)
+                asker = Asker(interaction.user.id, interaction.guild_id)
+                events = await self._events(given, answer, asker, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
             case Kind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)
@@ -127,7 +129,9 @@ class Reactions(commands.Cog):
                 return await self._wait_for(interaction, given, texts)
         return say(texts.forgotten)
 
-    async def _events(self, given: GivenAnswer, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+    async def _events(
+        self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
+    ) -> tuple[Dated, ...]:
         """Return what an answer says, in order, and what else was known of the matter then.
 
         Of an outlet that was asked for, it is what the answer itself says.
@@ -135,10 +139,11 @@ class Reactions(commands.Cog):
         if given.outlet:
             return dated_events(answer, texts)
         question = complete(given.question, given.before)
-        told = await self._room.look_up(
-            ("answer", given.id, given.audience),
-            lambda news: of_answer(news, answer, question, given.audience),
-        )
+        with self._room.seat(asker, at_once=False) as seat:
+            told = await seat.look_up(
+                ("answer", given.id, given.audience),
+                lambda news: of_answer(news, answer, question, given.audience),
+            )
         return dated_timeline(told, answer, texts)
 
     @commands.Cog.listener()
@@ -214,6 +219,8 @@ class Reactions(commands.Cog):
             except (discord.HTTPException, *BROKEN):
                 return say(texts.cannot_write)
             message_id = None
+        person_id, locale = interaction.user.id, str(interaction.locale)
+        await asyncio.to_thread(self._store.note_locale, person_id, locale)
         new = await asyncio.to_thread(
             self._store.wait_for,
             given.question,

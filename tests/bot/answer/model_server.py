@@ -74,12 +74,14 @@ class ModelServer:
         asked: The JSON of every request.
         keys: The authorisation that came with each.
         gone: Set once somebody has left before the end.
+        steps: What the model "in steps" writes, each piece when `go_on` is called.
     """
 
     def __init__(self) -> None:
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.gone = threading.Event()
+        self.steps: tuple[str, ...] = ()
         self.port = 0
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -88,6 +90,10 @@ class ModelServer:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
+
+    def go_on(self) -> None:
+        """Have the model "in steps" write its next piece."""
+        self._loop.call_soon_threadsafe(self._step.release)
 
     def start(self) -> None:
         self._thread.start()
@@ -100,6 +106,7 @@ class ModelServer:
 
     async def _run(self) -> None:
         self._over = asyncio.Event()
+        self._step = asyncio.Semaphore(0)
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._serve)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -138,6 +145,11 @@ class ModelServer:
             await response.prepare(request)
             if how == "slow to begin":
                 await self._wait()
+            elif how == "in steps":
+                for piece in self.steps:
+                    await self._step.acquire()
+                    await response.write(event(piece))
+                await response.write(event(None, "stop") + b"data: [DONE]\n\n")
             elif how == "slow to go on":
                 await response.write(event(PIECES[0]))
                 await self._wait()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
+from bot.answer.wording import OnText
 from bot.chat.news import News
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
@@ -65,7 +66,14 @@ class FakeAnswers:
         self.gate = threading.Event()
         self.news: News = FakeNews()
 
-    def answer(self, question: str, now: datetime, context: Context | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context | None = None,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
         self.questions.append(question)
         self.contexts.append(context or Context())
         asked = words(question)

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.answer import record
+from bot.chat.texts import texts_for
 from bot.store import BotStore
 from bot.store.values import Digest, FollowKind, GivenAnswer, Place, QuietHours, ServerSettings
 from index.settings import Settings, load_settings
@@ -342,10 +343,42 @@ async def test_who_asks_to_be_forgotten_is(
 async def test_a_reader_of_another_language_is_answered_in_it(
     discord_server: DiscordServer, running: Running
 ) -> None:
-    reader = Person("900000000000000004", "karl", locale="de")
     async with running(discord_server):
-        asked = await discord_server.use("follow topic", {"words": "Traktoren"}, person=reader)
+        asked = await discord_server.use("follow topic", {"words": "Traktoren"}, person=KARL)
         assert "Du folgst dem Thema **Traktoren**" in await said(asked)
+
+
+KARL = Person("900000000000000004", "karl", locale="de")
+DE = texts_for("de")
+
+
+async def test_who_is_told_directly_is_told_in_their_language_and_the_channel_in_its_own(
+    discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
+) -> None:
+    store.set_quiet(Place(person_id=int(KARL.id)), QuietHours(0, 0))
+    async with running(discord_server):
+        await said(await discord_server.use("follow topic", {"words": "summit"}, person=KARL))
+        await said(await discord_server.use("follow topic", {"words": "summit", **HERE}))
+        answers.news.add(article("a", XI, at=now()))
+        both = await told(discord_server), await told(discord_server, 2)
+    shown = {one["channel_id"] == NEWS.channel_id: text_of(one) for one in both}
+    assert DE.notice_end in shown[False]
+    assert texts_for("en").notice_end in shown[True]
+
+
+async def test_a_direct_answer_that_is_waited_for_and_its_correction_are_in_the_askers_language(
+    discord_server: DiscordServer, running: Running, answers: Answering
+) -> None:
+    question = "How many people died in Hatay?"
+    answers.patterns[question] = r"(\d+) people died"
+    async with running(discord_server):
+        refusal = await (await discord_server.ask(question, person=KARL, dm=True)).answer()
+        pressed = await discord_server.press(refusal, DE.tell_me, person=KARL)
+        await pressed.private_answer()
+        answers.news.add(article("q", "In Hatay 40 people died.", at=now()))
+        assert DE.notice_answer in text_of(await told(discord_server))
+        answers.news.rewrite("https://news.example/q", "In Hatay 4 people died.", now())
+        assert DE.notice_rewritten in text_of(await told(discord_server, 2))
 
 
 # -- what is told unasked --------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.answer.types import Answer, Context
+from bot.answer.wording import OnText
 from bot.following.asking_round import MOST_ASKED
 from bot.following.means import Delivery
 from bot.following.rounds import Rounds
@@ -101,7 +102,14 @@ def test_who_waits_is_told_once_though_two_processes_ask_at_the_same_time(world:
     other = Rounds(world.means())
 
     class Slow(PatternAnswers):
-        def answer(self, text: str, now: datetime, context: Context = Context()) -> Answer:  # noqa: B008
+        def answer(
+            self,
+            text: str,
+            now: datetime,
+            context: Context = Context(),  # noqa: B008
+            *,
+            on_text: OnText | None = None,
+        ) -> Answer:
             other.run_once(now)
             return super().answer(text, now, context)
 
@@ -282,3 +290,35 @@ def test_a_private_rewriting_corrects_only_who_could_read_it(world: World) -> No
     world.give_answer(HOW_MANY, NOW - 4 * HOUR, audience="discord:1")
     world.news.rewrite("https://news.example/q", "In Hatay 4 people died.", NOW)
     assert world.run().corrections == 1
+
+
+OWN, PUBLIC = "discord:1", ""
+SAID = {OWN: "In Hatay 41 people died.", PUBLIC: "In Hatay 40 people died."}
+
+
+@pytest.mark.parametrize("asked_by", [OWN, PUBLIC])
+@pytest.mark.parametrize("changed", [OWN, PUBLIC])
+@pytest.mark.parametrize("same_text", [False, True])
+def test_of_two_copies_of_one_address_the_one_that_was_read_is_corrected(
+    world: World, asked_by: str, changed: str, *, same_text: bool
+) -> None:
+    for audience, body in SAID.items():
+        text = SAID[PUBLIC] if same_text else body
+        world.news.add(article("q", text, at=NOW - 5 * HOUR), audience=audience)
+    world.run(NOW - 5 * HOUR)
+    world.give_answer(HOW_MANY, NOW - 4 * HOUR, audience=asked_by)
+    world.news.rewrite("https://news.example/q", "In Hatay 4 people died.", NOW, audience=changed)
+    assert world.run().corrections == int(asked_by == changed)
+
+
+def test_a_copy_that_came_in_after_the_answer_corrects_nothing_by_being_rewritten(
+    world: World,
+) -> None:
+    world.news.add(article("q", SAID[PUBLIC], at=NOW - 5 * HOUR))
+    world.run(NOW - 5 * HOUR)
+    world.give_answer(HOW_MANY, NOW - 4 * HOUR, audience=OWN)
+    world.news.add(article("q", SAID[OWN], at=NOW - 3 * HOUR), audience=OWN)
+    world.news.rewrite("https://news.example/q", "In Hatay 4 people died.", NOW, audience=OWN)
+    world.run()
+    corrections = [one for one in world.postbox.notices if isinstance(one, CorrectionNotice)]
+    assert [one for one in corrections if one.change is Change.REWRITTEN] == []

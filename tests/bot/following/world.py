@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answer import record
 from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Standing, Statement
+from bot.answer.wording import OnText
 from bot.following.means import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice
@@ -64,9 +65,10 @@ class FakeNews:
         for one in articles:
             self.came_in.append(Arrival(len(self.came_in) + 1, one, audience))
 
-    def rewrite(self, url: str, body: str, at: datetime) -> None:
+    def rewrite(self, url: str, body: str, at: datetime, *, audience: str | None = None) -> None:
+        """Change an article; of several copies that of an audience, all without one."""
         for place, one in enumerate(self.came_in):
-            if one.article.url == url:
+            if one.article.url == url and audience in (None, one.audience):
                 old = one.article
                 new = replace(old, body=body, modified_at=at, fetched_at=at)
                 self.came_in[place] = Arrival(one.id, new, one.audience)
@@ -128,7 +130,13 @@ class FakeNews:
         return len(self.rewritten)
 
     def visible(self, audience: str) -> list[Article]:
-        return [one.article for one in self.came_in if one.audience in ("", audience)]
+        """What an audience reads: its own copy of an address stands in the place of the public."""
+        own = {one.article.url for one in self.came_in if audience and one.audience == audience}
+        return [
+            one.article
+            for one in self.came_in
+            if one.audience == audience or (not one.audience and one.article.url not in own)
+        ]
 
     def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
@@ -181,7 +189,14 @@ class PatternAnswers:
         self.patterns: dict[str, str] = {}
         self.asked: list[tuple[str, Context]] = []
 
-    def answer(self, text: str, now: datetime, context: Context = _PUBLIC) -> Answer:
+    def answer(
+        self,
+        text: str,
+        now: datetime,
+        context: Context = _PUBLIC,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
         self.asked.append((text, context))
         pattern = self.patterns.get(text)
         if pattern == "crash":
@@ -245,6 +260,7 @@ class Postbox:
         *,
         key: str,
         instead: int = 0,
+        reader: int = 0,
         reply_to: int | None = None,
     ) -> Receipt:
         self.tried += 1
