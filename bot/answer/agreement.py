@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.answer.asked import Value
+from bot.answer.asked import Value, verb_of_who
+from bot.answer.mentions import named
 from bot.answer.quantities import agree
 from bot.answer.question import Kind, Question
-from bot.answer.stems import stems
+from bot.answer.stems import stem, stems
 from bot.answer.types import Standing
 from index import Article
 
@@ -135,7 +136,7 @@ def _conflict(question: Question, one: Report, other: Report) -> bool:
     if first.time and second.time:
         return first.time.end <= second.time.start or second.time.end <= first.time.start
     if question.kind in {Kind.WHO, Kind.WHERE}:
-        return not (
+        return _do_the_same(question, one, other) and not (
             _shares_name(first.place.text, other.sentence)
             or _shares_name(second.place.text, one.sentence)
         )
@@ -178,7 +179,15 @@ def _counts_alike(question: Question, one: Value, other: Value) -> bool:
     return bool(first & second) or (bool(first & asked) and bool(second & asked))
 
 
+def _do_the_same(question: Question, one: Report, other: Report) -> bool:
+    """Whether both sentences have the verb of who is asked for, if the question has one."""
+    verb = verb_of_who(question)
+    return not verb or all(verb in map(stem, _WORD.findall(each.sentence)) for each in (one, other))
+
+
 def _shares_name(name: str, sentence: str) -> bool:
+    if named(name, sentence):
+        return True
     said = {word.casefold() for word in _WORD.findall(sentence)}
     return any(word.casefold() in said for word in _WORD.findall(name) if word[0].isupper())
 

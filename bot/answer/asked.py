@@ -162,6 +162,12 @@ def _fitting(sentence: str, question: Question) -> list[Quantity]:
     return found
 
 
+def verb_of_who(question: Question) -> str:
+    """Return the stem of what is asked to be done by whom, or to whom: "win"; "" for none."""
+    asked = _WHO_VERB.search(asking(question.text))
+    return "" if question.kind is not Kind.WHO or asked is None else stem(asked["verb"])
+
+
 def _in_their_part(names: Sequence[Span], sentence: str, question: Question) -> list[Span]:
     """Keep the names that may be who did it, or to whom it was done, as the question asks.
 

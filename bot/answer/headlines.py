@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.answer.compose import Quotation
+from bot.answer.reported import is_told
 from bot.answer.timeliness import Window
 from bot.answer.trim import without_dateline
 from index import Article, Library
@@ -58,6 +59,7 @@ def headlines(
 
 
 def opening(article: Article) -> Quotation:
-    """Quote an article's first sentence, its dateline left out."""
-    sentence = sentences(article.body)[0].text
+    """Quote the first sentence of an article that tells something, its dateline left out."""
+    found = [one.text for one in sentences(article.body)]
+    sentence = next((one for one in found if is_told(one)), found[0])
     return Quotation(article, sentence, without_dateline(sentence).text)

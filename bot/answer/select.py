@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.answer.asked import Value, asks_for_a_value
 from bot.answer.mentions import names_all, names_any
 from bot.answer.question import Kind, Question
+from bot.answer.reported import leans
 from bot.answer.stems import stems
 from bot.answer.types import Reason
 from bot.answer.values import can_answer
@@ -52,10 +53,6 @@ _RECALLS = re.compile(
 )
 _RECALLS_WEIGHT = 1.0
 # "It maintains that ..." does not stand by itself.
-_LEANS = re.compile(
-    r"^(?:it|its|he|his|she|her|they|their|this|that|these|those|but|and|however|meanwhile|also)\b",
-    re.IGNORECASE,
-)
 _LEANS_WEIGHT = 1.0
 # Whether anything is said is decided by the same, without similarity and form, and with more weight
 # on age: what is much older than the newest on the matter is mostly about another event.
@@ -241,7 +238,7 @@ def _form(question: Question, one: Judged) -> float:
         weight -= _LINK_WEIGHT
     if _RECALLS.search(text):
         weight -= _RECALLS_WEIGHT
-    if _LEANS.search(text):
+    if leans(text):
         weight -= _LEANS_WEIGHT
     return weight
 

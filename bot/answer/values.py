@@ -3,6 +3,7 @@
 import re
 
 from bot.answer.question import Kind, Question
+from bot.answer.reported import is_furniture
 from bot.answer.stems import stems
 from index.lexical import words
 
@@ -69,6 +70,8 @@ def can_answer(sentence: str, question: Question) -> bool:
         sentence: A sentence of the news.
         question: What is asked.
     """
+    if is_furniture(sentence):
+        return False
     if sentence.rstrip("”\"'’)").endswith("?"):
         return False
     said = words(sentence, most=None)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.answer.reported import is_told, leans
 from bot.answer.trim import without_dateline
 from bot.answer.types import Statement
 from bot.lookup.citing import Ledger
-from bot.lookup.sentences import is_told, leans
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import label, times

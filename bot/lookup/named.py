@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.answer.reported import is_cited, is_credit, is_told, leans
 from bot.lookup.events import Excerpt
 from bot.lookup.news import Edition
-from bot.lookup.sentences import is_cited, is_credit, is_told, leans
 from bot.lookup.told import OPENING_CHARS, Telling
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.answer.reported import is_told, leans
 from bot.lookup.dossiers import Material, dossier, tellings_of
 from bot.lookup.events import Excerpt
 from bot.lookup.named import (
@@ -13,7 +14,6 @@ from bot.lookup.named import (
     related_to,
 )
 from bot.lookup.news import Edition
-from bot.lookup.sentences import is_told, leans
 from bot.lookup.told import Telling
 from bot.lookup.types import Dossier, Subject
 from index import Article, Entity, Evidence, Span

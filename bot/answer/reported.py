@@ -34,6 +34,7 @@ _ENDS_SHORT = re.compile(
 _FURNITURE = re.compile(
     r"\b(?:in your inbox|newsletters?|sign up|subscrib\w+|click here|read more|this (?:story"
     r"|article|column|page|live blog) (?:is|was|has|will)|this is a recap|our daily|follow us"
+    r"|a version of this (?:story|article)|here[’']s what (?:else )?you need to know"
     r"|follow along|hide caption|this (?:story|article|file) covers|live updates|see our)\b"
     r"|\b\d+ of \d+ photos?\b",
     re.IGNORECASE,
@@ -44,6 +45,9 @@ _CREDIT = re.compile(
     r"|/(?:Getty|AP|AFP|Reuters|EPA|Shutterstock|Bloomberg|Pool)\b|\b(?:AP|File) Photo\b"
     r"|\b(?:via|Photo(?:graph)? by|Photo:|pictured|file photo|in this (?:photo|image))\b",
     re.IGNORECASE,
+)
+_CREDIT_FIRST = re.compile(
+    r"[^,;:]{0,60}/(?:Getty|AP|AFP|Reuters|EPA|Shutterstock|Bloomberg|Pool)\b"
 )
 # News tells what is past in the past; what a picture shows is told in the present.
 _SHOWN = re.compile(
@@ -88,9 +92,14 @@ def is_told(text: str) -> bool:
         and _NOT_WHOLE.search(text) is None
         and _ENDS_SHORT.search(text) is None
         and _SAYING.match(text) is None
-        and _FURNITURE.search(text) is None
+        and not is_furniture(text)
         and not is_caption(text)
     )
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a text is what a site says of itself, or opens with who took the picture."""
+    return _FURNITURE.search(text) is not None or _CREDIT_FIRST.match(text) is not None
 
 
 def is_caption(text: str) -> bool:

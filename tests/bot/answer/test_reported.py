@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.lookup.sentences import is_caption, is_cited, is_credit, is_told, leans
+from bot.answer.reported import is_caption, is_cited, is_credit, is_furniture, is_told, leans
 
 TOLD = [
     "Liz Truss quit her post as Britain’s prime minister just 45 days into the job.",
@@ -33,6 +33,21 @@ NOT_TOLD = [
     "He left.",
     "word " * 100 + "end.",
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sign up for our newsletter.", True),
+        ("Ann Lee/AP A rocket rolls out of the hall shortly after midnight.", True),
+        ("Hide Caption 6 of 66 Photos: The life of a queen.", True),
+        ("A version of this story appeared in Monday's edition.", True),
+        ("Argentina won on Sunday, beating France via a penalty shootout.", False),
+        ("The and/or clause was struck down, the court said.", False),
+    ],
+)
+def test_what_a_site_says_of_itself_is_no_news(text: str, expected: bool) -> None:
+    assert is_furniture(text) is expected
 
 
 @pytest.mark.parametrize("text", TOLD)
