@@ -60,6 +60,8 @@ _CLAUSE_END = re.compile(
     rf"|yesterday|today|earlier|through|via|with|into|outside|following|ahead|adding|reporters"
     rf"|lawmakers|{DAY_OR_MONTH})\b| ?[{_T}{_O}]"
 )
+# “…,” X recalled the lawyer saying
+_ANOTHERS = re.compile(rf"[^.,;:!?{QUOTATION}{FINISHED}]{{0,80}}\b(?:saying|telling|having said)\b")
 _BEHIND_NAME = re.compile(rf"^{_APPOSITION}")
 _NOT_SUBJECT = re.compile(r"[\w’'-]|,? and\b")
 # Somebody without a name, who may be the "he" of the next sentence.
@@ -209,6 +211,8 @@ class _Paragraph:
         asks = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
         # “…,” said Reed family spokesperson Franks: it is not Reed who said it
         if (said_by or asks) and not _CLAUSE_END.match(text, spoken.end()):
+            return None
+        if _ANOTHERS.match(text, spoken.end()):
             return None
         return _Attribution(at, spoken.end(), _pronoun(spoken), self._starts[at])
 

@@ -109,6 +109,9 @@ def test_no_text_breaks_the_cutting(text: str) -> None:
     [
         ("PARIS (AFP) - The strike goes on.", "The strike goes on."),
         ("(CNN) The strike goes on.", "The strike goes on."),
+        ("New York (CNN Business) The strike goes on.", "The strike goes on."),
+        ("WASHINGTON –The strike goes on.", "The strike goes on."),
+        ("He told them (CNN) The strike goes on.", "He told them (CNN) The strike goes on."),
         ("The strike goes on.", "The strike goes on."),
         ("WASHINGTON (Reuters) -", "WASHINGTON (Reuters) -"),
     ],

@@ -33,7 +33,7 @@ CASES = [
     # a date of the background is none of the event
     ("Xi Jinping follows Hu Jintao, who retired in March 2013.", "22 February 2023", False),
     ("Xi Jinping has not travelled since the pandemic began in 2020.", "22 February 2023", False),
-    ("With Xi Jinping gone since a coup in May 2021, the party met.", "22 February 2023", False),
+    ("With the old king dead last month, Xi Jinping sent a wreath.", "22 February 2023", False),
     # nor is one that says which is meant
     ("Xi Jinping recalled the January 6, 2021, attack in Washington.", "22 February 2023", False),
     ("Xi Jinping has an interest in 2024 polls of the Taiwanese.", "22 February 2023", False),

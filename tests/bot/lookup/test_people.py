@@ -108,6 +108,23 @@ def test_only_their_own_words_are_quoted_and_each_saying_once_with_its_outlets()
     assert [one.text for one in look_up("Putin").quotes] == ["I am glad to have him here in Moscow"]
 
 
+def test_a_bare_family_name_is_no_proof_in_an_article_on_a_relative() -> None:
+    names = (Name("Barack Obama", ("Obama",)), Name("Michelle Obama"))
+    on_her = article(
+        "her",
+        "Michelle Obama, the wife of Barack Obama, spoke in Oslo.\n\n“We question our worth "
+        "every day,” Obama said.",
+    )
+    on_him = article(
+        "him",
+        "Barack Obama, the husband of Michelle Obama, spoke in Bergen.\n\n“We will build the "
+        "bridge next year,” Obama said.",
+    )
+    news = replace(newsroom(on_her, on_him), names=names)
+    found = person(Edition(news, NOW), "Barack Obama")
+    assert [one.text for one in found.quotes] == ["We will build the bridge next year"]
+
+
 def test_who_is_named_with_them_is_counted_and_the_outlet_is_not_among_them() -> None:
     related = {one.entity.name: one.articles for one in look_up("Xi").related}
     assert related == {"Vladimir Putin": 2, "Moscow": 2}

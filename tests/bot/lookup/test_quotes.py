@@ -79,6 +79,7 @@ HIS = [
     "When the war began, {Biden} promised: “We will not give up.”",
 ]
 NOT_HIS = [
+    "“We will not give up,” {Hutchinson} recalled the <White House> counsel saying.",
     "{Reed} left. “We will not give up,”",
     "“We will not give up,” said {Reed} family spokesperson [[Jonathan Franks]].",
     "“We will not give up,” said a current {Trump} adviser.",
