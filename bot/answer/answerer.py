@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import compose, question, select, trim
+from bot.answer.antecedent import with_antecedent
 from bot.answer.asked import kinds_of_name
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
@@ -103,7 +104,10 @@ class Answerer:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
         if found.selected.reason is not None:
             return self._refusal(text, found, now, context)
-        quotations = _sound(self._quotations(asked, found.selected.strong))
+        strong = with_antecedent(
+            asked, found.selected.strong, lambda listed: self._names(asked, listed, now, context)
+        )
+        quotations = _sound(self._quotations(asked, strong))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
