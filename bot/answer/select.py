@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.answer.asked import Value, asks_for_a_value
+from bot.answer.asked import Value, asks_for_a_value, verb_of_who
 from bot.answer.mentions import names_all, names_any
 from bot.answer.question import Kind, Question
 from bot.answer.reported import leans
@@ -231,7 +231,10 @@ def _form(question: Question, one: Judged) -> float:
     text = one.candidate.sentence.text
     weight = 0.0
     if asks_for_a_value(question):
-        weight += -_VALUE_WEIGHT if one.value is None else _VALUE_WEIGHT
+        # a name in a sentence without "met" is hardly whom somebody met
+        verb = verb_of_who(question)
+        given = one.value is not None and (not verb or verb in stems(text))
+        weight += _VALUE_WEIGHT * (2 if given and verb else 1) * (1 if given else -1)
     if question.kind is Kind.HAPPENED and one.candidate.sentence.start < _HEAD:
         weight += _HEAD_WEIGHT
     if _LINK.search(text):

@@ -259,6 +259,8 @@ _ABLATIONS: tuple[tuple[str, Any, dict[str, float]], ...] = (
     ("no rank of the passage", select, {"_RANK_WEIGHT": 0.0}),
     ("no overlap of words", select, {"_OVERLAP_WEIGHT": 0.0}),
     ("no sentence similarity", select, {"_SIMILARITY_WEIGHT": 0.0}),
+    ("no value asked for", select, {"_VALUE_WEIGHT": 0.0}),
+    ("no links, no leaning", select, {"_LINK_WEIGHT": 0.0, "_LEANS_WEIGHT": 0.0}),
     ("no age", select, {"_AGE_WEIGHT": 0.0, "_AGE_WEIGHT_TO_SPEAK": 0.0}),
 )
 

@@ -141,6 +141,18 @@ def test_without_a_time_or_anybody_nothing_is_said_of_when_and_who(
     assert choose(read(question), listed, [9.0]).reason == reason
 
 
+def test_whom_somebody_met_is_told_by_a_sentence_that_says_met() -> None:
+    body = (
+        "Wang Yi, who came to Moscow on Monday, could discuss a visit of Xi there.\n\n"
+        "It is said that Wang met Nikolai Patrushev to discuss pending issues."
+    )
+    asked = read("Who did Wang Yi meet in Moscow?")
+    listed = candidates(asked, [evidence(article("wang", body))])
+    logits = [8.0 if "met" in one.sentence.text else 9.0 for one in listed]
+    said = choose(asked, listed, logits, ["Xi", "Nikolai Patrushev"]).strong
+    assert "met" in said[0].candidate.sentence.text
+
+
 def test_a_link_to_another_report_and_what_is_recalled_come_last() -> None:
     news = "Xi went to Moscow to see Putin on Monday."
     link = "Visits of Xi:What the leaders of Moscow said"
