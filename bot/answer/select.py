@@ -31,14 +31,15 @@ _SIMILARITY_WEIGHT = 2.0
 _AGE_WEIGHT = 0.5
 # A sentence with a value of the kind that is asked for is stronger by this; one without is weaker.
 _VALUE_WEIGHT = 2.0
-# Without a name a sentence may still tell who: "two men", "a student".
+# Without a name a sentence may still tell who: "two men", "rescuers", "a student".
 _SOMEBODY = re.compile(
     r"\b(?:m[ae]n|wom[ae]n|people|persons?|boys?|girls?|child(?:ren)?|suspects?|gunm[ae]n|teens?|"
     r"teenagers?|students?|teachers?|officers?|officials?|workers?|members?|leaders?|lawmakers?|"
     r"soldiers?|troops|rebels|migrants?|passengers?|residents?|protesters?|victims?|players?|"
     r"employees?|drivers?|pilots?|candidates?|voters?|scientists?|doctors?|nurses?|journalists?|"
     r"mothers?|fathers?|sons?|daughters?|husband|wife|brothers?|sisters?|couples?|famil(?:y|ies)|"
-    r"police|authorities|government|team|company)\b",
+    r"police|authorities|government|team|company|\w{3,}(?:ers|ors|ists|ians|ants|ees)|"
+    r"an? (?:\w+ )?\w{3,}(?:er|or|ist|ian|ant))\b",
     re.IGNORECASE,
 )
 # A link to another report ("Emmy snubs 2022:Julia Roberts ...") is no sentence of this one ...

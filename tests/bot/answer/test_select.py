@@ -130,6 +130,7 @@ def test_a_sentence_with_what_is_asked_for_comes_before_one_without() -> None:
             "not_stated",
         ),
         ("Who shot Xi?", "Xi was shot dead in Moscow on Monday, it is said.", "not_stated"),
+        ("Who shot Xi?", "Ringleaders shot Xi in Moscow on Monday, it is said.", None),
         ("Who shot Xi?", "A student shot Xi in Moscow on Monday, it is said.", None),
     ],
 )
