@@ -125,10 +125,8 @@ class Answerer:
         older = told or headlines(self._library, now, None, context.audience, outlet)
         if older:
             return compose.refusal(text, Reason.STALE, older, now)
-        empty = self._library.is_empty(context.audience)
-        return compose.refusal(
-            text, Reason.NOT_COVERED, (), now, compose.NO_NEWS if empty else None
-        )
+        nothing = _Found(select.Selected((), Reason.NOT_COVERED), (), nothing=True)
+        return self._refusal(text, nothing, now, context)
 
     def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
         """Return the outlet whose word is asked for, "" for any, and the question without it."""

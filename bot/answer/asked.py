@@ -141,8 +141,7 @@ def asked_value(
     if names and kinds_of_name(question):
         known = {word.casefold() for word in _WORD.findall(question.text)}
         fresh = [one for one in names if not _known(one.text, known)]
-        if question.kind is Kind.WHO:
-            fresh = _in_their_part(fresh, sentence, question)
+        fresh = _in_their_part(fresh, sentence, question)
         return _nearest([Value(one) for one in fresh], sentence, question)
     return None
 
@@ -164,8 +163,13 @@ def _fitting(sentence: str, question: Question) -> list[Quantity]:
 
 def verb_of_who(question: Question) -> str:
     """Return the stem of what is asked to be done by whom, or to whom: "win"; "" for none."""
-    asked = _WHO_VERB.search(asking(question.text))
-    return "" if question.kind is not Kind.WHO or asked is None else stem(asked["verb"])
+    asked = _who(question)
+    return "" if asked is None else stem(asked["verb"])
+
+
+def _who(question: Question) -> re.Match[str] | None:
+    """Return who is asked for, of what is "done" by somebody who is named, and the "verb"."""
+    return _WHO_VERB.search(asking(question.text)) if question.kind is Kind.WHO else None
 
 
 def _in_their_part(names: Sequence[Span], sentence: str, question: Question) -> list[Span]:
@@ -174,7 +178,7 @@ def _in_their_part(names: Sequence[Span], sentence: str, question: Question) -> 
     "Who beat France?" asks for a name before "beat" or behind "by"; "whom did she meet?" for one
     behind "met". Where the sentence has another verb, every name may be.
     """
-    asked = _WHO_VERB.search(asking(question.text))
+    asked = _who(question)
     if asked is None:
         return list(names)
     did_it = asked["done"] is None

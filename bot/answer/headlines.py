@@ -11,7 +11,7 @@ from index.outlets import matching
 from index.passages import sentences
 from ingest.stories import cluster
 
-MOST = 4
+_MOST = 4
 # The newest of a long time: 2,000 are clustered in .3 s.
 _MOST_REPORTS = 2000
 _DAY = timedelta(days=1)
@@ -37,10 +37,10 @@ def headlines(
         Of each story its latest report's opening, the story with the most independent origins
         first; none if nothing is of the time.
     """
-    reports = library.latest(now, publisher=publisher, limit=MOST, audience=audience)
+    reports = library.latest(now, publisher=publisher, limit=_MOST, audience=audience)
     newest = reports[0].published_at if reports else None
     if newest is None:
-        return tuple(map(opening, reports))  # none has a date
+        return tuple(map(_opening, reports))  # none has a date
     since = newest - _DAY
     if time is not None and time.span is not None:
         # this morning the news of today is that of last night
@@ -55,10 +55,10 @@ def headlines(
     told = [story.articles[-1] for story in cluster(leads)]
     dated = [(one, one.published_at) for one in told]
     timely = [one for one, at in dated if at is not None and (until is None or at < until)]
-    return tuple(map(opening, timely[:MOST]))
+    return tuple(map(_opening, timely[:_MOST]))
 
 
-def opening(article: Article) -> Quotation:
+def _opening(article: Article) -> Quotation:
     """Quote the first sentence of an article that tells something, its dateline left out."""
     found = [one.text for one in sentences(article.body)]
     sentence = next((one for one in found if is_told(one)), found[0])

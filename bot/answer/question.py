@@ -119,10 +119,13 @@ def read(text: str) -> Question:
     name = "" if source is None or source["end"] else _END.sub("", source["name"])
     names = tuple(one for one in names_in(asked) if one != name)
     bare = _SOURCE.sub("", asked) if name else asked
-    topic = "" if general.asks_for_the_news(bare) else general.topic_of(bare)
-    kind = Kind.HAPPENED if topic else _kind(asked)
+    topic = ""
     if general.asks_for_the_news(bare):
         kind = Kind.NEWS
+    elif topic := general.topic_of(bare):
+        kind = Kind.HAPPENED
+    else:
+        kind = _kind(asked)
     return Question(folded, kind, names, general.speaks_of_now(asked), name, topic)
 
 

@@ -57,16 +57,10 @@ def tell(question: Question, strong: Sequence[Scored], trim: Trim) -> tuple[Quot
         reverse=True,
     )
     known = {id(one): standings.get(at) for at, one in enumerate(weighed)}
-
-    def shown(one: Scored) -> Value | None:
-        """What is asked for, unless it is another thing than what the answer leads with."""
-        beside = one is lead or id(one) in {id(other) for other in others}
-        return one.value if beside or _supports(lead.value, one.value) else None
-
-    return tuple(
-        _quotation(question, one, shown(one), known.get(id(one)), trim)
-        for one in (lead, *others[:3], *supports)
-    )
+    shown = [(one, one.value) for one in (lead, *others[:3])]
+    # of what supports it another date or number is not shown as what was asked for
+    shown += [(one, one.value if _fits(lead.value, one.value) else None) for one in supports]
+    return tuple(_quotation(question, one, value, known.get(id(one)), trim) for one, value in shown)
 
 
 def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | None:
@@ -87,7 +81,7 @@ def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | 
     return given if at is not None or given is None else replace(given, time=None)
 
 
-def _supports(lead: Value | None, other: Value | None) -> bool:
+def _fits(lead: Value | None, other: Value | None) -> bool:
     return lead is None or other is None or same_value(lead, other)
 
 

@@ -11,10 +11,10 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context
 from bot.answer.wording import OnText
+from bot.chat.line import Line
 from bot.chat.metrics import Metrics
 from bot.chat.news import News
-from bot.chat.turns import Asker, Limits, Ticket, Turns
-from bot.errors import BusyError, CooldownError
+from bot.chat.turns import Asker, Limits, Ticket
 
 __all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
 
@@ -80,8 +80,8 @@ class AnswerDesk:
         self._cooldown_s = cooldown_s or _default_cooldown_s
         self._cooldowns_given = cooldown_s is not None
         self._clock = clock
-        self._turns = Turns(limits)
-        self._called: dict[Ticket, asyncio.Future[None]] = {}
+        self._line = Line(limits, self.metrics)
+        self._worked_on: set[Ticket] = set()
         # one more than work at a time: making the answerer takes none of their places
         self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
         self._making: Future[Answers] | None = None
@@ -103,12 +103,12 @@ class AnswerDesk:
     @property
     def waiting(self) -> int:
         """How many questions wait for their turn."""
-        return self._turns.waiting
+        return self._line.waiting
 
     @property
     def at_work(self) -> int:
         """How many questions are worked on."""
-        return self._turns.at_work
+        return self._line.at_work
 
     async def made(self) -> Answers:
         """Wait until the answerer is made; the first who asks sets that going.
@@ -133,17 +133,13 @@ class AnswerDesk:
             BusyError: Too many questions are waiting.
         """
         entered_s = self._clock()
-        try:
-            ticket = self._turns.enter(asker, entered_s, self._cooldown_s(asker.server_id))
-        except (BusyError, CooldownError) as error:
-            self.metrics.refused(error.whose if isinstance(error, BusyError) else "cooldown")
-            raise
-        self._called[ticket] = asyncio.get_running_loop().create_future()
+        cooldown_s = self._cooldown_s(asker.server_id)
+        ticket = self._line.enter(asker, now_s=entered_s, cooldown_s=cooldown_s)
         place = Place(self, ticket, entered_s)
         try:
             yield place
         finally:
-            if ticket in self._called:  # nothing works on it
+            if ticket not in self._worked_on:
                 self._leave(ticket)
 
     async def answer(
@@ -196,11 +192,8 @@ class AnswerDesk:
 
     async def run(self, ticket: Ticket, work: Callable[[], T]) -> T:
         """Do what a ticket is for, in a thread, when it is its turn; once for each ticket."""
-        called = self._called[ticket]
-        self._turns.ready(ticket)
-        self._call()
-        await called
-        del self._called[ticket]
+        await self._line.turn(ticket)
+        self._worked_on.add(ticket)
         loop = asyncio.get_running_loop()
         doing = self._threads.submit(work)
         self._keep(doing)
@@ -213,15 +206,8 @@ class AnswerDesk:
         self.metrics.answered(answer, self._clock() - entered_s)
 
     def _leave(self, ticket: Ticket) -> None:
-        self._turns.leave(ticket)
-        self._called.pop(ticket, None)
-        self._call()
-
-    def _call(self) -> None:
-        while (ticket := self._turns.call()) is not None:
-            called = self._called[ticket]
-            if not called.done():
-                called.set_result(None)
+        self._worked_on.discard(ticket)
+        self._line.leave(ticket)
 
     def _keep(self, work: Future[Any]) -> None:
         self._work = {other for other in self._work if not other.done()} | {work}

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 from bot.chat.desk import AnswerDesk
+from bot.chat.line import Line
 from bot.chat.news import News
-from bot.chat.turns import Asker, Limits, Ticket, Turns
-from bot.errors import BusyError
+from bot.chat.turns import Asker, Limits, Ticket
 
 T = TypeVar("T")
 
@@ -36,8 +36,7 @@ class ReadingRoom:
         self._desk = desk
         self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
         self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
-        self._turns = Turns(limits)
-        self._called: dict[Ticket, asyncio.Future[None]] = {}
+        self._line = Line(limits, desk.metrics)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @contextmanager
@@ -59,7 +58,7 @@ class ReadingRoom:
             yield seat
         finally:
             if seat.ticket is not None:
-                self._leave(seat.ticket)
+                self._line.leave(seat.ticket)
 
     async def suggest(self, work: Callable[[News], T]) -> T | None:
         """Read for who is typing; None while the library is not open yet.
@@ -83,20 +82,12 @@ class ReadingRoom:
 
     def enter(self, asker: Asker) -> Ticket:
         """Take a place in the line; see `seat`."""
-        try:
-            ticket = self._turns.enter(asker, now_s=0.0, cooldown_s=0.0)
-        except BusyError as error:
-            self._desk.metrics.refused(error.whose)
-            raise
-        self._called[ticket] = asyncio.get_running_loop().create_future()
-        return ticket
+        return self._line.enter(asker)
 
     async def read(self, ticket: Ticket, work: Callable[[News], T]) -> T:
         """Read in a thread, once it is the ticket's turn; then it has its turn until it leaves."""
         news = (await self._desk.made()).news
-        self._turns.ready(ticket)
-        self._call()
-        await self._called[ticket]
+        await self._line.turn(ticket)
         return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(news))
 
     def at_hand(self, key: Hashable) -> bool:
@@ -113,17 +104,6 @@ class ReadingRoom:
         self._kept[key] = found
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-
-    def _leave(self, ticket: Ticket) -> None:
-        self._turns.leave(ticket)
-        self._called.pop(ticket, None)
-        self._call()
-
-    def _call(self) -> None:
-        while (ticket := self._turns.call()) is not None:
-            called = self._called[ticket]
-            if not called.done():
-                called.set_result(None)
 
 
 class Seat:
