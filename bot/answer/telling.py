@@ -60,7 +60,7 @@ def tell(question: Question, strong: Sequence[Scored], trim: Trim) -> tuple[Quot
     shown = [(one, one.value) for one in (lead, *others[:3])]
     # of what supports it another date or number is not shown as what was asked for
     shown += [(one, one.value if _fits(lead.value, one.value) else None) for one in supports]
-    return tuple(_quotation(question, one, value, known.get(id(one)), trim) for one, value in shown)
+    return tuple(_quotation(question, one, given, known.get(id(one)), trim) for one, given in shown)
 
 
 def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | None:
