@@ -18,8 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, terminal
 from bot.answer.answerer import Answerer
+from bot.answer.selection import Caution
 from bot.answer.types import Context
-from bot.answer.writer import open_writer
+from bot.answer.writer import Writer, open_writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
 from bot.newsroom import Newsroom
@@ -28,7 +29,7 @@ from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
-from index.reranker import CrossEncoder
+from index.models.reader import CrossEncoder
 from ingest import Report
 from ingest.feed_store import FeedStore
 from ingest.noting import Noting
@@ -63,6 +64,10 @@ def _options(
         logging.getLogger(noisy).setLevel(logging.WARNING if debug else logging.ERROR)
 
 
+def _answerer(library: Library, settings: Settings, writer: Writer | None) -> Answerer:
+    return Answerer(library, CrossEncoder(), writer, caution=Caution(settings.caution))
+
+
 @app.command()
 def demo() -> None:
     """Ingest the sample news, answer a question from it, and at a terminal go on as a chat."""
@@ -77,7 +82,7 @@ def demo() -> None:
             report = _ingest([str(sample)], library, settings)
             _say(next(terminal.report_lines(report)))
         _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
-        answerer = Answerer(library, CrossEncoder(), open_writer(settings))
+        answerer = _answerer(library, settings, open_writer(settings))
         typer.echo(f"> {DEMO_QUESTION}\n")
         _print(terminal.answer_lines(answerer.answer(DEMO_QUESTION, now)))
         if sys.stdin.isatty() and sys.stdout.isatty():
@@ -91,7 +96,7 @@ def chat(as_of: AsOf = None, audience: Reader = "") -> None:
     settings = _settings()
     writer = open_writer(settings)
     with _opened(settings) as library:
-        _chat(Answerer(library, CrossEncoder(), writer), now, Context(audience=audience))
+        _chat(_answerer(library, settings, writer), now, Context(audience=audience))
 
 
 @app.command()
@@ -111,7 +116,7 @@ def ask(
     settings = _settings()
     writer = open_writer(settings)
     with _opened(settings) as library:
-        answerer = Answerer(library, CrossEncoder(), writer)
+        answerer = _answerer(library, settings, writer)
         for one in asked:
             answer = answerer.answer(one.text, one.now, context)
             if as_json or batch_file is not None:
@@ -267,7 +272,7 @@ def run() -> None:
 
     def make_newsroom() -> Newsroom:
         library = open_library(settings)
-        answerer = Answerer(library, CrossEncoder(), writer)
+        answerer = _answerer(library, settings, writer)
         answerer.warm_up()
         return Newsroom(answerer, library)
 

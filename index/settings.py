@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     watch: bool = False
     keep_days: int | None = Field(default=None, ge=1, le=100_000)
 
+    caution: Literal["low", "normal", "high"] = "normal"
+
     writer: Literal["off", "openai"] = "off"
     writer_base_url: str | None = None
     writer_api_key: SecretStr | None = None

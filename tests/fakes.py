@@ -10,6 +10,8 @@ import numpy as np
 from index.clues import ORGANISATION, OTHER, PERSON, PLACE, Tagged
 from index.encoder import Vectors
 from index.lexical import STOPWORDS
+from index.models.pairs import Pair
+from index.models.reader import Reading
 from index.runs import words
 from index.types import EntityKind
 
@@ -63,12 +65,15 @@ class HashingEncoder:
         return vectors
 
 
-class OverlapReranker:
+class OverlapReader:
     """Scores by the part of the question's words that a text has: -11 for none, +9 for all."""
 
-    def score(self, question: str, texts: Sequence[str]) -> list[float]:
-        asked = set(stems(question))
-        return [-11.0 + 20.0 * len(asked & set(stems(text))) / max(1, len(asked)) for text in texts]
+    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+        return [Reading(self._score(one)) for one in pairs]
+
+    def _score(self, pair: Pair) -> float:
+        asked = set(stems(pair.question))
+        return -11.0 + 20.0 * len(asked & set(stems(pair.sentence))) / max(1, len(asked))
 
 
 _KINDS = {

@@ -54,14 +54,12 @@ class Report:
         sentence: Letter by letter.
         value: What it gives for what is asked, if that could be told.
         overlap: The part of the question's words that it has, 0 to 1.
-        strength: How well it answers, higher is better.
     """
 
     article: Article
     sentence: str
     value: Value | None
     overlap: float
-    strength: float
 
 
 @dataclass(frozen=True, slots=True)

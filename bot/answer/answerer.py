@@ -4,23 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer import compose, question, select, trim
-from bot.answer.antecedent import with_antecedent
+from bot.answer import briefing, compose, question, trim
 from bot.answer.asked import kinds_of_name
+from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
+from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
-from bot.answer.question import Kind, Question
-from bot.answer.telling import tell, value
-from bot.answer.timeliness import Window, is_older, of_the_time, window
+from bot.answer.mentions import names_any
+from bot.answer.question import Kind, Question, asking
+from bot.answer.selection import Caution, Judged, Selection, fitted
+from bot.answer.telling import Valued, tell, value
+from bot.answer.timeliness import is_older, is_timely, window
 from bot.answer.types import Answer, Context, Reason
 from bot.answer.wording import OnText, reword
 from bot.answer.writer import Writer
-from index import EntityKind, Evidence, Library, Named, Span, TimeSpan
+from index import EntityKind, Evidence, Library, Named, Span
 from index.dates import asked_range, times
-from index.lexical import words
+from index.models.pairs import Pair
+from index.models.reader import Reader
 from index.outlets import matching
-from index.reranker import Reranker
 from ingest.outlets import OUTLET, canonical_outlet
 
 # Passages that sentences are taken from, and how many of one article: on RealTimeQA the answer
@@ -29,19 +32,44 @@ _PASSAGES = 20
 _PER_ARTICLE = 2
 # A clause is said in the place of its sentence if it answers nearly as well (in logits).
 _TRIM_LOSS = 0.5
-# Of a question no sentence answers, so many headlines are read for the words of the question alone;
-# on the matter they score above this: others are below -8.
-_HEADLINES = 10
-_ON_THE_MATTER = -6.0
+# Sentences whose values are compared; what is less probable than this part of the best is no word
+# on what is asked.
+_MOST_COMPARED = 8
+_SUPPORT = 0.25
+# An article that has this much of the question's words is on the matter.
+_ON_THE_MATTER = 0.5
 _NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What a look into the library brought."""
+    """What a look into the library brought.
 
-    selected: select.Selected
-    stale: tuple[select.Scored, ...]
+    Attributes:
+        judged: What may be said, the most probable first; of a refusal, what comes nearest.
+        reason: Why nothing is said; None where something is.
+        nothing: Whether the search found nothing at all.
+    """
+
+    judged: tuple[Judged, ...]
+    reason: Reason | None
+    nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The candidates of a question, read.
+
+    Attributes:
+        listed: The candidates, the likeliest first.
+        scores: The reader's logit of each.
+        matrix: What is known of each, `(n_candidates, len(features.NAMES))`.
+        nothing: Whether the search found nothing at all.
+    """
+
+    listed: tuple[ReadSentence, ...]
+    scores: tuple[float, ...]
+    matrix: Matrix
     nothing: bool
 
 
@@ -50,14 +78,26 @@ class Answerer:
 
     Args:
         library: The news.
-        reranker: Scores sentences.
+        reader: Reads which sentence answers.
         writer: Puts answers into words; None where they stay quotations.
+        caution: How sure an answer has to be.
+        selection: Weighs what is known of a sentence; None for the one that was fitted.
     """
 
-    def __init__(self, library: Library, reranker: Reranker, writer: Writer | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        reader: Reader,
+        writer: Writer | None = None,
+        *,
+        caution: Caution = Caution.NORMAL,
+        selection: Selection | None = None,
+    ) -> None:
         self._library = library
-        self._reranker = reranker
+        self._reader = reader
         self._writer = writer
+        self._caution = caution
+        self._selection = selection or fitted()
 
     def answer(
         self,
@@ -87,7 +127,7 @@ class Answerer:
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
-        self._reranker.score("news", ["news"])
+        self._reader.read([Pair("news", "news")])
 
     def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
         asked = question.read(complete(text, context.before))
@@ -96,21 +136,35 @@ class Answerer:
         outlet, asked = self._outlet(asked, now, context)
         if asked.kind is Kind.NEWS:
             return self._news(text, asked, now, context, outlet)
+        if asked.kind is Kind.HAPPENED:
+            return self._briefing(text, asked, now, context, outlet)
         note = ""
         found = self._look(asked, now, context, outlet)
-        if outlet and found.selected.reason is not None:
+        if outlet and found.reason is not None:
             wide = self._look(asked, now, context, "")
-            if wide.selected.reason is None:
+            if wide.reason is None:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
-        if found.selected.reason is not None:
+        if found.reason is not None:
             return self._refusal(text, found, now, context)
-        strong = with_antecedent(
-            asked, found.selected.strong, lambda listed: self._names(asked, listed, now, context)
-        )
-        quotations = _sound(self._quotations(asked, strong))
+        quotations = _sound(self._quotations(asked, found.judged, now, context))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
+
+    def _briefing(
+        self, text: str, asked: Question, now: datetime, context: Context, outlet: str
+    ) -> Answer:
+        """Tell what is new on a topic."""
+        evidence = self._search(asked.topic, now, context, outlet, per_article=1)
+        time = window(asked, asked_range(asked.text, now), now)
+        told = _sound(briefing.brief(asked, evidence, time))
+        if told:
+            return compose.answer(text, told, now)
+        older = _sound(briefing.brief(asked, evidence, None))
+        if older:
+            return compose.refusal(text, Reason.STALE, older, now)
+        nothing = _Found((), Reason.NOT_COVERED, nothing=not evidence)
+        return self._refusal(text, nothing, now, context)
 
     def _news(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
@@ -125,7 +179,7 @@ class Answerer:
         older = told or headlines(self._library, now, None, context.audience, outlet)
         if older:
             return compose.refusal(text, Reason.STALE, older, now)
-        nothing = _Found(select.Selected((), Reason.NOT_COVERED), (), nothing=True)
+        nothing = _Found((), Reason.NOT_COVERED, nothing=True)
         return self._refusal(text, nothing, now, context)
 
     def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
@@ -140,83 +194,83 @@ class Answerer:
             return name, question.without_source(asked)
         return "", question.with_source_named(asked)
 
-    def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
-        limit = asked_range(asked.text, now)
-        sought = _sought(asked, limit)
-        evidence = self._library.search(
+    def _search(
+        self, sought: str, now: datetime, context: Context, outlet: str, per_article: int
+    ) -> tuple[Evidence, ...]:
+        return self._library.search(
             sought,
             now,
             limit=_PASSAGES,
-            per_article=_PER_ARTICLE,
+            per_article=per_article,
             audience=context.audience,
             publisher=outlet,
             since=context.since,
         )
-        listed = select.candidates(asked, evidence)
-        logits = self._reranker.score(sought, [one.sentence.text for one in listed])
-        names = self._names(asked, listed, now, context)
-        judged = [
-            select.Judged(one, logit, value(asked, one, own))
-            for one, logit, own in zip(listed, logits, names, strict=True)
-        ]
-        time = window(asked, limit, now)
-        selected, stale = self._of_the_time(asked, judged, time)
-        if selected.reason is Reason.NOT_COVERED:
-            selected = self._by_headline(asked, evidence)
-        return _Found(selected, stale, nothing=not evidence)
 
-    def _by_headline(self, asked: Question, evidence: Sequence[Evidence]) -> select.Selected:
-        """See whether an article is on the matter though no sentence of it could answer."""
-        articles = {one.article.url: one for one in reversed(evidence)}
-        listed = [*reversed(articles.values())][:_HEADLINES]
-        matter = " ".join(words(asked.topic or asked.text))
-        logits = self._reranker.score(matter, [one.article.title for one in listed])
-        ranked = sorted(zip(logits, listed, strict=True), key=lambda pair: -pair[0])
-        nearest = tuple(one for logit, one in ranked if logit >= _ON_THE_MATTER)[:_NEAREST]
-        return select.Selected((), Reason.NOT_STATED if nearest else Reason.NOT_COVERED, nearest)
+    def read(self, asked: Question, now: datetime, context: Context, outlet: str = "") -> Read:
+        """Read the sentences that may answer; what is made of them is for others to say.
 
-    def _of_the_time(
-        self,
-        asked: Question,
-        listed: Sequence[select.Judged],
-        time: Window | None,
-    ) -> tuple[select.Selected, tuple[select.Scored, ...]]:
-        """Choose among what is of the time that is asked about; see what there is besides."""
-        timely = of_the_time(time, listed, times)
-        selected = select.choose(asked, timely)
-        if time is None or selected.reason is None:
-            return selected, ()
-        every = select.choose(asked, listed)
-        if every.reason is not None:
-            return every, ()
-        if is_older(time, [one.candidate for one in every.strong]):
-            return select.Selected((), Reason.STALE), select.varied(every.strong)
-        nearest = select.about(asked, listed)
-        return select.Selected((), Reason.NOT_STATED, nearest), ()
+        Args:
+            asked: The question.
+            now: The moment it is asked at.
+            context: Who may read what.
+            outlet: Only this outlet's; "" for all.
+        """
+        evidence = self._search(asked.text, now, context, outlet, _PER_ARTICLE)
+        listed = candidates(asked, evidence)
+        sentence = asking(asked.text)
+        pairs = [Pair(sentence, one.text, one.evidence.article.title, one.before) for one in listed]
+        scores = tuple(one.score for one in self._reader.read(pairs))
+        matrix = features(asked, listed, scores, now)
+        return Read(listed, scores, matrix, nothing=not evidence)
+
+    def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
+        """Find the sentences that answer, or why none does."""
+        read = self.read(asked, now, context, outlet)
+        listed, matrix = read.listed, read.matrix
+        if not listed:
+            return _Found((), Reason.NOT_COVERED, nothing=read.nothing)
+        judged = self._selection.judge(listed, read.scores, matrix)
+        bar = self._selection.bars[self._caution]
+        time = window(asked, asked_range(asked.text, now), now)
+        timely = [one for one in listed if is_timely(time, one, times)]
+        of_the_time = matrix[[one in timely for one in listed]]
+        if self._selection.probability(of_the_time) >= bar:
+            return _Found(tuple(one for one in judged if one.read in timely), None)
+        if time is not None and self._selection.probability(matrix) >= bar:
+            strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
+            if is_older(time, [one.read for one in strong]):
+                return _Found(tuple(strong), Reason.STALE)
+        nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
+        return _Found(nearest, Reason.NOT_STATED if nearest else Reason.NOT_COVERED)
 
     def _refusal(self, text: str, found: _Found, now: datetime, context: Context) -> Answer:
-        reason = found.selected.reason
+        reason = found.reason
         assert reason is not None
         if reason is Reason.STALE:
-            return compose.refusal(text, reason, _once_each(found.stale), now)
+            return compose.refusal(text, reason, _once_each(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
-        nearest = [_headline(one) for one in found.selected.nearest]
+        nearest = [_headline(one.read.evidence) for one in _by_article(found.judged)[:_NEAREST]]
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
-        self, asked: Question, strong: Sequence[select.Scored]
+        self, asked: Question, judged: Sequence[Judged], now: datetime, context: Context
     ) -> tuple[compose.Quotation, ...]:
+        strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
+        compared = strong[:_MOST_COMPARED]
+        names = self._names(asked, [one.read for one in compared], now, context)
+        valued = [
+            Valued(one, value(asked, one.read, own))
+            for one, own in zip(compared, names, strict=True)
+        ]
+
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        return tell(asked, strong, cut)
+        return tell(asked, valued, cut)
 
     def _names(
-        self,
-        asked: Question,
-        listed: Sequence[select.Candidate],
-        now: datetime,
-        context: Context,
+        self, asked: Question, listed: Sequence[ReadSentence], now: datetime, context: Context
     ) -> list[tuple[Span, ...]]:
         """Return the names in each sentence that could be what is asked for, by their places."""
         kinds = kinds_of_name(asked)
@@ -234,9 +288,9 @@ class Answerer:
         clauses = [span.text for span in trim.trims(bare) if kept is None or kept.text in span.text]
         if not clauses:
             return bare
-        whole, *parts = self._reranker.score(asked, [bare, *clauses])
-        for clause, logit in zip(clauses, parts, strict=True):
-            if logit >= whole - _TRIM_LOSS:
+        whole, *parts = self._reader.read([Pair(asked, one) for one in (bare, *clauses)])
+        for clause, part in zip(clauses, parts, strict=True):
+            if part.score >= whole.score - _TRIM_LOSS:
                 return clause
         return bare
 
@@ -248,12 +302,17 @@ def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
     ]
 
 
-def _sought(asked: Question, limit: TimeSpan | None) -> str:
-    """Return the words that news is sought and read by."""
-    if not asked.topic:
-        return asked.text
-    bare = " ".join(asked.topic.replace(limit.place.text, " ").split()) if limit else asked.topic
-    return bare or asked.text
+def _is_on_the_matter(asked: Question, one: ReadSentence) -> bool:
+    """Whether an article is about what is asked, though it may not answer it."""
+    article = one.evidence.article
+    return one.article_overlap >= _ON_THE_MATTER and (
+        not asked.names or names_any(article, asked.names)
+    )
+
+
+def _by_article(judged: Sequence[Judged]) -> list[Judged]:
+    """Take the first of each article."""
+    return list({one.read.evidence.article.url: one for one in reversed(judged)}.values())[::-1]
 
 
 def _within(
@@ -277,10 +336,9 @@ def _headline(one: Evidence) -> compose.Quotation:
     return compose.Quotation(one.article, one.article.title, one.article.title)
 
 
-def _once_each(stale: Sequence[select.Scored]) -> list[compose.Quotation]:
-    """Return the strongest sentence of each article."""
-    said: dict[str, compose.Quotation] = {}
-    for one in stale:
-        article, sentence = one.candidate.evidence.article, one.candidate.sentence.text
-        said.setdefault(article.url, compose.Quotation(article, sentence, sentence))
-    return list(said.values())
+def _once_each(stale: Sequence[Judged]) -> list[compose.Quotation]:
+    """Quote the most probable sentence of each article."""
+    return [
+        compose.Quotation(one.read.evidence.article, one.read.text, one.read.text)
+        for one in _by_article(stale)
+    ]

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.answer.agreement import Report, same_value, weigh
 from bot.answer.asked import Value, asked_value
+from bot.answer.candidates import ReadSentence
 from bot.answer.compose import Quotation
 from bot.answer.question import Kind, Question
-from bot.answer.select import Candidate, Scored, varied
+from bot.answer.selection import Judged
 from bot.answer.types import Standing
 from index import Span, TimeSpan
 from index.dates import times
 
-# How many of the strongest are weighed against each other.
-_MOST_WEIGHED = 8
+_MOST_STATEMENTS = 4
+_MOST_WORDS = 120
+# Two sentences that share so many of their words say the same.
+_SAME = 0.6
 # What has been by the time of a report is not its word on what is to come.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -24,7 +27,20 @@ _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 Trim = Callable[[str, Span | None], str]
 
 
-def tell(question: Question, strong: Sequence[Scored], trim: Trim) -> tuple[Quotation, ...]:
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A sentence that answers, with what it gives for what is asked, if that can be told."""
+
+    judged: Judged
+    value: Value | None = None
+
+    @property
+    def read(self) -> ReadSentence:
+        """The sentence."""
+        return self.judged.read
+
+
+def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quotation, ...]:
     """Decide what is said, and in which order.
 
     Args:
@@ -35,35 +51,28 @@ def tell(question: Question, strong: Sequence[Scored], trim: Trim) -> tuple[Quot
     Returns:
         Quotations in reading order, at most four.
     """
-    weighed = list(strong[:_MOST_WEIGHED])
     reports = [
-        Report(
-            one.candidate.evidence.article,
-            one.candidate.sentence.text,
-            one.value,
-            one.candidate.overlap,
-            one.strength,
-        )
-        for one in weighed
+        Report(one.read.evidence.article, one.read.text, one.value, one.read.overlap)
+        for one in strong
     ]
     result = weigh(question, reports)
     standings = dict(result.standings)
-    lead = weighed[result.lead]
-    others = [one for at, one in enumerate(weighed) if at in standings and at != result.lead]
+    lead = strong[result.lead]
+    others = [one for at, one in enumerate(strong) if at in standings and at != result.lead]
     said = varied(strong, [lead, *others[:3]])
     supports = sorted(
         (one for one in said if one is not lead and one not in others),
-        key=lambda one: one.candidate.evidence.article.published_at or _UNDATED,
+        key=lambda one: one.read.evidence.article.published_at or _UNDATED,
         reverse=True,
     )
-    known = {id(one): standings.get(at) for at, one in enumerate(weighed)}
+    known = {id(one): standings.get(at) for at, one in enumerate(strong)}
     shown = [(one, one.value) for one in (lead, *others[:3])]
     # of what supports it another date or number is not shown as what was asked for
     shown += [(one, one.value if _fits(lead.value, one.value) else None) for one in supports]
     return tuple(_quotation(question, one, given, known.get(id(one)), trim) for one, given in shown)
 
 
-def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | None:
+def value(question: Question, one: ReadSentence, names: Sequence[Span]) -> Value | None:
     """Find what a sentence gives for what is asked.
 
     Args:
@@ -71,7 +80,7 @@ def value(question: Question, one: Candidate, names: Sequence[Span]) -> Value | 
         one: The sentence.
         names: The names in it that fit the question, by their places in it.
     """
-    text, at = one.sentence.text, one.evidence.article.published_at
+    text, at = one.text, one.evidence.article.published_at
     wanted = question.kind is Kind.WHEN
     found = times(text, at or _SOME_DAY) if wanted else ()
     if at is not None and _TO_COME.search(question.text):
@@ -86,10 +95,9 @@ def _fits(lead: Value | None, other: Value | None) -> bool:
 
 
 def _quotation(
-    question: Question, one: Scored, value: Value | None, standing: Standing | None, trim: Trim
+    question: Question, one: Valued, value: Value | None, standing: Standing | None, trim: Trim
 ) -> Quotation:
-    article = one.candidate.evidence.article
-    sentence = one.candidate.sentence.text
+    article, sentence = one.read.evidence.article, one.read.text
     place = None if value is None else value.place
     return Quotation(
         article,
@@ -108,3 +116,37 @@ def _when(
         return None if value is None else value.time
     found = () if published_at is None else times(sentence, published_at)
     return found[0] if found else None
+
+
+def varied(strong: Sequence[Valued], said: Sequence[Valued] = ()) -> tuple[Valued, ...]:
+    """Take the most probable that do not repeat each other, as many as one reads at a glance.
+
+    Args:
+        strong: The most probable first.
+        said: What is said in any case, before them.
+
+    Returns:
+        What is said, `said` first; at most four of at most 120 words together.
+    """
+    taken = list(said)
+    total = sum(_length(one) for one in taken)
+    for one in strong:
+        if len(taken) >= _MOST_STATEMENTS:
+            break
+        if one in taken or (taken and total + _length(one) > _MOST_WORDS):
+            continue
+        if any(_alike(one.read, other.read) for other in taken):
+            continue
+        taken.append(one)
+        total += _length(one)
+    return tuple(taken)
+
+
+def _length(one: Valued) -> int:
+    return len(one.read.text.split())
+
+
+def _alike(one: ReadSentence, other: ReadSentence) -> bool:
+    """Whether two sentences say the same, by their words."""
+    shared = len(one.stems & other.stems)
+    return shared > _SAME * min(len(one.stems), len(other.stems))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.answer.candidates import ReadSentence
 from bot.answer.question import Question
-from bot.answer.select import Candidate, Judged
 from index import TimeSpan
 
 # "This week" is asked of what one has just heard: the days before Monday count too.
@@ -56,26 +56,22 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
     return Window(_less(start, grace), end, span)
 
 
-def of_the_time(asked: Window | None, listed: Sequence[Judged], times: Times) -> tuple[Judged, ...]:
-    """Take the sentences that are of the time that is asked about.
-
-    Args:
-        asked: The time; None takes all.
-        listed: Sentences.
-        times: Finds and resolves the times that a sentence speaks of.
-    """
-    if asked is None:
-        return tuple(listed)
-    return tuple(one for one in listed if _fits(asked, one.candidate, times))
-
-
-def is_older(asked: Window, listed: Sequence[Candidate]) -> bool:
+def is_older(asked: Window, listed: Sequence[ReadSentence]) -> bool:
     """Whether all that there is was published before the time that is asked about."""
     dates = [one.evidence.article.published_at for one in listed]
     return all(at is not None and at < asked.start for at in dates)
 
 
-def _fits(asked: Window, one: Candidate, times: Times) -> bool:
+def is_timely(asked: Window | None, one: ReadSentence, times: Times) -> bool:
+    """Whether a sentence is of the time that is asked about.
+
+    Args:
+        asked: The time; every sentence is of None.
+        one: The sentence.
+        times: Finds and resolves the times that a sentence speaks of.
+    """
+    if asked is None:
+        return True
     at = one.evidence.article.published_at
     if at is None:
         return asked.span is None or asked.end is None
@@ -84,7 +80,7 @@ def _fits(asked: Window, one: Candidate, times: Times) -> bool:
     span = asked.span
     return span is not None and any(
         found.start < span.end and span.start < found.end and found.end - found.start <= _WIDE
-        for found in times(one.sentence.text, at)
+        for found in times(one.text, at)
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from index import Article, open_library
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 
 Answering = Callable[..., Answerer]
@@ -20,7 +20,7 @@ def answering(tmp_path: Path) -> Iterator[Answering]:
 
     def read(*articles: Article) -> Answerer:
         list(library.add(articles))
-        return Answerer(library, OverlapReranker())
+        return Answerer(library, OverlapReader())
 
     yield read
     library.close()

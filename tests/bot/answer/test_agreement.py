@@ -35,7 +35,7 @@ def reports(question: str, said: tuple[Said, ...]) -> list[Report]:
             if name in text
         ]
         value = asked_value(text, asked, times(text, at), names)
-        listed.append(Report(one, text, value, 1.0, 10.0 - number))
+        listed.append(Report(one, text, value, 1.0))
     return listed
 
 

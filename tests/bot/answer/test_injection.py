@@ -27,7 +27,7 @@ from tests.bot.answer.writers import ObeyingWriter
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 from tests.index.news import NOW, XI, article
 
@@ -62,7 +62,7 @@ def answers(one: Hostile) -> list[tuple[Answer, ObeyingWriter | None]]:
         list(library.add(news(one)))
         writers = [None, *(ObeyingWriter(way) for way in ObeyingWriter.WAYS)]
         return [
-            (Answerer(library, OverlapReranker(), writer).answer(QUESTION, NOW), writer)
+            (Answerer(library, OverlapReader(), writer).answer(QUESTION, NOW), writer)
             for writer in writers
         ]
 

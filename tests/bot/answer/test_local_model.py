@@ -16,7 +16,7 @@ from index import Settings, open_library
 from tests.bot.answer.local_model import weights
 from tests.bot.answer.test_answerer import VISIT, check_citations
 from tests.bot.answer.test_injection import check_payload, check_wording
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 from tests.index.news import NOW, QUAKE, article
 
@@ -83,8 +83,8 @@ def test_whatever_it_says_the_answer_is_checked_or_quotations(url: str, tmp_path
     seen: list[str] = []
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([one, other]))
-        quoting = Answerer(library, OverlapReranker())
-        wording = Answerer(library, OverlapReranker(), open_writer(configured(url, 120)))
+        quoting = Answerer(library, OverlapReader())
+        wording = Answerer(library, OverlapReader(), open_writer(configured(url, 120)))
         for question in QUESTIONS:
             quoted, worded = quoting.answer(question, NOW), wording.answer(question, NOW)
             assert quoted.answered
@@ -102,7 +102,7 @@ def test_whatever_it_says_the_answer_is_checked_or_quotations(url: str, tmp_path
 def test_a_deadline_that_is_too_short_leaves_the_quotations(url: str, tmp_path: Path) -> None:
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([article("xi", VISIT)]))
-        wording = Answerer(library, OverlapReranker(), open_writer(configured(url, 0.02)))
+        wording = Answerer(library, OverlapReader(), open_writer(configured(url, 0.02)))
         began_s = time.monotonic()
         answer = wording.answer(QUESTIONS[0], NOW)
         assert time.monotonic() - began_s < 5

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from bot.answer.candidates import ReadSentence, candidates
 
 from bot.answer.question import read
-from bot.answer.select import Candidate, Judged
-from bot.answer.timeliness import Window, is_older, of_the_time, window
+from bot.answer.timeliness import Window, is_older, is_timely, window
 from index import Evidence, Span
 from index.dates import asked_range, times
 from tests.index.news import DAY, NOW, article
@@ -16,10 +16,13 @@ def asked(question: str, now: datetime = NOW) -> Window | None:
     return window(read(question), asked_range(question, now), now)
 
 
-def candidate(published_at: datetime | None, text: str = "A train derailed in Ohio.") -> Candidate:
+def candidate(
+    published_at: datetime | None, text: str = "A train derailed in Ohio."
+) -> ReadSentence:
     one = article("n", text, published_at=published_at)
     whole = Span(0, len(text), text)
-    return Candidate(whole, Evidence(1, one, whole, 1.0, 1.0), 1.0)
+    (found,) = candidates(read("What happened in Ohio?"), [Evidence(1, one, whole, 1.0, 1.0)])
+    return found
 
 
 @pytest.mark.parametrize(
@@ -72,9 +75,7 @@ def test_a_report_is_of_the_time_by_its_date_or_by_what_it_says(
     question: str, days_ago: int, text: str, expected: bool
 ) -> None:
     one = candidate(NOW - days_ago * DAY, text)
-    assert of_the_time(asked(question), [Judged(one, 0.0)], times) == (
-        (Judged(one, 0.0),) if expected else ()
-    )
+    assert is_timely(asked(question), one, times) is expected
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_an_undated_report_may_be_new_and_is_not_taken_for_one_of_long_ago(
     question: str, expected: bool
 ) -> None:
     one = candidate(None)
-    assert bool(of_the_time(asked(question), [Judged(one, 0.0)], times)) is expected
+    assert is_timely(asked(question), one, times) is expected
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,5 @@ def test_reports_are_older_only_if_all_of_them_are(
 )
 def test_no_clock_is_too_early_or_too_late(time: str, now: datetime) -> None:
     found = asked(f"What happened in Ohio {time}?", now)
-    listed = [
-        Judged(one, 0.0) for one in (candidate(now, "A train derailed last week."), candidate(None))
-    ]
-    assert set(map(id, of_the_time(found, listed, times))) <= set(map(id, listed))
+    for one in (candidate(now, "A train derailed last week."), candidate(None)):
+        assert is_timely(found, one, times) in {True, False}

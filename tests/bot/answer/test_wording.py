@@ -14,7 +14,7 @@ from bot.errors import WriterError
 from index import open_library
 from tests.bot.answer.test_answerer import VISIT, check_citations
 from tests.bot.answer.writers import ScriptedWriter
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, article
 
@@ -217,10 +217,10 @@ def test_the_answerer_words_its_answers(tmp_path: Any, caplog: pytest.LogCapture
     shorter = "Xi Jinping might visit Moscow in April or early May, aides told reporters."
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([one]))
-        plain = Answerer(library, OverlapReranker()).answer("When might Xi visit Russia?", NOW)
+        plain = Answerer(library, OverlapReader()).answer("When might Xi visit Russia?", NOW)
         for text, written in ((f"{VISIT} [1]", True), (f"{shorter} [1]", False)):
             writer = ScriptedWriter(text)
-            worded = Answerer(library, OverlapReranker(), writer).answer(
+            worded = Answerer(library, OverlapReader(), writer).answer(
                 "When might Xi visit Russia?", NOW, on_text=seen.append
             )
             check_citations(worded, {one.url: one})

@@ -25,7 +25,7 @@ from tests.bot.chat.conftest import CHILD, SettingsFor
 from tests.bot.chat.test_news import CHIEF, words
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_server.places import NEWS, ORDINARY, Guild, Person, Place
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.ingest.feed_world import Site, site
 
 EN = texts_for("en")
@@ -102,7 +102,7 @@ async def answering(server: DiscordServer, settings: Settings) -> AsyncIterator[
 
     def make() -> Newsroom:
         library = open_library(settings, HashingEncoder())
-        return Newsroom(Answerer(library, OverlapReranker()), library)
+        return Newsroom(Answerer(library, OverlapReader()), library)
 
     roomy = Limits(per_server=500, per_person=500)
     desk = AnswerDesk(make, limits=roomy, cooldown_s=lambda _: 0.0)

@@ -16,7 +16,7 @@ from bot.store import BotStore
 from bot.store.values import FollowKind, GivenAnswer, new_id
 from index import Library, open_library
 from tests.bot.following.world import CHANNEL, HOUR, MINUTE, NOW, PERSON, Postbox, article
-from tests.fakes import HashingEncoder, OverlapReranker
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 
 XI = (
@@ -38,7 +38,7 @@ class Newsdesk:
     def __init__(self, home: Path, library: Library, postbox: Postbox) -> None:
         self.store = BotStore(home)
         self.store.prepare()
-        answerer = Answerer(library, OverlapReranker())
+        answerer = Answerer(library, OverlapReader())
         self.rounds = Rounds(Means(library, answerer, self.store, postbox))
 
 
@@ -109,7 +109,7 @@ def test_what_a_publisher_changes_is_said_under_the_answer(
 ) -> None:
     list(library.add([article("a", XI)]))
     newsdesk.rounds.run_once(NOW)
-    answer = Answerer(library, OverlapReranker()).answer(QUESTION, NOW + MINUTE)
+    answer = Answerer(library, OverlapReader()).answer(QUESTION, NOW + MINUTE)
     assert answer.answered
     newsdesk.store.keep_answer(
         GivenAnswer(

@@ -1,9 +1,11 @@
-"""Score how well texts answer a question, with a cross-encoder."""
+"""Reads pairs of a question and a sentence: does the sentence answer, and with which words."""
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from index.models.pairs import Pair
 from index.onnx import TextModel, open_tokenizer
 from index.weights import packaged
 
@@ -13,29 +15,37 @@ _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 _MAX_TOKENS = 256
 
 
-class Reranker(Protocol):
-    """What answering asks of a cross-encoder; a test's fake is the second implementation."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of a pair.
 
-    def score(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Score each text as an answer: higher is better, 0 is the model's even chance."""
+    Attributes:
+        score: A logit: above 0 the sentence answers, more likely than not.
+    """
+
+    score: float
+
+
+class Reader(Protocol):
+    """What answering asks of a reader; a test's fake is the second implementation."""
+
+    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+        """Read each pair, in order."""
 
 
 class CrossEncoder:
-    """ms-marco-MiniLM-L-12-v2 in int8; loaded at first use, safe to share between threads.
-
-    A score is a logit: about +4 to +9 for a sentence that answers, -2 to -11 for another.
-    """
+    """ms-marco-MiniLM-L-12-v2 in int8; loaded at first use, safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._model: TextModel | None = None
 
-    def score(self, question: str, texts: Sequence[str]) -> list[float]:
-        """Score each text as an answer: higher is better, 0 is the model's even chance."""
-        if not texts:
+    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+        """Read each pair, in order."""
+        if not pairs:
             return []
-        rows = self._load().run([(question, text) for text in texts])
-        return [float(row[0]) for row in rows]
+        rows = self._load().run([(one.question, one.sentence) for one in pairs])
+        return [Reading(float(row[0])) for row in rows]
 
     def _load(self) -> TextModel:
         with self._lock:

@@ -1,0 +1,155 @@
+"""PURE: the sentences that may answer a question, each read once into one value."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.answer.question import Question
+from bot.answer.stems import stems
+from index import Evidence, Span
+from index.passages import sentences
+
+# The answer stands among the 24 likeliest sentences for as many questions as among 48.
+_MOST_CANDIDATES = 24
+_SHORTEST = 20  # characters; less is a heading or a splinter
+# How likely a sentence is to answer, before a reader has read it: chosen on RealTimeQA 2022.
+_SENTENCE_OVERLAP, _WINDOW_OVERLAP, _PASSAGE_RANK = 1.0, 0.5, 0.6
+_WINDOW = 2  # sentences before
+
+
+@dataclass(frozen=True)
+class ReadArticle:
+    """An article's words, read once for all its sentences."""
+
+    title: frozenset[str]
+    text: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ReadSentence:
+    """A sentence that may answer, with everything that is judged by its words.
+
+    Attributes:
+        sentence: Where it stands in the article's body.
+        evidence: The passage it stands in.
+        before: Up to two sentences that stand before it in the passage, as text.
+        position: How many sentences of the article stand before it.
+        stems: Its words, as they are compared.
+        window: Its words, those before it and the headline's.
+        article: The whole article's words.
+        overlap: The part of the question's words that it has, 0 to 1, rare words weighing more.
+        window_overlap: The same of the window.
+        title_overlap: The same of the headline.
+        article_overlap: The same of the whole article.
+        rank: Its passage's score in parts of the best passage's, 0 to 1.
+    """
+
+    sentence: Span
+    evidence: Evidence
+    before: str
+    position: int
+    stems: frozenset[str]
+    window: frozenset[str]
+    article: ReadArticle
+    overlap: float
+    window_overlap: float
+    title_overlap: float
+    article_overlap: float
+    rank: float
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.sentence.text
+
+    @cached_property
+    def fresh(self) -> frozenset[str]:
+        """Stems of the names and numbers in it."""
+        return frozenset(stem for word in _VALUE.findall(self.text) for stem in stems(word))
+
+
+_VALUE = re.compile(r"(?<!^)\b[A-Z][\w’'&-]+|\b\d[\d,.]*\b")
+
+
+def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSentence, ...]:
+    """Take the sentences that are worth a reader's time.
+
+    Args:
+        question: What is asked.
+        evidence: Passages, best first.
+
+    Returns:
+        At most 24, the likeliest first; a sentence that stands in several articles once.
+    """
+    asked = stems(question.text)
+    articles = {
+        one.article.url: ReadArticle(stems(one.article.title), stems(one.article.body))
+        for one in reversed(evidence)
+    }
+    found: list[tuple[Evidence, int, Span, str, frozenset[str], frozenset[str]]] = []
+    seen: set[str] = set()
+    for one in evidence:
+        title = articles[one.article.url].title
+        placed = _sentences(one)
+        read = [stems(span.text) for span in placed]
+        earlier = one.article.body.count("\n\n", 0, one.passage.start)
+        for at, span in enumerate(placed):
+            if len(span.text) < _SHORTEST or span.text in seen:
+                continue
+            seen.add(span.text)  # a notice that stands under every article is read once
+            first = max(0, at - _WINDOW)
+            before = " ".join(other.text for other in placed[first:at])
+            window = title.union(*read[first : at + 1])
+            found.append((one, earlier + at, span, before, read[at], window))
+    weigh = _Weights(asked, [read for *_, read, _ in found])
+    best = max((one.score for one in evidence), default=1.0)
+    listed = [
+        ReadSentence(
+            sentence=span,
+            evidence=one,
+            before=before,
+            position=position,
+            stems=read,
+            window=window,
+            article=articles[one.article.url],
+            overlap=weigh(read),
+            window_overlap=weigh(window),
+            title_overlap=weigh(articles[one.article.url].title),
+            article_overlap=weigh(articles[one.article.url].title | articles[one.article.url].text),
+            rank=one.score / best,
+        )
+        for one, position, span, before, read, window in found
+    ]
+    listed.sort(key=lambda one: -_likelihood(one))
+    return tuple(listed[:_MOST_CANDIDATES])
+
+
+def _likelihood(one: ReadSentence) -> float:
+    return (
+        _SENTENCE_OVERLAP * one.overlap
+        + _WINDOW_OVERLAP * one.window_overlap
+        + _PASSAGE_RANK * one.rank
+    )
+
+
+class _Weights:
+    """Weighs which of the question's words a text has: rare ones weigh more."""
+
+    def __init__(self, asked: frozenset[str], read: Sequence[frozenset[str]]) -> None:
+        self._of = {
+            stem: math.log(1 + len(read) / (1 + sum(stem in has for has in read))) for stem in asked
+        }
+        self._total = sum(self._of.values()) or 1.0
+
+    def __call__(self, stems: frozenset[str]) -> float:
+        return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
+
+
+def _sentences(one: Evidence) -> list[Span]:
+    start = one.passage.start
+    return [
+        Span(start + place.start, start + place.end, place.text)
+        for place in sentences(one.passage.text)
+    ]

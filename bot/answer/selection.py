@@ -1,0 +1,215 @@
+"""PURE: which sentences answer, and whether to answer at all: two small models, fitted on news.
+
+`selection.json` has their coefficients. The first gives each candidate the probability that it
+holds the answer; it puts them in order. The second gives the probability that what would be said
+is right; `Caution` says how probable it has to be. `tests/benchmarks/selection.py` fits them.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer import features
+from bot.answer.candidates import ReadSentence
+
+Matrix = NDArray[np.float64]
+
+# How many of the best candidates the second model looks at.
+_LOOKED_AT = 3
+
+
+class Caution(StrEnum):
+    """How sure an answer has to be."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was read.
+
+    Attributes:
+        read: The sentence.
+        score: The reader's logit that it answers, higher is better.
+        probability: That it holds the answer, 0 to 1.
+    """
+
+    read: ReadSentence
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A logistic regression over standardised columns.
+
+    Attributes:
+        columns: What each column is.
+        mean: Of each column where it was fitted.
+        scale: Its standard deviation there.
+        weights: Of each standardised column.
+        bias: The logit where every column has its mean.
+    """
+
+    columns: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+    def logits(self, matrix: Matrix) -> Matrix:
+        """Return a logit for each row of `(n, len(columns))`."""
+        standard = (matrix - np.array(self.mean)) / np.array(self.scale)
+        logits: Matrix = standard @ np.array(self.weights) + self.bias
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The two models, and the bars of each caution.
+
+    Attributes:
+        sentence: Over `features.NAMES`: does this sentence hold the answer?
+        answer: Over `ANSWER_COLUMNS`: is what would be said right?
+        bars: The least probability of being right at which an answer is given.
+    """
+
+    sentence: LinearModel
+    answer: LinearModel
+    bars: Mapping[Caution, float]
+
+    def judge(
+        self, listed: Sequence[ReadSentence], scores: Sequence[float], matrix: Matrix
+    ) -> tuple[Judged, ...]:
+        """Put candidates in order.
+
+        Args:
+            listed: The candidates.
+            scores: The reader's logits.
+            matrix: What `features.features` says of them.
+
+        Returns:
+            The candidates, the most probable first.
+        """
+        probabilities = [sigmoid(logit) for logit in self.sentence.logits(matrix)]
+        judged = map(Judged, listed, scores, probabilities)
+        return tuple(sorted(judged, key=lambda one: -one.probability))
+
+    def probability(self, matrix: Matrix) -> float:
+        """Return how probable it is that an answer from these candidates is right, 0 to 1.
+
+        Args:
+            matrix: What `features.features` says of the candidates; may be empty.
+        """
+        if not len(matrix):
+            return 0.0
+        row = answer_row(matrix, self.sentence.logits(matrix))
+        return sigmoid(float(self.answer.logits(row[None])[0]))
+
+
+# What the second model looks at: the best candidates' logits, and some features of the best.
+_OF_THE_BEST = (
+    "reader",
+    "passage_rank",
+    "passage_similarity",
+    "best_similarity",
+    "age",
+    "age_to_newest",
+    "overlap",
+    "window_overlap",
+    "title_overlap",
+    "article_overlap",
+    "names_in_window",
+    "names_in_article",
+    "names",
+    "value",
+    "agreement",
+    "asked_words",
+)
+ANSWER_COLUMNS = (
+    *(f"logit_{place}" for place in range(1, _LOOKED_AT + 1)),
+    "reader_best",
+    *_OF_THE_BEST,
+)
+
+
+def answer_row(matrix: Matrix, logits: Matrix) -> Matrix:
+    """Describe what would be said, by the columns of `ANSWER_COLUMNS`.
+
+    Args:
+        matrix: Features of the candidates, `(n, len(features.NAMES))`, n at least 1.
+        logits: What the first model gives each.
+    """
+    order = np.argsort(-logits, kind="stable")
+    best = [float(logits[at]) for at in order[:_LOOKED_AT]]
+    best += [best[-1]] * (_LOOKED_AT - len(best))
+    columns = [features.NAMES.index(name) for name in _OF_THE_BEST]
+    reader_best = matrix[:, features.NAMES.index("reader")].max()
+    return np.array([*best, reader_best, *matrix[order[0], columns]])
+
+
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit."""
+    return 1 / (1 + math.exp(-logit)) if logit >= 0 else 1 - 1 / (1 + math.exp(logit))
+
+
+@cache
+def fitted() -> Selection:
+    """Return the models that come with the package."""
+    written = files("bot.answer").joinpath("selection.json").read_text(encoding="utf-8")
+    return read(json.loads(written))
+
+
+def read(written: Mapping[str, Any]) -> Selection:
+    """Read what `write` wrote.
+
+    Raises:
+        ValueError: It was fitted for other columns.
+    """
+    sentence, answer = (_model(written[name]) for name in ("sentence", "answer"))
+    if sentence.columns != features.NAMES or answer.columns != ANSWER_COLUMNS:
+        raise ValueError("selection.json was fitted for other features: fit it again")
+    bars = {Caution(name): float(bar) for name, bar in written["bars"].items()}
+    return Selection(sentence, answer, bars)
+
+
+def write(selection: Selection) -> dict[str, Any]:
+    """Write the models as JSON values, a line of numbers a column."""
+    return {
+        "sentence": _written(selection.sentence),
+        "answer": _written(selection.answer),
+        "bars": {str(name): bar for name, bar in selection.bars.items()},
+    }
+
+
+def _model(written: Mapping[str, Any]) -> LinearModel:
+    rows = written["columns"]
+    return LinearModel(
+        columns=tuple(rows),
+        mean=tuple(row["mean"] for row in rows.values()),
+        scale=tuple(row["scale"] for row in rows.values()),
+        weights=tuple(row["weight"] for row in rows.values()),
+        bias=written["bias"],
+    )
+
+
+def _written(model: LinearModel) -> dict[str, Any]:
+    return {
+        "bias": round(model.bias, 5),
+        "columns": {
+            name: {"weight": round(weight, 5), "mean": round(mean, 5), "scale": round(scale, 5)}
+            for name, weight, mean, scale in zip(
+                model.columns, model.weights, model.mean, model.scale, strict=True
+            )
+        },
+    }

@@ -1,0 +1,1 @@
+"""The models: what turns text into numbers; torch and onnxruntime live here."""

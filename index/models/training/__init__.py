@@ -1,0 +1,1 @@
+"""Trains the reader's weights; needs torch, and is left out of the wheel."""

