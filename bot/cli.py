@@ -29,7 +29,7 @@ from bot.store import BotStore
 from bot.story_commands import stories
 from index import Library, Settings, load_settings, open_library
 from index.errors import NewsdeskError
-from index.models.reader import CrossEncoder
+from index.models.reader import TrainedReader
 from ingest import Report
 from ingest.feed_store import FeedStore
 from ingest.noting import Noting
@@ -65,7 +65,7 @@ def _options(
 
 
 def _answerer(library: Library, settings: Settings, writer: Writer | None) -> Answerer:
-    return Answerer(library, CrossEncoder(), writer, caution=Caution(settings.caution))
+    return Answerer(library, TrainedReader(), writer, caution=Caution(settings.caution))
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Text models in ONNX Runtime: texts go in, numbers for each text or each token come out."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class TextModel:
         # a waiting thread that spins takes the core that another process needs: on two busy cores
         # a reading took 1.5 s instead of .3
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self._session: Any = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
@@ -82,7 +82,7 @@ class TextModel:
 
     def _outputs(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[tuple[Any, Any]]:
         """Return each text's encoding with the model's first output for it, in order."""
-        encoded = self._tokenizer.encode_batch(list(texts))
+        encoded = self.tokenizer.encode_batch(list(texts))
         # alike lengths together: padding is computed too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
         outputs: list[Any] = [None] * len(encoded)
@@ -100,7 +100,18 @@ class TextModel:
             ids[row, :length] = one.ids
             types[row, :length] = one.type_ids
             mask[row, :length] = 1
-        inputs = {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
-        return self._session.run(
-            None, {name: value for name, value in inputs.items() if name in self._inputs}
-        )[0]
+        return self.outputs({"input_ids": ids, "token_type_ids": types, "attention_mask": mask})[0]
+
+    def outputs(self, inputs: Mapping[str, NDArray[np.int64]]) -> list[Any]:
+        """Run what is in tokens already through the model.
+
+        Args:
+            inputs: BERT's, by name, `(n_texts, n_tokens)` each; what the model does not take is
+                left out.
+
+        Returns:
+            All outputs of the model, in its order.
+        """
+        known = {name: value for name, value in inputs.items() if name in self._inputs}
+        outputs: list[Any] = self._session.run(None, known)
+        return outputs

@@ -13,7 +13,7 @@ from index.lexical import STOPWORDS
 from index.models.pairs import Pair
 from index.models.reader import Reading
 from index.runs import words
-from index.types import EntityKind
+from index.types import EntityKind, Span
 
 
 def stems(text: str) -> list[str]:
@@ -66,10 +66,22 @@ class HashingEncoder:
 
 
 class OverlapReader:
-    """Scores by the part of the question's words that a text has: -11 for none, +9 for all."""
+    """Scores by the part of the question's words that a text has: -11 for none, +9 for all.
+
+    It marks the first name or number that the question has not.
+    """
 
     def read(self, pairs: Sequence[Pair]) -> list[Reading]:
-        return [Reading(self._score(one)) for one in pairs]
+        return [Reading(self._score(one), self._answer(one), 0.9) for one in pairs]
+
+    def _answer(self, pair: Pair) -> Span | None:
+        asked = set(re.findall(r"\w+", pair.question.lower()))
+        for match in re.finditer(
+            r"(?<!^)\b(?:[A-Z]\w+(?: [A-Z]\w+)*|\d[\d,.]*\d|\d)\b", pair.sentence
+        ):
+            if not asked & set(re.findall(r"\w+", match.group().lower())):
+                return Span(match.start(), match.end(), match.group())
+        return None
 
     def _score(self, pair: Pair) -> float:
         asked = set(stems(pair.question))

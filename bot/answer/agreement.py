@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.answer.asked import Value, verb_of_who
 from bot.answer.mentions import named
 from bot.answer.quantities import agree
 from bot.answer.question import Kind, Question
-from bot.answer.stems import stem, stems
+from bot.answer.stems import stems
 from bot.answer.types import Standing
+from bot.answer.values import Value
 from index import Article
 
 # Two sentences are about one matter if both have so much of the question's words ...
@@ -134,7 +134,7 @@ def _conflict(question: Question, one: Report, other: Report) -> bool:
     if first.time and second.time:
         return first.time.end <= second.time.start or second.time.end <= first.time.start
     if question.kind in {Kind.WHO, Kind.WHERE}:
-        return _do_the_same(question, one, other) and not (
+        return not (
             _shares_name(first.place.text, other.sentence)
             or _shares_name(second.place.text, one.sentence)
         )
@@ -175,12 +175,6 @@ def _counts_alike(question: Question, one: Value, other: Value) -> bool:
     first, second = _stems(one.quantity.counted), _stems(other.quantity.counted)
     asked = _stems(question.text)
     return bool(first & second) or (bool(first & asked) and bool(second & asked))
-
-
-def _do_the_same(question: Question, one: Report, other: Report) -> bool:
-    """Whether both sentences have the verb of who is asked for, if the question has one."""
-    verb = verb_of_who(question)
-    return not verb or all(verb in map(stem, _WORD.findall(each.sentence)) for each in (one, other))
 
 
 def _shares_name(name: str, sentence: str) -> bool:

@@ -5,24 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import briefing, compose, question, trim
-from bot.answer.asked import kinds_of_name
 from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
 from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
-from bot.answer.mentions import names_any
+from bot.answer.mentions import named
 from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Caution, Judged, Selection, fitted
-from bot.answer.telling import Valued, tell, value
+from bot.answer.telling import tell, valued
 from bot.answer.timeliness import is_older, is_timely, window
 from bot.answer.types import Answer, Context, Reason
 from bot.answer.wording import OnText, reword
 from bot.answer.writer import Writer
-from index import EntityKind, Evidence, Library, Named, Span
+from index import Evidence, Library, Span
 from index.dates import asked_range, times
 from index.models.pairs import Pair
-from index.models.reader import Reader
+from index.models.reader import Reader, Reading
 from index.outlets import matching
 from ingest.outlets import OUTLET, canonical_outlet
 
@@ -36,7 +35,7 @@ _TRIM_LOSS = 0.5
 # on what is asked.
 _MOST_COMPARED = 8
 _SUPPORT = 0.25
-# An article that has this much of the question's words is on the matter.
+# Of a question without names, an article that has this much of its words is on the matter.
 _ON_THE_MATTER = 0.5
 _NEAREST = 3
 
@@ -62,13 +61,13 @@ class Read:
 
     Attributes:
         listed: The candidates, the likeliest first.
-        scores: The reader's logit of each.
+        readings: What the reader makes of each.
         matrix: What is known of each, `(n_candidates, len(features.NAMES))`.
         nothing: Whether the search found nothing at all.
     """
 
     listed: tuple[ReadSentence, ...]
-    scores: tuple[float, ...]
+    readings: tuple[Reading, ...]
     matrix: Matrix
     nothing: bool
 
@@ -146,7 +145,7 @@ class Answerer:
                 found, note = wide, f"{outlet} says nothing on this here; others do."
         if found.reason is not None:
             return self._refusal(text, found, now, context)
-        quotations = _sound(self._quotations(asked, found.judged, now, context))
+        quotations = _sound(self._quotations(asked, found.judged))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
@@ -220,9 +219,9 @@ class Answerer:
         listed = candidates(asked, evidence)
         sentence = asking(asked.text)
         pairs = [Pair(sentence, one.text, one.evidence.article.title, one.before) for one in listed]
-        scores = tuple(one.score for one in self._reader.read(pairs))
-        matrix = features(asked, listed, scores, now)
-        return Read(listed, scores, matrix, nothing=not evidence)
+        readings = tuple(self._reader.read(pairs))
+        matrix = features(asked, listed, [one.score for one in readings], now)
+        return Read(listed, readings, matrix, nothing=not evidence)
 
     def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
         """Find the sentences that answer, or why none does."""
@@ -230,7 +229,7 @@ class Answerer:
         listed, matrix = read.listed, read.matrix
         if not listed:
             return _Found((), Reason.NOT_COVERED, nothing=read.nothing)
-        judged = self._selection.judge(listed, read.scores, matrix)
+        judged = self._selection.judge(listed, read.readings, matrix)
         bar = self._selection.bars[self._caution]
         time = window(asked, asked_range(asked.text, now), now)
         timely = [one for one in listed if is_timely(time, one, times)]
@@ -254,33 +253,14 @@ class Answerer:
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
-        self, asked: Question, judged: Sequence[Judged], now: datetime, context: Context
+        self, asked: Question, judged: Sequence[Judged]
     ) -> tuple[compose.Quotation, ...]:
         strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
-        compared = strong[:_MOST_COMPARED]
-        names = self._names(asked, [one.read for one in compared], now, context)
-        valued = [
-            Valued(one, value(asked, one.read, own))
-            for one, own in zip(compared, names, strict=True)
-        ]
 
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        return tell(asked, valued, cut)
-
-    def _names(
-        self, asked: Question, listed: Sequence[ReadSentence], now: datetime, context: Context
-    ) -> list[tuple[Span, ...]]:
-        """Return the names in each sentence that could be what is asked for, by their places."""
-        kinds = kinds_of_name(asked)
-        if not kinds:
-            return [() for _ in listed]
-        urls = list({one.evidence.article.url for one in listed})
-        known = self._library.entities.places_in(urls, now, context.audience)
-        return [
-            _within(one.sentence, known.get(one.evidence.article.url, ()), kinds) for one in listed
-        ]
+        return tell(asked, [valued(asked, one) for one in strong[:_MOST_COMPARED]], cut)
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
         """Leave out of a sentence what does not answer, but never what has to be kept."""
@@ -304,32 +284,16 @@ def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
 
 def _is_on_the_matter(asked: Question, one: ReadSentence) -> bool:
     """Whether an article is about what is asked, though it may not answer it."""
-    article = one.evidence.article
-    return one.article_overlap >= _ON_THE_MATTER and (
-        not asked.names or names_any(article, asked.names)
-    )
+    if asked.names:
+        article = one.evidence.article
+        text = f"{article.title} {article.body}"
+        return 2 * sum(named(name, text) for name in asked.names) >= len(asked.names)
+    return one.article_overlap >= _ON_THE_MATTER
 
 
 def _by_article(judged: Sequence[Judged]) -> list[Judged]:
     """Take the first of each article."""
     return list({one.read.evidence.article.url: one for one in reversed(judged)}.values())[::-1]
-
-
-def _within(
-    sentence: Span, known: Sequence[Named], kinds: Sequence[frozenset[EntityKind]]
-) -> tuple[Span, ...]:
-    """Return the names of the first of some kinds that a sentence has any of."""
-    end = sentence.start + len(sentence.text)
-    inside = [one for one in known if sentence.start <= one.place.start and one.place.end <= end]
-    for kind in kinds:
-        found = tuple(
-            Span(one.place.start - sentence.start, one.place.end - sentence.start, one.place.text)
-            for one in inside
-            if one.kind in kind
-        )
-        if found:
-            return found
-    return ()
 
 
 def _headline(one: Evidence) -> compose.Quotation:

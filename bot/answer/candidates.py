@@ -13,7 +13,7 @@ from index.passages import sentences
 
 # The answer stands among the 24 likeliest sentences for as many questions as among 48.
 _MOST_CANDIDATES = 24
-_SHORTEST = 20  # characters; less is a heading or a splinter
+_SHORTEST = 15  # characters; less is a heading or a splinter
 # How likely a sentence is to answer, before a reader has read it: chosen on RealTimeQA 2022.
 _SENTENCE_OVERLAP, _WINDOW_OVERLAP, _PASSAGE_RANK = 1.0, 0.5, 0.6
 _WINDOW = 2  # sentences before

@@ -1,18 +1,9 @@
 """Whether a text names what a question names."""
 
 import re
-from collections.abc import Sequence
-
-from bot.answer.question import Question
-from index import Article, Span
 
 _WORD = re.compile(r"\w{2,}")
 _TITLES = frozenset("president prime minister king queen sen rep gov the of and".split())
-# A question of so few words names nothing by the way: "When will Putin visit Beijing?" is not
-# answered by who visits Moscow, in an article that speaks of Beijing further down.
-_SHORT_QUESTION = 12
-# Characters before a sentence in which its "he" and "the two" may have their names.
-_BEFORE = 200
 
 
 # Names of one country or union; of a text any of them will do.
@@ -58,26 +49,3 @@ def _stands_in(name: str, text: str) -> bool:
 def _others(name: str) -> frozenset[str]:
     bare = name.casefold().removeprefix("the ")
     return next((names for names in _ONE_PLACE if bare in names), frozenset())
-
-
-def names_all(article: Article, sentence: Span, question: Question) -> bool:
-    """Whether everyone and everything that a question names is named where the answer stands.
-
-    Args:
-        article: The article of the sentence.
-        sentence: Where in its body the answer may stand.
-        question: What is asked. A short one's names have to be near the sentence or in the
-            headline; a longer one sets a scene, whose names may be anywhere in the article.
-    """
-    if len(question.text.split()) <= _SHORT_QUESTION:
-        end = sentence.start + len(sentence.text)
-        text = f"{article.title} {article.body[max(0, sentence.start - _BEFORE) : end]}"
-    else:
-        text = f"{article.title} {article.body}"
-    text = f"{text} {article.publisher} {' '.join(article.sources)}"
-    return all(named(name, text) for name in question.names)
-
-
-def names_any(article: Article, names: Sequence[str]) -> bool:
-    """Whether an article names one of several."""
-    return any(named(name, f"{article.title} {article.body}") for name in names)

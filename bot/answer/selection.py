@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bot.answer import features
 from bot.answer.candidates import ReadSentence
+from index.models.reader import Reading
 
 Matrix = NDArray[np.float64]
 
@@ -40,12 +41,12 @@ class Judged:
 
     Attributes:
         read: The sentence.
-        score: The reader's logit that it answers, higher is better.
+        reading: What the reader makes of it.
         probability: That it holds the answer, 0 to 1.
     """
 
     read: ReadSentence
-    score: float
+    reading: Reading
     probability: float
 
 
@@ -89,20 +90,20 @@ class Selection:
     bars: Mapping[Caution, float]
 
     def judge(
-        self, listed: Sequence[ReadSentence], scores: Sequence[float], matrix: Matrix
+        self, listed: Sequence[ReadSentence], readings: Sequence[Reading], matrix: Matrix
     ) -> tuple[Judged, ...]:
         """Put candidates in order.
 
         Args:
             listed: The candidates.
-            scores: The reader's logits.
+            readings: What the reader makes of each.
             matrix: What `features.features` says of them.
 
         Returns:
             The candidates, the most probable first.
         """
         probabilities = [sigmoid(logit) for logit in self.sentence.logits(matrix)]
-        judged = map(Judged, listed, scores, probabilities)
+        judged = map(Judged, listed, readings, probabilities)
         return tuple(sorted(judged, key=lambda one: -one.probability))
 
     def probability(self, matrix: Matrix) -> float:

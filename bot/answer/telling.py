@@ -1,17 +1,16 @@
 """PURE: what is said of the strong sentences: what is asked first, then what supports it."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.answer.agreement import Report, same_value, weigh
-from bot.answer.asked import Value, asked_value
 from bot.answer.candidates import ReadSentence
 from bot.answer.compose import Quotation
 from bot.answer.question import Kind, Question
 from bot.answer.selection import Judged
 from bot.answer.types import Standing
+from bot.answer.values import Value, value_of
 from index import Span, TimeSpan
 from index.dates import times
 
@@ -19,10 +18,9 @@ _MOST_STATEMENTS = 4
 _MOST_WORDS = 120
 # Two sentences that share so many of their words say the same.
 _SAME = 0.6
-# What has been by the time of a report is not its word on what is to come.
-_TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
+# The words that answer are shown as such where the reader is this sure of them: chosen on 2022.
+_SURE = 0.35
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 Trim = Callable[[str, Span | None], str]
 
@@ -72,22 +70,17 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     return tuple(_quotation(question, one, given, known.get(id(one)), trim) for one, given in shown)
 
 
-def value(question: Question, one: ReadSentence, names: Sequence[Span]) -> Value | None:
+def valued(question: Question, judged: Judged) -> Valued:
     """Find what a sentence gives for what is asked.
 
     Args:
         question: What is asked.
-        one: The sentence.
-        names: The names in it that fit the question, by their places in it.
+        judged: The sentence.
     """
-    text, at = one.text, one.evidence.article.published_at
-    wanted = question.kind is Kind.WHEN
-    found = times(text, at or _SOME_DAY) if wanted else ()
-    if at is not None and _TO_COME.search(question.text):
-        found = tuple(one for one in found if one.end > at)
-    given = asked_value(text, question, found, names)
-    # in an undated report "on Friday" says when, only not which Friday
-    return given if at is not None or given is None else replace(given, time=None)
+    reading = judged.reading
+    answer = reading.answer if reading.sureness >= _SURE else None
+    published_at = judged.read.evidence.article.published_at
+    return Valued(judged, value_of(question, judged.read.text, published_at, answer))
 
 
 def _fits(lead: Value | None, other: Value | None) -> bool:

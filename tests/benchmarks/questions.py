@@ -26,7 +26,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.types import Answer
 from bot.clock import read_moment
 from index import load_settings, open_library
-from index.reranker import CrossEncoder
+from index.models.reader import TrainedReader
 from tests.benchmarks.scoring import holds
 
 CONTRADICTED = "contradicted"
@@ -180,7 +180,7 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="print every question and its answer")
     arguments = parser.parse_args()
     with ExitStack() as opened:
-        reranker = CrossEncoder()
+        reranker = TrainedReader()
         answerers = {
             corpus: Answerer(opened.enter_context(open_library(load_settings(home=home))), reranker)
             for corpus, home in (("2022", arguments.home_2022), ("2023", arguments.home_2023))

@@ -28,7 +28,7 @@ from bot.answer.selection import (
     write,
 )
 from bot.answer.types import Context
-from index.models.reader import CrossEncoder, Reader
+from index.models.reader import Reader, TrainedReader
 from tests.benchmarks.sets import Asked, open_set, read_questions
 
 Matrix = NDArray[np.float64]
@@ -90,7 +90,7 @@ def main() -> None:
 def read_examples(folder: Path, home: Path, reader: Reader | None = None) -> list[Example]:
     """Read the candidates of every question of a set."""
     with open_set(folder, home) as library:
-        answerer = Answerer(library, reader or CrossEncoder(), selection=_NONE)
+        answerer = Answerer(library, reader or TrainedReader(), selection=_NONE)
         return [_example(answerer, asked) for asked in read_questions(folder)]
 
 

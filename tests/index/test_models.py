@@ -9,7 +9,7 @@ from index.encoder import DefaultEncoder, open_encoder
 from index.errors import ModelError
 from index.library import Library, open_library
 from index.models.pairs import Pair
-from index.models.reader import CrossEncoder
+from index.models.reader import TrainedReader
 from index.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
 from index.settings import DEFAULT_MODEL
 from index.types import EntityKind
@@ -98,7 +98,7 @@ def test_a_library_speaks_the_real_model(encoder: DefaultEncoder, tmp_path: Path
 
 def test_the_reader_tells_an_answer_from_a_sentence() -> None:
     """One whose words are alike is weaker than one that answers, however long either is."""
-    reader = CrossEncoder()
+    reader = TrainedReader()
     question = "When might Xi visit Russia?"
     answer, alike, other = (
         one.score

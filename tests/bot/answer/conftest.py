@@ -7,7 +7,8 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from index import Article, open_library
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.bot.answering import overlap_answerer
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 
 Answering = Callable[..., Answerer]
@@ -20,7 +21,7 @@ def answering(tmp_path: Path) -> Iterator[Answering]:
 
     def read(*articles: Article) -> Answerer:
         list(library.add(articles))
-        return Answerer(library, OverlapReader())
+        return overlap_answerer(library)
 
     yield read
     library.close()

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answer.agreement import Report, weigh
-from bot.answer.asked import asked_value
 from bot.answer.question import read
 from bot.answer.types import Standing
-from index import Span
-from index.dates import times
+from bot.answer.values import value_of
+from index.models.pairs import Pair
+from tests.fakes import OverlapReader
 from tests.index.news import DAY, NOW, article
 
 D, O = Standing.DISPUTED, Standing.OVERTAKEN  # noqa: E741 - columns of a table
@@ -29,12 +29,8 @@ def reports(question: str, said: tuple[Said, ...]) -> list[Report]:
     for number, (outlet, days, text) in enumerate(said):
         at = NOW - days * DAY
         one = article(f"n{number}", text, publisher=outlet, published_at=at)
-        names = [
-            Span(text.index(name), text.index(name) + len(name), name)
-            for name in ("Max Verstappen", "Verstappen", "Carlos Sainz")
-            if name in text
-        ]
-        value = asked_value(text, asked, times(text, at), names)
+        (reading,) = OverlapReader().read([Pair(question, text)])
+        value = value_of(asked, text, at, reading.answer)
         listed.append(Report(one, text, value, 1.0))
     return listed
 

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checks
 from hypothesis import strategies as st
 
-from bot.answer.answerer import Answerer
 from bot.answer.compose import NO_NEWS
 from bot.answer.types import Answer, Context, Reason
 from index import Article, open_library
 from tests.bot.answer.conftest import Answering
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.bot.answering import overlap_answerer
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, QUAKE, WHALE, XI, article
 
@@ -131,7 +131,7 @@ def test_whatever_comes_in_every_statement_stands_in_its_article(
         open_library(settings(Path(folder)), HashingEncoder()) as library,
     ):
         list(library.add(articles))
-        answer = Answerer(library, OverlapReader()).answer(question, NOW)
+        answer = overlap_answerer(library).answer(question, NOW)
     check_citations(answer, {one.url: one for one in articles})
     if question.startswith(("When", "Did")):
         assert answer.statements

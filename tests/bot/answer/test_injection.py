@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer.answerer import Answerer
 from bot.answer.checker import check_sentence
 from bot.answer.cited import take_sentences
 from bot.answer.types import Answer
@@ -24,10 +23,11 @@ from bot.terminal import answer_lines, plain
 from index import Article, open_library
 from tests.bot.answer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writers import ObeyingWriter
+from tests.bot.answering import overlap_answerer
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import NOW, XI, article
 
@@ -62,8 +62,7 @@ def answers(one: Hostile) -> list[tuple[Answer, ObeyingWriter | None]]:
         list(library.add(news(one)))
         writers = [None, *(ObeyingWriter(way) for way in ObeyingWriter.WAYS)]
         return [
-            (Answerer(library, OverlapReader(), writer).answer(QUESTION, NOW), writer)
-            for writer in writers
+            (overlap_answerer(library, writer).answer(QUESTION, NOW), writer) for writer in writers
         ]
 
 

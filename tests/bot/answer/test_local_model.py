@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer.answerer import Answerer
 from bot.answer.prompt import Prompt
 from bot.answer.writer import open_writer
 from index import Settings, open_library
 from tests.bot.answer.local_model import weights
 from tests.bot.answer.test_answerer import VISIT, check_citations
 from tests.bot.answer.test_injection import check_payload, check_wording
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.bot.answering import overlap_answerer
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import NOW, QUAKE, article
 
@@ -83,8 +83,8 @@ def test_whatever_it_says_the_answer_is_checked_or_quotations(url: str, tmp_path
     seen: list[str] = []
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([one, other]))
-        quoting = Answerer(library, OverlapReader())
-        wording = Answerer(library, OverlapReader(), open_writer(configured(url, 120)))
+        quoting = overlap_answerer(library)
+        wording = overlap_answerer(library, open_writer(configured(url, 120)))
         for question in QUESTIONS:
             quoted, worded = quoting.answer(question, NOW), wording.answer(question, NOW)
             assert quoted.answered
@@ -102,7 +102,7 @@ def test_whatever_it_says_the_answer_is_checked_or_quotations(url: str, tmp_path
 def test_a_deadline_that_is_too_short_leaves_the_quotations(url: str, tmp_path: Path) -> None:
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([article("xi", VISIT)]))
-        wording = Answerer(library, OverlapReader(), open_writer(configured(url, 0.02)))
+        wording = overlap_answerer(library, open_writer(configured(url, 0.02)))
         began_s = time.monotonic()
         answer = wording.answer(QUESTIONS[0], NOW)
         assert time.monotonic() - began_s < 5

@@ -1,11 +1,8 @@
-"""A text names what a question names, by whole words; an answer's names stand near it."""
+"""A text names what a question names, by whole words."""
 
 import pytest
 
-from bot.answer.mentions import named, names_all, names_any
-from bot.answer.question import read
-from index import Span
-from tests.index.news import article
+from bot.answer.mentions import named
 
 
 @pytest.mark.parametrize(
@@ -30,38 +27,3 @@ from tests.index.news import article
 )
 def test_a_name_is_there_with_half_of_its_words(name: str, text: str, expected: bool) -> None:
     assert named(name, text) is expected
-
-
-SENTENCE = "The visit could take place in April."
-FAR = "Nothing happens here for a while. " * 20
-
-
-@pytest.mark.parametrize(
-    ("body", "title", "question", "expected"),
-    [
-        (f"Xi goes to Moscow. {SENTENCE}", "Trip", "When might Xi visit Moscow?", True),
-        (f"{FAR}{SENTENCE}", "Xi in Moscow", "When might Xi visit Moscow?", True),
-        (f"Xi goes to Moscow. {FAR}{SENTENCE}", "Trip", "When might Xi visit Moscow?", False),
-        (f"Xi leaves. {SENTENCE}", "Trip", "When might Xi visit Moscow?", False),
-        (
-            f"Xi goes to Moscow. {FAR}{SENTENCE}",
-            "Trip",
-            "Xi has been invited for the first time in years. When might he go to see Moscow?",
-            True,
-        ),
-        (SENTENCE, "Trip", "when might it be?", True),
-    ],
-)
-def test_names_stand_near_the_answer_of_a_short_question(
-    body: str, title: str, question: str, expected: bool
-) -> None:
-    start = body.index(SENTENCE)
-    place = Span(start, start + len(SENTENCE), SENTENCE)
-    assert names_all(article("a", body, title=title), place, read(question)) is expected
-
-
-def test_one_of_several_names_is_enough_to_be_about_it() -> None:
-    one = article("a", "Xi stays at home.", title="No trip")
-    assert names_any(one, ["Moscow", "Xi"])
-    assert not names_any(one, ["Moscow"])
-    assert not names_any(one, [])

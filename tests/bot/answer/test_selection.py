@@ -18,6 +18,7 @@ from bot.answer.selection import (
     write,
 )
 from bot.answer.selection import read as read_selection
+from index.models.reader import Reading
 from tests.bot.answer.test_candidates import evidence
 from tests.index.news import NOW, QUAKE, XI, article
 
@@ -50,8 +51,8 @@ def test_each_candidate_has_a_number_for_each_feature() -> None:
 def test_the_most_probable_comes_first() -> None:
     scores = [float(place) for place in range(len(LISTED))]
     selection = Selection(model(features.NAMES, reader=1.0), model(ANSWER_COLUMNS), {})
-    judged = selection.judge(LISTED, scores, matrix(scores))
-    assert [one.score for one in judged] == sorted(scores, reverse=True)
+    judged = selection.judge(LISTED, [Reading(score) for score in scores], matrix(scores))
+    assert [one.reading.score for one in judged] == sorted(scores, reverse=True)
     assert all(0 < one.probability < 1 for one in judged)
 
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from bot.answer.candidates import ReadSentence, candidates
 
+from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.question import read
 from bot.answer.timeliness import Window, is_older, is_timely, window
 from index import Evidence, Span

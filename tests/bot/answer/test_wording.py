@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.answer.answerer import Answerer
 from bot.answer.compose import Quotation, answer, refusal
 from bot.answer.types import Answer, Reason, Standing
 from bot.answer.wording import reword
@@ -14,7 +13,8 @@ from bot.errors import WriterError
 from index import open_library
 from tests.bot.answer.test_answerer import VISIT, check_citations
 from tests.bot.answer.writers import ScriptedWriter
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.bot.answering import overlap_answerer
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, article
 
@@ -217,10 +217,10 @@ def test_the_answerer_words_its_answers(tmp_path: Any, caplog: pytest.LogCapture
     shorter = "Xi Jinping might visit Moscow in April or early May, aides told reporters."
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([one]))
-        plain = Answerer(library, OverlapReader()).answer("When might Xi visit Russia?", NOW)
+        plain = overlap_answerer(library).answer("When might Xi visit Russia?", NOW)
         for text, written in ((f"{VISIT} [1]", True), (f"{shorter} [1]", False)):
             writer = ScriptedWriter(text)
-            worded = Answerer(library, OverlapReader(), writer).answer(
+            worded = overlap_answerer(library, writer).answer(
                 "When might Xi visit Russia?", NOW, on_text=seen.append
             )
             check_citations(worded, {one.url: one})

@@ -11,7 +11,6 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.answer.answerer import Answerer
 from bot.chat.cogs.ask import MENU
 from bot.chat.desk import AnswerDesk, Limits
 from bot.chat.run import serve
@@ -21,11 +20,12 @@ from index import open_library
 from index.settings import Settings
 from ingest.feed_store import FeedStore
 from ingest.watch import Round, Watch
+from tests.bot.answering import overlap_answerer
 from tests.bot.chat.conftest import CHILD, SettingsFor
 from tests.bot.chat.test_news import CHIEF, words
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_server.places import NEWS, ORDINARY, Guild, Person, Place
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.fakes import HashingEncoder
 from tests.ingest.feed_world import Site, site
 
 EN = texts_for("en")
@@ -102,7 +102,7 @@ async def answering(server: DiscordServer, settings: Settings) -> AsyncIterator[
 
     def make() -> Newsroom:
         library = open_library(settings, HashingEncoder())
-        return Newsroom(Answerer(library, OverlapReader()), library)
+        return Newsroom(overlap_answerer(library), library)
 
     roomy = Limits(per_server=500, per_person=500)
     desk = AnswerDesk(make, limits=roomy, cooldown_s=lambda _: 0.0)

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.answer import record
-from bot.answer.answerer import Answerer
 from bot.following.means import Means
 from bot.following.rounds import Rounds
 from bot.following.telling import AnswerNotice, Change, CorrectionNotice, StoriesNotice
 from bot.store import BotStore
 from bot.store.values import FollowKind, GivenAnswer, new_id
 from index import Library, open_library
+from tests.bot.answering import overlap_answerer
 from tests.bot.following.world import CHANNEL, HOUR, MINUTE, NOW, PERSON, Postbox, article
-from tests.fakes import HashingEncoder, OverlapReader
+from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 
 XI = (
@@ -38,7 +38,7 @@ class Newsdesk:
     def __init__(self, home: Path, library: Library, postbox: Postbox) -> None:
         self.store = BotStore(home)
         self.store.prepare()
-        answerer = Answerer(library, OverlapReader())
+        answerer = overlap_answerer(library)
         self.rounds = Rounds(Means(library, answerer, self.store, postbox))
 
 
@@ -109,7 +109,7 @@ def test_what_a_publisher_changes_is_said_under_the_answer(
 ) -> None:
     list(library.add([article("a", XI)]))
     newsdesk.rounds.run_once(NOW)
-    answer = Answerer(library, OverlapReader()).answer(QUESTION, NOW + MINUTE)
+    answer = overlap_answerer(library).answer(QUESTION, NOW + MINUTE)
     assert answer.answered
     newsdesk.store.keep_answer(
         GivenAnswer(
