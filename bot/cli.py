@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.answer.types import Context
-from bot.answer.writer import open_writer
+from bot.answer.writer.server import open_writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
 from bot.newsroom import Newsroom

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     keep_days: int | None = Field(default=None, ge=1, le=100_000)
 
     writer: Literal["off", "openai"] = "off"
+    writer_mode: Literal["choose", "word"] = "choose"
     writer_base_url: str | None = None
     writer_api_key: SecretStr | None = None
     writer_model: str | None = None

@@ -7,15 +7,16 @@ from datetime import datetime
 from bot.answer import compose, question, select, trim
 from bot.answer.antecedent import with_antecedent
 from bot.answer.asked import kinds_of_name
-from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
 from bot.answer.headlines import headlines
 from bot.answer.question import Kind, Question
 from bot.answer.telling import tell, value
 from bot.answer.timeliness import Window, is_older, of_the_time, window
-from bot.answer.types import Answer, Context, Reason
-from bot.answer.wording import OnText, reword
-from bot.answer.writer import Writer
+from bot.answer.types import Answer, Context, OnText, Reason
+from bot.answer.writer.checker import quotation_fault
+from bot.answer.writer.choosing import choose
+from bot.answer.writer.turn import Turn, Writer
+from bot.answer.writer.wording import reword
 from index import EntityKind, Evidence, Library, Named, Span, TimeSpan
 from index.dates import asked_range, times
 from index.lexical import words
@@ -51,7 +52,7 @@ class Answerer:
     Args:
         library: The news.
         reranker: Scores sentences.
-        writer: Puts answers into words; None where they stay quotations.
+        writer: A language model that chooses sentences; None where the reranker alone does.
     """
 
     def __init__(self, library: Library, reranker: Reranker, writer: Writer | None = None) -> None:
@@ -81,27 +82,33 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
-        quoted = self._quoted(text, now, context or Context())
-        return reword(quoted, now, self._writer, on_text)
+        turn = None if self._writer is None else Turn(self._writer)
+        quoted = self._quoted(text, now, context or Context(), turn)
+        return quoted if turn is None else reword(quoted, now, turn, on_text)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
         self._reranker.score("news", ["news"])
 
-    def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
+    def _quoted(
+        self, text: str, now: datetime, context: Context, turn: Turn | None = None
+    ) -> Answer:
         asked = question.read(complete(text, context.before))
         small = self._library.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)
         if asked.kind is Kind.NEWS:
             return self._news(text, asked, now, context, outlet)
+        chosen = self._choose(text, asked, now, context, outlet=outlet, turn=turn)
+        if chosen is not None:
+            return chosen
         note = ""
         found = self._look(asked, now, context, outlet)
         if outlet and found.selected.reason is not None:
             wide = self._look(asked, now, context, "")
             if wide.selected.reason is None:
-                found, note = wide, f"{outlet} says nothing on this here; others do."
+                found, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
         if found.selected.reason is not None:
             return self._refusal(text, found, now, context)
         strong = with_antecedent(
@@ -111,6 +118,26 @@ class Answerer:
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
+
+    def _choose(
+        self,
+        text: str,
+        asked: Question,
+        now: datetime,
+        context: Context,
+        *,
+        outlet: str,
+        turn: Turn | None,
+    ) -> Answer | None:
+        """Have the language model choose; None where there is none, or it fails."""
+        if turn is None or self._library.is_empty(context.audience):
+            return None
+
+        def search(query: str, publisher: str) -> tuple[Evidence, ...]:
+            sought = _sought(question.read(query), asked_range(query, now))
+            return self._search(sought, now, context, publisher)
+
+        return choose(text, asked.text, search, now, turn, outlet=outlet)
 
     def _news(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
@@ -143,15 +170,7 @@ class Answerer:
     def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
         limit = asked_range(asked.text, now)
         sought = _sought(asked, limit)
-        evidence = self._library.search(
-            sought,
-            now,
-            limit=_PASSAGES,
-            per_article=_PER_ARTICLE,
-            audience=context.audience,
-            publisher=outlet,
-            since=context.since,
-        )
+        evidence = self._search(sought, now, context, outlet)
         listed = select.candidates(asked, evidence)
         logits = self._reranker.score(sought, [one.sentence.text for one in listed])
         names = self._names(asked, listed, now, context)
@@ -164,6 +183,19 @@ class Answerer:
         if selected.reason is Reason.NOT_COVERED:
             selected = self._by_headline(asked, evidence)
         return _Found(selected, stale, nothing=not evidence)
+
+    def _search(
+        self, sought: str, now: datetime, context: Context, outlet: str
+    ) -> tuple[Evidence, ...]:
+        return self._library.search(
+            sought,
+            now,
+            limit=_PASSAGES,
+            per_article=_PER_ARTICLE,
+            audience=context.audience,
+            publisher=outlet,
+            since=context.since,
+        )
 
     def _by_headline(self, asked: Question, evidence: Sequence[Evidence]) -> select.Selected:
         """See whether an article is on the matter though no sentence of it could answer."""

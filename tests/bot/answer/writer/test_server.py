@@ -13,15 +13,16 @@ from typing import Any
 
 import pytest
 
-from bot.answer import writer as module
 from bot.answer.compose import Quotation, answer
-from bot.answer.prompt import Prompt
 from bot.answer.types import Answer
-from bot.answer.wording import reword
-from bot.answer.writer import OpenAIWriter, Writer, open_writer
+from bot.answer.writer import server as module
+from bot.answer.writer.prompt import Prompt
+from bot.answer.writer.server import OpenAIModel, open_writer
+from bot.answer.writer.turn import Turn, Writer
+from bot.answer.writer.wording import reword
 from bot.errors import WriterError
 from index import Settings
-from tests.bot.answer.model_server import (
+from tests.bot.answer.writer.model_server import (
     BODIES,
     ENDLESS,
     KEY,
@@ -53,8 +54,12 @@ def server() -> Iterator[ModelServer]:
         yield one
 
 
-def asking(server: ModelServer, how: str, deadline_s: float = 20) -> OpenAIWriter:
-    return OpenAIWriter(model=how, base_url=server.url, api_key=KEY, deadline_s=deadline_s)
+def model(server: ModelServer, how: str) -> OpenAIModel:
+    return OpenAIModel(model=how, base_url=server.url, api_key=KEY)
+
+
+def asking(server: ModelServer, how: str, deadline_s: float = 20) -> Turn:
+    return Turn(Writer(model(server, how), deadline_s, words=True))
 
 
 def quoted() -> Answer:
@@ -76,7 +81,8 @@ def test_a_text_comes_piece_by_piece_where_the_server_streams(
         {"role": "user", "content": "the data"},
     ]
     assert "tools" not in asked
-    assert asked["max_tokens"] <= 1000
+    assert asked["max_tokens"] <= 4096
+    assert "response_format" not in asked
 
 
 @pytest.mark.parametrize("how", [*BAD, *SLOW])
@@ -89,7 +95,9 @@ def test_a_server_that_talks_nonsense_or_not_at_all_leaves_the_quotations(
     deadline_s = 0.5 if how in SLOW else 20
     assert reword(before, NOW, asking(server, how, deadline_s)) == before
     assert time.monotonic() - began_s < (5 if how in SLOW else 15)
-    (told,) = [one.getMessage() for one in caplog.records if one.name == "bot.answer.wording"]
+    (told,) = [
+        one.getMessage() for one in caplog.records if one.name == "bot.answer.writer.wording"
+    ]
     assert told.startswith(f"the answer is not worded by {how}: ")
     assert KEY not in caplog.text
     if how in SLOW:
@@ -120,9 +128,9 @@ def test_a_server_that_is_down_leaves_the_quotations(caplog: pytest.LogCaptureFi
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
-        writer = OpenAIWriter(model="m", base_url=url, api_key=KEY, deadline_s=20)
+        down = OpenAIModel(model="m", base_url=url, api_key=KEY)
         before = quoted()
-        assert reword(before, NOW, writer) == before
+        assert reword(before, NOW, Turn(Writer(down, 20, words=True))) == before
     assert "NEWSDESK_WRITER_BASE_URL" in caplog.text
     assert KEY not in caplog.text
 
@@ -137,12 +145,10 @@ def test_a_name_server_that_is_silent_costs_no_more_than_the_deadline(
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", silent)
-    writer = OpenAIWriter(
-        model="m", base_url="http://models.example/v1", api_key="", deadline_s=0.3
-    )
+    away = OpenAIModel(model="m", base_url="http://models.example/v1", api_key="")
     began_s = time.monotonic()
     with pytest.raises(WriterError, match=r"not done within 0\.3 s"):
-        writer.write(PROMPT, print)
+        Turn(Writer(away, 0.3)).write(PROMPT, print)
     assert time.monotonic() - began_s < 5
     over.set()
 
@@ -205,13 +211,15 @@ def test_the_settings_make_a_writer(server: ModelServer) -> None:
     writer: Writer | None = open_writer(
         configured(
             writer="openai",
+            writer_mode="word",
             writer_model="good",
             writer_base_url=f" {server.url} ",
             writer_api_key=f" {KEY}\n",
         )
     )
     assert writer is not None
-    worded = reword(quoted(), NOW, writer)
+    assert (writer.deadline_s, writer.words) == (20.0, True)
+    worded = reword(quoted(), NOW, Turn(writer))
     assert (worded.written_by, worded.text) == ("good", f"{QUOTE} [1]")
     assert server.keys[-1] == f"Bearer {KEY}"
 
@@ -229,7 +237,7 @@ def test_every_command_that_answers_tells_what_is_missing(
             "NEWSDESK_HOME": str(tmp_path / "home"),
             "NEWSDESK_WRITER": "openai",
             "NEWSDESK_WRITER_API_KEY": KEY,
-            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "PYTHONPATH": str(Path(__file__).parents[4]),
         },
         capture_output=True,
         text=True,
@@ -266,10 +274,11 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
             | {
                 "NEWSDESK_HOME": str(tmp_path / "home"),
                 "NEWSDESK_WRITER": "openai",
+                "NEWSDESK_WRITER_MODE": "word",
                 "NEWSDESK_WRITER_MODEL": model,
                 "NEWSDESK_WRITER_BASE_URL": server.url,
                 "NEWSDESK_WRITER_API_KEY": KEY,
-                "PYTHONPATH": str(Path(__file__).parents[3]),
+                "PYTHONPATH": str(Path(__file__).parents[4]),
             },
             capture_output=True,
             text=True,
