@@ -9,19 +9,20 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from bot.answer.compose import Quotation, answer
 from bot.answer.types import Answer
 from bot.answer.writer import server as module
+from bot.answer.writer.choosing import choose
 from bot.answer.writer.prompt import Prompt
 from bot.answer.writer.server import OpenAIModel, open_writer
 from bot.answer.writer.turn import Turn, Writer
 from bot.answer.writer.wording import reword
 from bot.errors import WriterError
-from index import Settings
+from index import Evidence, Settings, Span
 from tests.bot.answer.writer.model_server import (
     BODIES,
     ENDLESS,
@@ -72,7 +73,7 @@ def test_a_text_comes_piece_by_piece_where_the_server_streams(
 ) -> None:
     pieces: list[str] = []
     asking(server, how).write(PROMPT, pieces.append)
-    assert pieces == (["".join(PIECES)] if how == "good, whole" else list(PIECES))
+    assert pieces == (["".join(PIECES)] if "whole" in how else list(PIECES))
     assert server.keys[-1] == f"Bearer {KEY}"
     asked = server.asked[-1]
     assert (asked["model"], asked["temperature"], asked["stream"]) == (how, 0, True)
@@ -83,6 +84,65 @@ def test_a_text_comes_piece_by_piece_where_the_server_streams(
     assert "tools" not in asked
     assert asked["max_tokens"] <= 4096
     assert "response_format" not in asked
+
+
+class Chosen(NamedTuple):
+    answer: Answer | None
+    asked: list[dict[str, Any]]
+
+
+def choosing(server: ModelServer, one: OpenAIModel, deadline_s: float = 20) -> Chosen:
+    """Have a model behind the server choose from one article."""
+    found = article("xi", QUOTE)
+    passage = Evidence(1, found, Span(0, len(QUOTE), QUOTE), 1.0, 1.0)
+    before = len(server.asked)
+    turn = Turn(Writer(one, deadline_s))
+    answer = choose("When?", "When?", lambda *_: (passage,), NOW, turn)
+    return Chosen(answer, server.asked[before:])
+
+
+def test_a_choice_is_asked_for_by_schema_and_may_be_thought_about(server: ModelServer) -> None:
+    answer, asked = choosing(server, model(server, "choosing"))
+    assert answer is not None
+    assert (answer.statements[0].text, answer.chosen_by) == (QUOTE, "choosing")
+    (request,) = asked
+    form = request["response_format"]
+    assert form["type"] == "json_schema"
+    assert form["json_schema"]["schema"]["additionalProperties"] is False
+    assert (request["temperature"], request["stream"], "tools" in request) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("how", "requests", "sent"),
+    [
+        ("no schema", 3, {"temperature", "max_tokens"}),
+        ("no temperature", 2, {"response_format"}),
+        ("no options", 4, set()),
+    ],
+)
+def test_a_server_that_refuses_an_option_is_asked_without_it_and_that_is_remembered(
+    server: ModelServer, how: str, requests: int, sent: set[str]
+) -> None:
+    one = model(server, how)
+    first, second = choosing(server, one), choosing(server, one)
+    assert first.answer is not None
+    assert first.answer == second.answer
+    assert (len(first.asked), len(second.asked)) == (requests, 1)
+    assert second.asked[0].keys() - {"model", "messages", "stream"} == sent
+
+
+@pytest.mark.parametrize("how", [*BAD, *SLOW, "good"])
+def test_a_server_that_talks_nonsense_or_not_at_all_chooses_nothing(
+    server: ModelServer, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    began_s = time.monotonic()
+    answer, _ = choosing(server, model(server, how), 0.5 if how in SLOW else 20)
+    assert answer is None
+    assert time.monotonic() - began_s < (5 if how in SLOW else 15)
+    (line,) = [one.getMessage() for one in caplog.records if one.name.endswith("choosing")]
+    assert line.startswith(f"the answer is not chosen by {how}: ")
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize("how", [*BAD, *SLOW])
