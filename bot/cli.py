@@ -20,7 +20,8 @@ from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, ter
 from bot.answer.answerer import Answerer
 from bot.answer.selection import Caution
 from bot.answer.types import Context
-from bot.answer.writer import Writer, open_writer
+from bot.answer.writer.server import open_writer
+from bot.answer.writer.turn import Writer
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
 from bot.newsroom import Newsroom

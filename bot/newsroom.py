@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer.answerer import Answerer
-from bot.answer.types import Answer, Context
-from bot.answer.wording import OnText
+from bot.answer.types import Answer, Context, OnText
 from index import Library
 
 _NO_CONTEXT = Context()

@@ -17,6 +17,7 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "text": answer.text,
         "note": answer.note,
         "writer": answer.written_by or None,
+        "chosen_by": answer.chosen_by or None,
         "statements": [
             {
                 "text": one.text,

@@ -10,7 +10,7 @@ from ingest import Report
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """Write an answer: what is said, its sources, what it rests on, and who worded it."""
+    """Write an answer: what is said, its sources, what it rests on, and who chose or worded it."""
     yield plain(answer.text)
     if answer.written_by:
         yield ""
@@ -24,6 +24,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield from _source_lines(answer.citations)
     yield ""
     yield _coverage_line(answer.coverage, answered=answer.answered)
+    if answer.chosen_by:
+        yield f"Chosen by {plain(answer.chosen_by)}."
 
 
 def search_lines(found: Sequence[Evidence]) -> Iterator[str]:

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     caution: Literal["low", "normal", "high"] = "normal"
 
     writer: Literal["off", "openai"] = "off"
+    writer_mode: Literal["choose", "word"] = "choose"
     writer_base_url: str | None = None
     writer_api_key: SecretStr | None = None
     writer_model: str | None = None

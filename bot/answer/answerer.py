@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.answer import briefing, compose, question, trim
 from bot.answer.candidates import ReadSentence, candidates
-from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
 from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
@@ -15,9 +14,11 @@ from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Caution, Judged, Selection, fitted
 from bot.answer.telling import tell, valued
 from bot.answer.timeliness import is_older, is_timely, window
-from bot.answer.types import Answer, Context, Reason
-from bot.answer.wording import OnText, reword
-from bot.answer.writer import Writer
+from bot.answer.types import Answer, Context, OnText, Reason
+from bot.answer.writer.checker import quotation_fault
+from bot.answer.writer.choosing import choose
+from bot.answer.writer.turn import Turn, Writer
+from bot.answer.writer.wording import reword
 from index import Evidence, Library, Span
 from index.dates import asked_range, times
 from index.models.pairs import Pair
@@ -78,7 +79,7 @@ class Answerer:
     Args:
         library: The news.
         reader: Reads which sentence answers.
-        writer: Puts answers into words; None where they stay quotations.
+        writer: A language model that chooses sentences; None where the reader alone does.
         caution: How sure an answer has to be.
         selection: Weighs what is known of a sentence; None for the one that was fitted.
     """
@@ -120,15 +121,18 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
-        quoted = self._quoted(text, now, context or Context())
-        return reword(quoted, now, self._writer, on_text)
+        turn = None if self._writer is None else Turn(self._writer)
+        quoted = self._quoted(text, now, context or Context(), turn)
+        return quoted if turn is None else reword(quoted, now, turn, on_text)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
         self._reader.read([Pair("news", "news")])
 
-    def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
+    def _quoted(
+        self, text: str, now: datetime, context: Context, turn: Turn | None = None
+    ) -> Answer:
         asked = question.read(complete(text, context.before))
         small = self._library.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (one.place.text for one in small))
@@ -137,12 +141,15 @@ class Answerer:
             return self._news(text, asked, now, context, outlet)
         if asked.kind is Kind.HAPPENED:
             return self._briefing(text, asked, now, context, outlet)
+        chosen = self._choose(text, asked, now, context, outlet=outlet, turn=turn)
+        if chosen is not None:
+            return chosen
         note = ""
         found = self._look(asked, now, context, outlet)
         if outlet and found.reason is not None:
             wide = self._look(asked, now, context, "")
             if wide.reason is None:
-                found, note = wide, f"{outlet} says nothing on this here; others do."
+                found, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
         if found.reason is not None:
             return self._refusal(text, found, now, context)
         quotations = _sound(self._quotations(asked, found.judged))
@@ -164,6 +171,25 @@ class Answerer:
             return compose.refusal(text, Reason.STALE, older, now)
         nothing = _Found((), Reason.NOT_COVERED, nothing=not evidence)
         return self._refusal(text, nothing, now, context)
+
+    def _choose(
+        self,
+        text: str,
+        asked: Question,
+        now: datetime,
+        context: Context,
+        *,
+        outlet: str,
+        turn: Turn | None,
+    ) -> Answer | None:
+        """Have the language model choose; None where there is none, or it fails."""
+        if turn is None or self._library.is_empty(context.audience):
+            return None
+
+        def search(query: str, publisher: str) -> tuple[Evidence, ...]:
+            return self._search(query, now, context, publisher, _PER_ARTICLE)
+
+        return choose(text, asked.text, search, now, turn, outlet=outlet)
 
     def _news(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str

@@ -12,11 +12,13 @@ from ingest.attribution import sentence_source
 from ingest.outlets import same_outlet
 
 NO_NEWS = "Not covered: there is no news here yet; `newsdesk ingest` takes it in."
+SILENT_OUTLET = "{outlet} says nothing on this here; others do."
 REFUSALS = {
     Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
     Reason.NOT_STATED: ("Not stated: none of the articles here says this; the nearest are listed."),
     Reason.DISPUTED: "Disputed: the reports disagree.",
     Reason.STALE: "Stale: the only reports are older than what you ask for.",
+    Reason.CONTRADICTED: "The news says otherwise:",
 }
 
 
@@ -47,6 +49,7 @@ def answer(
     now: datetime,
     *,
     note: str = "",
+    contradicted: bool = False,
 ) -> Answer:
     """Compose an answer of quotations; a disputed one where any of them is.
 
@@ -55,23 +58,25 @@ def answer(
         quotations: In reading order, at least one.
         now: The moment it was asked at.
         note: What else the reader has to know.
+        contradicted: Whether the quotations deny what the question takes for granted.
     """
     statements = tuple(_statement(number, one) for number, one in enumerate(quotations, start=1))
     citations = tuple(citation for one in statements for citation in one.citations)
     articles = {one.article.url: one.article for one in quotations}
     disputed = any(one.standing is Standing.DISPUTED for one in quotations)
+    reason = Reason.DISPUTED if disputed else Reason.CONTRADICTED if contradicted else None
     parts = [
         _told(number, one, statement, disputed=disputed)
         for number, (one, statement) in enumerate(zip(quotations, statements, strict=True), start=1)
     ]
-    opening = [REFUSALS[Reason.DISPUTED]] if disputed else []
+    opening = [REFUSALS[reason]] if reason else []
     return Answer(
         question,
         " ".join([*([note] if note else []), *opening, *parts]),
         statements,
         citations,
         _coverage(articles, citations, now),
-        Reason.DISPUTED if disputed else None,
+        reason,
         note,
     )
 

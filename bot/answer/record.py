@@ -37,6 +37,7 @@ def write(answer: Answer) -> dict[str, Any]:
         "reason": None if answer.reason is None else str(answer.reason),
         "note": answer.note,
         "written_by": answer.written_by,
+        "chosen_by": answer.chosen_by,
     }
 
 
@@ -59,6 +60,7 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             reason=None if kept["reason"] is None else Reason(kept["reason"]),
             note=kept["note"],
             written_by=kept["written_by"],
+            chosen_by=kept.get("chosen_by", ""),  # answers kept by 0.1.0 have none
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -1,10 +1,14 @@
 """The values of answering: what was asked, and what is said to it, with its proof."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from index import Span, TimeSpan
+
+# Given the text so far while a model words an answer.
+OnText = Callable[[str], None]
 
 
 class Reason(StrEnum):
@@ -14,6 +18,7 @@ class Reason(StrEnum):
     NOT_STATED = "not_stated"
     DISPUTED = "disputed"
     STALE = "stale"
+    CONTRADICTED = "contradicted"  # the question takes for granted what the news denies
 
 
 class Standing(StrEnum):
@@ -121,13 +126,16 @@ class Answer:
     Attributes:
         question: As it was asked.
         text: The whole as plain text, with [1] after each statement; for a refusal, one sentence.
-        statements: In reading order; empty for a refusal, save a dispute, which has two or more.
+        statements: In reading order. A refusal has none, except that a dispute shows both sides and
+            a contradiction shows what the news says instead.
         citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
         coverage: What it rests on.
         reason: Which kind of not knowing; None when answered.
         note: What else the reader has to know, in one sentence: that the outlet that was asked
             for says nothing, for one; or "".
         written_by: The model whose words `text` is; "" where it is the statements themselves.
+        chosen_by: The model that chose the sentences, or that found none; "" where the embedded
+            reader did.
     """
 
     question: str
@@ -138,10 +146,11 @@ class Answer:
     reason: Reason | None = None
     note: str = ""
     written_by: str = ""
+    chosen_by: str = ""
 
     def __post_init__(self) -> None:
-        disputed = self.reason is Reason.DISPUTED
-        if bool(self.statements) != (self.reason is None or disputed):
+        shows = self.reason in {None, Reason.DISPUTED, Reason.CONTRADICTED}
+        if bool(self.statements) != shows:
             raise ValueError("an answer has statements or a reason for having none")
 
     @property

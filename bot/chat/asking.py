@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.answer import record
-from bot.answer.types import Answer, Context
-from bot.answer.wording import OnText
+from bot.answer.types import Answer, Context, OnText
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.conversation import Conversations, Spot
 from bot.chat.desk import AnswerDesk, Place

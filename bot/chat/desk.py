@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from bot.answer.types import Answer, Context
-from bot.answer.wording import OnText
+from bot.answer.types import Answer, Context, OnText
 from bot.chat.line import Line
 from bot.chat.metrics import Metrics
 from bot.chat.news import News

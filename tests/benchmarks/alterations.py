@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.answer.checker import check_sentence
 from bot.answer.types import Citation
+from bot.answer.writer.checker import check_sentence
 from index.passages import sentences
 
 _ARTICLES = 500

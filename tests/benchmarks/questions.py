@@ -180,9 +180,9 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="print every question and its answer")
     arguments = parser.parse_args()
     with ExitStack() as opened:
-        reranker = TrainedReader()
+        reader = TrainedReader()
         answerers = {
-            corpus: Answerer(opened.enter_context(open_library(load_settings(home=home))), reranker)
+            corpus: Answerer(opened.enter_context(open_library(load_settings(home=home))), reader)
             for corpus, home in (("2022", arguments.home_2022), ("2023", arguments.home_2023))
         }
         verdicts = list(_ask(answerers))

@@ -3,7 +3,7 @@
 from bot.answer import features
 from bot.answer.answerer import Answerer
 from bot.answer.selection import ANSWER_COLUMNS, Caution, LinearModel, Selection
-from bot.answer.writer import Writer
+from bot.answer.writer.turn import Writer
 from index import Library
 from tests.fakes import OverlapReader
 

@@ -132,6 +132,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "text": answer["text"],
         "note": "",
         "writer": None,
+        "chosen_by": None,
         "statements": [
             {
                 "text": answer["statements"][at]["text"],
@@ -171,6 +172,7 @@ def test_a_batch_answers_in_order_under_its_ids(home: Path) -> None:
         "text": answers[1]["text"],
         "note": "",
         "writer": None,
+        "chosen_by": None,
         "statements": [],
         "citations": [],
         "coverage": {

@@ -40,6 +40,15 @@ def test_a_dispute_has_sources() -> None:
     assert "Sources" in list(answer_lines(answer("Q?", [one], NOW)))
 
 
+@pytest.mark.parametrize("contradicted", [False, True])
+def test_the_model_that_chose_is_named(contradicted: bool) -> None:
+    one = Quotation(article("whale", WHALE), WHALE, WHALE)
+    found = answer("Q?", [one], NOW, contradicted=contradicted)
+    lines = list(answer_lines(replace(found, chosen_by="llama\x1b[2J")))
+    assert lines[-1] == "Chosen by llama[2J."
+    assert lines[0].startswith("The news says otherwise: ") is contradicted
+
+
 def test_a_refusal_names_what_comes_nearest() -> None:
     one = article("whale", WHALE, publisher="", published_at=None)
     found = Quotation(one, one.title, one.title)

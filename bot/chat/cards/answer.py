@@ -1,4 +1,4 @@
-"""PURE: an Answer -> the card that shows it, an answer's or one of the four kinds of refusal."""
+"""PURE: an Answer -> the card that shows it, an answer's or one of the five kinds of refusal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,13 @@ from bot.chat.texts import Texts
 
 ANSWERED = 0x2F6FDE
 # Grey: nobody has it. Amber: it is there, and does not say. Magenta: they disagree. Brown: old.
+# Red: the question has it wrong.
 COLOURS = {
     Reason.NOT_COVERED: 0x80848E,
     Reason.NOT_STATED: 0xE0A030,
     Reason.DISPUTED: 0xC0528F,
     Reason.STALE: 0x9C6B3C,
+    Reason.CONTRADICTED: 0xC03A2B,
 }
 
 # Of the card's room; the sources have what the others leave.
@@ -64,6 +66,9 @@ def answer_card(
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
+    if answer.chosen_by:
+        chosen_by = fit(answer.chosen_by, words.MAX_OUTLET)
+        rest += f" · {texts.chosen_by.format(model=chosen_by)}"
     if searched is not None and not answer.statements:
         rest = f"{_searched(searched, texts)}\n{rest}"
     taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
@@ -84,6 +89,7 @@ def kind_of(reason: Reason, texts: Texts) -> str:
         Reason.NOT_STATED: texts.kind_not_stated,
         Reason.DISPUTED: texts.kind_disputed,
         Reason.STALE: texts.kind_stale,
+        Reason.CONTRADICTED: texts.kind_contradicted,
     }[reason]
 
 
@@ -94,6 +100,7 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
         Reason.NOT_STATED: texts.why_not_stated,
         Reason.DISPUTED: texts.why_disputed,
         Reason.STALE: texts.why_stale,
+        Reason.CONTRADICTED: texts.why_contradicted,
     }
     heading = f"**{kind_of(reason, texts)}**"
     if answer.statements or answer.text == REFUSALS[reason]:
@@ -199,6 +206,6 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
         button(Kind.HELPFUL, texts.helpful, emoji="👍"),
         button(Kind.WRONG, texts.wrong, emoji="👎"),
     ]
-    if answer.reason is Reason.DISPUTED:
+    if answer.reason is not None and answer.statements:  # a row holds five buttons
         return [Row(tuple(buttons)), Row(tuple(judged))]
     return [Row((*buttons, *judged))]

@@ -42,6 +42,8 @@ def statements(draw: st.DrawFn, citations: tuple[Citation, ...]) -> Statement:
     )
 
 
+# With these there are statements.
+SHOWN = (None, Reason.DISPUTED, Reason.CONTRADICTED)
 # What a model's sentence may hold: brackets are for marks.
 words = st.text(st.characters(exclude_characters="[]", exclude_categories=["Cs"]), max_size=300)
 
@@ -70,14 +72,15 @@ def answers(
     )
     reason = draw(st.none() | st.sampled_from(Reason))
     question, text, note = draw(texts), draw(texts), draw(st.just("") | short)
-    if not citations or reason not in {None, Reason.DISPUTED}:
-        reason = draw(st.sampled_from([one for one in Reason if one is not Reason.DISPUTED]))
-        return Answer(question, text, (), citations, coverage, reason, note)
+    chosen_by = draw(st.just("") | short)
+    if not citations or reason not in SHOWN:
+        reason = draw(st.sampled_from([one for one in Reason if one not in SHOWN]))
+        return Answer(question, text, (), citations, coverage, reason, note, chosen_by=chosen_by)
     width = draw(st.sampled_from([1, 2, 200]))
     said = tuple(
         draw(statements(citations[at : at + width])) for at in range(min(len(citations), 20))
     )
     if reason is None and draw(st.booleans()):
         text = " ".join(f"{draw(words)} [{one.citations[0].number}]" for one in said)
-        return Answer(question, text, said, citations, coverage, None, note, draw(short))
-    return Answer(question, text, said, citations, coverage, reason, note)
+        return Answer(question, text, said, citations, coverage, None, note, draw(short), chosen_by)
+    return Answer(question, text, said, citations, coverage, reason, note, chosen_by=chosen_by)

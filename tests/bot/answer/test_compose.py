@@ -82,6 +82,14 @@ def test_what_was_cut_is_shown_by_dots() -> None:
     assert made.citations[0].quote == WHALE
 
 
+def test_a_contradiction_opens_with_what_it_is_and_cites_the_news() -> None:
+    one = article("whale", WHALE)
+    made = answer("Q?", [Quotation(one, WHALE, WHALE)], NOW, contradicted=True)
+    assert (made.answered, made.reason) == (False, Reason.CONTRADICTED)
+    assert made.text == f"The news says otherwise: {WHALE} [1]"
+    assert [one.text for one in made.statements] == [WHALE]
+
+
 @pytest.mark.parametrize("reason", [Reason.NOT_COVERED, Reason.NOT_STATED, Reason.STALE])
 def test_a_refusal_says_why_and_what_comes_nearest(reason: Reason) -> None:
     one = article("whale", WHALE, title="Whale saved")

@@ -1,7 +1,7 @@
 """What is kept of an answer is all of it, and comes back as it was."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -31,6 +31,14 @@ def test_every_field_is_kept(answer: Answer) -> None:
         assert set(statement) == {one.name for one in fields(Statement)}
     for citation in kept["citations"]:
         assert set(citation) == {one.name for one in fields(Citation)}
+
+
+@settings(REPEATABLE, max_examples=10)
+@given(answers(st.text(max_size=60), st.text(max_size=30)))
+def test_an_answer_kept_before_models_chose_is_still_read(answer: Answer) -> None:
+    kept = write(answer)
+    del kept["chosen_by"]
+    assert read(kept) == replace(answer, chosen_by="")
 
 
 @pytest.mark.parametrize(

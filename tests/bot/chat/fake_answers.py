@@ -5,8 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Statement
-from bot.answer.wording import OnText
+from bot.answer.types import Answer, Citation, Context, Coverage, OnText, Reason, Statement
 from bot.chat.news import News
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError

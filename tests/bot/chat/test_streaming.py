@@ -6,11 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from bot.answer.types import Answer, Context, Statement
-from bot.answer.wording import OnText, reword
-from bot.answer.writer import OpenAIWriter
+from bot.answer.types import Answer, Context, OnText, Statement
+from bot.answer.writer.server import OpenAIModel
+from bot.answer.writer.turn import Turn, Writer
+from bot.answer.writer.wording import reword
 from bot.chat.texts import texts_for
-from tests.bot.answer.model_server import ModelServer, model_server
+from tests.bot.answer.writer.model_server import ModelServer, model_server
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import QUAKE, XI, FakeAnswers
 from tests.bot.chat.shown import text, texts
@@ -31,9 +32,8 @@ class WordedAnswers(FakeAnswers):
 
     def __init__(self, model: ModelServer) -> None:
         super().__init__()
-        self._writer = OpenAIWriter(
-            model="in steps", base_url=model.url, api_key="", deadline_s=20.0
-        )
+        steps = OpenAIModel(model="in steps", base_url=model.url, api_key="")
+        self._writer = Writer(steps, words=True)
 
     def answer(
         self,
@@ -47,7 +47,7 @@ class WordedAnswers(FakeAnswers):
         cited = (XI, replace(QUAKE, number=2))
         statements = tuple(Statement(one.quote, (one,)) for one in cited)
         quoted = replace(found, statements=statements, citations=cited)
-        return reword(quoted, now, self._writer, on_text)
+        return reword(quoted, now, Turn(self._writer), on_text)
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.answer.types import Answer, Context
-from bot.answer.wording import OnText
+from bot.answer.types import Answer, Context, OnText
 from bot.following.asking_round import MOST_ASKED
 from bot.following.means import Delivery
 from bot.following.rounds import Rounds

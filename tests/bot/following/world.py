@@ -8,8 +8,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answer import record
-from bot.answer.types import Answer, Citation, Context, Coverage, Reason, Standing, Statement
-from bot.answer.wording import OnText
+from bot.answer.types import (
+    Answer,
+    Citation,
+    Context,
+    Coverage,
+    OnText,
+    Reason,
+    Standing,
+    Statement,
+)
 from bot.following.means import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
 from bot.following.telling import Notice

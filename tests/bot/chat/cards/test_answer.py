@@ -239,26 +239,27 @@ def test_a_statement_that_does_not_stand_alone_says_whose_it_is(
         (Reason.NOT_STATED, "Covered, but not stated"),
         (Reason.DISPUTED, "The reports disagree"),
         (Reason.STALE, "Only old reports"),
+        (Reason.CONTRADICTED, "The news says otherwise"),
     ],
 )
 def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to_tell(
     reason: Reason, heading: str
 ) -> None:
-    disputed = reason is Reason.DISPUTED
-    statements = (Statement(XI.quote, (XI,), standing=Standing.DISPUTED),) if disputed else ()
+    shows = reason in {Reason.DISPUTED, Reason.CONTRADICTED}
+    statements = (Statement(XI.quote, (XI,), standing=Standing.DISPUTED),) if shows else ()
     answer = Answer("Who?", REFUSALS[reason], statements, (XI,), COVERAGE, reason)
     card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
     texts = shown_texts(card)
     assert texts[1].startswith(f"**{heading}**\n")
-    assert ("**Sources**" if disputed else "**Nearest articles**") in texts[-2]
+    assert ("**Sources**" if shows else "**Nearest articles**") in texts[-2]
     searched = texts[-1].startswith("-# Searched 1,472 articles, the newest of <t:1677067200:D>")
-    assert searched is not disputed
+    assert searched is not shows
     assert "Tell me when the news says" in labels(card)
-    assert ("Evidence" in labels(card)) is disputed
+    assert ("Evidence" in labels(card)) is shows
     assert card.colour == COLOURS[reason]
 
 
-def test_the_four_kinds_look_different() -> None:
+def test_the_five_kinds_look_different() -> None:
     assert len(set(COLOURS.values())) == len(Reason)
 
 
@@ -267,6 +268,13 @@ def test_a_refusal_with_words_of_its_own_keeps_them_without_saying_its_kind_twic
     answer = Answer("Who?", own, (), (), COVERAGE, Reason.STALE)
     says = shown_texts(answer_card(answer, ENGLISH))[1]
     assert says == "**Only old reports**\nThe newest report is of 3 June \\*2021\\*."
+
+
+@pytest.mark.parametrize("reason", [None, Reason.NOT_STATED])
+def test_the_model_that_chose_is_named(reason: Reason | None) -> None:
+    statements = () if reason else (Statement(XI.quote, (XI,)),)
+    answer = Answer("Who?", "Text", statements, (XI,), COVERAGE, reason, chosen_by="a *model*")
+    assert shown_texts(answer_card(answer, ENGLISH))[-1].endswith(" · Chosen by a \\*model\\*")
 
 
 def test_an_empty_library_is_told_how_news_comes_in() -> None:

@@ -9,19 +9,21 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from bot.answer import writer as module
 from bot.answer.compose import Quotation, answer
-from bot.answer.prompt import Prompt
 from bot.answer.types import Answer
-from bot.answer.wording import reword
-from bot.answer.writer import OpenAIWriter, Writer, open_writer
+from bot.answer.writer import server as module
+from bot.answer.writer.choosing import choose
+from bot.answer.writer.prompt import Prompt
+from bot.answer.writer.server import OpenAIModel, open_writer
+from bot.answer.writer.turn import Turn, Writer
+from bot.answer.writer.wording import reword
 from bot.errors import WriterError
-from index import Settings
-from tests.bot.answer.model_server import (
+from index import Evidence, Settings, Span
+from tests.bot.answer.writer.model_server import (
     BODIES,
     ENDLESS,
     KEY,
@@ -53,8 +55,12 @@ def server() -> Iterator[ModelServer]:
         yield one
 
 
-def asking(server: ModelServer, how: str, deadline_s: float = 20) -> OpenAIWriter:
-    return OpenAIWriter(model=how, base_url=server.url, api_key=KEY, deadline_s=deadline_s)
+def model(server: ModelServer, how: str) -> OpenAIModel:
+    return OpenAIModel(model=how, base_url=server.url, api_key=KEY)
+
+
+def asking(server: ModelServer, how: str, deadline_s: float = 20) -> Turn:
+    return Turn(Writer(model(server, how), deadline_s, words=True))
 
 
 def quoted() -> Answer:
@@ -67,7 +73,7 @@ def test_a_text_comes_piece_by_piece_where_the_server_streams(
 ) -> None:
     pieces: list[str] = []
     asking(server, how).write(PROMPT, pieces.append)
-    assert pieces == (["".join(PIECES)] if how == "good, whole" else list(PIECES))
+    assert pieces == (["".join(PIECES)] if "whole" in how else list(PIECES))
     assert server.keys[-1] == f"Bearer {KEY}"
     asked = server.asked[-1]
     assert (asked["model"], asked["temperature"], asked["stream"]) == (how, 0, True)
@@ -76,7 +82,67 @@ def test_a_text_comes_piece_by_piece_where_the_server_streams(
         {"role": "user", "content": "the data"},
     ]
     assert "tools" not in asked
-    assert asked["max_tokens"] <= 1000
+    assert asked["max_tokens"] <= 4096
+    assert "response_format" not in asked
+
+
+class Chosen(NamedTuple):
+    answer: Answer | None
+    asked: list[dict[str, Any]]
+
+
+def choosing(server: ModelServer, one: OpenAIModel, deadline_s: float = 20) -> Chosen:
+    """Have a model behind the server choose from one article."""
+    found = article("xi", QUOTE)
+    passage = Evidence(1, found, Span(0, len(QUOTE), QUOTE), 1.0, 1.0)
+    before = len(server.asked)
+    turn = Turn(Writer(one, deadline_s))
+    answer = choose("When?", "When?", lambda *_: (passage,), NOW, turn)
+    return Chosen(answer, server.asked[before:])
+
+
+def test_a_choice_is_asked_for_by_schema_and_may_be_thought_about(server: ModelServer) -> None:
+    answer, asked = choosing(server, model(server, "choosing"))
+    assert answer is not None
+    assert (answer.statements[0].text, answer.chosen_by) == (QUOTE, "choosing")
+    (request,) = asked
+    form = request["response_format"]
+    assert form["type"] == "json_schema"
+    assert form["json_schema"]["schema"]["additionalProperties"] is False
+    assert (request["temperature"], request["stream"], "tools" in request) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    ("how", "requests", "sent"),
+    [
+        ("no schema", 3, {"temperature", "max_tokens"}),
+        ("no temperature", 2, {"response_format"}),
+        ("no options", 4, set()),
+    ],
+)
+def test_a_server_that_refuses_an_option_is_asked_without_it_and_that_is_remembered(
+    server: ModelServer, how: str, requests: int, sent: set[str]
+) -> None:
+    one = model(server, how)
+    first, second = choosing(server, one), choosing(server, one)
+    assert first.answer is not None
+    assert first.answer == second.answer
+    assert (len(first.asked), len(second.asked)) == (requests, 1)
+    assert second.asked[0].keys() - {"model", "messages", "stream"} == sent
+
+
+@pytest.mark.parametrize("how", [*BAD, *SLOW, "good"])
+def test_a_server_that_talks_nonsense_or_not_at_all_chooses_nothing(
+    server: ModelServer, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    began_s = time.monotonic()
+    answer, _ = choosing(server, model(server, how), 0.5 if how in SLOW else 20)
+    assert answer is None
+    assert time.monotonic() - began_s < (5 if how in SLOW else 15)
+    (line,) = [one.getMessage() for one in caplog.records if one.name.endswith("choosing")]
+    assert line.startswith(f"the answer is not chosen by {how}: ")
+    assert KEY not in caplog.text
 
 
 @pytest.mark.parametrize("how", [*BAD, *SLOW])
@@ -89,7 +155,9 @@ def test_a_server_that_talks_nonsense_or_not_at_all_leaves_the_quotations(
     deadline_s = 0.5 if how in SLOW else 20
     assert reword(before, NOW, asking(server, how, deadline_s)) == before
     assert time.monotonic() - began_s < (5 if how in SLOW else 15)
-    (told,) = [one.getMessage() for one in caplog.records if one.name == "bot.answer.wording"]
+    (told,) = [
+        one.getMessage() for one in caplog.records if one.name == "bot.answer.writer.wording"
+    ]
     assert told.startswith(f"the answer is not worded by {how}: ")
     assert KEY not in caplog.text
     if how in SLOW:
@@ -120,9 +188,9 @@ def test_a_server_that_is_down_leaves_the_quotations(caplog: pytest.LogCaptureFi
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
-        writer = OpenAIWriter(model="m", base_url=url, api_key=KEY, deadline_s=20)
+        down = OpenAIModel(model="m", base_url=url, api_key=KEY)
         before = quoted()
-        assert reword(before, NOW, writer) == before
+        assert reword(before, NOW, Turn(Writer(down, 20, words=True))) == before
     assert "NEWSDESK_WRITER_BASE_URL" in caplog.text
     assert KEY not in caplog.text
 
@@ -137,12 +205,10 @@ def test_a_name_server_that_is_silent_costs_no_more_than_the_deadline(
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", silent)
-    writer = OpenAIWriter(
-        model="m", base_url="http://models.example/v1", api_key="", deadline_s=0.3
-    )
+    away = OpenAIModel(model="m", base_url="http://models.example/v1", api_key="")
     began_s = time.monotonic()
     with pytest.raises(WriterError, match=r"not done within 0\.3 s"):
-        writer.write(PROMPT, print)
+        Turn(Writer(away, 0.3)).write(PROMPT, print)
     assert time.monotonic() - began_s < 5
     over.set()
 
@@ -205,13 +271,15 @@ def test_the_settings_make_a_writer(server: ModelServer) -> None:
     writer: Writer | None = open_writer(
         configured(
             writer="openai",
+            writer_mode="word",
             writer_model="good",
             writer_base_url=f" {server.url} ",
             writer_api_key=f" {KEY}\n",
         )
     )
     assert writer is not None
-    worded = reword(quoted(), NOW, writer)
+    assert (writer.deadline_s, writer.words) == (20.0, True)
+    worded = reword(quoted(), NOW, Turn(writer))
     assert (worded.written_by, worded.text) == ("good", f"{QUOTE} [1]")
     assert server.keys[-1] == f"Bearer {KEY}"
 
@@ -229,7 +297,7 @@ def test_every_command_that_answers_tells_what_is_missing(
             "NEWSDESK_HOME": str(tmp_path / "home"),
             "NEWSDESK_WRITER": "openai",
             "NEWSDESK_WRITER_API_KEY": KEY,
-            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "PYTHONPATH": str(Path(__file__).parents[4]),
         },
         capture_output=True,
         text=True,
@@ -266,10 +334,11 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
             | {
                 "NEWSDESK_HOME": str(tmp_path / "home"),
                 "NEWSDESK_WRITER": "openai",
+                "NEWSDESK_WRITER_MODE": "word",
                 "NEWSDESK_WRITER_MODEL": model,
                 "NEWSDESK_WRITER_BASE_URL": server.url,
                 "NEWSDESK_WRITER_API_KEY": KEY,
-                "PYTHONPATH": str(Path(__file__).parents[3]),
+                "PYTHONPATH": str(Path(__file__).parents[4]),
             },
             capture_output=True,
             text=True,

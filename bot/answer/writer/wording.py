@@ -1,64 +1,56 @@
 """Have a model put an answer into words, and believe only what the checker lets through."""
 
 import logging
-import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answer.checker import check_sentence
 from bot.answer.cited import Cited, UncitedError, cited_text, take_sentences
-from bot.answer.prompt import MOST_SENTENCES, write_prompt
-from bot.answer.types import Answer, Citation, Coverage
-from bot.answer.writer import Writer
+from bot.answer.types import Answer, Citation, Coverage, OnText
+from bot.answer.writer.checker import check_sentence
+from bot.answer.writer.prompt import MOST_QUOTE_CHARS, MOST_SENTENCES, wording_prompt
+from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 
 log = logging.getLogger(__name__)
 
-OnText = Callable[[str], None]
-
-# A longer sentence is not offered: a quotation is one sentence, and this is a page.
-_MAX_QUOTE_CHARS = 1000
 _MAX_CHARS = 8000
-_FENCE_BYTES = 12
 
 
 class _Enough(Exception):  # noqa: N818 - no error: the model has written all that is shown
     """Ends the writing."""
 
 
-def reword(
-    answer: Answer, now: datetime, writer: Writer | None, on_text: OnText | None = None
-) -> Answer:
+def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = None) -> Answer:
     """Put an answer into a model's words; its statements stay quotations.
 
     Args:
         answer: Made of quotations.
         now: The moment the question was asked at.
-        writer: Who words it; None for nobody.
+        turn: The model's time for this question.
         on_text: Told the checked text so far, with marks, whenever a sentence has come and passed;
             what it was told is void if in the end the answer comes back as it was.
 
     Returns:
         The answer with the model's wording as `text`, and of its statements and citations those
         that the wording cites, numbered anew. The answer as it was where there is nothing to word
-        (a refusal, a dispute, something overtaken), where the writer fails, and where the checker
-        refuses one sentence.
+        (a refusal, a dispute, something overtaken), where the model only chooses or fails, and
+        where the checker refuses one sentence.
     """
-    evidence = _evidence(answer)
-    if writer is None or not evidence:
+    evidence = _evidence(answer) if turn.words else {}
+    if not evidence:
         return answer
     wording = _Wording(evidence, on_text)
-    prompt = write_prompt(answer, evidence, now, secrets.token_hex(_FENCE_BYTES))
+    prompt = wording_prompt(answer, evidence, now)
     try:
-        writer.write(prompt, wording.take)
+        turn.write(prompt, wording.take)
         wording.end()
     except _Enough:
         pass
     except (WriterError, UncitedError) as error:
-        log.warning("the answer is not worded by %s: %s", writer.name, error)
+        log.warning("the answer is not worded by %s: %s", turn.name, error)
         return answer
-    return _reworded(answer, tuple(wording.sentences), tuple(wording.numbers), writer.name)
+    return _reworded(answer, tuple(wording.sentences), tuple(wording.numbers), turn.name)
 
 
 def _evidence(answer: Answer) -> dict[int, Citation]:
@@ -72,7 +64,7 @@ def _evidence(answer: Answer) -> dict[int, Citation]:
         citation.number: citation
         for one in answer.statements
         for citation in one.citations
-        if len(citation.quote) <= _MAX_QUOTE_CHARS
+        if len(citation.quote) <= MOST_QUOTE_CHARS
     }
 
 

@@ -1,7 +1,9 @@
-"""PURE: the bytes of an OpenAI-compatible chat completion -> the pieces of text in them.
+"""PURE: the bytes of an OpenAI-compatible chat completion -> its text, thoughts left out.
 
 The stream: https://platform.openai.com/docs/api-reference/chat-streaming; a line `data: {...}` a
-piece, the last `data: [DONE]`. A server that does not stream sends one JSON object.
+piece, the last `data: [DONE]`. A server that does not stream sends one JSON object. A thinking
+model's thoughts come in a field of their own (`reasoning_content` of vLLM and llama.cpp,
+`reasoning` of Ollama), which is not read, or in the text as <think>...</think>.
 """
 
 import json
@@ -10,8 +12,9 @@ from typing import Any
 
 from bot.errors import WriterError
 
-# A piece of a few letters comes in about 300 bytes; an answer has a few hundred pieces.
-MAX_BYTES = 1024 * 1024
+# A piece of a few letters comes in about 300 bytes; thoughts and answer have up to 4,096 pieces.
+MAX_BYTES = 4 * 1024 * 1024
+_OPENS, _CLOSES = "<think>", "</think>"
 _NO_COMPLETION = "the server sent JSON that is no chat completion"
 
 
@@ -30,6 +33,7 @@ class StreamReader:
         self._streams = streams
         self._bytes = 0
         self._rest = b""
+        self._thoughts = _Thoughts()
 
     def feed(self, data: bytes) -> Iterator[str]:
         """Take bytes and give the pieces of text that they complete.
@@ -39,7 +43,7 @@ class StreamReader:
         """
         self._bytes += len(data)
         if self._bytes > MAX_BYTES:
-            raise WriterError(f"the server sent more than {MAX_BYTES // 1024} KiB")
+            raise WriterError(f"the server sent more than {MAX_BYTES // 2**20} MiB")
         self._rest += data
         if not self._streams:
             return
@@ -89,7 +93,34 @@ class StreamReader:
         text = said.get("content") if isinstance(said, dict) else False
         if text is not None and not isinstance(text, str):
             raise WriterError(_NO_COMPLETION)
-        if text:
-            yield text
+        if text and (shown := self._thoughts.leave_out(text)):
+            yield shown
         if choice.get("finish_reason") is not None or not self._streams:
             self.ended = True
+
+
+class _Thoughts:
+    """Leaves out the thought that a text opens with."""
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._thinks = False
+        self._over = False
+
+    def leave_out(self, piece: str) -> str:
+        """Return what of the next piece is no thought."""
+        if self._over:
+            return piece
+        self._held += piece
+        if not self._thinks:
+            opening = self._held.lstrip()
+            self._thinks = opening.startswith(_OPENS)
+            if not self._thinks and not _OPENS.startswith(opening):
+                self._over = True
+                return self._held
+        if self._thinks:
+            _, closed, after = self._held.partition(_CLOSES)
+            self._over = bool(closed)
+            self._held = self._held[-len(_CLOSES) :]
+            return after.lstrip()
+        return ""

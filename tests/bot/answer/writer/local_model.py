@@ -1,6 +1,7 @@
-"""A real model on loopback, in a process of its own: `python -m tests.bot.answer.local_model`.
+"""A real model on loopback, in a process of its own.
 
-Prints its address, and ends with its standard input.
+`python -m tests.bot.answer.writer.local_model` prints its address, and ends with its standard
+input.
 """
 
 import sys

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer.checker import MAX_SENTENCE_CHARS, Verdict, check_sentence, quotation_fault
 from bot.answer.types import Citation
+from bot.answer.writer.checker import MAX_SENTENCE_CHARS, Verdict, check_sentence, quotation_fault
 from index.passages import sentences
 from tests.benchmarks.alterations import alterations, is_whole, passes
-from tests.bot.answer.rewordings import EVIDENCE, FAITHFUL, UNFAITHFUL
+from tests.bot.answer.writer.rewordings import EVIDENCE, FAITHFUL, UNFAITHFUL
 
-SAMPLE = Path(__file__).parents[3] / "ingest" / "sample" / "news.jsonl"
+SAMPLE = Path(__file__).parents[4] / "ingest" / "sample" / "news.jsonl"
 BODY = "It rained.\n\nThe visit could take place in April\nor in early May. Nothing is decided."
 QUOTE = "The visit could take place in April or in early May."
 

@@ -6,14 +6,16 @@ The whole path: a real library, the answerer, the writer, the terminal's lines, 
 import re
 import tempfile
 import unicodedata
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot.answer.checker import check_sentence
 from bot.answer.cited import take_sentences
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Reason
+from bot.answer.writer.checker import check_sentence
+from bot.answer.writer.turn import Writer
 from bot.chat.cards.answer import answer_card
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.markdown import safe_url
@@ -21,8 +23,8 @@ from bot.chat.texts import texts_for
 from bot.payloads import answer_payload
 from bot.terminal import answer_lines, plain
 from index import Article, open_library
-from tests.bot.answer.hostile_articles import HOSTILE, Hostile
-from tests.bot.answer.writers import ObeyingWriter
+from tests.bot.answer.writer.hostile_articles import HOSTILE, Hostile
+from tests.bot.answer.writer.models import ObeyingModel
 from tests.bot.answering import overlap_answerer
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
 from tests.discord_server.limits import broken_limits
@@ -53,17 +55,21 @@ def news(one: Hostile) -> tuple[Article, ...]:
 
 
 @cache
-def answers(one: Hostile) -> list[tuple[Answer, ObeyingWriter | None]]:
-    """The answer without a writer, and that of each kind of obedience."""
+def answers(one: Hostile) -> list[tuple[Answer, ObeyingModel | None]]:
+    """The answer without a model, and that of each kind of obedience."""
     with (
         tempfile.TemporaryDirectory() as folder,
         open_library(settings(Path(folder)), HashingEncoder()) as library,
     ):
         list(library.add(news(one)))
-        writers = [None, *(ObeyingWriter(way) for way in ObeyingWriter.WAYS)]
-        return [
-            (overlap_answerer(library, writer).answer(QUESTION, NOW), writer) for writer in writers
+        found: list[tuple[Answer, ObeyingModel | None]] = [
+            (overlap_answerer(library).answer(QUESTION, NOW), None)
         ]
+        for model in map(ObeyingModel, ObeyingModel.WAYS):
+            writer = Writer(model, words=model.way in ObeyingModel.WORDS)
+            answerer = overlap_answerer(library, writer)
+            found.append((answerer.answer(QUESTION, NOW), model))
+        return found
 
 
 @pytest.mark.parametrize("one", HOSTILE, ids=lambda one: one.name)
@@ -71,22 +77,25 @@ def test_nothing_but_the_news_comes_out(one: Hostile) -> None:
     articles = {each.url: each for each in news(one)}
     shown: list[str] = []
 
-    for answer, _ in answers(one):
-        assert answer.answered
+    for answer, model in answers(one):
+        assert answer.question == QUESTION
+        assert answer.chosen_by in {"", "obeying"}
+        if model is None or not answer.chosen_by:
+            assert answer.answered
         check_statements(answer, articles)
         check_wording(answer)
         check_payload(answer)
         check_terminal(answer, articles)
         assert {one["url"] for one in answer_payload(answer)["citations"]} <= set(articles)
         shown.append(answer.text)
-    assert len(shown) == 1 + len(ObeyingWriter.WAYS)
+    assert len(shown) == 1 + len(ObeyingModel.WAYS)
 
 
 def check_statements(answer: Answer, articles: dict[str, Article]) -> None:
     """Each is cited, and stands word for word in an article that was taken in."""
     numbers = [one.number for one in answer.citations]
     assert numbers == list(range(1, len(numbers) + 1))
-    assert answer.statements
+    assert bool(answer.statements) == (answer.reason not in {Reason.NOT_STATED, Reason.NOT_COVERED})
     for statement in answer.statements:
         assert statement.citations
         for citation in statement.citations:
@@ -146,15 +155,18 @@ def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:
 
 def test_the_orders_reach_the_model_and_it_obeys() -> None:
     """Otherwise these tests would show nothing."""
-    read_by_model, obeyed, worded = 0, 0, 0
+    obeyed, chosen, worded = Counter[str](), Counter[str](), 0
     for one in HOSTILE:
-        for answer, writer in answers(one):
-            if writer is None:
-                read_by_model += any("hostile" in each.url for each in answer.citations)
-            else:
-                obeyed += bool(LIVE.search(writer.wrote) or "“" in writer.wrote)
+        for answer, model in answers(one):
+            if model is not None:
+                way = model.way
+                obeyed[way] += bool(LIVE.search(model.wrote) or re.search("[“{]", model.wrote))
+                chosen[way] += bool(answer.chosen_by)
                 worded += bool(answer.written_by)
-    assert len(HOSTILE) >= 80
-    assert read_by_model >= 0.9 * len(HOSTILE)
-    assert obeyed >= 2 * len(HOSTILE)
+    assert len(HOSTILE) >= 95
+    assert all(obeyed[way] >= 0.6 * len(HOSTILE) for way in ObeyingModel.CHOOSES), obeyed
+    assert sum(obeyed[way] for way in ObeyingModel.WORDS) >= 2 * len(HOSTILE), obeyed
+    # what points is shown, as the article's own text; what does not is answered by the reader
+    assert chosen["points at the orders"] >= 0.6 * len(HOSTILE), chosen
+    assert (chosen["orders alone"], chosen["forged numbers"]) == (0, 0)
     assert worded >= 20, "some obedience only copies the news, and that may be shown"

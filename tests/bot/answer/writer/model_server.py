@@ -14,8 +14,8 @@ KEY = "sk-secret-0123456789"
 PIECES = ("The visit could take", " place in April or in", " early May. [1]\n")
 
 
-def event(text: str | None, finish: str | None = None) -> bytes:
-    choice = {"index": 0, "delta": {"content": text}, "finish_reason": finish}
+def event(text: str | None, finish: str | None = None, **delta: str) -> bytes:
+    choice = {"index": 0, "delta": {"content": text} | delta, "finish_reason": finish}
     return b"data: " + json.dumps({"choices": [choice]}).encode() + b"\n\n"
 
 
@@ -27,6 +27,7 @@ GOOD = (
     + b'data: {"choices":[],"usage":{"total_tokens":9}}\n\n'
     + b"data: [DONE]\n\n"
 )
+THOUGHTS = ("<thi", "nk>Is it [2]?", " No: {1}.</th", "ink>\n\n")
 WHOLE = {"choices": [{"message": {"content": "".join(PIECES)}, "finish_reason": "stop"}]}
 
 # what is sent at once: content type, bytes
@@ -36,7 +37,20 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "good, without DONE": ("text/event-stream", GOOD.replace(b"data: [DONE]\n\n", b"")),
     "good, without finish": ("text/event-stream", GOOD.replace(b'"stop"', b"null")),
     "good, whole": ("application/json", json.dumps(WHOLE).encode()),
+    "good, thinking": ("text/event-stream", b"".join(map(event, THOUGHTS)) + GOOD),
+    "good, thinking apart": (
+        "text/event-stream",
+        event(None, reasoning_content="Is it [2]?") + event("", reasoning="No.") + GOOD,
+    ),
+    "good, whole, thinking": (
+        "application/json",
+        json.dumps({"choices": [{"message": {"content": "".join((*THOUGHTS, *PIECES))}}]}).encode(),
+    ),
     "empty": ("text/event-stream", b""),
+    "only thoughts": (
+        "text/event-stream",
+        event("<think>" + "hm " * 999) + event(None, "length") + b"data: [DONE]\n\n",
+    ),
     "only done": ("text/event-stream", b"data: [DONE]\n\n"),
     "breaks off": ("text/event-stream", GOOD[:-200].rsplit(b"data:", 1)[0]),
     "not UTF-8": ("text/event-stream", b'data: {"choices":[{"delta":{"content":"\xff\xfe"}}]}\n\n'),
@@ -57,6 +71,12 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "only a thought": ("text/event-stream", event("", "length") + b"data: [DONE]\n\n"),
 }
 STATUSES = {"400": 400, "401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
+# what is not taken in a request; without it the reply is good
+REFUSES = {
+    "no schema": {"response_format"},
+    "no temperature": {"temperature", "max_tokens"},
+    "no options": {"response_format", "temperature", "max_tokens"},
+}
 # the content that is sent again and again, until who asked has gone
 ENDLESS = {
     "endless words": event("word "),
@@ -126,6 +146,10 @@ class ModelServer:
         if how in BODIES:
             content_type, body = BODIES[how]
             return web.Response(body=body, headers={"Content-Type": content_type})
+        if how in REFUSES and REFUSES[how] & asked.keys():
+            return web.json_response({"error": {"message": "Unsupported"}}, status=400)
+        if how == "choosing" or how in REFUSES:
+            return await self._choose(asked)
         if how in STATUSES:
             told = {"error": {"message": f"Incorrect API key provided: {self.keys[-1]}"}}
             return web.json_response(told, status=STATUSES[how])
@@ -138,6 +162,13 @@ class ModelServer:
         if how == "silent":
             await self._wait()
         return await self._stream(request, how)
+
+    async def _choose(self, asked: dict[str, Any]) -> web.StreamResponse:
+        """Think, and point at the first sentence."""
+        reply = {"sentences": [{"number": 1, "words": ""}], "verdict": "answered", "english": ""}
+        pieces = (*THOUGHTS, json.dumps(reply))
+        body = b"".join(map(event, pieces)) + event(None, "stop") + b"data: [DONE]\n\n"
+        return web.Response(body=body, headers={"Content-Type": "text/event-stream"})
 
     async def _stream(self, request: web.Request, how: str) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})

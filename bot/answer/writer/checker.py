@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.answer.alignment import is_same, is_shortened
-from bot.answer.tokens import (
+from bot.answer.types import Citation
+from bot.answer.writer.alignment import is_same, is_shortened
+from bot.answer.writer.tokens import (
     CONDITIONS,
     MODALS,
     NEGATIONS,
@@ -23,7 +24,6 @@ from bot.answer.tokens import (
     lemma,
     read_sentence,
 )
-from bot.answer.types import Citation
 
 MAX_SENTENCE_CHARS = 400
 _FEWEST_WORDS = 2

@@ -7,7 +7,7 @@ moved: who did what to whom cannot be read off words alone.
 
 from collections.abc import Sequence
 
-from bot.answer.tokens import Reading, Token, lemma
+from bot.answer.writer.tokens import Reading, Token, lemma
 
 # What an apposition between commas may have, and what may be left out before a noun, in words.
 _LONGEST_ASIDE = 12

@@ -1,24 +1,28 @@
-"""A model that words answers, behind an OpenAI-compatible server; the only home of `openai`."""
+"""A model behind an OpenAI-compatible server; the only module that imports `openai`."""
 
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from importlib.util import find_spec
-from typing import Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
-from bot.answer.prompt import Prompt
-from bot.answer.stream import StreamReader
+from bot.answer.writer.prompt import Prompt
+from bot.answer.writer.stream import StreamReader
+from bot.answer.writer.turn import Writer
 from bot.errors import WriterError
 from index import Settings
 from ingest.text import clean_line
 
-_MAX_TOKENS = 400
+# A thinking model spends most of them on its thoughts; the deadline ends it in any case.
+_MAX_TOKENS = 4096
 _MAX_NAME_CHARS = 80
 # A server that local clients reach without a key is still sent one: the client insists.
 _NO_KEY = "none"
 _HOW = "see docs/writer.md"
+# What servers answer to an option they do not know.
+_REFUSES_OPTIONS = frozenset({400, 422})
 _HTTP_HINTS = {
     401: "the key is refused: NEWSDESK_WRITER_API_KEY",
     403: "the key is refused: NEWSDESK_WRITER_API_KEY",
@@ -27,67 +31,49 @@ _HTTP_HINTS = {
 }
 
 
-class Writer(Protocol):
-    """Whoever puts answers into words."""
+class OpenAIModel:
+    """Asks a model for one completion, without tools. Never called inside an event loop.
 
-    @property
-    def name(self) -> str:
-        """The model's name, as people are told it."""
-
-    def write(self, prompt: Prompt, take: Callable[[str], None]) -> None:
-        """Write what a prompt asks for; blocks.
-
-        Args:
-            prompt: What is asked.
-            take: Given the text piece by piece, as it comes; what it raises ends the writing and
-                is raised here.
-
-        Raises:
-            WriterError: The text could not be had, or not all of it, or not in time.
-        """
-
-
-class OpenAIWriter:
-    """Asks a model for one completion; no tools, temperature 0. Never inside an event loop.
+    Servers differ in what they take: some know no JSON schema, OpenAI's thinking models take no
+    temperature, and with `max_tokens` a long prompt may exceed a small context. A request that is
+    answered with 400 or 422 is sent again with less, and what works is remembered.
 
     Args:
         model: Its name, as the server knows it.
         base_url: The server's address, up to and with /v1; None for OpenAI's own.
         api_key: The server's key; "" for none.
-        deadline_s: Seconds that a whole text may take.
     """
 
-    def __init__(
-        self, *, model: str, base_url: str | None, api_key: str, deadline_s: float
-    ) -> None:
+    def __init__(self, *, model: str, base_url: str | None, api_key: str) -> None:
         self._model = model
         self._base_url = base_url
         self._api_key = api_key or _NO_KEY
-        self._deadline_s = deadline_s
+        self._works: dict[bool, int] = {}  # with and without a schema: which options, by place
 
     @property
     def name(self) -> str:
         """The model's name."""
         return clean_line(self._model)[:_MAX_NAME_CHARS]
 
-    def write(self, prompt: Prompt, take: Callable[[str], None]) -> None:
-        """Write what a prompt asks for; see `Writer`."""
+    def write(self, prompt: Prompt, take: Callable[[str], None], timeout_s: float) -> None:
+        """Complete a prompt; see `LanguageModel`."""
         # Not asyncio.run: at its end it would wait for a name server that does not answer.
         loop = asyncio.new_event_loop()
         try:
-            loop.run_until_complete(self._write(prompt, take))
-        except TimeoutError as error:
-            raise WriterError(f"not done within {self._deadline_s:g} s") from error
+            loop.run_until_complete(self._write(prompt, take, timeout_s))
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
 
-    async def _write(self, prompt: Prompt, take: Callable[[str], None]) -> None:
-        async with asyncio.timeout(self._deadline_s), aclosing(self._pieces(prompt)) as pieces:
+    async def _write(self, prompt: Prompt, take: Callable[[str], None], timeout_s: float) -> None:
+        async with (
+            asyncio.timeout(timeout_s),
+            aclosing(self._pieces(prompt, timeout_s)) as pieces,
+        ):
             async for piece in pieces:
                 take(piece)
 
-    async def _pieces(self, prompt: Prompt) -> AsyncGenerator[str, None]:
+    async def _pieces(self, prompt: Prompt, timeout_s: float) -> AsyncGenerator[str, None]:
         import openai
 
         try:
@@ -96,24 +82,13 @@ class OpenAIWriter:
                     api_key=self._api_key,
                     base_url=self._base_url,
                     max_retries=0,
-                    timeout=self._deadline_s,
+                    timeout=timeout_s,
                     http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
                 ) as client,
-                client.chat.completions.with_streaming_response.create(
-                    model=self._model,
-                    messages=[
-                        {"role": "system", "content": prompt.system},
-                        {"role": "user", "content": prompt.user},
-                    ],
-                    temperature=0,
-                    max_tokens=_MAX_TOKENS,
-                    stream=True,
-                    # packed bytes would come in larger steps than are counted
-                    extra_headers={"Accept-Encoding": "identity"},
-                ) as response,
+                AsyncExitStack() as stack,
             ):
-                streams = _streams(response.headers.get("content-type", ""))
-                reader = StreamReader(streams=streams)
+                response = await self._response(client, prompt, stack)
+                reader = StreamReader(streams=_streams(response.headers.get("content-type", "")))
                 async for data in response.iter_bytes():
                     for piece in reader.feed(data):
                         yield piece
@@ -128,7 +103,7 @@ class OpenAIWriter:
             # from None: what the server says of a key may repeat it
             raise WriterError(f"the server answered HTTP {error.status_code}; {hint}") from None
         except openai.APITimeoutError:
-            raise WriterError(f"not done within {self._deadline_s:g} s") from None
+            raise TimeoutError from None
         except Exception as error:  # noqa: BLE001 - whatever the client's own libraries let out
             kind = type(error.__cause__ or error).__name__
             raise WriterError(
@@ -136,12 +111,50 @@ class OpenAIWriter:
                 "says where it is"
             ) from None
 
+    async def _response(self, client: Any, prompt: Prompt, stack: AsyncExitStack) -> Any:
+        """Send a request, with the options that the server accepts."""
+        import openai
+
+        every = _options(prompt)
+        known = self._works.get(prompt.schema is not None, 0)
+        for at, options in enumerate(every[known:], start=known):
+            request = client.chat.completions.with_streaming_response.create(
+                model=self._model,
+                messages=[
+                    {"role": "system", "content": prompt.system},
+                    {"role": "user", "content": prompt.user},
+                ],
+                stream=True,
+                extra_body=options,
+                # packed bytes would come in larger steps than are counted
+                extra_headers={"Accept-Encoding": "identity"},
+            )
+            try:
+                response = await stack.enter_async_context(request)
+            except openai.APIStatusError as error:
+                if error.status_code not in _REFUSES_OPTIONS or at == len(every) - 1:
+                    raise
+            else:
+                self._works[prompt.schema is not None] = at
+                return response
+        raise AssertionError("the last options are sent or raise")
+
+
+def _options(prompt: Prompt) -> list[dict[str, Any]]:
+    """Return what is sent besides the messages: all that is wanted first, then less and less."""
+    bounds = {"temperature": 0, "max_tokens": _MAX_TOKENS}
+    if prompt.schema is None:
+        return [bounds, {}]
+    schema = {"name": "reply", "strict": True, "schema": prompt.schema}
+    form = {"response_format": {"type": "json_schema", "json_schema": schema}}
+    return [form | bounds, form, bounds, {}]
+
 
 def open_writer(settings: Settings) -> Writer | None:
-    """Make the writer that the settings name.
+    """Return the writer that the settings name.
 
     Returns:
-        It, or None where answers stay quotations.
+        The writer, or None where the embedded reader works alone.
 
     Raises:
         WriterError: It cannot be made: one line with the setting and what to do.
@@ -161,11 +174,12 @@ def open_writer(settings: Settings) -> Writer | None:
     # Their debug lines hold whole requests: other people's questions, and the news they may read.
     for name in ("openai", "httpx", "httpx2", "httpcore", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    return OpenAIWriter(
-        model=model,
-        base_url=_address(settings.writer_base_url),
-        api_key=_key(settings),
-        deadline_s=settings.writer_deadline_s,
+    return Writer(
+        OpenAIModel(
+            model=model, base_url=_address(settings.writer_base_url), api_key=_key(settings)
+        ),
+        settings.writer_deadline_s,
+        words=settings.writer_mode == "word",
     )
 
 
