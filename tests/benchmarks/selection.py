@@ -21,10 +21,12 @@ from bot.answer import selection as selection_module
 from bot.answer.answerer import Answerer
 from bot.answer.selection import (
     ANSWER_COLUMNS,
+    SENTENCE_COLUMNS,
     Caution,
     LinearModel,
     Selection,
     answer_row,
+    sentence_logits,
     write,
 )
 from bot.answer.types import Context
@@ -114,7 +116,7 @@ def fit(examples: Sequence[Example]) -> Selection:
         model = _fit_sentence([one for at, one in enumerate(examples) if at % _FOLDS != fold])
         for example in examples[fold::_FOLDS]:
             if len(example.matrix):
-                logits = model.logits(example.matrix)
+                logits = sentence_logits(model, example.matrix)
                 rows.append(answer_row(example.matrix, logits))
                 right.append(float(example.said_is_right(list(np.argsort(-logits)))))
     answer = _fit_linear(ANSWER_COLUMNS, np.vstack(rows), np.array(right), _ANSWER_C)
@@ -123,9 +125,10 @@ def fit(examples: Sequence[Example]) -> Selection:
 
 def _fit_sentence(examples: Sequence[Example]) -> LinearModel:
     full = [one for one in examples if len(one.matrix)]
-    matrix = np.vstack([one.matrix for one in full])
+    columns = [features.NAMES.index(name) for name in SENTENCE_COLUMNS]
+    matrix = np.vstack([one.matrix for one in full])[:, columns]
     return _fit_linear(
-        features.NAMES, matrix, np.concatenate([one.holds for one in full]), _SENTENCE_C
+        SENTENCE_COLUMNS, matrix, np.concatenate([one.holds for one in full]), _SENTENCE_C
     )
 
 
@@ -147,7 +150,7 @@ def judge(model: Selection, example: Example) -> tuple[float, list[int]]:
     """Return how probable a right answer is, and the candidates, the most probable first."""
     if not len(example.matrix):
         return 0.0, []
-    logits = model.sentence.logits(example.matrix)
+    logits = sentence_logits(model.sentence, example.matrix)
     return model.probability(example.matrix), list(np.argsort(-logits))
 
 

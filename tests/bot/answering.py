@@ -1,8 +1,7 @@
 """An answerer with a fake reader, and a selection that goes by what that reader says."""
 
-from bot.answer import features
 from bot.answer.answerer import Answerer
-from bot.answer.selection import ANSWER_COLUMNS, Caution, LinearModel, Selection
+from bot.answer.selection import ANSWER_COLUMNS, SENTENCE_COLUMNS, Caution, LinearModel, Selection
 from bot.answer.writer.turn import Writer
 from index import Library
 from tests.fakes import OverlapReader
@@ -22,7 +21,7 @@ def _model(columns: tuple[str, ...], bias: float, **weights: float) -> LinearMod
 # A sentence with two thirds of the question's words answers, if its article has all the names;
 # newer ones come first among equals.
 SELECTION = Selection(
-    _model(features.NAMES, -2.5, reader=1.0, age_to_newest=-0.1),
+    _model(SENTENCE_COLUMNS, -2.5, reader=1.0, age_to_newest=-0.1),
     _model(ANSWER_COLUMNS, -20.0, logit_1=1.0, names_in_article=20.0),
     {Caution.LOW: 0.3, Caution.NORMAL: 0.5, Caution.HIGH: 0.7},
 )

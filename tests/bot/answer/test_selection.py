@@ -10,6 +10,7 @@ from bot.answer.candidates import candidates
 from bot.answer.question import read
 from bot.answer.selection import (
     ANSWER_COLUMNS,
+    SENTENCE_COLUMNS,
     Caution,
     LinearModel,
     Selection,
@@ -50,7 +51,7 @@ def test_each_candidate_has_a_number_for_each_feature() -> None:
 
 def test_the_most_probable_comes_first() -> None:
     scores = [float(place) for place in range(len(LISTED))]
-    selection = Selection(model(features.NAMES, reader=1.0), model(ANSWER_COLUMNS), {})
+    selection = Selection(model(SENTENCE_COLUMNS, reader=1.0), model(ANSWER_COLUMNS), {})
     judged = selection.judge(LISTED, [Reading(score) for score in scores], matrix(scores))
     assert [one.reading.score for one in judged] == sorted(scores, reverse=True)
     assert all(0 < one.probability < 1 for one in judged)
