@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer import compose, question, select, trim
+from bot.answer import compose, question, select, spelling, trim
 from bot.answer.antecedent import with_antecedent
 from bot.answer.asked import kinds_of_name
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
 from bot.answer.headlines import headlines
 from bot.answer.question import Kind, Question
+from bot.answer.smalltalk import not_understood
 from bot.answer.telling import tell, value
 from bot.answer.timeliness import Window, is_older, of_the_time, window
 from bot.answer.types import Answer, Context, Reason
@@ -81,16 +82,32 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
-        quoted = self._quoted(text, now, context or Context())
-        return reword(quoted, now, self._writer, on_text)
+        context = context or Context()
+        sentence = self._not_understood(text, now, context)
+        if sentence:
+            return compose.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
+        read = self._read(text, now, context)
+        quoted = self._quoted(text, read.text, now, context)
+        return compose.noted(reword(quoted, now, self._writer, on_text), read.note)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
         self._reranker.score("news", ["news"])
 
-    def _quoted(self, text: str, now: datetime, context: Context) -> Answer:
-        asked = question.read(complete(text, context.before))
+    def _not_understood(self, text: str, now: datetime, context: Context) -> str:
+        """Return what to say to a text that is no question on the news in English, or ""."""
+        return not_understood(
+            text, lambda words: self._library.known_words(words, now, context.audience)
+        )
+
+    def _read(self, text: str, now: datetime, context: Context) -> spelling.Reading:
+        """Return a question completed from the conversation, its typing errors put right."""
+        completed = complete(text, context.before)
+        return spelling.read(self._library, completed, now, context.audience)
+
+    def _quoted(self, text: str, read: str, now: datetime, context: Context) -> Answer:
+        asked = question.read(read)
         small = self._library.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     NOT_STATED = "not_stated"
     DISPUTED = "disputed"
     STALE = "stale"
+    NOT_UNDERSTOOD = "not_understood"  # no question on the news in English
 
 
 class Standing(StrEnum):
@@ -125,8 +126,8 @@ class Answer:
         citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
         coverage: What it rests on.
         reason: Which kind of not knowing; None when answered.
-        note: What else the reader has to know, in one sentence: that the outlet that was asked
-            for says nothing, for one; or "".
+        note: What else the reader has to know: that the outlet that was asked for says nothing,
+            or how the question was read; or "".
         written_by: The model whose words `text` is; "" where it is the statements themselves.
     """
 

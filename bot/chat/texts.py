@@ -133,6 +133,7 @@ class Texts:
     reason_not_stated: str
     reason_disputed: str
     reason_stale: str
+    reason_not_understood: str
     feedback_title: str
     feedback_none: str
     feedback_summary: str
@@ -159,10 +160,12 @@ class Texts:
     kind_not_stated: str
     kind_disputed: str
     kind_stale: str
+    kind_not_understood: str
     why_not_covered: str
     why_not_stated: str
     why_disputed: str
     why_stale: str
+    why_not_understood: str
     searched: str
     searched_undated: str
     searched_nothing: str

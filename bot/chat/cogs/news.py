@@ -84,6 +84,7 @@ class NewsGroup(AdminGroup):
                 "not_stated": texts.reason_not_stated,
                 "disputed": texts.reason_disputed,
                 "stale": texts.reason_stale,
+                "not_understood": texts.reason_not_understood,
             }
             lines = [
                 line(
