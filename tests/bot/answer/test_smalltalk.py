@@ -47,7 +47,9 @@ def test_what_is_no_question_is_met_with_what_can_be_asked(text: str, said: str)
     "Ohio|Scholz?|Nicola Sturgeon|Xi|EU|G7|LVMH|ntsb|9/11|2023|Hello Kitty|thanksgiving|Thank You "
     "for Smoking|help for Ukraine|test ban treaty|ping pong|what's up|what's new?|who is he?|why?|"
     "power outage|assad|yo-yo ma|AAA|kkk trial|Good Morning America|hi-tech exports|okay hand sign "
-    "ban|were they freed|how are you affected by inflation?|asdf outage in Ohio".split("|"),
+    "ban|were they freed|how are you affected by inflation?|Nice|Great?|asdf outage in Ohio".split(
+        "|"
+    ),
 )
 def test_a_topic_is_a_question_though_nobody_has_news_of_it(text: str) -> None:
     assert not_understood(text, nothing_known) == ""
