@@ -4,14 +4,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.answer.types import Answer, Citation, Coverage
+from bot.answer.types import Answer, Citation, Coverage, Reason
 from index import Evidence, Status
 from ingest import Report
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """Write an answer: what is said, its sources, what it rests on, and who chose or worded it."""
+    """Write an answer: what is said, its sources, what it rests on, and who worded it."""
+    if answer.written_by and answer.note:
+        yield plain(answer.note)
     yield plain(answer.text)
+    if answer.reason is Reason.NOT_UNDERSTOOD:
+        return
     if answer.written_by:
         yield ""
         yield f"Worded by {plain(answer.written_by)}; the news says"

@@ -2,6 +2,7 @@
 
 from index.library import Library, open_library
 from index.settings import Settings, load_settings
+from index.spellings import Likeness
 from index.types import (
     Added,
     Arrival,
@@ -33,6 +34,7 @@ __all__ = [
     "IndexStatus",
     "Lead",
     "Library",
+    "Likeness",
     "Mention",
     "Named",
     "Outcome",

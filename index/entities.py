@@ -4,7 +4,7 @@ import json
 import math
 import sys
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -104,6 +104,29 @@ class Entities:
             joined = families(connection, seen, _candidates(connection, untitled(name)))
             ranked = sorted(joined, key=lambda family: _likeliest_first(family, untitled(name)))
             return _entities(connection, seen, ranked)
+
+    def written(
+        self, names: Sequence[str], now: datetime, audience: str = PUBLIC
+    ) -> dict[str, str]:
+        """Return how the news writes some names, by those that it has: "Sue Bird" of "sue bird".
+
+        Args:
+            names: Folded, see `names.fold`.
+            now: When it is asked.
+            audience: Who asks.
+        """
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
+        with self._looked_at(now, audience) as (connection, seen):
+            ids = connection.scalars(
+                select(EntityAliasRow.entity_id).where(EntityAliasRow.key.in_(names)).distinct()
+            )
+            for some in chunks(list(ids)):
+                for alias in written(connection, seen, some):
+                    # "US" has the key of "United States"
+                    counted[fold(alias.name)][alias.name] += alias.articles
+        return {
+            name: by_use(counted[name], EntityKind.PERSON)[0] for name in names if counted[name]
+        }
 
     def mentions(
         self,

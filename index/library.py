@@ -17,6 +17,7 @@ from index.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_re
 from index.rows import Prepared, same
 from index.settings import Settings
 from index.shelves import Shelves, clocked
+from index.spellings import Likeness
 from index.store import Store
 from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
 from index.vectors.flat import FlatIndex, IndexCache
@@ -359,6 +360,57 @@ class Library(Shelves):
             text: As it was typed.
         """
         return self._recogniser.find_small(text)
+
+    def known_words(
+        self, words: Sequence[str], now: datetime, audience: str = PUBLIC
+    ) -> frozenset[str]:
+        """Return those of some words that stand in the news, in any inflection.
+
+        Args:
+            words: In small letters.
+            now: When it is asked.
+            audience: Who asks; what stands only in others' private articles is not known.
+        """
+        return self._store.spellings.known(words, View(clocked(now), audience))
+
+    def unknown_words(
+        self, words: Sequence[str], now: datetime, audience: str = PUBLIC
+    ) -> frozenset[str]:
+        """Return those of some words that nobody knows: neither the news nor the encoder.
+
+        What the encoder has for a token of its own is a word, though the news does not have it.
+
+        Args:
+            words: In small letters.
+            now: When it is asked.
+            audience: Who asks.
+        """
+        counts = self._encoder.count_tokens(words)
+        rare = [word for word, count in zip(words, counts, strict=True) if count > 1]
+        return frozenset(rare) - (self.known_words(rare, now, audience) if rare else frozenset())
+
+    def written_word(self, word: str, now: datetime, audience: str = PUBLIC) -> str:
+        """Return a word as the news mostly writes it: "Kyiv" of "kyiv"; "" if it does not.
+
+        Args:
+            word: In small letters, without accents.
+            now: When it is asked.
+            audience: Who asks.
+        """
+        return self._store.spellings.written(word, View(clocked(now), audience))
+
+    def near_words(self, word: str, now: datetime, audience: str = PUBLIC) -> tuple[Likeness, ...]:
+        """Return the words of the news that come near one that does not stand there.
+
+        Args:
+            word: In small letters, without accents.
+            now: When it is asked.
+            audience: Who asks; what stands only in others' private articles comes near nothing.
+
+        Returns:
+            The likeliest first.
+        """
+        return self._store.spellings.near(word, View(clocked(now), audience))
 
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question does not wait for them."""

@@ -46,6 +46,7 @@ from index.rows import (
     vectors_of,
 )
 from index.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
+from index.spellings import Spellings
 from index.types import Added, Article, Outcome
 
 _READ_AT_A_TIME = 500
@@ -72,6 +73,7 @@ class Store:
         self.retrieval = Retrieval(self._database)
         self.register = Register(self.retrieval)
         self.entities = Entities(self._database, self.register)
+        self.spellings = Spellings(self._database, self.register)
 
     def prepare(self) -> None:
         """Make the tables of a new database; refuse one of another version.

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer import briefing, compose, question, trim
+from bot.answer import briefing, compose, question, spelling, trim
 from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.conversation import complete
 from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
+from bot.answer.language import foreign_language
 from bot.answer.mentions import named
 from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Caution, Judged, Selection, fitted
+from bot.answer.smalltalk import not_understood
 from bot.answer.telling import tell, valued
 from bot.answer.timeliness import is_older, is_timely, window
 from bot.answer.types import Answer, Context, OnText, Reason
@@ -121,19 +123,47 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
+        context = context or Context()
         turn = None if self._writer is None else Turn(self._writer)
-        quoted = self._quoted(text, now, context or Context(), turn)
-        return quoted if turn is None else reword(quoted, now, turn, on_text)
+        sentence = self._not_understood(text, now, context)
+        if sentence:
+            chosen = None if turn is None else self._chosen_at_once(text, now, context, turn)
+            return chosen or compose.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
+        read = self._correct(text, now, context)
+        quoted = self._quoted(text, read.text, now, context, turn)
+        said = quoted if turn is None else reword(quoted, now, turn, on_text)
+        return compose.noted(said, read.note)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
         self._library.warm_up()
         self._reader.read([Pair("news", "news")])
+        foreign_language("Was gibt es Neues?")
+
+    def _not_understood(self, text: str, now: datetime, context: Context) -> str:
+        """Return what to say to a text that is no question on the news in English, or ""."""
+        return not_understood(
+            text, lambda words: self._library.known_words(words, now, context.audience)
+        )
+
+    def _chosen_at_once(
+        self, text: str, now: datetime, context: Context, turn: Turn
+    ) -> Answer | None:
+        """Have the language model read a question that may be in another language."""
+        if foreign_language(text) is None:
+            return None
+        asked = question.read(text)
+        return self._choose(text, asked, now, context, outlet="", turn=turn)
+
+    def _correct(self, text: str, now: datetime, context: Context) -> spelling.Reading:
+        """Return a question completed from the conversation, its typing errors put right."""
+        completed = complete(text, context.before)
+        return spelling.read(self._library, completed, now, context.audience)
 
     def _quoted(
-        self, text: str, now: datetime, context: Context, turn: Turn | None = None
+        self, text: str, read: str, now: datetime, context: Context, turn: Turn | None
     ) -> Answer:
-        asked = question.read(complete(text, context.before))
+        asked = question.read(read)
         small = self._library.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (one.place.text for one in small))
         outlet, asked = self._outlet(asked, now, context)

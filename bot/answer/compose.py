@@ -1,9 +1,10 @@
 """Put chosen sentences into an Answer: numbered citations, coverage, plain text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answer.smalltalk import NOT_READ
 from bot.answer.trim import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Article, Span, TimeSpan
@@ -19,6 +20,7 @@ REFUSALS = {
     Reason.DISPUTED: "Disputed: the reports disagree.",
     Reason.STALE: "Stale: the only reports are older than what you ask for.",
     Reason.CONTRADICTED: "The news says otherwise:",
+    Reason.NOT_UNDERSTOOD: NOT_READ,
 }
 
 
@@ -108,6 +110,17 @@ def refusal(
         citations,
         _coverage(articles, citations, now),
         reason,
+    )
+
+
+def noted(answer: Answer, note: str) -> Answer:
+    """Return an answer with a note before what its reader has to know already."""
+    if not note:
+        return answer
+    return replace(
+        answer,
+        text=answer.text if answer.written_by else f"{note} {answer.text}",
+        note=" ".join(filter(None, (note, answer.note))),
     )
 
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     DISPUTED = "disputed"
     STALE = "stale"
     CONTRADICTED = "contradicted"  # the question takes for granted what the news denies
+    NOT_UNDERSTOOD = "not_understood"  # no question on the news in English
 
 
 class Standing(StrEnum):
@@ -131,8 +132,8 @@ class Answer:
         citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
         coverage: What it rests on.
         reason: Which kind of not knowing; None when answered.
-        note: What else the reader has to know, in one sentence: that the outlet that was asked
-            for says nothing, for one; or "".
+        note: What else the reader has to know: that the outlet that was asked for says nothing,
+            or how the question was read; or "".
         written_by: The model whose words `text` is; "" where it is the statements themselves.
         chosen_by: The model that chose the sentences, or that found none; "" where the embedded
             reader did.

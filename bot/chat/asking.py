@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.answer import record
-from bot.answer.types import Answer, Context, OnText
+from bot.answer.types import Answer, Context, OnText, Reason
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.conversation import Conversations, Spot
 from bot.chat.desk import AnswerDesk, Place
@@ -90,7 +90,8 @@ class Asking:
         """
         now = datetime.now(UTC)
         answer = await place.answer(question.text, now, question.context, on_text=on_text)
-        self.conversations.hear(question.spot, question.context.before, question.text, now)
+        if answer.reason is not Reason.NOT_UNDERSTOOD:
+            self.conversations.hear(question.spot, question.context.before, question.text, now)
         answer_id, searched = await asyncio.gather(
             self._keep(question, answer, now), self._searched(question, answer, now)
         )
@@ -155,7 +156,7 @@ class Asking:
         def keep() -> str:
             if answer.reason is None:
                 self._store.mark_answered(given.server_id, given.question, now)
-            else:
+            elif answer.reason is not Reason.NOT_UNDERSTOOD:  # no news would ever answer it
                 self._store.keep_unanswered(
                     given.server_id, given.question, str(answer.reason), now
                 )
@@ -164,7 +165,7 @@ class Asking:
         return await self.remember(keep) or ""
 
     async def _searched(self, question: Question, answer: Answer, now: datetime) -> Searched | None:
-        if answer.reason is None:
+        if answer.reason in {None, Reason.NOT_UNDERSTOOD}:
             return None
         news = (await self._desk.made()).news
         status = await self.remember(lambda: news.status(now, question.context.audience))

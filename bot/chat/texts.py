@@ -134,6 +134,7 @@ class Texts:
     reason_disputed: str
     reason_stale: str
     reason_contradicted: str
+    reason_not_understood: str
     feedback_title: str
     feedback_none: str
     feedback_summary: str
@@ -161,11 +162,13 @@ class Texts:
     kind_disputed: str
     kind_stale: str
     kind_contradicted: str
+    kind_not_understood: str
     why_not_covered: str
     why_not_stated: str
     why_disputed: str
     why_stale: str
     why_contradicted: str
+    why_not_understood: str
     searched: str
     searched_undated: str
     searched_nothing: str

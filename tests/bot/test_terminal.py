@@ -56,6 +56,10 @@ def test_a_refusal_names_what_comes_nearest() -> None:
     assert lines[2:4] == ["Nearest", "[1] Story whale - unknown outlet, undated"]
 
 
+def test_what_was_not_understood_rests_on_nothing() -> None:
+    assert list(answer_lines(refusal("?", Reason.NOT_UNDERSTOOD, (), NOW, "Ask."))) == ["Ask."]
+
+
 @pytest.mark.parametrize(
     ("age", "said"),
     [

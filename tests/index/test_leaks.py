@@ -15,6 +15,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from index.library import Library, open_library
+from index.names import fold
 from index.types import Article
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
@@ -25,6 +26,8 @@ A, B = "discord:1", "discord:2"
 AUDIENCES = ("", A, B)
 OUTLETS = ("Daily", "Harbour Herald", "The Evening Post", "Post")
 URLS = [f"https://news.example/{name}" for name in ("a", "b", "c", "d", "e")]
+
+WORDS = ("harbour", "secret1", "secret2", "open", "herald", "ann", "zeppelin")
 
 # Every method that tells something of articles, as one reader asks it. Ids and scores are left
 # out: the ids are places to go on from, and BM25 counts words over all passages.
@@ -61,6 +64,14 @@ READINGS: dict[str, Reading] = {
         (one.article, one.revision, one.audience) for one in library.rewrites(0, 100, reader)
     ],
     "is_empty": lambda library, reader: library.is_empty(reader),
+    "known_words": lambda library, reader: library.known_words(WORDS, NOW, reader),
+    "unknown_words": lambda library, reader: library.unknown_words(WORDS, NOW, reader),
+    "written_word": lambda library, reader: [
+        library.written_word(word, NOW, reader) for word in WORDS
+    ],
+    "near_words": lambda library, reader: [
+        library.near_words(word, NOW, reader) for word in ("secrt1", "secret", "harbuor", "heraldd")
+    ],
 }
 # Those that tell a number to go on from, write, or are for whoever runs the machine.
 OTHERS = {
@@ -99,7 +110,9 @@ def named(library: Library, reader: str) -> tuple[object, ...]:
     places = entities.named_in(URLS, NOW, reader)
     names = {url: [place.text for _, place in found] for url, found in places.items()}
     found = [[one.name for one in entities.find(word, NOW, reader)] for word in ("Ann", "Post")]
-    return sorted(told, key=repr), sorted(known, key=repr), names, found
+    keys = [fold(one) for entity in listed for one in (entity.name, *entity.aliases)]
+    written = entities.written([*keys, "secret1", "secret2"], NOW, reader)
+    return sorted(told, key=repr), sorted(known, key=repr), names, found, written
 
 
 READINGS["status"] = held

@@ -111,7 +111,7 @@ def _composed(
             articles = list({one.article.url: one.article for one in near}.values())
             headlines = [_headline(one) for one in articles[:_NEAREST]]
             return compose.refusal(question, Reason.NOT_STATED, headlines, now)
-        case Reason.NOT_COVERED:
+        case Reason.NOT_COVERED | Reason.NOT_UNDERSTOOD:
             return compose.refusal(question, Reason.NOT_COVERED, (), now)
 
 

@@ -15,12 +15,14 @@ from bot.chat.texts import Texts
 ANSWERED = 0x2F6FDE
 # Grey: nobody has it. Amber: it is there, and does not say. Magenta: they disagree. Brown: old.
 # Red: the question has it wrong.
+# Light grey: it was no question.
 COLOURS = {
     Reason.NOT_COVERED: 0x80848E,
     Reason.NOT_STATED: 0xE0A030,
     Reason.DISPUTED: 0xC0528F,
     Reason.STALE: 0x9C6B3C,
     Reason.CONTRADICTED: 0xC03A2B,
+    Reason.NOT_UNDERSTOOD: 0xB5BAC1,
 }
 
 # Of the card's room; the sources have what the others leave.
@@ -65,21 +67,30 @@ def answer_card(
         parts.append(Text(_statements(answer.statements, room, texts)))
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
+    rest = _rest(answer, texts, searched)
+    taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
+    if answer.citations:
+        parts.append(Line())
+        parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
+    if rest:
+        parts.append(Text(rest))
+    if answer_id:
+        parts += _rows(answer, answer_id, texts)
+    colour = ANSWERED if answer.reason is None else COLOURS[answer.reason]
+    return Card(tuple(parts), colour)
+
+
+def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
+    """Return what the answer rests on, who chose it, and what was searched; in small."""
+    if answer.reason is Reason.NOT_UNDERSTOOD:
+        return ""
     rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
     if answer.chosen_by:
         chosen_by = fit(answer.chosen_by, words.MAX_OUTLET)
         rest += f" · {texts.chosen_by.format(model=chosen_by)}"
     if searched is not None and not answer.statements:
         rest = f"{_searched(searched, texts)}\n{rest}"
-    taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
-    if answer.citations:
-        parts.append(Line())
-        parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
-    parts.append(Text(rest))
-    if answer_id:
-        parts += _rows(answer, answer_id, texts)
-    colour = ANSWERED if answer.reason is None else COLOURS[answer.reason]
-    return Card(tuple(parts), colour)
+    return rest
 
 
 def kind_of(reason: Reason, texts: Texts) -> str:
@@ -90,6 +101,7 @@ def kind_of(reason: Reason, texts: Texts) -> str:
         Reason.DISPUTED: texts.kind_disputed,
         Reason.STALE: texts.kind_stale,
         Reason.CONTRADICTED: texts.kind_contradicted,
+        Reason.NOT_UNDERSTOOD: texts.kind_not_understood,
     }[reason]
 
 
@@ -101,13 +113,18 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
         Reason.DISPUTED: texts.why_disputed,
         Reason.STALE: texts.why_stale,
         Reason.CONTRADICTED: texts.why_contradicted,
+        Reason.NOT_UNDERSTOOD: texts.why_not_understood,
     }
+    text = answer.text.removeprefix(answer.note).lstrip()
+    if reason is Reason.NOT_UNDERSTOOD and text != REFUSALS[reason]:
+        # in the language of the question, which the heading is not
+        return fit(text, _MAX_SENTENCE) or own[reason]
     heading = f"**{kind_of(reason, texts)}**"
-    if answer.statements or answer.text == REFUSALS[reason]:
+    if answer.statements or text == REFUSALS[reason]:
         return f"{heading}\n{own[reason]}"
     # "Not covered: ..." in plain text; here the heading says that much
-    first, colon, after = answer.text.partition(": ")
-    sentence = after if colon and first == REFUSALS[reason].partition(":")[0] else answer.text
+    first, colon, after = text.partition(": ")
+    sentence = after if colon and first == REFUSALS[reason].partition(":")[0] else text
     shown = fit(sentence[:1].upper() + sentence[1:], _MAX_SENTENCE)
     return f"{heading}\n{shown}" if shown else heading
 
@@ -198,7 +215,7 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
     if answer.statements:
         buttons.append(button(Kind.EVIDENCE, texts.evidence, Style.PRIMARY))
         buttons.append(button(Kind.TIMELINE, texts.timeline))
-    if answer.reason is not None:
+    if answer.reason not in {None, Reason.NOT_UNDERSTOOD}:
         style = Style.SECONDARY if answer.statements else Style.PRIMARY
         buttons.append(button(Kind.TELL, texts.tell_me, style))
     buttons.append(button(Kind.MORE, texts.ask_more))

@@ -85,6 +85,7 @@ class NewsGroup(AdminGroup):
                 "disputed": texts.reason_disputed,
                 "stale": texts.reason_stale,
                 "contradicted": texts.reason_contradicted,
+                "not_understood": texts.reason_not_understood,
             }
             lines = [
                 line(

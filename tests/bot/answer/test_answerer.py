@@ -49,13 +49,25 @@ def test_an_answer_is_cited(answering: Answering) -> None:
     check_citations(answer, {one.url: one for one in articles})
 
 
-@pytest.mark.parametrize("question", ["Who won the chess title in Baku?", "zzz", "?", "  "])
+@pytest.mark.parametrize("question", ["Who won the chess title in Baku?", "Baku", "Eel?"])
 def test_what_nobody_covers_is_not_covered(answering: Answering, question: str) -> None:
     answer = answering(article("xi", XI), article("whale", WHALE)).answer(question, NOW)
     assert answer.reason is Reason.NOT_COVERED
     assert answer.citations == ()
     assert answer.coverage.articles == 0
     assert answer.text.startswith("Not covered")
+
+
+@pytest.mark.parametrize("question", ["zzz", "?", "  ", "hello", "Wann kommt Xi nach Moskau?"])
+def test_what_is_no_question_in_english_is_not_understood(
+    answering: Answering, question: str
+) -> None:
+    """And that says nothing of what the news covers."""
+    answer = answering(article("xi", XI), article("whale", WHALE)).answer(question, NOW)
+    assert answer.reason is Reason.NOT_UNDERSTOOD
+    assert answer.citations == ()
+    assert "When might Xi visit Russia?" in answer.text
+    assert not answer.text.startswith("Not covered")
 
 
 def test_an_empty_library_covers_nothing(answering: Answering) -> None:

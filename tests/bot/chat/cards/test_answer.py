@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer.compose import REFUSALS
+from bot.answer import language
+from bot.answer.compose import REFUSALS, noted
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import COLOURS, Searched, answer_card
 from bot.chat.cards.evidence import dated_events, dated_timeline, evidence_cards, timeline_cards
@@ -259,7 +260,31 @@ def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to
     assert card.colour == COLOURS[reason]
 
 
-def test_the_five_kinds_look_different() -> None:
+def test_what_was_not_understood_is_said_in_the_language_of_the_question() -> None:
+    """Without a heading in the reader's, what was searched, or an offer to tell."""
+    sentence = language.LANGUAGES["fr"].sentence
+    answer = Answer("Qui ?", sentence, (), (), COVERAGE, Reason.NOT_UNDERSTOOD)
+    card = answer_card(answer, texts_for("de"), ID)
+    assert shown_texts(card)[1:] == [sentence]
+    assert texts_for("de").tell_me not in labels(card)
+
+
+def test_what_could_not_be_read_is_said_in_the_language_of_the_reader() -> None:
+    answer = Answer("???", REFUSALS[Reason.NOT_UNDERSTOOD], (), (), COVERAGE, Reason.NOT_UNDERSTOOD)
+    german = texts_for("de")
+    says = shown_texts(answer_card(answer, german, ID))[1]
+    assert says == f"**{german.kind_not_understood}**\n{german.why_not_understood}"
+
+
+@pytest.mark.parametrize("reason", [Reason.NOT_COVERED, Reason.NOT_STATED, Reason.STALE])
+def test_a_refusal_says_how_the_question_was_read(reason: Reason) -> None:
+    refused = Answer("Xu?", REFUSALS[reason], (), (), COVERAGE, reason)
+    with_note = shown_texts(answer_card(noted(refused, "Read as: Xi."), ENGLISH))
+    without = shown_texts(answer_card(refused, ENGLISH))
+    assert with_note == [*without[:2], "*Read as: Xi.*", *without[2:]]
+
+
+def test_the_kinds_look_different() -> None:
     assert len(set(COLOURS.values())) == len(Reason)
 
 
