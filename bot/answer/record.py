@@ -37,6 +37,7 @@ def write(answer: Answer) -> dict[str, Any]:
         "reason": None if answer.reason is None else str(answer.reason),
         "note": answer.note,
         "written_by": answer.written_by,
+        "briefing": answer.briefing,
     }
 
 
@@ -59,6 +60,8 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             reason=None if kept["reason"] is None else Reason(kept["reason"]),
             note=kept["note"],
             written_by=kept["written_by"],
+            # not there in what was kept before there was such a field
+            briefing=kept.get("briefing", False),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -72,7 +72,10 @@ def answers(
     question, text, note = draw(texts), draw(texts), draw(st.just("") | short)
     if not citations or reason not in {None, Reason.DISPUTED}:
         reason = draw(st.sampled_from([one for one in Reason if one is not Reason.DISPUTED]))
-        return Answer(question, text, (), citations, coverage, reason, note)
+        near = ()
+        if citations and reason is Reason.NOT_STATED and draw(st.booleans()):
+            near = (draw(statements(citations[:1])),)
+        return Answer(question, text, near, citations, coverage, reason, note)
     width = draw(st.sampled_from([1, 2, 200]))
     said = tuple(
         draw(statements(citations[at : at + width])) for at in range(min(len(citations), 20))
@@ -80,4 +83,5 @@ def answers(
     if reason is None and draw(st.booleans()):
         text = " ".join(f"{draw(words)} [{one.citations[0].number}]" for one in said)
         return Answer(question, text, said, citations, coverage, None, note, draw(short))
-    return Answer(question, text, said, citations, coverage, reason, note)
+    briefing = reason is None and draw(st.booleans())
+    return Answer(question, text, said, citations, coverage, reason, note, briefing=briefing)
