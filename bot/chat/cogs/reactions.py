@@ -1,4 +1,4 @@
-"""The buttons under an answer: proof, timeline, the rest, asking more, judging, being told later."""
+"""The buttons under an answer: proof, timeline, the rest, asking more, judging, being told."""
 
 import asyncio
 from datetime import UTC, datetime

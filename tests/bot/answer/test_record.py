@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer.record import read, write
-from bot.answer.types import Answer, Citation, Coverage, Statement
+from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
 from tests.bot.answer.drawn import answers
 
 REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -31,6 +32,14 @@ def test_every_field_is_kept(answer: Answer) -> None:
         assert set(statement) == {one.name for one in fields(Statement)}
     for citation in kept["citations"]:
         assert set(citation) == {one.name for one in fields(Citation)}
+
+
+def test_what_was_kept_before_briefings_were_marked_is_still_read() -> None:
+    coverage = Coverage(datetime(2023, 2, 22, tzinfo=UTC), 0, None, 0)
+    answer = Answer("Q?", "Not covered.", (), (), coverage, Reason.NOT_COVERED)
+    kept = write(answer)
+    del kept["briefing"]
+    assert read(kept) == answer
 
 
 @pytest.mark.parametrize(

@@ -243,8 +243,8 @@ def test_the_time_of_the_sentence_is_no_part_of_a_number_that_leads() -> None:
     monday = TimeSpan(span(quote, "Monday"), NOW, NOW + timedelta(days=1))
     said = Statement(quote, (cited,), span(quote, "6.4"), monday)
     texts = shown_texts(answer_card(Answer("?", "unused", (said,), (cited,), COVERAGE), ENGLISH))
-    assert texts[1] == "**6.4**"
-    assert texts[2].startswith("“On Monday a quake of magnitude **6.4** struck.”")
+    assert texts[1] == "**6\\.4**"
+    assert texts[2].startswith("“On Monday a quake of magnitude **6\\.4** struck.”")
     assert "2023" in texts[2].split("\n")[1]
 
 
