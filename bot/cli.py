@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot import batch, feed_commands, feed_lines, lookup_commands, payloads, terminal
 from bot.answer.answerer import Answerer
 from bot.answer.selection import Caution
-from bot.answer.types import Context
+from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.clock import read_moment
@@ -37,6 +37,7 @@ from ingest.noting import Noting
 from ingest.watch import expire
 
 DEMO_QUESTION = "When might Xi visit Russia?"
+_TYPE_MORE = "more"  # what brings the rest of an answer in the chat
 _REMEMBERED = 5  # questions that a follow-up in the chat may lean on
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
 
@@ -85,9 +86,11 @@ def demo() -> None:
         _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
         answerer = _answerer(library, settings, open_writer(settings))
         typer.echo(f"> {DEMO_QUESTION}\n")
-        _print(terminal.answer_lines(answerer.answer(DEMO_QUESTION, now)))
-        if sys.stdin.isatty() and sys.stdout.isatty():
-            _chat(answerer, lambda: now)
+        answer = answerer.answer(DEMO_QUESTION, now)
+        goes_on = sys.stdin.isatty() and sys.stdout.isatty()
+        _print(terminal.answer_lines(answer, how=_TYPE_MORE if goes_on else ""))
+        if goes_on:
+            _chat(answerer, lambda: now, last=answer)
 
 
 @app.command()
@@ -109,6 +112,9 @@ def ask(
     since: Since = None,
     audience: Reader = "",
     batch_file: Batch = None,
+    more: Annotated[
+        bool, typer.Option("--more", help="Every statement, not only the first 60 words.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Answer a question from the news, every statement with its citation."""
@@ -123,7 +129,7 @@ def ask(
             if as_json or batch_file is not None:
                 _print_json(payloads.answer_payload(answer, one.identifier))
             else:
-                _print(terminal.answer_lines(answer))
+                _print(terminal.answer_lines(answer, more=more, how="--more"))
 
 
 @app.command()
@@ -414,7 +420,13 @@ def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _chat(answerer: Answerer, now: Callable[[], datetime], context: Context | None = None) -> None:
+def _chat(
+    answerer: Answerer,
+    now: Callable[[], datetime],
+    context: Context | None = None,
+    last: Answer | None = None,
+) -> None:
+    """Ask one question after another; `last` is the answer that "more" is of at first."""
     context = context or Context()
     _say("\nAsk about the news; an empty line or Ctrl-D ends.")
     while True:
@@ -425,7 +437,11 @@ def _chat(answerer: Answerer, now: Callable[[], datetime], context: Context | No
         if not question:
             break
         typer.echo()
-        _print(terminal.answer_lines(answerer.answer(question, now(), context)))
+        if last is not None and question.casefold() == _TYPE_MORE:
+            _print(terminal.more_lines(last))
+            continue
+        last = answerer.answer(question, now(), context)
+        _print(terminal.answer_lines(last, how=_TYPE_MORE))
         context = replace(context, before=(*context.before, question)[-_REMEMBERED:])
 
 

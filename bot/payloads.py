@@ -9,12 +9,15 @@ from index import Evidence, Status, TimeSpan
 
 def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
     """Return an answer as `newsdesk ask --json` prints it."""
+    shown = {id(one) for one in answer.shown}
     return {
         "id": identifier,
         "question": answer.question,
         "answered": answer.answered,
         "reason": None if answer.reason is None else str(answer.reason),
+        "lead": answer.lead or None,
         "text": answer.text,
+        "closest": answer.closest,
         "note": answer.note,
         "writer": answer.written_by or None,
         "chosen_by": answer.chosen_by or None,
@@ -25,6 +28,7 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
                 "span": None if one.span is None else one.span.text,
                 "when": None if one.when is None else _when(one.when),
                 "standing": None if one.standing is None else str(one.standing),
+                "shown": id(one) in shown,
             }
             for one in answer.statements
         ],

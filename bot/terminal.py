@@ -4,33 +4,60 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.answer.compose import lead_line, plain_text, said_of
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from index import Evidence, Status
 from ingest import Report
 
 
-def answer_lines(answer: Answer) -> Iterator[str]:
-    """Write an answer: what is said, its sources, what it rests on, and who chose or worded it."""
-    """Write an answer: what is said, its sources, what it rests on, and who worded it."""
+def answer_lines(answer: Answer, *, more: bool = False, how: str = "") -> Iterator[str]:
+    """Write an answer: what leads, what is said, its sources, what it rests on, who made it.
+
+    Args:
+        answer: What is written.
+        more: Whether all statements are written, not only those that are shown at once.
+        how: What to type for the rest; named where there is a rest.
+    """
     if answer.written_by and answer.note:
         yield plain(answer.note)
-    yield plain(answer.text)
+    line = lead_line(answer)
+    if line:
+        yield plain(line)
+    whole = more and answer.more and not answer.written_by
+    text = plain_text(answer, more=True) if whole else answer.text
+    yield plain(text.removeprefix(f"{line}\n"))
     if answer.reason is Reason.NOT_UNDERSTOOD:
         return
     if answer.written_by:
         yield ""
         yield f"Worded by {plain(answer.written_by)}; the news says"
-        for one in answer.statements:
+        for one in answer.statements if more else answer.shown:
             marks = "".join(f"[{citation.number}]" for citation in one.citations)
             yield f"  “{plain(one.text)}” {marks}"
-    if answer.citations:
+    citations = answer.citations if more else answer.sources
+    if citations:
         yield ""
-        yield "Sources" if answer.statements else "Nearest"
-        yield from _source_lines(answer.citations)
+        yield "Sources" if answer.statements and not answer.closest else "Nearest"
+        yield from _source_lines(citations)
     yield ""
+    if answer.more and not more:
+        yield f"{_count(len(answer.more), 'more statement')}" + (f": {how}" if how else "")
     yield _coverage_line(answer.coverage, answered=answer.answered)
     if answer.chosen_by:
         yield f"Chosen by {plain(answer.chosen_by)}."
+
+
+def more_lines(answer: Answer) -> Iterator[str]:
+    """Write the statements that were not shown at once, and their sources."""
+    if not answer.more:
+        yield "There is nothing more on this."
+        return
+    for one in answer.more:
+        yield plain(said_of(answer, one))
+    yield ""
+    yield "Sources"
+    numbers = {citation.number for one in answer.more for citation in one.citations}
+    yield from _source_lines([one for one in answer.citations if one.number in numbers])
 
 
 def search_lines(found: Sequence[Evidence]) -> Iterator[str]:

@@ -195,7 +195,7 @@ class Answerer:
         time = window(asked, asked_range(asked.text, now), now)
         told = _sound(briefing.brief(asked, evidence, time))
         if told:
-            return compose.answer(text, told, now)
+            return compose.answer(text, told, now, briefing=True)
         older = _sound(briefing.brief(asked, evidence, None))
         if older:
             return compose.refusal(text, Reason.STALE, older, now)
@@ -230,7 +230,7 @@ class Answerer:
         dates = [one.article.published_at for one in told]
         late = time is not None and any(at is not None and at < time.start for at in dates)
         if told and not late:
-            return compose.answer(text, told, now)
+            return compose.answer(text, told, now, briefing=True)
         older = told or headlines(self._library, now, None, context.audience, outlet)
         if older:
             return compose.refusal(text, Reason.STALE, older, now)

@@ -1,5 +1,6 @@
 """Put chosen sentences into an Answer: numbered citations, coverage, plain text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +23,12 @@ REFUSALS = {
     Reason.CONTRADICTED: "The news says otherwise:",
     Reason.NOT_UNDERSTOOD: NOT_READ,
 }
+CLOSEST = "Not stated plainly; the closest report:"
+
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\d{4}")
+# Words of a date that say nothing of when it is.
+_BETWEEN = frozenset({"and", "in", "of", "on", "or", "the", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ def answer(
     *,
     note: str = "",
     contradicted: bool = False,
+    briefing: bool = False,
 ) -> Answer:
     """Compose an answer of quotations; a disputed one where any of them is.
 
@@ -61,26 +69,52 @@ def answer(
         now: The moment it was asked at.
         note: What else the reader has to know.
         contradicted: Whether the quotations deny what the question takes for granted.
+        briefing: Whether they are a list of what is new.
     """
     statements = tuple(_statement(number, one) for number, one in enumerate(quotations, start=1))
     citations = tuple(citation for one in statements for citation in one.citations)
     articles = {one.article.url: one.article for one in quotations}
     disputed = any(one.standing is Standing.DISPUTED for one in quotations)
     reason = Reason.DISPUTED if disputed else Reason.CONTRADICTED if contradicted else None
-    parts = [
-        _told(number, one, statement, disputed=disputed)
-        for number, (one, statement) in enumerate(zip(quotations, statements, strict=True), start=1)
-    ]
-    opening = [REFUSALS[reason]] if reason else []
-    return Answer(
+    made = Answer(
         question,
-        " ".join([*([note] if note else []), *opening, *parts]),
+        "",
         statements,
         citations,
         _coverage(articles, citations, now),
         reason,
         note,
+        briefing=briefing,
     )
+    return replace(made, text=plain_text(made))
+
+
+def closest(
+    question: str, quotation: Quotation, nearest: Sequence[Quotation], now: datetime
+) -> Answer:
+    """Compose a refusal that quotes the closest report.
+
+    Args:
+        question: As it was asked.
+        quotation: The sentence that comes closest; no words of it are marked as the answer.
+        nearest: One of each article, the nearest first; that of `quotation` is left out.
+        now: The moment it was asked at.
+    """
+    statement = _statement(1, replace(quotation, span=None, standing=None))
+    others = [one for one in nearest if one.article.url != quotation.article.url]
+    citations = statement.citations + tuple(
+        _citation(number, one.article, one.sentence) for number, one in enumerate(others, start=2)
+    )
+    articles = {one.article.url: one.article for one in (quotation, *others)}
+    made = Answer(
+        question,
+        "",
+        (statement,),
+        citations,
+        _coverage(articles, citations, now),
+        Reason.NOT_STATED,
+    )
+    return replace(made, text=plain_text(made))
 
 
 def refusal(
@@ -117,11 +151,10 @@ def noted(answer: Answer, note: str) -> Answer:
     """Return an answer with a note before what its reader has to know already."""
     if not note:
         return answer
-    return replace(
-        answer,
-        text=answer.text if answer.written_by else f"{note} {answer.text}",
-        note=" ".join(filter(None, (note, answer.note))),
-    )
+    made = replace(answer, note=" ".join(filter(None, (note, answer.note))))
+    if made.written_by:
+        return made
+    return replace(made, text=plain_text(made) if made.statements else f"{note} {made.text}")
 
 
 def _statement(number: int, one: Quotation) -> Statement:
@@ -141,21 +174,70 @@ def _within(place: Span, start: int, said: str) -> Span | None:
     return moved if inside else None
 
 
-def _told(number: int, one: Quotation, statement: Statement, *, disputed: bool) -> str:
-    """Return a statement with its mark; beside it the time that is meant, and how it stands."""
-    told = f"{_marked(one.said, one.sentence)} [{number}]"
+def plain_text(answer: Answer, *, more: bool = False) -> str:
+    """Return what the statements of an answer say, as plain text.
+
+    Args:
+        answer: With statements.
+        more: Whether to say all of them, not only those that are shown at once.
+    """
+    shown = answer.statements if more else answer.shown
+    parts = [answer.note] if answer.note else []
+    if answer.closest:
+        parts.append(CLOSEST)
+    elif answer.reason is not None:
+        parts.append(REFUSALS[answer.reason])
+    parts += [said_of(answer, one) for one in shown]
+    line = lead_line(answer)
+    return (f"{line}\n" if line else "") + " ".join(parts)
+
+
+def lead_line(answer: Answer) -> str:
+    """Return what leads, on one line: "April or early May (2023)"; "" where nothing does."""
+    words, time = " ".join(answer.lead.split()), lead_time(answer)
+    return f"{words} ({time})" if words and time else words
+
+
+def lead_time(answer: Answer) -> str:
+    """Return what the resolved time says beyond the words that lead: "2023"; "" for nothing."""
+    first = answer.statements[0] if answer.lead else None
+    if first is None or first.span is None or first.when is None:
+        return ""
+    place = first.when.place
+    # of a number, or a name, the time that its sentence speaks of is no part
+    if place.end <= first.span.start or first.span.end <= place.start:
+        return ""
+    meant = label(first.when)
+    said = set(_WORD.findall(first.span.text.casefold()))
+    new = [one for one in _WORD.findall(meant) if one.casefold() not in said | _BETWEEN]
+    if all(_YEAR.fullmatch(one) for one in new):
+        return " to ".join(dict.fromkeys(new))
+    return meant
+
+
+def said_of(answer: Answer, statement: Statement) -> str:
+    """Return a statement with its marks; beside it the time that is meant, and how it stands.
+
+    Args:
+        answer: Whose it is.
+        statement: One of its statements.
+    """
+    citation = statement.citations[0]
+    marks = "".join(f"[{one.number}]" for one in statement.citations)
+    overtaken = statement.standing is Standing.OVERTAKEN
     beside: list[str] = []
-    if statement.when is not None:
+    leads = statement is answer.statements[0] and lead_time(answer)
+    if statement.when is not None and not leads:
         meant = label(statement.when)
-        if meant.casefold() not in one.said.casefold():
+        if meant.casefold() not in statement.text.casefold():
             beside.append(f"{statement.when.place.text}: {meant}")
-    if disputed or one.standing is Standing.OVERTAKEN:
-        citation = statement.citations[0]
+    if overtaken or answer.reason is not None:
         by = citation.origin or citation.publisher or "unknown outlet"
         at = citation.published_at
         beside.append(by if at is None else f"{by}, {at.day} {at:%B %Y}")
-    if one.standing is Standing.OVERTAKEN:
+    if overtaken:
         beside.append("a later report has overtaken this")
+    told = f"{_marked(statement.text, citation.quote)} {marks}"
     return f"{told} ({'; '.join(beside)})" if beside else told
 
 

@@ -38,6 +38,7 @@ def write(answer: Answer) -> dict[str, Any]:
         "note": answer.note,
         "written_by": answer.written_by,
         "chosen_by": answer.chosen_by,
+        "briefing": answer.briefing,
     }
 
 
@@ -61,6 +62,8 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             note=kept["note"],
             written_by=kept["written_by"],
             chosen_by=kept.get("chosen_by", ""),  # answers kept by 0.1.0 have none
+            # not there in what was kept before there was such a field
+            briefing=kept.get("briefing", False),
         )
     except (KeyError, TypeError, ValueError):
         return None

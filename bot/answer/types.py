@@ -10,6 +10,10 @@ from index import Span, TimeSpan
 # Given the text so far while a model words an answer.
 OnText = Callable[[str], None]
 
+# What a reader is shown at once; of a dispute every side, of a list of news most of it.
+_MOST_WORDS = 60
+_MOST_WORDS_OF_MANY = 120
+
 
 class Reason(StrEnum):
     """Why there is no answer: the kinds of not knowing."""
@@ -126,9 +130,10 @@ class Answer:
 
     Attributes:
         question: As it was asked.
-        text: The whole as plain text, with [1] after each statement; for a refusal, one sentence.
-        statements: In reading order. A refusal has none, except that a dispute shows both sides and
-            a contradiction shows what the news says instead.
+        text: What is shown at once as plain text: on a line of its own what leads, then the shown
+            statements with [1] after each; for a refusal, one sentence.
+        statements: In reading order. A refusal has none, except that a dispute shows both sides, a
+            contradiction what the news says instead, and some the closest report.
         citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
         coverage: What it rests on.
         reason: Which kind of not knowing; None when answered.
@@ -137,6 +142,10 @@ class Answer:
         written_by: The model whose words `text` is; "" where it is the statements themselves.
         chosen_by: The model that chose the sentences, or that found none; "" where the embedded
             reader did.
+        briefing: Whether it lists what is new, and no words of it answer.
+
+    Raises:
+        ValueError: It has statements and a reason for having none, or neither.
     """
 
     question: str
@@ -148,13 +157,72 @@ class Answer:
     note: str = ""
     written_by: str = ""
     chosen_by: str = ""
+    briefing: bool = False
 
     def __post_init__(self) -> None:
-        shows = self.reason in {None, Reason.DISPUTED, Reason.CONTRADICTED}
-        if bool(self.statements) != shows:
+        allowed = {
+            None: bool(self.statements),
+            Reason.DISPUTED: bool(self.statements),
+            Reason.CONTRADICTED: bool(self.statements),
+            Reason.NOT_STATED: len(self.statements) <= 1,
+        }
+        if not allowed.get(self.reason, not self.statements):
             raise ValueError("an answer has statements or a reason for having none")
 
     @property
     def answered(self) -> bool:
         """Whether the news says what was asked, and with one voice."""
         return self.reason is None
+
+    @property
+    def closest(self) -> bool:
+        """Whether it is a refusal that quotes the closest report."""
+        return self.reason is Reason.NOT_STATED and bool(self.statements)
+
+    @property
+    def lead(self) -> str:
+        """The words that answer; "" where that is not clear, or they are a whole statement."""
+        if not self.answered or self.briefing:
+            return ""
+        first = self.statements[0]
+        if first.span is None or first.standing is not None or first.span.text == first.text:
+            return ""
+        return first.span.text
+
+    @property
+    def shown(self) -> tuple[Statement, ...]:
+        """The statements that are shown at once, in reading order.
+
+        The first and those with a standing always; further ones within 60 words in all, or 120 of a
+        dispute or a briefing.
+        """
+        return tuple(one for at, one in enumerate(self.statements) if at in self._shown_places())
+
+    @property
+    def more(self) -> tuple[Statement, ...]:
+        """The statements that are shown when they are asked for."""
+        shown = self._shown_places()
+        return tuple(one for at, one in enumerate(self.statements) if at not in shown)
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """The citations of what is shown at once; all where nothing else waits behind it."""
+        if self.written_by or not self.more:
+            return self.citations
+        numbers = {citation.number for one in self.shown for citation in one.citations}
+        return tuple(one for one in self.citations if one.number in numbers)
+
+    def _shown_places(self) -> frozenset[int]:
+        many = self.briefing or self.reason is Reason.DISPUTED
+        most = _MOST_WORDS_OF_MANY if many else _MOST_WORDS
+        lengths = [len(one.text.split()) for one in self.statements]
+        shown = {at for at, one in enumerate(self.statements) if at == 0 or one.standing}
+        total = sum(lengths[at] for at in shown)
+        for at, length in enumerate(lengths):
+            if at in shown:
+                continue
+            total += length
+            if total > most:
+                break
+            shown.add(at)
+        return frozenset(shown)

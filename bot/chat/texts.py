@@ -165,6 +165,7 @@ class Texts:
     kind_not_understood: str
     why_not_covered: str
     why_not_stated: str
+    why_closest: str
     why_disputed: str
     why_stale: str
     why_contradicted: str
@@ -175,6 +176,8 @@ class Texts:
     evidence: str
     timeline: str
     ask_more: str
+    rest: str
+    rest_title: str
     helpful: str
     wrong: str
     tell_me: str

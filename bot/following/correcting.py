@@ -56,8 +56,8 @@ def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
         None unless the news marks what was said as overtaken, or leads with another value for
         what was asked, from a report that is newer than the one that was cited.
     """
-    if not before.statements or not now.statements:
-        return None
+    if not before.statements or not now.statements or before.closest or now.closest:
+        return None  # the closest report is no word on what was asked
     was, lead = before.statements[0], _leading(now)
     if lead is None or _same(was, lead):
         return None

@@ -145,7 +145,7 @@ def _figures(run: Run, bodies: dict[str, str], caution: Caution) -> None:
     ]
     exact = sum(one.is_right(span.text) for one, span in spans if span)
     closest = sum(one.is_right(_closest(answer)) for one, answer in refused)
-    words = [len(_said(answer).split()) for _, answer in answered]
+    words = [sum(len(one.text.split()) for one in answer.shown) for _, answer in answered]
     silent = sum(not one.answered for one in near_misses)
     print(f"  caution {caution}:")
     print(

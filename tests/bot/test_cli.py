@@ -5,13 +5,18 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import cli
+from bot.answer import compose
+from bot.answer.compose import Quotation
+from bot.answer.types import Answer, Context
 from index import Settings
+from tests.index.news import NOW, article
 
 ROOT = Path(__file__).parents[2]
 ARTICLES: list[dict[str, str]] = [
@@ -129,7 +134,9 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "question": "When might Xi visit Russia?",
         "answered": True,
         "reason": None,
+        "lead": "April or in early May",
         "text": answer["text"],
+        "closest": False,
         "note": "",
         "writer": None,
         "chosen_by": None,
@@ -140,6 +147,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
                 "span": answer["statements"][at]["span"],
                 "when": answer["statements"][at]["when"],
                 "standing": None,
+                "shown": True,
             }
             for at in range(count)
         ],
@@ -151,7 +159,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
             "origins": answer["coverage"]["origins"],
         },
     }
-    assert answer["text"].startswith(f"{said} [1]")
+    assert answer["text"].startswith(f"April or in early May (2023)\n{said} [1]")
 
 
 @pytest.mark.slow
@@ -169,7 +177,9 @@ def test_a_batch_answers_in_order_under_its_ids(home: Path) -> None:
         "question": BATCH[1]["question"],
         "answered": False,
         "reason": "not_covered",
+        "lead": None,
         "text": answers[1]["text"],
+        "closest": False,
         "note": "",
         "writer": None,
         "chosen_by": None,
@@ -275,6 +285,7 @@ def test_a_search_is_narrowed_to_an_outlet_and_a_time(home: Path) -> None:
 def test_a_person_reads_plain_lines(home: Path) -> None:
     ran = newsdesk(home, "ask", "When might Xi visit Russia?", "--as-of", "2023-02-28")
     assert (ran.status, ran.error) == (0, "")
+    assert ran.out.startswith("April or in early May (2023)\n")
     assert "[1]" in ran.out
     assert "https://news.example/xi" in ran.out
     assert "Reuters, as reported by Herald, 22 February 2023, Ann Lee" in ran.out
@@ -287,6 +298,31 @@ def test_forgetting_an_article_that_is_not_there_fails(home: Path) -> None:
     assert (ran.out, ran.error.count("\n")) == ("", 1)
     assert ran.status != 0
     assert "https://news.example/none" in ran.error
+
+
+def test_more_in_the_chat_shows_the_rest_of_the_last_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Answers:
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        def answer(self, question: str, now: datetime, context: Context) -> Answer:
+            self.asked.append(question)
+            told = [f"{number} " + "word " * 50 + "end." for number in range(2)]
+            return compose.answer(
+                question, [Quotation(article("a", one), one, one) for one in told], now
+            )
+
+    answers, typed = Answers(), iter(["more", "Q?", " More ", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    cli._chat(answers, lambda: NOW)  # type: ignore[arg-type]
+    assert answers.asked == ["more", "Q?"], (
+        "the first is a question: there is nothing to show more of"
+    )
+    first, rest = capsys.readouterr().out.rsplit("1 more statement: more", 1)
+    assert "1 word" not in first
+    assert "1 word" in rest
 
 
 # -- wrong usage and failures, in this process: no model is needed ---------------------------------

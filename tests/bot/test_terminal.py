@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer.compose import Quotation, answer, refusal
+from bot.answer.compose import Quotation, answer, closest, refusal
 from bot.answer.types import Reason, Standing
-from bot.terminal import answer_lines, search_lines, status_lines
+from bot.terminal import answer_lines, more_lines, search_lines, status_lines
 from index import Evidence, IndexStatus, Span, Status
 from tests.index.news import NOW, WHALE, article
 
@@ -58,6 +58,53 @@ def test_a_refusal_names_what_comes_nearest() -> None:
 
 def test_what_was_not_understood_rests_on_nothing() -> None:
     assert list(answer_lines(refusal("?", Reason.NOT_UNDERSTOOD, (), NOW, "Ask."))) == ["Ask."]
+
+
+def test_the_words_that_answer_are_the_first_line() -> None:
+    whale = Span(WHALE.index("whale"), WHALE.index("whale") + 5, "whale")
+    lines = list(
+        answer_lines(answer("Q?", [Quotation(article("w", WHALE), WHALE, WHALE, whale)], NOW))
+    )
+    assert lines[:2] == ["whale", f"{WHALE} [1]"]
+
+
+def test_a_model_s_words_follow_what_leads() -> None:
+    whale = Span(WHALE.index("whale"), WHALE.index("whale") + 5, "whale")
+    made = answer("Q?", [Quotation(article("w", WHALE), WHALE, WHALE, whale)], NOW)
+    worded = replace(made, text="It was a whale. [1]", written_by="a model")
+    assert list(answer_lines(worded))[:2] == ["whale", "It was a whale. [1]"]
+
+
+def test_the_rest_is_counted_and_comes_when_it_is_asked_for() -> None:
+    told = [f"{number} " + "word " * 30 + "end." for number in range(4)]
+    made = answer("Q?", [Quotation(article(one[0], one), one, one) for one in told], NOW)
+    lines = list(answer_lines(made, how="--more"))
+    assert lines[0] == f"{told[0]} [1]"
+    assert lines[-2] == "3 more statements: --more"
+    assert [line for line in lines if line.startswith("    ")] == ["    https://news.example/0"]
+    whole = list(answer_lines(made, more=True, how="--more"))
+    assert whole[0] == " ".join(f"{one} [{at}]" for at, one in enumerate(told, start=1))
+    assert not [line for line in whole if "more statement" in line]
+    assert len([line for line in whole if line.startswith("    ")]) == 4
+    rest = list(more_lines(made))
+    assert rest[:5] == [
+        *(f"{one} [{at}]" for at, one in enumerate(told[1:], start=2)),
+        "",
+        "Sources",
+    ]
+    assert rest[5].startswith("[2] ")
+    assert list(more_lines(answer("Q?", [Quotation(article("0", "So."), "So.", "So.")], NOW))) == [
+        "There is nothing more on this."
+    ]
+
+
+def test_the_closest_report_is_the_first_of_the_nearest() -> None:
+    one = Quotation(article("whale", WHALE), WHALE, WHALE)
+    lines = list(answer_lines(closest("Q?", one, [], NOW)))
+    assert lines[0].startswith(f"Not stated plainly; the closest report: {WHALE} [1] (")
+    assert lines[2] == "Nearest"
+    assert lines[3].startswith("[1] Story whale")
+    assert "independent" not in lines[-1]
 
 
 @pytest.mark.parametrize(

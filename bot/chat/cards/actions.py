@@ -14,6 +14,7 @@ class Kind(StrEnum):
     HELPFUL = "helpful"
     WRONG = "wrong"  # also the modal that it opens
     TELL = "tell"
+    REST = "rest"  # the statements that the card leaves out
 
 
 # An answer's id is 12 characters of base64; there is room for longer ones.

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer.cited import UncitedError, take_sentences
-from bot.answer.compose import REFUSALS
+from bot.answer.compose import REFUSALS, lead_time
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards import words
 from bot.chat.cards.actions import Action, Kind
 from bot.chat.cards.fitting import ROOM, cost, fit, fit_lines
-from bot.chat.cards.parts import Button, Card, Line, Part, Row, Style, Text
+from bot.chat.cards.parts import MAX_BUTTONS, Button, Card, Line, Part, Row, Style, Text
 from bot.chat.texts import Texts
 
 ANSWERED = 0x2F6FDE
@@ -27,6 +27,7 @@ COLOURS = {
 
 # Of the card's room; the sources have what the others leave.
 _MAX_QUESTION = 300
+_MAX_LEAD = 200
 _MAX_STATEMENTS = 2000
 _MAX_STATEMENT = 900
 _MIN_STATEMENT = 160
@@ -51,7 +52,8 @@ def answer_card(
     """Return the card of an answer.
 
     Args:
-        answer: An answer, or a refusal with the nearest articles as its citations.
+        answer: An answer, or a refusal with the nearest articles as its citations. What leads
+            stands first; the statements that are not shown at once are behind a button.
         texts: The reader's language.
         answer_id: Under which the answer is kept; "" where it is not, and has no buttons.
         searched: What was looked through; shown with a refusal.
@@ -59,17 +61,19 @@ def answer_card(
     parts: list[Part] = [Text(f"### {fit(answer.question, _MAX_QUESTION) or '?'}")]
     if answer.reason is not None:
         parts.append(Text(_refusal(answer, answer.reason, texts)))
+    if lead := _lead(answer):
+        parts.append(Text(lead))
     worded = _worded(answer, texts)
     if worded:
         parts += [Text(worded), Line()]
     if answer.statements:
-        room = _MAX_STATEMENTS - max(0, cost(worded) - _MAX_QUESTION)
-        parts.append(Text(_statements(answer.statements, room, texts)))
+        room = _MAX_STATEMENTS - max(0, cost(worded) + cost(lead) - _MAX_QUESTION)
+        parts.append(Text(_statements(answer, room, texts)))
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     rest = _rest(answer, texts, searched)
     taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
-    if answer.citations:
+    if answer.sources:
         parts.append(Line())
         parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
     if rest:
@@ -84,11 +88,12 @@ def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
     """Return what the answer rests on, who chose it, and what was searched; in small."""
     if answer.reason is Reason.NOT_UNDERSTOOD:
         return ""
-    rest = _coverage(answer.coverage, texts, answered=bool(answer.statements))
+    stated = bool(answer.statements) and not answer.closest
+    rest = _coverage(answer.coverage, texts, answered=stated)
     if answer.chosen_by:
         chosen_by = fit(answer.chosen_by, words.MAX_OUTLET)
         rest += f" · {texts.chosen_by.format(model=chosen_by)}"
-    if searched is not None and not answer.statements:
+    if searched is not None and not stated:
         rest = f"{_searched(searched, texts)}\n{rest}"
     return rest
 
@@ -120,6 +125,8 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
         # in the language of the question, which the heading is not
         return fit(text, _MAX_SENTENCE) or own[reason]
     heading = f"**{kind_of(reason, texts)}**"
+    if answer.closest:
+        return f"{heading}\n{texts.why_closest}"
     if answer.statements or text == REFUSALS[reason]:
         return f"{heading}\n{own[reason]}"
     # "Not covered: ..." in plain text; here the heading says that much
@@ -127,6 +134,15 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
     sentence = after if colon and first == REFUSALS[reason].partition(":")[0] else text
     shown = fit(sentence[:1].upper() + sentence[1:], _MAX_SENTENCE)
     return f"{heading}\n{shown}" if shown else heading
+
+
+def _lead(answer: Answer) -> str:
+    """Return the words that answer in bold, with what their time adds; "" if nothing leads."""
+    words_shown = fit(" ".join(answer.lead.split()), _MAX_LEAD)
+    if not words_shown:
+        return ""
+    time = fit(lead_time(answer), words.MAX_OUTLET)
+    return f"**{words_shown}** ({time})" if time else f"**{words_shown}**"
 
 
 def _worded(answer: Answer, texts: Texts) -> str:
@@ -147,12 +163,16 @@ def _worded(answer: Answer, texts: Texts) -> str:
     return worded if text and cost(worded) <= _MAX_WORDED else ""
 
 
-def _statements(statements: tuple[Statement, ...], room: int, texts: Texts) -> str:
+def _statements(answer: Answer, room: int, texts: Texts) -> str:
     """Return what is said, each with its marks, and below it in small what it has to do with."""
+    statements = answer.shown
     blocks: list[str] = []
     for at, statement in enumerate(statements):
         marks = words.marks(statement.citations)
-        small = _small(statement, texts)
+        if answer.closest:
+            small = words.reported(statement.citations[0], texts)
+        else:
+            small = statement_note(statement, texts, dated=at == 0 and bool(lead_time(answer)))
         left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
         if blocks and left < _MIN_STATEMENT:
             blocks.append(f"… {texts.and_more_said.format(count=len(statements) - at)}")
@@ -165,8 +185,15 @@ def _statements(statements: tuple[Statement, ...], room: int, texts: Texts) -> s
     return "\n\n".join(blocks)
 
 
-def _small(statement: Statement, texts: Texts) -> str:
-    parts = [words.resolved(statement.when)]
+def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -> str:
+    """Return what stands in small below a statement: its time, how it stands and whose it is.
+
+    Args:
+        statement: What is said.
+        texts: The reader's language.
+        dated: Whether its time stands elsewhere.
+    """
+    parts = [] if dated else [words.resolved(statement.when)]
     standing = {Standing.DISPUTED: texts.disputed, Standing.OVERTAKEN: texts.overtaken}
     if statement.standing is not None:
         parts.append(standing[statement.standing])
@@ -175,9 +202,9 @@ def _small(statement: Statement, texts: Texts) -> str:
 
 
 def _sources(answer: Answer, texts: Texts, room: int) -> str:
-    heading = texts.sources if answer.statements else texts.nearest
+    heading = texts.sources if answer.statements and not answer.closest else texts.nearest
     articles: dict[tuple[object, ...], list[Citation]] = {}
-    for one in answer.citations:
+    for one in answer.sources:
         same = one.url, one.origin, one.title, one.publisher, one.published_at
         articles.setdefault(same, []).append(one)
     lines = [words.source(first, texts, rest) for first, *rest in articles.values()]
@@ -215,6 +242,8 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
     if answer.statements:
         buttons.append(button(Kind.EVIDENCE, texts.evidence, Style.PRIMARY))
         buttons.append(button(Kind.TIMELINE, texts.timeline))
+    if answer.more:
+        buttons.append(button(Kind.REST, texts.rest))
     if answer.reason not in {None, Reason.NOT_UNDERSTOOD}:
         style = Style.SECONDARY if answer.statements else Style.PRIMARY
         buttons.append(button(Kind.TELL, texts.tell_me, style))
@@ -223,6 +252,6 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
         button(Kind.HELPFUL, texts.helpful, emoji="👍"),
         button(Kind.WRONG, texts.wrong, emoji="👎"),
     ]
-    if answer.reason is not None and answer.statements:  # a row holds five buttons
+    if len(buttons) + len(judged) > MAX_BUTTONS:
         return [Row(tuple(buttons)), Row(tuple(judged))]
     return [Row((*buttons, *judged))]

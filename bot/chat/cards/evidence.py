@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.answer.types import Answer, Citation, Statement
 from bot.chat.cards import words
 from bot.chat.cards.actions import Action, Kind
-from bot.chat.cards.answer import ANSWERED
+from bot.chat.cards.answer import ANSWERED, statement_note
 from bot.chat.cards.fitting import ROOM, cost, fit
 from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
 from bot.chat.markdown import clean, mark, safe_url
@@ -39,6 +39,28 @@ def evidence_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, 
     ]
     heading = f"### {texts.evidence_title}\n-# {fit(answer.question, _MAX_QUESTION)}"
     return _pages(heading, proofs, _MAX_ENTRIES, Action(Kind.EVIDENCE, answer_id), texts)
+
+
+def rest_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]:
+    """Return the pages of the statements that are not shown at once, each with its source.
+
+    Args:
+        answer: With such statements.
+        answer_id: Under which it is kept.
+        texts: The reader's language.
+    """
+    heading = f"### {texts.rest_title}\n-# {fit(answer.question, _MAX_QUESTION)}"
+    entries = [_further(one, texts) for one in answer.more]
+    return _pages(heading, entries, _MAX_ENTRIES, Action(Kind.REST, answer_id), texts)
+
+
+def _further(statement: Statement, texts: Texts) -> str:
+    first, *others = statement.citations
+    lines = [f"{words.said(statement, _MAX_QUOTE)} {words.marks(statement.citations)}"]
+    if note := statement_note(statement, texts):
+        lines.append(f"-# {note}")
+    lines.append(f"-# {words.source(first, texts, others)}")
+    return "\n".join(lines)
 
 
 def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:

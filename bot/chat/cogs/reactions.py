@@ -1,4 +1,4 @@
-"""The buttons under an answer: evidence, timeline, asking more, judging, waiting for the news."""
+"""The buttons under an answer: proof, timeline, the rest, asking more, judging, being told."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from bot.chat.cards.evidence import (
     dated_events,
     dated_timeline,
     evidence_cards,
+    rest_cards,
     timeline_cards,
 )
 from bot.chat.cards.layout import modal
@@ -123,6 +124,8 @@ class Reactions(commands.Cog):
                 asker = Asker(interaction.user.id, interaction.guild_id)
                 events = await self._events(given, answer, asker, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
+            case Kind.REST if answer.more:
+                return _page(rest_cards(answer, given.id, texts), action)
             case Kind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)
             case Kind.TELL:

@@ -75,7 +75,10 @@ def answers(
     chosen_by = draw(st.just("") | short)
     if not citations or reason not in SHOWN:
         reason = draw(st.sampled_from([one for one in Reason if one not in SHOWN]))
-        return Answer(question, text, (), citations, coverage, reason, note, chosen_by=chosen_by)
+        near: tuple[Statement, ...] = ()
+        if citations and reason is Reason.NOT_STATED and draw(st.booleans()):
+            near = (draw(statements(citations[:1])),)
+        return Answer(question, text, near, citations, coverage, reason, note, chosen_by=chosen_by)
     width = draw(st.sampled_from([1, 2, 200]))
     said = tuple(
         draw(statements(citations[at : at + width])) for at in range(min(len(citations), 20))
@@ -83,4 +86,15 @@ def answers(
     if reason is None and draw(st.booleans()):
         text = " ".join(f"{draw(words)} [{one.citations[0].number}]" for one in said)
         return Answer(question, text, said, citations, coverage, None, note, draw(short), chosen_by)
-    return Answer(question, text, said, citations, coverage, reason, note, chosen_by=chosen_by)
+    briefing = reason is None and draw(st.booleans())
+    return Answer(
+        question,
+        text,
+        said,
+        citations,
+        coverage,
+        reason,
+        note,
+        chosen_by=chosen_by,
+        briefing=briefing,
+    )

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer.record import read, write
-from bot.answer.types import Answer, Citation, Coverage, Statement
+from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
 from tests.bot.answer.drawn import answers
 
 REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -39,6 +40,14 @@ def test_an_answer_kept_before_models_chose_is_still_read(answer: Answer) -> Non
     kept = write(answer)
     del kept["chosen_by"]
     assert read(kept) == replace(answer, chosen_by="")
+
+
+def test_what_was_kept_before_briefings_were_marked_is_still_read() -> None:
+    coverage = Coverage(datetime(2023, 2, 22, tzinfo=UTC), 0, None, 0)
+    answer = Answer("Q?", "Not covered.", (), (), coverage, Reason.NOT_COVERED)
+    kept = write(answer)
+    del kept["briefing"]
+    assert read(kept) == answer
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,8 @@ BUTTONS = {
     "helpful": EN.thanks_helpful,
     "wrong": EN.thanks_wrong,
     "tell": EN.will_tell_directly,
+    "rest": EN.rest_title,
+    "rest page": XI.quote,
     "person all": "Xi Jinping",
     "person new": "Xi Jinping",
     "person said": "Grain is the ground",
@@ -350,7 +352,8 @@ async def test_all_that_discord_is_told_of_and_shown_is_used_and_every_request_i
 def test_every_kind_of_button_form_and_card_that_is_declared_has_a_row() -> None:
     """A class of another name is one that the table above knows nothing of."""
     in_parts = {leaves.Kind.PERSON, leaves.Kind.TOPIC}
-    under_answers = {str(kind) for kind in actions.Kind} | {"evidence page", "timeline page"}
+    paged = {"evidence page", "timeline page", "rest page"}
+    under_answers = {str(kind) for kind in actions.Kind} | paged
     under_look_ups = {
         f"{kind} {tab}"
         for kind in leaves.Kind

@@ -104,6 +104,21 @@ async def test_pages_are_turned_in_place(
         assert text(back) == text(first)
 
 
+async def test_more_shows_the_rest_of_what_is_said_to_who_pressed(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    async with running(discord_server):
+        card = await answered(discord_server, f"{QUESTION} at length")
+        assert text(card).count(XI.quote) == 5, "55 words of them"
+        pressed = await discord_server.press(card, "More", person=BEA)
+        first = await pressed.private_answer()
+        assert text(first).count(XI.quote) == 12
+        assert f"[[6]]({XI.url})" in text(first)
+        assert "Page 1 of 3" in text(first)
+        short = await answered(discord_server)
+        assert "More" not in labels(short)
+
+
 async def test_asking_more_goes_on_from_the_answer(
     discord_server: DiscordServer, running: Running, answers: FakeAnswers
 ) -> None:

@@ -146,6 +146,13 @@ def test_a_refusal_is_never_corrected() -> None:
     assert overtaken(answer(reason=Reason.NOT_STATED), answer(state(LATER, "112"))) is None
 
 
+def test_a_refusal_that_quoted_the_closest_report_is_not_overtaken() -> None:
+    now = answer(state(LATER, "112", days=1), state(QUOTE, "40", standing=Standing.OVERTAKEN))
+    assert overtaken(answer(state(QUOTE)), now) is not None
+    assert overtaken(answer(state(QUOTE), reason=Reason.NOT_STATED), now) is None
+    assert overtaken(answer(state(QUOTE)), answer(state(LATER), reason=Reason.NOT_STATED)) is None
+
+
 def test_answers_are_the_same_by_what_they_say_first() -> None:
     one = answer(state(QUOTE, "40"), state(LATER, "112"))
     assert value_key(one) == value_key(answer(state("Already 40 dead.", "40")))

@@ -14,7 +14,13 @@ from bot.answer import language
 from bot.answer.compose import REFUSALS, noted
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import COLOURS, Searched, answer_card
-from bot.chat.cards.evidence import dated_events, dated_timeline, evidence_cards, timeline_cards
+from bot.chat.cards.evidence import (
+    dated_events,
+    dated_timeline,
+    evidence_cards,
+    rest_cards,
+    timeline_cards,
+)
 from bot.chat.cards.parts import MAX_BODY_BYTES, Card, Text
 from bot.chat.render import say
 from bot.chat.texts import LANGUAGES, Texts, texts_for
@@ -50,6 +56,7 @@ def all_cards(answer: Answer, texts: Texts) -> list[Card]:
     cards = [answer_card(answer, texts, ID, Searched(1472, NOW)), answer_card(answer, texts)]
     if answer.statements:
         cards += evidence_cards(answer, ID, texts)
+        cards += rest_cards(answer, ID, texts) if answer.more else ()
         cards += timeline_cards(answer.question, dated_events(answer, texts), ID, texts)
     return cards
 
@@ -109,7 +116,7 @@ def test_every_statement_that_is_shown_carries_its_citation(answer: Answer) -> N
         return
     said = next(text for text in shown_texts(answer_card(answer, ENGLISH)) if text[0] == "“")
     blocks = said.split("\n\n")
-    for block, statement in zip(blocks, answer.statements, strict=False):
+    for block, statement in zip(blocks, answer.shown, strict=False):
         shown = read(block).shown
         if shown.startswith("… and ") and "Evidence" in shown:
             continue
@@ -162,8 +169,8 @@ def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage()
     card = answer_card(answer, ENGLISH, ID)
     assert shown_texts(card) == [
         "### When might Xi visit Russia?",
-        "“A visit could take place in **April or in early May**.” [[1]](https://news.example/xi-putin)\n"
-        "-# *\\[April to early May 2023\\]*\n\n"
+        "**April or in early May** (2023)",
+        "“A visit could take place in **April or in early May**.” [[1]](https://news.example/xi-putin)\n\n"
         "“Nothing” \\[2\\][[1]](https://news.example/xi-putin)",
         "*Donga says nothing of it.*",
         "**Sources**\n"
@@ -208,6 +215,58 @@ def test_a_model_s_wording_stands_above_the_quotes_and_says_whose_it_is() -> Non
         "-# Worded by a \\*model\\*; below, word for word, what the articles say."
     )
     assert texts[2].startswith(f"“{XI.quote}”")
+
+
+LONG = tuple(
+    Statement(quote, (xi(number, quote=quote, url=f"https://news.example/{number}"),))
+    for number in range(1, 5)
+    for quote in [f"{number} " + "word " * 24 + "end."]
+)
+
+
+def test_what_goes_beyond_sixty_words_is_behind_a_button_with_its_sources() -> None:
+    cited = tuple(one.citations[0] for one in LONG)
+    answer = Answer("When?", "unused", LONG, cited, COVERAGE)
+    card = answer_card(answer, ENGLISH, ID)
+    texts = "\n".join(shown_texts(card))
+    assert [one.text in texts for one in LONG] == [True, True, False, False]
+    assert [one.url in texts for one in cited] == [True, True, False, False]
+    assert labels(card) == ["Evidence", "Timeline", "More", "Ask more", "Helpful", "Wrong"]
+    (rest,) = rest_cards(answer, ID, ENGLISH)
+    texts = "\n".join(shown_texts(rest))
+    assert [one.text in texts for one in LONG] == [False, False, True, True]
+    assert "[[3]](https://news.example/3) Xi plans to meet Putin · News Rebeat" in texts
+
+
+def test_the_time_of_the_sentence_is_no_part_of_a_number_that_leads() -> None:
+    quote = "On Monday a quake of magnitude 6.4 struck."
+    cited = xi(quote=quote)
+    monday = TimeSpan(span(quote, "Monday"), NOW, NOW + timedelta(days=1))
+    said = Statement(quote, (cited,), span(quote, "6.4"), monday)
+    texts = shown_texts(answer_card(Answer("?", "unused", (said,), (cited,), COVERAGE), ENGLISH))
+    assert texts[1] == "**6\\.4**"
+    assert texts[2].startswith("“On Monday a quake of magnitude **6\\.4** struck.”")
+    assert "2023" in texts[2].split("\n")[1]
+
+
+def test_the_closest_report_stands_under_the_heading_of_what_is_not_stated() -> None:
+    near = xi(2, title="Nearby", url="https://news.example/near")
+    answer = Answer(
+        "When?", "unused", (Statement(XI.quote, (XI,)),), (XI, near), COVERAGE, Reason.NOT_STATED
+    )
+    card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
+    _, heading, said, nearest, rest = shown_texts(card)
+    assert heading == "**Covered, but not stated**\nNot stated plainly; the closest report:"
+    assert said == (
+        f"“{XI.quote}” [[1]]({XI.url})\n"
+        "-# News Rebeat, citing The Wall Street Journal · <t:1677024000:D>"
+    )
+    assert nearest.startswith(f"**Nearest articles**\n[[1]]({XI.url}) Xi plans")
+    assert "Nearby" in nearest
+    assert rest.startswith("-# Searched 1,472 articles")
+    assert "independent" not in rest
+    assert {"Evidence", "Tell me when the news says"} <= set(labels(card))
+    assert card.colour == COLOURS[Reason.NOT_STATED]
 
 
 @pytest.mark.parametrize("text", ["No mark.", "Wrong mark. [7]", "", "x" * 5000 + " [1]"])
@@ -309,17 +368,18 @@ def test_an_empty_library_is_told_how_news_comes_in() -> None:
 
 
 def test_what_does_not_fit_is_counted() -> None:
+    """Of words as long as these only the room of the card is too little."""
     citations = tuple(
         Citation(n, "T" * 300, "P", "P", "", f"https://a.example/{n}", None, "Q" * 900)
-        for n in range(1, 101)
+        for n in range(1, 61)
     )
     statements = tuple(Statement(citation.quote, (citation,)) for citation in citations)
     answer = Answer("Q?", "", statements, citations, COVERAGE)
     texts = shown_texts(answer_card(answer, ENGLISH, ID))
     blocks = texts[1].split("\n\n")
-    assert blocks[-1] == f"… and {101 - len(blocks)} more, under Evidence"
+    assert blocks[-1] == f"… and {61 - len(blocks)} more, under Evidence"
     listed = texts[2].split("\n")[1:]
-    assert listed[-1] == f"… and {101 - len(listed)} more"
+    assert listed[-1] == f"… and {61 - len(listed)} more"
     assert len(listed) > 3
 
 
