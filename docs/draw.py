@@ -31,7 +31,7 @@ from bot.lookup.picture import coverage_picture, timeline_picture
 from bot.lookup.timeline import timeline
 from bot.newsroom import Newsroom
 from index import load_settings, open_library
-from index.reranker import CrossEncoder
+from index.models.reader import TrainedReader
 from ingest import ingest
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -116,7 +116,7 @@ def demo_newsroom() -> Iterator[Newsroom]:
                 report = ingest([str(sample)], library, settings, now=datetime.now(UTC))
             if report.exit_status:
                 sys.exit("draw: the sample news could not be taken in; run `newsdesk demo`")
-            yield Newsroom(Answerer(library, CrossEncoder()), library)
+            yield Newsroom(Answerer(library, TrainedReader()), library)
 
 
 def screenshot(source: str) -> bytes:

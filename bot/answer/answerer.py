@@ -51,11 +51,13 @@ class _Found:
         judged: What may be said, the most probable first; of a refusal, what comes nearest.
         reason: Why nothing is said; None where something is.
         nothing: Whether the search found nothing at all.
+        is_close: Whether the first of `judged` is shown though it may not answer.
     """
 
     judged: tuple[Judged, ...]
     reason: Reason | None
     nothing: bool = False
+    is_close: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,18 +288,20 @@ class Answerer:
         if not listed:
             return _Found((), Reason.NOT_COVERED, nothing=read.nothing)
         judged = self._selection.judge(listed, read.readings, matrix)
-        bar = self._selection.bars[self._caution]
+        bars = self._selection.bars
         time = window(asked, asked_range(asked.text, now), now)
-        timely = [one for one in listed if is_timely(time, one, times)]
-        of_the_time = matrix[[one in timely for one in listed]]
-        if self._selection.probability(of_the_time) >= bar:
-            return _Found(tuple(one for one in judged if one.read in timely), None)
-        if time is not None and self._selection.probability(matrix) >= bar:
+        is_of_the_time = [is_timely(time, one, times) for one in listed]
+        probability = self._selection.probability(matrix[is_of_the_time])
+        if probability >= bars[self._caution]:
+            timely = {id(one) for one, of_it in zip(listed, is_of_the_time, strict=True) if of_it}
+            return _Found(tuple(one for one in judged if id(one.read) in timely), None)
+        if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
             strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
             if is_older(time, [one.read for one in strong]):
                 return _Found(tuple(strong), Reason.STALE)
         nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
-        return _Found(nearest, Reason.NOT_STATED if nearest else Reason.NOT_COVERED)
+        reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
+        return _Found(nearest, reason, is_close=bool(nearest) and probability >= bars[Caution.LOW])
 
     def _refusal(self, text: str, found: _Found, now: datetime, context: Context) -> Answer:
         reason = found.reason
@@ -306,6 +310,12 @@ class Answerer:
             return compose.refusal(text, reason, _once_each(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
         nearest = [_headline(one.read.evidence) for one in _by_article(found.judged)[:_NEAREST]]
+        if found.is_close:
+            read = found.judged[0].read
+            said = trim.without_dateline(read.text).text
+            quotation = compose.Quotation(read.evidence.article, read.text, said)
+            if closest := _sound([quotation]):
+                return compose.closest(text, closest[0], nearest, now)
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(

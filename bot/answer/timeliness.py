@@ -51,9 +51,9 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
     current = span.start <= now < span.end
     grace = _GRACE_NOW if current and span.end - span.start <= _SHORT else _GRACE
     end = None if current or span.end > now else _more(span.end, _TOLD_AFTER)
-    # of what is still to come reports are there already: the newest are
-    start = min(span.start, now)
-    return Window(_less(start, grace), end, span)
+    if span.start > now:  # of what is still to come, reports are there already
+        return Window(_less(now, _CURRENT), end, span)
+    return Window(_less(span.start, grace), end, span)
 
 
 def is_older(asked: Window, listed: Sequence[ReadSentence]) -> bool:

