@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answer.question import Question
+from bot.answer.question import Question, asking
 from bot.answer.stems import stems
-from index import Evidence, Span
+from index import Article, Evidence, Span
 from index.passages import sentences
 
 # The answer stands among the 24 likeliest sentences for as many questions as among 48.
@@ -21,7 +21,12 @@ _WINDOW = 2  # sentences before
 
 @dataclass(frozen=True)
 class ReadArticle:
-    """An article's words, read once for all its sentences."""
+    """An article's words, read once for all its sentences.
+
+    Attributes:
+        title: The headline's.
+        text: The headline's and the body's.
+    """
 
     title: frozenset[str]
     text: frozenset[str]
@@ -39,10 +44,11 @@ class ReadSentence:
         stems: Its words, as they are compared.
         window: Its words, those before it and the headline's.
         article: The whole article's words.
-        overlap: The part of the question's words that it has, 0 to 1, rare words weighing more.
+        overlap: The part of the words of the sentence that asks that it has, 0 to 1, rare words
+            weighing more.
         window_overlap: The same of the window.
         title_overlap: The same of the headline.
-        article_overlap: The same of the whole article.
+        article_overlap: The part of the whole question's words that the article has.
         rank: Its passage's score in parts of the best passage's, 0 to 1.
     """
 
@@ -83,11 +89,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     Returns:
         At most 24, the likeliest first; a sentence that stands in several articles once.
     """
-    asked = stems(question.text)
-    articles = {
-        one.article.url: ReadArticle(stems(one.article.title), stems(one.article.body))
-        for one in reversed(evidence)
-    }
+    asked = stems(asking(question.text))
+    articles = {one.article.url: _read_article(one.article) for one in reversed(evidence)}
     found: list[tuple[Evidence, int, Span, str, frozenset[str], frozenset[str]]] = []
     seen: set[str] = set()
     for one in evidence:
@@ -103,7 +106,8 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             before = " ".join(other.text for other in placed[first:at])
             window = title.union(*read[first : at + 1])
             found.append((one, earlier + at, span, before, read[at], window))
-    weigh = _Weights(asked, [read for *_, read, _ in found])
+    every = [read for *_, read, _ in found]
+    weigh, weigh_all = _Weights(asked, every), _Weights(stems(question.text), every)
     best = max((one.score for one in evidence), default=1.0)
     listed = [
         ReadSentence(
@@ -117,7 +121,9 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             overlap=weigh(read),
             window_overlap=weigh(window),
             title_overlap=weigh(articles[one.article.url].title),
-            article_overlap=weigh(articles[one.article.url].title | articles[one.article.url].text),
+            article_overlap=weigh_all(
+                articles[one.article.url].title | articles[one.article.url].text
+            ),
             rank=one.score / best,
         )
         for one, position, span, before, read, window in found
@@ -145,6 +151,11 @@ class _Weights:
 
     def __call__(self, stems: frozenset[str]) -> float:
         return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
+
+
+def _read_article(article: Article) -> ReadArticle:
+    title = stems(article.title)
+    return ReadArticle(title, title | stems(article.body))
 
 
 def _sentences(one: Evidence) -> list[Span]:

@@ -7,9 +7,11 @@ with `--write` puts the coefficients into `bot/answer/selection.json`.
 
 import argparse
 import json
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from sklearn.metrics import roc_auc_score
 from bot.answer import features, question
 from bot.answer import selection as selection_module
 from bot.answer.answerer import Answerer
+from bot.answer.candidates import ReadSentence
 from bot.answer.selection import (
     ANSWER_COLUMNS,
     SENTENCE_COLUMNS,
@@ -30,6 +33,7 @@ from bot.answer.selection import (
     write,
 )
 from bot.answer.types import Context
+from index import Library
 from index.models.reader import Reader, TrainedReader
 from tests.benchmarks.sets import Asked, open_set, read_questions
 
@@ -39,6 +43,8 @@ _FOLDS = 5
 # How much the coefficients are held back, and how many sentences are said: chosen on 2022.
 _SENTENCE_C, _ANSWER_C = 0.05, 0.1
 _SAID = 3
+# How often a small library is made with an article that answers.
+_WITH_THE_ANSWER = 0.6
 # A wrong answer costs as much as a right one earns at .5.
 _BARS = {Caution.LOW: 0.3, Caution.NORMAL: 0.5, Caution.HIGH: 0.7}
 _FILE = Path(selection_module.__file__).with_name("selection.json")
@@ -50,15 +56,27 @@ class Example:
 
     Attributes:
         asked: The question.
+        listed: The candidates.
+        scores: The reader's logit of each.
         matrix: `(n_candidates, len(features.NAMES))`.
-        texts: The candidates.
         holds: Whether each holds the answer, 0 or 1.
     """
 
     asked: Asked
+    listed: tuple[ReadSentence, ...]
+    scores: tuple[float, ...]
     matrix: Matrix
-    texts: tuple[str, ...]
     holds: Matrix
+
+    def within(self, urls: set[str]) -> "Example":
+        """Return what it would be in a library of some of its articles."""
+        kept = [at for at, one in enumerate(self.listed) if one.evidence.article.url in urls]
+        best = max((self.listed[at].rank for at in kept), default=1.0)
+        listed = tuple(replace(self.listed[at], rank=self.listed[at].rank / best) for at in kept)
+        scores = tuple(self.scores[at] for at in kept)
+        read = question.read(self.asked.text)
+        matrix = features.features(read, listed, scores, self.asked.now)
+        return Example(self.asked, listed, scores, matrix, self.holds[kept])
 
     def said_is_right(self, order: Sequence[int]) -> bool:
         """Whether one of the sentences that would be said holds the answer."""
@@ -93,28 +111,64 @@ def read_examples(folder: Path, home: Path, reader: Reader | None = None) -> lis
     """Read the candidates of every question of a set."""
     with open_set(folder, home) as library:
         answerer = Answerer(library, reader or TrainedReader(), selection=_NONE)
-        return [_example(answerer, asked) for asked in read_questions(folder)]
+        return [
+            _example(answerer, asked)
+            for asked in read_questions(folder)
+            if not asked.answers or _holds_any(library, asked.gold_urls)
+        ]
+
+
+def _holds_any(library: Library, urls: Sequence[str]) -> bool:
+    """Whether a library has one of some articles; one that was broken off lacks some."""
+    return any(library.article(url) is not None for url in urls)
 
 
 def _example(answerer: Answerer, asked: Asked) -> Example:
     read = answerer.read(question.read(asked.text), asked.now, Context())
-    texts = tuple(one.text for one in read.listed)
-    holds = [asked.is_right(text) for text in texts]
-    return Example(asked, read.matrix, texts, np.array(holds, dtype=np.float64))
+    holds = np.array([asked.is_right(one.text) for one in read.listed], dtype=np.float64)
+    scores = tuple(one.score for one in read.readings)
+    return Example(asked, read.listed, scores, read.matrix, holds)
 
 
 _FLAT = LinearModel((), (), (), (), 0.0)
 _NONE = Selection(_FLAT, _FLAT, {})
 
 
+def augmented(examples: Sequence[Example]) -> list[Example]:
+    """Return examples as small libraries would have them, and without the articles that answer.
+
+    Most libraries are smaller than the one that is fitted on, and in them the best passage is of
+    the best rank and has no other beside it, whatever it says.
+    """
+    chance = random.Random(0)
+    made: list[Example] = []
+    for example in examples:
+        urls = list(dict.fromkeys(one.evidence.article.url for one in example.listed))
+        good = {
+            one.evidence.article.url
+            for one, holds in zip(example.listed, example.holds, strict=True)
+            if holds
+        }
+        if len(urls) > 1:
+            few = set(chance.sample(urls, min(chance.choice((1, 1, 2, 3)), len(urls))))
+            if good and chance.random() < _WITH_THE_ANSWER:
+                few.add(chance.choice(sorted(good)))
+            made.append(example.within(few))
+        if good:
+            made.append(example.within(set(urls) - good))
+    return made
+
+
 def fit(examples: Sequence[Example]) -> Selection:
     """Fit both models; the second to what the first says of questions it was not fitted to."""
-    sentence = _fit_sentence(examples)
+    every = [*examples, *augmented(examples)]
+    folds_of = [crc32(one.asked.id.encode()) % _FOLDS for one in every]
+    sentence = _fit_sentence(every)
     rows: list[Matrix] = []
     right: list[float] = []
     for fold in range(_FOLDS):
-        model = _fit_sentence([one for at, one in enumerate(examples) if at % _FOLDS != fold])
-        for example in examples[fold::_FOLDS]:
+        model = _fit_sentence([one for one, at in zip(every, folds_of, strict=True) if at != fold])
+        for example in (one for one, at in zip(every, folds_of, strict=True) if at == fold):
             if len(example.matrix):
                 logits = sentence_logits(model, example.matrix)
                 rows.append(answer_row(example.matrix, logits))

@@ -67,11 +67,18 @@ def _words(text: str) -> list[str]:
 def read_questions(folder: Path) -> tuple[Asked, ...]:
     """Read the questions of a set, the answerable first."""
     paths = [folder / f"{name}.jsonl" for name in ("answerable", "unanswerable", "questions")]
-    return tuple(_asked(row) for path in paths if path.exists() for row in _rows(path))
+    return tuple(
+        _asked(row, answerable=path.stem != "unanswerable")
+        for path in paths
+        if path.exists()
+        for row in _rows(path)
+    )
 
 
-def _asked(row: dict[str, Any]) -> Asked:
+def _asked(row: dict[str, Any], *, answerable: bool) -> Asked:
     answers = row.get("answers") or ([row["answer"]] if "answer" in row else [])
+    if not answerable:  # what the quiz says, and the articles do not
+        answers = []
     urls = row.get("gold_urls") or ([row["url"]] if "url" in row else [])
     return Asked(
         row["id"],

@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 from typing import Any
 
+from index.models.pairs import Pair
 from index.models.training.groups import (
     Group,
     Labelled,
-    Pair,
     asking_sentence,
     folded,
     read_groups,
