@@ -155,6 +155,7 @@ def test_a_refusal_is_the_models_own_judgement(
         '{"sentences": "all"}',
         "{" * 5000,
         "\x00" * 200_000,
+        '{"sentences": [{"number": 1, "words": "' + "and again " * 5000,
     ],
 )
 def test_nonsense_leaves_the_answer_to_the_embedded_reader(
