@@ -15,6 +15,7 @@ from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 from index import Article, Evidence, Span, TimeSpan
 from index.dates import times
+from index.lexical import words
 from index.passages import sentences
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,8 @@ def choose(
     try:
         offered = _offered(search(complete, outlet))
         choice = _ask(complete, offered, now, turn)
-        if choice.english and choice.reason in _NOT_FOUND:
+        another = words(choice.english) not in ((), words(complete))
+        if another and choice.reason in _NOT_FOUND:
             complete = choice.english
             offered = _offered(search(complete, outlet))
             choice = _ask(complete, offered, now, turn)

@@ -226,6 +226,11 @@ def test_it_is_asked_in_english_once(answering: Answering) -> None:
     assert len(model.prompts) == 2
 
 
+def test_an_english_question_is_not_asked_again_in_the_same_words(answering: Answering) -> None:
+    _, model = ask(answering, choice(verdict="not_stated", english="when might XI visit Russia"))
+    assert len(model.prompts) == 1
+
+
 def test_a_question_that_is_answered_is_not_searched_again(answering: Answering) -> None:
     _, model = ask(answering, choice((TRIP_AT, ""), english="When might Xi travel?"))
     assert len(model.prompts) == 1
