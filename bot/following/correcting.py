@@ -54,10 +54,14 @@ def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
 
     Returns:
         None unless the news marks what was said as overtaken, or leads with another value for
-        what was asked, from a report that is newer than the one that was cited.
+        what was asked, from a report that is newer than the one that was cited. None, too, if
+        another model chose, or the embedded reader in its place.
     """
     if not before.statements or not now.statements or before.closest or now.closest:
         return None  # the closest report is no word on what was asked
+    # two readers may prefer two sentences of the same news
+    if before.chosen_by != now.chosen_by:
+        return None
     was, lead = before.statements[0], _leading(now)
     if lead is None or _same(was, lead):
         return None

@@ -15,6 +15,7 @@ from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 from index import Article, Evidence, Span, TimeSpan
 from index.dates import times
+from index.lexical import words
 from index.passages import sentences
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,10 @@ log = logging.getLogger(__name__)
 # Takes a question and the outlet whose reports alone count, "" for all.
 Search = Callable[[str, str], Sequence[Evidence]]
 
-_MAX_REPLY_CHARS = 100_000
+# Four pointers and a question have at most 2,000; a small model may repeat itself until its time is
+# over. Before the object a model may think, without the tag that would mark its thoughts.
+_MAX_OBJECT_CHARS = 2_500
+_MAX_REPLY_CHARS = 30_000
 _NEAREST = 3
 _NOT_FOUND = frozenset({Reason.NOT_COVERED, Reason.NOT_STATED, Reason.STALE})
 
@@ -50,7 +54,8 @@ def choose(
     try:
         offered = _offered(search(complete, outlet))
         choice = _ask(complete, offered, now, turn)
-        if choice.english and choice.reason in _NOT_FOUND:
+        another = words(choice.english) not in ((), words(complete))
+        if another and choice.reason in _NOT_FOUND:
             complete = choice.english
             offered = _offered(search(complete, outlet))
             choice = _ask(complete, offered, now, turn)
@@ -82,15 +87,17 @@ def _offered(evidence: Sequence[Evidence]) -> dict[int, Offered]:
 
 
 def _ask(question: str, offered: dict[int, Offered], now: datetime, turn: Turn) -> Choice:
-    pieces: list[str] = []
+    reply = ""
 
     def take(piece: str) -> None:
-        pieces.append(piece)
-        if len(pieces) > _MAX_REPLY_CHARS:  # a piece has at least one character
+        nonlocal reply
+        reply += piece
+        most = _MAX_OBJECT_CHARS if reply.lstrip().startswith("{") else _MAX_REPLY_CHARS
+        if len(reply) > most:
             raise WriterError("its reply does not end")
 
     turn.write(choosing_prompt(question, offered, now), take)
-    return read_choice("".join(pieces), offered)
+    return read_choice(reply, offered)
 
 
 def _composed(

@@ -29,7 +29,7 @@ _CHOOSING = f"""\
 You choose the sentences of news articles that answer a question. It is {{today}} (UTC).
 {_DATA}
 Reply with one JSON object and nothing else, such as
-{{{{"sentences": [{{{{"number": 3, "words": "in April or early May"}}}}], "verdict": "answered", \
+{{{{"sentences": [{{{{"number": 12, "words": "at the old harbour"}}}}], "verdict": "answered", \
 "english": ""}}}}
 - "sentences": at most {MOST_SENTENCES}, the one that answers best first. "number" is the sentence's
   number. "words" are the words in that sentence that answer, copied exactly as they stand there.

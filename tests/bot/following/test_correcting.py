@@ -130,6 +130,13 @@ def test_another_value_from_a_newer_report_overtakes(now: Answer, corrected: boo
     assert (overtaken(answer(state(QUOTE, "40")), now) is not None) is corrected
 
 
+@pytest.mark.parametrize(("was", "now", "corrected"), [("", "m", 0), ("m", "", 0), ("m", "m", 1)])
+def test_what_another_reader_prefers_overtakes_nothing(was: str, now: str, corrected: int) -> None:
+    before = replace(answer(state(QUOTE, "40")), chosen_by=was)
+    later = replace(answer(state(LATER, "112", days=1)), chosen_by=now)
+    assert (overtaken(before, later) is not None) == corrected
+
+
 def test_the_same_time_in_other_words_overtakes_nothing() -> None:
     def at(text: str, value: str, days: float) -> Statement:
         one = state(text, value, days=days)

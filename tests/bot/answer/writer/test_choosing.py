@@ -156,6 +156,7 @@ def test_a_refusal_is_the_models_own_judgement(
         '{"sentences": "all"}',
         "{" * 5000,
         "\x00" * 200_000,
+        '{"sentences": [{"number": 1, "words": "' + "and again " * 5000,
     ],
 )
 def test_nonsense_leaves_the_answer_to_the_embedded_reader(
@@ -224,6 +225,11 @@ def test_it_is_asked_in_english_once(answering: Answering) -> None:
     again = choice(verdict="not_covered", english="What else?")
     _, model = ask(answering, again, again, again, again)
     assert len(model.prompts) == 2
+
+
+def test_an_english_question_is_not_asked_again_in_the_same_words(answering: Answering) -> None:
+    _, model = ask(answering, choice(verdict="not_stated", english="when might XI visit Russia"))
+    assert len(model.prompts) == 1
 
 
 def test_a_question_that_is_answered_is_not_searched_again(answering: Answering) -> None:
