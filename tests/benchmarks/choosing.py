@@ -11,13 +11,11 @@ from functools import partial
 from pathlib import Path
 from statistics import mean, median
 
-from index.reranker import CrossEncoder
-
 from bot.answer.answerer import Answerer
 from bot.answer.writer.turn import Writer
-from index import load_settings, open_library
-from tests.benchmarks.__main__ import _ingest, _read
+from index.models.reader import TrainedReader
 from tests.benchmarks.scoring import holds
+from tests.benchmarks.sets import open_set, read_questions
 from tests.bot.answer.writer.models import PointingModel, numbered
 
 
@@ -31,25 +29,25 @@ def main() -> None:
     parser.add_argument("--home", type=Path, help="keep the library here")
     arguments = parser.parse_args()
     folder = arguments.data / arguments.set
-    with tempfile.TemporaryDirectory() as temporary:
-        settings = load_settings(home=arguments.home or Path(temporary))
-        with open_library(settings) as library:
-            _ingest(folder / "articles.jsonl", library, settings)
-            answerer = Answerer(library, CrossEncoder())
-            answerer.warm_up()
-            right, pointed = 0, 0
-            chars: list[int] = []
-            offered: list[int] = []
-            asked = list(_read(folder / "answerable.jsonl"))
-            for one in asked:
-                model = PointingModel(partial(holds, answers=one.answers))
-                answerer._writer = Writer(model)
-                answer = answerer.answer(one.text, one.now)
-                pointed += answer.chosen_by == model.name
-                right += bool(answer.statements) and holds(answer.statements[0].text, one.answers)
-                for prompt in model.prompts:
-                    chars.append(len(prompt.system) + len(prompt.user))
-                    offered.append(sum(1 for _ in numbered(prompt.user)))
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        open_set(folder, arguments.home or Path(temporary)) as library,
+    ):
+        answerer = Answerer(library, TrainedReader())
+        answerer.warm_up()
+        right, pointed = 0, 0
+        chars: list[int] = []
+        offered: list[int] = []
+        asked = [one for one in read_questions(folder) if one.answers]
+        for one in asked:
+            model = PointingModel(partial(holds, answers=one.answers))
+            answerer._writer = Writer(model)
+            answer = answerer.answer(one.text, one.now)
+            pointed += answer.chosen_by == model.name
+            right += bool(answer.statements) and holds(answer.statements[0].text, one.answers)
+            for prompt in model.prompts:
+                chars.append(len(prompt.system) + len(prompt.user))
+                offered.append(sum(1 for _ in numbered(prompt.user)))
     print(f"\n{len(asked)} answerable questions, {pointed} chosen by the stub")
     print(f"  the first statement holds the answer: {right / len(asked):.3f}")
     print(f"  sentences a request: median {median(offered):.0f}, most {max(offered)}")
