@@ -278,7 +278,7 @@ class Answerer:
         sentence = asking(asked.text)
         pairs = [Pair(sentence, one.text, one.evidence.article.title, one.before) for one in listed]
         readings = tuple(self._reader.read(pairs))
-        matrix = features(asked, listed, [one.score for one in readings], now)
+        matrix = features(asked, listed, [one.score for one in readings])
         return Read(listed, readings, matrix, nothing=not evidence)
 
     def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:

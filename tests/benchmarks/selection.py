@@ -47,7 +47,7 @@ _SAID = 3
 _WITH_THE_ANSWER = 0.6
 # Where half of what would be said is right: in large libraries the probability is a little low
 # (RealTimeQA 2023 out of fold and 2022: of .4 to .6 about .6 are right).
-_BARS = {Caution.LOW: 0.2, Caution.NORMAL: 0.4, Caution.HIGH: 0.65}
+_BARS = {Caution.LOW: 0.15, Caution.NORMAL: 0.35, Caution.HIGH: 0.6}
 _FILE = Path(selection_module.__file__).with_name("selection.json")
 
 
@@ -76,7 +76,7 @@ class Example:
         listed = tuple(replace(self.listed[at], rank=self.listed[at].rank / best) for at in kept)
         scores = tuple(self.scores[at] for at in kept)
         read = question.read(self.asked.text)
-        matrix = features.features(read, listed, scores, self.asked.now)
+        matrix = features.features(read, listed, scores)
         return Example(self.asked, listed, scores, matrix, self.holds[kept])
 
     def said_is_right(self, order: Sequence[int]) -> bool:

@@ -21,14 +21,14 @@ from bot.answer.selection import (
 from bot.answer.selection import read as read_selection
 from index.models.reader import Reading
 from tests.bot.answer.test_candidates import evidence
-from tests.index.news import NOW, QUAKE, XI, article
+from tests.index.news import QUAKE, XI, article
 
 ASKED = read("When might Xi visit Moscow?")
 LISTED = candidates(ASKED, [evidence(article("xi", XI)), evidence(article("q", QUAKE), 0.3, 2)])
 
 
 def matrix(scores: list[float]) -> features.Matrix:
-    return features.features(ASKED, LISTED, scores, NOW)
+    return features.features(ASKED, LISTED, scores)
 
 
 def model(columns: tuple[str, ...], **weights: float) -> LinearModel:
@@ -46,7 +46,7 @@ def test_each_candidate_has_a_number_for_each_feature() -> None:
     found = matrix([1.0] * len(LISTED))
     assert found.shape == (len(LISTED), len(features.NAMES))
     assert np.isfinite(found).all()
-    assert features.features(ASKED, (), [], NOW).shape == (0, len(features.NAMES))
+    assert features.features(ASKED, (), []).shape == (0, len(features.NAMES))
 
 
 def test_the_most_probable_comes_first() -> None:
@@ -58,15 +58,19 @@ def test_the_most_probable_comes_first() -> None:
 
 
 def test_what_the_reader_believes_more_is_more_probably_right() -> None:
-    low, high = ([score] + [-9.0] * (len(LISTED) - 1) for score in (-8.0, 8.0))
-    assert fitted().probability(matrix(low)) < 0.5 < fitted().probability(matrix(high))
+    low, high = (
+        [score if "April" in one.text else -9.0 for one in LISTED] for score in (-8.0, 8.0)
+    )
+    bar = fitted().bars[Caution.NORMAL]
+    assert fitted().probability(matrix(low)) < bar < fitted().probability(matrix(high))
     assert fitted().probability(matrix(high)[:0]) == 0.0
 
 
-def test_with_one_candidate_its_logit_stands_for_those_that_are_missing() -> None:
+def test_with_one_candidate_the_others_are_as_if_they_did_not_answer() -> None:
     row = answer_row(matrix([3.0] * len(LISTED))[:1], np.array([2.0]))
-    assert list(row[:3]) == [2.0, 2.0, 2.0]
+    assert list(row[:3]) == [2.0, 0.0, 0.0]
     assert len(row) == len(ANSWER_COLUMNS)
+    assert answer_row(matrix([3.0] * len(LISTED))[:1], np.array([99.0]))[0] < 9, "bounded"
 
 
 def test_more_caution_is_a_higher_bar() -> None:
