@@ -16,7 +16,12 @@ _HAPPENED = re.compile(
     r"|what (?:do (?:we|you) know|can you tell me|is known)"
     r"|(?:(?:is|are) there )?any (?:news|updates?)|"
     r"(?:the )?(?:latest|newest)(?: (?:news|updates?))?"
-    r"|(?:please )?tell me(?: more)?|news)\s+(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
+    r"|(?:please )?tell me(?: more)?|(?:please )?(?:can you |could you )?"
+    r"(?:summari[sz]e|sum up|recap)"
+    r"(?: (?:the )?(?:latest )?(?:news|reports?|reporting|coverage|story|stories))?"
+    r"|(?:please )?(?:give me )?(?:an? |the )?(?:short |quick |brief )?"
+    r"(?:summary|overview|briefing|recap)"
+    r"|brief me|news)\s+(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
     r"(?P<topic>[^?]+?)\s*[?.!]*$",
     re.IGNORECASE,
 )

@@ -18,8 +18,9 @@ _MOST_STATEMENTS = 4
 _MOST_WORDS = 120
 # Two sentences that share so many of their words say the same.
 _SAME = 0.6
-# The words that answer are shown as such where the reader is this sure of them: chosen on 2022.
-_SURE = 0.35
+# The words that answer are shown as such where the reader is this sure of them: on RealTimeQA 2022
+# and newsday .85 of the marked words of right sentences are then the answer, .77 of all.
+_SURE = 0.2
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 Trim = Callable[[str, Span | None], str]

@@ -58,7 +58,7 @@ def value_of(
         return Value(first.place, time=first if published_at is not None else None)
     if question.kind is Kind.HOW_MANY:
         counted = [one for one in quantities(sentence) if _meet(one.place, answer)]
-        return Value(answer, quantity=counted[0]) if counted else None
+        return Value(counted[0].place, quantity=counted[0]) if counted else None
     return Value(answer)
 
 

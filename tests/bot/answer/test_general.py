@@ -47,3 +47,21 @@ def test_the_news_are_asked_for(text: str) -> None:
 )
 def test_something_else_is_asked_for(text: str) -> None:
     assert read(text).kind is not Kind.NEWS
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Summarise the news on China", "China"),
+        ("please summarize reports about the rail strike", "the rail strike"),
+        ("Can you sum up the story of the balloon?", "the balloon"),
+        ("Give me a quick overview of the Ohio derailment", "the Ohio derailment"),
+        ("brief me on Ukraine", "Ukraine"),
+        ("recap of the Oscars", "the Oscars"),
+        ("What is going on with the strikes in France?", "the strikes in France"),
+    ],
+)
+def test_a_summary_of_a_topic_is_asked_for(text: str, topic: str) -> None:
+    question = read(text)
+    assert question.kind is Kind.HAPPENED
+    assert question.topic == topic
