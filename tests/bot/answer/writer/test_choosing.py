@@ -95,7 +95,7 @@ def test_what_is_shown_is_the_articles_text(answering: Answering) -> None:
     assert statement.span.text == "first week of April"
     assert statement.when is not None
     assert statement.when.start.isoformat() == "2023-04-01T00:00:00+00:00"
-    assert answer.text.startswith(f"{TRIP} [1]")
+    assert answer.text == f"first week of April (1 to 7 April 2023)\n{TRIP} [1]"
     assert answer.citations[0].quote == f"PARIS (Reuters) - {TRIP}"
 
 

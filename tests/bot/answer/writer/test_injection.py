@@ -145,7 +145,7 @@ def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:
     lines = list(answer_lines(answer))
     assert all(letter.isprintable() for line in lines for letter in line)
     text = "\n".join(lines)
-    own = [one.text for one in answer.statements]
+    own = [answer.lead, *(one.text for one in answer.statements)]
     for one in articles.values():
         own += [one.title, one.publisher, one.author, one.url]
     for quoted in sorted(map(plain, filter(None, own)), key=len, reverse=True):

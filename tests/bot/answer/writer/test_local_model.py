@@ -1,16 +1,18 @@
 """A real model behind a real server: whatever it says, the answer is checked or quotations."""
 
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from bot.answer.writer.prompt import Prompt
+from bot.answer.writer.prompt import Offered, Prompt, choosing_prompt
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Turn
 from index import Settings, open_library
@@ -81,6 +83,28 @@ def test_a_request_goes_out_and_a_text_comes_back_piece_by_piece(url: str) -> No
     )
     assert len(pieces) > 3
     assert "".join(pieces).strip()
+
+
+def test_a_real_server_holds_a_model_to_the_schema(url: str) -> None:
+    """The beginning of the reply tells: this model seldom comes to the end of one."""
+
+    class EnoughError(Exception):
+        pass
+
+    writer = open_writer(configured(url, 120))
+    assert writer is not None
+    text = ""
+
+    def take(piece: str) -> None:
+        nonlocal text
+        text += piece
+        if len(text) > 120:
+            raise EnoughError
+
+    prompt = choosing_prompt(QUESTIONS[0], {1: Offered(article("xi", VISIT), VISIT)}, NOW)
+    with suppress(EnoughError):
+        Turn(writer).write(prompt, take)
+    assert re.match(r'\s*\{\s*"sentences"\s*:\s*\[\s*(\]|\{\s*"number"\s*:\s*-?\d+)', text), text
 
 
 @pytest.mark.parametrize("mode", ["choose", "word"])
