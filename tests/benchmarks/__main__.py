@@ -11,7 +11,7 @@ import hashlib
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -162,7 +162,8 @@ def _figures(run: Run, bodies: dict[str, str], caution: Caution) -> None:
     print(f"    {dict(reasons)}")
     said = [statement for answer in run.given for statement in answer.statements]
     faithful = sum(
-        _folded(citation.quote) in bodies[citation.url] and statement.text in citation.quote
+        any(_folded(citation.quote) in body for body in _bodies(bodies, citation.url))
+        and statement.text in citation.quote
         for statement in said
         for citation in statement.citations[:1]
     )
@@ -171,6 +172,11 @@ def _figures(run: Run, bodies: dict[str, str], caution: Caution) -> None:
         f"    word for word in the file's article {faithful} of {len(said)}; "
         f"p50 {1000 * cuts[49]:.0f} ms, p95 {1000 * cuts[94]:.0f} ms"
     )
+
+
+def _bodies(bodies: dict[str, str], url: str) -> Iterable[str]:
+    """Return the text of an article; of one whose address was folded, all texts."""
+    return [bodies[url]] if url in bodies else bodies.values()
 
 
 def _said(answer: Answer) -> str:
