@@ -14,6 +14,9 @@ from bot.answer.values import Value, value_of
 from index import Span, TimeSpan
 from index.dates import times
 
+# A sentence with marked words leads if it is so probable, in parts of the best: with .8 the first
+# sentence is right in .706 of RealTimeQA 2022 and .695 of newsday, without in .685 and .695.
+_NEARLY = 0.8
 _MOST_STATEMENTS = 4
 _MOST_WORDS = 120
 # Two sentences that share so many of their words say the same.
@@ -50,6 +53,7 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     Returns:
         Quotations in reading order, at most four.
     """
+    strong = _with_words_first(strong)
     reports = [
         Report(one.read.evidence.article, one.read.text, one.value, one.read.overlap)
         for one in strong
@@ -69,6 +73,14 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     # of what supports it another date or number is not shown as what was asked for
     shown += [(one, one.value if _fits(lead.value, one.value) else None) for one in supports]
     return tuple(_quotation(question, one, given, known.get(id(one)), trim) for one, given in shown)
+
+
+def _with_words_first(strong: Sequence[Valued]) -> list[Valued]:
+    """Put a sentence whose words answer before one without that is hardly more probable."""
+    bar = _NEARLY * strong[0].judged.probability
+    near = [one for one in strong if one.judged.probability >= bar and one.value is not None]
+    lead = strong[0] if strong[0].value is not None or not near else near[0]
+    return [lead, *(one for one in strong if one is not lead)]
 
 
 def valued(question: Question, judged: Judged) -> Valued:

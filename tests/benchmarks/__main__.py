@@ -81,7 +81,7 @@ def _report(folder: Path, home: Path, arguments: argparse.Namespace) -> None:
     reader = Remembering(TrainedReader())
     models: Iterator[Selection | None] = iter([None] * len(asked))
     if folder.name == _FITTED_ON:
-        models = iter(folds(read_examples(folder, home, reader)))
+        models = iter(_out_of_fold(folder, home, asked, reader))
     fitted = list(models)
     with open_set(folder, home) as library:
         _retrieval(library, asked)
@@ -91,6 +91,15 @@ def _report(folder: Path, home: Path, arguments: argparse.Namespace) -> None:
             _figures(run, bodies, caution)
             if arguments.list:
                 _list(run)
+
+
+def _out_of_fold(
+    folder: Path, home: Path, asked: Sequence[Asked], reader: Reader
+) -> list[Selection]:
+    """Return for each question models that were fitted to others."""
+    examples = read_examples(folder, home, reader, with_false_premises=True)
+    by_id = dict(zip((one.asked.id for one in examples), folds(examples), strict=True))
+    return [by_id.get(one.id, next(iter(by_id.values()))) for one in asked]
 
 
 def _ask(

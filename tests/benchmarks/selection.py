@@ -95,10 +95,16 @@ def main() -> None:
     parser.add_argument("--report", nargs="*", default=("realtimeqa-2022",))
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    fitted_on = read_examples(arguments.data / arguments.fit, arguments.homes / arguments.fit)
-    judged = [judge(model, one) for model, one in zip(folds(fitted_on), fitted_on, strict=True)]
-    _print_judged(f"{arguments.fit} out of fold", fitted_on, judged)
-    whole = fit(fitted_on)
+    every = read_examples(
+        arguments.data / arguments.fit, arguments.homes / arguments.fit, with_false_premises=True
+    )
+    whole = fit(every)
+    judged = [judge(model, one) for model, one in zip(folds(every), every, strict=True)]
+    for name, false in (("out of fold", False), ("out of fold, false premises", True)):
+        some = [at for at, one in enumerate(every) if one.asked.id.endswith("-false") == false]
+        _print_judged(
+            f"{arguments.fit} {name}", [every[at] for at in some], [judged[at] for at in some]
+        )
     for name in arguments.report:
         examples = read_examples(arguments.data / name, arguments.homes / name)
         _print_judged(name, examples, [judge(whole, example) for example in examples])
@@ -108,15 +114,37 @@ def main() -> None:
         print(f"wrote {_FILE}")
 
 
-def read_examples(folder: Path, home: Path, reader: Reader | None = None) -> list[Example]:
-    """Read the candidates of every question of a set."""
+def read_examples(
+    folder: Path, home: Path, reader: Reader | None = None, *, with_false_premises: bool = False
+) -> list[Example]:
+    """Read the candidates of every question of a set, and of such with a false premise."""
     with open_set(folder, home) as library:
         answerer = Answerer(library, reader or TrainedReader(), selection=_NONE)
-        return [
-            _example(answerer, asked)
+        known = [
+            asked
             for asked in read_questions(folder)
             if not asked.answers or _holds_any(library, asked.gold_urls)
         ]
+        if with_false_premises:
+            known += false_premises(known)
+        return [_example(answerer, asked) for asked in known]
+
+
+def false_premises(known: Sequence[Asked]) -> list[Asked]:
+    """Make near misses: questions with one of their names changed to another question's.
+
+    What answered such a question is about somebody or something else, and answers it no more.
+    """
+    chance = random.Random(0)
+    names = {one.id: question.read(one.text).names for one in known}
+    made: list[Asked] = []
+    for one in known:
+        other = chance.choice(known)
+        theirs = [name for name in names[other.id] if name not in one.text]
+        if one.answers and names[one.id] and theirs:
+            changed = one.text.replace(chance.choice(names[one.id]), chance.choice(theirs))
+            made.append(replace(one, id=f"{one.id}-false", text=changed, answers=()))
+    return made
 
 
 def _holds_any(library: Library, urls: Sequence[str]) -> bool:
@@ -163,7 +191,7 @@ def augmented(examples: Sequence[Example]) -> list[Example]:
 def fit(examples: Sequence[Example]) -> Selection:
     """Fit both models; the second to what the first says of questions it was not fitted to."""
     every = [*examples, *augmented(examples)]
-    folds_of = [crc32(one.asked.id.encode()) % _FOLDS for one in every]
+    folds_of = [_fold(one.asked) for one in every]
     sentence = _fit_sentence(every)
     rows: list[Matrix] = []
     right: list[float] = []
@@ -211,11 +239,17 @@ def judge(model: Selection, example: Example) -> tuple[float, list[int]]:
 
 def folds(examples: Sequence[Example]) -> list[Selection]:
     """Return for each question the models that were fitted to the questions of other folds."""
+    placed = [_fold(one.asked) for one in examples]
     models = [
-        fit([one for at, one in enumerate(examples) if at % _FOLDS != fold])
+        fit([one for one, at in zip(examples, placed, strict=True) if at != fold])
         for fold in range(_FOLDS)
     ]
-    return [models[at % _FOLDS] for at in range(len(examples))]
+    return [models[at] for at in placed]
+
+
+def _fold(asked: Asked) -> int:
+    """Return the fold of a question; that of a false premise is its true question's."""
+    return crc32(asked.id.removesuffix("-false").encode()) % _FOLDS
 
 
 def _print_judged(
@@ -225,6 +259,11 @@ def _print_judged(
     probabilities = np.array([probability for probability, _ in judged])
     orders = [order for _, order in judged]
     answerable = np.array([bool(one.asked.answers) for one in examples])
+    print(f"\n{name}: {answerable.sum()} answerable, {(~answerable).sum()} near misses")
+    if not answerable.any():
+        for bar in (0.15, 0.3, 0.6):
+            print(f"  refused at {bar}: {(probabilities < bar).mean():.3f} of {len(examples)}")
+        return
     first = np.array(
         [
             bool(order) and bool(one.holds[order[0]])
@@ -233,7 +272,6 @@ def _print_judged(
     )
     said = np.array([one.said_is_right(order) for one, order in zip(examples, orders, strict=True)])
     ceiling = np.array([bool(one.holds.any()) for one in examples])
-    print(f"\n{name}: {answerable.sum()} answerable, {(~answerable).sum()} near misses")
     print(
         f"  first right {first[answerable].mean():.3f}, "
         f"one of {_SAID} {said[answerable].mean():.3f}, "
