@@ -91,7 +91,9 @@ def valued(question: Question, judged: Judged) -> Valued:
         judged: The sentence.
     """
     reading = judged.reading
-    answer = reading.answer if reading.sureness >= _SURE else None
+    # a marked time or number is checked by its kind, and right in .8 however sure the reader is
+    checked = question.kind in {Kind.WHEN, Kind.HOW_MANY}
+    answer = reading.answer if checked or reading.sureness >= _SURE else None
     published_at = judged.read.evidence.article.published_at
     return Valued(judged, value_of(question, judged.read.text, published_at, answer))
 
