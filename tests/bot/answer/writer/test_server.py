@@ -351,10 +351,11 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
     newsdesk("ingest", str(news), model="good")
     question = "When could the visit take place?"
     told, _ = newsdesk("ask", question, "--as-of", "2023-02-28", model="good")
-    assert told.startswith(f"{QUOTE} [1]\n\nWorded by good; the news says\n  “{QUOTE}” [1]\n")
+    led = f"April or in early May (2023)\n{QUOTE} [1]\n\n"
+    assert told.startswith(f"{led}Worded by good; the news says\n  “{QUOTE}” [1]\n")
     as_json, _ = newsdesk("ask", question, "--as-of", "2023-02-28", "--json", model="good")
     assert '"writer": "good"' in as_json
     told, log = newsdesk("ask", question, "--as-of", "2023-02-28", model="401")
-    assert told.startswith(f"{QUOTE} [1] (")
+    assert told.startswith(f"{led}Sources\n")
     assert "Worded by" not in told
     assert "not worded by 401" in log
