@@ -24,7 +24,7 @@ ARTICLES: list[dict[str, str]] = [
         "url": "https://news.example/xi",
         "title": "Xi prepares to visit Moscow",
         "body": "Xi Jinping is preparing to visit Moscow for a summit with Vladimir Putin.\n\n"
-        "The visit of Xi to Russia could take place in April or in early May, Reuters reported.",
+        "The visit of Xi to Russia could take place in early May, Reuters reported.",
         "publisher": "Herald",
         "author": "Ann Lee",
         "published_at": "2023-02-22T09:00:00Z",
@@ -116,7 +116,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
     assert ran.status == 0
     quote = ARTICLES[0]["body"].split("\n\n")[1]
     said = answer["statements"][0]["text"]
-    assert "April or in early May" in said
+    assert "early May" in said
     first = answer["citations"][0]
     assert first == {
         "number": 1,
@@ -134,7 +134,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "question": "When might Xi visit Russia?",
         "answered": True,
         "reason": None,
-        "lead": "April or in early May",
+        "lead": "early May",
         "text": answer["text"],
         "closest": False,
         "note": "",
@@ -159,7 +159,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
             "origins": answer["coverage"]["origins"],
         },
     }
-    assert answer["text"].startswith(f"April or in early May (2023)\n{said} [1]")
+    assert answer["text"].startswith(f"early May (2023)\n{said} [1]")
 
 
 @pytest.mark.slow
@@ -285,7 +285,7 @@ def test_a_search_is_narrowed_to_an_outlet_and_a_time(home: Path) -> None:
 def test_a_person_reads_plain_lines(home: Path) -> None:
     ran = newsdesk(home, "ask", "When might Xi visit Russia?", "--as-of", "2023-02-28")
     assert (ran.status, ran.error) == (0, "")
-    assert ran.out.startswith("April or in early May (2023)\n")
+    assert ran.out.startswith("early May (2023)\n")
     assert "[1]" in ran.out
     assert "https://news.example/xi" in ran.out
     assert "Reuters, as reported by Herald, 22 February 2023, Ann Lee" in ran.out

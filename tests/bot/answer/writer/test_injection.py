@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.cited import take_sentences
+from bot.answer.compose import lead_time
 from bot.answer.types import Answer, Reason
 from bot.answer.writer.checker import check_sentence
 from bot.answer.writer.turn import Writer
@@ -92,7 +93,7 @@ def test_nothing_but_the_news_comes_out(one: Hostile) -> None:
 
 
 def check_statements(answer: Answer, articles: dict[str, Article]) -> None:
-    """Each is cited, and stands word for word in an article that was taken in."""
+    """Each, and what leads, stands word for word in an article that was taken in, and is cited."""
     numbers = [one.number for one in answer.citations]
     assert numbers == list(range(1, len(numbers) + 1))
     assert bool(answer.statements) == (answer.reason not in {Reason.NOT_STATED, Reason.NOT_COVERED})
@@ -102,6 +103,8 @@ def check_statements(answer: Answer, articles: dict[str, Article]) -> None:
             assert citation in answer.citations
             assert citation.quote in articles[citation.url].body
             assert statement.text in citation.quote
+    if answer.lead:
+        assert answer.lead in answer.statements[0].text
 
 
 def check_wording(answer: Answer) -> None:
@@ -144,8 +147,14 @@ def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:
     """Only the news' own words and the citations' addresses; no control character."""
     lines = list(answer_lines(answer))
     assert all(letter.isprintable() for line in lines for letter in line)
+    if answer.lead:
+        # alone on the first line, and nowhere else but in its statement
+        led, *lines = lines
+        time = lead_time(answer)
+        assert led == plain(" ".join(answer.lead.split()) + (f" ({time})" if time else ""))
+        assert not LIVE.search(time)
     text = "\n".join(lines)
-    own = [answer.lead, *(one.text for one in answer.statements)]
+    own = [one.text for one in answer.statements]
     for one in articles.values():
         own += [one.title, one.publisher, one.author, one.url]
     for quoted in sorted(map(plain, filter(None, own)), key=len, reverse=True):
