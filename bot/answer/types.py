@@ -1,5 +1,6 @@
 """The values of answering: what was asked, and what is said to it, with its proof."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,10 @@ OnText = Callable[[str], None]
 # What a reader is shown at once; of a dispute every side, of a list of news most of it.
 _MOST_WORDS = 60
 _MOST_WORDS_OF_MANY = 120
+
+
+# What a reader could follow, or what could call somebody.
+_LIVE = re.compile(r"://|\bwww\.|\bdiscord\.|@\w", re.IGNORECASE)
 
 
 class Reason(StrEnum):
@@ -181,13 +186,16 @@ class Answer:
 
     @property
     def lead(self) -> str:
-        """The words that answer; "" where that is not clear, or they are a whole statement."""
+        """The words that answer; "" where that is not clear, or they are a whole statement.
+
+        An address or a mention never leads: a hostile article could have put it there.
+        """
         if not self.answered or self.briefing:
             return ""
         first = self.statements[0]
         if first.span is None or first.standing is not None or first.span.text == first.text:
             return ""
-        return first.span.text
+        return "" if _LIVE.search(first.span.text) else first.span.text
 
     @property
     def shown(self) -> tuple[Statement, ...]:

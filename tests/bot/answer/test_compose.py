@@ -205,3 +205,12 @@ def test_the_closest_report_is_quoted_dated_and_cited_before_the_other_articles(
     assert [(one.number, one.quote) for one in made.citations] == [(1, near.said), (2, "Quake")]
     assert made.statements[0].span is None, "no words of it are said to answer"
     assert made.coverage.articles == 2
+
+
+@pytest.mark.parametrize("words", ["https://evil.example", "www.evil.example", "@everyone"])
+def test_an_address_or_a_mention_never_leads(words: str) -> None:
+    text = f"The whale is shown at {words} today."
+    place = Span(text.index(words), text.index(words) + len(words), words)
+    made = answer("Where?", [Quotation(article("w", text), text, text, place)], NOW)
+    assert made.lead == ""
+    assert made.text.startswith(f"{text} [1]")
