@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 _BATCH = 16
 
 Rows = NDArray[np.float32]
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,30 @@ def open_tokenizer(path: Path, max_tokens: int | None = None) -> Tokenizer:
     if max_tokens is not None:
         tokenizer.enable_truncation(max_tokens, strategy="longest_first")
     return tokenizer
+
+
+class InTokens(Protocol):
+    """A text in tokens; a tokenizer's own encoding is one."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Word pieces."""
+
+    @property
+    def type_ids(self) -> Sequence[int]:
+        """0 for the first text of a pair, 1 for the second."""
+
+
+def pad(encoded: Sequence[InTokens]) -> dict[str, Ids]:
+    """Lay texts side by side: `(n_texts, n_tokens)` each, by the names of BERT's inputs."""
+    longest = max(len(one.ids) for one in encoded)
+    ids, types, mask = (np.zeros((len(encoded), longest), dtype=np.int64) for _ in range(3))
+    for row, one in enumerate(encoded):
+        length = len(one.ids)
+        ids[row, :length] = one.ids
+        types[row, :length] = one.type_ids
+        mask[row, :length] = 1
+    return {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
 
 
 class TextModel:
@@ -93,16 +118,9 @@ class TextModel:
         return list(zip(encoded, outputs, strict=True))
 
     def _run(self, encoded: Sequence[Any]) -> Any:
-        longest = max(len(one.ids) for one in encoded)
-        ids, types, mask = (np.zeros((len(encoded), longest), dtype=np.int64) for _ in range(3))
-        for row, one in enumerate(encoded):
-            length = len(one.ids)
-            ids[row, :length] = one.ids
-            types[row, :length] = one.type_ids
-            mask[row, :length] = 1
-        return self.outputs({"input_ids": ids, "token_type_ids": types, "attention_mask": mask})[0]
+        return self.outputs(pad(encoded))[0]
 
-    def outputs(self, inputs: Mapping[str, NDArray[np.int64]]) -> list[Any]:
+    def outputs(self, inputs: Mapping[str, Ids]) -> list[Any]:
         """Run what is in tokens already through the model.
 
         Args:

@@ -21,7 +21,7 @@ _WINDOW = 2  # sentences before
 
 
 @dataclass(frozen=True)
-class ReadArticle:
+class _ReadArticle:
     """An article's words, read once for all its sentences.
 
     Attributes:
@@ -44,7 +44,6 @@ class ReadSentence:
         position: How many sentences of the article stand before it.
         stems: Its words, as they are compared.
         window: Its words, those before it and the headline's.
-        article: The whole article's words.
         overlap: The part of the words of the sentence that asks that it has, 0 to 1, rare words
             weighing more.
         window_overlap: The same of the window.
@@ -59,7 +58,6 @@ class ReadSentence:
     position: int
     stems: frozenset[str]
     window: frozenset[str]
-    article: ReadArticle
     overlap: float
     window_overlap: float
     title_overlap: float
@@ -118,13 +116,10 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             position=position,
             stems=read,
             window=window,
-            article=articles[one.article.url],
             overlap=weigh(read),
             window_overlap=weigh(window),
             title_overlap=weigh(articles[one.article.url].title),
-            article_overlap=weigh_all(
-                articles[one.article.url].title | articles[one.article.url].text
-            ),
+            article_overlap=weigh_all(articles[one.article.url].text),
             rank=one.score / best,
         )
         for one, position, span, before, read, window in found
@@ -154,9 +149,9 @@ class _Weights:
         return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
 
 
-def _read_article(article: Article) -> ReadArticle:
+def _read_article(article: Article) -> _ReadArticle:
     title = stems(article.title)
-    return ReadArticle(title, title | stems(article.body))
+    return _ReadArticle(title, title | stems(article.body))
 
 
 def _sentences(one: Evidence) -> list[Span]:

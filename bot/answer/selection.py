@@ -15,13 +15,11 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answer import features
 from bot.answer.candidates import ReadSentence
+from bot.answer.features import Matrix
 from index.models.reader import Reading
-
-Matrix = NDArray[np.float64]
 
 # How many of the best candidates the second model looks at.
 _LOOKED_AT = 3

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 # [CLS] question [SEP] sentence [SEP] headline and what stands before [SEP]. A question of 48 word
@@ -12,8 +10,6 @@ from tokenizers import Tokenizer
 # whom "he" means, and the end of what stands before is nearest to the sentence.
 _QUESTION, _SENTENCE, _HEADLINE, _BEFORE = 48, 96, 20, 28
 _CLS, _SEP = 101, 102
-
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +35,13 @@ class Encoded:
 
     Attributes:
         ids: Word pieces, `(n_tokens,)`.
-        types: 0 for the question, 1 for the rest, `(n_tokens,)`.
+        type_ids: 0 for the question, 1 for the rest, `(n_tokens,)`.
         first: The place of the sentence's first token.
         offsets: Where each token of the sentence stands in it, in characters.
     """
 
     ids: tuple[int, ...]
-    types: tuple[int, ...]
+    type_ids: tuple[int, ...]
     first: int
     offsets: tuple[tuple[int, int], ...]
 
@@ -72,21 +68,9 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
         encoded.append(
             Encoded(
                 ids=(*asked, *said),
-                types=(0,) * len(asked) + (1,) * len(said),
+                type_ids=(0,) * len(asked) + (1,) * len(said),
                 first=len(asked),
                 offsets=tuple(sentence.offsets[:_SENTENCE]),
             )
         )
     return encoded
-
-
-def pad(encoded: Sequence[Encoded]) -> dict[str, Ids]:
-    """Lay pairs side by side: `(n_pairs, n_tokens)` each, by the names of BERT's inputs."""
-    longest = max(len(one.ids) for one in encoded)
-    ids, types, mask = (np.zeros((len(encoded), longest), dtype=np.int64) for _ in range(3))
-    for row, one in enumerate(encoded):
-        length = len(one.ids)
-        ids[row, :length] = one.ids
-        types[row, :length] = one.types
-        mask[row, :length] = 1
-    return {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}

@@ -11,8 +11,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
-from index.models.pairs import Encoded, Pair, encode, pad
-from index.onnx import TextModel, open_tokenizer
+from index.models.pairs import Encoded, Pair, encode
+from index.onnx import TextModel, open_tokenizer, pad
 from index.types import Span
 from index.weights import packaged
 

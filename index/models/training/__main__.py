@@ -17,10 +17,10 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from index.models.pairs import Encoded, Pair, encode, pad
+from index.models.pairs import Encoded, Pair, encode
 from index.models.training.base import ReaderNetwork, base_network
 from index.models.training.groups import Group, Labelled, folded, read_groups, without_answer
-from index.onnx import open_tokenizer
+from index.onnx import open_tokenizer, pad
 from index.weights import packaged
 
 _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from index.models.pairs import Pair, encode, pad
+from index.models.pairs import Pair, encode
 from index.models.reader import open_pair_tokenizer
+from index.onnx import pad
 
 CLS, SEP = 101, 102
 TOKENIZER = open_pair_tokenizer()
@@ -13,7 +14,7 @@ def test_a_sentence_without_context_is_a_plain_pair() -> None:
     (found,) = encode(TOKENIZER, [Pair("Who won?", "Verstappen won.")])
     assert (found.ids[0], found.ids[-1]) == (CLS, SEP)
     assert found.ids.count(SEP) == 2
-    assert found.types == (0,) * found.first + (1,) * (len(found.ids) - found.first)
+    assert found.type_ids == (0,) * found.first + (1,) * (len(found.ids) - found.first)
 
 
 def test_the_places_of_tokens_are_those_in_the_sentence() -> None:
@@ -29,7 +30,7 @@ def test_the_places_of_tokens_are_those_in_the_sentence() -> None:
 def test_nothing_is_too_long_or_too_short_to_be_read(text: str) -> None:
     (found,) = encode(TOKENIZER, [Pair(text, text, text, text)])
     assert len(found.ids) <= 48 + 96 + 20 + 28 + 4
-    assert len(found.ids) == len(found.types)
+    assert len(found.ids) == len(found.type_ids)
 
 
 def test_of_what_stands_before_the_end_is_read() -> None:
