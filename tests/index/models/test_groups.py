@@ -3,8 +3,11 @@
 import gzip
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from index.models.pairs import Pair
 from index.models.training.groups import (
@@ -13,8 +16,9 @@ from index.models.training.groups import (
     asking_sentence,
     folded,
     read_groups,
-    without_answer,
+    with_others_sentences,
 )
+from index.models.training.premises import with_false_premise
 
 
 def row(qid: str, question: str, sentence: str, label: int, answer: str = "") -> dict[str, Any]:
@@ -54,17 +58,46 @@ def test_of_a_situation_and_a_question_the_question_asks() -> None:
     assert asking_sentence("Which team won the cup? Go.") == "Which team won the cup? Go."
 
 
-def test_a_false_premise_has_another_name_and_no_answer() -> None:
-    def group(question: str, sentence: str) -> Group:
-        return Group((Labelled(Pair(question, sentence), True, (0, 2)),), ())
+def group(question: str, sentence: str, *others: str) -> Group:
+    positive = Labelled(Pair(question, sentence), True, (0, 2))
+    return Group((positive,), tuple(Labelled(Pair(question, one), False) for one in others))
 
-    one = group("When did Xi visit Moscow?", "Xi visited Moscow on Monday.")
+
+@pytest.mark.parametrize(
+    ("question", "changed"),
+    [
+        ("When did Xi visit Moscow?", r"When did (Biden|Kyiv) visit Moscow\?|When did Xi .+\?"),
+        ("Who was banned in March?", r"Who was (allowed in March|banned in (?!March)[A-Z]\w+)\?"),
+        ("Who won 3 prizes?", r"Who (lost 3|won [124-9]) prizes\?"),
+        ("Who came in 2021?", r"Who came in 20(18|19|20|22|23|24)\?"),
+        ("Who hid five dogs?", r"Who hid (?!five)[a-z]+ dogs\?"),
+        ("Who was here?", None),
+    ],
+)
+def test_a_false_premise_has_one_thing_changed_and_no_answer(
+    question: str, changed: str | None
+) -> None:
+    one = group(question, "Xi went to Moscow on Monday.")
     other = group("When did Biden visit Kyiv?", "Biden visited Kyiv on Friday.")
-    made = without_answer(one, other, random.Random(0))
-    assert made is not None
-    assert made.positives == ()
-    (negative,) = made.negatives
-    assert negative.pair.sentence == one.positives[0].pair.sentence
-    assert negative.pair.question != one.positives[0].pair.question
-    assert (negative.answers, negative.answer) == (False, None)
-    assert without_answer(group("who won?", "Xi won."), other, random.Random(0)) is None
+    for seed in range(20):
+        made = with_false_premise(one, [other], random.Random(seed))
+        if changed is None:
+            assert made is None
+            continue
+        assert made is not None
+        assert made.positives == ()
+        (negative,) = made.negatives
+        assert negative.pair.sentence == one.positives[0].pair.sentence
+        assert (negative.answers, negative.answer) == (False, None)
+        found = negative.pair.question
+        assert found != question
+        assert re.fullmatch(changed, found)
+
+
+def test_sentences_of_other_questions_that_may_answer_too_are_not_added() -> None:
+    one = group("Who visited Moscow?", "Xi visited Moscow.", "It rained.")
+    other = group("Where is Moscow?", "In Russia lies Moscow.", "Moscow welcomed Xi.")
+    added = with_others_sentences([one, other], 2)[0].negatives[1:]
+    assert [(a.pair.question, a.pair.sentence, a.answers) for a in added] == [
+        ("Who visited Moscow?", "In Russia lies Moscow.", False)
+    ]

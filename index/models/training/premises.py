@@ -1,0 +1,153 @@
+"""PURE: false premises: a question with one name, number, time or verb changed."""
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from index.models.training.groups import Group
+
+_NAME = re.compile(r"(?<=\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)*")
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_FIGURES = "two three four five six seven eight nine ten eleven twelve".split()
+_NO_NAMES = frozenset([*_MONTHS, *_DAYS, *"What Which Who Whose Where When Why How In The".split()])
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+# Verbs of the news beside one that cannot be true at the same time: base, past, participle.
+_OPPOSITES = """
+    accept/refuse agree/disagree allow/ban approve/reject arrest/release
+    begin:began:begun/end buy:bought:bought/sell:sold:sold cancel/confirm
+    close/open confirm/deny create/abolish cut:cut:cut/raise deploy/withdraw:withdrew:withdrawn
+    elect/oust enter/leave:left:left expand/shrink:shrank:shrunk extend/shorten
+    gain/shed:shed:shed grant/revoke help/harm hire/fire
+    impose/lift improve/worsen increase/decrease join/quit:quit:quit keep:kept:kept/drop
+    launch/halt marry/divorce pass/defeat praise/criticise promote/demote
+    publish/withhold:withheld:withheld rescue/kill resume/suspend return/depart
+    rise:rose:risen/fall:fell:fallen save/destroy sign/veto start/stop strengthen/weaken
+    succeed/fail support/oppose survive/die uphold:upheld:upheld/overturn
+    visit/avoid widen/narrow win:won:won/lose:lost:lost
+    attack/defend build:built:built/demolish acquit/convict admit/deny ease/tighten
+    free/jail host/boycott invade/leave:left:left appoint/dismiss add/remove
+    arrive/leave:left:left lead:led:led/trail ratify/reject recall/restore nominate/dismiss
+    fund/defund send:sent:sent/receive legalise/outlaw legalize/outlaw reopen/close
+    vaccinate/infect award/deny break:broke:broken/keep:kept:kept
+""".split()
+
+
+def with_false_premise(
+    group: Group, groups: Sequence[Group], chance: random.Random
+) -> Group | None:
+    """Change one thing that a question takes for granted, so that nothing answers it.
+
+    Args:
+        group: With a positive.
+        groups: Where other names are taken from.
+        chance: Chooses what is changed, evenly between the kinds that the question has.
+
+    Returns:
+        The question changed, with what answered it first among the negatives; None where there is
+        nothing to change.
+    """
+    question = group.positives[0].pair.question
+    said = chance.choice(group.positives)
+    seen = f"{said.pair.headline} {said.pair.before} {said.pair.sentence}"
+    makers: list[Callable[[], str | None]] = [
+        lambda: _other_name(question, seen, groups, chance),
+        lambda: _other_number(question, chance),
+        lambda: _other_time(question, chance),
+        lambda: _other_verb(question, seen, chance),
+    ]
+    chance.shuffle(makers)
+    changed = next(filter(None, (make() for make in makers)), None)
+    if changed is None:
+        return None
+    sentences = (replace(said, answers=False, answer=None), *group.negatives)
+    return Group(
+        (), tuple(replace(one, pair=replace(one.pair, question=changed)) for one in sentences)
+    )
+
+
+def _other_name(
+    question: str, seen: str, groups: Sequence[Group], chance: random.Random
+) -> str | None:
+    mine = [one for one in _NAME.findall(question) if one in seen and one not in _NO_NAMES]
+    other = chance.choice(groups)
+    listed = other.positives or other.negatives
+    theirs = [
+        one
+        for one in _NAME.findall(f" {listed[0].pair.question}")
+        if one not in question and one not in seen and one not in _NO_NAMES
+    ]
+    return question.replace(chance.choice(mine), chance.choice(theirs)) if mine and theirs else None
+
+
+def _other_number(question: str, chance: random.Random) -> str | None:
+    in_words = [one for one in _FIGURES if re.search(rf"\b{one}\b", question)]
+    if in_words:
+        old = chance.choice(in_words)
+        new = chance.choice([one for one in _FIGURES if one != old])
+        return re.sub(rf"\b{old}\b", new, question)
+    found = [one for one in _NUMBER.findall(question) if not _YEAR.fullmatch(one)]
+    if not found:
+        return None
+    old = chance.choice(found)
+    digits = [at for at, letter in enumerate(old) if letter.isdigit()]
+    at = chance.choice(digits)
+    fresh = chance.choice([one for one in "123456789" if one != old[at]])
+    return question.replace(old, old[:at] + fresh + old[at + 1 :])
+
+
+def _other_time(question: str, chance: random.Random) -> str | None:
+    for some in (_MONTHS, _DAYS):
+        mine = [one for one in some if re.search(rf"\b{one}\b", question) and one != "May"]
+        if mine:
+            return question.replace(mine[0], chance.choice([one for one in some if one != mine[0]]))
+    year = _YEAR.search(question)
+    if year is None:
+        return None
+    other = int(year[0]) + chance.choice([-3, -2, -1, 1, 2, 3])
+    return question.replace(year[0], str(other))
+
+
+def _other_verb(question: str, seen: str, chance: random.Random) -> str | None:
+    words = re.findall(r"[a-z]+", question)
+    forms = [(word, form, opposite) for word in words for form, opposite in _VERBS.get(word, ())]
+    if not forms:
+        return None
+    word, form, opposite = chance.choice(forms)
+    if any(re.search(rf"\b{one}\b", seen) for one in opposite):
+        return None
+    return re.sub(rf"\b{word}\b", opposite[form], question, count=1)
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """Return base, third person, past, participle and -ing of `base` or `base:past:participle`."""
+    base, *irregular = verb.split(":")
+    ends_in_y = base.endswith("y") and base[-2] not in "aeiou"
+    stem = base if base.endswith("ee") else base.removesuffix("e")
+    if re.search(r"(?:^[^aeiou]*|qu)[aeiou][bdgmnptr]$|[^aeiou]mit$|gin$", base):
+        stem = base + base[-1]
+    third = base[:-1] + "ies" if ends_in_y else base + ("es" if _HISSES.search(base) else "s")
+    past = base[:-1] + "ied" if ends_in_y else stem + "ed"
+    ing = base[:-2] + "ying" if base.endswith("ie") else stem + "ing"
+    return (base, third, *(irregular or (past, past)), ing)
+
+
+_HISSES = re.compile(r"(?:s|x|z|ch|sh)$")
+
+
+def _verbs() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
+    """Return, for a form of a verb, which form it is and the forms of what it may become."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for pair in _OPPOSITES:
+        one, other = map(_forms, pair.split("/"))
+        for mine, theirs in ((one, other), (other, one)):
+            for at, word in enumerate(mine):
+                found.setdefault(word, []).append((at, theirs))
+    return found
+
+
+_VERBS = _verbs()
