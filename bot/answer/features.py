@@ -1,7 +1,6 @@
 """PURE: what is known of a candidate, as numbers that a model weighs."""
 
 import math
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -9,23 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.candidates import ReadSentence
+from bot.answer.claims import check, claims
 from bot.answer.mentions import named
-from bot.answer.question import Kind, Question
+from bot.answer.question import Question
 from bot.answer.stems import stems
 from index import Article
 
 Matrix = NDArray[np.float64]
 
-_NUMBER = re.compile(
-    r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
-    r"hundreds?|thousands?|millions?|billions?|half|percent)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"\b[A-Z][\w’'&.-]+")
-_TIME = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|today|tomorrow|yesterday|tonight)\b"
-)
 _UNDATED_DAYS = 60.0
 
 NAMES = (
@@ -44,6 +34,9 @@ NAMES = (
     "length",
     "value",
     "agreement",
+    "claims_in_window",
+    "claims_denied",
+    "claims_in_article",
 )
 
 
@@ -59,14 +52,16 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
         `(n_candidates, len(NAMES))` float64, a row a candidate, a column a name of `NAMES`.
     """
     asked = stems(question.text)
-    lowered = question.text.casefold()
     newest = max((at for at in map(_published, listed) if at is not None), default=None)
     articles = {one.evidence.article.url: one.evidence.article for one in listed}
     anywhere = {url: _named_in(question, _whole(article)) for url, article in articles.items()}
+    taken = claims(question.text)
+    in_article = {url: check(taken, _whole(one), one.published_at) for url, one in articles.items()}
     rows = []
     for one, score in zip(listed, scores, strict=True):
         url = one.evidence.article.url
         window = f"{one.evidence.article.title} {one.before} {one.text}"
+        in_window = check(taken, window, _published(one))
         rows.append(
             (
                 score,
@@ -82,8 +77,11 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
                 anywhere[url],
                 math.log1p(one.position),
                 math.log1p(len(one.text.split())),
-                _value(question, one.text, lowered),
+                one.value,
                 _agreement(one, listed, asked),
+                in_window.held,
+                in_window.denied,
+                in_article[url].held,
             )
         )
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
@@ -96,19 +94,6 @@ def _published(one: ReadSentence) -> datetime | None:
 def _days(one: ReadSentence, moment: datetime) -> float:
     at = _published(one)
     return _UNDATED_DAYS if at is None else max(0.0, (moment - at) / timedelta(days=1))
-
-
-def _value(question: Question, text: str, asked: str) -> float:
-    """Return whether a value of the kind asked for is there, 0 or 1; .5 where there is no such."""
-    if question.kind is Kind.HOW_MANY:
-        found = _NUMBER.findall(text)
-    elif question.kind is Kind.WHEN:
-        found = _TIME.findall(text)
-    elif question.kind in {Kind.WHO, Kind.WHERE, Kind.WHICH, Kind.WHAT}:
-        found = _NAME.findall(text[1:])
-    else:
-        return 0.5
-    return float(any(one.casefold() not in asked for one in found))
 
 
 def _named_in(question: Question, text: str) -> float:

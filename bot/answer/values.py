@@ -13,6 +13,17 @@ from index.dates import times
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
+_NUMBER = re.compile(
+    r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|half|percent)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'&.-]+")
+_TIME = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|today|tomorrow|yesterday|tonight)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -64,3 +75,25 @@ def value_of(
 
 def _meet(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def has_value(question: Question, text: str) -> float:
+    """Tell whether a text has a value of the kind asked for that is not in the question already.
+
+    Args:
+        question: What is asked.
+        text: A sentence of the news.
+
+    Returns:
+        0 or 1; .5 where the kind has no values to be told by.
+    """
+    if question.kind is Kind.HOW_MANY:
+        found = _NUMBER.findall(text)
+    elif question.kind is Kind.WHEN:
+        found = _TIME.findall(text)
+    elif question.kind in {Kind.WHO, Kind.WHERE, Kind.WHICH, Kind.WHAT}:
+        found = _NAME.findall(text[1:])
+    else:
+        return 0.5
+    asked = question.text.casefold()
+    return float(any(one.casefold() not in asked for one in found))

@@ -45,23 +45,17 @@ def with_false_premise(
     Args:
         group: With a positive.
         groups: Where other names are taken from.
-        chance: Chooses what is changed, evenly between the kinds that the question has.
+        chance: Chooses.
 
     Returns:
         The question changed, with what answered it first among the negatives; None where there is
         nothing to change.
     """
-    question = group.positives[0].pair.question
     said = chance.choice(group.positives)
     seen = f"{said.pair.headline} {said.pair.before} {said.pair.sentence}"
-    makers: list[Callable[[], str | None]] = [
-        lambda: _other_name(question, seen, groups, chance),
-        lambda: _other_number(question, chance),
-        lambda: _other_time(question, chance),
-        lambda: _other_verb(question, seen, chance),
-    ]
-    chance.shuffle(makers)
-    changed = next(filter(None, (make() for make in makers)), None)
+    other = chance.choice(groups)
+    theirs = (other.positives or other.negatives)[0].pair.question
+    changed = falsified(said.pair.question, seen, theirs, chance)
     if changed is None:
         return None
     sentences = (replace(said, answers=False, answer=None), *group.negatives)
@@ -70,15 +64,33 @@ def with_false_premise(
     )
 
 
-def _other_name(
-    question: str, seen: str, groups: Sequence[Group], chance: random.Random
-) -> str | None:
+def falsified(question: str, seen: str, other: str, chance: random.Random) -> str | None:
+    """Change a name, a number, a time or a verb of a question.
+
+    Args:
+        question: That can be answered.
+        seen: What answers it, with what stands around it.
+        other: A question that a name is taken from.
+        chance: Chooses what is changed, evenly between what the question has.
+
+    Returns:
+        None where there is nothing to change.
+    """
+    makers: list[Callable[[], str | None]] = [
+        lambda: _other_name(question, seen, other, chance),
+        lambda: _other_number(question, chance),
+        lambda: _other_time(question, chance),
+        lambda: _other_verb(question, seen, chance),
+    ]
+    chance.shuffle(makers)
+    return next(filter(None, (make() for make in makers)), None)
+
+
+def _other_name(question: str, seen: str, other: str, chance: random.Random) -> str | None:
     mine = [one for one in _NAME.findall(question) if one in seen and one not in _NO_NAMES]
-    other = chance.choice(groups)
-    listed = other.positives or other.negatives
     theirs = [
         one
-        for one in _NAME.findall(f" {listed[0].pair.question}")
+        for one in _NAME.findall(f" {other}")
         if one not in question and one not in seen and one not in _NO_NAMES
     ]
     return question.replace(chance.choice(mine), chance.choice(theirs)) if mine and theirs else None

@@ -61,3 +61,15 @@ def test_what_has_more_of_the_questions_words_in_a_better_passage_comes_first() 
 
 def test_without_evidence_there_are_none() -> None:
     assert candidates(ASKED, []) == ()
+
+
+def test_what_a_site_says_of_itself_is_no_candidate() -> None:
+    body = "Xi may visit Moscow in April.\n\nSign up for our newsletter on when Xi visits Moscow."
+    found = candidates(ASKED, [evidence(article("xi", body))])
+    assert [one.text for one in found] == ["Xi may visit Moscow in April."]
+
+
+def test_of_like_sentences_one_with_a_value_of_the_kind_asked_for_comes_first() -> None:
+    body = "Xi might well visit Moscow.\n\nXi might visit Moscow on Monday."
+    first, second = candidates(ASKED, [evidence(article("xi", body))])
+    assert (first.text[-7:-1], first.value, second.value) == ("Monday", 1.0, 0.0)
