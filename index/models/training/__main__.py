@@ -23,6 +23,7 @@ from index.models.training.base import ReaderNetwork, base_network
 from index.models.training.groups import (
     Group,
     Labelled,
+    as_yes_no,
     folded,
     read_groups,
     with_others_sentences,
@@ -128,8 +129,10 @@ def _questions(
     config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
 ) -> list[list[Labelled]]:
     """Draw a question's sentences; beside some the same with a false premise, as many in all."""
-    draw = chance.random()
     most = config["sentences_a_group"]
+    if group.positives and chance.random() < config["yes_no_share"]:
+        group = as_yes_no(group) or group
+    draw = chance.random()
     if group.positives and draw < config["false_premise_share"]:
         twin = with_false_premise(group, groups, chance)
         if twin is not None:

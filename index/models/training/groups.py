@@ -15,6 +15,11 @@ from index.models.pairs import Pair
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _FEWEST_WORDS = 3
+_ADVERBIAL = re.compile(
+    r"^(?:when|why|how|(?:in|on) (?:what|which) \w+|for how long)\s+"
+    r"(?=(?:did|was|were|has|have|had|will)\b)",
+    re.IGNORECASE,
+)
 _LONGEST = 400  # characters of a sentence
 _STEM = 6  # letters that words are compared by
 _LOOKED_AT = 8  # of the nearest sentences, so many times as many as are added
@@ -93,6 +98,26 @@ def _labelled(row: Mapping[str, Any]) -> Labelled:
         row["label"] == 1,
         (start, end) if 0 <= start < end <= _LONGEST else None,
     )
+
+
+def as_yes_no(group: Group) -> Group | None:
+    """Ask whether something happened in the place of when, where, why or how it did.
+
+    Args:
+        group: With a positive; its sentence answers the new question too, with no words of its own.
+
+    Returns:
+        None where the question is of another form.
+    """
+    question = _ADVERBIAL.sub("", group.positives[0].pair.question)
+    if question == group.positives[0].pair.question or len(question.split()) <= _FEWEST_WORDS:
+        return None
+    question = question[0].upper() + question[1:]
+
+    def asked(one: Labelled) -> Labelled:
+        return replace(one, pair=replace(one.pair, question=question), answer=None)
+
+    return Group(tuple(map(asked, group.positives)), tuple(map(asked, group.negatives)))
 
 
 def with_others_sentences(groups: Sequence[Group], most: int) -> list[Group]:

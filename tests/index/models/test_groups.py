@@ -13,6 +13,7 @@ from index.models.pairs import Pair
 from index.models.training.groups import (
     Group,
     Labelled,
+    as_yes_no,
     asking_sentence,
     folded,
     read_groups,
@@ -101,3 +102,22 @@ def test_sentences_of_other_questions_that_may_answer_too_are_not_added() -> Non
     assert [(a.pair.question, a.pair.sentence, a.answers) for a in added] == [
         ("Who visited Moscow?", "In Russia lies Moscow.", False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("When did Xi visit Moscow?", "Did Xi visit Moscow?"),
+        ("In what year was Xi in Moscow?", "Was Xi in Moscow?"),
+        ("How many came to Moscow?", None),
+        ("When was it?", None),
+    ],
+)
+def test_when_it_happened_becomes_whether_it_did(question: str, asked: str | None) -> None:
+    made = as_yes_no(group(question, "Xi went to Moscow on Monday.", "It rained."))
+    if asked is None:
+        assert made is None
+        return
+    assert made is not None
+    assert {one.pair.question for one in (*made.positives, *made.negatives)} == {asked}
+    assert [one.answer for one in made.positives] == [None]
