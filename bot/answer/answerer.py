@@ -194,7 +194,9 @@ class Answerer:
     ) -> Answer:
         """Tell what is new on a topic."""
         evidence = self._search(asked.topic, now, context, outlet, per_article=1)
-        time = window(asked, asked_range(asked.text, now), now)
+        # "the latest on X" may be old: its date is told beside it
+        span = asked_range(asked.text, now)
+        time = None if span is None else window(asked, span, now)
         told = _sound(briefing.brief(asked, evidence, time))
         if told:
             return compose.answer(text, told, now, briefing=True)

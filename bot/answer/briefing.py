@@ -17,6 +17,10 @@ _MOST = 5
 # An article is on a topic that its headline or its opening names.
 _OPENING = 600  # characters
 _MOST_SENTENCES = 8
+# A word of the topic is worth two of the headline; each sentence before it costs half a word.
+_OF_THE_TOPIC, _LATER = 2.0, 0.5
+# So alike (cosine of their vectors) a passage and the topic mean the same in other words.
+_ON_TOPIC = 0.55
 # Headlines that share so many of their words are of one story.
 _SAME_STORY = 0.5
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -35,26 +39,31 @@ def brief(
     Returns:
         At most five sentences, each of another story, the newest first.
     """
-    on_topic = [one.article for one in evidence if _is_on(question.topic, one.article)]
-    timely = [one for one in on_topic if _is_of(one, time)]
-    chosen: list[Article] = []
-    for article in timely:
-        titles = [stems(other.title) for other in chosen]
-        own = stems(article.title)
-        alike = [len(own & title) > _SAME_STORY * min(len(own), len(title)) for title in titles]
-        if not any(alike) and len(chosen) < _MOST:
-            chosen.append(article)
-    chosen.sort(key=lambda one: one.published_at or _UNDATED, reverse=True)
-    return tuple(_quotation(question.topic, one) for one in chosen)
+    topic = stems(question.topic)
+    chosen: list[Quotation] = []
+    for one in evidence:
+        if not _is_on(question.topic, one) or not _is_of(one.article, time):
+            continue
+        told = _quotation(topic, one.article)
+        says_it = topic & stems(told.said) or one.similarity >= _ON_TOPIC
+        if says_it and not any(_are_alike(told.article, other.article) for other in chosen):
+            chosen.append(told)
+    chosen = chosen[:_MOST]
+    chosen.sort(key=lambda one: one.article.published_at or _UNDATED, reverse=True)
+    return tuple(chosen)
 
 
-def _is_on(topic: str, article: Article) -> bool:
-    opening = f"{article.title} {article.body[:_OPENING]}"
-    names = names_in(f"on {topic}")
-    if names:
-        return all(named(name, opening) for name in names)
-    asked = stems(topic)
-    return len(asked & stems(opening)) > len(asked) / 2
+def _are_alike(one: Article, other: Article) -> bool:
+    mine, theirs = stems(one.title), stems(other.title)
+    return len(mine & theirs) > _SAME_STORY * min(len(mine), len(theirs))
+
+
+def _is_on(topic: str, one: Evidence) -> bool:
+    """Whether an article opens with the topic's names, and with all its words or what they mean."""
+    opening = f"{one.article.title} {one.article.body[:_OPENING]}"
+    if not all(named(name, opening) for name in names_in(f"on {topic}")):
+        return False
+    return one.similarity >= _ON_TOPIC or stems(topic) <= stems(opening)
 
 
 def _is_of(article: Article, time: Window | None) -> bool:
@@ -64,10 +73,15 @@ def _is_of(article: Article, time: Window | None) -> bool:
     return time.start <= at and (time.end is None or at < time.end)
 
 
-def _quotation(topic: str, article: Article) -> Quotation:
-    """Quote the first sentence that tells something of the topic, its dateline left out."""
+def _quotation(topic: frozenset[str], article: Article) -> Quotation:
+    """Quote what tells most of the headline and the topic, near the opening; no dateline."""
     opening = [one.text for one in sentences(article.body)[:_MOST_SENTENCES]]
-    asked = stems(topic)
-    told = [one for one in opening if is_told(one)]
-    sentence = next((one for one in told if asked & stems(one)), (told or opening)[0])
-    return Quotation(article, sentence, without_dateline(sentence).text)
+    told = [one for one in opening if is_told(one)] or opening[:1]
+    title = stems(article.title)
+
+    def worth(at: int) -> float:
+        own = stems(told[at])
+        return _OF_THE_TOPIC * len(own & topic) + len(own & title) - _LATER * at
+
+    best = max(range(len(told)), key=worth)
+    return Quotation(article, told[best], without_dateline(told[best]).text)

@@ -58,6 +58,8 @@ _SHOWN = re.compile(
     r"|(?:stand|sit|walk|gather) (?:near|in front|outside|past|at|by|next)"
     r"|(?:is|are) (?:seen|applauded|pictured|shown|greeted|surrounded|escorted))\b"
 )
+# "The strike ended on Friday after talks": what has told something in the past is no caption.
+_PAST = re.compile(r"\b(?:\w{2,}ed|was|were|had|has|have|said|will|would|could|may|might)\b")
 _ON_WHICH_SIDE = re.compile(r", (?:\d+, )?(?:(?:far )?(?:right|left)|cent(?:er|re)),")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
 _ON_A_DAY = re.compile(
@@ -108,7 +110,9 @@ def is_caption(text: str) -> bool:
         return True
     if _ON_A_DAY.search(text) is None:
         return False
-    return _SHOWN.match(text) is not None or _ON_WHICH_SIDE.search(text) is not None
+    shown = _SHOWN.match(text)
+    is_present = shown is not None and _PAST.search(shown.group()) is None
+    return is_present or _ON_WHICH_SIDE.search(text) is not None
 
 
 def leans(text: str) -> bool:

@@ -90,6 +90,8 @@ def valued(question: Question, judged: Judged) -> Valued:
         question: What is asked.
         judged: The sentence.
     """
+    if question.kind is Kind.YES_NO:
+        return Valued(judged)
     reading = judged.reading
     # a marked time or number is checked by its kind, and right in .8 however sure the reader is
     checked = question.kind in {Kind.WHEN, Kind.HOW_MANY}

@@ -119,3 +119,8 @@ def test_what_stands_by_itself_does_not_lean(text: str) -> None:
 def test_an_outlet_that_only_reports_is_cited(sentence: str, cited: bool) -> None:
     start, end = sentence.index("<"), sentence.index(">") - 1
     assert is_cited(sentence.replace("<", "").replace(">", ""), start, end) is cited
+
+
+def test_what_is_told_in_the_past_is_no_caption() -> None:
+    assert not is_caption("The strike ended on Friday after talks that went on all night.")
+    assert is_caption("The union leader talks to members at the gate on Friday.")

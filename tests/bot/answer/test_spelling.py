@@ -142,6 +142,11 @@ def test_places_are_those_of_the_text() -> None:
     assert all(text[one.start : one.end] == one.text for one in doubtful(text))
 
 
+def test_what_asks_for_a_summary_is_no_typing_error() -> None:
+    text = "Summarise the news on the earthqauke"
+    assert [one.text for one in doubtful(text)] == ["earthqauke"]
+
+
 def test_words_are_put_in_the_place_of_others() -> None:
     changed = {Span(4, 5, "b"): "BB", Span(0, 1, "a"): "A"}
     assert put("a - b", changed) == ("A - BB", (Span(0, 1, "A"), Span(4, 6, "BB")))
