@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.answer import briefing, compose, question, spelling, trim
 from bot.answer.candidates import ReadSentence, candidates
+from bot.answer.contradiction import contradicting
 from bot.answer.conversation import complete
 from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
@@ -182,6 +183,11 @@ class Answerer:
             wide = self._look(asked, now, context, "")
             if wide.reason is None:
                 found, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
+        if found.reason in {None, Reason.NOT_STATED}:
+            first = found.judged[:1] if found.reason is None else found.judged
+            other = contradicting(self._reader, asking(asked.text), first)
+            if told := _sound([_whole(other)] if other else []):
+                return compose.answer(text, told, now, note=note, contradicted=True)
         if found.reason is not None:
             return self._refusal(text, found, now, context)
         quotations = _sound(self._quotations(asked, found.judged))
@@ -312,12 +318,8 @@ class Answerer:
             return compose.refusal(text, reason, _once_each(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
         nearest = [_headline(one.read.evidence) for one in _by_article(found.judged)[:_NEAREST]]
-        if found.is_close:
-            read = found.judged[0].read
-            said = trim.without_dateline(read.text).text
-            quotation = compose.Quotation(read.evidence.article, read.text, said)
-            if closest := _sound([quotation]):
-                return compose.closest(text, closest[0], nearest, now)
+        if found.is_close and (closest := _sound([_whole(found.judged[0])])):
+            return compose.closest(text, closest[0], nearest, now)
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
@@ -348,6 +350,12 @@ def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
     return [
         one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
     ]
+
+
+def _whole(one: Judged) -> compose.Quotation:
+    """Quote a whole sentence, without its dateline."""
+    said = trim.without_dateline(one.read.text).text
+    return compose.Quotation(one.read.evidence.article, one.read.text, said)
 
 
 def _is_on_the_matter(asked: Question, one: ReadSentence) -> bool:

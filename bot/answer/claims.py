@@ -58,7 +58,7 @@ def claims(question: str) -> Claims:
     Args:
         question: As it was asked.
     """
-    return Claims(_times(question), quantities(question))
+    return Claims(sorts_of_time(question), quantities(question))
 
 
 def check(asked: Claims, text: str, published_at: datetime | None = None) -> Checked:
@@ -78,7 +78,8 @@ def check(asked: Claims, text: str, published_at: datetime | None = None) -> Che
     return Checked(held / len(results), sum(denied for _, denied in results))
 
 
-def _times(text: str) -> tuple[frozenset[str], ...]:
+def sorts_of_time(text: str) -> tuple[frozenset[str], ...]:
+    """Return the months, days of the week, years and parts of a day that a text names."""
     return tuple(frozenset(sort.findall(text)) for sort in _SORTS)
 
 
@@ -87,7 +88,7 @@ def _check_times(
 ) -> list[tuple[bool, bool]]:
     """Return of each time whether it stands in a text, and whether another does instead."""
     results = []
-    for sort, (mine, theirs) in enumerate(zip(asked, _times(text), strict=True)):
+    for sort, (mine, theirs) in enumerate(zip(asked, sorts_of_time(text), strict=True)):
         known = set(theirs)
         if published_at is not None and sort == _MONTH:
             known.add(f"{published_at:%B}")

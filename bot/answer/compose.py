@@ -20,7 +20,7 @@ REFUSALS = {
     Reason.NOT_STATED: ("Not stated: none of the articles here says this; the nearest are listed."),
     Reason.DISPUTED: "Disputed: the reports disagree.",
     Reason.STALE: "Stale: the only reports are older than what you ask for.",
-    Reason.CONTRADICTED: "The news says otherwise:",
+    Reason.CONTRADICTED: "The news says this instead:",
     Reason.NOT_UNDERSTOOD: NOT_READ,
 }
 CLOSEST = "Not stated plainly; the closest report:"

@@ -46,7 +46,7 @@ def test_the_model_that_chose_is_named(contradicted: bool) -> None:
     found = answer("Q?", [one], NOW, contradicted=contradicted)
     lines = list(answer_lines(replace(found, chosen_by="llama\x1b[2J")))
     assert lines[-1] == "Chosen by llama[2J."
-    assert lines[0].startswith("The news says otherwise: ") is contradicted
+    assert lines[0].startswith("The news says this instead: ") is contradicted
 
 
 def test_a_refusal_names_what_comes_nearest() -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from index.models.opposites import opposites
 from index.models.training.groups import Group
 
 _NAME = re.compile(r"(?<=\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)*")
@@ -16,25 +17,6 @@ _FIGURES = "two three four five six seven eight nine ten eleven twelve".split()
 _NO_NAMES = frozenset([*_MONTHS, *_DAYS, *"What Which Who Whose Where When Why How In The".split()])
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-# Verbs of the news beside one that cannot be true at the same time: base, past, participle.
-_OPPOSITES = """
-    accept/refuse agree/disagree allow/ban approve/reject arrest/release
-    begin:began:begun/end buy:bought:bought/sell:sold:sold cancel/confirm
-    close/open confirm/deny create/abolish cut:cut:cut/raise deploy/withdraw:withdrew:withdrawn
-    elect/oust enter/leave:left:left expand/shrink:shrank:shrunk extend/shorten
-    gain/shed:shed:shed grant/revoke help/harm hire/fire
-    impose/lift improve/worsen increase/decrease join/quit:quit:quit keep:kept:kept/drop
-    launch/halt marry/divorce pass/defeat praise/criticise promote/demote
-    publish/withhold:withheld:withheld rescue/kill resume/suspend return/depart
-    rise:rose:risen/fall:fell:fallen save/destroy sign/veto start/stop strengthen/weaken
-    succeed/fail support/oppose survive/die uphold:upheld:upheld/overturn
-    visit/avoid widen/narrow win:won:won/lose:lost:lost
-    attack/defend build:built:built/demolish acquit/convict admit/deny ease/tighten
-    free/jail host/boycott invade/leave:left:left appoint/dismiss add/remove
-    arrive/leave:left:left lead:led:led/trail ratify/reject recall/restore nominate/dismiss
-    fund/defund send:sent:sent/receive legalise/outlaw legalize/outlaw reopen/close
-    vaccinate/infect award/deny break:broke:broken/keep:kept:kept
-""".split()
 
 
 def with_false_premise(
@@ -125,41 +107,12 @@ def _other_time(question: str, chance: random.Random) -> str | None:
 
 
 def _other_verb(question: str, seen: str, chance: random.Random) -> str | None:
-    words = re.findall(r"[a-z]+", question)
-    forms = [(word, form, opposite) for word in words for form, opposite in _VERBS.get(word, ())]
-    if not forms:
+    found = [
+        (word, changed)
+        for word, changed in opposites(question)
+        if not any(re.search(rf"\b{one}\b", seen) for one in changed.forms)
+    ]
+    if not found:
         return None
-    word, form, opposite = chance.choice(forms)
-    if any(re.search(rf"\b{one}\b", seen) for one in opposite):
-        return None
-    return re.sub(rf"\b{word}\b", opposite[form], question, count=1)
-
-
-def _forms(verb: str) -> tuple[str, ...]:
-    """Return base, third person, past, participle and -ing of `base` or `base:past:participle`."""
-    base, *irregular = verb.split(":")
-    ends_in_y = base.endswith("y") and base[-2] not in "aeiou"
-    stem = base if base.endswith("ee") else base.removesuffix("e")
-    if re.search(r"(?:^[^aeiou]*|qu)[aeiou][bdgmnptr]$|[^aeiou]mit$|gin$", base):
-        stem = base + base[-1]
-    third = base[:-1] + "ies" if ends_in_y else base + ("es" if _HISSES.search(base) else "s")
-    past = base[:-1] + "ied" if ends_in_y else stem + "ed"
-    ing = base[:-2] + "ying" if base.endswith("ie") else stem + "ing"
-    return (base, third, *(irregular or (past, past)), ing)
-
-
-_HISSES = re.compile(r"(?:s|x|z|ch|sh)$")
-
-
-def _verbs() -> dict[str, list[tuple[int, tuple[str, ...]]]]:
-    """Return, for a form of a verb, which form it is and the forms of what it may become."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-    for pair in _OPPOSITES:
-        one, other = map(_forms, pair.split("/"))
-        for mine, theirs in ((one, other), (other, one)):
-            for at, word in enumerate(mine):
-                found.setdefault(word, []).append((at, theirs))
-    return found
-
-
-_VERBS = _verbs()
+    word, changed = chance.choice(found)
+    return re.sub(rf"\b{word}\b", changed.word, question, count=1)

@@ -92,7 +92,7 @@ def test_a_contradiction_opens_with_what_it_is_and_cites_the_news() -> None:
     one = article("whale", WHALE)
     made = answer("Q?", [Quotation(one, WHALE, WHALE)], NOW, contradicted=True)
     assert (made.answered, made.reason) == (False, Reason.CONTRADICTED)
-    assert made.text == f"The news says otherwise: {WHALE} [1] (Daily, 27 February 2023)"
+    assert made.text == f"The news says this instead: {WHALE} [1] (Daily, 27 February 2023)"
     assert [one.text for one in made.statements] == [WHALE]
 
 

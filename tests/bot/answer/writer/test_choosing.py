@@ -116,7 +116,7 @@ def test_a_contradiction_shows_what_the_news_says_instead(answering: Answering) 
     answer, _ = ask(answering, choice((LATER_AT, "not"), verdict="contradicted"))
     assert answer.reason is Reason.CONTRADICTED
     assert not answer.answered
-    assert answer.text.startswith(f"The news says otherwise: {LATER} [1]")
+    assert answer.text.startswith(f"The news says this instead: {LATER} [1]")
 
 
 def test_a_stale_answer_names_the_old_sentences(answering: Answering) -> None:

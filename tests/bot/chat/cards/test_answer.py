@@ -299,7 +299,7 @@ def test_a_statement_that_does_not_stand_alone_says_whose_it_is(
         (Reason.NOT_STATED, "Covered, but not stated"),
         (Reason.DISPUTED, "The reports disagree"),
         (Reason.STALE, "Only old reports"),
-        (Reason.CONTRADICTED, "The news says otherwise"),
+        (Reason.CONTRADICTED, "The news says this instead"),
     ],
 )
 def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to_tell(
