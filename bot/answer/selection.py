@@ -116,6 +116,7 @@ class Selection:
         return sigmoid(float(self.answer.logits(row[None])[0]))
 
 
+_CLAIMS = ("claims_in_window", "claims_denied", "claims_in_article")
 # What the first model looks at. With the values that stand in a sentence the first one was right
 # in .678 of RealTimeQA 2022 and .557 of newsday, with these in .692 and .701.
 SENTENCE_COLUMNS = (
@@ -129,6 +130,7 @@ SENTENCE_COLUMNS = (
     "position",
     "length",
     "agreement",
+    *_CLAIMS,
 )
 # What the second model looks at: what the first gives the three best, and some of the best one's
 # features. How old the news is by the clock is none: an old library still answers.
@@ -142,6 +144,7 @@ _OF_THE_BEST = (
     "names_in_article",
     "value",
     "agreement",
+    *_CLAIMS,
 )
 # Beyond this a logit of the best says no more; those of the others are told as probabilities, or
 # a library in which one sentence alone is on the matter would seem to have no answer.

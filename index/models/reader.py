@@ -17,7 +17,7 @@ from index.types import Span
 from index.weights import packaged
 
 _FILE = "reader.onnx"
-_SHA256 = "7fc3a4ebe94d6d79fde16c1515dc9dcc2bcd60ff778be68f7824207b05474b95"
+_SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"
 # BERT's uncased word pieces, as they come with the encoder.
 _TOKENIZER = "tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"

@@ -42,14 +42,13 @@ Matrix = NDArray[np.float64]
 
 _FOLDS = 5
 # How much the coefficients are held back, and how many sentences are said: chosen on 2022.
-_SENTENCE_C, _ANSWER_C = 0.05, 0.1
+_SENTENCE_C, _ANSWER_C = 0.02, 0.03
 _SAID = 3
 # How often a small library is made with an article that answers.
 _WITH_THE_ANSWER = 0.6
-# Where half of what would be said is right: between .2 and .4 it is .55 of 83 questions
-# (RealTimeQA 2023 out of fold, 2022, newsday).
-_BARS = {Caution.LOW: 0.15, Caution.NORMAL: 0.3, Caution.HIGH: 0.6}
-_FALSE = 2  # false premises made of a question
+# Normal is where half of what would be said is right, a false premise for each three questions
+# counted: from .4 to .5 it is .50 of 82 (RealTimeQA 2023 out of fold, 2022, newsday).
+_BARS = {Caution.LOW: 0.2, Caution.NORMAL: 0.4, Caution.HIGH: 0.65}
 _FILE = Path(selection_module.__file__).with_name("selection.json")
 
 
@@ -103,7 +102,7 @@ def main() -> None:
     whole = fit(every)
     judged = [judge(model, one) for model, one in zip(folds(every), every, strict=True)]
     for name, false in (("out of fold", False), ("out of fold, false premises", True)):
-        some = [at for at, one in enumerate(every) if ("-false" in one.asked.id) == false]
+        some = [at for at, one in enumerate(every) if one.asked.id.endswith("-false") == false]
         _print_judged(
             f"{arguments.fit} {name}", [every[at] for at in some], [judged[at] for at in some]
         )
@@ -142,11 +141,10 @@ def false_premises(library: Library, known: Sequence[Asked]) -> list[Asked]:
     for one in known:
         articles = filter(None, (library.article(url) for url in one.gold_urls))
         seen = " ".join(f"{article.title} {article.body}" for article in articles)
-        for number in range(_FALSE):
-            other = chance.choice(known).text
-            changed = falsified(one.text, seen, other, chance) if one.answers else None
-            if changed is not None:
-                made.append(replace(one, id=f"{one.id}-false{number}", text=changed, answers=()))
+        other = chance.choice(known).text
+        changed = falsified(one.text, seen, other, chance) if one.answers else None
+        if changed is not None:
+            made.append(replace(one, id=f"{one.id}-false", text=changed, answers=()))
     return made
 
 
@@ -167,10 +165,10 @@ _NONE = Selection(_FLAT, _FLAT, {})
 
 
 def augmented(examples: Sequence[Example]) -> list[Example]:
-    """Return examples as small libraries would have them, and without the articles that answer.
+    """Return examples as small libraries would have them, and without articles that answer.
 
-    Most libraries are smaller than the one that is fitted on, and in them the best passage is of
-    the best rank and has no other beside it, whatever it says.
+    Most libraries are smaller than the one that is fitted on: in them the best passage is of the
+    best rank and has no other beside it, whatever it says, and one article alone has the answer.
     """
     chance = random.Random(0)
     made: list[Example] = []
@@ -188,6 +186,9 @@ def augmented(examples: Sequence[Example]) -> list[Example]:
             made.append(example.within(few))
         if good:
             made.append(example.within(set(urls) - good))
+        if len(good) > 1:
+            one = chance.choice(sorted(good))
+            made.append(example.within(set(urls) - good | {one}))
     return made
 
 
@@ -252,7 +253,7 @@ def folds(examples: Sequence[Example]) -> list[Selection]:
 
 def _fold(asked: Asked) -> int:
     """Return the fold of a question; that of a false premise is its true question's."""
-    return crc32(asked.id.partition("-false")[0].encode()) % _FOLDS
+    return crc32(asked.id.removesuffix("-false").encode()) % _FOLDS
 
 
 def _print_judged(
