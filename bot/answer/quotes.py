@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.lookup.masks import (
+from bot.answer.masks import (
     FINISHED,
     OTHER,
     PERSON,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.lookup.quotes import find_quotes
+from bot.answer.quotes import find_quotes
 from index import Span
 
 # The person is marked {…}, other people [[…]], organisations and places <…>.
