@@ -36,7 +36,7 @@ def brief(
         At most five sentences, each of another story, the newest first.
     """
     on_topic = [one.article for one in evidence if _is_on(question.topic, one.article)]
-    timely = [one for one in on_topic if _is_of(one, time)]
+    timely = [one for one in on_topic if is_of(one, time)]
     chosen: list[Article] = []
     for article in timely:
         titles = [stems(other.title) for other in chosen]
@@ -57,7 +57,8 @@ def _is_on(topic: str, article: Article) -> bool:
     return len(asked & stems(opening)) > len(asked) / 2
 
 
-def _is_of(article: Article, time: Window | None) -> bool:
+def is_of(article: Article, time: Window | None) -> bool:
+    """Whether an article was published in a time; any is of None, an undated one of no other."""
     at = article.published_at
     if time is None or at is None:
         return time is None
