@@ -169,6 +169,15 @@ def test_a_role_is_no_name_to_describe(answering: Answering, question: str) -> N
     assert answer.lead != "the mayor of Springfield"
 
 
+def test_what_the_reader_finds_no_answer_does_not_describe(answering: Answering) -> None:
+    """It has the form of a description, and only half of the name."""
+    doubtful = "Chen, a day after the vote, went home."
+    answer = answering(article("a", f"Lucy Chen spoke.\n\n{doubtful}")).answer(
+        "Who is Lucy Chen?", NOW
+    )
+    assert doubtful not in texts(answer)
+
+
 def test_who_nothing_describes_is_not_answered_by_a_date(answering: Answering) -> None:
     answer = answering(article("a", "The party of Omar Diaz is on 4 May.")).answer(
         "Who is Ludmila Petrenko?", NOW
