@@ -12,6 +12,7 @@ from bot.answer.features import Matrix, features
 from bot.answer.headlines import headlines
 from bot.answer.language import foreign_language
 from bot.answer.mentions import named
+from bot.answer.named_questions import Desk, answer_on_name
 from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Caution, Judged, Selection, fitted
 from bot.answer.smalltalk import not_understood
@@ -174,9 +175,16 @@ class Answerer:
             return self._news(text, asked, now, context, outlet)
         if asked.kind is Kind.HAPPENED:
             return self._briefing(text, asked, now, context, outlet)
+        on_name = answer_on_name(text, asked, self._desk(asked, now, context, outlet))
+        if on_name is not None:
+            return on_name
         chosen = self._choose(text, asked, now, context, outlet=outlet, turn=turn)
-        if chosen is not None:
-            return chosen
+        return chosen or self._found(text, asked, now, context, outlet)
+
+    def _found(
+        self, text: str, asked: Question, now: datetime, context: Context, outlet: str
+    ) -> Answer:
+        """Answer with the sentences that the reader finds."""
         note = ""
         found = self._look(asked, now, context, outlet)
         if outlet and found.reason is not None:
@@ -194,6 +202,13 @@ class Answerer:
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
+
+    def _desk(self, asked: Question, now: datetime, context: Context, outlet: str) -> Desk:
+        def search(query: str, publisher: str) -> tuple[Evidence, ...]:
+            return self._search(query, now, context, publisher, per_article=1)
+
+        time = window(asked, asked_range(asked.text, now), now)
+        return Desk(self._library, self._reader, search, now, context, outlet, time)
 
     def _briefing(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str

@@ -42,7 +42,7 @@ def brief(
     topic = stems(question.topic)
     chosen: list[Quotation] = []
     for one in evidence:
-        if not _is_on(question.topic, one) or not _is_of(one.article, time):
+        if not _is_on(question.topic, one) or not is_of(one.article, time):
             continue
         told = _quotation(topic, one.article)
         says_it = topic & stems(told.said) or one.similarity >= _ON_TOPIC
@@ -66,7 +66,8 @@ def _is_on(topic: str, one: Evidence) -> bool:
     return one.similarity >= _ON_TOPIC or stems(topic) <= stems(opening)
 
 
-def _is_of(article: Article, time: Window | None) -> bool:
+def is_of(article: Article, time: Window | None) -> bool:
+    """Whether an article was published in a time; any is of None, an undated one of no other."""
     at = article.published_at
     if time is None or at is None:
         return time is None

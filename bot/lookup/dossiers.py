@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.answer.speakers import Reading
 from bot.lookup.citing import Ledger
 from bot.lookup.coverage import coverage
 from bot.lookup.events import Excerpt, events
 from bot.lookup.named import NamedIn, leads_of
 from bot.lookup.news import Edition
-from bot.lookup.sayings import Reading, sayings
+from bot.lookup.sayings import sayings
 from bot.lookup.told import Telling, newest
 from bot.lookup.types import Dossier, Namesake, Related, Subject
 from index import Article, Entity

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.answer.speakers import Reading
 from bot.lookup.dossiers import Material, dossier, tellings_of
 from bot.lookup.named import (
     NamedIn,
@@ -13,7 +14,6 @@ from bot.lookup.named import (
     related_to,
 )
 from bot.lookup.news import Edition
-from bot.lookup.sayings import Reading
 from bot.lookup.types import Dossier, Namesake, Subject
 from index import Entity, EntityKind
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from bot.answer.quotes import Quoted
+from bot.answer.speakers import Reading, quotes_of
 from bot.answer.types import Statement
 from bot.lookup.citing import Ledger
-from bot.lookup.quotes import Quoted, find_quotes
-from index import Article, EntityKind, Named, Span
+from index import Article
 from index.lexical import words
 
 # A stretch of a sentence tells little by itself unless it is this long, in words.
@@ -16,21 +16,6 @@ _SAME = 0.7
 # So many quotations a saying that is wanted are read: the others are repeats or not kept.
 _ENOUGH = 3
 _MOST_CITATIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article, with the places of the names in its body.
-
-    Attributes:
-        article: The article.
-        person: Where it names whom we ask about.
-        names: Whom and what it names, and where; the person's own places may be among them.
-    """
-
-    article: Article
-    person: tuple[Span, ...]
-    names: tuple[Named, ...] = ()
 
 
 def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[Statement, ...]:
@@ -47,7 +32,7 @@ def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[St
     """
     found: list[tuple[Article, Quoted]] = []
     for one in readings:
-        found += [(one.article, quoted) for quoted in _quotes_of(one)]
+        found += [(one.article, quoted) for quoted in quotes_of(one)]
         if len(found) >= _ENOUGH * limit:
             break
     pronouns = Counter(quoted.pronoun for _, quoted in found if quoted.pronoun)
@@ -67,36 +52,6 @@ def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[St
             groups.append([(article, quoted)])
             stems.append(own)
     return tuple(_statement(group, ledger) for group in groups[:limit])
-
-
-def _quotes_of(reading: Reading) -> tuple[Quoted, ...]:
-    own = {one.start for one in reading.person}
-    others = [one for one in reading.names if one.place.start not in own]
-    people = [one.place for one in others if one.kind is EntityKind.PERSON]
-    things = [one.place for one in others if one.kind is not EntityKind.PERSON]
-    unsure = _unsure(reading, people)
-    person = [one for one in reading.person if one not in unsure]
-    return find_quotes(reading.article.body, person, (*people, *unsure), things)
-
-
-def _unsure(reading: Reading, people: Iterable[Span]) -> frozenset[Span]:
-    """Return the places of a bare family name that may be a relative's.
-
-    The article has the relative's full name before the person's own, or alone in its title: in an
-    article on Michelle Obama "Obama" is she.
-    """
-    title = reading.article.title
-    full = min((one.start for one in reading.person if " " in one.text), default=None)
-    titled = any(" " in one.text and one.text in title for one in reading.person)
-    relatives = {
-        one.text.split()[-1].casefold()
-        for one in people
-        if " " in one.text
-        and (full is None or one.start < full or (one.text in title and not titled))
-    }
-    return frozenset(
-        one for one in reading.person if " " not in one.text and one.text.casefold() in relatives
-    )
 
 
 def _is_fragment(said: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.lookup.masks import (
+from bot.answer.masks import (
     FINISHED,
     OTHER,
     PERSON,
@@ -45,14 +45,22 @@ _ADVERB = (
 )
 # ", a senior fellow at T," and "(no relation)" behind a name
 _APPOSITION = (
-    rf"(?:, (?!and\b|but\b){_NO_NAME},]{{1,90}}(?:, {_NO_NAME},]{{1,60}})?,"
+    rf"(?:, [RDI]-[A-Z][\w.-]+,"  # a party and a state: "Scalise, R-La., said"
+    rf"|, (?!and\b|but\b){_NO_NAME},]{{1,90}}(?:, {_NO_NAME},]{{1,60}})?,"
     rf"| \({_NO_NAME}()]{{1,60}}\))?"
 )
 _SPEAKER = f"(?P<speaker>{_P}|[Hh]e|[Ss]he)(?![\\w’'-])"
-_SPOKE = rf"{_SPEAKER}{_APPOSITION}(?: {_ADVERB},?){{0,3}} {_VERB}"
+_ABOUT_TO_SPEAK = rf"{_SPEAKER}{_APPOSITION}(?: {_ADVERB},?){{0,3}}"
+_SPOKE = rf"{_ABOUT_TO_SPEAK} {_VERB}"
 _NAME_THEN_VERB = re.compile(rf",? {_SPOKE}")
+# "French vaccination chief X said", "said Denver great X"; but "said Jill X" is of a relative
+_NO_JOINT = (
+    r"(?!(?:of|for|to|by|with|in|at|from|on|as|about|and|or|that|who|than|against)\b)"
+    r"(?![\w-]+ing\b)"
+)
+_DESCRIBED = rf"(?:(?:{_NO_JOINT}(?:[\w&’'.-]+|{_T}) ){{0,5}}{_NO_JOINT}[a-z][\w-]+ )?"
 _VERB_THEN_NAME = re.compile(
-    rf",? (?:{_ADVERB} )?{_VERB} {_SPEAKER}(?!,? (?:and|or) (?:{_O}|[A-Z]|{_T}))"
+    rf",? (?:{_ADVERB} )?{_VERB} {_DESCRIBED}{_SPEAKER}(?!,? (?:and|or) (?:{_O}|[A-Z]|{_T}))"
 )
 # “Will you run?” X said no: that is not X's question.
 _CLAUSE_END = re.compile(
@@ -79,6 +87,18 @@ _BEFORE_SPEAKER = (
     r"|\b(?:[Aa]nd|[Bb]ut|[Aa]s|[Ww]hile|[Ww]hen|where|because|[Aa]fter|that|[Tt]hough|[Bb]efore) )"
 )
 _SPOKE_BEFORE = re.compile(rf"{_BEFORE_SPEAKER}{_SPOKE}")
+# What reports somebody's word without quoting it: "X said that ...", "X denied ..."
+_REPORTED = (
+    r"(?:believes?|thinks|hopes|denied|denies|condemned|condemns|praised|praises|criticized"
+    r"|criticised|dismissed|described|describes|welcomed|hailed|apologi[sz]ed|confirmed|rejected"
+    r"|blamed|defended|accused|thanked|congratulated|called (?:it|him|her|them|the|for|on))\b"
+)
+_REPORTED_BEFORE = re.compile(
+    rf"(?:{_BEFORE_SPEAKER}|^{_DESCRIBED}){_ABOUT_TO_SPEAK} (?:{_VERB}|{_REPORTED})"
+)
+_REPORTED_AFTER = re.compile(
+    rf", (?:{_ABOUT_TO_SPEAK} {_VERB}|{_VERB} {_DESCRIBED}(?P<behind>{_P})(?![\w’'-]))"
+)
 _WHOM = re.compile(
     rf"^ (?:the )?(?:[{_T}{_O}]|[A-Z][\w.]*|reporters|journalists|lawmakers|supporters|fans)"
     rf"(?:(?:[’']s?)? (?:{_O}|[A-Z][\w’']*))*"
@@ -160,6 +180,48 @@ def find_quotes(
         before = _Paragraph(body, masked, before)
         found += before.quoted
     return tuple(found)
+
+
+def find_reported(
+    body: str,
+    person: Sequence[Span],
+    others: Sequence[Span] = (),
+    things: Sequence[Span] = (),
+) -> tuple[Span, ...]:
+    """Find the sentences that report what a person said, thinks or denies.
+
+    Args:
+        body: Of an article.
+        person: Where it names the person, without title and possessive.
+        others: Where it names other people.
+        things: Where it names organisations and places.
+
+    Returns:
+        Whole sentences in which the person is the one who speaks, in reading order.
+    """
+    found: list[Span] = []
+    for masked in mask(body, person, others, things, quoting=False):
+        borders = [0, *(end.end() for end in _SENTENCE_END.finditer(masked.text))]
+        for first, last in zip(borders, [*borders[1:], len(masked.text)], strict=True):
+            if _is_reported(masked.text[first:last]):
+                found.append(whole_sentences(body, masked.starts[first], masked.starts[last] - 1))
+    return tuple(one for one in dict.fromkeys(found) if not one.text.endswith("?"))
+
+
+def _is_reported(sentence: str) -> bool:
+    """Whether a masked sentence says what the person said, in its first report."""
+    before = _REPORTED_BEFORE.search(sentence)
+    if before is not None and before["speaker"] == _P:
+        said = sentence[before.end() :]
+        if len(said.split()) >= _LEAST_WORDS:
+            return not re.search(_VERB, sentence[: before.start()])
+    after = _REPORTED_AFTER.search(sentence)
+    if after is None or _P not in (after["speaker"], after["behind"]):
+        return False
+    if after["behind"] and not _CLAUSE_END.match(sentence, after.end()):
+        return False
+    said = sentence[: after.start()]
+    return len(said.split()) >= _LEAST_WORDS and not re.search(_VERB, said)
 
 
 class _Paragraph:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.lookup.quotes import find_quotes
+from bot.answer.quotes import find_quotes, find_reported
 from index import Span
 
 # The person is marked {…}, other people [[…]], organisations and places <…>.
@@ -41,6 +41,9 @@ HIS = [
     "“We will not give up,” said US President {Joe Biden} in <Warsaw>.",
     "“We will not give up,” said <Tesla> CEO {Elon Musk}.",
     "“We will not give up,” said Secretary of State {Antony Blinken}.",
+    "“We will not give up,” said <Denver> great {LaPhonso Ellis}.",
+    "“We will not give up,” House Majority Leader {Steve Scalise}, R-La., said on Friday.",
+    '“We will not give up," {Andy Biggs} said.',
     "“We will not give up,” wrote founder {Elon Musk}.",
     "“We will not give up!” {Biden} shouted.",
     "“We will not give up,” {Biden} told [[Jake Tapper]].",
@@ -148,3 +151,42 @@ def test_what_the_wording_gives_to_the_person_is_theirs(marked: str) -> None:
 @pytest.mark.parametrize("marked", NOT_HIS)
 def test_what_somebody_else_may_have_said_is_nobodys(marked: str) -> None:
     assert said(marked) == []
+
+
+def reported(marked: str) -> list[str]:
+    body, names = read(marked)
+    found = find_reported(body, names["person"], names["other"], names["thing"])
+    assert all(body[one.start : one.end] == one.text for one in found)
+    return [one.text for one in found]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{Biden} said that the law would pass.",
+        "French vaccination chief {Alain Fischer} said on Friday that a wave was near.",
+        "A new wave is near, {Alain Fischer} said.",
+        "A new wave is near, said President {Biden}.",
+        "{Biden} denied that he had known of the plan.",
+        "{Steve Scalise}, R-La., warned that time was short.",
+    ],
+)
+def test_a_sentence_that_reports_words_is_the_speakers(marked: str) -> None:
+    assert len(reported(f"It rained all day. {marked} It was late.")) == 1
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{Biden} travelled to the city of <Warsaw>.",
+        "[[Xi]] said that {Biden} was late again.",
+        "[[Xi]] said as {Biden} told reporters that it was late.",
+        "Supporters of {Biden} said that the law would pass.",
+        "The law would pass, said [[Jill]] of {Biden} on Friday.",
+        "“Will it pass?” reporters asked {Biden} on Friday.",
+        "What has {Biden} said about the law on schools?",
+        "{Biden} said no.",
+    ],
+)
+def test_a_sentence_that_reports_no_words_of_the_speaker_is_nobodys(marked: str) -> None:
+    assert reported(f"It rained all day. {marked} It was late.") == []

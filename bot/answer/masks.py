@@ -87,7 +87,12 @@ class _Piece:
 
 
 def mask(
-    body: str, person: Sequence[Span], others: Sequence[Span], things: Sequence[Span]
+    body: str,
+    person: Sequence[Span],
+    others: Sequence[Span],
+    things: Sequence[Span],
+    *,
+    quoting: bool = True,
 ) -> Iterator[Masked]:
     """Mask a body, one paragraph after another.
 
@@ -96,6 +101,8 @@ def mask(
         person: Where it names whom we ask about, without title and possessive.
         others: Where it names other people.
         things: Where it names organisations and places.
+        quoting: Whether only paragraphs with a quotation, or right before one, are read; the
+            others are empty then.
     """
     letters = [*((one, PERSON) for one in person), *((one, OTHER) for one in others)]
     letters += [(one, THING) for one in things]
@@ -116,7 +123,7 @@ def mask(
                 names.append(_Piece(one.start - start, one.end - start, letter))
             at += 1
         if line.strip():
-            matters = quoted[number] or following[number]
+            matters = quoted[number] or following[number] or not quoting
             yield _masked(line, start, names) if matters else Masked("", (), (start,))
         start = end + 1
 
@@ -152,6 +159,8 @@ def _masked(line: str, offset: int, names: Sequence[_Piece]) -> Masked:
 
 
 def _quotations(line: str) -> Iterator[_Piece]:
+    if '"' in line and ("“" in line) != ("”" in line):  # the other mark of each pair is straight
+        line = line.replace("“", '"').replace("”", '"')
     if "“" in line or "«" in line:
         for match in _CURLY.finditer(line):
             group = "curly" if match["curly"] else "angled"
