@@ -33,15 +33,39 @@ def database(home: Path, opened: Open) -> Path:
     return home / "newsdesk.db"
 
 
+def migrations() -> Config:
+    """Return Alembic's configuration for the library's own migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
+    return config
+
+
+def old_database(home: Path, version: str) -> Database:
+    """Make an empty database with the tables of an earlier version.
+
+    Args:
+        home: Its folder, which is made.
+        version: The revision of the migrations to stop at.
+
+    Returns:
+        The database; the caller closes it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    database = Database(home / "newsdesk.db")
+    config = migrations()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    return database
+
+
 def set_version(database: Path, version: str) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = ?", (version,))
 
 
 def test_head_is_the_newest_migration() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+    assert ScriptDirectory.from_config(migrations()).get_heads() == [HEAD]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Path) -> None:
@@ -166,13 +190,8 @@ def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_a
     home: Path,
 ) -> None:
     body = " ".join(f"word{number}" for number in range(60))
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    database = Database(home / "newsdesk.db")
-    home.mkdir(parents=True, exist_ok=True)
+    database = old_database(home, "0001")
     with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
         connection.execute(
             text(
                 "INSERT INTO articles (url, title, body, publisher, author, sources, fetched_at, "
@@ -196,13 +215,7 @@ def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_a
 
 def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(home: Path) -> None:
     """The table is made anew; passages, copies, revisions and the next id are what they were."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    home.mkdir(parents=True)
-    database = Database(home / "newsdesk.db")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+    database = old_database(home, "0003")
     article_row = (
         "INSERT INTO articles (id, url, identity, title, body, publisher, author, sources, "
         "published_at, fetched_at, text_digest, copy_of) VALUES (:id, 'https://a.example/' || :id, "
