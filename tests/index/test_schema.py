@@ -247,9 +247,9 @@ def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(hom
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         counts = [
             connection.scalar(text(f"SELECT count(*) FROM {table}"))
-            for table in ("articles", "passages", "sentences", "bands", "revisions")
+            for table in ("articles", "passages", "bands", "revisions")
         ]
-    assert counts == [2, 1, 1, 1, 1]
+    assert counts == [2, 1, 1, 1]
     with open_library(settings(home), HashingEncoder()) as library:
         (found,) = library.search("mayor", datetime(2023, 3, 1, tzinfo=UTC))
         assert (found.article.publisher, found.copies) == ("P1", ("P2",))
@@ -259,6 +259,41 @@ def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(hom
         (arrived,) = library.arrivals(2, 10)
         assert (arrived.id, arrived.audience) == (8, "discord:1")
     database.close()
+
+
+def test_a_database_with_vectors_of_sentences_loses_those_alone(home: Path) -> None:
+    """The table and its rows are gone; a search finds the passage as before, by its own vector."""
+    old_database(home, "0006").close()
+    body = "The mayor spoke. He left."
+    rows = (
+        "INSERT INTO articles (id, url, identity, audience, title, body, publisher, author, "
+        "sources, published_at, fetched_at, text_digest, named_by) VALUES (1, "
+        "'https://a.example/1', 'a.example/1', '', 'T', :body, 'P', '', '[]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', 'capitals')",
+        "INSERT INTO passages VALUES (5, 1, 0, 25, :vector)",
+        "INSERT INTO passage_words (rowid, title, words) VALUES (5, 'T', :body)",
+        "INSERT INTO sentences VALUES (5, '[[0, 16], [17, 25]]', zeroblob(256))",
+        "UPDATE state SET revision = 1, model = 'hashing@128', dimension = 128",
+    )
+    values = {"body": body, "vector": HashingEncoder().encode([body])[0].tobytes()}
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+        for statement in rows:
+            connection.execute(statement, values)
+    with pytest.raises(SchemaError, match="newsdesk migrate"):
+        open_library(settings(home), HashingEncoder())
+    assert "up to date" in migrate_library(settings(home))
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {name for (name,) in tables}
+    assert "passages" in names
+    assert "sentences" not in names
+    with open_library(settings(home), HashingEncoder()) as library:
+        (found,) = library.search("mayor spoke", datetime(2023, 3, 1, tzinfo=UTC))
+        assert (found.passage_id, found.passage.text) == (5, body)
+        list(library.add([article("quake", QUAKE)]))
+        (found, *_) = library.search("earthquake", datetime(2023, 3, 1, tzinfo=UTC))
+        assert found.article.body == QUAKE
+        assert library.forget("https://a.example/1")
 
 
 def test_a_migration_that_leaves_loose_ends_is_taken_back(
