@@ -7,7 +7,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from index import preparing, ranking, sentences
+from index import preparing, ranking
 from index.audience import PUBLIC, checked
 from index.encoder import Encoder, Vectors, open_encoder
 from index.entities import Entities
@@ -261,9 +261,7 @@ class Library(Shelves):
         lexical = self._store.retrieval.search_words(query, _CANDIDATES, selection)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
-        return self._rank(
-            lexical, similarities, found, vector, view, limit=limit, per_article=per_article
-        )
+        return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
 
     def _near(self, index: FlatIndex, vector: Vectors, selection: Selection) -> dict[int, float]:
         hits = index.search(vector, _CANDIDATES, selection.hidden)
@@ -276,15 +274,12 @@ class Library(Shelves):
     def _rank(
         self,
         lexical: Sequence[tuple[int, float]],
-        near: dict[int, float],
-        others: dict[int, float],
-        query: Vectors,
+        similarities: dict[int, float],
         view: View,
         *,
         limit: int,
         per_article: int,
     ) -> tuple[Evidence, ...]:
-        similarities = near | others
         scores = ranking.fuse(lexical, similarities)
         found = self._store.retrieval.passages(list(scores), view.audience)
         ranked = sorted(
@@ -301,7 +296,6 @@ class Library(Shelves):
         spread = ranking.spread(
             [(one, found[one.passage_id].article.url) for one in ranked], limit, per_article
         )
-        kept = self._store.retrieval.sentences([one.passage_id for one in spread])
         return tuple(
             Evidence(
                 passage_id=one.passage_id,
@@ -310,12 +304,6 @@ class Library(Shelves):
                 score=one.score,
                 similarity=similarities[one.passage_id],
                 copies=found[one.passage_id].copies,
-                sentences=sentences.scored(
-                    found[one.passage_id].passage,
-                    kept.get(one.passage_id),
-                    query,
-                    similarities[one.passage_id],
-                ),
             )
             for one in spread
         )

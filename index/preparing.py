@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from index import copies, passages, sentences
+from index import copies, passages
 from index.encoder import Encoder
 from index.recogniser import Recogniser
 from index.resolving import Resolved, resolve, with_initials
 from index.rows import Prepared
-from index.sentences import Sentences
-from index.types import Article, Span
+from index.types import Article
 
 # Passages of 200 tokens and a prefix fit all-MiniLM-L6-v2's 256 (the size that the baselines had).
 PASSAGE_TOKENS = 200
@@ -35,7 +34,6 @@ def prepare(
             for span in found
         ]
     )
-    kept = _sentences(encoder, [span for found in spans for span in found])
     prepared: list[Prepared] = []
     at = 0
     for article, found in zip(articles, spans, strict=True):
@@ -45,7 +43,6 @@ def prepare(
                 article,
                 found,
                 vectors[part],
-                kept[part],
                 copies.bands(article.body),
                 audience,
                 names_in(recogniser, article),
@@ -60,20 +57,3 @@ def names_in(recogniser: Recogniser, article: Article) -> tuple[Resolved, ...]:
     """Find whom and what an article names, short names with the full ones that they stand for."""
     found = with_initials(article.body, recogniser.read(article.title, article.body))
     return resolve(article.body, found)
-
-
-def _sentences(encoder: Encoder, spans: Sequence[Span]) -> tuple[Sentences, ...]:
-    borders = [sentences.borders(span) for span in spans]
-    vectors = encoder.encode(
-        [
-            span.text[start:end]
-            for span, found in zip(spans, borders, strict=True)
-            for start, end in found
-        ]
-    )
-    kept: list[Sentences] = []
-    at = 0
-    for found in borders:
-        kept.append(Sentences(found, sentences.pack(vectors[at : at + len(found)])))
-        at += len(found)
-    return tuple(kept)

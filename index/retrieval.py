@@ -11,8 +11,7 @@ from index import lexical
 from index.audience import PUBLIC, readable, shadowed
 from index.database import Database
 from index.rows import article_of, chunks, copies_of
-from index.schema import ArticleRow, PassageRow, RemovedPassageRow, SentencesRow, StateRow
-from index.sentences import Sentences
+from index.schema import ArticleRow, PassageRow, RemovedPassageRow, StateRow
 from index.types import Article, Span
 from index.view import Selection
 
@@ -81,18 +80,6 @@ class Retrieval:
             for passage_id, (article_id, start, end) in places.items()
             if article_id in articles
         }
-
-    def sentences(self, ids: Sequence[int]) -> dict[int, Sentences]:
-        """Return the sentences of passages, by id; those of before they were kept are missing."""
-        found: dict[int, Sentences] = {}
-        with self._database.reading() as connection:
-            for some in chunks(ids):
-                for row in connection.execute(
-                    select(SentencesRow).where(SentencesRow.passage_id.in_(some))
-                ):
-                    borders = tuple((start, end) for start, end in row.borders)
-                    found[row.passage_id] = Sentences(borders, row.vectors)
-        return found
 
     def revision(self) -> int:
         """Return how often the library was written."""

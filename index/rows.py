@@ -33,9 +33,7 @@ from index.schema import (
     PassageRow,
     RemovedPassageRow,
     RevisionRow,
-    SentencesRow,
 )
-from index.sentences import Sentences
 from index.types import Article, Span
 
 T = TypeVar("T")
@@ -47,13 +45,12 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 class Prepared:
     """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32.
 
-    `sentences` are the passages', one for each; `names` are the body's, found by `named_by`.
+    `names` are the body's, found by `named_by`.
     """
 
     article: Article
     passages: tuple[Span, ...]
     vectors: Vectors
-    sentences: tuple[Sentences, ...]
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
     names: tuple[Resolved, ...] = ()
@@ -226,9 +223,7 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
     """Write an article's passages, with their words and vectors, and its names."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
-    for span, vector, sentences in zip(
-        prepared.passages, prepared.vectors, prepared.sentences, strict=True
-    ):
+    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
         inserted = connection.execute(
             insert(PassageRow).values(
                 article_id=article_id,
@@ -237,17 +232,9 @@ def insert_passages(connection: Connection, article_id: int, prepared: Prepared)
                 vector=vector.astype("<f4").tobytes(),
             )
         )
-        key = new_key(inserted)
         connection.execute(
             text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {"id": key, "title": prepared.article.title, "words": span.text},
-        )
-        connection.execute(
-            insert(SentencesRow).values(
-                passage_id=key,
-                borders=[list(border) for border in sentences.borders],
-                vectors=sentences.vectors,
-            )
+            {"id": new_key(inserted), "title": prepared.article.title, "words": span.text},
         )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.database import History
 
-HEAD = "0006"
+HEAD = "0007"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -98,18 +98,6 @@ class PassageRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     vector: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class SentencesRow(Base):
-    """A passage's sentences: their borders in it, and a vector each; see `index.sentences`."""
-
-    __tablename__ = "sentences"
-
-    passage_id: Mapped[int] = mapped_column(
-        ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    borders: Mapped[list[list[int]]] = mapped_column(JSON)
-    vectors: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class RemovedPassageRow(Base):

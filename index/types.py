@@ -136,19 +136,6 @@ class TimeSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage that was found.
-
-    Attributes:
-        place: Where it stands in the article's body.
-        similarity: Cosine of the query's and the sentence's vectors, -1 to 1.
-    """
-
-    place: Span
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """A place where an article names an entity.
 
@@ -174,7 +161,6 @@ class Evidence:
         score: How well it fits, higher is better, above 0; comparable within one search only.
         similarity: Cosine of the query's and the passage's vectors, -1 to 1.
         copies: Outlets that carried the very same text, besides the article's own.
-        sentences: The passage's, in reading order.
     """
 
     passage_id: int
@@ -183,7 +169,6 @@ class Evidence:
     score: float
     similarity: float
     copies: tuple[str, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ OTHERS = {
 
 def searched(library: Library, query: str, reader: str, **narrowed: Any) -> list[Any]:
     found = library.search(query, NOW, limit=100, per_article=9, audience=reader, **narrowed)
-    told = [replace(one, passage_id=0, score=0.0, similarity=0.0, sentences=()) for one in found]
+    told = [replace(one, passage_id=0, score=0.0, similarity=0.0) for one in found]
     return sorted(told, key=repr)
 
 

@@ -49,6 +49,16 @@ def test_what_is_added_is_found_with_its_article(library: Library) -> None:
     assert found(library, "earthquake in Hatay")[0] == "quake"
 
 
+def test_an_ingest_encodes_each_passage_and_a_question_itself_alone(opened: Open) -> None:
+    encoder = HashingEncoder()
+    library = opened(encoder)
+    outcomes(library, article("xi", XI), article("quake", QUAKE))
+    passages = library.status(NOW).passages
+    assert encoder.encoded == passages
+    assert library.search("When could the visit take place?", NOW)
+    assert encoder.encoded == passages + 1
+
+
 def test_the_same_again_changes_nothing(opened: Open) -> None:
     """Nor is anything encoded a second time."""
     encoder = HashingEncoder()

@@ -33,15 +33,39 @@ def database(home: Path, opened: Open) -> Path:
     return home / "newsdesk.db"
 
 
+def migrations() -> Config:
+    """Return Alembic's configuration for the library's own migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
+    return config
+
+
+def old_database(home: Path, version: str) -> Database:
+    """Make an empty database with the tables of an earlier version.
+
+    Args:
+        home: Its folder, which is made.
+        version: The revision of the migrations to stop at.
+
+    Returns:
+        The database; the caller closes it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    database = Database(home / "newsdesk.db")
+    config = migrations()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    return database
+
+
 def set_version(database: Path, version: str) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = ?", (version,))
 
 
 def test_head_is_the_newest_migration() -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+    assert ScriptDirectory.from_config(migrations()).get_heads() == [HEAD]
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Path) -> None:
@@ -166,13 +190,8 @@ def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_a
     home: Path,
 ) -> None:
     body = " ".join(f"word{number}" for number in range(60))
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    database = Database(home / "newsdesk.db")
-    home.mkdir(parents=True, exist_ok=True)
+    database = old_database(home, "0001")
     with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
         connection.execute(
             text(
                 "INSERT INTO articles (url, title, body, publisher, author, sources, fetched_at, "
@@ -196,13 +215,7 @@ def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_a
 
 def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(home: Path) -> None:
     """The table is made anew; passages, copies, revisions and the next id are what they were."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(index.__file__).parent / "migrations"))
-    home.mkdir(parents=True)
-    database = Database(home / "newsdesk.db")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0003")
+    database = old_database(home, "0003")
     article_row = (
         "INSERT INTO articles (id, url, identity, title, body, publisher, author, sources, "
         "published_at, fetched_at, text_digest, copy_of) VALUES (:id, 'https://a.example/' || :id, "
@@ -234,9 +247,9 @@ def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(hom
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         counts = [
             connection.scalar(text(f"SELECT count(*) FROM {table}"))
-            for table in ("articles", "passages", "sentences", "bands", "revisions")
+            for table in ("articles", "passages", "bands", "revisions")
         ]
-    assert counts == [2, 1, 1, 1, 1]
+    assert counts == [2, 1, 1, 1]
     with open_library(settings(home), HashingEncoder()) as library:
         (found,) = library.search("mayor", datetime(2023, 3, 1, tzinfo=UTC))
         assert (found.article.publisher, found.copies) == ("P1", ("P2",))
@@ -246,6 +259,41 @@ def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(hom
         (arrived,) = library.arrivals(2, 10)
         assert (arrived.id, arrived.audience) == (8, "discord:1")
     database.close()
+
+
+def test_a_database_with_vectors_of_sentences_loses_those_alone(home: Path) -> None:
+    """The table and its rows are gone; a search finds the passage as before, by its own vector."""
+    old_database(home, "0006").close()
+    body = "The mayor spoke. He left."
+    rows = (
+        "INSERT INTO articles (id, url, identity, audience, title, body, publisher, author, "
+        "sources, published_at, fetched_at, text_digest, named_by) VALUES (1, "
+        "'https://a.example/1', 'a.example/1', '', 'T', :body, 'P', '', '[]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', 'capitals')",
+        "INSERT INTO passages VALUES (5, 1, 0, 25, :vector)",
+        "INSERT INTO passage_words (rowid, title, words) VALUES (5, 'T', :body)",
+        "INSERT INTO sentences VALUES (5, '[[0, 16], [17, 25]]', zeroblob(256))",
+        "UPDATE state SET revision = 1, model = 'hashing@128', dimension = 128",
+    )
+    values = {"body": body, "vector": HashingEncoder().encode([body])[0].tobytes()}
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+        for statement in rows:
+            connection.execute(statement, values)
+    with pytest.raises(SchemaError, match="newsdesk migrate"):
+        open_library(settings(home), HashingEncoder())
+    assert "up to date" in migrate_library(settings(home))
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {name for (name,) in tables}
+    assert "passages" in names
+    assert "sentences" not in names
+    with open_library(settings(home), HashingEncoder()) as library:
+        (found,) = library.search("mayor spoke", datetime(2023, 3, 1, tzinfo=UTC))
+        assert (found.passage_id, found.passage.text) == (5, body)
+        list(library.add([article("quake", QUAKE)]))
+        (found, *_) = library.search("earthquake", datetime(2023, 3, 1, tzinfo=UTC))
+        assert found.article.body == QUAKE
+        assert library.forget("https://a.example/1")
 
 
 def test_a_migration_that_leaves_loose_ends_is_taken_back(

@@ -1,0 +1,10 @@
+"""Sentences have no vectors any more: no answer used them."""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.drop_table("sentences")
