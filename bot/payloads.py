@@ -39,6 +39,7 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
             "newest_article_at": iso_moment(answer.coverage.newest_article_at),
             "origins": answer.coverage.origins,
         },
+        "parts": [answer_payload(one) for one in answer.parts],
     }
 
 

@@ -18,14 +18,10 @@ def answer_lines(answer: Answer, *, more: bool = False, how: str = "") -> Iterat
         more: Whether all statements are written, not only those that are shown at once.
         how: What to type for the rest; named where there is a rest.
     """
-    if answer.written_by and answer.note:
-        yield plain(answer.note)
-    line = lead_line(answer)
-    if line:
-        yield plain(line)
-    whole = more and answer.more and not answer.written_by
-    text = plain_text(answer, more=True) if whole else answer.text
-    yield plain(text.removeprefix(f"{line}\n"))
+    if answer.parts:
+        yield from _part_lines(answer)
+    else:
+        yield from _text_lines(answer, more=more)
     if answer.reason is Reason.NOT_UNDERSTOOD:
         return
     if answer.written_by:
@@ -34,17 +30,43 @@ def answer_lines(answer: Answer, *, more: bool = False, how: str = "") -> Iterat
         for one in answer.statements if more else answer.shown:
             marks = "".join(f"[{citation.number}]" for citation in one.citations)
             yield f"  “{plain(one.text)}” {marks}"
-    citations = answer.citations if more else answer.sources
-    if citations:
-        yield ""
-        yield "Sources" if answer.statements and not answer.closest else "Nearest"
-        yield from _source_lines(citations)
+    near = answer.nearest
+    cited = [one for one in (answer.citations if more else answer.sources) if one not in near]
+    for heading, citations in (("Sources", cited), ("Nearest", near)):
+        if citations:
+            yield ""
+            yield heading
+            yield from _source_lines(citations)
     yield ""
     if answer.more and not more:
         yield f"{_count(len(answer.more), 'more statement')}" + (f": {how}" if how else "")
     yield _coverage_line(answer.coverage, answered=answer.answered)
     if answer.chosen_by:
         yield f"Chosen by {plain(answer.chosen_by)}."
+
+
+def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
+    """Write what leads on a line of its own, and what is said below it."""
+    if answer.written_by and answer.note:
+        yield plain(answer.note)
+    line = lead_line(answer)
+    if line:
+        yield plain(line)
+    whole = more and answer.more and not answer.written_by
+    text = plain_text(answer, more=True) if whole else answer.text
+    yield plain(text.removeprefix(f"{line}\n"))
+
+
+def _part_lines(answer: Answer) -> Iterator[str]:
+    """Write each question of a message, and what is said to it."""
+    if answer.note:
+        yield plain(answer.note)
+        yield ""
+    for number, part in enumerate(answer.parts, start=1):
+        if number > 1:
+            yield ""
+        yield f"{number}. {plain(part.question)}"
+        yield from _text_lines(part, more=False)
 
 
 def more_lines(answer: Answer) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer import briefing, compose, question, spelling, trim
+from bot.answer import briefing, compose, question, several, spelling, trim
 from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.contradiction import contradicting
 from bot.answer.conversation import complete
@@ -16,6 +16,7 @@ from bot.answer.named_questions import Desk, answer_on_name
 from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Caution, Judged, Selection, fitted
 from bot.answer.smalltalk import not_understood
+from bot.answer.splitting import Piece, questions
 from bot.answer.telling import tell, valued
 from bot.answer.timeliness import is_older, is_timely, window
 from bot.answer.types import Answer, Context, OnText, Reason
@@ -113,10 +114,10 @@ class Answerer:
         *,
         on_text: OnText | None = None,
     ) -> Answer:
-        """Answer a question from the news.
+        """Answer a question from the news; several of one message one by one.
 
         Args:
-            text: The question, as it was typed.
+            text: The question, or several, as they were typed.
             now: The moment it is asked at.
             context: Who may read what, what was asked before; None for a question by itself.
             on_text: Told the text so far while a model words it; see `wording.reword`.
@@ -133,10 +134,25 @@ class Answerer:
         if sentence:
             chosen = None if turn is None else self._chosen_at_once(text, now, context, turn)
             return chosen or compose.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
+        pieces = questions(text)
+        if len(pieces) > 1 and turn is None:
+            return self._each(text, pieces, now, context)
         read = self._correct(text, now, context)
         quoted = self._quoted(text, read.text, now, context, turn)
+        if turn is not None and len(pieces) > 1 and not quoted.chosen_by:
+            return self._each(text, pieces, now, context)  # the model failed, which reads them all
         said = quoted if turn is None else reword(quoted, now, turn, on_text)
         return compose.noted(said, read.note)
+
+    def _each(self, text: str, pieces: Sequence[Piece], now: datetime, context: Context) -> Answer:
+        """Answer the questions of a message one by one."""
+
+        def ask(shown: str, standing: str) -> tuple[Answer, str]:
+            read = spelling.read(self._library, standing, now, context.audience)
+            quoted = self._quoted(shown, read.text, now, context, None)
+            return compose.noted(quoted, read.note), read.text
+
+        return several.ask_each(text, pieces, several.one_by_one(context.before), ask, now)
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
@@ -161,7 +177,7 @@ class Answerer:
 
     def _correct(self, text: str, now: datetime, context: Context) -> spelling.Reading:
         """Return a question completed from the conversation, its typing errors put right."""
-        completed = complete(text, context.before)
+        completed = complete(text, several.one_by_one(context.before))
         return spelling.read(self._library, completed, now, context.audience)
 
     def _quoted(

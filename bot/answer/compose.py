@@ -73,7 +73,6 @@ def answer(
     """
     statements = tuple(_statement(number, one) for number, one in enumerate(quotations, start=1))
     citations = tuple(citation for one in statements for citation in one.citations)
-    articles = {one.article.url: one.article for one in quotations}
     disputed = any(one.standing is Standing.DISPUTED for one in quotations)
     reason = Reason.DISPUTED if disputed else Reason.CONTRADICTED if contradicted else None
     made = Answer(
@@ -81,7 +80,7 @@ def answer(
         "",
         statements,
         citations,
-        _coverage(articles, citations, now),
+        coverage(citations, now),
         reason,
         note,
         briefing=briefing,
@@ -105,13 +104,12 @@ def closest(
     citations = statement.citations + tuple(
         _citation(number, one.article, one.sentence) for number, one in enumerate(others, start=2)
     )
-    articles = {one.article.url: one.article for one in (quotation, *others)}
     made = Answer(
         question,
         "",
         (statement,),
         citations,
-        _coverage(articles, citations, now),
+        coverage(citations, now),
         Reason.NOT_STATED,
     )
     return replace(made, text=plain_text(made))
@@ -136,13 +134,12 @@ def refusal(
     citations = tuple(
         _citation(number, one.article, one.sentence) for number, one in enumerate(nearest, start=1)
     )
-    articles = {one.article.url: one.article for one in nearest}
     return Answer(
         question,
         text or REFUSALS[reason],
         (),
         citations,
-        _coverage(articles, citations, now),
+        coverage(citations, now),
         reason,
     )
 
@@ -154,7 +151,8 @@ def noted(answer: Answer, note: str) -> Answer:
     made = replace(answer, note=" ".join(filter(None, (note, answer.note))))
     if made.written_by:
         return made
-    return replace(made, text=plain_text(made) if made.statements else f"{note} {made.text}")
+    own = made.statements or made.parts
+    return replace(made, text=plain_text(made) if own else f"{note} {made.text}")
 
 
 def _statement(number: int, one: Quotation) -> Statement:
@@ -175,12 +173,15 @@ def _within(place: Span, start: int, said: str) -> Span | None:
 
 
 def plain_text(answer: Answer, *, more: bool = False) -> str:
-    """Return what the statements of an answer say, as plain text.
+    """Return what an answer says, as plain text; several questions each below its own line.
 
     Args:
-        answer: With statements.
+        answer: With statements, or with parts.
         more: Whether to say all of them, not only those that are shown at once.
     """
+    if answer.parts:
+        told = [f"{part.question}\n{part.text}" for part in answer.parts]
+        return "\n\n".join(filter(None, (answer.note, *told)))
     shown = answer.statements if more else answer.shown
     parts = [answer.note] if answer.note else []
     if answer.closest:
@@ -257,12 +258,17 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
     )
 
 
-def _coverage(
-    articles: dict[str, Article], citations: Sequence[Citation], now: datetime
-) -> Coverage:
+def coverage(citations: Sequence[Citation], now: datetime) -> Coverage:
+    """Return what citations rest on.
+
+    Args:
+        citations: Of an answer, or of what comes near.
+        now: The moment the question was asked at.
+    """
     # of an article that names nobody, only its address tells whose it is
     origins = {one.origin.casefold() or one.url for one in citations}
-    dates = [one.published_at for one in articles.values() if one.published_at is not None]
+    dates = [one.published_at for one in citations if one.published_at is not None]
+    articles = {one.url for one in citations}
     return Coverage(now, len(articles), max(dates, default=None), len(origins))
 
 

@@ -30,6 +30,8 @@ _THING = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there(?!\s+(?:is|are|was|were|be|will)\b))\b",
     re.IGNORECASE,
 )
+# "When are they?" asks of them, not the last question with another asking word.
+_IS_HE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they)\b(?=\W*$)", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
 
@@ -54,7 +56,7 @@ def complete(text: str, before: Sequence[str]) -> str:
     about = _WHAT_ABOUT.match(text)
     if about and _only_names(about["rest"]):
         return _about_another(last, about["rest"])
-    if _is_elliptic(asked):
+    if _is_elliptic(asked) and not _IS_HE.search(asked):
         return _asked_otherwise(last, asked)
     return _with_names(asked, last)
 
@@ -135,7 +137,7 @@ def _with_names(asked: str, last: str) -> str:
         asked = asked[: person.start()] + put + asked[person.end() :]
     left = [name for name in known if name not in asked]
     topic = [word for word in words(last) if word.casefold() not in asked.casefold()]
-    added = left if person and not thing else [*left, *_topic(topic, left)]
+    added = left if person and not thing and names_in(last) else [*left, *_topic(topic, left)]
     return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
 
 

@@ -115,8 +115,7 @@ def read(text: str) -> Question:
     """
     folded = " ".join(text.split())
     asked = _ADDED.sub("", folded)
-    source = _SOURCE.search(asked)
-    name = "" if source is None or source["end"] else _END.sub("", source["name"])
+    name = source_of(asked)
     names = tuple(one for one in names_in(asked) if one != name)
     bare = _SOURCE.sub("", asked) if name else asked
     topic = ""
@@ -127,6 +126,12 @@ def read(text: str) -> Question:
     else:
         kind = _kind(asked)
     return Question(folded, kind, names, general.speaks_of_now(asked), name, topic)
+
+
+def source_of(asked: str) -> str:
+    """Return whose word is asked for: "CNN" of "according to CNN"; "" for nobody's."""
+    source = _SOURCE.search(asked)
+    return "" if source is None or source["end"] else _END.sub("", source["name"])
 
 
 def without_source(question: Question) -> Question:

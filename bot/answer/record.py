@@ -39,6 +39,7 @@ def write(answer: Answer) -> dict[str, Any]:
         "written_by": answer.written_by,
         "chosen_by": answer.chosen_by,
         "briefing": answer.briefing,
+        "parts": [write(one) for one in answer.parts],
     }
 
 
@@ -64,9 +65,17 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             chosen_by=kept.get("chosen_by", ""),  # answers kept by 0.1.0 have none
             # not there in what was kept before there was such a field
             briefing=kept.get("briefing", False),
+            parts=tuple(map(_read_part, kept.get("parts", ()))),
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+def _read_part(kept: Mapping[str, Any]) -> Answer:
+    part = read(kept)
+    if part is None:
+        raise ValueError("a part of an answer that cannot be read")
+    return part
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

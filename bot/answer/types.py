@@ -148,9 +148,13 @@ class Answer:
         chosen_by: The model that chose the sentences, or that found none; "" where the embedded
             reader did.
         briefing: Whether it lists what is new, and no words of it answer.
+        parts: The answers to the questions of a message that asks several, in order; () for one
+            question. The statements of the whole are theirs, the closest reports among them, and
+            it is answered where one of them is.
 
     Raises:
-        ValueError: It has statements and a reason for having none, or neither.
+        ValueError: It has statements and a reason for having none, or neither; or it is not what
+            its parts are.
     """
 
     question: str
@@ -163,8 +167,12 @@ class Answer:
     written_by: str = ""
     chosen_by: str = ""
     briefing: bool = False
+    parts: tuple["Answer", ...] = ()
 
     def __post_init__(self) -> None:
+        if self.parts:
+            self._check_parts()
+            return
         allowed = {
             None: bool(self.statements),
             Reason.DISPUTED: bool(self.statements),
@@ -174,23 +182,35 @@ class Answer:
         if not allowed.get(self.reason, not self.statements):
             raise ValueError("an answer has statements or a reason for having none")
 
+    def _check_parts(self) -> None:
+        if self.statements != tuple(one for part in self.parts for one in part.statements):
+            raise ValueError("an answer whose statements are not those of its parts")
+        if self.reason not in {part.reason for part in self.parts}:
+            raise ValueError("an answer whose reason is none of its parts'")
+        if self.answered != any(part.answered for part in self.parts):
+            raise ValueError("an answer that is answered, and none of its parts is, or the reverse")
+
     @property
     def answered(self) -> bool:
-        """Whether the news says what was asked, and with one voice."""
+        """Whether the news says what was asked, or one part of it, and with one voice."""
         return self.reason is None
 
     @property
     def closest(self) -> bool:
-        """Whether it is a refusal that quotes the closest report."""
+        """Whether it is a refusal that quotes the closest report, and says nothing else."""
+        if self.parts:
+            told = [part for part in self.parts if part.statements]
+            return bool(told) and all(part.closest for part in told)
         return self.reason is Reason.NOT_STATED and bool(self.statements)
 
     @property
     def lead(self) -> str:
         """The words that answer; "" where that is not clear, or they are a whole statement.
 
-        An address or a mention never leads: a hostile article could have put it there.
+        Of several questions each part has its own. An address or a mention never leads: a hostile
+        article could have put it there.
         """
-        if not self.answered or self.briefing:
+        if not self.answered or self.briefing or self.parts:
             return ""
         first = self.statements[0]
         if first.span is None or first.standing is not None or first.span.text == first.text:
@@ -198,11 +218,17 @@ class Answer:
         return "" if _LIVE.search(first.span.text) else first.span.text
 
     @property
+    def leading(self) -> tuple[Statement, ...]:
+        """The first statement of each question that is answered."""
+        answered = [part for part in self.parts or (self,) if part.answered]
+        return tuple(part.statements[0] for part in answered)
+
+    @property
     def shown(self) -> tuple[Statement, ...]:
         """The statements that are shown at once, in reading order.
 
         The first and those with a standing always; further ones within 60 words in all, or 120 of a
-        dispute or a briefing.
+        dispute or a briefing. Of several questions everything is shown.
         """
         return tuple(one for at, one in enumerate(self.statements) if at in self._shown_places())
 
@@ -220,7 +246,16 @@ class Answer:
         numbers = {citation.number for one in self.shown for citation in one.citations}
         return tuple(one for one in self.citations if one.number in numbers)
 
+    @property
+    def nearest(self) -> tuple[Citation, ...]:
+        """Those of `sources` that only come near to what is asked."""
+        told = [part for part in self.parts or (self,) if part.statements and not part.closest]
+        numbers = {citation.number for part in told for citation in part.citations}
+        return tuple(one for one in self.sources if one.number not in numbers)
+
     def _shown_places(self) -> frozenset[int]:
+        if self.parts:
+            return frozenset(range(len(self.statements)))
         many = self.briefing or self.reason is Reason.DISPUTED
         most = _MOST_WORDS_OF_MANY if many else _MOST_WORDS
         lengths = [len(one.text.split()) for one in self.statements]

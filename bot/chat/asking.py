@@ -154,15 +154,21 @@ class Asking:
         )
 
         def keep() -> str:
-            if answer.reason is None:
-                self._store.mark_answered(given.server_id, given.question, now)
-            elif answer.reason is not Reason.NOT_UNDERSTOOD:  # no news would ever answer it
-                self._store.keep_unanswered(
-                    given.server_id, given.question, str(answer.reason), now
-                )
+            self._settle(given.server_id, given.question, answer.reason, now)
+            for part in answer.parts if answer.answered else ():
+                self._settle(given.server_id, part.question, part.reason, now)
             return self._store.keep_answer(given)
 
         return await self.remember(keep) or ""
+
+    def _settle(
+        self, server_id: int | None, question: str, reason: Reason | None, now: datetime
+    ) -> None:
+        """Note that a question was answered, or that it was asked in vain."""
+        if reason is None:
+            self._store.mark_answered(server_id, question, now)
+        elif reason is not Reason.NOT_UNDERSTOOD:  # no news would ever answer it
+            self._store.keep_unanswered(server_id, question, str(reason), now)
 
     async def _searched(self, question: Question, answer: Answer, now: datetime) -> Searched | None:
         if answer.reason in {None, Reason.NOT_UNDERSTOOD}:

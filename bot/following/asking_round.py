@@ -139,7 +139,7 @@ def question_key(follow: Follow, answer: Answer) -> str:
 
 def _is_newer(means: Means, answer: Answer, follow: Follow) -> bool:
     """Whether what is said first rests on news that came in after the follow was made."""
-    for citation in answer.statements[0].citations:
+    for citation in (citation for one in answer.leading for citation in one.citations):
         article = means.news.article(citation.url, follow.audience)
         if article is None or article.fetched_at is None or article.fetched_at < follow.created_at:
             continue

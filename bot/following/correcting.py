@@ -55,8 +55,15 @@ def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
     Returns:
         None unless the news marks what was said as overtaken, or leads with another value for
         what was asked, from a report that is newer than the one that was cited. None, too, if
-        another model chose, or the embedded reader in its place.
+        another model chose, or the embedded reader in its place. Of several questions it is the
+        first whose answer was overtaken.
     """
+    if bool(before.parts) != bool(now.parts):
+        return None
+    if before.parts:
+        later = {part.question: part for part in now.parts}
+        found = (overtaken(part, later.get(part.question, part)) for part in before.parts)
+        return next((one for one in found if one is not None), None)
     if not before.statements or not now.statements or before.closest or now.closest:
         return None  # the closest report is no word on what was asked
     # two readers may prefer two sentences of the same news

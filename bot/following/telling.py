@@ -187,8 +187,7 @@ def value_key(answer: Answer) -> str:
     The value that was asked for where it is known ("April or early May"), the first statement
     otherwise; supporting statements come and go with every report.
     """
-    first = answer.statements[:1] if answer.answered else answer.statements
-    said = sorted({_value(one) for one in first})
+    said = sorted({_value(one) for one in answer.leading or answer.statements})
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
 
 

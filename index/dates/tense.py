@@ -35,7 +35,7 @@ _DECIDED = (
     r"(?:extended|delayed|postponed|adjourned|pushed|suspended|moved|deferred|booked|reserved) "
     r"(?:\w+ )?(?:until|till|(?:to|for)(?= [A-Z\d]| next| the \d))"
 )
-_PAST = (
+PAST = (
     r"(?<!\bbe )(?<!being )(?:"
     r"was|were|wasn[’']t|weren[’']t|had|did|didn[’']t|has|"
     # "could have a big game on Sunday"
@@ -53,7 +53,7 @@ _PAST = (
     r"[a-z]{3,}ed)"
 )
 _CUE = re.compile(
-    rf"(?<![\w’'-])(?:(?P<decided>{_DECIDED})|(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?![\w’'-])"
+    rf"(?<![\w’'-])(?:(?P<decided>{_DECIDED})|(?P<future>{_FUTURE})|(?P<past>{PAST}))(?![\w’'-])"
 )
 _LEANINGS = {
     "decided": (Leaning.FUTURE, Leaning.PAST),

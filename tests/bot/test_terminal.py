@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.answer.compose import Quotation, answer, closest, refusal
+from bot.answer.several import together
 from bot.answer.types import Reason, Standing
+from bot.payloads import answer_payload
 from bot.terminal import answer_lines, more_lines, search_lines, status_lines
 from index import Evidence, IndexStatus, Span, Status
 from tests.index.news import NOW, WHALE, article
@@ -146,3 +148,41 @@ def test_the_state_tells_what_to_do(healthy: bool, said: str) -> None:
     lines = "\n".join(status_lines(status))
     assert said in lines
     assert "newest undated" in lines
+
+
+def test_several_questions_stand_each_above_what_answers_it() -> None:
+    whale = Span(WHALE.index("whale"), WHALE.index("whale") + 5, "whale")
+    known = answer("Who was saved?", [Quotation(article("w", WHALE), WHALE, WHALE, whale)], NOW)
+    near = article("quake", "It shook.", published_at=None)
+    unknown = refusal("Why?", Reason.NOT_STATED, [Quotation(near, near.title, near.title)], NOW)
+    assert list(answer_lines(together("Who and why?", [known, unknown], NOW, "Note.")))[:-2] == [
+        "Note.",
+        "",
+        "1. Who was saved?",
+        "whale",
+        f"{WHALE} [1]",
+        "",
+        "2. Why?",
+        "Not stated: none of the articles here says this; the nearest are listed.",
+        "",
+        "Sources",
+        "[1] Story w - Daily, 27 February 2023",
+        "    https://news.example/w",
+        "",
+        "Nearest",
+        "[2] Story quake - Daily, undated",
+        "    https://news.example/quake",
+    ]
+
+
+def test_a_program_reads_each_part_with_its_reason() -> None:
+    known = answer("Who?", [Quotation(article("w", WHALE), WHALE, WHALE)], NOW)
+    whole = together("Who, why?", [refusal("Why?", Reason.NOT_COVERED, (), NOW), known], NOW)
+    payload = answer_payload(whole, 7)
+    assert (payload["answered"], payload["reason"], payload["lead"]) == (True, None, None)
+    assert [(one["question"], one["reason"]) for one in payload["parts"]] == [
+        ("Why?", "not_covered"),
+        ("Who?", None),
+    ]
+    assert payload["statements"] == payload["parts"][1]["statements"]
+    assert all(one["shown"] for one in payload["statements"])

@@ -56,9 +56,10 @@ def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = N
 def _evidence(answer: Answer) -> dict[int, Citation]:
     """Return what may be cited, by number; nothing of an answer that is better told by itself.
 
-    Of a dispute both sides have to be shown, and of what was overtaken that it was.
+    Of a dispute both sides have to be shown, of what was overtaken that it was, and of several
+    questions what answers which.
     """
-    if not answer.answered or any(one.standing for one in answer.statements):
+    if not answer.answered or answer.parts or any(one.standing for one in answer.statements):
         return {}
     return {
         citation.number: citation

@@ -1,5 +1,6 @@
 """PURE: an Answer -> the card that shows it, an answer's or one of the five kinds of refusal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,26 +54,16 @@ def answer_card(
 
     Args:
         answer: An answer, or a refusal with the nearest articles as its citations. What leads
-            stands first; the statements that are not shown at once are behind a button.
+            stands first; the statements that are not shown at once are behind a button. Of several
+            questions each stands above what answers it.
         texts: The reader's language.
         answer_id: Under which the answer is kept; "" where it is not, and has no buttons.
         searched: What was looked through; shown with a refusal.
     """
-    parts: list[Part] = [Text(f"### {fit(answer.question, _MAX_QUESTION) or '?'}")]
-    if answer.reason is not None:
-        parts.append(Text(_refusal(answer, answer.reason, texts)))
-    if lead := _lead(answer):
-        parts.append(Text(lead))
-    worded = _worded(answer, texts)
-    if worded:
-        parts += [Text(worded), Line()]
-    if answer.statements:
-        room = _MAX_STATEMENTS - max(0, cost(worded) + cost(lead) - _MAX_QUESTION)
-        parts.append(Text(_statements(answer, room, texts)))
-    if note := fit(answer.note, _MAX_NOTE):
-        parts.append(Text(f"*{note}*"))
     rest = _rest(answer, texts, searched)
-    taken = sum(cost(part.content) for part in parts if isinstance(part, Text)) + cost(rest)
+    room = ROOM - _MIN_SOURCES - cost(rest)
+    parts = _several(answer, room, texts) if answer.parts else _said(answer, room, texts)
+    taken = _taken(parts) + cost(rest)
     if answer.sources:
         parts.append(Line())
         parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
@@ -82,6 +73,49 @@ def answer_card(
         parts += _rows(answer, answer_id, texts)
     colour = ANSWERED if answer.reason is None else COLOURS[answer.reason]
     return Card(tuple(parts), colour)
+
+
+def _said(answer: Answer, room: int, texts: Texts) -> list[Part]:
+    """Return a question, and what is said to it.
+
+    Args:
+        answer: To one question.
+        room: What all of it may cost.
+        texts: The reader's language.
+    """
+    parts: list[Part] = [Text(f"### {fit(answer.question, min(_MAX_QUESTION, room // 4)) or '?'}")]
+    if answer.reason is not None:
+        parts.append(Text(_refusal(answer, answer.reason, min(_MAX_SENTENCE, room // 3), texts)))
+    lead = _lead(answer, min(_MAX_LEAD, room // 6))
+    if lead:
+        parts.append(Text(lead))
+    worded = _worded(answer, texts)
+    if worded:
+        parts += [Text(worded), Line()]
+    note = fit(answer.note, min(_MAX_NOTE, room // 6))
+    if answer.statements:
+        most = _MAX_STATEMENTS - max(0, cost(worded) + cost(lead) - _MAX_QUESTION)
+        left = room - _taken(parts) - cost(note)
+        parts.append(Text(_statements(answer, min(most, left), texts)))
+    if note:
+        parts.append(Text(f"*{note}*"))
+    return parts
+
+
+def _several(answer: Answer, room: int, texts: Texts) -> list[Part]:
+    """Return the questions of a message, each above what is said to it."""
+    parts: list[Part] = []
+    if note := fit(answer.note, _MAX_NOTE):
+        parts.append(Text(f"*{note}*"))
+    each = (room - _taken(parts)) // len(answer.parts)
+    for at, part in enumerate(answer.parts):
+        parts += [Line()] if at else []
+        parts += _said(part, each, texts)
+    return parts
+
+
+def _taken(parts: Sequence[Part]) -> int:
+    return sum(cost(part.content) for part in parts if isinstance(part, Text))
 
 
 def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
@@ -110,7 +144,7 @@ def kind_of(reason: Reason, texts: Texts) -> str:
     }[reason]
 
 
-def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
+def _refusal(answer: Answer, reason: Reason, room: int, texts: Texts) -> str:
     """Return the kind of a refusal as a heading, and its sentence below."""
     own = {
         Reason.NOT_COVERED: texts.why_not_covered,
@@ -123,7 +157,7 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
     text = answer.text.removeprefix(answer.note).lstrip()
     if reason is Reason.NOT_UNDERSTOOD and text != REFUSALS[reason]:
         # in the language of the question, which the heading is not
-        return fit(text, _MAX_SENTENCE) or own[reason]
+        return fit(text, room) or own[reason]
     heading = f"**{kind_of(reason, texts)}**"
     if answer.closest:
         return f"{heading}\n{texts.why_closest}"
@@ -132,13 +166,13 @@ def _refusal(answer: Answer, reason: Reason, texts: Texts) -> str:
     # "Not covered: ..." in plain text; here the heading says that much
     first, colon, after = text.partition(": ")
     sentence = after if colon and first == REFUSALS[reason].partition(":")[0] else text
-    shown = fit(sentence[:1].upper() + sentence[1:], _MAX_SENTENCE)
+    shown = fit(sentence[:1].upper() + sentence[1:], room)
     return f"{heading}\n{shown}" if shown else heading
 
 
-def _lead(answer: Answer) -> str:
+def _lead(answer: Answer, room: int) -> str:
     """Return the words that answer in bold, with what their time adds; "" if nothing leads."""
-    words_shown = fit(" ".join(answer.lead.split()), _MAX_LEAD)
+    words_shown = fit(" ".join(answer.lead.split()), room)
     if not words_shown:
         return ""
     time = fit(lead_time(answer), words.MAX_OUTLET)
@@ -174,6 +208,9 @@ def _statements(answer: Answer, room: int, texts: Texts) -> str:
         else:
             small = statement_note(statement, texts, dated=at == 0 and bool(lead_time(answer)))
         left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
+        if not blocks and left < _MIN_STATEMENT:
+            marks = words.bare_marks(statement.citations)  # the sources have the links
+            left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
         if blocks and left < _MIN_STATEMENT:
             blocks.append(f"… {texts.and_more_said.format(count=len(statements) - at)}")
             break
@@ -202,14 +239,25 @@ def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -
 
 
 def _sources(answer: Answer, texts: Texts, room: int) -> str:
-    heading = texts.sources if answer.statements and not answer.closest else texts.nearest
+    """Return what is cited, and below it what only comes near; each article once."""
+    near = answer.nearest
+    cited = [one for one in answer.sources if one not in near]
+    blocks: list[str] = []
+    for heading, citations in ((texts.sources, cited), (texts.nearest, near)):
+        if citations:
+            least = _MIN_SOURCES // 2 if near and not blocks and cited else 0
+            left = room - least - sum(map(cost, blocks)) - cost(heading) - 8
+            lines = fit_lines(_articles(citations, texts), left, texts.and_more_sources)
+            blocks.append(f"**{heading}**\n{lines}")
+    return "\n\n".join(blocks)
+
+
+def _articles(citations: Sequence[Citation], texts: Texts) -> list[str]:
     articles: dict[tuple[object, ...], list[Citation]] = {}
-    for one in answer.sources:
+    for one in citations:
         same = one.url, one.origin, one.title, one.publisher, one.published_at
         articles.setdefault(same, []).append(one)
-    lines = [words.source(first, texts, rest) for first, *rest in articles.values()]
-    left = room - cost(heading) - 6
-    return f"**{heading}**\n{fit_lines(lines, left, texts.and_more_sources)}"
+    return [words.source(first, texts, rest) for first, *rest in articles.values()]
 
 
 def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:

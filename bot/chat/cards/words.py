@@ -52,6 +52,11 @@ def marks(citations: Sequence[Citation]) -> str:
     return shown
 
 
+def bare_marks(citations: Sequence[Citation]) -> str:
+    """Return the mark of a statement's first citation without its link, where there is no room."""
+    return mark(citations[0].number, None)
+
+
 def said(statement: Statement, room: int) -> str:
     """Return what is said, in quotes, with what was asked for in bold; cut where it is too long.
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from bot.answer.several import together
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Span, TimeSpan
 
@@ -98,3 +99,13 @@ def answers(
         chosen_by=chosen_by,
         briefing=briefing,
     )
+
+
+@st.composite
+def several_answers(
+    draw: st.DrawFn, texts: st.SearchStrategy[str], urls: st.SearchStrategy[str]
+) -> Answer:
+    """Draw an answer to two to four questions of one message."""
+    one = answers(texts, urls).filter(lambda answer: not answer.written_by)
+    parts = draw(st.lists(one, min_size=2, max_size=4))
+    return together(draw(texts), parts, draw(moments), draw(st.just("") | texts))

@@ -37,6 +37,13 @@ WILLOW = "Did Biden approve the Willow project?"
         (XI, "What happened to him?", "What happened to Xi Jinping (Russia)?"),
         ("Who is Rishi Sunak?", "Who is his wife?", "Who is Rishi Sunak’s wife?"),
         ("Who is Rishi Sunak?", "How old is he?", "How old is Rishi Sunak?"),
+        ("Who hosts the Golden Globes?", "and when are they?", "when are Golden Globes?"),
+        ("Who won the race?", "How old was he?", "How old was he (won, race)?"),
+        (
+            "when did pebbles die",
+            "how old was the dog she had?",
+            "how old was the dog she had (pebbles, die)?",
+        ),
         ("What did NASA launch?", "What did they find?", "What did NASA find?"),
         (XI, "Did he meet Zelensky?", "Did he meet Zelensky (Xi Jinping, Russia)?"),
         (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.answer.record import read, write
 from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
-from tests.bot.answer.drawn import answers
+from tests.bot.answer.drawn import answers, several_answers
 
 REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -20,6 +20,15 @@ REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=lis
 @given(answers(st.text(max_size=60), st.text(max_size=30)))
 def test_an_answer_comes_back_from_json_as_it_was(answer: Answer) -> None:
     assert read(json.loads(json.dumps(write(answer)))) == answer
+
+
+@settings(REPEATABLE, max_examples=50)
+@given(several_answers(st.text(max_size=60), st.text(max_size=30)))
+def test_the_parts_of_an_answer_come_back_as_they_were(answer: Answer) -> None:
+    kept = json.loads(json.dumps(write(answer)))
+    assert read(kept) == answer
+    del kept["parts"][0]["question"]
+    assert read(kept) is None
 
 
 @settings(REPEATABLE, max_examples=50)
@@ -46,7 +55,7 @@ def test_what_was_kept_before_briefings_were_marked_is_still_read() -> None:
     coverage = Coverage(datetime(2023, 2, 22, tzinfo=UTC), 0, None, 0)
     answer = Answer("Q?", "Not covered.", (), (), coverage, Reason.NOT_COVERED)
     kept = write(answer)
-    del kept["briefing"]
+    del kept["briefing"], kept["parts"]
     assert read(kept) == answer
 
 

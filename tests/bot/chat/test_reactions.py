@@ -183,6 +183,18 @@ async def test_a_question_asked_in_vain_can_be_waited_for_where_it_was_asked(
     assert [one.question for one in store.unanswered(int(GUILD_ID))] == [VAIN]
 
 
+async def test_of_several_questions_those_asked_in_vain_are_kept(
+    discord_server: DiscordServer, running: Running, store: BotStore
+) -> None:
+    async with running(discord_server):
+        card = await answered(discord_server, f"{QUESTION} {VAIN}")
+        pressed = await discord_server.press(card, "Evidence")
+        assert f"> “{XI.quote}”" in text(await pressed.private_answer())
+    assert [f"### {one}" in text(card) for one in (QUESTION, VAIN)] == [True, True]
+    assert "Tell me when the news says" not in labels(card)
+    assert [one.question for one in store.unanswered(int(GUILD_ID))] == [VAIN]
+
+
 async def test_what_was_asked_in_private_is_told_in_private(
     discord_server: DiscordServer, running: Running, store: BotStore
 ) -> None:

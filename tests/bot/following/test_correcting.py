@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.answer.several import together
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.following.correcting import overtaken, rewritten
 from bot.following.telling import Change, value_key
@@ -165,3 +166,21 @@ def test_answers_are_the_same_by_what_they_say_first() -> None:
     assert value_key(one) == value_key(answer(state("Already 40 dead.", "40")))
     assert value_key(one) != value_key(answer(state(LATER, "112")))
     assert value_key(answer(state(QUOTE))) != value_key(answer(state(LATER)))
+
+
+def test_of_several_questions_the_one_that_was_overtaken_is_corrected() -> None:
+    """And what is told again is what any of them says anew."""
+
+    def both(toll: Answer) -> Answer:
+        strength = replace(answer(state("It had magnitude 6.4.", "6.4")), question="How strong?")
+        return together("How strong was it? How many died?", (strength, toll), NOW)
+
+    before, now = answer(state(QUOTE, "40")), answer(state(LATER, "112", days=1))
+    found = overtaken(both(before), both(now))
+    assert found is not None
+    assert (found.question, found.said) == ("How many died?", QUOTE)
+    assert overtaken(both(before), both(before)) is None
+    # asked as one question then, as two now
+    swapped = together("How many died, and how strong?", both(now).parts[::-1], NOW)
+    assert overtaken(before, swapped) is None
+    assert value_key(both(before)) != value_key(both(now))

@@ -123,6 +123,8 @@ def test_a_topic_far_down_an_article_is_no_news_on_it() -> None:
         ("What will the Supreme Court say to Trump?", False),
         ("how many borrowers have debts?", True),
         ("how long does paint dry?", False),
+        ("how long does paint dry? What did Biden plan?", True),
+        ("how long does paint dry and who sells it?", False),
         ("?", False),
     ],
 )

@@ -27,6 +27,7 @@ from bot.chat.texts import LANGUAGES, Texts, texts_for
 from bot.lookup.types import Event, Timeline
 from index import Span, TimeSpan
 from tests.bot.answer.drawn import answers as drawn_answers
+from tests.bot.answer.drawn import several_answers
 from tests.bot.chat.discord_markdown import INVITE, MENTION, read
 from tests.bot.chat.fake_answers import XI
 from tests.bot.chat.test_markdown import NASTY, REPEATABLE
@@ -49,6 +50,7 @@ urls = st.one_of(
     nasty_texts,
 )
 answers = drawn_answers(long_texts, urls, (0, 1, 1, 2, 3, 7, 30, 200))
+every_answer = answers | several_answers(long_texts, urls)
 languages = st.sampled_from(sorted(LANGUAGES)).map(texts_for)
 
 
@@ -75,7 +77,7 @@ def plain(url: str) -> str:
 
 
 @settings(REPEATABLE, max_examples=250)
-@given(answers, languages)
+@given(every_answer, languages)
 def test_every_card_of_any_answer_keeps_the_limits_and_nothing_foreign_is_live(
     answer: Answer, texts: Texts
 ) -> None:
@@ -124,7 +126,7 @@ def test_every_statement_that_is_shown_carries_its_citation(answer: Answer) -> N
 
 
 @settings(REPEATABLE, max_examples=60)
-@given(answers)
+@given(every_answer)
 def test_the_evidence_has_every_citation_of_every_statement(answer: Answer) -> None:
     if not answer.statements:
         return
