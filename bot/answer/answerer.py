@@ -1,83 +1,37 @@
 """The one path from a question to an Answer, in the terminal, in Discord and in benchmarks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import briefing, compose, question, several, spelling, trim
-from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.contradiction import contradicting
 from bot.answer.conversation import complete
-from bot.answer.features import Matrix, features
+from bot.answer.finding import Finder, Found, supporting
 from bot.answer.headlines import headlines
 from bot.answer.language import foreign_language
-from bot.answer.mentions import named
 from bot.answer.named_questions import Desk, answer_on_name
 from bot.answer.question import Kind, Question, asking
+from bot.answer.quoting import headline, sound, whole
 from bot.answer.selection import Caution, Judged, Selection, fitted
 from bot.answer.smalltalk import not_understood
 from bot.answer.splitting import Piece, questions
 from bot.answer.telling import tell, valued
-from bot.answer.timeliness import is_older, is_timely, window
+from bot.answer.timeliness import window
 from bot.answer.types import Answer, Context, OnText, Reason
-from bot.answer.writer.checker import quotation_fault
 from bot.answer.writer.choosing import choose
 from bot.answer.writer.turn import Turn, Writer
 from bot.answer.writer.wording import reword
 from index import Evidence, Library, Span
-from index.dates import asked_range, times
+from index.dates import asked_range
 from index.models.pairs import Pair
-from index.models.reader import Reader, Reading
+from index.models.reader import Reader
 from index.outlets import matching
 from ingest.outlets import OUTLET, canonical_outlet
 
-# Passages that sentences are taken from, and how many of one article: on RealTimeQA the answer
-# stands in them for .96 of the questions.
-_PASSAGES = 20
-_PER_ARTICLE = 2
 # A clause is said in the place of its sentence if it answers nearly as well (in logits).
 _TRIM_LOSS = 0.5
-# Sentences whose values are compared; what is less probable than this part of the best is no word
-# on what is asked.
-_MOST_COMPARED = 8
-_SUPPORT = 0.25
-# Of a question without names, an article that has this much of its words is on the matter.
-_ON_THE_MATTER = 0.5
+_MOST_COMPARED = 8  # sentences whose values are compared
 _NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a look into the library brought.
-
-    Attributes:
-        judged: What may be said, the most probable first; of a refusal, what comes nearest.
-        reason: Why nothing is said; None where something is.
-        nothing: Whether the search found nothing at all.
-        is_close: Whether the first of `judged` is shown though it may not answer.
-    """
-
-    judged: tuple[Judged, ...]
-    reason: Reason | None
-    nothing: bool = False
-    is_close: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The candidates of a question, read.
-
-    Attributes:
-        listed: The candidates, the likeliest first.
-        readings: What the reader makes of each.
-        matrix: What is known of each, `(n_candidates, len(features.NAMES))`.
-        nothing: Whether the search found nothing at all.
-    """
-
-    listed: tuple[ReadSentence, ...]
-    readings: tuple[Reading, ...]
-    matrix: Matrix
-    nothing: bool
 
 
 class Answerer:
@@ -103,8 +57,7 @@ class Answerer:
         self._library = library
         self._reader = reader
         self._writer = writer
-        self._caution = caution
-        self._selection = selection or fitted()
+        self._finder = Finder(library, reader, selection or fitted(), caution)
 
     def answer(
         self,
@@ -202,26 +155,26 @@ class Answerer:
     ) -> Answer:
         """Answer with the sentences that the reader finds."""
         note = ""
-        found = self._look(asked, now, context, outlet)
+        found = self._finder.look(asked, now, context, outlet)
         if outlet and found.reason is not None:
-            wide = self._look(asked, now, context, "")
+            wide = self._finder.look(asked, now, context, "")
             if wide.reason is None:
                 found, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
         if found.reason in {None, Reason.NOT_STATED}:
             first = found.judged[:1] if found.reason is None else found.judged
             other = contradicting(self._reader, asking(asked.text), first)
-            if told := _sound([_whole(other)] if other else []):
+            if told := sound([whole(other)] if other else []):
                 return compose.answer(text, told, now, note=note, contradicted=True)
         if found.reason is not None:
             return self._refusal(text, found, now, context)
-        quotations = _sound(self._quotations(asked, found.judged))
+        quotations = sound(self._quotations(asked, found.judged))
         if not quotations:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
 
     def _desk(self, asked: Question, now: datetime, context: Context, outlet: str) -> Desk:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
-            return self._search(query, now, context, publisher, per_article=1)
+            return self._finder.search(query, now, context, publisher, per_article=1)
 
         time = window(asked, asked_range(asked.text, now), now)
         return Desk(self._library, self._reader, search, now, context, outlet, time)
@@ -230,17 +183,17 @@ class Answerer:
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
         """Tell what is new on a topic."""
-        evidence = self._search(asked.topic, now, context, outlet, per_article=1)
+        evidence = self._finder.search(asked.topic, now, context, outlet, per_article=1)
         # "the latest on X" may be old: its date is told beside it
         span = asked_range(asked.text, now)
         time = None if span is None else window(asked, span, now)
-        told = _sound(briefing.brief(asked, evidence, time))
+        told = sound(briefing.brief(asked, evidence, time))
         if told:
             return compose.answer(text, told, now, briefing=True)
-        older = _sound(briefing.brief(asked, evidence, None))
+        older = sound(briefing.brief(asked, evidence, None))
         if older:
             return compose.refusal(text, Reason.STALE, older, now)
-        nothing = _Found((), Reason.NOT_COVERED, nothing=not evidence)
+        nothing = Found((), Reason.NOT_COVERED, nothing=not evidence)
         return self._refusal(text, nothing, now, context)
 
     def _choose(
@@ -258,7 +211,7 @@ class Answerer:
             return None
 
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
-            return self._search(query, now, context, publisher, _PER_ARTICLE)
+            return self._finder.search(query, now, context, publisher)
 
         return choose(text, asked.text, search, now, turn, outlet=outlet)
 
@@ -267,7 +220,7 @@ class Answerer:
     ) -> Answer:
         """Tell what is in the news of the time that is asked about."""
         time = window(asked, asked_range(asked.text, now), now)
-        told = _sound(headlines(self._library, now, time, context.audience, outlet))
+        told = sound(headlines(self._library, now, time, context.audience, outlet))
         dates = [one.article.published_at for one in told]
         late = time is not None and any(at is not None and at < time.start for at in dates)
         if told and not late:
@@ -275,7 +228,7 @@ class Answerer:
         older = told or headlines(self._library, now, None, context.audience, outlet)
         if older:
             return compose.refusal(text, Reason.STALE, older, now)
-        nothing = _Found((), Reason.NOT_COVERED, nothing=True)
+        nothing = Found((), Reason.NOT_COVERED, nothing=True)
         return self._refusal(text, nothing, now, context)
 
     def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
@@ -290,78 +243,27 @@ class Answerer:
             return name, question.without_source(asked)
         return "", question.with_source_named(asked)
 
-    def _search(
-        self, sought: str, now: datetime, context: Context, outlet: str, per_article: int
-    ) -> tuple[Evidence, ...]:
-        return self._library.search(
-            sought,
-            now,
-            limit=_PASSAGES,
-            per_article=per_article,
-            audience=context.audience,
-            publisher=outlet,
-            since=context.since,
-        )
-
-    def read(self, asked: Question, now: datetime, context: Context, outlet: str = "") -> Read:
-        """Read the sentences that may answer; what is made of them is for others to say.
-
-        Args:
-            asked: The question.
-            now: The moment it is asked at.
-            context: Who may read what.
-            outlet: Only this outlet's; "" for all.
-        """
-        evidence = self._search(asked.text, now, context, outlet, _PER_ARTICLE)
-        listed = candidates(asked, evidence)
-        sentence = asking(asked.text)
-        pairs = [Pair(sentence, one.text, one.evidence.article.title, one.before) for one in listed]
-        readings = tuple(self._reader.read(pairs))
-        matrix = features(asked, listed, [one.score for one in readings])
-        return Read(listed, readings, matrix, nothing=not evidence)
-
-    def _look(self, asked: Question, now: datetime, context: Context, outlet: str) -> _Found:
-        """Find the sentences that answer, or why none does."""
-        read = self.read(asked, now, context, outlet)
-        listed, matrix = read.listed, read.matrix
-        if not listed:
-            return _Found((), Reason.NOT_COVERED, nothing=read.nothing)
-        judged = self._selection.judge(listed, read.readings, matrix)
-        bars = self._selection.bars
-        time = window(asked, asked_range(asked.text, now), now)
-        is_of_the_time = [is_timely(time, one, times) for one in listed]
-        probability = self._selection.probability(matrix[is_of_the_time])
-        if probability >= bars[self._caution]:
-            timely = {id(one) for one, of_it in zip(listed, is_of_the_time, strict=True) if of_it}
-            return _Found(tuple(one for one in judged if id(one.read) in timely), None)
-        if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
-            strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
-            if is_older(time, [one.read for one in strong]):
-                return _Found(tuple(strong), Reason.STALE)
-        nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
-        reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
-        return _Found(nearest, reason, is_close=bool(nearest) and probability >= bars[Caution.LOW])
-
-    def _refusal(self, text: str, found: _Found, now: datetime, context: Context) -> Answer:
+    def _refusal(self, text: str, found: Found, now: datetime, context: Context) -> Answer:
         reason = found.reason
         assert reason is not None
         if reason is Reason.STALE:
             return compose.refusal(text, reason, _once_each(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
-        nearest = [_headline(one.read.evidence) for one in _by_article(found.judged)[:_NEAREST]]
-        if found.is_close and (closest := _sound([_whole(found.judged[0])])):
+        nearest = [
+            headline(one.read.evidence.article) for one in _by_article(found.judged)[:_NEAREST]
+        ]
+        if found.is_close and (closest := sound([whole(found.judged[0])])):
             return compose.closest(text, closest[0], nearest, now)
         return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
 
     def _quotations(
         self, asked: Question, judged: Sequence[Judged]
     ) -> tuple[compose.Quotation, ...]:
-        strong = [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
 
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        return tell(asked, [valued(asked, one) for one in strong[:_MOST_COMPARED]], cut)
+        return tell(asked, [valued(asked, one) for one in supporting(judged)[:_MOST_COMPARED]], cut)
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
         """Leave out of a sentence what does not answer, but never what has to be kept."""
@@ -376,35 +278,9 @@ class Answerer:
         return bare
 
 
-def _sound(quotations: Sequence[compose.Quotation]) -> list[compose.Quotation]:
-    """Drop what does not stand in its article."""
-    return [
-        one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
-    ]
-
-
-def _whole(one: Judged) -> compose.Quotation:
-    """Quote a whole sentence, without its dateline."""
-    said = trim.without_dateline(one.read.text).text
-    return compose.Quotation(one.read.evidence.article, one.read.text, said)
-
-
-def _is_on_the_matter(asked: Question, one: ReadSentence) -> bool:
-    """Whether an article is about what is asked, though it may not answer it."""
-    if asked.names:
-        article = one.evidence.article
-        text = f"{article.title} {article.body}"
-        return 2 * sum(named(name, text) for name in asked.names) >= len(asked.names)
-    return one.article_overlap >= _ON_THE_MATTER
-
-
 def _by_article(judged: Sequence[Judged]) -> list[Judged]:
     """Take the first of each article."""
     return list({one.read.evidence.article.url: one for one in reversed(judged)}.values())[::-1]
-
-
-def _headline(one: Evidence) -> compose.Quotation:
-    return compose.Quotation(one.article, one.article.title, one.article.title)
 
 
 def _once_each(stale: Sequence[Judged]) -> list[compose.Quotation]:

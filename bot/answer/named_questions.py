@@ -1,6 +1,6 @@
 """Questions on one name with a composition of their own: what X said, and who or what X is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from bot.answer import compose, describing, speaking
 from bot.answer.briefing import is_of
 from bot.answer.compose import Quotation
 from bot.answer.question import Question
+from bot.answer.quoting import headline, sound
 from bot.answer.subject import Subject, of_the_time, subject_of
 from bot.answer.timeliness import Window
 from bot.answer.types import Answer, Context, Reason
-from bot.answer.writer.checker import quotation_fault
-from index import Article, Evidence, Library
+from index import Evidence, Library
 from index.models.reader import Reader
 
 _NEAREST = 3
@@ -91,7 +91,7 @@ def _said(text: str, asked: Question, saying: speaking.Saying, desk: Desk) -> An
             return compose.refusal(text, Reason.STALE, older, desk.now)
     if subject.kind is None and saying.speaker not in asked.names:  # "police", "Biden's lawyer"
         return None
-    nearest = [_headline(one.article) for one in subject.readings[:_NEAREST]]
+    nearest = [headline(one.article) for one in subject.readings[:_NEAREST]]
     if closest:
         return compose.closest(text, closest[0], nearest, desk.now)
     reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
@@ -106,7 +106,7 @@ def _words(
     readings = desk.reader.read([speaking.pair(asked.text, one) for one in listed])
     chosen = speaking.chosen(saying, listed, readings)
     ranked = speaking.ranked(listed, readings)
-    return _sound(map(speaking.quotation, chosen)), _sound(
+    return sound(map(speaking.quotation, chosen)), sound(
         speaking.quotation(one) for _, one in ranked[:1]
     )
 
@@ -117,19 +117,8 @@ def _described(text: str, asked: Question, name: str, desk: Desk) -> Answer | No
     listed = describing.descriptions(subject)
     readings = desk.reader.read([describing.pair(asked.text, one) for one in listed])
     described = describing.best(subject, listed, readings)
-    first = _sound(map(describing.quotation, described))
+    first = sound(map(describing.quotation, described))
     if not first:
         return None
-    news = _sound(describing.in_the_news(subject, described))
+    news = sound(describing.in_the_news(subject, described))
     return compose.answer(text, [*first, *news], desk.now)
-
-
-def _sound(quotations: Iterable[Quotation]) -> list[Quotation]:
-    """Drop what does not stand in its article."""
-    return [
-        one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
-    ]
-
-
-def _headline(article: Article) -> Quotation:
-    return Quotation(article, article.title, article.title)

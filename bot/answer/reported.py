@@ -35,7 +35,8 @@ _FURNITURE = re.compile(
     r"\b(?:in your inbox|newsletters?|sign up|subscrib\w+|click here|read more|keep reading"
     r"|this (?:story|article|column|page|live blog) (?:is|was|has|will)|this is a recap"
     r"|our daily|follow us|a version of this (?:story|article)"
-    r"|here[’']s what (?:else )?you need to know|follow along|hide caption|this (?:story|article|file) covers|live updates|see our)\b"
+    r"|here[’']s what (?:else )?you need to know|follow along|hide caption"
+    r"|this (?:story|article|file) covers|live updates|see our)\b"
     r"|\b\d+ of \d+ photos?\b",
     re.IGNORECASE,
 )

@@ -20,8 +20,8 @@ from sklearn.metrics import roc_auc_score
 
 from bot.answer import features, question
 from bot.answer import selection as selection_module
-from bot.answer.answerer import Answerer
 from bot.answer.candidates import ReadSentence
+from bot.answer.finding import Finder
 from bot.answer.selection import (
     ANSWER_COLUMNS,
     SENTENCE_COLUMNS,
@@ -120,7 +120,7 @@ def read_examples(
 ) -> list[Example]:
     """Read the candidates of every question of a set, and of such with a false premise."""
     with open_set(folder, home) as library:
-        answerer = Answerer(library, reader or TrainedReader(), selection=_NONE)
+        finder = Finder(library, reader or TrainedReader(), _NONE, Caution.NORMAL)
         known = [
             asked
             for asked in read_questions(folder)
@@ -128,7 +128,7 @@ def read_examples(
         ]
         if with_false_premises:
             known += false_premises(library, known)
-        return [_example(answerer, asked) for asked in known]
+        return [_example(finder, asked) for asked in known]
 
 
 def false_premises(library: Library, known: Sequence[Asked]) -> list[Asked]:
@@ -153,8 +153,8 @@ def _holds_any(library: Library, urls: Sequence[str]) -> bool:
     return any(library.article(url) is not None for url in urls)
 
 
-def _example(answerer: Answerer, asked: Asked) -> Example:
-    read = answerer.read(question.read(asked.text), asked.now, Context())
+def _example(finder: Finder, asked: Asked) -> Example:
+    read = finder.read(question.read(asked.text), asked.now, Context())
     holds = np.array([asked.is_right(one.text) for one in read.listed], dtype=np.float64)
     scores = tuple(one.score for one in read.readings)
     return Example(asked, read.listed, scores, read.matrix, holds)
