@@ -85,15 +85,22 @@ def has_value(question: Question, text: str) -> float:
         text: A sentence of the news.
 
     Returns:
-        0 or 1; .5 where the kind has no values to be told by.
+        0 or 1; .5 where that cannot be told: "which animal" may be answered by a word like others.
     """
-    if question.kind is Kind.HOW_MANY:
-        found = _NUMBER.findall(text)
-    elif question.kind is Kind.WHEN:
-        found = _TIME.findall(text)
-    elif question.kind in {Kind.WHO, Kind.WHERE, Kind.WHICH, Kind.WHAT}:
-        found = _NAME.findall(text[1:])
-    else:
+    if question.kind not in _TOLD_BY:
         return 0.5
+    patterns, otherwise = _TOLD_BY[question.kind]
     asked = question.text.casefold()
-    return float(any(one.casefold() not in asked for one in found))
+    # a name that opens the sentence may be a word like others
+    found = (one for pattern in patterns for one in pattern.findall(text[1:]))
+    return 1.0 if any(one.casefold() not in asked for one in found) else otherwise
+
+
+_TOLD_BY = {
+    Kind.HOW_MANY: ((_NUMBER,), 0.0),
+    Kind.WHEN: ((_TIME,), 0.0),
+    Kind.WHO: ((_NAME,), 0.0),
+    Kind.WHERE: ((_NAME,), 0.0),
+    Kind.WHICH: ((_NAME, _NUMBER), 0.5),
+    Kind.WHAT: ((_NAME, _NUMBER), 0.5),
+}
