@@ -6,19 +6,20 @@ from datetime import UTC, datetime
 from bot.answer.compose import Quotation
 from bot.answer.mentions import named
 from bot.answer.question import Question, names_in
-from bot.answer.reported import is_told
+from bot.answer.reported import is_told, leans
 from bot.answer.stems import stems
 from bot.answer.timeliness import Window
 from bot.answer.trim import without_dateline
-from index import Article, Evidence
+from index import Article, Evidence, Span
 from index.passages import sentences
 
-_MOST = 5
+_FEWEST, _MOST = 3, 5  # sentences, stories
 # An article is on a topic that its headline or its opening names.
 _OPENING = 600  # characters
 _MOST_SENTENCES = 8
-# A word of the topic is worth two of the headline; each sentence before it costs half a word.
-_OF_THE_TOPIC, _LATER = 2.0, 0.5
+# A word of the topic is worth two of the headline; each sentence before costs half a word, and what
+# only those before explain costs two.
+_OF_THE_TOPIC, _LATER, _LEANING = 2.0, 0.5, 2.0
 # So alike (cosine of their vectors) a passage and the topic mean the same in other words.
 _ON_TOPIC = 0.55
 # Headlines that share so many of their words are of one story.
@@ -37,20 +38,26 @@ def brief(
         time: Of which time; None for any.
 
     Returns:
-        At most five sentences, each of another story, the newest first.
+        Three to five sentences, if there are so many, of up to five stories; the newest first.
     """
     topic = stems(question.topic)
-    chosen: list[Quotation] = []
+    chosen: list[tuple[Article, list[Span]]] = []
     for one in evidence:
         if not _is_on(question.topic, one) or not is_of(one.article, time):
             continue
-        told = _quotation(topic, one.article)
-        says_it = topic & stems(told.said) or one.similarity >= _ON_TOPIC
-        if says_it and not any(_are_alike(told.article, other.article) for other in chosen):
-            chosen.append(told)
+        ranked = _telling(topic, one.article)
+        says_it = topic & stems(ranked[0].text) or one.similarity >= _ON_TOPIC
+        if says_it and not any(_are_alike(one.article, other) for other, _ in chosen):
+            chosen.append((one.article, ranked))
     chosen = chosen[:_MOST]
-    chosen.sort(key=lambda one: one.article.published_at or _UNDATED, reverse=True)
-    return tuple(chosen)
+    chosen.sort(key=lambda one: one[0].published_at or _UNDATED, reverse=True)
+    # few stories are told in more sentences each
+    each = max(1, -(-_FEWEST // max(1, len(chosen))))
+    return tuple(
+        Quotation(article, span.text, without_dateline(span.text).text)
+        for article, ranked in chosen
+        for span in sorted(ranked[:each], key=lambda span: span.start)
+    )
 
 
 def _are_alike(one: Article, other: Article) -> bool:
@@ -74,15 +81,19 @@ def is_of(article: Article, time: Window | None) -> bool:
     return time.start <= at and (time.end is None or at < time.end)
 
 
-def _quotation(topic: frozenset[str], article: Article) -> Quotation:
-    """Quote what tells most of the headline and the topic, near the opening; no dateline."""
-    opening = [one.text for one in sentences(article.body)[:_MOST_SENTENCES]]
-    told = [one for one in opening if is_told(one)] or opening[:1]
+def _telling(topic: frozenset[str], article: Article) -> list[Span]:
+    """Return sentences near the opening, those that tell most of the topic and the headline first.
+
+    All but the first name the topic.
+    """
+    opening = sentences(article.body)[:_MOST_SENTENCES]
+    told = [one for one in opening if is_told(one.text)] or opening[:1]
     title = stems(article.title)
 
     def worth(at: int) -> float:
-        own = stems(told[at])
-        return _OF_THE_TOPIC * len(own & topic) + len(own & title) - _LATER * at
+        own = stems(told[at].text)
+        lost = _LATER * at + _LEANING * leans(told[at].text)
+        return _OF_THE_TOPIC * len(own & topic) + len(own & title) - lost
 
-    best = max(range(len(told)), key=worth)
-    return Quotation(article, told[best], without_dateline(told[best]).text)
+    first, *others = (told[at] for at in sorted(range(len(told)), key=worth, reverse=True))
+    return [first, *(one for one in others if topic & stems(one.text))]

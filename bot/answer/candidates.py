@@ -103,7 +103,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
         read = [stems(span.text) for span in placed]
         earlier = one.article.body.count("\n\n", 0, one.passage.start)
         for at, span in enumerate(placed):
-            if len(span.text) < _SHORTEST or span.text in seen or is_furniture(span.text):
+            if span.text in seen or not _may_answer(span.text):
                 continue
             seen.add(span.text)  # a notice that stands under every article is read once
             first = max(0, at - _WINDOW)
@@ -132,6 +132,14 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     ]
     listed.sort(key=lambda one: -_likelihood(one))
     return tuple(listed[:_MOST_CANDIDATES])
+
+
+def _may_answer(text: str) -> bool:
+    return (
+        len(text) >= _SHORTEST
+        and not text.rstrip("”\"’')]").endswith("?")
+        and not is_furniture(text)
+    )
 
 
 def _likelihood(one: ReadSentence) -> float:

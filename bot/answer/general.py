@@ -21,7 +21,9 @@ _HAPPENED = re.compile(
     r"(?: (?:the )?(?:latest )?(?:news|reports?|reporting|coverage|story|stories))?"
     r"|(?:please )?(?:give me )?(?:an? |the )?(?:short |quick |brief )?"
     r"(?:summary|overview|briefing|recap)"
-    r"|brief me|news)\s+(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
+    r"|brief (?:me|us)|(?:please )?(?:catch|bring|get) (?:me|us) up(?: to (?:date|speed))?"
+    r"|(?:please )?(?:update|fill) (?:me|us)(?: in)?|news)\s+"
+    r"(?:in|to|with|at|on|about|from|of|around|regarding)\s+"
     r"(?P<topic>[^?]+?)\s*[?.!]*$",
     re.IGNORECASE,
 )

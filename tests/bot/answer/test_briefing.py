@@ -60,3 +60,13 @@ def test_of_a_time_only_what_was_published_in_it() -> None:
     ]
     time = Window(at(2023, 3, 5), None, None)
     assert told(*listed, time=time) == [(ENDS, at(2023, 3, 9))]
+
+
+def test_one_story_is_told_in_three_sentences_in_its_order() -> None:
+    others = [
+        "It began a week ago, when thousands left their posts.",
+        "Ohio had not seen a strike of its kind for thirty years, a historian said.",
+        "A rail strike costs the state four million dollars a day, its government said.",
+    ]
+    one = story("end", "Rail strike in Ohio ends on Friday", "\n\n".join([ENDS, *others]))
+    assert [said for said, _ in told(evidence(one))] == [ENDS, *others[1:]]

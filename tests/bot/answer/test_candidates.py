@@ -73,3 +73,9 @@ def test_of_like_sentences_one_with_a_value_of_the_kind_asked_for_comes_first() 
     body = "Xi might well visit Moscow.\n\nXi might visit Moscow on Monday."
     first, second = candidates(ASKED, [evidence(article("xi", body))])
     assert (first.text[-7:-1], first.value, second.value) == ("Monday", 1.0, 0.0)
+
+
+def test_a_question_answers_nothing() -> None:
+    body = "“When might Xi visit Moscow?”\n\nXi might visit Moscow in April."
+    found = candidates(ASKED, [evidence(article("xi", body))])
+    assert [one.text for one in found] == ["Xi might visit Moscow in April."]

@@ -54,6 +54,9 @@ def test_something_else_is_asked_for(text: str) -> None:
     [
         ("Summarise the news on China", "China"),
         ("please summarize reports about the rail strike", "the rail strike"),
+        ("Catch me up on the rail strike", "the rail strike"),
+        ("update us on the rail strike", "the rail strike"),
+        ("bring me up to speed on the rail strike", "the rail strike"),
         ("Can you sum up the story of the balloon?", "the balloon"),
         ("Give me a quick overview of the Ohio derailment", "the Ohio derailment"),
         ("brief me on Ukraine", "Ukraine"),
