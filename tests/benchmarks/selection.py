@@ -46,10 +46,10 @@ _SENTENCE_C, _ANSWER_C = 0.02, 0.03
 _SAID = 3
 # How often a small library is made with an article that answers.
 _WITH_THE_ANSWER = 0.6
-# Normal is where half of what would be said is right, if for each four questions one has a false
-# premise: from .3 to .4 about .6 of those without one are (RealTimeQA 2023 out of fold, 2022 and
-# newsday).
-_BARS = {Caution.LOW: 0.15, Caution.NORMAL: 0.35, Caution.HIGH: 0.6}
+# Normal is where a wrong answer costs as much as a right one earns: right less wrong answers on
+# RealTimeQA 2023 (out of fold, with its false premises), 2022 and newsday are 230 at .3, 236 at .4
+# and 236 at .5.
+_BARS = {Caution.LOW: 0.15, Caution.NORMAL: 0.4, Caution.HIGH: 0.65}
 _FILE = Path(selection_module.__file__).with_name("selection.json")
 
 
