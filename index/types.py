@@ -69,6 +69,10 @@ class Span:
     end: int
     text: str
 
+    def meets(self, other: "Span") -> bool:
+        """Whether two stretches of one text have a letter in common."""
+        return self.start < other.end and other.start < self.end
+
 
 class EntityKind(StrEnum):
     """What a name names."""

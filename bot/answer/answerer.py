@@ -144,7 +144,7 @@ class Answerer:
             return self._news(text, asked, now, context, outlet)
         if asked.kind is Kind.HAPPENED:
             return self._briefing(text, asked, now, context, outlet)
-        on_name = answer_on_name(text, asked, self._desk(asked, now, context, outlet))
+        on_name = answer_on_name(text, asked, self._desk(now, context, outlet))
         if on_name is not None:
             return on_name
         chosen = self._choose(text, asked, now, context, outlet=outlet, turn=turn)
@@ -172,12 +172,11 @@ class Answerer:
             return compose.refusal(text, Reason.NOT_STATED, (), now)
         return compose.answer(text, quotations, now, note=note)
 
-    def _desk(self, asked: Question, now: datetime, context: Context, outlet: str) -> Desk:
+    def _desk(self, now: datetime, context: Context, outlet: str) -> Desk:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
             return self._finder.search(query, now, context, publisher, per_article=1)
 
-        time = window(asked, asked_range(asked.text, now), now)
-        return Desk(self._library, self._reader, search, now, context, outlet, time)
+        return Desk(self._library, self._reader, search, now, context, outlet)
 
     def _briefing(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str

@@ -1,14 +1,14 @@
 """PURE: what is new on a topic: of each story the sentence that opens it, the newest first."""
 
+import math
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from bot.answer.compose import Quotation
 from bot.answer.mentions import named
 from bot.answer.question import Question, names_in
 from bot.answer.reported import is_told, leans
 from bot.answer.stems import stems
-from bot.answer.timeliness import Window
+from bot.answer.timeliness import Window, published
 from bot.answer.trim import without_dateline
 from index import Article, Evidence, Span
 from index.passages import sentences
@@ -24,7 +24,6 @@ _OF_THE_TOPIC, _LATER, _LEANING = 2.0, 0.5, 2.0
 _ON_TOPIC = 0.55
 # Headlines that share so many of their words are of one story.
 _SAME_STORY = 0.5
-_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def brief(
@@ -42,17 +41,18 @@ def brief(
     """
     topic = stems(question.topic)
     chosen: list[tuple[Article, list[Span]]] = []
-    for one in evidence:
-        if not _is_on(question.topic, one) or not is_of(one.article, time):
+    on_topic = (one for one in evidence if _is_on(question.topic, one) and is_of(one.article, time))
+    for one in on_topic:
+        if any(_are_alike(one.article, other) for other, _ in chosen):
             continue
         ranked = _telling(topic, one.article)
-        says_it = topic & stems(ranked[0].text) or one.similarity >= _ON_TOPIC
-        if says_it and not any(_are_alike(one.article, other) for other, _ in chosen):
+        if topic & stems(ranked[0].text) or one.similarity >= _ON_TOPIC:
             chosen.append((one.article, ranked))
-    chosen = chosen[:_MOST]
-    chosen.sort(key=lambda one: one[0].published_at or _UNDATED, reverse=True)
+        if len(chosen) == _MOST:
+            break
+    chosen.sort(key=lambda one: published(one[0]), reverse=True)
     # few stories are told in more sentences each
-    each = max(1, -(-_FEWEST // max(1, len(chosen))))
+    each = math.ceil(_FEWEST / max(1, len(chosen)))
     return tuple(
         Quotation(article, span.text, without_dateline(span.text).text)
         for article, ranked in chosen

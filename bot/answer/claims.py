@@ -1,7 +1,7 @@
 """PURE: the numbers and times that a question takes for granted, and whether a text has them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -114,5 +114,14 @@ def _check_quantity(mine: Quantity, found: Sequence[Quantity]) -> tuple[bool, bo
     alike = [one for one in found if one.unit == mine.unit]
     if any(agree(mine, one) for one in alike):
         return True, False
+    return False, bool(of_one_kind(mine, alike))
+
+
+def of_one_kind(mine: Quantity, found: Iterable[Quantity]) -> list[Quantity]:
+    """Return the quantities that measure in the unit of one, or count what it counts."""
     counted = stems(mine.counted)
-    return False, any(mine.unit or counted & stems(one.counted) for one in alike)
+    return [
+        one
+        for one in found
+        if one.unit == mine.unit and (mine.unit or counted & stems(one.counted))
+    ]

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answer.claims import sorts_of_time
+from bot.answer.claims import of_one_kind, sorts_of_time
 from bot.answer.quantities import agree, quantities
 from bot.answer.selection import Judged
-from bot.answer.stems import stems
 from index.models.opposites import opposites
 from index.models.pairs import Pair
 from index.models.reader import Reader
@@ -73,12 +72,7 @@ def _times(question: str, sentence: str) -> Iterator[str]:
 def _numbers(question: str, sentence: str) -> Iterator[str]:
     found = quantities(sentence)
     for one in quantities(question):
-        counted = stems(one.counted)
-        alike = [
-            other
-            for other in found
-            if other.unit == one.unit and (one.unit or counted & stems(other.counted))
-        ]
+        alike = of_one_kind(one, found)
         if not any(agree(one, other) for other in alike):
             for other in alike:
                 yield _with(question, one.place.text, other.place.text)

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 
 from bot.answer.compose import Quotation
@@ -13,6 +12,7 @@ from bot.answer.roles import described_by
 from bot.answer.speakers import Reading, tidied
 from bot.answer.stems import stems
 from bot.answer.subject import Subject
+from bot.answer.timeliness import published
 from bot.answer.trim import without_dateline
 from index import Article, EntityKind, Span
 from index.lexical import STOPWORDS
@@ -34,7 +34,6 @@ _BAR, _EQUALLY_GOOD = 2.0, 2.0
 _MOST_NEWS = 2
 _EARLY = 60  # characters into a sentence: what it is about stands early
 _BEFORE = 300
-_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def descriptions(subject: Subject) -> tuple[Description, ...]:
         At most 24: those with the full name first, the newest first.
     """
     found = [one for reading in subject.readings for one in _described(subject, reading)]
-    found.sort(key=lambda one: (one.full, _published(one.article)), reverse=True)
+    found.sort(key=lambda one: (one.full, published(one.article)), reverse=True)
     return tuple(found[:_MOST_READ])
 
 
@@ -123,7 +122,7 @@ def best(
     if subject.kind is EntityKind.PERSON:
         # who somebody is changes: of what is equally good the newest
         equal = [one for score, one in scored if score >= scored[0][0] - _EQUALLY_GOOD]
-        first = max(equal, key=lambda one: _published(one.article))
+        first = max(equal, key=lambda one: published(one.article))
     own = stems(first.sentence.text)
     others = (one for _, one in scored if not own & stems(one.words.text))
     return (first, *islice(others, 1))
@@ -147,7 +146,7 @@ def in_the_news(subject: Subject, described: Sequence[Description]) -> tuple[Quo
     """
     taken = [stems(one.sentence.text) for one in described]
     found: list[Quotation] = []
-    newest = sorted(subject.readings, key=lambda one: _published(one.article), reverse=True)
+    newest = sorted(subject.readings, key=lambda one: published(one.article), reverse=True)
     for reading in newest:
         sentence = next(_tellings(reading), None)
         if sentence is None or len(found) >= _MOST_NEWS:
@@ -189,7 +188,3 @@ def _described(subject: Subject, reading: Reading) -> Iterator[Description]:
         if words is not None:
             full = subject.name.casefold() in sentence.text.casefold()
             yield Description(reading.article, sentence, words, full)
-
-
-def _published(article: Article) -> datetime:
-    return article.published_at or _UNDATED

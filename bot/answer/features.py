@@ -54,9 +54,10 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
     asked = stems(question.text)
     newest = max((at for at in map(_published, listed) if at is not None), default=None)
     articles = {one.evidence.article.url: one.evidence.article for one in listed}
-    anywhere = {url: _named_in(question, _whole(article)) for url, article in articles.items()}
+    wholes = {url: _whole(article) for url, article in articles.items()}
+    anywhere = {url: _named_in(question, whole) for url, whole in wholes.items()}
     taken = claims(question.text)
-    in_article = {url: check(taken, _whole(one), one.published_at) for url, one in articles.items()}
+    in_article = {url: check(taken, wholes[url], one.published_at) for url, one in articles.items()}
     rows = []
     for one, score in zip(listed, scores, strict=True):
         url = one.evidence.article.url

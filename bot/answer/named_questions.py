@@ -10,9 +10,10 @@ from bot.answer.compose import Quotation
 from bot.answer.question import Question
 from bot.answer.quoting import headline, sound
 from bot.answer.subject import Subject, of_the_time, subject_of
-from bot.answer.timeliness import Window
+from bot.answer.timeliness import window
 from bot.answer.types import Answer, Context, Reason
 from index import Evidence, Library
+from index.dates import asked_range
 from index.models.reader import Reader
 
 _NEAREST = 3
@@ -31,7 +32,6 @@ class Desk:
         now: The moment of the question.
         context: Who may read what.
         outlet: Only this outlet's news; "" for all.
-        time: The time that is asked about; None for any.
     """
 
     library: Library
@@ -40,7 +40,6 @@ class Desk:
     now: datetime
     context: Context
     outlet: str
-    time: Window | None
 
     def subject(self, name: str, *queries: str) -> Subject:
         """Find what the news has on a name, by what is searched for."""
@@ -81,11 +80,12 @@ def _answer(text: str, asked: Question, desk: Desk) -> Answer | None:
 def _said(text: str, asked: Question, saying: speaking.Saying, desk: Desk) -> Answer | None:
     """Answer with the speaker's words and nobody else's."""
     subject = desk.subject(saying.speaker, asked.text, saying.speaker)
-    timely = of_the_time(subject, lambda article: is_of(article, desk.time))
+    time = window(asked, asked_range(asked.text, desk.now), desk.now)
+    timely = of_the_time(subject, lambda article: is_of(article, time))
     chosen, closest = _words(asked, saying, timely, desk)
     if chosen:
         return compose.answer(text, chosen, desk.now)
-    if desk.time is not None:
+    if time is not None:
         older, closest = _words(asked, saying, subject, desk)
         if older:
             return compose.refusal(text, Reason.STALE, older, desk.now)

@@ -57,7 +57,7 @@ def words_of(reading: Reading, *, person: bool) -> tuple[Quoted, ...]:
             found.setdefault(proof, Quoted(quoted.said, proof, quoted.pronoun))
     for place in find_reported(body, own, others, things):
         proof = tidied(body, place)
-        if not any(_overlap(proof, other) for other in found):
+        if not any(proof.meets(other) for other in found):
             found[proof] = Quoted(proof, proof)
     return tuple(found.values())
 
@@ -74,7 +74,7 @@ def _with_spokespeople(reading: Reading) -> Reading:
         spoken_for |= {name} - {""}
     for one in people:
         own = one.text.split()[-1] in spoken_for
-        if own and not any(_overlap(one, other) for other in places):
+        if own and not any(one.meets(other) for other in places):
             places.append(one)
     places.sort(key=lambda place: place.start)
     return Reading(reading.article, tuple(places), reading.names)
@@ -116,10 +116,6 @@ def tidied(body: str, place: Span) -> Span:
     return Span(start, end, body[start:end])
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def quotes_of(reading: Reading) -> tuple[Quoted, ...]:
     """Return what an article quotes a person with, in reading order."""
     person, others, things = _parted(reading)
@@ -132,7 +128,7 @@ def _parted(reading: Reading) -> tuple[list[Span], list[Span], list[Span]]:
     others = [
         one
         for one in reading.names
-        if one.place.start not in own and not any(_overlap(one.place, p) for p in reading.person)
+        if one.place.start not in own and not any(one.place.meets(p) for p in reading.person)
     ]
     people = [one.place for one in others if one.kind is EntityKind.PERSON]
     things = [one.place for one in others if one.kind is not EntityKind.PERSON]

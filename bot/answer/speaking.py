@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from bot.answer.compose import Quotation
 from bot.answer.quotes import Quoted
 from bot.answer.speakers import words_of
 from bot.answer.stems import stems
 from bot.answer.subject import Subject
+from bot.answer.timeliness import published
 from index import Article, EntityKind, Span
 from index.models.pairs import Pair
 from index.models.reader import Reading
@@ -56,7 +56,6 @@ _BEFORE = 300  # characters
 # 37 questions on articles of 2022 and 2023: at a bar of 1.5 two answers of other matters are given.
 _MATTER, _BAR, _EQUALLY_GOOD = 3.0, 2.5, 2.5
 _SAME = 0.6
-_UNDATED = datetime.min.replace(tzinfo=UTC)
 _LONGEST_LEAD = 30  # words
 _OPENS = re.compile(r"[“«]|(?<!\S)\"")
 
@@ -137,7 +136,7 @@ def words_on(topic: str, subject: Subject) -> tuple[Words, ...]:
             near = asked & stems(f"{article.title} {before}")
             overlap = (len(own) + len(own | near)) / (2 * len(asked)) if asked else 0.0
             found.append(Words(article, quoted, before, overlap))
-    found.sort(key=lambda one: (one.overlap, _published(one)), reverse=True)
+    found.sort(key=lambda one: (one.overlap, published(one.article)), reverse=True)
     return tuple(found[:_MOST_READ])
 
 
@@ -162,14 +161,14 @@ def chosen(
     """
     scored = ranked(listed, readings)
     if not saying.topic:
-        scored.sort(key=lambda one: _published(one[1]), reverse=True)
+        scored.sort(key=lambda one: published(one[1].article), reverse=True)
         return _once_each([one for _, one in scored])
     on_topic = [(score, one) for score, one in scored if score >= _BAR]
     if not on_topic:
         return ()
     best = on_topic[0][0]
     equal = _once_each([one for score, one in on_topic if score >= best - _EQUALLY_GOOD])
-    return tuple(sorted(equal, key=_published, reverse=True))
+    return tuple(sorted(equal, key=lambda one: published(one.article), reverse=True))
 
 
 def ranked(listed: Sequence[Words], readings: Sequence[Reading]) -> list[tuple[float, Words]]:
@@ -200,7 +199,3 @@ def _once_each(listed: Sequence[Words]) -> tuple[Words, ...]:
         if not any(repeats) and len(taken) < _MOST:
             taken.append((own, one))
     return tuple(one for _, one in taken)
-
-
-def _published(one: Words) -> datetime:
-    return one.article.published_at or _UNDATED

@@ -97,7 +97,7 @@ def _raised(library: Library, text: str, now: datetime, audience: str) -> dict[S
     raised: dict[Span, str] = {}
     for one in found:
         name = written.get(fold(one.text), "")
-        if not name or any(one.start < other.end and other.start < one.end for other in raised):
+        if not name or any(one.meets(other) for other in raised):
             continue
         # "apple" and "turkey" are what the news mostly means by them
         if " " in one.text or library.written_word(fold(one.text), now, audience) == name:

@@ -62,7 +62,9 @@ def subject_of(
         names = named.get(url, ())
         own = [one.place for one in names if one.kind is entity.kind] if entity else []
         own = [one for one in own if one.text in called]
-        own += [one for one in _written(name, article) if not _overlaps(one, own)]
+        own += [
+            one for one in _written(name, article) if not any(one.meets(other) for other in own)
+        ]
         full = any(" " in one.text or " " not in name for one in own)
         if own and full and len(readings) < _MOST_ARTICLES:
             own.sort(key=lambda one: one.start)
@@ -82,7 +84,3 @@ def _written(name: str, article: Article) -> list[Span]:
     flags = re.IGNORECASE if name.islower() else 0
     found = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", article.body, flags)
     return [Span(one.start(), one.end(), one.group()) for one in found]
-
-
-def _overlaps(one: Span, others: Iterable[Span]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)

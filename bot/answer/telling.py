@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.answer.agreement import Report, same_value, weigh
 from bot.answer.candidates import ReadSentence
 from bot.answer.compose import Quotation
 from bot.answer.question import Kind, Question
 from bot.answer.selection import Judged
+from bot.answer.timeliness import published
 from bot.answer.types import Standing
 from bot.answer.values import Value, value_of
 from index import Span, TimeSpan
@@ -24,7 +25,6 @@ _SAME = 0.6
 # The words that answer are shown as such where the reader is this sure of them: on RealTimeQA 2022
 # and newsday .85 of the marked words of right sentences are then the answer, .77 of all.
 _SURE = 0.2
-_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 Trim = Callable[[str, Span | None], str]
 
@@ -65,7 +65,7 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     said = varied(strong, [lead, *others[:3]])
     supports = sorted(
         (one for one in said if one is not lead and one not in others),
-        key=lambda one: one.read.evidence.article.published_at or _UNDATED,
+        key=lambda one: published(one.read.evidence.article),
         reverse=True,
     )
     known = {id(one): standings.get(at) for at, one in enumerate(strong)}

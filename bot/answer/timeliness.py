@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.answer.candidates import ReadSentence
 from bot.answer.question import Question
-from index import TimeSpan
+from index import Article, TimeSpan
 
 # "This week" is asked of what one has just heard: the days before Monday count too.
 _GRACE_NOW = timedelta(days=7)
@@ -16,6 +16,8 @@ _SHORT = timedelta(days=8)
 _TOLD_AFTER = timedelta(days=14)
 # "The latest", "currently": what is older than this is not the state of things any more.
 _CURRENT = timedelta(days=30)
+
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 Times = Callable[[str, datetime], Sequence[TimeSpan]]
 
@@ -54,6 +56,11 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
     if span.start > now:  # of what is still to come, reports are there already
         return Window(_less(now, _CURRENT), end, span)
     return Window(_less(span.start, grace), end, span)
+
+
+def published(article: Article) -> datetime:
+    """Return when an article was published, to put the newest first; the undated come last."""
+    return article.published_at or _UNDATED
 
 
 def is_older(asked: Window, listed: Sequence[ReadSentence]) -> bool:

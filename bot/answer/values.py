@@ -59,7 +59,7 @@ def value_of(
         return None
     if question.kind is Kind.WHEN:
         found = [
-            one for one in times(sentence, published_at or _SOME_DAY) if _meet(one.place, answer)
+            one for one in times(sentence, published_at or _SOME_DAY) if one.place.meets(answer)
         ]
         if published_at is not None and _TO_COME.search(question.text):
             found = [one for one in found if one.end > published_at]
@@ -68,13 +68,9 @@ def value_of(
         first = found[0]
         return Value(first.place, time=first if published_at is not None else None)
     if question.kind is Kind.HOW_MANY:
-        counted = [one for one in quantities(sentence) if _meet(one.place, answer)]
+        counted = [one for one in quantities(sentence) if one.place.meets(answer)]
         return Value(counted[0].place, quantity=counted[0]) if counted else None
     return Value(answer)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def has_value(question: Question, text: str) -> float:

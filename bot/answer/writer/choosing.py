@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answer import compose
+from bot.answer.quoting import headline
 from bot.answer.trim import without_dateline
 from bot.answer.types import Answer, Reason, Standing
 from bot.answer.writer.checker import quotation_fault
@@ -13,7 +14,7 @@ from bot.answer.writer.choice import Choice, Pointed, read_choice
 from bot.answer.writer.prompt import MOST_QUOTE_CHARS, Offered, choosing_prompt
 from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
-from index import Article, Evidence, Span, TimeSpan
+from index import Evidence, Span, TimeSpan
 from index.dates import times
 from index.lexical import words
 from index.passages import sentences
@@ -116,7 +117,7 @@ def _composed(
         case Reason.NOT_STATED:
             near = [one.offered for one in choice.pointed] or list(offered.values())
             articles = list({one.article.url: one.article for one in near}.values())
-            headlines = [_headline(one) for one in articles[:_NEAREST]]
+            headlines = [headline(one) for one in articles[:_NEAREST]]
             return compose.refusal(question, Reason.NOT_STATED, headlines, now)
         case Reason.NOT_COVERED | Reason.NOT_UNDERSTOOD:
             return compose.refusal(question, Reason.NOT_COVERED, (), now)
@@ -134,11 +135,5 @@ def _quotation(one: Pointed, reason: Reason | None) -> compose.Quotation:
 def _when(sentence: str, span: Span | None, published_at: datetime | None) -> TimeSpan | None:
     """Return the time that a sentence speaks of: in the words that answer, or the first."""
     found = () if published_at is None else times(sentence, published_at)
-    answering = [
-        one for one in found if span and one.place.start < span.end and span.start < one.place.end
-    ]
+    answering = [one for one in found if span and one.place.meets(span)]
     return next(iter((*answering, *found)), None)
-
-
-def _headline(article: Article) -> compose.Quotation:
-    return compose.Quotation(article, article.title, article.title)
