@@ -139,12 +139,13 @@ class Finder:
         judged = self._selection.judge(listed, read.readings, matrix)
         bars = self._selection.bars
         time = window(asked, asked_range(asked.text, now), now)
+        is_of_the_time = [is_timely(time, one, times) for one in listed]
         denied = asks_what_is_not(asking(asked.text))
         may_answer = [
-            is_timely(time, one, times) and (not denied or denies(one.text)) for one in listed
+            timely and (not denied or denies(one.text))
+            for one, timely in zip(listed, is_of_the_time, strict=True)
         ]
-        probability = self._selection.probability(matrix[may_answer])
-        if probability >= bars[self._caution]:
+        if self._selection.probability(matrix[may_answer]) >= bars[self._caution]:
             allowed = {id(one) for one, may in zip(listed, may_answer, strict=True) if may}
             return Found(tuple(one for one in judged if id(one.read) in allowed), None)
         if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
@@ -153,7 +154,8 @@ class Finder:
                 return Found(tuple(strong), Reason.STALE)
         nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
-        return Found(nearest, reason, is_close=bool(nearest) and probability >= bars[Caution.LOW])
+        near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
+        return Found(nearest, reason, is_close=bool(nearest) and near)
 
 
 def supporting(judged: Sequence[Judged]) -> list[Judged]:

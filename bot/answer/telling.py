@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.answer.agreement import Report, Weighed, same_value, weigh
 from bot.answer.candidates import ReadSentence
-from bot.answer.claims import check, claims
+from bot.answer.claims import Claims, check, sorts_of_time
 from bot.answer.comparison import sides, speaks_of
 from bot.answer.compose import Quotation
 from bot.answer.lists import asks_for_several, listing
@@ -97,8 +97,12 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
 
 
 def _denied(asked: str, one: Valued) -> bool:
-    """Whether a sentence has another number or time than the question takes for granted."""
-    return check(claims(asked), one.read.text).denied > 0
+    """Whether a sentence has another time than the question takes for granted.
+
+    A number is none: "20 years, of which he has served 19".
+    """
+    times_of_it = Claims(sorts_of_time(asked), ())
+    return check(times_of_it, one.read.text).denied > 0
 
 
 def _report(one: Valued) -> Report:
