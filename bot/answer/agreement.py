@@ -100,7 +100,7 @@ def weigh(question: Question, reports: Sequence[Report]) -> Weighed:
     standings = {
         at: Standing.OVERTAKEN if overtaken_by[at] else Standing.DISPUTED
         for at, one in enumerate(reports)
-        if at != lead and _conflict(question, reports[lead], one)
+        if at != lead and _conflict(question, reports[lead], one, follows_on=bool(overtaken_by[at]))
     }
     disputed = Standing.DISPUTED in standings.values()
     if disputed:
@@ -117,8 +117,15 @@ def same_value(one: Value, other: Value) -> bool:
     return _shares_name(one.place.text, other.place.text)
 
 
-def _conflict(question: Question, one: Report, other: Report) -> bool:
-    """Whether two reports give different values for the very thing that is asked."""
+def _conflict(question: Question, one: Report, other: Report, *, follows_on: bool = False) -> bool:
+    """Whether two reports give different values for the very thing that is asked.
+
+    Args:
+        question: What is asked.
+        one: A report.
+        other: Another.
+        follows_on: Whether a number may count what its sentence does not name: "rose to 43".
+    """
     if one.article.url == other.article.url or not _one_matter(question, one, other):
         return False
     if _held(question, one) != _held(question, other):
@@ -131,7 +138,10 @@ def _conflict(question: Question, one: Report, other: Report) -> bool:
     if first.quantity and second.quantity:
         return (
             first.quantity.unit == second.quantity.unit
-            and _counts_alike(question, first, second)
+            and (
+                _counts_alike(question, first, second)
+                or (follows_on and not (first.quantity.counted and second.quantity.counted))
+            )
             and not agree(first.quantity, second.quantity)
         )
     if first.time and second.time:
@@ -198,7 +208,7 @@ def _overtakes(question: Question, later: Report, earlier: Report) -> bool:
     new_at, old_at = _at(later), _at(earlier)
     if new_at is None or old_at is None or new_at - old_at < _LATER:
         return False
-    if not _conflict(question, later, earlier):
+    if not _conflict(question, later, earlier, follows_on=True):
         return False
     own = later.article.origin.casefold()
     if own and own == earlier.article.origin.casefold():

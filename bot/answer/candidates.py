@@ -30,10 +30,12 @@ class _ReadArticle:
     Attributes:
         title: The headline's.
         text: The headline's and the body's.
+        lower_case: The words of the body that stand there in lower case.
     """
 
     title: frozenset[str]
     text: frozenset[str]
+    lower_case: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,11 @@ class ReadSentence:
         sentence: Where it stands in the article's body.
         evidence: The passage it stands in.
         before: Up to two sentences that stand before it in the passage, as text.
-        position: How many sentences of the article stand before it.
         stems: Its words, as they are compared.
         window: Its words, those before it and the headline's.
         overlap: The part of the words of the sentence that asks that it has, 0 to 1, rare words
             weighing more.
         window_overlap: The same of the window.
-        title_overlap: The same of the headline.
         article_overlap: The part of the whole question's words that the article has.
         rank: Its passage's score in parts of the best passage's, 0 to 1.
         value: Whether a value of the kind asked for is in it, 0 or 1; .5 where none can be told.
@@ -59,12 +59,10 @@ class ReadSentence:
     sentence: Span
     evidence: Evidence
     before: str
-    position: int
     stems: frozenset[str]
     window: frozenset[str]
     overlap: float
     window_overlap: float
-    title_overlap: float
     article_overlap: float
     rank: float
     value: float
@@ -80,6 +78,7 @@ class ReadSentence:
         return frozenset(stem for word in _FRESH.findall(self.text) for stem in stems(word))
 
 
+_LOWER_CASE = re.compile(r"\b[a-z]\w+")
 _FRESH = re.compile(r"(?<!^)\b[A-Z][\w’'&-]+|\b\d[\d,.]*\b")
 
 
@@ -95,13 +94,12 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     """
     asked = stems(asking(question.text))
     articles = {one.article.url: _read_article(one.article) for one in reversed(evidence)}
-    found: list[tuple[Evidence, int, Span, str, frozenset[str], frozenset[str]]] = []
+    found: list[tuple[Evidence, Span, str, frozenset[str], frozenset[str]]] = []
     seen: set[str] = set()
     for one in evidence:
         title = articles[one.article.url].title
         placed = _sentences(one)
         read = [stems(span.text) for span in placed]
-        earlier = one.article.body.count("\n\n", 0, one.passage.start)
         for at, span in enumerate(placed):
             if span.text in seen or not _may_answer(span.text):
                 continue
@@ -109,7 +107,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             first = max(0, at - _WINDOW)
             before = " ".join(other.text for other in placed[first:at])
             window = title.union(*read[first : at + 1])
-            found.append((one, earlier + at, span, before, read[at], window))
+            found.append((one, span, before, read[at], window))
     every = [read for *_, read, _ in found]
     weigh, weigh_all = _Weights(asked, every), _Weights(stems(question.text), every)
     best = max((one.score for one in evidence), default=1.0)
@@ -118,17 +116,15 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             sentence=span,
             evidence=one,
             before=before,
-            position=position,
             stems=read,
             window=window,
             overlap=weigh(read),
             window_overlap=weigh(window),
-            title_overlap=weigh(articles[one.article.url].title),
             article_overlap=weigh_all(articles[one.article.url].text),
             rank=one.score / best,
-            value=has_value(question, span.text),
+            value=has_value(question, span.text, articles[one.article.url].lower_case),
         )
-        for one, position, span, before, read, window in found
+        for one, span, before, read, window in found
     ]
     listed.sort(key=lambda one: -_likelihood(one))
     return tuple(listed[:_MOST_CANDIDATES])
@@ -166,7 +162,8 @@ class _Weights:
 
 def _read_article(article: Article) -> _ReadArticle:
     title = stems(article.title)
-    return _ReadArticle(title, title | stems(article.body))
+    lower_case = frozenset(_LOWER_CASE.findall(article.body))
+    return _ReadArticle(title, title | stems(article.body), lower_case)
 
 
 def _sentences(one: Evidence) -> list[Span]:

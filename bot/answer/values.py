@@ -8,6 +8,7 @@ from bot.answer.quantities import Quantity, quantities
 from bot.answer.question import Kind, Question
 from index import Span, TimeSpan
 from index.dates import times
+from index.lexical import STOPWORDS
 
 # What has been by the time of a report is not its word on what is to come.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
@@ -73,25 +74,31 @@ def value_of(
     return Value(answer)
 
 
-def has_value(question: Question, text: str) -> float:
+def has_value(question: Question, text: str, lower_case: frozenset[str]) -> float:
     """Tell whether a text has a value of the kind asked for that is not in the question already.
 
     Args:
         question: What is asked.
         text: A sentence of the news.
+        lower_case: The words that its article has in lower case: what opens the sentence is no
+            name if it is among them.
 
     Returns:
         0 or 1; .5 where that cannot be told: "which animal" may be answered by a word like others.
+        1 of a question that any words may answer: "why".
     """
     if question.kind not in _TOLD_BY:
-        return 0.5
+        return 1.0
     patterns, otherwise = _TOLD_BY[question.kind]
     asked = question.text.casefold()
-    # a name that opens the sentence may be a word like others
-    found = (one for pattern in patterns for one in pattern.findall(text[1:]))
+    opening = _OPENING.match(text)
+    if opening is not None and opening["word"].lower() in lower_case | STOPWORDS:
+        text = text[opening.end() :]
+    found = (one for pattern in patterns for one in pattern.findall(text))
     return 1.0 if any(one.casefold() not in asked for one in found) else otherwise
 
 
+_OPENING = re.compile(r"\W*(?P<word>\w+)")
 _TOLD_BY = {
     Kind.HOW_MANY: ((_NUMBER,), 0.0),
     Kind.WHEN: ((_TIME,), 0.0),

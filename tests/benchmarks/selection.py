@@ -49,7 +49,7 @@ _WITH_THE_ANSWER = 0.6
 # Normal is where a wrong answer costs as much as a right one earns: right less wrong answers on
 # RealTimeQA 2023 (out of fold, with its false premises), 2022 and newsday are 230 at .3, 236 at .4
 # and 236 at .5.
-_BARS = {Caution.LOW: 0.15, Caution.NORMAL: 0.4, Caution.HIGH: 0.65}
+_BARS = {Caution.LOW: 0.2, Caution.NORMAL: 0.45, Caution.HIGH: 0.65}
 _FILE = Path(selection_module.__file__).with_name("selection.json")
 
 

@@ -22,7 +22,6 @@ def test_candidates_are_sentences_at_their_place_in_the_article() -> None:
         place = candidate.sentence
         assert body[place.start : place.end] == place.text == candidate.text
         assert place.start >= start
-        assert candidate.position >= 1
     assert not any("Intro" in candidate.text for candidate in found)
 
 
