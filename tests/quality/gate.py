@@ -23,7 +23,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.types import Answer, Reason, Statement
 from bot.clock import read_moment
 from index import EntityKind, Library, load_settings, open_library
-from index.recogniser import Recogniser, open_recogniser
+from index.recogniser import open_recogniser
 from ingest import ingest
 from tests.benchmarks.questions import Question, grade_kind
 
@@ -37,6 +37,7 @@ ANSWERED = "answered"
 WORDS = "words an answer"
 _WHOLE = frozenset({"list", "comparison", "summary", "several", Reason.DISPUTED})
 _FALSE = "false_"
+_NOTHING = frozenset({Reason.NOT_STATED, Reason.NOT_COVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +169,8 @@ def grade(asked: Asked, answer: Answer) -> Graded:
     return Graded(asked, answer, right)
 
 
-def figures(graded: Sequence[Graded], recogniser: Recogniser | None = None) -> dict[str, Figure]:
-    """Count.
-
-    Args:
-        graded: The answers.
-        recogniser: Finds names; None for the one that the product uses.
-
-    Returns:
-        The figures by their names, in the order of the table.
-    """
+def figures(graded: Sequence[Graded]) -> dict[str, Figure]:
+    """Return the figures by their names, in the order of the table."""
     answerable = [one for one in graded if one.asked.outcome == ANSWERED]
     false = [one for one in graded if one.asked.kind.startswith(_FALSE)]
     denied = [one for one in false if one.asked.outcome == Reason.CONTRADICTED]
@@ -186,11 +179,16 @@ def figures(graded: Sequence[Graded], recogniser: Recogniser | None = None) -> d
     found = {
         "answered": Figure(len(said), len(answerable)),
         "answered right": _share(answerable),
-        "right in what is shown": Figure(
-            sum(one.answer.answered and _shows(one) for one in answerable), len(answerable)
+        "right in what is shown": Figure(sum(_holds(one) for one in said), len(answerable)),
+        "right in what is shown, or quoted in a refusal": Figure(
+            sum(_holds(one) for one in answerable), len(answerable)
         ),
         "refused": _refused(refused),
         "refused for the right reason": _share(refused),
+        "no report quoted, where none comes near": Figure(
+            sum(not one.answer.statements for one in refused if one.asked.outcome in _NOTHING),
+            sum(one.asked.outcome in _NOTHING for one in refused),
+        ),
         "refused or contradicted, of false premises": _refused(false),
         "contradicted with what the news says instead": _share(denied),
     }
@@ -202,10 +200,30 @@ def figures(graded: Sequence[Graded], recogniser: Recogniser | None = None) -> d
     found["statements word for word in their article"] = Figure(
         _word_for_word(statements), len(statements)
     )
-    found |= _people(recogniser or open_recogniser())
+    found |= people()
     shown = [statement for one in said for statement in one.answer.shown]
     found[WORDS] = Figure(sum(len(one.text.split()) for one in shown), len(said))
     return found
+
+
+def people() -> dict[str, Figure]:
+    """Compare the people whom each article is found to name with those that it names."""
+    recogniser = open_recogniser()
+    articles = {record["url"]: record for record in _records(ARTICLES)}
+    labelled, found = set[tuple[str, str]](), set[tuple[str, str]]()
+    for label in _records(PEOPLE):
+        url, article = label["url"], articles[label["url"]]
+        labelled |= {(url, name) for name in label["people"]}
+        found |= {
+            (url, one.place.text)
+            for one in recogniser.read(article["title"], article["body"])
+            if one.kind is EntityKind.PERSON
+        }
+    right = len(labelled & found)
+    return {
+        "people found, of those named": Figure(right, len(labelled)),
+        "people named, of those found": Figure(right, len(found)),
+    }
 
 
 def below(found: Mapping[str, Figure], floors: Mapping[str, Floor]) -> list[str]:
@@ -251,7 +269,7 @@ def _counted(asked: Asked, answer: Answer) -> list[str]:
     return [one.text for one in answer.statements[:1]]
 
 
-def _shows(one: Graded) -> bool:
+def _holds(one: Graded) -> bool:
     return grade_kind(one.asked.question, [said.text for said in one.answer.shown])
 
 
@@ -274,25 +292,6 @@ def _word_for_word(statements: Sequence[Statement]) -> int:
         and any(one.text in cited.quote for cited in one.citations)
         for one in statements
     )
-
-
-def _people(recogniser: Recogniser) -> dict[str, Figure]:
-    """Compare the people whom each article is found to name with those that it names."""
-    articles = {record["url"]: record for record in _records(ARTICLES)}
-    labelled, found = set[tuple[str, str]](), set[tuple[str, str]]()
-    for label in _records(PEOPLE):
-        url, article = label["url"], articles[label["url"]]
-        labelled |= {(url, name) for name in label["people"]}
-        found |= {
-            (url, one.place.text)
-            for one in recogniser.read(article["title"], article["body"])
-            if one.kind is EntityKind.PERSON
-        }
-    right = len(labelled & found)
-    return {
-        "people found, of those named": Figure(right, len(labelled)),
-        "people named, of those found": Figure(right, len(found)),
-    }
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
