@@ -1,7 +1,7 @@
 # Development in a virtual environment: `make setup`, then `make check` before each commit.
 PYTHON ?= .venv/bin/python
 
-.PHONY: setup model check format lint types imports tests benchmark
+.PHONY: setup model check format lint types imports tests benchmark pictures
 
 setup:
 	python3 -m venv .venv
@@ -31,3 +31,7 @@ tests:
 DATA ?= ../shared/data
 benchmark:
 	$(PYTHON) -m tests.benchmarks $(DATA)
+
+# Draws docs/pictures again from the sample news. It needs Chromium.
+pictures:
+	$(PYTHON) -m tests.pictures

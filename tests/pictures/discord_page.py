@@ -1,4 +1,4 @@
-"""A message as Discord shows it: its payload, Components V2 or a plain line -> a page of HTML."""  # noqa: INP001 - beside a script
+"""Turns the payload of a Discord message into a page of HTML that looks as Discord shows it."""
 
 import base64
 import html
