@@ -79,7 +79,8 @@ def demo() -> None:
     with _opened(settings) as library:
         with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
             _say(
-                "Ingesting 20 sample articles of February 2023 (the first run loads the model) ..."
+                "Ingesting 40 sample articles of January and February 2023 "
+                "(the first run loads the model) ..."
             )
             report = _ingest([str(sample)], library, settings)
             _say(next(terminal.report_lines(report)))

@@ -71,7 +71,7 @@ async def test_ask_is_met_within_a_second_while_an_ingest_runs_and_sigterm_ends_
     async with newsdesk(tmp_path, "ingest", sample, "--json") as process:
         out, _ = await process.communicate()
         assert process.returncode == 0
-        assert json.loads(out)["new"] + json.loads(out)["duplicate"] == 20
+        assert json.loads(out)["new"] + json.loads(out)["duplicate"] == 40
     long_news = tmp_path / "long.jsonl"
     write_long_news(long_news, 2000)
     async with (
