@@ -120,9 +120,14 @@ def test_every_slash_command_exists(page: Path) -> None:
     locale = json.loads((ROOT / "bot/chat/locales/de.json").read_text("utf-8"))
     known = set(locale["commands"]) | _WEB_PAGES
     for code in _code(page):
-        if (found := re.match(r"/([a-z][a-z-]+(?: [a-z]+)*)", code)) and "/" not in code[1:]:
-            words = found[1].split()
-            assert any(" ".join(words[:length]) in known for length in range(1, 4)), code
+        found = re.match(r"/([a-z][a-z-]+(?: [a-z]+)*)", code)
+        if found is None or "/" in code[1:]:
+            continue
+        words = found[1].split()
+        for place, word in enumerate(words):
+            # "end" of "/follow quiet start end" belongs to "follow quiet"
+            paths = {" ".join([*words[:length], word]) for length in range(place + 1)}
+            assert paths & known, code
 
 
 def test_the_readme_has_its_two_commands_as_the_only_sh_blocks() -> None:
