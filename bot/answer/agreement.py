@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.answer.claims import check, claims
 from bot.answer.mentions import named
 from bot.answer.quantities import agree
 from bot.answer.question import Kind, Question
@@ -120,6 +121,8 @@ def _conflict(question: Question, one: Report, other: Report) -> bool:
     """Whether two reports give different values for the very thing that is asked."""
     if one.article.url == other.article.url or not _one_matter(question, one, other):
         return False
+    if _held(question, one) != _held(question, other):
+        return False  # last year's winner is no other word on this year's
     if question.kind is Kind.YES_NO:
         return bool(_DENIES.search(one.sentence)) != bool(_DENIES.search(other.sentence))
     first, second = one.value, other.value
@@ -152,6 +155,12 @@ def _one_matter(question: Question, one: Report, other: Report) -> bool:
     measured = question.kind in {Kind.HOW_MANY, Kind.WHEN}
     alike = _ALIKE if measured else _ALIKE_IN_ALL
     return len(shared) >= alike * shorter and len(shared & asked) > 0
+
+
+def _held(question: Question, report: Report) -> float:
+    """Return the part of the question's numbers and times that a report is known to be about."""
+    text = f"{report.article.title}. {report.sentence}"
+    return check(claims(question.text), text, report.article.published_at).held
 
 
 def _bare(report: Report) -> set[str]:

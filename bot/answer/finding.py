@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.answer.candidates import ReadSentence, candidates
 from bot.answer.features import Matrix, features
 from bot.answer.mentions import named
+from bot.answer.negation import asks_what_is_not, denies
 from bot.answer.question import Question, asking
 from bot.answer.selection import Caution, Judged, Selection
 from bot.answer.timeliness import is_older, is_timely, window
@@ -139,17 +140,22 @@ class Finder:
         bars = self._selection.bars
         time = window(asked, asked_range(asked.text, now), now)
         is_of_the_time = [is_timely(time, one, times) for one in listed]
-        probability = self._selection.probability(matrix[is_of_the_time])
-        if probability >= bars[self._caution]:
-            timely = {id(one) for one, of_it in zip(listed, is_of_the_time, strict=True) if of_it}
-            return Found(tuple(one for one in judged if id(one.read) in timely), None)
+        denied = asks_what_is_not(asking(asked.text))
+        may_answer = [
+            timely and (not denied or denies(one.text))
+            for one, timely in zip(listed, is_of_the_time, strict=True)
+        ]
+        if self._selection.probability(matrix[may_answer]) >= bars[self._caution]:
+            allowed = {id(one) for one, may in zip(listed, may_answer, strict=True) if may}
+            return Found(tuple(one for one in judged if id(one.read) in allowed), None)
         if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
             strong = supporting(judged)
             if is_older(time, [one.read for one in strong]):
                 return Found(tuple(strong), Reason.STALE)
         nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
-        return Found(nearest, reason, is_close=bool(nearest) and probability >= bars[Caution.LOW])
+        near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
+        return Found(nearest, reason, is_close=bool(nearest) and near)
 
 
 def supporting(judged: Sequence[Judged]) -> list[Judged]:

@@ -79,10 +79,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     )
 )
 # Latin, Greek and Cyrillic capitals
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
+CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
 _CAPITALISED = re.compile(
-    rf"(?<!\w)(?:{_CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
-    rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{_CAPITAL}[\w’'.&-]*)*"
+    rf"(?<!\w)(?:{CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
+    rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{CAPITAL}[\w’'.&-]*)*"
 )
 _SENTENCE_END = re.compile(
     r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bGov\.)"
@@ -91,13 +91,13 @@ _SENTENCE_END = re.compile(
 )
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
 _SOURCE = re.compile(
-    rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{_CAPITAL}[\w’'&.-]*"
-    rf"(?: (?:of |the |and )?{_CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
+    rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{CAPITAL}[\w’'&.-]*"
+    rf"(?: (?:of |the |and )?{CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
 )
 # What a follow-up was completed with; it helps to find and is not asked for.
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in a question without being anybody's name.
-_NO_NAMES = STOPWORDS | frozenset(
+NO_NAMES = STOPWORDS | frozenset(
     "according approximately additionally january february march april june july august september "
     "october november december monday tuesday wednesday thursday friday saturday sunday tell "
     "please hello hi hey thanks yes many mr ms mrs dr gen gov sen rep lt".split()
@@ -179,7 +179,7 @@ def _names_of(sentence: str) -> Iterator[str]:
         words = match.group().split(" ")
         at_start = match.start() <= 1
         while words and (
-            words[0].lower() in _NO_NAMES or _END.sub("", words[0]).lower() in _NO_NAMES
+            words[0].lower() in NO_NAMES or _END.sub("", words[0]).lower() in NO_NAMES
         ):
             words = words[1:]
             at_start = False
@@ -187,7 +187,7 @@ def _names_of(sentence: str) -> Iterator[str]:
         if not words or (at_start and len(words) == 1 and not _is_acronym(words[0])):
             continue
         name = _END.sub("", _END.sub("", " ".join(words)))
-        if name and name.lower() not in _NO_NAMES:
+        if name and name.lower() not in NO_NAMES:
             yield name
 
 

@@ -86,7 +86,9 @@ def read(library: Library, text: str, now: datetime, audience: str) -> Reading:
         if not any(one.start <= place.start and place.end <= one.end for one in raised):
             raised[place] = place.text
     read, places_read = put(read, raised)
-    return Reading(read, _note(read, places_read))
+    # a word that has only got its capital is as it was typed
+    typed = frozenset(fold(one.group()) for one in _WORD.finditer(text))
+    return Reading(read, _note(read, [one for one in places_read if fold(one.text) not in typed]))
 
 
 def _raised(library: Library, text: str, now: datetime, audience: str) -> dict[Span, str]:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer.agreement import Report, same_value, weigh
+from bot.answer.agreement import Report, Weighed, same_value, weigh
 from bot.answer.candidates import ReadSentence
+from bot.answer.claims import Claims, check, sorts_of_time
+from bot.answer.comparison import sides, speaks_of
 from bot.answer.compose import Quotation
-from bot.answer.question import Kind, Question
+from bot.answer.lists import asks_for_several, listing
+from bot.answer.question import Kind, Question, asking
 from bot.answer.selection import Judged
 from bot.answer.timeliness import published
 from bot.answer.types import Standing
@@ -31,10 +34,17 @@ Trim = Callable[[str, Span | None], str]
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A sentence that answers, with what it gives for what is asked, if that can be told."""
+    """A sentence that answers.
+
+    Attributes:
+        judged: The sentence.
+        value: What it gives for what is asked, if that can be told.
+        lists: Whether that is a list.
+    """
 
     judged: Judged
     value: Value | None = None
+    lists: bool = False
 
     @property
     def read(self) -> ReadSentence:
@@ -53,16 +63,24 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     Returns:
         Quotations in reading order, at most four.
     """
-    strong = _with_words_first(strong)
-    reports = [
-        Report(one.read.evidence.article, one.read.text, one.value, one.read.overlap)
-        for one in strong
-    ]
-    result = weigh(question, reports)
+    asked = asking(question.text)
+    several, compared = asks_for_several(asked), sides(asked)
+    lead, *others = _put_first(strong, lambda one: not _denied(asked, one))
+    strong = [lead, *(one for one in others if not _denied(asked, one))]
+    strong = _put_first(strong, lambda one: one.value is not None)
+    if several:
+        strong = _put_first(strong, lambda one: one.lists)
+    if compared is not None:
+        strong = _put_first(strong, lambda one: _speaks_of_all(compared, one))
+    result = Weighed(0, (), disputed=False)
+    # two of several things, or of two that are compared, are no disagreement
+    if not several and compared is None:
+        result = weigh(question, list(map(_report, strong)))
     standings = dict(result.standings)
     lead = strong[result.lead]
     others = [one for at, one in enumerate(strong) if at in standings and at != result.lead]
-    said = varied(strong, [lead, *others[:3]])
+    beside = [] if compared is None else _on_other_sides(strong, compared)
+    said = varied(strong, [lead, *others[:3], *beside])
     supports = sorted(
         (one for one in said if one is not lead and one not in others),
         key=lambda one: published(one.read.evidence.article),
@@ -71,16 +89,46 @@ def tell(question: Question, strong: Sequence[Valued], trim: Trim) -> tuple[Quot
     known = {id(one): standings.get(at) for at, one in enumerate(strong)}
     shown = [(one, one.value) for one in (lead, *others[:3])]
     # of what supports it another date or number is not shown as what was asked for
-    shown += [(one, one.value if _fits(lead.value, one.value) else None) for one in supports]
+    fits = several or compared is not None
+    shown += [
+        (one, one.value if fits or _fits(lead.value, one.value) else None) for one in supports
+    ]
     return tuple(_quotation(question, one, given, known.get(id(one)), trim) for one, given in shown)
 
 
-def _with_words_first(strong: Sequence[Valued]) -> list[Valued]:
-    """Put a sentence whose words answer before one without that is hardly more probable."""
+def _denied(asked: str, one: Valued) -> bool:
+    """Whether a sentence has another time than the question takes for granted.
+
+    A number is none: "20 years, of which he has served 19".
+    """
+    times_of_it = Claims(sorts_of_time(asked), ())
+    return check(times_of_it, one.read.text).denied > 0
+
+
+def _report(one: Valued) -> Report:
+    return Report(one.read.evidence.article, one.read.text, one.value, one.read.overlap)
+
+
+def _put_first(strong: Sequence[Valued], wanted: Callable[[Valued], bool]) -> list[Valued]:
+    """Put the first sentence that is wanted before one that is not and hardly more probable."""
     bar = _NEARLY * strong[0].judged.probability
-    near = [one for one in strong if one.judged.probability >= bar and one.value is not None]
-    lead = strong[0] if strong[0].value is not None or not near else near[0]
+    near = (one for one in strong if one.judged.probability >= bar and wanted(one))
+    lead = next(near, strong[0])
     return [lead, *(one for one in strong if one is not lead)]
+
+
+def _speaks_of_all(compared: tuple[str, str], one: Valued) -> bool:
+    return all(speaks_of(side, one.read.text) for side in compared)
+
+
+def _on_other_sides(strong: Sequence[Valued], compared: tuple[str, str]) -> list[Valued]:
+    """Return the first sentence on each side of a comparison that what leads does not speak of."""
+    lead, *others = strong
+    missing = [side for side in compared if not speaks_of(side, lead.read.text)]
+    found = (
+        next((one for one in others if speaks_of(side, one.read.text)), None) for side in missing
+    )
+    return list({id(one): one for one in found if one is not None}.values())
 
 
 def valued(question: Question, judged: Judged) -> Valued:
@@ -96,6 +144,10 @@ def valued(question: Question, judged: Judged) -> Valued:
     # a marked time or number is checked by its kind, and right in .8 however sure the reader is
     checked = question.kind in {Kind.WHEN, Kind.HOW_MANY}
     answer = reading.answer if checked or reading.sureness >= _SURE else None
+    if asks_for_several(asking(question.text)):
+        found = listing(question.text, judged.read.text, reading.answer)
+        if found is not None:
+            return Valued(judged, Value(found), lists=True)
     published_at = judged.read.evidence.article.published_at
     return Valued(judged, value_of(question, judged.read.text, published_at, answer))
 

@@ -64,6 +64,9 @@ def held(when: str) -> str:
         (OUTCOME, (("A", 2, "The senate approved the Willow project."),
                    ("B", 1, "The senate approved the Willow project at night."))),
         (TOLL, (("A", 2, died("In all 41")),)),
+        # a report of another year is of another race
+        ("Who won the Monaco 2023 race?", (("A", 2, "Max Verstappen won the Monaco race."),
+                                           ("B", 300, "Sergio Perez won the Monaco race."))),
     ],
 )  # fmt: skip
 def test_reports_that_can_all_be_true_agree(question: str, said: tuple[Said, ...]) -> None:

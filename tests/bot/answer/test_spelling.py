@@ -158,3 +158,10 @@ def test_words_are_put_in_the_place_of_others() -> None:
 )
 def test_what_a_word_is_made_of(word: str, base: str) -> None:
     assert base in bases(word)
+
+
+def test_a_word_that_only_gets_its_capital_is_not_shown_as_read_otherwise(
+    library: Library,
+) -> None:
+    read = spelling.read(library, "what happened in turkey on monday?", NOW, "")
+    assert read == Reading("what happened in Turkey on monday?")
