@@ -257,7 +257,7 @@ def _load_model(name: str) -> tuple[Any, str]:
     digest = hashlib.sha256()
     for tensor in model.state_dict().values():
         digest.update(tensor.detach().numpy().tobytes())
-    # Twice as fast where the processor computes in bf16; cosine to fp32 .9999 (docs/design.md)
+    # Faster where the processor computes in bf16; cosine to fp32 .9999: docs/decisions/encoder.md
     if _computes_bf16(torch):
         model = model.to(torch.bfloat16)
     return model, f"{Path(name).name}@{digest.hexdigest()[:12]}"

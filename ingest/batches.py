@@ -32,7 +32,7 @@ class BatchFetcher:
         Args:
             urls: http(s) addresses; drawn as they are needed.
 
-        Yields:
+        Returns:
             For each, in order, the document or why there is none.
         """
         return self._each(urls, self._fetch)

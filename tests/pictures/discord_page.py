@@ -1,4 +1,4 @@
-"""A message as Discord shows it: its payload, Components V2 or a plain line -> a page of HTML."""  # noqa: INP001 - beside a script
+"""Turns the payload of a Discord message into a page of HTML that looks as Discord shows it."""
 
 import base64
 import html
@@ -160,54 +160,57 @@ class _Drawing:
         self._now = now
         self._files = files
 
-    def part(self, one: Json) -> str:
-        """Return the HTML of a component, whatever it is."""
-        match one["type"]:
+    def part(self, component: Json) -> str:
+        """Return the HTML of a component of any type."""
+        match component["type"]:
             case 17:
-                accent = one.get("accent_color")
+                accent = component.get("accent_color")
                 style = "" if accent is None else f' style="--accent: #{accent:06x}"'
                 kind = "container" if accent is None else "container accent"
-                inside = "".join(map(self.part, one["components"]))
+                inside = "".join(map(self.part, component["components"]))
                 return f'<div class="{kind}"{style}>{inside}</div>'
             case 10:
-                return f'<div class="text">{self.markdown(one["content"])}</div>'
+                return f'<div class="text">{self.markdown(component["content"])}</div>'
             case 14:
-                kinds = ["line", *["wide"] * (one.get("spacing") == _LARGE)]
-                kinds += ["unseen"] * (one.get("divider") is False)
+                kinds = ["line", *["wide"] * (component.get("spacing") == _LARGE)]
+                kinds += ["unseen"] * (component.get("divider") is False)
                 return f'<div class="{" ".join(kinds)}"></div>'
             case 1:
-                return f'<div class="row">{"".join(map(self.part, one["components"]))}</div>'
+                return f'<div class="row">{"".join(map(self.part, component["components"]))}</div>'
             case 2:
-                return self._button(one)
+                return self._button(component)
             case 9:
-                texts = "".join(map(self.part, one["components"]))
-                beside = self.part(one["accessory"])
+                texts = "".join(map(self.part, component["components"]))
+                beside = self.part(component["accessory"])
                 return f'<div class="section"><div>{texts}</div><div>{beside}</div></div>'
             case 11:
-                return self._picture(one)
+                return self._picture(component)
             case 12:
-                items = one["items"]
+                items = component["items"]
                 kind = "gallery many" if len(items) > 1 else "gallery"
                 return f'<div class="{kind}">{"".join(map(self._picture, items))}</div>'
             case kind if kind in range(3, 9):
-                chosen = [x["label"] for x in one.get("options") or () if x.get("default")]
-                says = ", ".join(chosen) or one.get("placeholder") or "Make a selection"
+                chosen = [x["label"] for x in component.get("options") or () if x.get("default")]
+                says = ", ".join(chosen) or component.get("placeholder") or "Make a selection"
                 return f'<div class="select"><span>{html.escape(says)}</span><span>⌄</span></div>'
-        raise ValueError(f"no picture of component {one['type']}")
+        raise ValueError(f"no picture of component {component['type']}")
 
-    def _button(self, one: Json) -> str:
-        kinds = f"button {_STYLES[one['style']]}{' disabled' * bool(one.get('disabled'))}"
-        emoji = (one.get("emoji") or {}).get("name") or ""
-        label = " ".join(filter(None, [emoji, one.get("label") or ""]))
-        link = " ↗" if one.get("url") else ""
+    def _button(self, component: Json) -> str:
+        kinds = (
+            f"button {_STYLES[component['style']]}{' disabled' * bool(component.get('disabled'))}"
+        )
+        emoji = (component.get("emoji") or {}).get("name") or ""
+        label = " ".join(filter(None, [emoji, component.get("label") or ""]))
+        link = " ↗" if component.get("url") else ""
         return f'<span class="{kinds}">{html.escape(label)}{link}</span>'
 
-    def _picture(self, one: Json) -> str:
-        url = one["media"]["url"]
+    def _picture(self, component: Json) -> str:
+        url = component["media"]["url"]
         name = url.removeprefix("attachment://")
         if name in self._files:
             url = f"data:image/png;base64,{base64.b64encode(self._files[name]).decode()}"
-        return f'<img src="{html.escape(url)}" alt="{html.escape(one.get("description") or "")}">'
+        description = html.escape(component.get("description") or "")
+        return f'<img src="{html.escape(url)}" alt="{description}">'
 
     def markdown(self, text: str) -> str:
         """Return the HTML of Discord's markdown, as far as our cards use it."""

@@ -1,6 +1,8 @@
-"""Draw the README's pictures: what Discord shows of answers and look-ups, from the payloads."""  # noqa: INP001 - a script
+"""Draws the pictures in `docs/pictures` from the sample news: `python -m tests.pictures`.
 
-import importlib
+It needs Chromium.
+"""
+
 import re
 import shutil
 import subprocess
@@ -13,7 +15,7 @@ from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
 
-from discord_page import WIDTH_PX, page
+from PIL import Image
 
 from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
@@ -33,9 +35,10 @@ from bot.newsroom import Newsroom
 from index import load_settings, open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
+from tests.pictures.discord_page import WIDTH_PX, page
 
-PICTURES = Path(__file__).parent / "pictures"
-REFUSED_QUESTION = "When will Putin visit Beijing?"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+REFUSED_QUESTION = "How much will Xi's trip to Moscow cost?"
 PERSON = "Biden"
 SUBJECT = "Turkey Syria earthquake"
 MOST = 60
@@ -53,7 +56,7 @@ def main() -> None:
         answer = room.answer(DEMO_QUESTION, now)
         refusal = room.answer(REFUSED_QUESTION, now)
         if not answer.answered or refusal.answered:
-            sys.exit(f"draw: the sample news says {answer.text!r} and {refusal.text!r}")
+            sys.exit(f"draw: expected an answer and a refusal: {answer.text!r}, {refusal.text!r}")
         status = room.news.status(now)
         searched = Searched(status.articles, status.newest_article_at)
         evidence = evidence_cards(answer, "demo", texts)[0]
@@ -102,7 +105,7 @@ def draw(
     source = page(card.to_dict(), now, used=used, private=private, files=uploads)
     picture = screenshot(source)
     if len(picture) > MAX_PICTURE_BYTES:
-        sys.exit(f"draw: {name}.png has {len(picture)} bytes; install Pillow to shrink it")
+        sys.exit(f"draw: {name}.png has {len(picture)} bytes, more than {MAX_PICTURE_BYTES}")
     (PICTURES / f"{name}.png").write_bytes(picture)
 
 
@@ -115,18 +118,18 @@ def demo_newsroom() -> Iterator[Newsroom]:
             with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
                 report = ingest([str(sample)], library, settings, now=datetime.now(UTC))
             if report.exit_status:
-                sys.exit("draw: the sample news could not be taken in; run `newsdesk demo`")
+                sys.exit("draw: the sample news was not ingested; run `newsdesk demo` to see why")
             yield Newsroom(Answerer(library, TrainedReader()), library)
 
 
 def screenshot(source: str) -> bytes:
-    """Return the PNG of a page, as high as what stands on it.
+    """Return the PNG of a page, as high as its content.
 
     Args:
-        source: The page's HTML; it tells its height as `discord_page.page` says.
+        source: The page's HTML; its title is its height, see `discord_page.page`.
 
     Returns:
-        The picture, in a palette where Pillow is installed.
+        The picture, with a palette of 128 colors.
     """
     with tempfile.TemporaryDirectory() as folder:
         document, picture = Path(folder, "page.html"), Path(folder, "page.png")
@@ -145,7 +148,7 @@ def _browse(document: Path, height: int, action: str) -> str:
     # The sandbox does not start for root in a container; the page is our own and escaped.
     options = """--headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run
         --disable-background-networking --disable-component-update --disable-sync""".split()
-    done = subprocess.run(  # noqa: S603 - nothing in it comes from outside
+    done = subprocess.run(
         [
             browser,
             *options,
@@ -166,14 +169,10 @@ def _browse(document: Path, height: int, action: str) -> str:
 
 
 def _shrunk(picture: bytes) -> bytes:
-    """Return the picture in a palette, if Pillow is installed."""
-    try:
-        pillow = importlib.import_module("PIL.Image")
-    except ImportError:
-        return picture
-    image = pillow.open(BytesIO(picture)).convert("RGB")
+    """Return the picture with a palette of 128 colors, which is a third of the size."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
     small = BytesIO()
-    image.quantize(128, dither=pillow.Dither.NONE).save(small, "PNG", optimize=True)
+    image.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 
