@@ -155,8 +155,10 @@ def applied(mutant: Mutant) -> Iterator[None]:
     if isinstance(mutant.where, ModuleType):
         old = getattr(mutant.where, mutant.what)
         setattr(mutant.where, mutant.what, type(old)(0))
-        yield
-        setattr(mutant.where, mutant.what, old)
+        try:
+            yield
+        finally:
+            setattr(mutant.where, mutant.what, old)
         return
     selection = fitted()
     kept = {name: getattr(selection, name) for name in ("sentence", "answer", "bars")}
@@ -167,9 +169,11 @@ def applied(mutant: Mutant) -> Iterator[None]:
     else:
         for name in ("sentence", "answer"):
             object.__setattr__(selection, name, _without(kept[name], mutant.what))
-    yield
-    for name, value in kept.items():
-        object.__setattr__(selection, name, value)
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            object.__setattr__(selection, name, value)
 
 
 def _without(model: LinearModel, column: str) -> LinearModel:
