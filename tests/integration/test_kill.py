@@ -22,6 +22,7 @@ from tests.processes import PROCESSES
 _KILLS = int(os.environ.get("NEWSDESK_TEST_KILLS", "50"))
 _ARTICLES = 400
 _FIRST_LIFE_S = 0.6
+_WHOLE_LIFE_S = 600.0  # far more than it takes, for a busy machine
 _STEPS = (
     "ingest.pipeline:assemble:20",
     "index.passages:split:9",
@@ -130,7 +131,8 @@ def test_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
         if ended:  # all in: begin again with nothing
             home = tmp_path / f"home{time.monotonic_ns()}"
             acknowledged.clear()
-    _run_and_kill(home, source, 60)
+    _, ended = _run_and_kill(home, source, _WHOLE_LIFE_S)
+    assert ended
     _check(home, [f"https://outlet.example/{number}" for number in range(_ARTICLES)])
 
 
@@ -142,9 +144,9 @@ def test_a_kill_at_each_step_loses_nothing_and_leaves_nothing_half_there(
     source = tmp_path / "news.jsonl"
     _write_articles(source, random.Random(7), 60)
     home = tmp_path / "home"
-    told, ended = _run_and_kill(home, source, 60, step)
+    told, ended = _run_and_kill(home, source, _WHOLE_LIFE_S, step)
     assert not ended, "the step was never reached"
     _check(home, told)
-    _, ended = _run_and_kill(home, source, 60)
+    _, ended = _run_and_kill(home, source, _WHOLE_LIFE_S)
     assert ended
     _check(home, [f"https://outlet.example/{number}" for number in range(60)])
