@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,8 @@ from bot.answer import compose
 from bot.answer.compose import Quotation
 from bot.answer.types import Answer, Context
 from index import Settings
+from tests import processes
+from tests.conftest import WarmUp
 from tests.index.news import NOW, article
 
 ROOT = Path(__file__).parents[2]
@@ -69,16 +70,10 @@ def newsdesk(home: Path, *arguments: str, stdin: str = "") -> Ran:
         for name, value in os.environ.items()
         if not name.startswith(("NEWSDESK_", "DISCORD_"))
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "bot.cli", *arguments],
-        cwd=folder,
-        env=clean | {"NEWSDESK_HOME": str(home), "PYTHONPATH": str(ROOT)},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    streams = home.parent / "streams"
+    streams.mkdir(exist_ok=True)
+    env = clean | {"NEWSDESK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    done = processes.newsdesk(arguments, env=env, cwd=folder, streams=streams, stdin=stdin)
     assert list(folder.iterdir()) == [], "nothing is written outside the home"
     assert "Traceback" not in done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
@@ -248,7 +243,10 @@ def test_status_has_its_promised_shape(home: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_one_servers_own_is_found_with_its_name_alone(tmp_path: Path) -> None:
+def test_what_is_one_servers_own_is_found_with_its_name_alone(
+    tmp_path: Path, warm_up: WarmUp
+) -> None:
+    warm_up(tmp_path / "home")
     home, source, mine = tmp_path / "home", tmp_path / "own.jsonl", ("--audience", "discord:1")
     source.write_text(json.dumps(ARTICLES[0]))
     assert newsdesk(home, "ingest", str(source), *mine, "--json").json["new"] == 1

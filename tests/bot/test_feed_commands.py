@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from ingest.feed_store import FeedStore
+from tests.conftest import WarmUp
 from tests.ingest.feed_world import Answer, Site, item, rss, site
 from tests.ingest.news_server import page
+from tests.processes import Done, newsdesk
 
 ROOT = Path(__file__).parents[2]
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., Done]
 
 
 @pytest.fixture
@@ -39,12 +41,13 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str], tmp_path: Path) -> Run:
-    def newsdesk(*arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *arguments],
-            env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+def run(
+    environment: dict[str, str], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    streams = tmp_path_factory.mktemp("streams")
+
+    def type_in(*arguments: str, status: int = 0) -> Done:
+        done = newsdesk(arguments, env=environment, cwd=tmp_path, streams=streams, timeout_s=60)
         assert done.returncode == status, done.stderr
         assert "Traceback" not in done.stderr
         if status and not done.stdout:  # a report says itself what failed
@@ -52,7 +55,12 @@ def run(environment: dict[str, str], tmp_path: Path) -> Run:
             assert done.stderr.count("\n") == 1
         return done
 
-    return newsdesk
+    return type_in
+
+
+@pytest.fixture
+def warm(tmp_path: Path, warm_up: WarmUp) -> None:
+    warm_up(tmp_path / "home")
 
 
 def listed(run: Run) -> list[dict[str, object]]:
@@ -60,6 +68,7 @@ def listed(run: Run) -> list[dict[str, object]]:
     return feeds
 
 
+@pytest.mark.usefixtures("warm")
 def test_from_a_page_to_articles(here: Site, run: Run) -> None:
     head = "<link rel='alternate' type='application/rss+xml' href='/{}'>"
     here.put(
@@ -107,6 +116,7 @@ def test_errors_are_one_line_each(here: Site, run: Run) -> None:
     run("feed", "import", "missing.opml", status=2)
 
 
+@pytest.mark.usefixtures("warm")
 def test_pause_resume_remove(here: Site, run: Run) -> None:
     run("feed", "add", f"{here.url}/feed")
     run("feed", "pause", f"{here.url}/feed/")
@@ -134,6 +144,7 @@ def test_a_list_goes_out_and_comes_in(here: Site, run: Run, tmp_path: Path) -> N
     assert (tmp_path / "feeds.opml").read_text() == run("feed", "export").stdout
 
 
+@pytest.mark.usefixtures("warm")
 def test_failing_and_ended_feeds_are_told(here: Site, run: Run) -> None:
     for path in ("/feed", "/other"):
         here.put(path, rss(item(1, here.url)))
@@ -148,6 +159,7 @@ def test_failing_and_ended_feeds_are_told(here: Site, run: Run) -> None:
     assert "failed: the server answered 500" in run("log", f"{here.url}/feed").stdout
 
 
+@pytest.mark.usefixtures("warm")
 def test_ingest_is_in_the_log_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A headline\n\n" + "A text that is long enough. " * 9)
     (tmp_path / "b.txt").write_text("short")
@@ -157,6 +169,7 @@ def test_ingest_is_in_the_log_too(run: Run, tmp_path: Path) -> None:
     assert "skipped: it has hardly any text" in run("log", "b.txt").stdout
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_private_feed_is_one_servers_in_every_command(
     here: Site, run: Run, tmp_path: Path
 ) -> None:

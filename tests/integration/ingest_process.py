@@ -1,17 +1,13 @@
-"""A process that ingests a file and tells each article once it is on disk; made to be killed.
-
-With a third argument, `module:name:count`, it kills itself at that call of that function: at a step
-of the pipeline that a random moment would rarely meet.
-"""
+"""What a process does that ingests a file and is made to be killed."""
 
 import functools
 import importlib
 import itertools
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +19,15 @@ _CHECKPOINT_EVERY = 7  # so that a kill also meets the index file being written
 
 
 class Telling:
-    """A library that says what it has on disk."""
+    """A library that sends the address of each article once it is on disk."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, telling: Connection) -> None:
         self._library = library
+        self._telling = telling
 
     def add(self, articles: Iterable[Article], audience: str = "") -> Iterator[Added]:
         for number, added in enumerate(self._library.add(articles, audience), start=1):
-            print(added.url, flush=True)
+            self._telling.send(added.url)
             if number % _CHECKPOINT_EVERY == 0:
                 self._library.checkpoint()
             yield added
@@ -55,15 +52,20 @@ def kill_at(step: str) -> None:
     setattr(owner, name, deadly)
 
 
-def main(home: Path, source: Path) -> None:
+def run(telling: Connection, home: Path, source: Path, step: str = "") -> None:
+    """Send "ready", then ingest the file.
+
+    Args:
+        telling: Where each article's address is sent once it is on disk.
+        home: The library's folder.
+        source: The file of articles.
+        step: `module:name:count`; the process kills itself at that call of that function, at a step
+            of the pipeline that a random moment would rarely meet.
+    """
+    if step:
+        kill_at(step)
     settings = Settings(home=home)
     with open_library(settings, HashingEncoder()) as library:
-        print("ready", flush=True)
-        ingest([str(source)], Telling(library), settings, now=datetime.now(UTC))
+        telling.send("ready")
+        ingest([str(source)], Telling(library, telling), settings, now=datetime.now(UTC))
         library.checkpoint()
-
-
-if __name__ == "__main__":
-    if len(sys.argv) > 3:
-        kill_at(sys.argv[3])
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

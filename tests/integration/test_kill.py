@@ -1,13 +1,11 @@
 """Pull the plug: whatever was acknowledged stays, nothing is half there, the index agrees."""
 
+import contextlib
 import json
 import os
 import random
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,10 +16,13 @@ import pytest
 from index import Settings, open_library
 from index.passages import split
 from tests.fakes import HashingEncoder
+from tests.integration import ingest_process
+from tests.processes import PROCESSES
 
 _KILLS = int(os.environ.get("NEWSDESK_TEST_KILLS", "50"))
 _ARTICLES = 400
 _FIRST_LIFE_S = 0.6
+_WHOLE_LIFE_S = 600.0  # far more than it takes, for a busy machine
 _STEPS = (
     "ingest.pipeline:assemble:20",
     "index.passages:split:9",
@@ -62,20 +63,19 @@ def _write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -
 
 def _run_and_kill(home: Path, source: Path, after_s: float, *step: str) -> tuple[list[str], bool]:
     """Ingest, kill after so many seconds of work; returns what was told, and whether it ended."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.ingest_process", str(home), str(source), *step],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    try:
-        process.wait(after_s)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-    told = process.stdout.read().split("\n")[:-1]
-    process.stdout.close()
-    return told, process.wait() == 0
+    told, telling = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=ingest_process.run, args=(telling, home, source, *step))
+    process.start()
+    telling.close()  # so that the end of the process is the end of the pipe
+    assert told.recv() == "ready"
+    process.join(after_s)
+    process.kill()
+    urls: list[str] = []
+    with told, contextlib.suppress(EOFError):
+        while True:
+            urls.append(told.recv())
+    process.join()
+    return urls, process.exitcode == 0
 
 
 def _check(home: Path, acknowledged: Sequence[str]) -> None:
@@ -131,7 +131,8 @@ def test_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
         if ended:  # all in: begin again with nothing
             home = tmp_path / f"home{time.monotonic_ns()}"
             acknowledged.clear()
-    _run_and_kill(home, source, 60)
+    _, ended = _run_and_kill(home, source, _WHOLE_LIFE_S)
+    assert ended
     _check(home, [f"https://outlet.example/{number}" for number in range(_ARTICLES)])
 
 
@@ -143,9 +144,9 @@ def test_a_kill_at_each_step_loses_nothing_and_leaves_nothing_half_there(
     source = tmp_path / "news.jsonl"
     _write_articles(source, random.Random(7), 60)
     home = tmp_path / "home"
-    told, ended = _run_and_kill(home, source, 60, step)
+    told, ended = _run_and_kill(home, source, _WHOLE_LIFE_S, step)
     assert not ended, "the step was never reached"
     _check(home, told)
-    _, ended = _run_and_kill(home, source, 60)
+    _, ended = _run_and_kill(home, source, _WHOLE_LIFE_S)
     assert ended
     _check(home, [f"https://outlet.example/{number}" for number in range(60)])

@@ -61,13 +61,17 @@ async def test_the_bot_watches_in_a_process_that_ends_with_it(
             sys.executable, "-m", "tests.bot.chat.bot_process",
             cwd=ROOT, env=environment, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
-        async with asyncio.timeout(60):
-            await discord_server.session(timeout_s=20)
-            await asyncio.to_thread(until, lambda: store.feeds()[0].last_new_at is not None)
-        assert len(watchers(tmp_path)) == 1
-        process.send_signal(number)
-        async with asyncio.timeout(10):
-            await process.communicate()
+        try:
+            async with asyncio.timeout(60):
+                await discord_server.session(timeout_s=20)
+                await asyncio.to_thread(until, lambda: store.feeds()[0].last_new_at is not None)
+            assert len(watchers(tmp_path)) == 1
+            process.send_signal(number)
+            async with asyncio.timeout(10):
+                await process.communicate()
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
         assert process.returncode == (0 if number is signal.SIGTERM else -number)
         # nobody looks any more, although it is due
         hits = len(here.hits)

@@ -23,6 +23,7 @@ from bot.answer.writer.turn import Turn, Writer
 from bot.answer.writer.wording import reword
 from bot.errors import WriterError
 from index import Evidence, Settings, Span
+from tests import processes
 from tests.bot.answer.writer.model_server import (
     BODIES,
     ENDLESS,
@@ -32,6 +33,7 @@ from tests.bot.answer.writer.model_server import (
     ModelServer,
     model_server,
 )
+from tests.conftest import WarmUp
 from tests.index.news import NOW, article
 
 QUOTE = "The visit could take place in April or in early May."
@@ -317,8 +319,13 @@ def test_without_a_writer_the_client_is_not_even_imported() -> None:
 
 
 @pytest.mark.slow
-def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_path: Path) -> None:
+def test_ask_words_its_answer_and_never_shows_the_key(
+    server: ModelServer, tmp_path: Path, warm_up: WarmUp
+) -> None:
     """As a process of its own, with every log line that there is."""
+    warm_up(tmp_path / "home")
+    streams = tmp_path / "streams"
+    streams.mkdir()
     news = tmp_path / "news.jsonl"
     news.write_text(
         '{"url": "https://news.example/xi", "title": "Xi", "publisher": "Daily", '
@@ -327,9 +334,8 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
     clean = {name: value for name, value in os.environ.items() if "NEWSDESK" not in name}
 
     def newsdesk(*arguments: str, model: str) -> tuple[str, str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", "--debug", *arguments],
-            cwd=tmp_path,
+        done = processes.newsdesk(
+            ["--debug", *arguments],
             env=clean
             | {
                 "NEWSDESK_HOME": str(tmp_path / "home"),
@@ -338,12 +344,9 @@ def test_ask_words_its_answer_and_never_shows_the_key(server: ModelServer, tmp_p
                 "NEWSDESK_WRITER_MODEL": model,
                 "NEWSDESK_WRITER_BASE_URL": server.url,
                 "NEWSDESK_WRITER_API_KEY": KEY,
-                "PYTHONPATH": str(Path(__file__).parents[4]),
             },
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
+            cwd=tmp_path,
+            streams=streams,
         )
         assert KEY not in done.stdout + done.stderr
         return done.stdout, done.stderr
