@@ -12,6 +12,7 @@ from tests.benchmarks.questions import Question
 from tests.quality.gate import (
     ANSWERED,
     ARTICLES,
+    WORD_FOR_WORD,
     WORDS,
     Asked,
     Figure,
@@ -47,7 +48,7 @@ _COVERAGE = Coverage(_NOW, 1, _NOW, 1)
 @pytest.mark.slow
 def test_no_figure_falls_below_its_floor(graded: tuple[Graded, ...]) -> None:
     """`python -m tests.quality` lists the misses. Lower a floor by hand and give the reason."""
-    assert below(figures(graded), read_floors().floors) == []
+    assert below(figures(graded), read_floors().floors, allowed=1) == []
 
 
 def test_the_floors_were_measured_on_these_articles_and_questions() -> None:
@@ -118,6 +119,19 @@ def test_a_figure_may_rise_and_not_fall_and_words_the_other_way(
     name: str, value: int, *, holds: bool
 ) -> None:
     assert (below({name: Figure(value, 10)}, {name: Floor(0.8, "")}) == []) is holds
+
+
+@pytest.mark.parametrize(("right", "holds"), [(7, True), (6, False)])
+def test_one_question_may_fall_the_other_way_on_another_processor(
+    right: int, *, holds: bool
+) -> None:
+    floors = {"answered": Floor(0.8, "")}
+    assert (below({"answered": Figure(right, 10)}, floors, allowed=1) == []) is holds
+
+
+def test_no_statement_may_differ_from_its_article_on_any_processor() -> None:
+    floors = {WORD_FOR_WORD: Floor(1.0, "")}
+    assert below({WORD_FOR_WORD: Figure(99, 100)}, floors, allowed=1)
 
 
 def test_a_figure_without_a_floor_and_a_floor_without_a_figure_fail() -> None:
