@@ -7,21 +7,21 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from index import preparing, ranking
+from index import indexing, ranking
 from index.audience import PUBLIC, checked
-from index.encoder import Encoder, Vectors, open_encoder
-from index.entities import Entities
 from index.errors import IndexMismatchError, LibraryBusyError
-from index.live import LiveIndex
-from index.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
-from index.rows import Prepared, same
+from index.models.encoder import Encoder, Vectors, open_encoder
+from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
+from index.search.flat_index import FlatIndex, IndexCache
+from index.search.scope import Selection, View, names
 from index.settings import Settings
-from index.shelves import Shelves, clocked
-from index.spellings import Likeness
-from index.store import Store
+from index.storage.article_rows import Prepared, same
+from index.storage.browsing import Shelves, clocked
+from index.storage.entities import Entities
+from index.storage.spellings import Likeness
+from index.storage.store import Store
+from index.storage.vector_cache import LiveIndex
 from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
-from index.vectors.flat import FlatIndex, IndexCache
-from index.view import Selection, View, names
 
 # Articles are encoded together until they have this many passages: full batches, little to lose.
 _BATCH_PASSAGES = 64
@@ -112,7 +112,7 @@ class Library(Shelves):
         return None if copy is None else self._prepare([copy], audience)[0]
 
     def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
-        return preparing.prepare(self._encoder, self._recogniser, articles, audience)
+        return indexing.prepare(self._encoder, self._recogniser, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
         """Return the articles of before `moment`, whoever may read them, the oldest first.
@@ -202,7 +202,7 @@ class Library(Shelves):
         done = 0
         while some := self._store.unnamed(_BATCH_PASSAGES):
             for article_id, article in some:
-                names = preparing.names_in(self._recogniser, article)
+                names = indexing.names_in(self._recogniser, article)
                 self._store.name(article_id, article, names, self._recogniser.fingerprint)
                 done += 1
                 progress(done, max(done, total))
@@ -238,7 +238,7 @@ class Library(Shelves):
             limit: How many passages at most.
             per_article: How many of one article at most.
             audience: Whose private articles are searched besides the public ones; "" for nobody's.
-            publisher: One outlet, by one or all of its names, see `outlets.matching`: what it
+            publisher: One outlet, by one or all of its names, see `outlet_lookup.matching`: what it
                 published and what was taken from it. A reprint is found under who had it first.
                 "" for all.
             since: Only what was published from here on; None for all.

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ingest.attribution import cited_sources, sentence_source
+    from index.sources.attribution import cited_sources, sentence_source
     from ingest.errors import IngestError
     from ingest.pipeline import ingest
     from ingest.report import Adder, Progress, Report
@@ -23,9 +23,9 @@ _HOMES = {
     "IngestError": "ingest.errors",
     "Progress": "ingest.report",
     "Report": "ingest.report",
-    "cited_sources": "ingest.attribution",
+    "cited_sources": "index.sources.attribution",
     "ingest": "ingest.pipeline",
-    "sentence_source": "ingest.attribution",
+    "sentence_source": "index.sources.attribution",
 }
 
 

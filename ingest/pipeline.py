@@ -9,10 +9,9 @@ from pathlib import Path
 from index.audience import PUBLIC
 from index.settings import Settings
 from index.types import Article
-from ingest.assemble import assemble
-from ingest.batches import BatchFetcher
-from ingest.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
-from ingest.documents import (
+from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
+from ingest.parse.articles import assemble
+from ingest.parse.documents import (
     Document,
     Linked,
     merge,
@@ -22,14 +21,15 @@ from ingest.documents import (
     rejected,
     unpacked,
 )
-from ingest.encoding import sniff
-from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
-from ingest.fetch import Fetched
-from ingest.files import count_documents, find_files, read_file
-from ingest.records import Draft
+from ingest.parse.drafts import Draft
+from ingest.parse.encoding import sniff
+from ingest.parse.files import count_documents, find_files, read_file
+from ingest.parse.sandbox import Parser
+from ingest.parse.sitemaps import MAX_PAGES
 from ingest.report import Adder, Progress, Rejected, Report, Tally
-from ingest.sitemaps import MAX_PAGES
-from ingest.workers import Parser
+from ingest.web.batch_fetch import BatchFetcher
+from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
+from ingest.web.fetch import Fetched
 
 # An index of sitemaps may list as many as a sitemap pages; no site needs that for its news.
 MAX_SITEMAPS = 1000

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index.clues import ORGANISATION, OTHER, PERSON, PLACE, Tagged
-from index.encoder import Vectors
-from index.lexical import STOPWORDS
+from index.models.encoder import Vectors
 from index.models.pairs import Pair
 from index.models.reader import Reading
-from index.runs import words
+from index.names.capitalised_runs import words
+from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, Tagged
+from index.text.words import STOPWORDS
 from index.types import EntityKind, Span
 
 

@@ -23,20 +23,20 @@ from typing import Self
 import pytest
 from hypothesis import settings
 
-from bot.answer import contradiction, features
 from bot.answer.answerer import Answerer
-from bot.answer.selection import ANSWER_COLUMNS, Caution, LinearModel, fitted
-from index import clues, tagging
+from bot.answer.evidence import false_premises, features
+from bot.answer.evidence.selection import ANSWER_COLUMNS, Caution, LinearModel, fitted
 from index.models.reader import TrainedReader
+from index.names import context_features, decoding
 from tests.benchmarks.__main__ import Remembering
 from tests.quality.gate import WORDS, ask, below, build_library, figures, people, read_floors
 
 _ROOT = Path(__file__).parents[1]
 _TESTS = (
-    "tests/bot/answer/test_selection.py",
+    "tests/bot/answer/evidence/test_selection.py",
     "tests/bot/answer/test_weights.py",
-    "tests/bot/answer/test_contradiction.py",
-    "tests/index/test_tagging.py",
+    "tests/bot/answer/evidence/test_false_premises.py",
+    "tests/index/names/test_decoding.py",
     "tests/index/test_clues.py",
 )
 _BARS = "bars"
@@ -74,16 +74,16 @@ class Mutant:
     @property
     def is_of_names(self) -> bool:
         """Whether articles have to be read anew for it."""
-        return self.where in {clues, tagging}
+        return self.where in {context_features, decoding}
 
 
 _COLUMNS = (*features.NAMES, *(name for name in ANSWER_COLUMNS if name not in features.NAMES))
 MUTANTS = (
     *(Mutant(_WEIGHTS, name) for name in _COLUMNS),
     *(Mutant(_BARS, caution) for caution in Caution),
-    *(Mutant(contradiction, name) for name in ("_ANSWERS", "_CLEARLY")),
-    *(Mutant(clues, name) for name in _CLUES),
-    *(Mutant(tagging, name) for name in _TAGGING),
+    *(Mutant(false_premises, name) for name in ("_ANSWERS", "_CLEARLY")),
+    *(Mutant(context_features, name) for name in _CLUES),
+    *(Mutant(decoding, name) for name in _TAGGING),
 )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot import cli
-from index.encoder import DefaultEncoder
+from bot.cli import app
+from index.models.encoder import DefaultEncoder
 
 if sys.platform == "win32":  # it cannot fork: there each process imports for itself
     PROCESSES = multiprocessing.get_context("spawn")
@@ -72,7 +72,7 @@ def _newsdesk(arguments: Sequence[str], env: dict[str, str], cwd: Path, streams:
     # multiprocessing has closed it
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  lives as long as we do
     sys.argv = ["newsdesk", *arguments]
-    cli.main()
+    app.main()
 
 
 def _encode(folder: Path) -> None:

@@ -16,7 +16,7 @@ import typer
 import bot.errors
 import index.errors
 import ingest.errors
-from bot.cli import app
+from bot.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 PAGES = [
@@ -117,7 +117,7 @@ def test_every_target_of_make_exists(page: Path) -> None:
 
 
 def test_every_slash_command_exists(page: Path) -> None:
-    locale = json.loads((ROOT / "bot/chat/locales/de.json").read_text("utf-8"))
+    locale = json.loads((ROOT / "bot/chat/i18n/locales/de.json").read_text("utf-8"))
     known = set(locale["commands"]) | _WEB_PAGES
     for code in _code(page):
         found = re.match(r"/([a-z][a-z-]+(?: [a-z]+)*)", code)
@@ -151,7 +151,7 @@ def test_every_kind_of_error_is_explained() -> None:
 def _templates() -> set[str]:
     """Every text of the product, with "…" for what an f-string fills in."""
     found = set(
-        json.loads((ROOT / "bot/chat/locales/en.json").read_text("utf-8"))["texts"].values()
+        json.loads((ROOT / "bot/chat/i18n/locales/en.json").read_text("utf-8"))["texts"].values()
     )
     for package in _PACKAGES:
         for path in (ROOT / package).rglob("*.py"):

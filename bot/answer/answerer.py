@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answer import briefing, compose, question, several, spelling, trim
-from bot.answer.contradiction import contradicting
-from bot.answer.conversation import complete
-from bot.answer.finding import Finder, Found, supporting
-from bot.answer.headlines import headlines
-from bot.answer.language import foreign_language
-from bot.answer.named_questions import Desk, answer_on_name
-from bot.answer.question import Kind, Question, asking
-from bot.answer.quoting import headline, sound, whole
-from bot.answer.selection import Caution, Judged, Selection, fitted
-from bot.answer.smalltalk import not_understood
-from bot.answer.splitting import Piece, questions
-from bot.answer.telling import tell, valued
-from bot.answer.timeliness import window
+from bot.answer.compose import answer_builder, briefing, multiple_questions
+from bot.answer.compose.headlines import headlines
+from bot.answer.compose.named_questions import Desk, answer_on_name
+from bot.answer.compose.quotation_check import headline, sound, whole
+from bot.answer.compose.statements import tell, valued
+from bot.answer.evidence.false_premises import contradicting
+from bot.answer.evidence.finding import Finder, Found, supporting
+from bot.answer.evidence.selection import Caution, Judged, Selection, fitted
+from bot.answer.evidence.timeliness import window
+from bot.answer.question import question, spelling
+from bot.answer.question.followups import complete
+from bot.answer.question.language import foreign_language
+from bot.answer.question.question import Kind, Question, asking
+from bot.answer.question.smalltalk import not_understood
+from bot.answer.question.splitting import Piece, questions
+from bot.answer.sentences import trimming
 from bot.answer.types import Answer, Context, OnText, Reason
 from bot.answer.writer.choosing import choose
+from bot.answer.writer.rewrite import reword
 from bot.answer.writer.turn import Turn, Writer
-from bot.answer.writer.wording import reword
 from index import Evidence, Library, Span
 from index.dates import asked_range
 from index.models.pairs import Pair
 from index.models.reader import Reader
-from index.outlets import matching
-from ingest.outlets import OUTLET, canonical_outlet
+from index.sources.outlet_lookup import matching
+from index.sources.outlets import OUTLET, canonical_outlet
 
 # A clause is said in the place of its sentence if it answers nearly as well (in logits).
 _TRIM_LOSS = 0.5
@@ -73,7 +75,7 @@ class Answerer:
             text: The question, or several, as they were typed.
             now: The moment it is asked at.
             context: Who may read what, what was asked before; None for a question by itself.
-            on_text: Told the text so far while a model words it; see `wording.reword`.
+            on_text: Told the text so far while a model words it; see `rewrite.reword`.
 
         Returns:
             Statements with citations, or which kind of not knowing.
@@ -86,7 +88,7 @@ class Answerer:
         sentence = self._not_understood(text, now, context)
         if sentence:
             chosen = None if turn is None else self._chosen_at_once(text, now, context, turn)
-            return chosen or compose.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
+            return chosen or answer_builder.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
         pieces = questions(text)
         if len(pieces) > 1 and turn is None:
             return self._each(text, pieces, now, context)
@@ -95,7 +97,7 @@ class Answerer:
         if turn is not None and len(pieces) > 1 and not quoted.chosen_by:
             return self._each(text, pieces, now, context)  # the model failed, which reads them all
         said = quoted if turn is None else reword(quoted, now, turn, on_text)
-        return compose.noted(said, read.note)
+        return answer_builder.noted(said, read.note)
 
     def _each(self, text: str, pieces: Sequence[Piece], now: datetime, context: Context) -> Answer:
         """Answer the questions of a message one by one."""
@@ -103,9 +105,11 @@ class Answerer:
         def ask(shown: str, standing: str) -> tuple[Answer, str]:
             read = spelling.read(self._library, standing, now, context.audience)
             quoted = self._quoted(shown, read.text, now, context, None)
-            return compose.noted(quoted, read.note), read.text
+            return answer_builder.noted(quoted, read.note), read.text
 
-        return several.ask_each(text, pieces, several.one_by_one(context.before), ask, now)
+        return multiple_questions.ask_each(
+            text, pieces, multiple_questions.one_by_one(context.before), ask, now
+        )
 
     def warm_up(self) -> None:
         """Load what is heavy, so that the first question does not wait for it."""
@@ -130,7 +134,7 @@ class Answerer:
 
     def _correct(self, text: str, now: datetime, context: Context) -> spelling.Reading:
         """Return a question completed from the conversation, its typing errors put right."""
-        completed = complete(text, several.one_by_one(context.before))
+        completed = complete(text, multiple_questions.one_by_one(context.before))
         return spelling.read(self._library, completed, now, context.audience)
 
     def _quoted(
@@ -159,18 +163,18 @@ class Answerer:
         if outlet and found.reason is not None:
             wide = self._finder.look(asked, now, context, "")
             if wide.reason is None:
-                found, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
+                found, note = wide, answer_builder.SILENT_OUTLET.format(outlet=outlet)
         if found.reason in {None, Reason.NOT_STATED}:
             first = found.judged[:1] if found.reason is None else found.judged
             other = contradicting(self._reader, asking(asked.text), first)
             if told := sound([whole(other)] if other else []):
-                return compose.answer(text, told, now, note=note, contradicted=True)
+                return answer_builder.answer(text, told, now, note=note, contradicted=True)
         if found.reason is not None:
             return self._refusal(text, found, now, context)
         quotations = sound(self._quotations(asked, found.judged))
         if not quotations:
-            return compose.refusal(text, Reason.NOT_STATED, (), now)
-        return compose.answer(text, quotations, now, note=note)
+            return answer_builder.refusal(text, Reason.NOT_STATED, (), now)
+        return answer_builder.answer(text, quotations, now, note=note)
 
     def _desk(self, now: datetime, context: Context, outlet: str) -> Desk:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
@@ -188,10 +192,10 @@ class Answerer:
         time = None if span is None else window(asked, span, now)
         told = sound(briefing.brief(asked, evidence, time))
         if told:
-            return compose.answer(text, told, now, briefing=True)
+            return answer_builder.answer(text, told, now, briefing=True)
         older = sound(briefing.brief(asked, evidence, None))
         if older:
-            return compose.refusal(text, Reason.STALE, older, now)
+            return answer_builder.refusal(text, Reason.STALE, older, now)
         nothing = Found((), Reason.NOT_COVERED, nothing=not evidence)
         return self._refusal(text, nothing, now, context)
 
@@ -223,10 +227,10 @@ class Answerer:
         dates = [one.article.published_at for one in told]
         late = time is not None and any(at is not None and at < time.start for at in dates)
         if told and not late:
-            return compose.answer(text, told, now, briefing=True)
+            return answer_builder.answer(text, told, now, briefing=True)
         older = told or headlines(self._library, now, None, context.audience, outlet)
         if older:
-            return compose.refusal(text, Reason.STALE, older, now)
+            return answer_builder.refusal(text, Reason.STALE, older, now)
         nothing = Found((), Reason.NOT_COVERED, nothing=True)
         return self._refusal(text, nothing, now, context)
 
@@ -246,18 +250,20 @@ class Answerer:
         reason = found.reason
         assert reason is not None
         if reason is Reason.STALE:
-            return compose.refusal(text, reason, _once_each(found.judged), now)
+            return answer_builder.refusal(text, reason, _once_each(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
         nearest = [
             headline(one.read.evidence.article) for one in _by_article(found.judged)[:_NEAREST]
         ]
         if found.is_close and (closest := sound([whole(found.judged[0])])):
-            return compose.closest(text, closest[0], nearest, now)
-        return compose.refusal(text, reason, nearest, now, compose.NO_NEWS if empty else None)
+            return answer_builder.closest(text, closest[0], nearest, now)
+        return answer_builder.refusal(
+            text, reason, nearest, now, answer_builder.NO_NEWS if empty else None
+        )
 
     def _quotations(
         self, asked: Question, judged: Sequence[Judged]
-    ) -> tuple[compose.Quotation, ...]:
+    ) -> tuple[answer_builder.Quotation, ...]:
 
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
@@ -266,8 +272,10 @@ class Answerer:
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
         """Leave out of a sentence what does not answer, but never what has to be kept."""
-        bare = trim.without_dateline(sentence).text
-        clauses = [span.text for span in trim.trims(bare) if kept is None or kept.text in span.text]
+        bare = trimming.without_dateline(sentence).text
+        clauses = [
+            span.text for span in trimming.trims(bare) if kept is None or kept.text in span.text
+        ]
         if not clauses:
             return bare
         whole, *parts = self._reader.read([Pair(asked, one) for one in (bare, *clauses)])
@@ -282,9 +290,9 @@ def _by_article(judged: Sequence[Judged]) -> list[Judged]:
     return list({one.read.evidence.article.url: one for one in reversed(judged)}.values())[::-1]
 
 
-def _once_each(stale: Sequence[Judged]) -> list[compose.Quotation]:
+def _once_each(stale: Sequence[Judged]) -> list[answer_builder.Quotation]:
     """Quote the most probable sentence of each article."""
     return [
-        compose.Quotation(one.read.evidence.article, one.read.text, one.read.text)
+        answer_builder.Quotation(one.read.evidence.article, one.read.text, one.read.text)
         for one in _by_article(stale)
     ]

@@ -9,19 +9,19 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.chat.asking import Asking
+from bot.chat.admin_context import Office
+from bot.chat.answering import Asking
+from bot.chat.cogs.admin import NewsGroup
+from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
 from bot.chat.cogs.lookup import Lookup
-from bot.chat.cogs.news import NewsGroup
-from bot.chat.cogs.reactions import Reactions
-from bot.chat.desk import AnswerDesk
-from bot.chat.errors import PORTAL, on_command_error
-from bot.chat.office import Office
-from bot.chat.reading_room import ReadingRoom
-from bot.chat.reception import Reception
-from bot.chat.rounds_task import RoundsTask
-from bot.chat.translate import CommandTranslator
+from bot.chat.error_messages import PORTAL, on_command_error
+from bot.chat.following_loop import RoundsTask
+from bot.chat.i18n.command_translations import CommandTranslator
+from bot.chat.question_handler import Reception
+from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.lookup_service import ReadingRoom
 from bot.errors import TokenError
 from bot.store import BotStore
 from index.settings import Settings

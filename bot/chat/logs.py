@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 
-from ingest.credentials import REMOVED, without_credentials
+from ingest.web.credentials import REMOVED, without_credentials
 
 # How secrets look, for those that nobody told us of: a header's value, a bot's token, a key of a
 # model's server, and the token of an interaction, which discord.py names with the path it asked.

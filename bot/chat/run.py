@@ -12,17 +12,17 @@ from contextlib import suppress
 import discord
 from pydantic import SecretStr
 
-from bot import ingesting
+from bot.chat.admin_context import Office
 from bot.chat.client import NewsdeskClient, find_discord, read_token
-from bot.chat.deliver import BROKEN
-from bot.chat.desk import AnswerDesk, Answers
-from bot.chat.errors import start_error
-from bot.chat.health import serving_health
+from bot.chat.command_sync import sync_if_changed
+from bot.chat.delivery import BROKEN
+from bot.chat.error_messages import start_error
 from bot.chat.logs import log_to_stderr
-from bot.chat.office import Office
-from bot.chat.sync import sync_if_changed
+from bot.chat.services.answer_service import AnswerDesk, Answers
+from bot.chat.services.health import serving_health
+from bot.jobs import ingest_queue
+from bot.jobs.feed_watcher import watching
 from bot.store import BotStore
-from bot.watching import watching
 from index.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ async def serve(
     desk: AnswerDesk,
     stop: asyncio.Event,
     *,
-    ingest_command: Sequence[str] = ingesting.CHILD,
+    ingest_command: Sequence[str] = ingest_queue.CHILD,
 ) -> None:
     """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
 

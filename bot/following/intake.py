@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.following.matching import (
+from bot.following.follow_matching import (
     Reading,
     could_name,
     is_news,
@@ -11,8 +11,8 @@ from bot.following.matching import (
     may_answer,
     may_be_near,
 )
-from bot.following.means import Means, readable
-from bot.following.naming import Naming
+from bot.following.named_people import Naming
+from bot.following.round_context import Means, readable
 from bot.store.values import Due, DueKind, Follow, FollowKind, GivenQuestion, Held, Waiting
 from index import Arrival
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.following.asking_round import Asked, ask_again, look_at_rewrites
-from bot.following.briefs import tell_digests
+from bot.following.daily_brief import tell_digests
 from bot.following.intake import take_in
-from bot.following.means import Means
-from bot.following.stories_round import tell_stories
+from bot.following.repeat_questions import Asked, ask_again, look_at_rewrites
+from bot.following.round_context import Means
+from bot.following.story_notices import tell_stories
 from index.errors import NewsdeskError
 
 log = logging.getLogger(__name__)

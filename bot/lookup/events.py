@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.answer.reported import is_told, leans
-from bot.answer.trim import without_dateline
+from bot.answer.sentences.complete_sentences import is_told, leans
+from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Statement
-from bot.lookup.citing import Ledger
+from bot.lookup.citations import Ledger
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import label, times
-from index.lexical import words
+from index.text.words import words
 
 # A longer stretch of time is no date, unless it is another year than the report's.
 _DATE = timedelta(days=31)

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.answer.types import Citation
-from bot.lookup.citing import Ledger
-from bot.lookup.news import Edition
-from bot.lookup.told import Telling, stories_of, tell
+from bot.lookup.citations import Ledger
+from bot.lookup.library_access import Edition
+from bot.lookup.subject_stories import Telling, stories_of, tell
 from bot.lookup.types import Headline
 from index import Article, Outlet
-from index.passages import sentences
+from index.text.passages import sentences
 
 # So many articles may tell one story before the list falls short.
 _ARTICLES_A_STORY = 6

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answer.speakers import Reading
-from bot.lookup.dossiers import Material, dossier, tellings_of
-from bot.lookup.named import (
+from bot.answer.sentences.speakers import Reading
+from bot.lookup.dossier import Material, dossier, tellings_of
+from bot.lookup.library_access import Edition
+from bot.lookup.mentions import (
     NamedIn,
     articles_naming,
     excerpts_from,
@@ -13,7 +14,6 @@ from bot.lookup.named import (
     nearest_names,
     related_to,
 )
-from bot.lookup.news import Edition
 from bot.lookup.types import Dossier, Namesake, Subject
 from index import Entity, EntityKind
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answer.mentions import named
-from bot.answer.question import read
+from bot.answer.question.name_match import named
+from bot.answer.question.question import read
 from bot.answer.types import Answer, Statement
-from bot.lookup.citing import Ledger
+from bot.lookup.citations import Ledger
 from bot.lookup.events import Excerpt, events, reported
-from bot.lookup.named import articles_naming, excerpts_from, nearest_names
-from bot.lookup.news import Edition, News
+from bot.lookup.library_access import Edition, News
+from bot.lookup.mentions import articles_naming, excerpts_from, nearest_names
 from bot.lookup.people import people_named
 from bot.lookup.topics import articles_on, excerpts_of, named_so, stems_of
 from bot.lookup.types import Event, Timeline
 from index import Entity, Evidence
 from index.dates import label
-from index.passages import sentences
+from index.text.passages import sentences
 
 _PASSAGES = 60
 _PER_ARTICLE = 3

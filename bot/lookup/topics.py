@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answer.reported import is_told, leans
-from bot.lookup.dossiers import Material, dossier, tellings_of
+from bot.answer.sentences.complete_sentences import is_told, leans
+from bot.lookup.dossier import Material, dossier, tellings_of
 from bot.lookup.events import Excerpt
-from bot.lookup.named import (
+from bot.lookup.library_access import Edition
+from bot.lookup.mentions import (
     NamedIn,
     articles_naming,
     excerpts_from,
@@ -13,12 +14,11 @@ from bot.lookup.named import (
     nearest_names,
     related_to,
 )
-from bot.lookup.news import Edition
-from bot.lookup.told import Telling
+from bot.lookup.subject_stories import Telling
 from bot.lookup.types import Dossier, Subject
 from index import Article, Entity, Evidence, Span
-from index.lexical import words
-from index.passages import sentences
+from index.text.passages import sentences
+from index.text.words import words
 
 # The newest articles with the words are read: enough for every page of a card.
 _MOST_ARTICLES = 1000

@@ -5,7 +5,8 @@ from typing import Self
 
 from sqlalchemy import delete, update
 
-from bot.schema import (
+from bot.store.answers import AnswerRows
+from bot.store.bot_schema import (
     HISTORY,
     DigestRow,
     FeedbackRow,
@@ -15,14 +16,13 @@ from bot.schema import (
     ReaderRow,
     WaitingRow,
 )
-from bot.store.answers import AnswerRows
+from bot.store.deliveries import LedgerRows
 from bot.store.follows import FollowRows
-from bot.store.ledger import LedgerRows
+from bot.store.languages import ReaderRows
+from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
-from bot.store.readers import ReaderRows
-from bot.store.settings import SettingsRows
 from bot.store.values import Place
-from index.database import Database
+from index.storage.database import Database
 
 __all__ = ["BotStore"]
 

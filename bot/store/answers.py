@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.schema import CitedRow, FeedbackRow, GivenAnswerRow
-from bot.store.rows import Rows
+from bot.store.bot_schema import CitedRow, FeedbackRow, GivenAnswerRow
+from bot.store.row_store import Rows
 from bot.store.values import Feedback, GivenAnswer, GivenQuestion, Verdict
 
 ANSWERS_KEPT = timedelta(days=30)

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.errors import FollowError, Unfollowable
-from bot.schema import DigestRow, FollowRow, QuietRow
-from bot.store.rows import Rows
+from bot.store.bot_schema import DigestRow, FollowRow, QuietRow
+from bot.store.row_store import Rows
 from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, text_key
 
 # Of one person, and in one place: more would be the firehose that following is meant to spare.

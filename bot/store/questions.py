@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.schema import UnansweredRow, WaitingRow
-from bot.store.rows import Rows
+from bot.store.bot_schema import UnansweredRow, WaitingRow
+from bot.store.row_store import Rows
 from bot.store.values import Unanswered, Waiting, text_key
 
 WAITED = timedelta(days=30)

@@ -6,10 +6,10 @@ asker's clock, and a time of day without a zone is read as UTC.
 
 from datetime import UTC, datetime
 
+from index.dates.calendar import FIRST, LAST
+from index.dates.expressions import read
 from index.dates.labels import label
-from index.dates.questions import asked
-from index.dates.sentences import read
-from index.dates.stretches import FIRST, LAST
+from index.dates.question_range import asked
 from index.types import Span, TimeSpan
 
 # Foreign text must not cost what it likes.

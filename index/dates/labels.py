@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
-from index.dates.stretches import FIRST, LAST
-from index.dates.words import MONTHS
+from index.dates.calendar import FIRST, LAST
+from index.dates.date_words import MONTHS
 from index.types import TimeSpan
 
 _NAMES = tuple(MONTHS)
@@ -19,7 +19,7 @@ _NTH = ("first", "second", "third", "fourth")
 # From this length on, what the text tells in months or years is said in months or years.
 _MONTHS_FROM = timedelta(days=45)
 _YEARS_FROM = timedelta(days=3 * 365)
-_EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `stretches.part`
+_EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `calendar.part`
 _LAST_MONTH = 12
 
 

@@ -3,8 +3,7 @@
 import re
 from datetime import date
 
-from index.dates.rules import DIGIT, Found, Grain, Reading, found, rule
-from index.dates.stretches import (
+from index.dates.calendar import (
     MIDDLE,
     Stretch,
     calendar,
@@ -17,7 +16,7 @@ from index.dates.stretches import (
     year,
     yearly,
 )
-from index.dates.words import (
+from index.dates.date_words import (
     COUNTED,
     DASH,
     EARLY_OR_LATE,
@@ -39,6 +38,7 @@ from index.dates.words import (
     month_number,
     name_follows,
 )
+from index.dates.grammar import DIGIT, Found, Grain, Reading, found, rule
 
 # Months that are also people or verbs count only behind one of these words.
 _AMBIGUOUS = frozenset({"March", "April", "May", "June", "August"})

@@ -3,9 +3,7 @@
 import re
 from datetime import timedelta
 
-from index.dates.rules import DIGIT, Found, Grain, Reading, found, rule
-from index.dates.single_days import part_of_day
-from index.dates.stretches import (
+from index.dates.calendar import (
     FIRST,
     LAST,
     Leaning,
@@ -19,7 +17,9 @@ from index.dates.stretches import (
     weekend,
     weekly,
 )
-from index.dates.words import NUMBER, NUMBERS, PART_OF_DAY, PARTS, count_of, group
+from index.dates.date_words import NUMBER, NUMBERS, PART_OF_DAY, PARTS, count_of, group
+from index.dates.days import part_of_day
+from index.dates.grammar import DIGIT, Found, Grain, Reading, found, rule
 
 _GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH, "quarter": Grain.MONTH}
 _SECONDS = {"minute": 60, "hour": 3600}

@@ -9,7 +9,7 @@ sentences.
 import re
 from dataclasses import dataclass, field
 
-from index.dates.stretches import Leaning
+from index.dates.calendar import Leaning
 
 _FUTURE = (
     r"will|\w+[’']ll|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"

@@ -11,10 +11,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.errors import ModelError
+from index.models.onnx import TextModel, open_tokenizer, pad
 from index.models.pairs import Encoded, Pair, encode
-from index.onnx import TextModel, open_tokenizer, pad
+from index.models.weights import packaged
 from index.types import Span
-from index.weights import packaged
 
 _FILE = "reader.onnx"
 _SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"

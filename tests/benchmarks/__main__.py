@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from bot.answer.answerer import Answerer
-from bot.answer.selection import Caution, Selection
+from bot.answer.evidence.selection import Caution, Selection
 from bot.answer.types import Answer, Reason
 from index import Library
 from index.models.pairs import Pair

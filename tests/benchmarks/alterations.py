@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.answer.types import Citation
-from bot.answer.writer.checker import check_sentence
-from index.passages import sentences
+from bot.answer.writer.verify import check_sentence
+from index.text.passages import sentences
 
 _ARTICLES = 500
 _SENTENCES = 4000

@@ -14,7 +14,7 @@ from functools import partial
 from dateparser.search import search_dates
 
 from index.dates import times
-from tests.index.date_cases import CASES, NO_TIMES, WED, Case
+from tests.index.dates.date_cases import CASES, NO_TIMES, WED, Case
 
 # The settings that could matter, each tried on all rows; the best of them is what dateparser gets.
 _PREFERENCES = ("current_period", "past", "future")

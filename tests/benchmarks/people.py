@@ -20,15 +20,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import EntityKind, Named, load_settings, open_library
-from index.clues import PERSON
-from index.passages import sentences
-from index.recogniser import (
+from index.names.context_features import PERSON
+from index.names.recogniser import (
     CapitalsTagger,
     NameRecogniser,
     Tagger,
     TrainedTagger,
     open_recogniser,
 )
+from index.text.passages import sentences
 from ingest import ingest
 from tests.fakes import HashingEncoder
 

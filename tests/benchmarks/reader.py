@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from index.models.onnx import TextModel, pad
 from index.models.pairs import Pair, encode
 from index.models.reader import Reader, Reading, TrainedReader, open_pair_tokenizer
 from index.models.training.groups import Group, read_groups
-from index.onnx import TextModel, pad
 
 _SETS = (
     "research/realtimeqa",

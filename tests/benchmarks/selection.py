@@ -1,8 +1,8 @@
 """Fit what decides which sentence answers: `python -m tests.benchmarks.selection DATA --homes DIR`.
 
 Reads the candidates of every question of a set once, fits the two models of
-`bot.answer.selection` on them, prints how they do on questions that they were not fitted to, and
-with `--write` puts the coefficients into `bot/answer/selection.json`.
+`bot.answer.evidence.selection` on them, prints how they do on questions that they were not fitted
+to, and with `--write` puts the coefficients into `bot/answer/evidence/selection.json`.
 """
 
 import argparse
@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from bot.answer import features, question
-from bot.answer import selection as selection_module
-from bot.answer.candidates import ReadSentence
-from bot.answer.finding import Finder
-from bot.answer.selection import (
+from bot.answer.evidence import features
+from bot.answer.evidence import selection as selection_module
+from bot.answer.evidence.candidates import ReadSentence
+from bot.answer.evidence.finding import Finder
+from bot.answer.evidence.selection import (
     ANSWER_COLUMNS,
     SENTENCE_COLUMNS,
     Caution,
@@ -32,6 +32,7 @@ from bot.answer.selection import (
     sentence_logits,
     write,
 )
+from bot.answer.question import question
 from bot.answer.types import Context
 from index import Library
 from index.models.reader import Reader, TrainedReader

@@ -14,9 +14,9 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answer import spelling
+from bot.answer.question import spelling
 from index import load_settings, open_library
-from index.lexical import STOPWORDS
+from index.text.words import STOPWORDS
 
 _SHORTEST = 5
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -1,7 +1,13 @@
 """An answerer with a fake reader, and a selection that goes by what that reader says."""
 
 from bot.answer.answerer import Answerer
-from bot.answer.selection import ANSWER_COLUMNS, SENTENCE_COLUMNS, Caution, LinearModel, Selection
+from bot.answer.evidence.selection import (
+    ANSWER_COLUMNS,
+    SENTENCE_COLUMNS,
+    Caution,
+    LinearModel,
+    Selection,
+)
 from bot.answer.writer.turn import Writer
 from index import Library
 from tests.fakes import OverlapReader

@@ -10,8 +10,8 @@ from index.library import Library
 from index.types import Article
 from tests.index.conftest import Open
 from tests.index.news import DAY, NOW, QUAKE, WHALE, XI, article, stories
-from tests.index.test_copies import edited, text
 from tests.index.test_library import agree, outcomes
+from tests.index.text.test_near_duplicates import edited, text
 
 A, B = "discord:1", "discord:2"
 URL = "https://news.example/xi"

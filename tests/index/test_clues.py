@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from index.clues import ORGANISATION, OTHER, PERSON, PLACE, Tagged
-from index.recogniser import NameRecogniser
-from index.runs import words
+from index.names.capitalised_runs import words
+from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, Tagged
+from index.names.recogniser import NameRecogniser
 from index.types import EntityKind
 
 Odds = Mapping[int, float]

@@ -15,12 +15,12 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from index.library import Library, open_library
-from index.names import fold
+from index.names.matching import fold
 from index.types import Article
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, article
-from tests.index.test_copies import edited, text
+from tests.index.text.test_near_duplicates import edited, text
 
 A, B = "discord:1", "discord:2"
 AUDIENCES = ("", A, B)

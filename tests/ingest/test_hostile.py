@@ -10,15 +10,15 @@ import pytest
 
 from index.settings import Settings
 from ingest import Report
-from ingest.assemble import assemble
-from ingest.documents import Linked
 from ingest.errors import IngestError
-from ingest.files import read_file
-from ingest.records import Draft
+from ingest.parse.articles import assemble
+from ingest.parse.documents import Linked
+from ingest.parse.drafts import Draft
+from ingest.parse.files import read_file
+from ingest.parse.sandbox import LIMIT_S, Parser
 from ingest.report import Rejected
-from ingest.workers import LIMIT_S, Parser
+from tests.ingest.fake_library import DictLibrary
 from tests.ingest.hostile import Hostile, hostile_documents, mutate, seeds
-from tests.ingest.store import DictLibrary
 from tests.ingest.test_pipeline import run
 
 NOW = datetime(2024, 5, 7, tzinfo=UTC)

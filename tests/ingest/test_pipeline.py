@@ -10,9 +10,9 @@ import pytest
 from index.settings import Settings
 from index.types import Added, Article, Outcome
 from ingest import Progress, Report, ingest
-from ingest.workers import Parser
+from ingest.parse.sandbox import Parser
+from tests.ingest.fake_library import DictLibrary
 from tests.ingest.news_server import PARAGRAPH, NewsServer, page
-from tests.ingest.store import DictLibrary
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 DAY = datetime(2023, 2, 22, tzinfo=UTC)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import Settings, open_library
-from index.passages import split
+from index.text.passages import split
 from tests.fakes import HashingEncoder
 from tests.integration import ingest_process
 from tests.processes import PROCESSES
@@ -25,21 +25,21 @@ _FIRST_LIFE_S = 0.6
 _WHOLE_LIFE_S = 600.0  # far more than it takes, for a busy machine
 _STEPS = (
     "ingest.pipeline:assemble:20",
-    "index.passages:split:9",
-    "index.preparing:prepare:3",
-    "index.store:Store.put:30",
-    "index.store:find_twin:31",
-    "index.store:values_of:32",
-    "index.store:replace_bands:33",
-    "index.store:insert_passages:34",
-    "index.rows:insert_names:35",
-    "index.entity_rows:_alias_id:90",
-    "index.rows:new_key:60",
+    "index.text.passages:split:9",
+    "index.indexing:prepare:3",
+    "index.storage.store:Store.put:30",
+    "index.storage.store:find_twin:31",
+    "index.storage.store:values_of:32",
+    "index.storage.store:replace_bands:33",
+    "index.storage.store:insert_passages:34",
+    "index.storage.article_rows:insert_names:35",
+    "index.storage.name_rows:_alias_id:90",
+    "index.storage.article_rows:new_key:60",
     "index.library:Library.checkpoint:2",
-    "index.live:LiveIndex._catch_up:2",
-    "index.vectors.flat:IndexCache.save:2",
-    "index.vectors.flat:_replace:3",
-    "index.vectors.flat:_replace:4",
+    "index.storage.vector_cache:LiveIndex._catch_up:2",
+    "index.search.flat_index:IndexCache.save:2",
+    "index.search.flat_index:_replace:3",
+    "index.search.flat_index:_replace:4",
 )
 
 

@@ -18,20 +18,20 @@ from pathlib import Path
 from PIL import Image
 
 from bot.answer.answerer import Answerer
+from bot.answer.loaded_answerer import Newsroom
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import Searched, answer_card
+from bot.chat.cards.components import Card, Upload
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.leaves import Kind, Leaf
-from bot.chat.cards.parts import Card, Upload
-from bot.chat.texts import Texts, texts_for
-from bot.cli import DEMO_CLOCK, DEMO_QUESTION
+from bot.chat.cards.page_ids import Kind, Leaf
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
 from bot.clock import read_moment
-from bot.lookup.alt import coverage_alt_text, timeline_alt_text
-from bot.lookup.news import Edition
+from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
+from bot.lookup.charts import coverage_picture, timeline_picture
+from bot.lookup.library_access import Edition
 from bot.lookup.people import person
-from bot.lookup.picture import coverage_picture, timeline_picture
 from bot.lookup.timeline import timeline
-from bot.newsroom import Newsroom
 from index import load_settings, open_library
 from index.models.reader import TrainedReader
 from ingest import ingest

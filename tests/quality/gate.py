@@ -23,7 +23,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.types import Answer, Reason, Statement
 from bot.clock import read_moment
 from index import EntityKind, Library, load_settings, open_library
-from index.recogniser import open_recogniser
+from index.names.recogniser import open_recogniser
 from ingest import ingest
 from tests.benchmarks.questions import Question, grade_kind
 

@@ -5,19 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answer import compose
-from bot.answer.quoting import headline
-from bot.answer.trim import without_dateline
+from bot.answer.compose import answer_builder
+from bot.answer.compose.quotation_check import headline, quotation_fault
+from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Reason, Standing
-from bot.answer.writer.checker import quotation_fault
 from bot.answer.writer.choice import Choice, Pointed, read_choice
 from bot.answer.writer.prompt import MOST_QUOTE_CHARS, Offered, choosing_prompt
 from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 from index import Evidence, Span, TimeSpan
 from index.dates import times
-from index.lexical import words
-from index.passages import sentences
+from index.text.passages import sentences
+from index.text.words import words
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +64,7 @@ def choose(
             all_offered = _offered(search(complete, ""))
             wide = _ask(complete, all_offered, now, turn)
             if wide.reason is None:
-                choice, note = wide, compose.SILENT_OUTLET.format(outlet=outlet)
+                choice, note = wide, answer_builder.SILENT_OUTLET.format(outlet=outlet)
         composed = _composed(question, choice, offered, now, note)
     except WriterError as error:
         log.warning("the answer is not chosen by %s: %s", turn.name, error)
@@ -111,25 +110,27 @@ def _composed(
     match choice.reason:
         case None | Reason.DISPUTED | Reason.CONTRADICTED:
             contradicted = choice.reason is Reason.CONTRADICTED
-            return compose.answer(question, quotations, now, note=note, contradicted=contradicted)
+            return answer_builder.answer(
+                question, quotations, now, note=note, contradicted=contradicted
+            )
         case Reason.STALE:
-            return compose.refusal(question, Reason.STALE, quotations, now)
+            return answer_builder.refusal(question, Reason.STALE, quotations, now)
         case Reason.NOT_STATED:
             near = [one.offered for one in choice.pointed] or list(offered.values())
             articles = list({one.article.url: one.article for one in near}.values())
             headlines = [headline(one) for one in articles[:_NEAREST]]
-            return compose.refusal(question, Reason.NOT_STATED, headlines, now)
+            return answer_builder.refusal(question, Reason.NOT_STATED, headlines, now)
         case Reason.NOT_COVERED | Reason.NOT_UNDERSTOOD:
-            return compose.refusal(question, Reason.NOT_COVERED, (), now)
+            return answer_builder.refusal(question, Reason.NOT_COVERED, (), now)
 
 
-def _quotation(one: Pointed, reason: Reason | None) -> compose.Quotation:
+def _quotation(one: Pointed, reason: Reason | None) -> answer_builder.Quotation:
     article, sentence = one.offered.article, one.offered.sentence
     bare = without_dateline(sentence)
     said = sentence if one.span and one.span.start < bare.start else bare.text
     when = _when(sentence, one.span, article.published_at)
     standing = Standing.DISPUTED if reason is Reason.DISPUTED else None
-    return compose.Quotation(article, sentence, said, one.span, when, standing)
+    return answer_builder.Quotation(article, sentence, said, one.span, when, standing)
 
 
 def _when(sentence: str, span: Span | None, published_at: datetime | None) -> TimeSpan | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answer.types import Answer, Citation, Reason
 from index import Article
-from ingest.text import clean_line
+from index.text.cleaning import clean_line
 
 MOST_SENTENCES = 4
 # A longer sentence is not sent: a quotation is one sentence, and this is a page.

@@ -13,7 +13,7 @@ from bot.answer.writer.stream import StreamReader
 from bot.answer.writer.turn import Writer
 from bot.errors import WriterError
 from index import Settings
-from ingest.text import clean_line
+from index.text.cleaning import clean_line
 
 # A thinking model spends most of them on its thoughts; the deadline ends it in any case.
 _MAX_TOKENS = 4096

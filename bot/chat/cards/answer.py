@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answer.cited import UncitedError, take_sentences
-from bot.answer.compose import REFUSALS, lead_time
+from bot.answer.citation_marks import UncitedError, take_sentences
+from bot.answer.compose.answer_builder import REFUSALS, lead_time
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
-from bot.chat.cards import words
-from bot.chat.cards.actions import Action, Kind
-from bot.chat.cards.fitting import ROOM, cost, fit, fit_lines
-from bot.chat.cards.parts import MAX_BUTTONS, Button, Card, Line, Part, Row, Style, Text
-from bot.chat.texts import Texts
+from bot.chat.cards import phrases
+from bot.chat.cards.button_ids import Action, Kind
+from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Line, Part, Row, Style, Text
+from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
+from bot.chat.i18n.texts import Texts
 
 ANSWERED = 0x2F6FDE
 # Grey: nobody has it. Amber: it is there, and does not say. Magenta: they disagree. Brown: old.
@@ -125,7 +125,7 @@ def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
     stated = bool(answer.statements) and not answer.closest
     rest = _coverage(answer.coverage, texts, answered=stated)
     if answer.chosen_by:
-        chosen_by = fit(answer.chosen_by, words.MAX_OUTLET)
+        chosen_by = fit(answer.chosen_by, phrases.MAX_OUTLET)
         rest += f" · {texts.chosen_by.format(model=chosen_by)}"
     if searched is not None and not stated:
         rest = f"{_searched(searched, texts)}\n{rest}"
@@ -175,7 +175,7 @@ def _lead(answer: Answer, room: int) -> str:
     words_shown = fit(" ".join(answer.lead.split()), room)
     if not words_shown:
         return ""
-    time = fit(lead_time(answer), words.MAX_OUTLET)
+    time = fit(lead_time(answer), phrases.MAX_OUTLET)
     return f"**{words_shown}** ({time})" if time else f"**{words_shown}**"
 
 
@@ -187,12 +187,14 @@ def _worded(answer: Answer, texts: Texts) -> str:
     try:
         sentences, _ = take_sentences(answer.text)
         text = " ".join(
-            f"{fit(one.text, _MAX_WORDED)} {words.marks([citations[key] for key in one.keys])}"
+            f"{fit(one.text, _MAX_WORDED)} {phrases.marks([citations[key] for key in one.keys])}"
             for one in sentences
         )
     except (UncitedError, KeyError):  # kept by an older version maybe; the statements stand
         return ""
-    worded = f"{text}\n-# {texts.worded_by.format(model=fit(answer.written_by, words.MAX_OUTLET))}"
+    worded = (
+        f"{text}\n-# {texts.worded_by.format(model=fit(answer.written_by, phrases.MAX_OUTLET))}"
+    )
     # with its mark and its author what had to be cut is too long as well
     return worded if text and cost(worded) <= _MAX_WORDED else ""
 
@@ -202,19 +204,19 @@ def _statements(answer: Answer, room: int, texts: Texts) -> str:
     statements = answer.shown
     blocks: list[str] = []
     for at, statement in enumerate(statements):
-        marks = words.marks(statement.citations)
+        marks = phrases.marks(statement.citations)
         if answer.closest:
-            small = words.reported(statement.citations[0], texts)
+            small = phrases.reported(statement.citations[0], texts)
         else:
             small = statement_note(statement, texts, dated=at == 0 and bool(lead_time(answer)))
         left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
         if not blocks and left < _MIN_STATEMENT:
-            marks = words.bare_marks(statement.citations)  # the sources have the links
+            marks = phrases.bare_marks(statement.citations)  # the sources have the links
             left = min(_MAX_STATEMENT, room - cost(marks) - cost(small) - 4)
         if blocks and left < _MIN_STATEMENT:
             blocks.append(f"… {texts.and_more_said.format(count=len(statements) - at)}")
             break
-        block = f"{words.said(statement, left)} {marks}"
+        block = f"{phrases.said(statement, left)} {marks}"
         if small:
             block += f"\n-# {small}"
         blocks.append(block)
@@ -230,11 +232,11 @@ def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -
         texts: The reader's language.
         dated: Whether its time stands elsewhere.
     """
-    parts = [] if dated else [words.resolved(statement.when)]
+    parts = [] if dated else [phrases.resolved(statement.when)]
     standing = {Standing.DISPUTED: texts.disputed, Standing.OVERTAKEN: texts.overtaken}
     if statement.standing is not None:
         parts.append(standing[statement.standing])
-        parts.append(words.reported(statement.citations[0], texts))
+        parts.append(phrases.reported(statement.citations[0], texts))
     return " · ".join(filter(None, parts))
 
 
@@ -257,15 +259,15 @@ def _articles(citations: Sequence[Citation], texts: Texts) -> list[str]:
     for one in citations:
         same = one.url, one.origin, one.title, one.publisher, one.published_at
         articles.setdefault(same, []).append(one)
-    return [words.source(first, texts, rest) for first, *rest in articles.values()]
+    return [phrases.source(first, texts, rest) for first, *rest in articles.values()]
 
 
 def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
     """Return what the answer rests on, in small; a refusal has no origins behind it."""
-    parts = [texts.as_of.format(when=words.at(coverage.as_of))]
+    parts = [texts.as_of.format(when=phrases.at(coverage.as_of))]
     newest = coverage.newest_article_at
     if newest is not None and answered:
-        parts.append(texts.newest_report.format(day=words.day(newest), ago=words.ago(newest)))
+        parts.append(texts.newest_report.format(day=phrases.day(newest), ago=phrases.ago(newest)))
     if coverage.origins and answered:
         one = coverage.origins == 1
         parts.append((texts.origin if one else texts.origins).format(count=coverage.origins))
@@ -279,7 +281,9 @@ def _searched(searched: Searched, texts: Texts) -> str:
     count = f"{searched.articles:,}"
     if newest is None:
         return f"-# {texts.searched_undated.format(count=count)}"
-    return f"-# {texts.searched.format(count=count, day=words.day(newest), ago=words.ago(newest))}"
+    return (
+        f"-# {texts.searched.format(count=count, day=phrases.day(newest), ago=phrases.ago(newest))}"
+    )
 
 
 def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.answer.types import Answer, Citation, Statement
-from bot.chat.cards import words
-from bot.chat.cards.actions import Action, Kind
+from bot.chat.cards import phrases
 from bot.chat.cards.answer import ANSWERED, statement_note
-from bot.chat.cards.fitting import ROOM, cost, fit
-from bot.chat.cards.parts import Button, Card, Line, Part, Row, Text
-from bot.chat.markdown import clean, mark, safe_url
-from bot.chat.texts import Texts
+from bot.chat.cards.button_ids import Action, Kind
+from bot.chat.cards.components import Button, Card, Line, Part, Row, Text
+from bot.chat.cards.markdown_escape import clean, mark, safe_url
+from bot.chat.cards.text_limits import ROOM, cost, fit
+from bot.chat.i18n.texts import Texts
 from bot.lookup.types import Event, Timeline
 from index import dates
 
@@ -56,10 +56,10 @@ def rest_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]
 
 def _further(statement: Statement, texts: Texts) -> str:
     first, *others = statement.citations
-    lines = [f"{words.said(statement, _MAX_QUOTE)} {words.marks(statement.citations)}"]
+    lines = [f"{phrases.said(statement, _MAX_QUOTE)} {phrases.marks(statement.citations)}"]
     if note := statement_note(statement, texts):
         lines.append(f"-# {note}")
-    lines.append(f"-# {words.source(first, texts, others)}")
+    lines.append(f"-# {phrases.source(first, texts, others)}")
     return "\n".join(lines)
 
 
@@ -69,17 +69,17 @@ def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
     number = mark(citation.number, url)
     if clean(statement.text) == clean(citation.quote):
         said = f"**{texts.we_said_all}** {number}"
-        quote = f"> {words.said(statement, _MAX_QUOTE)}"
+        quote = f"> {phrases.said(statement, _MAX_QUOTE)}"
     else:
-        said = f"**{texts.we_said}** {words.said(statement, _MAX_SAID)} {number}"
+        said = f"**{texts.we_said}** {phrases.said(statement, _MAX_SAID)} {number}"
         quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
-    headline = fit(citation.title, words.MAX_HEADLINE) or texts.untitled
+    headline = fit(citation.title, phrases.MAX_HEADLINE) or texts.untitled
     where = f"-# {number} {headline}"
-    who = [words.attribution(citation, texts)]
+    who = [phrases.attribution(citation, texts)]
     if citation.author:
-        who.append(texts.by_author.format(author=fit(citation.author, words.MAX_OUTLET)))
+        who.append(texts.by_author.format(author=fit(citation.author, phrases.MAX_OUTLET)))
     published = citation.published_at
-    who.append(texts.undated if published is None else words.published(published))
+    who.append(texts.undated if published is None else phrases.published(published))
     return f"{said}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
 
 
@@ -114,11 +114,11 @@ def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
 def _dated(statement: Statement, texts: Texts) -> Dated:
     when = statement.when
     if when is not None:
-        return Dated(when.start, f"**{fit(dates.label(when), words.MAX_OUTLET)}**", statement)
+        return Dated(when.start, f"**{fit(dates.label(when), phrases.MAX_OUTLET)}**", statement)
     published = statement.citations[0].published_at
     if published is None:
         return Dated(None, f"**{texts.undated}**", statement)
-    return Dated(published, texts.reported_on.format(day=words.day(published)), statement)
+    return Dated(published, texts.reported_on.format(day=phrases.day(published)), statement)
 
 
 def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
@@ -126,7 +126,7 @@ def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated
     events = [
         Dated(
             one.start,
-            f"**{fit(one.label, words.MAX_OUTLET)}**" if one.stated else _report_day(one, texts),
+            f"**{fit(one.label, phrases.MAX_OUTLET)}**" if one.stated else _report_day(one, texts),
             one.statement,
         )
         for one in found.events
@@ -137,7 +137,7 @@ def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated
 def _report_day(event: Event, texts: Texts) -> str:
     # of the report itself: an event's first moment is midnight, the day before in the west
     published = event.statement.citations[0].published_at or event.start
-    return texts.reported_on.format(day=words.day(published))
+    return texts.reported_on.format(day=phrases.day(published))
 
 
 def timeline_cards(
@@ -157,9 +157,9 @@ def timeline_cards(
 
 
 def _event(event: Dated, texts: Texts) -> str:
-    said = words.said(event.statement, _MAX_EVENT)
-    source = words.reported(event.statement.citations[0], texts)
-    line = f"{event.label}\n{said} {words.marks(event.statement.citations)}"
+    said = phrases.said(event.statement, _MAX_EVENT)
+    source = phrases.reported(event.statement.citations[0], texts)
+    line = f"{event.label}\n{said} {phrases.marks(event.statement.citations)}"
     return f"{line}\n-# {source}" if source else line
 
 

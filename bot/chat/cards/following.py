@@ -1,8 +1,8 @@
 """PURE: what following tells -> text cards that keep every limit of Discord.
 
-Everything from an article or a person goes through `markdown.escape`; the only links are those of
-citations. The limits of Components V2: 4,000 characters of text and 40 components a message
-(https://docs.discord.com/developers/components/reference), and about 10 KB of UTF-8.
+Everything from an article or a person goes through `markdown_escape.escape`; the only links are
+those of citations. The limits of Components V2: 4,000 characters of text and 40 components a
+message (https://docs.discord.com/developers/components/reference), and about 10 KB of UTF-8.
 """
 
 import json
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.types import Answer, Citation
-from bot.chat.cards import words
+from bot.chat.cards import phrases
 from bot.chat.cards.answer import answer_card
-from bot.chat.cards.parts import Card, Text
-from bot.chat.markdown import escape, mark, safe_url, units
-from bot.chat.texts import Texts
-from bot.following.telling import (
+from bot.chat.cards.components import Card, Text
+from bot.chat.cards.markdown_escape import escape, mark, safe_url, units
+from bot.chat.i18n.texts import Texts
+from bot.following.notices import (
     AnswerNotice,
     Change,
     CorrectionNotice,
@@ -172,12 +172,12 @@ def _story(number: int, told: Told, texts: Texts) -> str:
     )
     count = texts.origin if told.origins == 1 else texts.origins
     origins = count.format(count=told.origins)
-    lines.append("-# " + _dotted([words.reported(cited, texts), origins]))
+    lines.append("-# " + _dotted([phrases.reported(cited, texts), origins]))
     return "\n".join(lines)
 
 
 def _source(citation: Citation, texts: Texts) -> str:
-    return f"-# {words.source(citation, texts)}"
+    return f"-# {phrases.source(citation, texts)}"
 
 
 def _dotted(parts: Iterable[str]) -> str:
@@ -189,7 +189,7 @@ def _ordered(ordered: Followed, texts: Texts) -> list[str]:
         texts.following_line.format(
             what=subject_of(one, texts),
             where=where(one.place, texts),
-            when=words.day(one.created_at),
+            when=phrases.day(one.created_at),
         )
         for one in ordered.follows
     ]
@@ -197,7 +197,7 @@ def _ordered(ordered: Followed, texts: Texts) -> list[str]:
         texts.following_waiting.format(
             subject=f"**{escape(one.question, _MAX_SUBJECT)}**",
             where=where(_place(one), texts),
-            when=words.day(one.asked_at),
+            when=phrases.day(one.asked_at),
         )
         for one in ordered.waiting
     ]

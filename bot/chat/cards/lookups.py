@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer.types import Citation, Statement
-from bot.chat.cards.fitting import ROOM, cost, fit
-from bot.chat.cards.leaves import Kind, Leaf, Tab
-from bot.chat.cards.parts import (
+from bot.chat.cards.components import (
     MAX_LABEL,
     Button,
     Card,
@@ -20,9 +18,11 @@ from bot.chat.cards.parts import (
     Text,
     Upload,
 )
-from bot.chat.cards.words import ago, at, day, marks, reported
-from bot.chat.markdown import clean, units
-from bot.chat.texts import Texts
+from bot.chat.cards.markdown_escape import clean, units
+from bot.chat.cards.page_ids import Kind, Leaf, Tab
+from bot.chat.cards.phrases import ago, at, day, marks, reported
+from bot.chat.cards.text_limits import ROOM, cost, fit
+from bot.chat.i18n.texts import Texts
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Timeline
 from index import EntityKind, Outlet
 

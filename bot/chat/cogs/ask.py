@@ -9,16 +9,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.asking import MAX_QUESTION, MIN_QUESTION
-from bot.chat.choices import SINCE, Offered, outlet_choices, since_choices
-from bot.chat.deliver import Interaction
-from bot.chat.errors import on_message_error, suggesting
-from bot.chat.permits import How, audience_of
-from bot.chat.reception import Reception
-from bot.chat.render import say
-from bot.chat.texts import choice, texts_for
+from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
+from bot.chat.autocomplete import SINCE, Offered, outlet_choices, since_choices
+from bot.chat.cards.messages import say
+from bot.chat.delivery import Interaction
+from bot.chat.error_messages import on_message_error, suggesting
+from bot.chat.i18n.texts import choice, texts_for
+from bot.chat.permissions import How, audience_of
+from bot.chat.question_handler import Reception
+from bot.date_input import MAX_CHARACTERS, read_since
 from bot.errors import UsageError
-from bot.since import MAX_CHARACTERS, read_since
 
 MENU = "What does the news say?"
 

@@ -10,27 +10,27 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answer.types import Answer, Context
-from bot.chat import orders
+from bot.chat import subscriptions
 from bot.chat.cards.following import card, follow_card, following_card, said
 from bot.chat.cards.following import where as where_told
-from bot.chat.deliver import acknowledge, answer_interaction
-from bot.chat.desk import AnswerDesk, Asker
-from bot.chat.errors import suggesting
-from bot.chat.markdown import escape
-from bot.chat.permits import audience_of
-from bot.chat.reading_room import ReadingRoom
-from bot.chat.render import Message
-from bot.chat.texts import Texts, texts_for
-from bot.chat.told_where import CHANNEL, place_for, who_uses
+from bot.chat.cards.markdown_escape import escape
+from bot.chat.cards.messages import Message
+from bot.chat.delivery import acknowledge, answer_interaction
+from bot.chat.error_messages import suggesting
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.notice_places import CHANNEL, place_for, who_uses
+from bot.chat.permissions import audience_of
+from bot.chat.services.answer_service import AnswerDesk, Asker
+from bot.chat.services.lookup_service import ReadingRoom
 from bot.errors import BusyError, CooldownError, FollowError
-from bot.following import zones
-from bot.following.asking_round import question_key
-from bot.following.briefs import brief
-from bot.following.matching import can_be_followed
-from bot.following.pacing import MOST_A_DAY
-from bot.following.telling import DigestNotice
-from bot.lookup.news import Edition
-from bot.lookup.offers import names_offered
+from bot.following import time_zones
+from bot.following.daily_brief import brief
+from bot.following.follow_matching import can_be_followed
+from bot.following.notice_timing import MOST_A_DAY
+from bot.following.notices import DigestNotice
+from bot.following.repeat_questions import question_key
+from bot.lookup.library_access import Edition
+from bot.lookup.name_suggestions import names_offered
 from bot.store import BotStore
 from bot.store.values import Digest, Follow, FollowKind, QuietHours
 from index import EntityKind
@@ -140,7 +140,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = zones.find(timezone)
+        zone = time_zones.find(timezone)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -180,7 +180,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         who = who_uses(interaction)
-        mine, here = await self._do(lambda store: orders.ordered(store, who))
+        mine, here = await self._do(lambda store: subscriptions.ordered(store, who))
         await answer_interaction(
             interaction, Message(card=following_card(mine, here, texts_for(interaction.locale)))
         )
@@ -195,7 +195,7 @@ class Follows(commands.Cog):
             return
         texts = texts_for(interaction.locale)
         who = who_uses(interaction)
-        ended = await self._do(lambda store: orders.end(store, who, follow))
+        ended = await self._do(lambda store: subscriptions.end(store, who, follow))
         if ended is None:
             await _say(interaction, texts.unfollow_unknown)
         else:
@@ -210,7 +210,7 @@ class Follows(commands.Cog):
         texts = texts_for(interaction.locale)
         plain = typed.casefold()
         who = who_uses(interaction)
-        found = await self._do(lambda store: orders.endings(store, who, texts))
+        found = await self._do(lambda store: subscriptions.endings(store, who, texts))
         return [
             app_commands.Choice(name=name[:_MAX_NAME], value=value)
             for value, name in found
@@ -233,7 +233,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = zones.find(timezone)
+        zone = time_zones.find(timezone)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -289,7 +289,7 @@ class Follows(commands.Cog):
     async def _suggest_zone(
         self, _interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in zones.suggest(typed)]
+        return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
 
     # -- /forget-me ------------------------------------------------------------------------
 

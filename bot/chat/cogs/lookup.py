@@ -12,27 +12,27 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat.cards import lookups
-from bot.chat.cards.leaves import BETWEEN, MAX_SUBJECT, TEMPLATE, Kind, Leaf, Tab, read_leaf
-from bot.chat.cards.parts import Card, Upload
-from bot.chat.deliver import acknowledge, answer_interaction
-from bot.chat.desk import AnswerDesk, Asker
-from bot.chat.errors import RESTARTING, suggesting, telling
-from bot.chat.permits import Verdict, audience_of, may_answer
-from bot.chat.reading_room import ReadingRoom, Seat
-from bot.chat.render import Message, say
-from bot.chat.servers import Servers
-from bot.chat.texts import Texts, texts_for
+from bot.chat.cards.components import Card, Upload
+from bot.chat.cards.messages import Message, say
+from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Kind, Leaf, Tab, read_leaf
+from bot.chat.delivery import acknowledge, answer_interaction
+from bot.chat.error_messages import RESTARTING, suggesting, telling
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.permissions import Verdict, audience_of, may_answer
+from bot.chat.server_settings import Servers
+from bot.chat.services.answer_service import AnswerDesk, Asker
+from bot.chat.services.lookup_service import ReadingRoom, Seat
 from bot.errors import WrongChannelError
-from bot.lookup.alt import coverage_alt_text, timeline_alt_text
+from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
-from bot.lookup.news import Edition, News
-from bot.lookup.offers import names_offered
+from bot.lookup.library_access import Edition, News
+from bot.lookup.name_suggestions import names_offered
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
 from index import EntityKind
-from index.outlets import matching
+from index.sources.outlet_lookup import matching
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -307,12 +307,12 @@ def _asker(interaction: Interaction) -> Asker:
 
 
 def _coverage(found: Dossier) -> bytes:
-    from bot.lookup.picture import coverage_picture
+    from bot.lookup.charts import coverage_picture
 
     return coverage_picture(found.name, found.coverage, found.as_of)
 
 
 def _events(found: Timeline, shown: Sequence[Any]) -> bytes:
-    from bot.lookup.picture import timeline_picture
+    from bot.lookup.charts import timeline_picture
 
     return timeline_picture(found.subject, shown, found.as_of)

@@ -18,6 +18,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from index.models.onnx import open_tokenizer, pad
 from index.models.pairs import Encoded, Pair, encode
 from index.models.training.base import ReaderNetwork, base_network
 from index.models.training.groups import (
@@ -29,8 +30,7 @@ from index.models.training.groups import (
     with_others_sentences,
 )
 from index.models.training.premises import with_false_premise
-from index.onnx import open_tokenizer, pad
-from index.weights import packaged
+from index.models.weights import packaged
 
 _SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 _CHECKPOINT_STEPS = 200

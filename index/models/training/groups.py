@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from index.lexical import words
 from index.models.pairs import Pair
+from index.text.words import words
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _FEWEST_WORDS = 3

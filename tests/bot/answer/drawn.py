@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.answer.several import together
+from bot.answer.compose.multiple_questions import together
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Span, TimeSpan
 

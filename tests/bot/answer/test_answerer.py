@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checks
 from hypothesis import strategies as st
 
-from bot.answer.compose import NO_NEWS
+from bot.answer.compose.answer_builder import NO_NEWS
 from bot.answer.types import Answer, Context, Reason
 from index import Article, open_library
 from tests.bot.answer.conftest import Answering

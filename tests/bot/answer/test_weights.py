@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from bot.answer import features
-from bot.answer.features import Matrix
-from bot.answer.selection import (
+from bot.answer.evidence import features
+from bot.answer.evidence.features import Matrix
+from bot.answer.evidence.selection import (
     ANSWER_COLUMNS,
     SENTENCE_COLUMNS,
     LinearModel,

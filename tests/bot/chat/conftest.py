@@ -10,14 +10,14 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.chat.desk import AnswerDesk, Limits
 from bot.chat.run import serve
+from bot.chat.services.answer_service import AnswerDesk, Limits
 from index.settings import Settings, load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
 
-CHILD = (sys.executable, "-m", "tests.bot.hashing_child")
+CHILD = (sys.executable, "-m", "tests.bot.jobs.hashing_worker")
 SettingsFor = Callable[[DiscordServer], Settings]
 Running = Callable[..., AbstractAsyncContextManager[asyncio.Event]]
 

@@ -5,10 +5,10 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answer.several import together
-from bot.answer.splitting import questions
+from bot.answer.compose.multiple_questions import together
+from bot.answer.question.splitting import questions
 from bot.answer.types import Answer, Citation, Context, Coverage, OnText, Reason, Statement
-from bot.chat.news import News
+from bot.chat.services.library_status import News
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 from tests.bot.following import world as following

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.chat.cards import actions, leaves
+from bot.chat.cards import button_ids, page_ids
 from bot.chat.cogs.ask import MENU
-from bot.chat.texts import texts_for
+from bot.chat.i18n.texts import texts_for
 from index import Outlet
+from tests.bot.chat.cogs.test_admin import CHIEF, PASTED
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import XI, FakeAnswers, FakeNews
 from tests.bot.chat.shown import text
-from tests.bot.chat.test_news import CHIEF, PASTED
+from tests.bot.lookup.example_library import ARTICLES, NAMES
 from tests.bot.lookup.fake_news import article
-from tests.bot.lookup.newsroom import ARTICLES, NAMES
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_server.interactions import Attached, Given, OptionValue
 from tests.discord_server.payloads import Json, components_of
 from tests.discord_server.places import CHANNEL_ID, GUILD_ID
-from tests.ingest.feed_world import Site, item, rss, site
+from tests.ingest.feeds.feed_world import Site, item, rss, site
 
 EN = texts_for("en")
 QUESTION = "When might Xi visit Russia?"
@@ -299,9 +299,9 @@ def buttons(message: Json) -> Iterator[str]:
 
 def kind_of(custom_id: str) -> str:
     """What kind of button it is; it fails for one that is none of those below."""
-    if (action := actions.read_action(custom_id)) is not None:
+    if (action := button_ids.read_action(custom_id)) is not None:
         return f"{action.kind}{'' if action.page is None else ' page'}"
-    leaf = leaves.read_leaf(custom_id)
+    leaf = page_ids.read_leaf(custom_id)
     assert leaf is not None, f"{custom_id}: a button of a kind that nobody knows"
     return f"{leaf.kind} {leaf.tab}"
 
@@ -351,13 +351,13 @@ async def test_all_that_discord_is_told_of_and_shown_is_used_and_every_request_i
 
 def test_every_kind_of_button_form_and_card_that_is_declared_has_a_row() -> None:
     """A class of another name is one that the table above knows nothing of."""
-    in_parts = {leaves.Kind.PERSON, leaves.Kind.TOPIC}
+    in_parts = {page_ids.Kind.PERSON, page_ids.Kind.TOPIC}
     paged = {"evidence page", "timeline page", "rest page"}
-    under_answers = {str(kind) for kind in actions.Kind} | paged
+    under_answers = {str(kind) for kind in button_ids.Kind} | paged
     under_look_ups = {
         f"{kind} {tab}"
-        for kind in leaves.Kind
-        for tab in (leaves.Tab if kind in in_parts else [leaves.Tab.OVERVIEW])
+        for kind in page_ids.Kind
+        for tab in (page_ids.Tab if kind in in_parts else [page_ids.Tab.OVERVIEW])
     }
     only_people_are_quoted = {"topic said"}
     assert under_answers | under_look_ups - only_people_are_quoted == set(BUTTONS)

@@ -5,12 +5,12 @@ from typing import cast
 
 import pytest
 
-from bot.chat.news import News
-from bot.chat.texts import texts_for
+from bot.chat.i18n.texts import texts_for
+from bot.chat.services.library_status import News
+from tests.bot.chat.cogs.test_lookup import LookupNews
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.bot.chat.shown import is_the_answer, text
-from tests.bot.chat.test_lookup import LookupNews
 from tests.discord_server import Asked, DiscordServer, Person
 from tests.discord_server.interactions import OptionValue
 

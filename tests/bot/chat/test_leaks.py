@@ -11,22 +11,22 @@ from ipaddress import ip_network
 
 import pytest
 
+from bot.answer.loaded_answerer import Newsroom
 from bot.chat.cogs.ask import MENU
-from bot.chat.desk import AnswerDesk, Limits
+from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
-from bot.chat.texts import texts_for
-from bot.newsroom import Newsroom
+from bot.chat.services.answer_service import AnswerDesk, Limits
 from index import open_library
 from index.settings import Settings
-from ingest.feed_store import FeedStore
-from ingest.watch import Round, Watch
+from ingest.feeds.feed_store import FeedStore
+from ingest.feeds.watch import Round, Watch
 from tests.bot.answering import overlap_answerer
+from tests.bot.chat.cogs.test_admin import CHIEF, words
 from tests.bot.chat.conftest import CHILD, SettingsFor
-from tests.bot.chat.test_news import CHIEF, words
 from tests.discord_server import Asked, DiscordServer
 from tests.discord_server.places import NEWS, ORDINARY, Guild, Person, Place
 from tests.fakes import HashingEncoder
-from tests.ingest.feed_world import Site, site
+from tests.ingest.feeds.feed_world import Site, site
 
 EN = texts_for("en")
 QUESTIONS, ARTICLES = 200, 40

@@ -26,7 +26,7 @@ def test_no_secret_blots_out_nothing() -> None:
 
 
 def test_an_error_of_our_own_is_told_in_full_and_one_of_the_library_in_one_line() -> None:
-    ours = Formatter().format(record("bot.chat.errors", ValueError("x")))
+    ours = Formatter().format(record("bot.chat.error_messages", ValueError("x")))
     theirs = Formatter().format(record("discord.client", OSError("no route")))
     assert ours.splitlines()[-1] == "ValueError: x"
     assert theirs.endswith("it failed (OSError('no route'))")

@@ -10,15 +10,15 @@ import discord
 import pytest
 from discord import app_commands
 
+from bot.chat.admin_context import Office
 from bot.chat.client import NewsdeskClient
 from bot.chat.cogs.ask import MENU
-from bot.chat.desk import AnswerDesk
-from bot.chat.office import Office
-from bot.chat.texts import texts_for
+from bot.chat.i18n.texts import texts_for
+from bot.chat.services.answer_service import AnswerDesk
 from bot.store import BotStore
 from bot.store.values import ServerSettings
 from index.settings import load_settings
-from ingest.feed_store import FeedStore
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import Asked, DiscordServer, Posted

@@ -16,7 +16,7 @@ import pytest
 from tests.bot.chat.test_start import unused_port
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
-from tests.ingest.feed_world import Answer, site
+from tests.ingest.feeds.feed_world import Answer, site
 
 ROOT = Path(__file__).parents[3]
 

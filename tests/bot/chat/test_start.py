@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.chat.desk import AnswerDesk, Answers
 from bot.chat.run import pause_s, run_bot, serve
+from bot.chat.services.answer_service import AnswerDesk, Answers
 from bot.errors import BotError, IntentsError, TokenError
 from index.errors import ModelError
 from index.settings import load_settings

@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from bot.answer.types import Answer, Context, OnText, Statement
+from bot.answer.writer.rewrite import reword
 from bot.answer.writer.server import OpenAIModel
 from bot.answer.writer.turn import Turn, Writer
-from bot.answer.writer.wording import reword
-from bot.chat.texts import texts_for
+from bot.chat.i18n.texts import texts_for
 from tests.bot.answer.writer.model_server import ModelServer, model_server
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import QUAKE, XI, FakeAnswers

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.feed_store import FeedStore
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.chat.test_process import ROOT
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
-from tests.ingest.feed_world import NOW, item, rss, site
+from tests.ingest.feeds.feed_world import NOW, item, rss, site
 
 
 def until(true: Callable[[], bool]) -> None:

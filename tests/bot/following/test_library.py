@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import record
-from bot.following.means import Means
+from bot.answer import serialisation
+from bot.following.notices import AnswerNotice, Change, CorrectionNotice, StoriesNotice
+from bot.following.round_context import Means
 from bot.following.rounds import Rounds
-from bot.following.telling import AnswerNotice, Change, CorrectionNotice, StoriesNotice
 from bot.store import BotStore
 from bot.store.values import FollowKind, GivenAnswer, new_id
 from index import Library, open_library
@@ -113,7 +113,7 @@ def test_what_a_publisher_changes_is_said_under_the_answer(
     assert answer.answered
     newsdesk.store.keep_answer(
         GivenAnswer(
-            new_id(), 1, 20, 77, 5, QUESTION, record.write(answer), NOW + MINUTE, "discord:1"
+            new_id(), 1, 20, 77, 5, QUESTION, serialisation.write(answer), NOW + MINUTE, "discord:1"
         )
     )
     changed = XI.replace("in April or in early May", "in June at the earliest")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.following.intake import take_in
-from bot.following.means import Delivery
+from bot.following.notices import DigestNotice, StoriesNotice
+from bot.following.round_context import Delivery
 from bot.following.rounds import Rounds
-from bot.following.telling import DigestNotice, StoriesNotice
 from bot.store import BotStore
 from bot.store.values import Digest, FollowKind, Held, QuietHours
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, PERSON, World, article

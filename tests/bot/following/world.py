@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answer import record
+from bot.answer import serialisation
 from bot.answer.types import (
     Answer,
     Citation,
@@ -18,13 +18,13 @@ from bot.answer.types import (
     Standing,
     Statement,
 )
-from bot.following.means import Delivery, Means, Receipt
+from bot.following.notices import Notice
+from bot.following.round_context import Delivery, Means, Receipt
 from bot.following.rounds import RoundReport, Rounds
-from bot.following.telling import Notice
 from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, Place, new_id
 from index import Arrival, Article, Evidence, Lead, Outlet, Revision, Rewrite, Span
-from index.passages import sentences
+from index.text.passages import sentences
 from tests.bot.lookup import fake_news
 from tests.fakes import HashingEncoder
 
@@ -344,7 +344,7 @@ class World:
                 77,
                 5,
                 question,
-                record.write(answer),
+                serialisation.write(answer),
                 at,
                 audience,
             )

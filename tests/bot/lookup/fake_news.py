@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, Outlet, Span
-from index.passages import sentences
+from index.text.passages import sentences
 from tests.fakes import HashingEncoder, stems
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.lookup.citing import Ledger
+from bot.lookup.citations import Ledger
 from bot.lookup.events import Excerpt, events
 from bot.lookup.types import Event
 from index import Article
-from index.passages import sentences
+from index.text.passages import sentences
 from tests.bot.lookup.fake_news import article
 
 WEDNESDAY = datetime(2023, 2, 22, 9, tzinfo=UTC)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.lookup.news import Edition
-from bot.lookup.payloads import dossier_payload
+from bot.cli.lookup_json import dossier_payload
+from bot.lookup.library_access import Edition
 from bot.lookup.people import person
 from bot.lookup.types import Dossier
 from index import EntityKind
+from tests.bot.lookup.example_library import SERVER, newsroom
 from tests.bot.lookup.fake_news import DAY, NOW, Name, article
-from tests.bot.lookup.newsroom import SERVER, newsroom
 
 ORGANISATION = EntityKind.ORGANISATION
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.answer.types import Answer, Coverage, Statement
-from bot.lookup.citing import Ledger
+from bot.lookup.citations import Ledger
 from bot.lookup.latest import latest, sources
-from bot.lookup.news import Edition
+from bot.lookup.library_access import Edition
 from bot.lookup.timeline import of_answer, of_question, timeline
 from bot.lookup.topics import topic
+from tests.bot.lookup.example_library import SERVER, newsroom
 from tests.bot.lookup.fake_news import DAY, NOW, Name, article
-from tests.bot.lookup.newsroom import SERVER, newsroom
 
 
 def edition(days: float = 0, audience: str = "") -> Edition:

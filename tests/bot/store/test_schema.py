@@ -12,11 +12,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 import bot
-from bot.schema import HEAD, VERSION_TABLE, Base
 from bot.store import BotStore
+from bot.store.bot_schema import HEAD, VERSION_TABLE, Base
 from index import open_library
 from index.errors import SchemaError
-from ingest.feed_store import FeedStore
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.store.conftest import NOW
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
@@ -24,7 +24,9 @@ from tests.index.conftest import settings
 
 def test_head_is_the_newest_migration() -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(bot.__file__).parent / "migrations"))
+    config.set_main_option(
+        "script_location", str(Path(bot.__file__).parent / "store" / "migrations")
+    )
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from index.models.onnx import pad
 from index.models.pairs import Pair, encode
 from index.models.reader import open_pair_tokenizer
-from index.onnx import pad
 
 CLS, SEP = 101, 102
 TOKENIZER = open_pair_tokenizer()

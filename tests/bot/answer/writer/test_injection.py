@@ -12,22 +12,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer.cited import take_sentences
-from bot.answer.compose import lead_time
+from bot.answer.citation_marks import take_sentences
+from bot.answer.compose.answer_builder import lead_time
 from bot.answer.types import Answer, Reason
-from bot.answer.writer.checker import check_sentence
 from bot.answer.writer.turn import Writer
+from bot.answer.writer.verify import check_sentence
 from bot.chat.cards.answer import answer_card
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.markdown import safe_url
-from bot.chat.texts import texts_for
-from bot.payloads import answer_payload
-from bot.terminal import answer_lines, plain
+from bot.chat.cards.markdown_escape import safe_url
+from bot.chat.i18n.texts import texts_for
+from bot.cli.json_output import answer_payload
+from bot.cli.terminal_text import answer_lines, plain
 from index import Article, open_library
 from tests.bot.answer.writer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writer.models import ObeyingModel
 from tests.bot.answering import overlap_answerer
-from tests.bot.chat.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
 from tests.fakes import HashingEncoder

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.answer.compose import Quotation, answer
+from bot.answer.compose.answer_builder import Quotation, answer
 from bot.answer.types import Answer
 from bot.answer.writer import server as module
 from bot.answer.writer.choosing import choose
 from bot.answer.writer.prompt import Prompt
+from bot.answer.writer.rewrite import reword
 from bot.answer.writer.server import OpenAIModel, open_writer
 from bot.answer.writer.turn import Turn, Writer
-from bot.answer.writer.wording import reword
 from bot.errors import WriterError
 from index import Evidence, Settings, Span
 from tests import processes
@@ -158,7 +158,7 @@ def test_a_server_that_talks_nonsense_or_not_at_all_leaves_the_quotations(
     assert reword(before, NOW, asking(server, how, deadline_s)) == before
     assert time.monotonic() - began_s < (5 if how in SLOW else 15)
     (told,) = [
-        one.getMessage() for one in caplog.records if one.name == "bot.answer.writer.wording"
+        one.getMessage() for one in caplog.records if one.name == "bot.answer.writer.rewrite"
     ]
     assert told.startswith(f"the answer is not worded by {how}: ")
     assert KEY not in caplog.text
@@ -313,7 +313,7 @@ def test_every_command_that_answers_tells_what_is_missing(
 
 
 def test_without_a_writer_the_client_is_not_even_imported() -> None:
-    code = "import sys, bot.cli; sys.exit('openai' in sys.modules)"
+    code = "import sys, bot.cli.app; sys.exit('openai' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=120)
     assert done.returncode == 0
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer import language
-from bot.answer.compose import REFUSALS, noted
+from bot.answer.compose.answer_builder import REFUSALS, noted
+from bot.answer.question import language
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import COLOURS, Searched, answer_card
+from bot.chat.cards.components import MAX_BODY_BYTES, Card, Text
 from bot.chat.cards.evidence import (
     dated_events,
     dated_timeline,
@@ -21,17 +22,16 @@ from bot.chat.cards.evidence import (
     rest_cards,
     timeline_cards,
 )
-from bot.chat.cards.parts import MAX_BODY_BYTES, Card, Text
-from bot.chat.render import say
-from bot.chat.texts import LANGUAGES, Texts, texts_for
+from bot.chat.cards.messages import say
+from bot.chat.i18n.texts import LANGUAGES, Texts, texts_for
 from bot.lookup.types import Event, Timeline
 from index import Span, TimeSpan
 from tests.bot.answer.drawn import answers as drawn_answers
 from tests.bot.answer.drawn import several_answers
-from tests.bot.chat.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.test_markdown_escape import NASTY, REPEATABLE
+from tests.bot.chat.cards.test_markdown_escape import texts as nasty_texts
 from tests.bot.chat.fake_answers import XI
-from tests.bot.chat.test_markdown import NASTY, REPEATABLE
-from tests.bot.chat.test_markdown import texts as nasty_texts
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
 

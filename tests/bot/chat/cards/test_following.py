@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.types import Answer, Citation, Coverage, Statement
+from bot.chat.cards.components import Card, Text
 from bot.chat.cards.following import Followed, card, follow_card, following_card
-from bot.chat.cards.parts import Card, Text
-from bot.chat.texts import LANGUAGES, texts_for
-from bot.following.telling import (
+from bot.chat.i18n.texts import LANGUAGES, texts_for
+from bot.following.notices import (
     AnswerNotice,
     Change,
     CorrectionNotice,
@@ -24,8 +24,8 @@ from bot.following.telling import (
 )
 from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, Waiting
 from tests.bot.answer.drawn import answers, moments
-from tests.bot.chat.discord_markdown import INVITE, read
-from tests.bot.chat.test_markdown import REPEATABLE, texts
+from tests.bot.chat.cards.discord_markdown import INVITE, read
+from tests.bot.chat.cards.test_markdown_escape import REPEATABLE, texts
 from tests.discord_server.limits import broken_limits
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)

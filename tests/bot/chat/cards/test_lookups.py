@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.types import Citation, Statement
-from bot.chat.cards.leaves import Kind, Leaf, Tab, read_leaf
+from bot.chat.cards.components import MAX_BODY_BYTES, Card, Upload
 from bot.chat.cards.lookups import (
     dossier_card,
     dossier_leaves,
@@ -22,15 +22,15 @@ from bot.chat.cards.lookups import (
     timeline_card,
     timeline_leaves,
 )
-from bot.chat.cards.parts import MAX_BODY_BYTES, Card, Upload
-from bot.chat.texts import LANGUAGES, texts_for
+from bot.chat.cards.page_ids import Kind, Leaf, Tab, read_leaf
+from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.lookup.coverage import coverage
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, Subject, Timeline
 from index import Entity, EntityKind, Outlet
 from tests.bot.answer.drawn import moments
-from tests.bot.chat.discord_markdown import INVITE, MENTION, read
-from tests.bot.chat.test_markdown import REPEATABLE
-from tests.bot.chat.test_markdown import texts as nasty_texts
+from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.test_markdown_escape import REPEATABLE
+from tests.bot.chat.cards.test_markdown_escape import texts as nasty_texts
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
 

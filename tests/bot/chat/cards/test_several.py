@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 
-from bot.answer.several import together
+from bot.answer.compose.multiple_questions import together
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import ANSWERED, COLOURS, answer_card
-from bot.chat.cards.parts import Card
-from bot.chat.texts import texts_for
+from bot.chat.cards.components import Card
+from bot.chat.i18n.texts import texts_for
 from index import Span
 from tests.bot.answer.drawn import several_answers
 from tests.bot.chat.cards.test_answer import long_texts, urls
-from tests.bot.chat.test_markdown import REPEATABLE
+from tests.bot.chat.cards.test_markdown_escape import REPEATABLE
 from tests.discord_server.payloads import components_of
 
 NOW = datetime(2023, 2, 22, 12, tzinfo=UTC)

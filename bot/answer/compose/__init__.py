@@ -1,0 +1,1 @@
+"""Putting chosen sentences into an Answer, one composition per kind of question."""

@@ -1,0 +1,1 @@
+"""Finding and judging the sentences that may answer a question."""

@@ -1,0 +1,219 @@
+"""PURE: which sentences answer, and whether to answer at all: two small models, fitted on news.
+
+`selection.json` has their coefficients. The first gives each candidate the probability that it
+holds the answer; it puts them in order. The second gives the probability that what would be said
+is right; `Caution` says how probable it has to be. `tests/benchmarks/selection.py` fits them.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from bot.answer.evidence import features
+from bot.answer.evidence.candidates import ReadSentence
+from bot.answer.evidence.features import Matrix
+from index.models.reader import Reading
+
+# How many of the best candidates the second model looks at.
+_LOOKED_AT = 3
+
+
+class Caution(StrEnum):
+    """How sure an answer has to be."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate that was read.
+
+    Attributes:
+        read: The sentence.
+        reading: What the reader makes of it.
+        probability: That it holds the answer, 0 to 1.
+    """
+
+    read: ReadSentence
+    reading: Reading
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A logistic regression over standardised columns.
+
+    Attributes:
+        columns: What each column is.
+        mean: Of each column where it was fitted.
+        scale: Its standard deviation there.
+        weights: Of each standardised column.
+        bias: The logit where every column has its mean.
+    """
+
+    columns: tuple[str, ...]
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+    def logits(self, matrix: Matrix) -> Matrix:
+        """Return a logit for each row of `(n, len(columns))`."""
+        standard = (matrix - np.array(self.mean)) / np.array(self.scale)
+        logits: Matrix = standard @ np.array(self.weights) + self.bias
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The two models, and the bars of each caution.
+
+    Attributes:
+        sentence: Over `SENTENCE_COLUMNS`: does this sentence hold the answer?
+        answer: Over `ANSWER_COLUMNS`: is what would be said right?
+        bars: The least probability of being right at which an answer is given.
+    """
+
+    sentence: LinearModel
+    answer: LinearModel
+    bars: Mapping[Caution, float]
+
+    def judge(
+        self, listed: Sequence[ReadSentence], readings: Sequence[Reading], matrix: Matrix
+    ) -> tuple[Judged, ...]:
+        """Put candidates in order.
+
+        Args:
+            listed: The candidates.
+            readings: What the reader makes of each.
+            matrix: What `features.features` says of them.
+
+        Returns:
+            The candidates, the most probable first.
+        """
+        probabilities = [sigmoid(logit) for logit in sentence_logits(self.sentence, matrix)]
+        judged = map(Judged, listed, readings, probabilities)
+        return tuple(sorted(judged, key=lambda one: -one.probability))
+
+    def probability(self, matrix: Matrix) -> float:
+        """Return how probable it is that an answer from these candidates is right, 0 to 1.
+
+        Args:
+            matrix: What `features.features` says of the candidates; may be empty.
+        """
+        if not len(matrix):
+            return 0.0
+        row = answer_row(matrix, sentence_logits(self.sentence, matrix))
+        return sigmoid(float(self.answer.logits(row[None])[0]))
+
+
+_CLAIMS = ("claims_in_window", "claims_denied", "claims_in_article")
+# What the first model looks at. The first sentence was right in .692 of RealTimeQA 2022, .741 of
+# newsday and .760 of the quality gate; with the passage's rank, the overlap of words and the length
+# and place of the sentence as well in .650, .736 and .690.
+SENTENCE_COLUMNS = ("reader", "age_to_newest", "names_in_window", "agreement", *_CLAIMS)
+# What the second model looks at: what the first gives the three best, and some of the best one's
+# features. How old the news is by the clock is none: an old library still answers.
+_OF_THE_BEST = (
+    "passage_similarity",
+    "reader",
+    "names_in_window",
+    "names_in_article",
+    "value",
+    *_CLAIMS,
+)
+# Beyond this a logit of the best says no more; those of the others are told as probabilities, or
+# a library in which one sentence alone is on the matter would seem to have no answer.
+_LARGEST_LOGIT = 4.0
+ANSWER_COLUMNS = (
+    "logit_1",
+    *(f"probability_{place}" for place in range(2, _LOOKED_AT + 1)),
+    *_OF_THE_BEST,
+)
+
+
+def sentence_logits(model: LinearModel, matrix: Matrix) -> Matrix:
+    """Return what the first model gives each candidate, as a logit."""
+    return model.logits(matrix[:, [features.NAMES.index(name) for name in SENTENCE_COLUMNS]])
+
+
+def answer_row(matrix: Matrix, logits: Matrix) -> Matrix:
+    """Describe what would be said, by the columns of `ANSWER_COLUMNS`.
+
+    Args:
+        matrix: Features of the candidates, `(n, len(features.NAMES))`, n at least 1.
+        logits: What the first model gives each.
+    """
+    order = np.argsort(-logits, kind="stable")
+    first, *others = (float(logits[at]) for at in order[:_LOOKED_AT])
+    probabilities = [sigmoid(logit) for logit in others]
+    probabilities += [0.0] * (_LOOKED_AT - 1 - len(probabilities))
+    columns = [features.NAMES.index(name) for name in _OF_THE_BEST]
+    clipped = min(max(first, -_LARGEST_LOGIT), _LARGEST_LOGIT)
+    return np.array([clipped, *probabilities, *matrix[order[0], columns]])
+
+
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit."""
+    return 1 / (1 + math.exp(-logit)) if logit >= 0 else 1 - 1 / (1 + math.exp(logit))
+
+
+@cache
+def fitted() -> Selection:
+    """Return the models that come with the package."""
+    written = files("bot.answer.evidence").joinpath("selection.json").read_text(encoding="utf-8")
+    return read(json.loads(written))
+
+
+def read(written: Mapping[str, Any]) -> Selection:
+    """Read what `write` wrote.
+
+    Raises:
+        ValueError: It was fitted for other columns.
+    """
+    sentence, answer = (_model(written[name]) for name in ("sentence", "answer"))
+    if sentence.columns != SENTENCE_COLUMNS or answer.columns != ANSWER_COLUMNS:
+        raise ValueError("selection.json was fitted for other features: fit it again")
+    bars = {Caution(name): float(bar) for name, bar in written["bars"].items()}
+    return Selection(sentence, answer, bars)
+
+
+def write(selection: Selection) -> dict[str, Any]:
+    """Write the models as JSON values, a line of numbers a column."""
+    return {
+        "sentence": _written(selection.sentence),
+        "answer": _written(selection.answer),
+        "bars": {str(name): bar for name, bar in selection.bars.items()},
+    }
+
+
+def _model(written: Mapping[str, Any]) -> LinearModel:
+    rows = written["columns"]
+    return LinearModel(
+        columns=tuple(rows),
+        mean=tuple(row["mean"] for row in rows.values()),
+        scale=tuple(row["scale"] for row in rows.values()),
+        weights=tuple(row["weight"] for row in rows.values()),
+        bias=written["bias"],
+    )
+
+
+def _written(model: LinearModel) -> dict[str, Any]:
+    return {
+        "bias": round(model.bias, 5),
+        "columns": {
+            name: {"weight": round(weight, 5), "mean": round(mean, 5), "scale": round(scale, 5)}
+            for name, weight, mean, scale in zip(
+                model.columns, model.weights, model.mean, model.scale, strict=True
+            )
+        },
+    }

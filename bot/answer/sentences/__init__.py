@@ -1,0 +1,1 @@
+"""Reading a sentence of the news: quantities, values, quotations, speakers; pure."""

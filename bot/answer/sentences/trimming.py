@@ -1,0 +1,79 @@
+"""Say no more of a sentence than answers: its dateline and what is joined to a clause can go."""
+
+import re
+
+from index import Span
+from index.sources.attribution import dateline_end
+
+_LONG = 30  # words; a shorter sentence is read whole
+_SHORTEST_CLAUSE = 8
+_BORDER = re.compile(r", and (?=[^,]*\b(?:is|are|was|were|has|have|had|will|would|could|may)\b)|; ")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|must|said|says|\w+ed)\b"
+)
+_LEANS = re.compile(
+    r"(?:it|he|she|they|this|that|these|those|which|who|also|then|if)\b", re.IGNORECASE
+)
+# What may deny or restrict a clause from outside it: then the sentence stays whole.
+_RESTRICTS = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|den(?:y|ies|ied)|false(?:ly)?|if|unless|until|"
+    r"although|though|despite|alleg\w+|claim\w*|rumou?r\w*|doubt\w*|cannot|none|nobody|nothing|"
+    r"nowhere|hardly|scarcely|barely|whether|except|provided|unlikely|reportedly|suspect\w*|"
+    r"accus\w+|refut\w+|hoax|fake|sa(?:id|ys?)|told(?! to\b)|according|report\w*|announced?|"
+    r"warn\w*|estimat\w*|believ\w*|think|thought|suggest\w*|argu\w+|insist\w*|expect\w*)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+
+
+def without_dateline(sentence: str) -> Span:
+    """Return a sentence's place without the dateline that opens it, if one does."""
+    start = dateline_end(sentence)
+    return Span(start, len(sentence), sentence[start:])
+
+
+def trims(sentence: str) -> tuple[Span, ...]:
+    """List the clauses of a long sentence that could be said without the rest.
+
+    Only whole main clauses between ", and" or ";" count, and only where what is left out can
+    neither deny nor restrict them and no quotation is torn.
+
+    Args:
+        sentence: A whole sentence.
+
+    Returns:
+        Places in the sentence, shortest first; empty where it is better left whole.
+    """
+    if len(sentence.split()) <= _LONG or _RESTRICTS.search(sentence):
+        return ()
+    borders = [(0, 0), *((m.start(), m.end()) for m in _BORDER.finditer(sentence))]
+    borders.append((len(sentence), len(sentence)))
+    found: list[Span] = []
+    for first in range(len(borders) - 1):
+        for last in range(first + 1, len(borders)):
+            start, end = borders[first][1], borders[last][0]
+            clause = sentence[start:end]
+            whole = (start, end) == (0, len(sentence))
+            if not whole and _closed(sentence[:start]) and _stands_alone(clause):
+                found.append(Span(start, end, clause))
+    return tuple(sorted(found, key=lambda span: len(span.text)))
+
+
+def _stands_alone(clause: str) -> bool:
+    return (
+        len(clause.split()) >= _SHORTEST_CLAUSE
+        and _FINITE.search(clause) is not None
+        and _LEANS.match(clause) is None
+        and _closed(clause)
+    )
+
+
+def _closed(text: str) -> bool:
+    """Whether every quotation and bracket that opens in a text closes in it."""
+    return (
+        text.count("“") == text.count("”")
+        and text.count("«") == text.count("»")
+        and text.count('"') % 2 == 0
+        and text.count("(") == text.count(")")
+        and _SINGLE_QUOTE.search(text) is None  # its end looks like an apostrophe
+    )

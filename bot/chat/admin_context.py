@@ -1,0 +1,131 @@
+"""What the `/news` commands work with, and the threads in which they do it."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.chat.server_settings import Servers
+from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.health import Health, Pulse
+from bot.chat.services.metrics import Holdings
+from bot.errors import IngestFullError
+from bot.feed_admin import FeedRoom
+from bot.jobs import ingest_queue
+from bot.jobs.ingest_queue import IngestQueue
+from bot.store import BotStore
+from index import Status
+from index.settings import Settings
+from ingest.feeds.feed_store import FeedStore
+from ingest.feeds.feed_types import Feed
+
+T = TypeVar("T")
+
+# Fetching has threads of its own: a site that is silent must not hold up who looks at a list.
+_FETCHING = 2
+_MOST_FETCHING = 8
+
+
+class Office:
+    """Everything that administration needs; belongs to one event loop.
+
+    Args:
+        settings: Of the whole program.
+        desk: Whose line and library are told of.
+        store: What the bot remembers.
+        ingest_command: Starts the process of an ingest.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        desk: AnswerDesk,
+        store: BotStore,
+        ingest_command: Sequence[str] = ingest_queue.CHILD,
+    ) -> None:
+        self.settings = settings
+        self.desk = desk
+        self.store = store
+        self.servers = Servers(store)
+        self.pulse = Pulse()
+        self.feed_store = FeedStore(settings.home)
+        self.feeds = FeedRoom(settings, self.feed_store)
+        self.ingests = IngestQueue(settings, ingest_command)
+        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")
+        self._fetching = 0
+        self.health = Health(self.pulse, desk.metrics, self.holdings, lambda: desk.ready)
+        desk.metrics.follow_ingests(lambda: self.ingests.waiting)
+        desk.use_cooldowns(self.servers.cooldown_s)
+
+    def prepare(self) -> None:
+        """Make the tables of the feeds if they are not there; blocks.
+
+        Raises:
+            SchemaError: They were made by another version.
+            LibraryError: The database cannot be used.
+        """
+        self.feed_store.prepare()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Read or write the database, in a thread.
+
+        Raises:
+            LibraryError: The database cannot be used.
+        """
+        return await asyncio.to_thread(work)
+
+    async def fetch(self, work: Callable[[], T]) -> T:
+        """Do what waits for somebody's site, in a thread, a few at a time.
+
+        Raises:
+            IngestFullError: Enough is waiting already.
+        """
+        if self._fetching >= _MOST_FETCHING:
+            raise IngestFullError
+        self._fetching += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._fetchers, work)
+        finally:
+            self._fetching -= 1
+
+    async def status(self, audience: str | None) -> Status:
+        """Return what an audience can read, waiting for the library to be opened; None: all.
+
+        Raises:
+            NewsdeskError: The library cannot be used.
+        """
+        news = (await self.desk.made()).news
+        return await self.do(lambda: news.status(datetime.now(UTC), audience))
+
+    async def holdings(self) -> Holdings:
+        """Return what is held in all, for the metrics.
+
+        Raises:
+            NewsdeskError: The database cannot be used.
+        """
+        feeds = await asyncio.to_thread(self.feed_store.feeds)
+        counts = Counter(map(feed_state, feeds))
+        if not self.desk.ready:
+            return Holdings(0, None, dict(counts))
+        status = await self.status(None)
+        newest = status.newest_article_at
+        age_s = None if newest is None else time.time() - newest.timestamp()
+        return Holdings(status.articles, age_s, dict(counts))
+
+    def close(self) -> None:
+        """Take no more work, and end what is being fetched."""
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
+        self.feeds.close()
+        self.feed_store.close()
+
+
+def feed_state(feed: Feed) -> str:
+    """Return "active", "paused", "gone" or "failing"."""
+    if feed.gone:
+        return "gone"
+    if feed.paused:
+        return "paused"
+    return "failing" if feed.last_error else "active"

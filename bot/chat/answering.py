@@ -1,0 +1,178 @@
+"""A question, wherever it came from, is answered, kept and rendered; knows nothing of Discord."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from bot.answer import serialisation
+from bot.answer.types import Answer, Context, OnText, Reason
+from bot.chat.cards.answer import Searched, answer_card
+from bot.chat.cards.messages import Message
+from bot.chat.i18n.texts import Texts
+from bot.chat.recent_questions import Conversations, Spot
+from bot.chat.services.answer_service import AnswerDesk, Place
+from bot.store import BotStore
+from bot.store.values import GivenAnswer, new_id
+from index.errors import NewsdeskError
+
+log = logging.getLogger(__name__)
+
+MIN_QUESTION = 3
+MAX_QUESTION = 1000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with all that surrounds it.
+
+    Attributes:
+        text: What is asked.
+        context: Whose news may be read, since when, and what was asked before.
+        person_id: Who asks.
+        server_id: In which server; None for direct messages.
+        channel_id: Where the answer goes.
+        texts: The language of the answer's frame.
+        private: Whether only who asks sees the answer.
+    """
+
+    text: str
+    context: Context
+    person_id: int
+    server_id: int | None
+    channel_id: int
+    texts: Texts
+    private: bool = False
+
+    @property
+    def spot(self) -> Spot:
+        """Which conversation it belongs to."""
+        return Spot(self.channel_id, self.person_id, self.private)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer on its way: the message that shows it, and its id; "" if it could not be kept."""
+
+    message: Message
+    answer_id: str = ""
+
+
+class Asking:
+    """Puts questions to the desk and remembers what was said; belongs to one event loop.
+
+    Args:
+        desk: Who answers.
+        store: What is remembered.
+    """
+
+    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
+        self._desk = desk
+        self._store = store
+        self.conversations = Conversations()
+
+    async def answer(
+        self, place: Place, question: Question, on_text: OnText | None = None
+    ) -> Given:
+        """Answer a question that has its place in the line.
+
+        Args:
+            place: Its place.
+            question: What is asked.
+            on_text: Told the text so far while a model words it, in another thread.
+
+        Raises:
+            NewsdeskError: The library cannot be used.
+        """
+        now = datetime.now(UTC)
+        answer = await place.answer(question.text, now, question.context, on_text=on_text)
+        if answer.reason is not Reason.NOT_UNDERSTOOD:
+            self.conversations.hear(question.spot, question.context.before, question.text, now)
+        answer_id, searched = await asyncio.gather(
+            self._keep(question, answer, now), self._searched(question, answer, now)
+        )
+        card = answer_card(answer, question.texts, answer_id, searched)
+        return Given(Message(card=card), answer_id)
+
+    async def delivered(self, given: Given, question: Question, message_id: int | None) -> None:
+        """Note which message shows an answer, for what is said under it later.
+
+        Nothing is ever said under a private one: everybody would read it.
+        """
+        if given.answer_id and message_id is not None and not question.private:
+            await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
+
+    async def note_reader(self, person_id: int, locale: str) -> None:
+        """Note which language somebody reads, for what they are told directly later."""
+        await self.remember(lambda: self._store.note_locale(person_id, locale))
+
+    async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
+        """Return an answer that was given, and who and where; None if it is forgotten."""
+        given = await asyncio.to_thread(self._store.given, answer_id)
+        answer = None if given is None else serialisation.read(given.payload)
+        return None if given is None or answer is None else (given, answer)
+
+    async def given_under(self, message_id: int) -> GivenAnswer | None:
+        """Return the answer that a message shows; None if it shows none, or it is forgotten."""
+        return await self.remember(lambda: self._store.given_of_message(message_id))
+
+    async def claim_message(self, message_id: int, now: datetime) -> bool:
+        """Take a message on oneself, so that no other running copy of the bot answers it too.
+
+        Returns:
+            False if another has taken it. If that cannot be known, it is answered: twice is
+            better than not at all.
+        """
+        claimed = await self.remember(lambda: self._store.claim(f"message:{message_id}", now))
+        return claimed is not False
+
+    async def remember(self, work: Callable[[], T]) -> T | None:
+        """Do something with the memory, in a thread; where it cannot be used, only the log says."""
+        try:
+            return await asyncio.to_thread(work)
+        except NewsdeskError as error:
+            log.warning("not remembered: %s", error)
+            return None
+
+    async def _keep(self, question: Question, answer: Answer, now: datetime) -> str:
+        given = GivenAnswer(
+            id=new_id(),
+            server_id=question.server_id,
+            channel_id=question.channel_id,
+            message_id=None,
+            person_id=question.person_id,
+            question=question.text,
+            payload=serialisation.write(answer),
+            asked_at=now,
+            audience=question.context.audience,
+            before=question.context.before,
+            outlet=question.context.outlet,
+        )
+
+        def keep() -> str:
+            self._settle(given.server_id, given.question, answer.reason, now)
+            for part in answer.parts if answer.answered else ():
+                self._settle(given.server_id, part.question, part.reason, now)
+            return self._store.keep_answer(given)
+
+        return await self.remember(keep) or ""
+
+    def _settle(
+        self, server_id: int | None, question: str, reason: Reason | None, now: datetime
+    ) -> None:
+        """Note that a question was answered, or that it was asked in vain."""
+        if reason is None:
+            self._store.mark_answered(server_id, question, now)
+        elif reason is not Reason.NOT_UNDERSTOOD:  # no news would ever answer it
+            self._store.keep_unanswered(server_id, question, str(reason), now)
+
+    async def _searched(self, question: Question, answer: Answer, now: datetime) -> Searched | None:
+        if answer.reason in {None, Reason.NOT_UNDERSTOOD}:
+            return None
+        news = (await self._desk.made()).news
+        status = await self.remember(lambda: news.status(now, question.context.audience))
+        return None if status is None else Searched(status.articles, status.newest_article_at)

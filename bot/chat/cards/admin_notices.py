@@ -1,0 +1,120 @@
+"""PURE: what an admin is told: a heading and lines, cut to what a message holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat.cards.components import Card, Text
+from bot.chat.cards.markdown_escape import clean, escape, units
+from bot.chat.i18n.texts import Texts
+
+# Discord counts 4,000 UTF-16 units of text and about 10,000 bytes of body; what frames the lines
+# fits in the difference.
+_MAX_UNITS = 3600
+_MAX_BYTES = 8000
+_MAX_LINE = 400
+_MAX_TITLE = 200
+_COLOUR = 0x5B6770
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is told.
+
+    Attributes:
+        card: As much of it as a message holds.
+        report: All of it as plain text, to be sent along as a file; "" if the card holds it.
+    """
+
+    card: Card
+    report: str = ""
+
+
+def notice(
+    texts: Texts, title: str, lines: Sequence[str], *, last: Iterable[str] = (), whole: bool = False
+) -> Notice:
+    """Return what tells an admin something.
+
+    Args:
+        texts: The reader's language.
+        title: The heading, plain text.
+        lines: Markdown, a line each, none longer than `line` makes them.
+        last: Lines that stand at the end whatever is cut before them; markdown.
+        whole: Send all lines along as a file if some had to be cut; else they are counted only.
+    """
+    ending = list(last)
+    shown: list[str] = []
+    room = _Room(_MAX_UNITS, _MAX_BYTES)
+    room.take(ending)
+    for at, one in enumerate(lines):
+        if not room.take([one]):
+            ending.insert(0, texts.and_more.format(count=len(lines) - at))
+            break
+        shown.append(one)
+    cut = len(shown) < len(lines)
+    if cut and whole:
+        ending.insert(1, texts.full_report)
+    heading = Text(f"**{escape(title, _MAX_TITLE)}**")
+    body = "\n".join([*shown, *ending])
+    parts = (heading, Text(body)) if body else (heading,)
+    report = "\n".join([title, *map(_plain, lines)]) + "\n" if cut and whole else ""
+    return Notice(Card(parts, _COLOUR), report)
+
+
+def line(template: str, **values: object) -> str:
+    """Fill a sentence in and return it as markdown.
+
+    Args:
+        template: A sentence of `Texts`.
+        values: What stands for its `{names}`: text of any origin is escaped; a `Raw` is not.
+    """
+    shown = {
+        name: value.markdown if isinstance(value, Raw) else escape(str(value), _MAX_LINE)
+        for name, value in values.items()
+    }
+    return template.format(**shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Markdown of our own: a date, a channel."""
+
+    markdown: str
+
+
+def ago(moment: datetime | None, never: str = "") -> Raw:
+    """Return a moment as Discord shows it in the reader's language: "3 hours ago"."""
+    return Raw(never if moment is None else f"<t:{int(moment.timestamp())}:R>")
+
+
+def day(moment: datetime | None, undated: str = "") -> Raw:
+    """Return a date as Discord shows it in the reader's language."""
+    return Raw(undated if moment is None else f"<t:{int(moment.timestamp())}:D>")
+
+
+class _Room:
+    """What is left of a message."""
+
+    def __init__(self, most_units: int, most_bytes: int) -> None:
+        self._units = most_units
+        self._bytes = most_bytes
+
+    def take(self, lines: Iterable[str]) -> bool:
+        """Take room for lines; returns whether there was enough for all of them."""
+        size = [(units(one) + 1, len(one.encode("utf-8", "replace")) + 2) for one in lines]
+        self._units -= sum(taken for taken, _ in size)
+        self._bytes -= sum(taken for _, taken in size)
+        return self._units >= 0 and self._bytes >= 0
+
+
+def _plain(markdown: str) -> str:
+    """Return a line as it reads in a text file: without the backslashes that escape markdown."""
+    kept: list[str] = []
+    escaped = False
+    for character in clean(markdown):
+        if character == "\\" and not escaped:
+            escaped = True
+            continue
+        kept.append(character)
+        escaped = False
+    return "".join(kept)

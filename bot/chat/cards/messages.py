@@ -1,0 +1,29 @@
+"""PURE: what a message is: one plain sentence, or a card."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.cards.components import Card
+from bot.chat.cards.markdown_escape import escape
+
+# In UTF-16 code units: https://docs.discord.com/developers/resources/message#create-message.
+MAX_CONTENT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: a line of text, or a card in its place."""
+
+    content: str = ""
+    card: Card | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as Discord's API takes it, with every mention switched off."""
+        if self.card is not None:
+            return self.card.to_dict()
+        return {"content": self.content, "allowed_mentions": {"parse": []}}
+
+
+def say(sentence: str) -> Message:
+    """Return a message of one plain sentence."""
+    return Message(content=escape(sentence, MAX_CONTENT))

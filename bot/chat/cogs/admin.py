@@ -1,0 +1,146 @@
+"""`/news`: what those do who run the bot in a server: its state, its settings, what people say."""
+
+from discord import app_commands
+
+from bot.chat.admin_context import Office, feed_state
+from bot.chat.cards.admin_notices import Notice, ago, line, notice
+from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.cogs.admin_feeds import FeedGroup
+from bot.chat.cogs.admin_ingest import IngestGroup
+from bot.chat.cogs.admin_settings import SettingsForm
+from bot.chat.i18n.texts import Texts
+from ingest.feeds.feed_types import Feed
+
+_LISTED = 100
+_MS = 1000
+
+
+class NewsGroup(AdminGroup):
+    """The whole group.
+
+    Args:
+        office: What the commands work with.
+    """
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, "news", "Run Newsdesk in this server.")
+        self.add_command(FeedGroup(office))
+        self.add_command(IngestGroup(office))
+
+    @app_commands.command(
+        name="status", description="How fresh the news is, and whether all is well."
+    )
+    async def status(self, interaction: Interaction) -> None:
+        """Say how everything is."""
+        async with self.working(interaction) as admin:
+            told = await self._status(admin, interaction.client.latency)
+            await answer_privately(interaction, told)
+
+    async def _status(self, admin: Admitted, latency_s: float) -> Notice:
+        texts, office = admin.texts, self.office
+        everybody, status = await office.status(""), await office.status(admin.audience)
+        feeds = await office.do(lambda: office.feeds.feeds(admin.audience))
+        lines = [
+            line(
+                texts.status_articles,
+                articles=status.articles,
+                private=max(0, status.articles - everybody.articles),
+                when=ago(status.newest_article_at, texts.undated),
+            )
+            if status.articles
+            else texts.status_no_articles,
+            texts.status_index_healthy.format(vectors=status.index.vectors)
+            if status.index.healthy
+            else texts.status_index_broken,
+            *_feed_lines(texts, feeds),
+            texts.status_queue.format(
+                waiting=office.desk.waiting,
+                at_work=office.desk.at_work,
+                latency_ms=round(latency_s * _MS) if latency_s < float("inf") else "?",
+            ),
+            texts.status_ingest.format(waiting=office.ingests.waiting),
+        ]
+        return notice(texts, texts.status_title, lines)
+
+    @app_commands.command(
+        name="settings", description="Where and how the bot answers in this server."
+    )
+    async def settings(self, interaction: Interaction) -> None:
+        """Open the form with the settings as they are."""
+        admin = await admit(interaction, self.office)
+        form = SettingsForm(self.office, admin.texts, admin.settings)
+        await interaction.response.send_modal(form)
+
+    @app_commands.command(
+        name="unanswered", description="What people asked in vain, most asked first."
+    )
+    async def unanswered(self, interaction: Interaction) -> None:
+        """List questions without an answer."""
+        async with self.working(interaction) as admin:
+            texts, store = admin.texts, self.office.store
+            asked = await self.office.do(lambda: store.unanswered(admin.server_id, _LISTED))
+            reasons = {
+                "not_covered": texts.reason_not_covered,
+                "not_stated": texts.reason_not_stated,
+                "disputed": texts.reason_disputed,
+                "stale": texts.reason_stale,
+                "contradicted": texts.reason_contradicted,
+                "not_understood": texts.reason_not_understood,
+            }
+            lines = [
+                line(
+                    texts.unanswered_line,
+                    times=one.times,
+                    question=one.question,
+                    reason=reasons.get(one.reason, one.reason),
+                    when=ago(one.latest_at),
+                )
+                for one in asked
+            ]
+            told = notice(texts, texts.unanswered_title, lines or [texts.unanswered_none])
+            await answer_privately(interaction, told)
+
+    @app_commands.command(name="feedback", description="What people thought of answers.")
+    async def feedback(self, interaction: Interaction) -> None:
+        """List what people said of answers, the newest first."""
+        async with self.working(interaction) as admin:
+            texts, store = admin.texts, self.office.store
+            said = await self.office.do(lambda: store.feedback(admin.server_id, _LISTED))
+            lines = [
+                line(texts.feedback_helpful, question=one.question, when=ago(one.at))
+                if one.verdict == "helpful"
+                else line(
+                    texts.feedback_wrong,
+                    question=one.question,
+                    what=one.what_was_wrong or texts.feedback_unsaid,
+                    when=ago(one.at),
+                )
+                for one in said
+            ]
+            helpful = sum(one.verdict == "helpful" for one in said)
+            summary = texts.feedback_summary.format(helpful=helpful, wrong=len(said) - helpful)
+            told = notice(
+                texts,
+                texts.feedback_title,
+                [summary, *lines] if said else [texts.feedback_none],
+            )
+            await answer_privately(interaction, told)
+
+
+def _feed_lines(texts: Texts, feeds: tuple[Feed, ...]) -> list[str]:
+    states = [feed_state(feed) for feed in feeds]
+    counts = texts.status_feeds.format(
+        active=states.count("active") + states.count("failing"),
+        paused=states.count("paused"),
+        failing=states.count("failing") + states.count("gone"),
+    )
+    failing = [
+        line(
+            "- {url}: {why}",
+            url=feed.url,
+            why=line(texts.feed_failing, times=feed.failures, reason=feed.last_error),
+        )
+        for feed, state in zip(feeds, states, strict=True)
+        if state == "failing"
+    ]
+    return [counts, *failing]

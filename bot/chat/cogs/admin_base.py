@@ -1,0 +1,171 @@
+"""What every `/news` command has in common: who may use it, and how it answers, privately."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.chat.admin_context import Office
+from bot.chat.cards.admin_notices import Notice, notice
+from bot.chat.cards.views import layout
+from bot.chat.delivery import BROKEN, acknowledge
+from bot.chat.error_messages import on_interaction_error
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.permissions import Person, audience_of, may_administer, may_share
+from bot.errors import NotAllowedError, TooLateError
+from bot.store.values import ServerSettings
+
+log = logging.getLogger(__name__)
+
+REPORT_NAME = "report.txt"
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Somebody who may administer a server.
+
+    Attributes:
+        server_id: The server.
+        settings: Its settings.
+        audience: The audience of its own news.
+        may_share: Whether it may take in news for everybody.
+        texts: The reader's language.
+    """
+
+    server_id: int
+    settings: ServerSettings
+    audience: str
+    may_share: bool
+    texts: Texts
+
+    def audience_for(self, private: bool | None) -> str | None:
+        """Return for whom news comes in; None where the server may not share and wants to.
+
+        Args:
+            private: What was asked for; None: for everybody where that may be.
+        """
+        if private or (private is None and not self.may_share):
+            return self.audience
+        return "" if self.may_share else None
+
+
+async def admit(interaction: Interaction, office: Office) -> Admitted:
+    """Let somebody in who may administer the server, by what Discord's payload says of them.
+
+    Raises:
+        NotAllowedError: They may not, or this is no server.
+        LibraryError: The settings cannot be read.
+    """
+    server_id, user = interaction.guild_id, interaction.user
+    if server_id is None or not isinstance(user, discord.Member):
+        raise NotAllowedError(in_server=False)
+    person = Person(interaction.permissions.value, tuple(role.id for role in user.roles))
+    settings = await office.servers.settings(server_id)
+    if settings is None or not may_administer(person, settings):
+        raise NotAllowedError
+    return Admitted(
+        server_id=server_id,
+        settings=settings,
+        audience=audience_of(server_id),
+        may_share=may_share(server_id, office.settings.public_servers),
+        texts=texts_for(interaction.locale),
+    )
+
+
+class AdminGroup(app_commands.Group):
+    """A group of commands for admins; each begins with `begin` or `admit`.
+
+    Args:
+        office: What they work with.
+        name: The group's name.
+        description: What it is for.
+    """
+
+    def __init__(self, office: Office, name: str, description: str) -> None:
+        super().__init__(
+            name=name,
+            description=description,
+            guild_only=True,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self.office = office
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let in only those who may; whoever else asks is told so by the error handler."""
+        try:
+            await admit(interaction, self.office)
+        except NotAllowedError as error:
+            raise app_commands.CheckFailure(str(error)) from error
+        return True
+
+    @asynccontextmanager
+    async def working(self, interaction: Interaction) -> AsyncIterator[Admitted]:
+        """Promise a private answer, and count as one who owes it while the block runs.
+
+        Raises:
+            NotAllowedError: Whoever asks may not administer the server.
+            TooLateError: Discord no longer takes an answer.
+        """
+        admitted = await admit(interaction, self.office)
+        if not await acknowledge(interaction, private=True):
+            raise TooLateError
+        with self.office.desk.serving():
+            try:
+                yield admitted
+            except asyncio.CancelledError:
+                told = notice(admitted.texts, admitted.texts.restarting, ())
+                await answer_privately(interaction, told)
+                raise
+
+
+class AdminModal(ui.Modal):
+    """A form for admins: who sends it is looked at again, and failures are told."""
+
+    async def on_error(  # type: ignore[override] # the library's own forms differ from its views
+        self, interaction: Interaction, error: Exception, /
+    ) -> None:
+        """Tell whoever sent the form."""
+        await on_interaction_error(interaction, error, f"form {self.title!r}")
+
+
+async def answer_privately(interaction: Interaction, told: Notice) -> None:
+    """Put a notice in the place of an acknowledged command's "thinking".
+
+    When that can no longer be changed (Discord lets us for fifteen minutes), it goes to whoever
+    asked as a direct message: it is nobody else's business.
+    """
+    try:
+        await interaction.edit_original_response(
+            view=_view(told), attachments=_files(told), allowed_mentions=_NOBODY
+        )
+    except (discord.HTTPException, *BROKEN) as error:
+        log.info("interaction %s: told by direct message instead: %r", interaction.id, error)
+        try:
+            await interaction.user.send(
+                view=_view(told), files=_files(told), allowed_mentions=_NOBODY
+            )
+        except (discord.HTTPException, *BROKEN) as failure:
+            log.warning("interaction %s: answer not delivered: %r", interaction.id, failure)
+
+
+_NOBODY = discord.AllowedMentions.none()
+
+
+def _view(told: Notice) -> ui.LayoutView:
+    view = layout(told.card)
+    if told.report:
+        view.add_item(ui.File(f"attachment://{REPORT_NAME}"))
+    return view
+
+
+def _files(told: Notice) -> list[discord.File]:
+    if not told.report:
+        return []
+    return [discord.File(BytesIO(told.report.encode("utf-8", "replace")), REPORT_NAME)]

@@ -1,0 +1,218 @@
+"""`/news feed`: the feeds of a server, added, paused, removed, listed and tried."""
+
+from discord import app_commands
+
+from bot.chat.admin_context import Office, feed_state
+from bot.chat.cards.admin_notices import Notice, Raw, ago, day, line, notice
+from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.error_messages import suggesting
+from bot.chat.i18n.texts import Texts
+from bot.errors import FeedRefusedError
+from index.audience import PUBLIC
+from ingest.feeds.feed_types import Feed
+from ingest.web.credentials import without_credentials
+
+_MAX_CHOICES = 25
+_MAX_CHOICE = 100
+_SHORTEST_URL, _LONGEST_URL = 4, 2000
+Url = app_commands.Range[str, _SHORTEST_URL, _LONGEST_URL]
+
+
+class FeedGroup(AdminGroup):
+    """The commands for feeds."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, "feed", "The feeds whose news comes in by itself.")
+
+    @app_commands.command(name="add", description="Watch a feed, or the feed of a page.")
+    @app_commands.describe(
+        url="The address of a feed, or of a page that has one.",
+        private="Only this server reads its news.",
+        outlet="The outlet; without it the feed's own title.",
+        tag="A word of your own for it.",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        url: Url,
+        private: bool | None = None,
+        outlet: app_commands.Range[str, 1, 100] = "",
+        tag: app_commands.Range[str, 1, 50] = "",
+    ) -> None:
+        """Watch a feed."""
+        async with self.working(interaction) as admin:
+            told = await self._add(admin, url, private, outlet, tag)
+            await answer_privately(interaction, told)
+
+    async def _add(
+        self, admin: Admitted, url: str, private: bool | None, outlet: str, tag: str
+    ) -> Notice:
+        texts, audience = admin.texts, admin.audience_for(private)
+        if audience is None:
+            return _say(texts, texts.not_public)
+        try:
+            added = await self.office.fetch(
+                lambda: self.office.feeds.add(url, audience, tag=tag, publisher=outlet)
+            )
+        except FeedRefusedError as error:
+            return _say(texts, _refused(texts, url, error))
+        feed = added.feed
+        words = line(
+            texts.feed_added,
+            name=_name(feed),
+            url=feed.url,
+            entries=added.entries,
+            minutes=feed.every_minutes,
+            audience=Raw(texts.audience_public if audience == PUBLIC else texts.audience_private),
+        )
+        others = [line(texts.feed_others, urls=", ".join(added.others))] if added.others else []
+        return notice(texts, texts.feeds_title, [words, *others])
+
+    @app_commands.command(name="remove", description="Watch a feed no longer; its articles stay.")
+    @app_commands.describe(feed="Which one.")
+    async def remove(self, interaction: Interaction, feed: Url) -> None:
+        """Watch a feed no longer."""
+        async with self.working(interaction) as admin:
+            found = await self._own(admin, feed)
+            told = found if isinstance(found, Notice) else await self._remove(admin, found)
+            await answer_privately(interaction, told)
+
+    async def _remove(self, admin: Admitted, feed: Feed) -> Notice:
+        await self.office.do(lambda: self.office.feeds.remove(feed))
+        return _say(admin.texts, line(admin.texts.feed_removed, url=feed.url))
+
+    @app_commands.command(name="pause", description="Leave a feed alone, or look at it again.")
+    @app_commands.describe(feed="Which one.")
+    async def pause(self, interaction: Interaction, feed: Url) -> None:
+        """Pause a feed, or resume it."""
+        async with self.working(interaction) as admin:
+            found = await self._own(admin, feed)
+            told = found if isinstance(found, Notice) else await self._toggle(admin, found)
+            await answer_privately(interaction, told)
+
+    async def _toggle(self, admin: Admitted, feed: Feed) -> Notice:
+        now = await self.office.do(lambda: self.office.feeds.toggle(feed))
+        words = admin.texts.feed_paused if now.paused else admin.texts.feed_resumed
+        return _say(admin.texts, line(words, url=feed.url))
+
+    @app_commands.command(name="list", description="The feeds this server reads, and how they are.")
+    async def list_feeds(self, interaction: Interaction) -> None:
+        """List the feeds."""
+        async with self.working(interaction) as admin:
+            feeds = await self.office.do(lambda: self.office.feeds.feeds(admin.audience))
+            lines = [_described(admin.texts, feed) for feed in feeds]
+            told = notice(
+                admin.texts,
+                admin.texts.feeds_title,
+                lines or [admin.texts.feeds_none],
+                whole=True,
+            )
+            await answer_privately(interaction, told)
+
+    @app_commands.command(name="test", description="What a feed would bring; nothing is written.")
+    @app_commands.describe(url="The address of a feed, or of a page that has one.")
+    async def test(self, interaction: Interaction, url: Url) -> None:
+        """Show what a feed would bring."""
+        async with self.working(interaction) as admin:
+            await answer_privately(interaction, await self._test(admin.texts, url))
+
+    async def _test(self, texts: Texts, url: str) -> Notice:
+        try:
+            found, shown = await self.office.fetch(lambda: self.office.feeds.test(url))
+        except FeedRefusedError as error:
+            return _say(texts, _refused(texts, url, error))
+        lines = [
+            line(texts.test_article, title=one.title, day=day(one.published_at, texts.undated))
+            for one in shown.articles
+        ]
+        for words, rejected in (
+            (texts.ingest_skipped, shown.skipped),
+            (texts.ingest_failed, shown.failed),
+        ):
+            lines += [line(words, source=one.source, reason=one.reason) for one in rejected]
+        summary = texts.test_summary.format(
+            articles=len(shown.articles), skipped=len(shown.skipped), failed=len(shown.failed)
+        )
+        others = [line(texts.feed_others, urls=", ".join(found.others))] if found.others else []
+        title = texts.test_title.format(name=found.feed.title or found.url)
+        return notice(texts, title, lines, last=[summary, *others], whole=True)
+
+    @remove.autocomplete("feed")
+    @pause.autocomplete("feed")
+    @suggesting
+    async def offer_feeds(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the feeds that this server may change."""
+        admin = await admit(interaction, self.office)
+        feeds = await self.office.do(lambda: self.office.feeds.feeds(admin.audience))
+        wanted = typed.casefold()
+        # an address may be longer than a choice may be, so that it is the number that comes back
+        return [
+            app_commands.Choice(name=_shown(feed), value=str(feed.id).rjust(_SHORTEST_URL, "0"))
+            for feed in feeds
+            if _may_change(admin, feed)
+            and (wanted in _name(feed).casefold() or wanted in feed.url.casefold())
+        ][:_MAX_CHOICES]
+
+    async def _own(self, admin: Admitted, wanted: str) -> Feed | Notice:
+        """Return the feed that is meant, if this server may change it; else what to say."""
+        texts = admin.texts
+        feed = await self.office.do(lambda: self.office.feeds.find(wanted, admin.audience))
+        if feed is None:
+            shown = without_credentials(wanted)
+            return _say(texts, line(texts.feed_unknown, url=shown))
+        if not _may_change(admin, feed):
+            return _say(texts, line(texts.feed_not_yours, url=feed.url))
+        return feed
+
+
+def _may_change(admin: Admitted, feed: Feed) -> bool:
+    return feed.audience == admin.audience or (feed.audience == PUBLIC and admin.may_share)
+
+
+def _say(texts: Texts, sentence: str) -> Notice:
+    return notice(texts, texts.feeds_title, [sentence])
+
+
+def _name(feed: Feed) -> str:
+    return feed.publisher or feed.title or feed.url
+
+
+def _shown(feed: Feed) -> str:
+    name = f"{_name(feed)} · {feed.url}" if _name(feed) != feed.url else feed.url
+    return name if len(name) <= _MAX_CHOICE else f"{name[: _MAX_CHOICE - 1]}…"
+
+
+def _refused(texts: Texts, url: str, error: FeedRefusedError) -> str:
+    shown = without_credentials(url)
+    match error.kind:
+        case "secret":
+            return texts.feed_secret
+        case "known":
+            return line(texts.feed_known, url=shown)
+        case "forbidden":
+            return line(texts.feed_forbidden, url=shown)
+        case "unread":
+            return line(texts.feed_refused, url=shown, reason=without_credentials(error.reason))
+
+
+def _described(texts: Texts, feed: Feed) -> str:
+    states = {
+        "active": texts.feed_active,
+        "failing": texts.feed_active,
+        "paused": texts.feed_is_paused,
+        "gone": texts.feed_gone,
+    }
+    about = line(
+        texts.feed_line,
+        name=_name(feed) + (f" [{feed.tag}]" if feed.tag else ""),
+        state=states[feed_state(feed)],
+        audience=texts.feed_public if feed.audience == PUBLIC else texts.feed_private,
+        when=ago(feed.last_new_at, texts.feed_never),
+    )
+    lines = [about, f"-# {line('{url}', url=feed.url)}"]
+    if feed.last_error:
+        failing = line(texts.feed_failing, times=feed.failures, reason=feed.last_error)
+        lines.append(f"-# {failing}")
+    return "\n".join(lines)

@@ -1,0 +1,291 @@
+"""`/news ingest`: a page, a file or pasted text becomes articles, with progress and a report."""
+
+import asyncio
+import json
+import logging
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.chat.admin_context import Office
+from bot.chat.cards.admin_notices import Notice, line, notice
+from bot.chat.cards.views import layout
+from bot.chat.cogs.admin_base import AdminGroup, AdminModal, Admitted, Interaction, answer_privately
+from bot.chat.delivery import BROKEN
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.clock import read_moment
+from bot.errors import IngestEndedError, UsageError
+from bot.jobs.ingest_queue import LIMIT_S, Ingested, Job, Step, Upload
+from ingest.web.credentials import holds_credentials, without_credentials
+
+log = logging.getLogger(__name__)
+
+_TELL_EVERY_S = 2.0
+# A form that nobody has sent by then is forgotten.
+_FORM_S = 3600.0
+_MEGABYTE = 1024 * 1024
+_MAX_PASTED = 4000
+_MAX_NAME = 80
+
+
+class IngestGroup(AdminGroup):
+    """The commands that take news in."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, "ingest", "Take news in, once.")
+
+    @app_commands.command(name="url", description="Take in a page, a feed or a sitemap.")
+    @app_commands.describe(url="Its address, http or https.", private="Only this server reads it.")
+    async def url(
+        self,
+        interaction: Interaction,
+        url: app_commands.Range[str, 4, 2000],
+        private: bool | None = None,
+    ) -> None:
+        """Take in what an address has."""
+        async with self.working(interaction) as admin:
+            texts, audience = admin.texts, admin.audience_for(private)
+            if audience is None:
+                told = _say(texts, texts.not_public)
+            elif holds_credentials(url):
+                told = _say(texts, texts.feed_secret)
+            elif not url.strip().lower().startswith(("http://", "https://")):
+                told = _say(texts, line(texts.ingest_no_address, url=url))
+            else:
+                job = Job((url.strip(),), audience)
+                told = await self._ingest(interaction, admin, job, url)
+            await answer_privately(interaction, told)
+
+    @app_commands.command(name="file", description="Take in a file: JSON, HTML, text, a feed.")
+    @app_commands.describe(
+        file="JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or WARC.",
+        private="Only this server reads it.",
+        outlet="The outlet, where the file does not say.",
+        date="When it was published, where the file does not say: 2023-02-28.",
+    )
+    async def file(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment,
+        private: bool | None = None,
+        outlet: app_commands.Range[str, 1, 100] = "",
+        date: app_commands.Range[str, 4, 40] = "",
+    ) -> None:
+        """Take in an uploaded file."""
+        async with self.working(interaction) as admin:
+            given = Given(admin.audience_for(private), outlet, date)
+            told = await self._take_file(interaction, admin, file, given)
+            await answer_privately(interaction, told)
+
+    async def _take_file(
+        self, interaction: Interaction, admin: Admitted, file: discord.Attachment, given: "Given"
+    ) -> Notice:
+        most = self.office.settings.max_article_bytes
+        if file.size > most:
+            size, limit = (f"{count / _MEGABYTE:.1f}" for count in (file.size, most))
+            words = admin.texts.ingest_too_large
+            return _say(admin.texts, line(words, name=file.filename, size=size, limit=limit))
+        job = _job(admin.texts, given)
+        if isinstance(job, Notice):
+            return job
+        # from Discord's own address for it, by the library's session
+        upload = Upload(file.filename, await file.read())
+        return await self._ingest(interaction, admin, job, file.filename, upload)
+
+    @app_commands.command(name="text", description="Take in an article that you paste.")
+    @app_commands.describe(private="Only this server reads it.")
+    async def text(self, interaction: Interaction, private: bool | None = None) -> None:
+        """Open the form for a pasted article."""
+        await interaction.response.send_modal(
+            PasteForm(self, texts_for(interaction.locale), private)
+        )
+
+    async def take_text(
+        self, interaction: Interaction, private: bool | None, pasted: "Pasted"
+    ) -> None:
+        """Take in what was pasted into the form."""
+        async with self.working(interaction) as admin:
+            given = Given(admin.audience_for(private), pasted.outlet, pasted.date)
+            told = _job(admin.texts, given)
+            if isinstance(told, Job):
+                told = await self._ingest(interaction, admin, told, pasted.headline, pasted.upload)
+            await answer_privately(interaction, told)
+
+    async def _ingest(
+        self,
+        interaction: Interaction,
+        admin: Admitted,
+        job: Job,
+        source: str,
+        *uploads: Upload,
+    ) -> Notice:
+        """Do a job, showing how far it is, and return its report."""
+        texts, shown = admin.texts, without_credentials(source)[:_MAX_NAME]
+        progress = _Progress(interaction, texts, shown)
+        try:
+            done = await self.office.ingests.run(job, progress.tell, uploads)
+        except IngestEndedError as error:
+            reference = secrets.token_hex(4)
+            log.error(  # noqa: TRY400 - it is another process that failed: no stack of ours helps
+                "ingest, interaction %s: failed, reference %s: %s", interaction.id, reference, error
+            )
+            return _say(texts, line(texts.ingest_ended, source=shown, reference=reference))
+        finally:
+            await progress.end()
+        self._count(done)
+        return _report(texts, shown, done)
+
+    def _count(self, done: Ingested) -> None:
+        for outcome, count in done.counts.items():
+            self.office.desk.metrics.ingested(outcome, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """For whom something is taken in, and what fills in for a document that does not say.
+
+    Attributes:
+        audience: None for one that the server may not take news in for.
+        outlet: The outlet, or "".
+        date: When it was published, as typed; or "".
+    """
+
+    audience: str | None
+    outlet: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What was typed into the form for an article."""
+
+    headline: str
+    text: str
+    outlet: str = ""
+    date: str = ""
+
+    @property
+    def upload(self) -> Upload:
+        """It as a file that an ingest reads."""
+        article = {"title": self.headline.strip(), "body": self.text}
+        return Upload("pasted.json", json.dumps(article, ensure_ascii=False).encode())
+
+
+class PasteForm(AdminModal):
+    """The form for an article.
+
+    Args:
+        group: Takes it in.
+        texts: The reader's language.
+        private: Whether only the server is to read it; None: as it is there.
+    """
+
+    def __init__(self, group: IngestGroup, texts: Texts, private: bool | None) -> None:
+        super().__init__(title=texts.paste_title, timeout=_FORM_S)
+        self._group = group
+        self._private = private
+        self._headline = _field("headline", most=300)
+        self._text = _field("text", most=_MAX_PASTED, paragraph=True)
+        self._outlet = _field("outlet", most=100, required=False)
+        self._date = _field("date", most=40, required=False)
+        for label, field in (
+            (texts.paste_headline, self._headline),
+            (texts.paste_text, self._text),
+            (texts.paste_outlet, self._outlet),
+            (texts.paste_date, self._date),
+        ):
+            self.add_item(ui.Label(text=label, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Take the article in."""
+        pasted = Pasted(
+            self._headline.value, self._text.value, self._outlet.value, self._date.value
+        )
+        await self._group.take_text(interaction, self._private, pasted)
+
+
+class _Progress:
+    """Shows how far an ingest is, in the place of the answer, not too often."""
+
+    def __init__(self, interaction: Interaction, texts: Texts, source: str) -> None:
+        self._interaction = interaction
+        self._texts = texts
+        self._source = source
+        self._step = Step()
+        self._further = asyncio.Event()
+        self._further.set()
+        self._showing = asyncio.create_task(self._show())
+
+    def tell(self, step: Step) -> None:
+        self._step = step
+        self._further.set()
+
+    async def end(self) -> None:
+        self._showing.cancel()
+        await asyncio.wait({self._showing})
+
+    async def _show(self) -> None:
+        while True:
+            await self._further.wait()
+            self._further.clear()
+            with suppress(discord.HTTPException, *BROKEN):  # the report matters, not this
+                told = notice(self._texts, self._source, [self._words()])
+                await self._interaction.edit_original_response(view=layout(told.card))
+            await asyncio.sleep(_TELL_EVERY_S)
+
+    def _words(self) -> str:
+        step, texts = self._step, self._texts
+        if step.ahead:
+            return texts.ingest_waiting.format(ahead=step.ahead)
+        if step.done is None:
+            return line(texts.ingest_starting, source=self._source)
+        if step.total is None:
+            return line(texts.ingest_progress, source=self._source, done=step.done)
+        words = texts.ingest_progress_total
+        return line(words, source=self._source, done=step.done, total=step.total)
+
+
+def _report(texts: Texts, source: str, done: Ingested) -> Notice:
+    """Return what became of everything, and why of what did not come in."""
+    counts = line(texts.ingest_counts, **done.counts)
+    lines = [
+        line(words, source=without_credentials(one.source), reason=without_credentials(one.reason))
+        for words, group in (
+            (texts.ingest_failed, done.failed),
+            (texts.ingest_skipped, done.skipped),
+            (texts.ingest_duplicate, done.duplicates),
+        )
+        for one in group
+    ]
+    lines += [line(texts.ingest_note, warning=without_credentials(one)) for one in done.warnings]
+    minutes = f"{LIMIT_S / 60:.0f}"
+    stopped = [texts.ingest_stopped.format(minutes=minutes)] if done.stopped else []
+    title = texts.ingest_title.format(source=source, new=done.new, changed=done.changed)
+    return notice(texts, title, [counts, *lines], last=stopped, whole=True)
+
+
+def _field(
+    name: str, *, most: int, required: bool = True, paragraph: bool = False
+) -> "ui.TextInput[Any]":
+    style = discord.TextStyle.paragraph if paragraph else discord.TextStyle.short
+    return ui.TextInput(custom_id=name, style=style, required=required, max_length=most)
+
+
+def _say(texts: Texts, sentence: str) -> Notice:
+    return notice(texts, texts.paste_title, [sentence])
+
+
+def _job(texts: Texts, given: Given) -> Job | Notice:
+    """Return the job, or why there is none."""
+    if given.audience is None:
+        return _say(texts, texts.not_public)
+    try:
+        date = given.date.strip()
+        published_at = read_moment(date, end_of_day=False) if date else None
+    except UsageError:
+        return _say(texts, line(texts.ingest_no_date, date=given.date))
+    return Job((), given.audience, given.outlet.strip(), published_at)

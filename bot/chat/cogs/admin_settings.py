@@ -1,0 +1,168 @@
+"""`/news settings`: a form with everything a server can choose, as it is now."""
+
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.chat.admin_context import Office
+from bot.chat.cards.admin_notices import Notice, Raw, line, notice
+from bot.chat.cards.views import layout
+from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
+from bot.chat.i18n.texts import LANGUAGES, Texts
+from bot.store.values import ServerSettings
+
+MAX_COOLDOWN_S = 3600
+_FORM_S = 3600.0
+_MOST = 25
+_MENTION_ONLY, _THREAD_ANSWERS = "mention_only", "thread_answers"
+_OWN_LANGUAGE = "own"
+_CHANNELS = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+]
+
+
+class SettingsForm(AdminModal):
+    """The form.
+
+    Args:
+        office: Keeps the settings.
+        texts: The reader's language.
+        settings: As they are now.
+    """
+
+    def __init__(self, office: Office, texts: Texts, settings: ServerSettings) -> None:
+        super().__init__(title=texts.settings_title, timeout=_FORM_S)
+        self._office = office
+        self._channels: ui.ChannelSelect[Any] = ui.ChannelSelect(
+            custom_id="channels",
+            channel_types=_CHANNELS,
+            min_values=0,
+            max_values=_MOST,
+            required=False,
+            default_values=_chosen(settings.channels, discord.SelectDefaultValueType.channel),
+        )
+        self._roles: ui.RoleSelect[Any] = ui.RoleSelect(
+            custom_id="roles",
+            min_values=0,
+            max_values=_MOST,
+            required=False,
+            default_values=_chosen(settings.roles, discord.SelectDefaultValueType.role),
+        )
+        self._language: ui.Select[Any] = ui.Select(
+            custom_id="language",
+            options=[
+                discord.SelectOption(
+                    label=texts.settings_language_own,
+                    value=_OWN_LANGUAGE,
+                    default=settings.locale not in LANGUAGES,
+                ),
+                *(
+                    discord.SelectOption(
+                        label=name, value=language, default=settings.locale == language
+                    )
+                    for language, name in LANGUAGES.items()
+                ),
+            ],
+        )
+        self._behaviour: ui.Select[Any] = ui.Select(
+            custom_id="behaviour",
+            min_values=0,
+            max_values=2,
+            required=False,
+            options=[
+                discord.SelectOption(
+                    label=texts.settings_mention_only,
+                    value=_MENTION_ONLY,
+                    default=settings.mention_only,
+                ),
+                discord.SelectOption(
+                    label=texts.settings_thread_answers,
+                    value=_THREAD_ANSWERS,
+                    default=settings.thread_answers,
+                ),
+            ],
+        )
+        self._cooldown: ui.TextInput[Any] = ui.TextInput(
+            custom_id="cooldown", default=str(settings.cooldown_s), max_length=4
+        )
+        for label, hint, field in (
+            (texts.settings_channels, texts.settings_channels_hint, self._channels),
+            (texts.settings_roles, texts.settings_roles_hint, self._roles),
+            (texts.settings_language, texts.settings_language_hint, self._language),
+            (texts.settings_behaviour, texts.settings_behaviour_hint, self._behaviour),
+            (texts.settings_cooldown, None, self._cooldown),
+        ):
+            self.add_item(ui.Label(text=label, description=hint, component=field))
+
+    async def on_submit(self, interaction: Interaction, /) -> None:
+        """Keep what was chosen, if whoever sends it may still do so."""
+        admin = await admit(interaction, self._office)
+        texts = admin.texts
+        given = self._cooldown.value.strip()
+        if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
+            words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
+            await _answer(interaction, notice(texts, texts.settings_title, [words]))
+            return
+        language = next(iter(self._language.values), _OWN_LANGUAGE)
+        settings = replace(
+            admin.settings,
+            channels=_ids(self._channels),
+            roles=_ids(self._roles),
+            locale="" if language == _OWN_LANGUAGE else language,
+            mention_only=_MENTION_ONLY in self._behaviour.values,
+            thread_answers=_THREAD_ANSWERS in self._behaviour.values,
+            cooldown_s=int(given),
+        )
+        await self._office.servers.save(settings)
+        await _answer(interaction, shown_settings(texts, settings, saved=True))
+
+
+def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Notice:
+    """Return what a server has chosen, a line each."""
+    channels = " ".join(f"<#{channel}>" for channel in settings.channels)
+    roles = " ".join(f"<@&{role}>" for role in settings.roles)
+    lines = [
+        line("{what}: {value}", what=what, value=Raw(value))
+        for what, value in (
+            (texts.settings_channels, channels or texts.settings_everywhere),
+            (texts.settings_roles, roles or texts.settings_nobody_else),
+            (
+                texts.settings_language,
+                LANGUAGES.get(settings.locale, texts.settings_language_own),
+            ),
+            (texts.settings_mention_only, _yes(texts, settings.mention_only)),
+            (texts.settings_thread_answers, _yes(texts, settings.thread_answers)),
+            (texts.settings_cooldown, str(settings.cooldown_s)),
+        )
+    ]
+    last = [texts.settings_saved] if saved else []
+    return notice(texts, texts.settings_title, lines, last=last)
+
+
+async def _answer(interaction: Interaction, told: Notice) -> None:
+    await interaction.response.send_message(
+        view=layout(told.card),
+        ephemeral=True,
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+
+
+def _chosen(
+    ids: tuple[int, ...], kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    return [discord.SelectDefaultValue(id=one, type=kind) for one in ids[:_MOST]]
+
+
+def _ids(menu: "ui.ChannelSelect[Any] | ui.RoleSelect[Any]") -> tuple[int, ...]:
+    """Return what was chosen; one that Discord does not describe (it was deleted) is a bare id."""
+    chosen: list[Any] = list(menu.values)
+    return tuple(int(getattr(one, "id", one)) for one in chosen)
+
+
+def _yes(texts: Texts, value: bool) -> str:
+    return texts.settings_yes if value else texts.settings_no

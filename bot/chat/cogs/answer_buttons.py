@@ -1,0 +1,282 @@
+"""The buttons under an answer: proof, timeline, the rest, asking more, judging, being told."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import discord
+from discord.ext import commands
+
+from bot.answer.question.followups import complete
+from bot.answer.types import Answer
+from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
+from bot.chat.cards.button_ids import TEMPLATE, Action, Kind, read_action
+from bot.chat.cards.components import Card
+from bot.chat.cards.evidence import (
+    Dated,
+    dated_events,
+    dated_timeline,
+    evidence_cards,
+    rest_cards,
+    timeline_cards,
+)
+from bot.chat.cards.messages import Message, say
+from bot.chat.cards.views import modal
+from bot.chat.delivery import BROKEN, Interaction, acknowledge, answer_interaction, open_modal
+from bot.chat.error_messages import telling
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.permissions import audience_of
+from bot.chat.question_handler import Reception
+from bot.chat.recent_questions import continued
+from bot.chat.services.answer_service import Asker
+from bot.chat.services.lookup_service import ReadingRoom
+from bot.lookup.timeline import of_answer
+from bot.store import BotStore
+from bot.store.values import GivenAnswer, Verdict
+
+MAX_WRONG = 1000
+
+
+class AnswerButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=TEMPLATE
+):
+    """Any button under an answer, known by its custom id alone, also after a restart."""
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(discord.ui.Button(custom_id=action.custom_id))
+        self._action = action
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: Interaction,  # noqa: ARG003 - the library's signature
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: Any,
+        /,
+    ) -> Self:
+        """Make the button that was pressed."""
+        action = read_action(match.string)
+        if action is None:
+            raise ValueError(f"a button of another version: {match.string!r}")
+        return cls(action)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Do what it is for."""
+        cog = interaction.client.get_cog(Reactions.__cog_name__)
+        assert isinstance(cog, Reactions)
+        async with telling(interaction, f"button {self._action.kind}"):
+            await cog.pressed(interaction, self._action)
+
+
+class Reactions(commands.Cog):
+    """Does what the buttons are for.
+
+    Args:
+        bot: Whose buttons they are.
+        reception: Who takes on what is asked more.
+        store: Where feedback and waiting questions are kept.
+        room: Where timelines are looked up.
+    """
+
+    def __init__(
+        self, bot: commands.Bot, reception: Reception, store: BotStore, room: ReadingRoom
+    ) -> None:
+        self._bot = bot
+        self._reception = reception
+        self._store = store
+        self._room = room
+
+    async def cog_load(self) -> None:
+        """Listen to the buttons of every answer ever given."""
+        self._bot.add_dynamic_items(AnswerButton)
+
+    async def cog_unload(self) -> None:
+        """Listen no more."""
+        self._bot.remove_dynamic_items(AnswerButton)
+
+    async def pressed(self, interaction: Interaction, action: Action) -> None:
+        """Do what a button is for.
+
+        Raises:
+            NewsdeskError: The memory cannot be used.
+        """
+        texts = texts_for(interaction.locale)
+        opened = _modal(action, texts)
+        if opened is not None:
+            await open_modal(interaction, opened)
+            return
+        turned = action.page is not None
+        if not await acknowledge(interaction, private=True, change=turned):
+            return
+        with self._reception.desk.serving():
+            message = await self._message(interaction, action, texts)
+            await answer_interaction(interaction, message, private=True)
+
+    async def _message(self, interaction: Interaction, action: Action, texts: Texts) -> Message:
+        found = await self._given(interaction, action)
+        if found is None:
+            return say(texts.forgotten)
+        given, answer = found
+        match action.kind:
+            case Kind.EVIDENCE if answer.statements:
+                return _page(evidence_cards(answer, given.id, texts), action)
+            case Kind.TIMELINE if answer.statements:
+                asker = Asker(interaction.user.id, interaction.guild_id)
+                events = await self._events(given, answer, asker, texts)
+                return _page(timeline_cards(answer.question, events, given.id, texts), action)
+            case Kind.REST if answer.more:
+                return _page(rest_cards(answer, given.id, texts), action)
+            case Kind.HELPFUL:
+                return await self._judged(interaction, given, "helpful", "", texts)
+            case Kind.TELL:
+                return await self._wait_for(interaction, given, texts)
+        return say(texts.forgotten)
+
+    async def _events(
+        self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
+    ) -> tuple[Dated, ...]:
+        """Return what an answer says, in order, and what else was known of the matter then.
+
+        Of an outlet that was asked for, it is what the answer itself says.
+        """
+        if given.outlet:
+            return dated_events(answer, texts)
+        question = complete(given.question, given.before)
+        with self._room.seat(asker, at_once=False) as seat:
+            told = await seat.look_up(
+                ("answer", given.id, given.audience),
+                lambda news: of_answer(news, answer, question, given.audience),
+            )
+        return dated_timeline(told, answer, texts)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take on a modal that was sent; also one that was opened before a restart."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        data: Any = interaction.data
+        action = read_action(data["custom_id"])
+        if action is None:
+            return
+        async with telling(interaction, f"modal {action.kind}"):
+            await self._submitted(interaction, action, _typed(data["components"]))
+
+    async def _submitted(self, interaction: Interaction, action: Action, typed: str) -> None:
+        texts = texts_for(interaction.locale)
+        found = await self._given(interaction, action)
+        if found is not None and action.kind is Kind.MORE and len(typed) >= MIN_QUESTION:
+            given, _ = found
+            await self._reception.take(
+                interaction,
+                typed[:MAX_QUESTION],
+                outlet=given.outlet,
+                before=continued(given.before, given.question),
+                private=_is_private(interaction),
+            )
+            return
+        if not await acknowledge(interaction, private=True):
+            return
+        if found is None:
+            message = say(texts.forgotten)
+        elif action.kind is Kind.WRONG:
+            message = await self._judged(interaction, found[0], "wrong", typed[:MAX_WRONG], texts)
+        else:
+            message = say(texts.ask_something)
+        await answer_interaction(interaction, message, private=True)
+
+    async def _given(
+        self, interaction: Interaction, action: Action
+    ) -> tuple[GivenAnswer, Answer] | None:
+        """Return the answer that a button is under, if whoever pressed it may read it."""
+        found = await self._reception.asking.given(action.answer_id)
+        if found is None or found[0].audience not in {"", audience_of(interaction.guild_id)}:
+            return None
+        return found
+
+    async def _judged(
+        self,
+        interaction: Interaction,
+        given: GivenAnswer,
+        verdict: Verdict,
+        what_was_wrong: str,
+        texts: Texts,
+    ) -> Message:
+        now = datetime.now(UTC)
+        kept = await asyncio.to_thread(
+            self._store.keep_feedback, given.id, interaction.user.id, verdict, what_was_wrong, now
+        )
+        if not kept:
+            return say(texts.forgotten)
+        return say(texts.thanks_helpful if verdict == "helpful" else texts.thanks_wrong)
+
+    async def _wait_for(
+        self, interaction: Interaction, given: GivenAnswer, texts: Texts
+    ) -> Message:
+        """Remember that somebody waits for an answer; under a private one they are written to."""
+        private = _is_private(interaction)
+        channel_id = interaction.channel_id
+        message_id = None if interaction.message is None else interaction.message.id
+        if private or channel_id is None:
+            try:
+                channel_id = (await interaction.user.create_dm()).id
+            except (discord.HTTPException, *BROKEN):
+                return say(texts.cannot_write)
+            message_id = None
+        person_id, locale = interaction.user.id, str(interaction.locale)
+        await asyncio.to_thread(self._store.note_locale, person_id, locale)
+        new = await asyncio.to_thread(
+            self._store.wait_for,
+            given.question,
+            channel_id=channel_id,
+            person_id=interaction.user.id,
+            server_id=interaction.guild_id,
+            message_id=message_id,
+            audience=given.audience,
+            asked_at=datetime.now(UTC),
+            before=given.before,
+            outlet=given.outlet,
+        )
+        if not new:
+            return say(texts.waits_already)
+        return say(texts.will_tell_directly if private else texts.will_tell)
+
+
+def _modal(action: Action, texts: Texts) -> discord.ui.Modal | None:
+    """Return the modal that a button opens; None for one that opens none."""
+    if action.kind is Kind.MORE:
+        return modal(
+            action.custom_id,
+            texts.more_title,
+            texts.more_label,
+            placeholder=texts.more_hint,
+            most=MAX_QUESTION,
+            least=MIN_QUESTION,
+        )
+    if action.kind is Kind.WRONG:
+        return modal(
+            action.custom_id,
+            texts.wrong_title,
+            texts.wrong_label,
+            placeholder=texts.wrong_hint,
+            most=MAX_WRONG,
+        )
+    return None
+
+
+def _page(cards: tuple[Card, ...], action: Action) -> Message:
+    return Message(card=cards[min(action.page or 0, len(cards) - 1)])
+
+
+def _is_private(interaction: Interaction) -> bool:
+    """Whether the message that a button is on is shown to one person only."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _typed(components: Any) -> str:
+    """Return what was typed in a modal's only field, on one line."""
+    for one in components:
+        inside = [one["component"]] if "component" in one else one.get("components", [])
+        for field in inside:
+            if "value" in field:
+                return " ".join(str(field["value"]).split())
+    return ""

@@ -1,0 +1,112 @@
+"""Tell Discord which commands there are: when they changed, or when somebody says so."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import discord
+
+from bot.chat.admin_context import Office
+from bot.chat.client import NewsdeskClient, find_discord, read_token
+from bot.chat.delivery import BROKEN
+from bot.chat.error_messages import start_error
+from bot.chat.services.answer_service import AnswerDesk, Answers
+from bot.errors import DiscordError
+from bot.store import BotStore
+from index.settings import Settings
+
+log = logging.getLogger(__name__)
+
+_FILE = "discord-commands.json"
+
+
+def sync_commands(settings: Settings) -> int:
+    """Synchronise the commands now, changed or not.
+
+    Returns:
+        How many commands Discord has now.
+
+    Raises:
+        TokenError: The token is missing or refused.
+        DiscordError: Discord cannot be reached, or refused the commands.
+    """
+    return asyncio.run(_sync_now(settings))
+
+
+async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
+    """Synchronise the commands if Discord was last told of others.
+
+    Args:
+        client: Logged in.
+        home: The folder that remembers what Discord was told, by application.
+
+    Returns:
+        How many commands were sent; None if nothing has changed.
+
+    Raises:
+        discord.HTTPException: Discord refused them.
+    """
+    if _remembered(home).get(str(client.application_id)) == await _digest(client):
+        return None
+    return await _sync(client, home)
+
+
+async def _sync(client: NewsdeskClient, home: Path) -> int:
+    synced = await client.tree.sync()
+    remembered = {**_remembered(home), str(client.application_id): await _digest(client)}
+    try:
+        _remember(home, remembered)
+    except OSError as error:
+        log.warning("%s: not written (%s), so that the next start tells Discord again", home, error)
+    log.info("told Discord of %d commands", len(synced))
+    return len(synced)
+
+
+async def _sync_now(settings: Settings) -> int:
+    token = read_token(settings)
+    find_discord(settings)
+    desk, store = AnswerDesk(_no_answers), BotStore(settings.home)
+    client = NewsdeskClient(desk, store, Office(settings, desk, store))
+    try:
+        async with client:
+            await client.login(token)
+            return await _sync(client, settings.home)
+    except (discord.DiscordException, *BROKEN) as error:
+        raise (
+            start_error(error)
+            or DiscordError(f"Discord could not be reached ({error!r}); try again later")
+        ) from error
+
+
+def _no_answers() -> Answers:
+    raise NotImplementedError("nobody is answered while commands are synchronised")
+
+
+async def _digest(client: NewsdeskClient) -> str:
+    """Return a digest of all that Discord is told of the commands, in every language."""
+    tree = client.tree
+    translator = tree.translator
+    assert translator is not None
+    commands = tree.get_commands()
+    payload = [await command.get_translated_payload(tree, translator) for command in commands]
+    payload.sort(key=lambda command: (command["type"], command["name"]))
+    return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+def _remembered(home: Path) -> Mapping[str, str]:
+    """Return the digests that Discord was told, by application id; a broken file holds none."""
+    try:
+        remembered = json.loads((home / _FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return remembered if isinstance(remembered, dict) else {}
+
+
+def _remember(home: Path, digests: Mapping[str, str]) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    aside = home / f"{_FILE}.new"
+    aside.write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
+    aside.replace(home / _FILE)

@@ -1,0 +1,277 @@
+"""Bring a rendered message to Discord, through dropped connections and short outages."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+import aiohttp
+import discord
+
+from bot.chat.cards.messages import Message
+from bot.chat.cards.views import files, layout
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# What a broken connection raises; the library repeats a request after only two kinds of it.
+BROKEN = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+# Seconds between tries, on top of the library's own: it repeats a 5xx for 25 s and obeys a 429.
+_PAUSES_S = (0.2, 1.0, 3.0, 6.0, 12.0)
+# Discord hides the sign after ten seconds.
+_TYPING_EVERY_S = 8.0
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+ALREADY_ACKNOWLEDGED = 40060
+_UNKNOWN_MESSAGE = 10008
+_UNKNOWN_WEBHOOK = 10015
+# An interaction's token is good for fifteen minutes.
+_EXPIRED_TOKEN = frozenset({50027, _UNKNOWN_WEBHOOK})
+
+Interaction = discord.Interaction[Any]
+
+# Under which an interaction keeps the id of the message that says "thinking".
+_ORIGINAL = "newsdesk original"
+
+
+async def acknowledge(
+    interaction: Interaction, *, private: bool = False, change: bool = False
+) -> bool:
+    """Tell Discord that an answer will come; it waits three seconds for that word.
+
+    Args:
+        interaction: What is to be answered.
+        private: Whether only who asked will see the answer.
+        change: Whether the message that a button is on will change, and none be added.
+
+    Returns:
+        Whether the interaction can be answered now. False: it came too late, or another running
+        copy of the bot has taken it; the log says which.
+    """
+    for attempt in range(2):
+        try:
+            told = await interaction.response.defer(ephemeral=private, thinking=not change)
+        except BROKEN as error:
+            if attempt:
+                log.warning("interaction %s: not acknowledged: %s", interaction.id, error)
+        except discord.HTTPException as error:
+            # On the second try this means that the first has arrived, only its reply was lost.
+            if error.code == ALREADY_ACKNOWLEDGED and attempt:
+                return True
+            log.warning("interaction %s: cannot be answered: %s", interaction.id, error)
+            return False
+        else:
+            if told is not None and not change:
+                interaction.extras[_ORIGINAL] = told.message_id
+            return True
+    return False
+
+
+async def open_modal(interaction: Interaction, opened: discord.ui.Modal) -> None:
+    """Open a modal, which is an interaction's only answer; where that fails the log says so."""
+    for attempt in range(2):
+        try:
+            await interaction.response.send_modal(opened)
+        except BROKEN as error:
+            if attempt:
+                log.warning("interaction %s: modal not opened: %s", interaction.id, error)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED or not attempt:
+                log.warning("interaction %s: modal not opened: %s", interaction.id, error)
+            return
+        else:
+            return
+
+
+async def answer_interaction(
+    interaction: Interaction, message: Message, *, private: bool = False
+) -> int | None:
+    """Put a message in the place of an acknowledged interaction's "thinking".
+
+    If somebody deleted that place, a follow-up is sent instead. If the interaction's token has
+    run out, the message goes to the channel, as far as the bot may write there, and otherwise, or
+    if it is private, to who asked.
+
+    Returns:
+        The id of the message that shows it now; None where it did not arrive, and the log says why.
+    """
+    try:
+        edited = await _persist(
+            lambda: interaction.edit_original_response(**_parts(message, edit=True))
+        )
+    except discord.HTTPException as error:
+        if error.code in _EXPIRED_TOKEN:
+            return await _answer_late(interaction, message, private=private)
+        if error.code != _UNKNOWN_MESSAGE:
+            log.warning("interaction %s: answer not delivered: %s", interaction.id, error)
+            return None
+    except BROKEN as error:
+        log.warning("interaction %s: answer not delivered: %r", interaction.id, error)
+        return None
+    else:
+        return edited.id
+    try:
+        sent = await interaction.followup.send(**_parts(message), ephemeral=private, wait=True)
+    except (discord.HTTPException, *BROKEN) as error:
+        log.warning("interaction %s: follow-up not delivered: %r", interaction.id, error)
+        return None
+    return sent.id
+
+
+async def _answer_late(interaction: Interaction, message: Message, *, private: bool) -> int | None:
+    """Answer an interaction whose token has run out."""
+    log.info("interaction %s: its token has run out; answered by a message", interaction.id)
+    channel = interaction.channel
+    if not private and isinstance(channel, discord.abc.Messageable) and _may_write(interaction):
+        # "thinking" was a message, to which this one replies
+        place = _original(interaction)
+        sent = await send(channel, message, f"late-{interaction.id}", reference=place)
+        if sent is not None:
+            return sent
+    return await send(interaction.user, message, f"late-{interaction.id}")
+
+
+def _original(interaction: Interaction) -> discord.MessageReference | None:
+    original = interaction.extras.get(_ORIGINAL)
+    if original is None or interaction.channel_id is None:
+        return None
+    return discord.MessageReference(
+        message_id=original, channel_id=interaction.channel_id, fail_if_not_exists=False
+    )
+
+
+def _may_write(interaction: Interaction) -> bool:
+    """Whether the bot may write where an interaction came from, as its payload says."""
+    if interaction.guild_id is None:
+        return True
+    allowed = interaction.app_permissions
+    if isinstance(interaction.channel, discord.Thread):
+        return allowed.view_channel and allowed.send_messages_in_threads
+    return allowed.view_channel and allowed.send_messages
+
+
+async def reply(asked: discord.Message, message: Message) -> int | None:
+    """Reply to a message, once.
+
+    Returns:
+        The id of the reply; None where it did not arrive, and the log says why.
+    """
+    reference = asked.to_reference(fail_if_not_exists=False)
+    return await send(asked.channel, message, str(asked.id), reference=reference)
+
+
+async def send(
+    channel: discord.abc.Messageable,
+    message: Message,
+    nonce: str,
+    *,
+    reference: discord.MessageReference | None = None,
+) -> int | None:
+    """Send a message to a channel or a person, once.
+
+    Args:
+        channel: Where.
+        message: What.
+        nonce: A name of the message, at most 25 characters: it lets us repeat a request whose
+            reply was lost, since Discord sends no second message of one name.
+        reference: What it replies to, without a ping.
+
+    Returns:
+        Its id; None where it did not arrive, and the log says why.
+    """
+    more: dict[str, Any] = {} if reference is None else {"reference": reference}
+    try:
+        sent = await _persist(
+            lambda: channel.send(**_parts(message), **more, mention_author=False, nonce=nonce)
+        )
+    except discord.Forbidden as error:
+        log.warning("%s: message refused (%s): allow the bot to Send Messages there", nonce, error)
+    except (discord.HTTPException, *BROKEN) as error:
+        log.warning("%s: message not delivered: %r", nonce, error)
+    else:
+        return sent.id
+    return None
+
+
+async def post(
+    channel: discord.abc.Messageable,
+    message: Message,
+    *,
+    nonce: str,
+    reply_to: discord.MessageReference | None = None,
+) -> discord.Message:
+    """Send a message that nobody waits for, once, without a ping.
+
+    Args:
+        channel: Where.
+        message: What.
+        nonce: What Discord knows it by, at most 25 characters: it is not sent again.
+        reply_to: What it replies to, if anything.
+
+    Returns:
+        The message as Discord has it.
+
+    Raises:
+        discord.HTTPException: Discord refused it, or has failed every time.
+        aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
+    """
+    replying: dict[str, Any] = {}
+    if reply_to is not None:
+        replying = {"reference": reply_to, "mention_author": False}
+    return await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
+
+
+@asynccontextmanager
+async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
+    """Show that an answer is being worked out; where that fails, it is only not shown."""
+
+    async def show() -> None:
+        while True:
+            with suppress(discord.HTTPException, *BROKEN):
+                await channel.typing()
+            await asyncio.sleep(_TYPING_EVERY_S)
+
+    showing = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        showing.cancel()
+
+
+def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
+    """Return a message as the library's keyword arguments, to be used once."""
+    parts: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+    if message.card is None:
+        parts["content"] = message.content
+    else:
+        parts["view"] = layout(message.card)
+        uploads = files(message.card)
+        if edit:
+            # what stood there until now, "Reading the news …", may stand beside no card, and a
+            # picture of the page before is not to stay
+            parts |= {"content": None, "attachments": uploads}
+        elif uploads:
+            parts["files"] = uploads
+    return parts
+
+
+async def _persist(send: Callable[[], Awaitable[T]]) -> T:
+    """Send until it arrives; only for requests that may be repeated.
+
+    Raises:
+        discord.HTTPException: Discord refused it, and will again.
+        aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
+    """
+    for pause_s in _PAUSES_S:
+        try:
+            return await send()
+        except discord.HTTPException as error:
+            if error.status != 429 and error.status < 500:  # noqa: PLR2004 - HTTP's own numbers
+                raise
+            log.info("Discord answered %s; trying again in %s s", error.status, pause_s)
+        except BROKEN as error:
+            log.info("connection to Discord broke (%r); trying again in %s s", error, pause_s)
+        await asyncio.sleep(pause_s)
+    return await send()

@@ -1,0 +1,140 @@
+"""Brings notices to channels and people, from a thread beside the event loop."""
+
+import asyncio
+import hashlib
+import logging
+import threading
+
+import aiohttp
+import discord
+
+from bot.chat.cards.following import card
+from bot.chat.cards.messages import Message
+from bot.chat.delivery import BROKEN, post
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.following.notices import Notice
+from bot.following.round_context import Delivery, Receipt
+from bot.store import BotStore
+from bot.store.values import Place
+
+log = logging.getLogger(__name__)
+
+# Longer than all repetitions of one message together take: the library's own and ours.
+_LONGEST_S = 240.0
+_NONCE = 25  # characters at most
+_SERVER_ERRORS = 500
+
+
+class DiscordMessenger:
+    """A messenger over a connected client; `send` is called from threads only.
+
+    Args:
+        client: The connection.
+        loop: The event loop that the client lives in.
+        store: Tells the language of a server, and of a person.
+    """
+
+    def __init__(
+        self, client: discord.Client, loop: asyncio.AbstractEventLoop, store: BotStore
+    ) -> None:
+        self._client = client
+        self._loop = loop
+        self._store = store
+        self._ended = threading.Event()
+
+    def end(self) -> None:
+        """Take nothing more: what comes from now on is for later."""
+        self._ended.set()
+
+    def send(
+        self,
+        place: Place,
+        notice: Notice,
+        *,
+        key: str,
+        instead: int = 0,
+        reader: int = 0,
+        reply_to: int | None = None,
+    ) -> Receipt:
+        """Bring a notice somewhere; see `bot.following.round_context.Messenger`."""
+        if self._ended.is_set() or not self._client.is_ready():
+            return Receipt(Delivery.LATER)
+        message = Message(card=card(notice, self._texts(place, reader or instead)))
+        directly = None
+        if place.channel_id is not None and instead:
+            person = Place(person_id=instead)
+            directly = person, Message(card=card(notice, self._texts(person)))
+        sending = asyncio.run_coroutine_threadsafe(
+            self._send(place, message, directly, reply_to, _nonce(key)), self._loop
+        )
+        try:
+            return sending.result(_LONGEST_S)
+        except TimeoutError:
+            sending.cancel()
+            log.warning("%s: not known whether %s has arrived", place.key, key)
+            return Receipt(Delivery.UNKNOWN)
+
+    async def _send(
+        self,
+        place: Place,
+        message: Message,
+        directly: tuple[Place, Message] | None,
+        reply_to: int | None,
+        nonce: str,
+    ) -> Receipt:
+        receipt = await self._try(place, reply_to, message, nonce)
+        if receipt.delivery is Delivery.REFUSED and directly is not None:
+            person, said = directly
+            return await self._try(person, None, said, nonce)
+        return receipt
+
+    async def _try(
+        self, place: Place, reply_to: int | None, message: Message, nonce: str
+    ) -> Receipt:
+        try:
+            channel, replied = await self._channel(place, reply_to)
+            sent = await post(channel, message, nonce=nonce, reply_to=replied)
+        except discord.HTTPException as error:
+            if error.status >= _SERVER_ERRORS:
+                log.warning("%s: Discord has failed (%s); later again", place.key, error)
+                return Receipt(Delivery.LATER)
+            log.warning("%s: notice refused: %s", place.key, error)
+            return Receipt(Delivery.REFUSED)
+        except aiohttp.ClientConnectorError as error:
+            log.warning("%s: Discord cannot be reached (%s); later again", place.key, error)
+            return Receipt(Delivery.LATER)
+        except BROKEN as error:
+            log.warning("%s: not known whether a notice has arrived: %r", place.key, error)
+            return Receipt(Delivery.UNKNOWN)
+        return Receipt(Delivery.SENT, sent.channel.id, sent.id)
+
+    async def _channel(
+        self, place: Place, reply_to: int | None
+    ) -> tuple[discord.abc.Messageable, discord.MessageReference | None]:
+        if place.channel_id is None:
+            assert place.person_id is not None
+            return await self._client.create_dm(discord.Object(place.person_id)), None
+        channel = self._client.get_partial_messageable(place.channel_id)
+        if reply_to is None:
+            return channel, None
+        return channel, discord.MessageReference(
+            message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
+        )
+
+    def _texts(self, place: Place, reader: int = 0) -> Texts:
+        """Return the language of a channel: what its server has set, or its own.
+
+        Who is told directly has the language that Discord gave when they ordered it; without
+        one, as after a question in a message, it is English.
+        """
+        if place.channel_id is None:
+            return texts_for(self._store.locale_of(place.person_id or 0))
+        guild = getattr(self._client.get_channel(place.channel_id), "guild", None)
+        if guild is None:
+            return texts_for(self._store.locale_of(reader))
+        return texts_for(self._store.settings(guild.id).locale, guild.preferred_locale)
+
+
+def _nonce(key: str) -> str:
+    """Return what Discord knows a message by that is sent again: the same for the same key."""
+    return hashlib.sha256(key.encode()).hexdigest()[:_NONCE]

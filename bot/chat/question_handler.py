@@ -1,0 +1,262 @@
+"""Questions that come in from Discord: whether they are answered here, and where that goes."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+
+from bot.answer.types import Context
+from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, Asking, Question
+from bot.chat.cards.markdown_escape import clean, escape
+from bot.chat.cards.messages import say
+from bot.chat.delivery import (
+    BROKEN,
+    Interaction,
+    acknowledge,
+    answer_interaction,
+    reply,
+    send,
+    typing,
+)
+from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.permissions import How, Verdict, audience_of, may_answer
+from bot.chat.progress import AFTER_S, EVERY_S, progress
+from bot.chat.recent_questions import Spot, continued
+from bot.chat.server_settings import Servers
+from bot.chat.services.answer_service import AnswerDesk, Asker
+from bot.errors import WrongChannelError
+from bot.store.values import ServerSettings
+
+log = logging.getLogger(__name__)
+
+# How long the word that we are restarting may take on its way.
+_LAST_WORD_S = 1.5
+_MAX_THREAD_NAME = 90
+# Of the 2,000 of a message: no wording that an answer's card shows is longer.
+_MAX_SO_FAR = 1500
+
+
+class Reception:
+    """Takes questions to the desk and brings the answers back.
+
+    Args:
+        desk: Whose line they wait in.
+        asking: Who has them answered.
+        servers: The settings of servers.
+        progress_after_s: After how many seconds it is shown that an answer takes long.
+        progress_every_s: How long what is shown stands at least, while a model words an answer.
+    """
+
+    def __init__(
+        self,
+        desk: AnswerDesk,
+        asking: Asking,
+        servers: Servers,
+        progress_after_s: float = AFTER_S,
+        progress_every_s: float = EVERY_S,
+    ) -> None:
+        self.desk = desk
+        self.asking = asking
+        self._servers = servers
+        self._progress_after_s = progress_after_s
+        self._progress_every_s = progress_every_s
+
+    async def take(
+        self,
+        interaction: Interaction,
+        text: str,
+        *,
+        since: datetime | None = None,
+        outlet: str = "",
+        before: tuple[str, ...] = (),
+        private: bool = False,
+    ) -> None:
+        """Answer a command, a menu or a modal.
+
+        Args:
+            interaction: Not answered yet.
+            text: What is asked.
+            since: Since when news counts; None for always.
+            outlet: Whose news counts; "" for everybody's.
+            before: What was asked before in this conversation.
+            private: Whether only who asks shall see the answer.
+
+        Raises:
+            WrongChannelError: The bot does not answer there.
+            BusyError, CooldownError: It is not their turn.
+            NewsdeskError: The library cannot be used.
+        """
+        settings = await self._servers.settings(interaction.guild_id)
+        place_id = interaction.channel_id or 0
+        parent_id = _parent_id(interaction.channel)
+        if may_answer(settings, place_id, parent_id, How.COMMAND) is not Verdict.ANSWER:
+            raise WrongChannelError(settings.channels if settings else ())
+        question = Question(
+            text,
+            Context(
+                audience=audience_of(interaction.guild_id),
+                outlet=outlet,
+                since=since,
+                before=before,
+            ),
+            person_id=interaction.user.id,
+            server_id=interaction.guild_id,
+            channel_id=place_id,
+            texts=_texts(settings, interaction, private=private),
+            private=private,
+        )
+        with self.desk.admitted(Asker(question.person_id, question.server_id)) as place:
+            # Admitted first: a refusal is for who asked alone. It waits for nothing.
+            if not await acknowledge(interaction, private=private):
+                return
+            with self.desk.serving():
+                try:
+                    async with progress(
+                        lambda text: self._show_progress(interaction, question.texts, text),
+                        self._progress_after_s,
+                        self._progress_every_s,
+                    ) as tell:
+                        given = await self.asking.answer(place, question, tell)
+                    shown = await answer_interaction(interaction, given.message, private=private)
+                    await self.asking.delivered(given, question, shown)
+                    if question.server_id is None:  # a correction would be told directly
+                        await self.asking.note_reader(question.person_id, str(interaction.locale))
+                except asyncio.CancelledError:
+                    word = say(question.texts.restarting)
+                    await _last_word(answer_interaction(interaction, word, private=private))
+                    raise
+
+    async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
+        """Show the text so far, or that there is none yet; the answer comes in its place."""
+        with suppress(discord.HTTPException, *BROKEN):
+            await interaction.edit_original_response(content=self._so_far(texts, text))
+
+    def _so_far(self, texts: Texts, text: str) -> str:
+        if text:
+            return f"{escape(text, _MAX_SO_FAR)}\n-# {texts.writing}"
+        ahead = self.desk.waiting
+        return f"-# {texts.reading_behind.format(ahead=ahead) if ahead else texts.reading}"
+
+    async def hear(self, message: discord.Message, text: str, how: How) -> None:
+        """Answer a message.
+
+        Args:
+            message: What somebody wrote to us.
+            text: What it asks; "" where it asks nothing.
+            how: How it is meant for us.
+
+        Raises:
+            BusyError, CooldownError: It is not their turn.
+            NewsdeskError: The library cannot be used.
+        """
+        guild_id = None if message.guild is None else message.guild.id
+        settings = await self._servers.settings(guild_id)
+        parent_id = _parent_id(message.channel)
+        if may_answer(settings, message.channel.id, parent_id, how) is not Verdict.ANSWER:
+            return
+        now = datetime.now(UTC)
+        if not await self.asking.claim_message(message.id, now):
+            log.info("message %s: another running copy of the bot answers it", message.id)
+            return
+        texts = _channel_texts(settings, message.guild)
+        if hint := _hint(text, texts):
+            await reply(message, say(hint))
+            return
+        before = await self._before(message, guild_id, now)
+        with self.desk.admitted(Asker(message.author.id, guild_id)) as place:
+            thread = await _thread(message, text, texts, settings)
+            where = message.channel if thread is None else thread
+            question = Question(
+                text,
+                Context(audience=audience_of(guild_id), before=before),
+                person_id=message.author.id,
+                server_id=guild_id,
+                channel_id=where.id,
+                texts=texts,
+            )
+            async with typing(where):
+                given = await self.asking.answer(place, question)
+            shown = await (
+                reply(message, given.message)
+                if thread is None
+                else send(thread, given.message, str(message.id))
+            )
+            await self.asking.delivered(given, question, shown)
+
+    async def _before(
+        self, message: discord.Message, guild_id: int | None, now: datetime
+    ) -> tuple[str, ...]:
+        """Return what a message goes on from: the answer it replies to, or what was asked last."""
+        reference = message.reference
+        if reference is not None and reference.message_id is not None:
+            given = await self.asking.given_under(reference.message_id)
+            if given is not None and given.server_id == guild_id:
+                return continued(given.before, given.question)
+        return self.asking.conversations.before(Spot(message.channel.id, message.author.id), now)
+
+    async def hint_at_ping(self, message: discord.Message) -> None:
+        """Tell somebody who replied to us without a ping that we cannot read it."""
+        guild_id = None if message.guild is None else message.guild.id
+        settings = await self._servers.settings(guild_id)
+        parent_id = _parent_id(message.channel)
+        if may_answer(settings, message.channel.id, parent_id, How.REPLY) is not Verdict.ANSWER:
+            return
+        if await self.asking.claim_message(message.id, datetime.now(UTC)):
+            await reply(message, say(_channel_texts(settings, message.guild).cannot_read))
+
+    async def say_restarting(self, message: discord.Message) -> None:
+        """Tell whoever waits for a reply that it will not come."""
+        texts = _channel_texts(None, message.guild)
+        await _last_word(reply(message, say(texts.restarting)))
+
+
+def _hint(text: str, texts: Texts) -> str:
+    """Return what to say to a message that is no question; "" to one that is."""
+    if len(text) < MIN_QUESTION:
+        return texts.ask_something
+    if len(text) > MAX_QUESTION:
+        return texts.ask_shorter.format(most=MAX_QUESTION)
+    return ""
+
+
+async def _thread(
+    message: discord.Message, text: str, texts: Texts, settings: ServerSettings | None
+) -> discord.Thread | None:
+    """Return the thread that the answer goes to; None where it goes to the channel."""
+    if settings is None or not settings.thread_answers:
+        return None
+    if not isinstance(message.channel, discord.TextChannel):
+        return None
+    name = clean(text)[:_MAX_THREAD_NAME].strip() or texts.thread_name
+    try:
+        return await message.create_thread(name=name)
+    except (discord.HTTPException, *BROKEN) as error:
+        log.warning("message %s: no thread for its answer: %r", message.id, error)
+        return None
+
+
+def _parent_id(channel: Any) -> int | None:
+    return channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
+def _texts(settings: ServerSettings | None, interaction: Interaction, *, private: bool) -> Texts:
+    if private:
+        return texts_for(interaction.locale)
+    return texts_for(
+        settings.locale if settings else "", interaction.guild_locale, interaction.locale
+    )
+
+
+def _channel_texts(settings: ServerSettings | None, guild: discord.Guild | None) -> Texts:
+    return texts_for(
+        settings.locale if settings else "", None if guild is None else guild.preferred_locale
+    )
+
+
+async def _last_word(told: Awaitable[object]) -> None:
+    with suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(told, _LAST_WORD_S)

@@ -1,0 +1,1 @@
+"""What works beside the event loop: answering, look-ups, queues, health, metrics."""

@@ -1,0 +1,255 @@
+"""The desk: questions come in from the event loop, answers are worked out in threads beside it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.answer.types import Answer, Context, OnText
+from bot.chat.services.fair_queue import Asker, Limits, Ticket
+from bot.chat.services.library_status import News
+from bot.chat.services.metrics import Metrics
+from bot.chat.services.thread_queue import Line
+
+__all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
+
+T = TypeVar("T")
+
+DEFAULT_COOLDOWN_S = 10.0
+_NO_CONTEXT = Context()
+
+
+class Answers(Protocol):
+    """Whoever knows the answers, and the news that they are from."""
+
+    @property
+    def news(self) -> News:
+        """What there is to be asked about."""
+
+    def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context = ...,
+        *,
+        on_text: OnText | None = ...,
+    ) -> Answer:
+        """Answer a question as of `now`; blocks, and may be called from several threads.
+
+        Whoever waits may be told of the text so far, while a model words it, in the same thread.
+        """
+
+
+def _default_cooldown_s(_: int | None) -> float:
+    return DEFAULT_COOLDOWN_S
+
+
+class AnswerDesk:
+    """Makes the answerer in the background and puts questions to it, off the event loop.
+
+    Two questions are worked on at a time, so that one that waits for the database does not hold
+    up the next; more would only share the processor that each keeps busy. The others wait in a
+    line for each server, and the servers take turns.
+
+    Args:
+        make_answers: Makes the answerer; seconds of work, done once, in a thread.
+        limits: How many questions may wait.
+        cooldown_s: How long somebody has to wait between questions, by server id (None: in a
+            direct message); without it `use_cooldowns` says, and until then ten seconds.
+        clock: Seconds, never going back.
+        metrics: Where questions are counted.
+    """
+
+    def __init__(
+        self,
+        make_answers: Callable[[], Answers],
+        *,
+        limits: Limits | None = None,
+        cooldown_s: Callable[[int | None], float] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        metrics: Metrics | None = None,
+    ) -> None:
+        limits = limits or Limits()
+        self.metrics = metrics or Metrics()
+        self._make_answers = make_answers
+        self._cooldown_s = cooldown_s or _default_cooldown_s
+        self._cooldowns_given = cooldown_s is not None
+        self._clock = clock
+        self._line = Line(limits, self.metrics)
+        self._worked_on: set[Ticket] = set()
+        # one more than work at a time: making the answerer takes none of their places
+        self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
+        self._making: Future[Answers] | None = None
+        self._work: set[Future[Any]] = set()
+        self.under_way: set[asyncio.Task[object]] = set()
+        self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
+
+    def use_cooldowns(self, cooldown_s: Callable[[int | None], float]) -> None:
+        """Take cooldowns from the servers' settings, unless they were given from the start."""
+        if not self._cooldowns_given:
+            self._cooldown_s = cooldown_s
+
+    @property
+    def ready(self) -> bool:
+        """Whether the answerer is made."""
+        making = self._making
+        return making is not None and making.done() and making.exception() is None
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for their turn."""
+        return self._line.waiting
+
+    @property
+    def at_work(self) -> int:
+        """How many questions are worked on."""
+        return self._line.at_work
+
+    async def made(self) -> Answers:
+        """Wait until the answerer is made; the first who asks sets that going.
+
+        Raises:
+            NewsdeskError: It could not be made.
+        """
+        if self._making is None:
+            self._making = self._threads.submit(self._make_answers)
+            self._keep(self._making)
+        return await asyncio.shield(asyncio.wrap_future(self._making))
+
+    @contextmanager
+    def admitted(self, asker: Asker) -> Iterator["Place"]:
+        """Take a place in the line, before anything is promised to anybody.
+
+        Use it where a refusal has to be told in another way than an answer (only to the asker):
+        it raises at once, without waiting.
+
+        Raises:
+            CooldownError: They have asked a moment ago.
+            BusyError: Too many questions are waiting.
+        """
+        entered_s = self._clock()
+        cooldown_s = self._cooldown_s(asker.server_id)
+        ticket = self._line.enter(asker, now_s=entered_s, cooldown_s=cooldown_s)
+        place = Place(self, ticket, entered_s)
+        try:
+            yield place
+        finally:
+            if ticket not in self._worked_on:
+                self._leave(ticket)
+
+    async def answer(
+        self, question: str, now: datetime, context: Context = _NO_CONTEXT, *, asker: Asker
+    ) -> Answer:
+        """Answer a question as of `now`, when it is its turn.
+
+        Raises:
+            CooldownError: They have asked a moment ago.
+            BusyError: Too many questions are waiting.
+            NewsdeskError: The answerer could not be made, or could not answer.
+        """
+        with self.admitted(asker) as place:
+            return await place.answer(question, now, context)
+
+    @contextmanager
+    def serving(self) -> Iterator[None]:
+        """Count the running task as one that owes somebody an answer."""
+        task = asyncio.current_task()
+        assert task is not None
+        self.under_way.add(task)
+        try:
+            yield
+        finally:
+            self.under_way.discard(task)
+
+    async def finish(self, grace_s: float) -> None:
+        """Let what is under way end, then cancel the rest, which says so to those who wait.
+
+        Args:
+            grace_s: How long answers may still take, and as long again the telling.
+        """
+        for cancel in (False, True):
+            waiting = set(self.under_way)
+            if not waiting:
+                return
+            if cancel:
+                for task in waiting:
+                    task.cancel()
+            await asyncio.wait(waiting, timeout=grace_s)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread is at work that cannot be stopped."""
+        return any(work.running() for work in self._work)
+
+    def close(self) -> None:
+        """Take no more questions; does not wait for the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, ticket: Ticket, work: Callable[[], T]) -> T:
+        """Do what a ticket is for, in a thread, when it is its turn; once for each ticket."""
+        await self._line.turn(ticket)
+        self._worked_on.add(ticket)
+        loop = asyncio.get_running_loop()
+        doing = self._threads.submit(work)
+        self._keep(doing)
+        # Its place is free when the thread is, even if nobody waits for the result any more.
+        doing.add_done_callback(lambda _: _tell(loop, self._leave, ticket))
+        return await asyncio.wrap_future(doing)
+
+    def count(self, answer: Answer, entered_s: float) -> None:
+        """Count an answer, and the seconds since its question came in."""
+        self.metrics.answered(answer, self._clock() - entered_s)
+
+    def _leave(self, ticket: Ticket) -> None:
+        self._worked_on.discard(ticket)
+        self._line.leave(ticket)
+
+    def _keep(self, work: Future[Any]) -> None:
+        self._work = {other for other in self._work if not other.done()} | {work}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the line, good for one piece of work."""
+
+    _desk: AnswerDesk
+    _ticket: Ticket
+    _entered_s: float
+
+    async def answer(
+        self,
+        question: str,
+        now: datetime,
+        context: Context = _NO_CONTEXT,
+        *,
+        on_text: OnText | None = None,
+    ) -> Answer:
+        """Answer a question as of `now`; see `AnswerDesk.answer`.
+
+        Args:
+            question: As it was typed.
+            now: When it is asked.
+            context: Whose news may be read, and what was asked before.
+            on_text: Told the text so far while a model words it, in another thread.
+        """
+        try:
+            answers = await self._desk.made()
+            answer = await self.run(lambda: answers.answer(question, now, context, on_text=on_text))
+        except Exception:
+            self._desk.metrics.failed()
+            raise
+        self._desk.count(answer, self._entered_s)
+        return answer
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do other work that somebody waits for, in a thread, when it is its turn."""
+        return await self._desk.run(self._ticket, work)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[Ticket], None], ticket: Ticket) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(leave, ticket)

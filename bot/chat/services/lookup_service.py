@@ -1,0 +1,146 @@
+"""Looking up beside the event loop: in threads of its own, a few at a time, and not twice."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TypeVar, cast
+
+from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.fair_queue import Asker, Limits, Ticket
+from bot.chat.services.library_status import News
+from bot.chat.services.thread_queue import Line
+
+T = TypeVar("T")
+
+# Two look-ups at a time, as with questions: more would only share the processor. Those of one
+# person wait for each other before others have to wait for them.
+LIMITS = Limits(at_work=2, per_server=20, per_person=4, everywhere=100)
+# Whoever turns pages looks at the same thing again and again.
+_KEPT = 64
+
+
+class ReadingRoom:
+    """Reads the news for look-ups; belongs to one event loop.
+
+    Look-ups wait in a line for each server, and the servers take turns, as questions do. Who types
+    in an autocomplete waits behind none of them: Discord gives that three seconds.
+
+    Args:
+        desk: Who has the news; nothing is read before it is made.
+        limits: How many may wait.
+    """
+
+    def __init__(self, desk: AnswerDesk, limits: Limits = LIMITS) -> None:
+        self._desk = desk
+        self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
+        self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
+        self._line = Line(limits, desk.metrics)
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    @contextmanager
+    def seat(self, asker: Asker, *, at_once: bool = True) -> Iterator["Seat"]:
+        """Take a seat, given up at the end of the block, for all that one look-up reads.
+
+        Args:
+            asker: Who looks up, and where.
+            at_once: Whether the place in the line is taken now, before anything is promised to
+                anybody; otherwise when something has to be read that is not at hand.
+
+        Raises:
+            BusyError: They, their server or everybody has too many look-ups waiting.
+        """
+        seat = Seat(self, asker)
+        if at_once:
+            seat.enter()
+        try:
+            yield seat
+        finally:
+            if seat.ticket is not None:
+                self._line.leave(seat.ticket)
+
+    async def suggest(self, work: Callable[[News], T]) -> T | None:
+        """Read for who is typing; None while the library is not open yet.
+
+        Raises:
+            NewsdeskError: The library cannot be used.
+        """
+        if not self._desk.ready:
+            return None
+        news = (await self._desk.made()).news
+        return await asyncio.get_running_loop().run_in_executor(
+            self._suggesting, lambda: work(news)
+        )
+
+    def close(self) -> None:
+        """Take no more work; does not wait for the threads."""
+        for threads in (self._threads, self._suggesting):
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    # -- for seats ---------------------------------------------------------------------------
+
+    def enter(self, asker: Asker) -> Ticket:
+        """Take a place in the line; see `seat`."""
+        return self._line.enter(asker)
+
+    async def read(self, ticket: Ticket, work: Callable[[News], T]) -> T:
+        """Read in a thread, once it is the ticket's turn; then it has its turn until it leaves."""
+        news = (await self._desk.made()).news
+        await self._line.turn(ticket)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(news))
+
+    def at_hand(self, key: Hashable) -> bool:
+        """Whether something was read a moment ago."""
+        return key in self._kept
+
+    def kept(self, key: Hashable) -> object:
+        """Return what was read a moment ago."""
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def keep(self, key: Hashable, found: object) -> None:
+        """Keep what was read for a moment."""
+        self._kept[key] = found
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+
+class Seat:
+    """A place in the reading room, for all that one look-up reads.
+
+    Attributes:
+        ticket: Its place in the line; None while it has none.
+
+    Args:
+        room: Where it is.
+        asker: Whose it is.
+    """
+
+    def __init__(self, room: ReadingRoom, asker: Asker) -> None:
+        self.ticket: Ticket | None = None
+        self._room = room
+        self._asker = asker
+
+    def enter(self) -> Ticket:
+        """Take the place in the line, if it is not taken yet; see `ReadingRoom.seat`."""
+        if self.ticket is None:
+            self.ticket = self._room.enter(self._asker)
+        return self.ticket
+
+    async def look_up(self, key: Hashable, work: Callable[[News], T]) -> T:
+        """Read, or return what was read a moment ago under the same key.
+
+        Args:
+            key: What is looked up, for whom, and as of when: two of one key are the same.
+            work: Reads; blocks.
+
+        Raises:
+            BusyError: Too many are waiting.
+            NewsdeskError: The library cannot be used.
+        """
+        if self._room.at_hand(key):
+            return cast("T", self._room.kept(key))
+        found = await self._room.read(self.enter(), work)
+        self._room.keep(key, found)
+        return found

@@ -1,0 +1,465 @@
+"""The `newsdesk` command: every way in for a person or a program at a terminal."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.answer.answerer import Answerer
+from bot.answer.evidence.selection import Caution
+from bot.answer.loaded_answerer import Newsroom
+from bot.answer.types import Answer, Context
+from bot.answer.writer.server import open_writer
+from bot.answer.writer.turn import Writer
+from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
+from bot.cli.options import AsOf, Batch, Json, Outlet, Owner, Reader, Since
+from bot.cli.story_commands import stories
+from bot.clock import read_moment
+from bot.errors import BotError, UsageError
+from bot.store import BotStore
+from index import Library, Settings, load_settings, open_library
+from index.errors import NewsdeskError
+from index.models.reader import TrainedReader
+from ingest import Report
+from ingest.feeds.feed_store import FeedStore
+from ingest.feeds.outcome_log import Noting
+from ingest.feeds.watch import expire
+
+DEMO_QUESTION = "When might Xi visit Russia?"
+_TYPE_MORE = "more"  # what brings the rest of an answer in the chat
+_REMEMBERED = 5  # questions that a follow-up in the chat may lean on
+DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
+
+app = typer.Typer(
+    name="newsdesk",
+    help="Answers questions about current events from news it has ingested, with citations.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(feed_commands.feed_app)
+app.command()(feed_commands.watch)
+app.command()(feed_commands.log)
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks and debug logs.")] = False,
+) -> None:
+    level = "DEBUG" if debug else "WARNING"
+    logging.basicConfig(
+        stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s"
+    )
+    for noisy in ("sentence_transformers", "urllib3", "trafilatura", "htmldate"):
+        logging.getLogger(noisy).setLevel(logging.WARNING if debug else logging.ERROR)
+
+
+def _answerer(library: Library, settings: Settings, writer: Writer | None) -> Answerer:
+    return Answerer(library, TrainedReader(), writer, caution=Caution(settings.caution))
+
+
+@app.command()
+def demo() -> None:
+    """Ingest the sample news, answer a question from it, and at a terminal go on as a chat."""
+    settings = _settings()
+    settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
+    now = read_moment(DEMO_CLOCK)
+    with _opened(settings) as library:
+        with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
+            _say(
+                "Ingesting 40 sample articles of January and February 2023 "
+                "(the first run loads the model) ..."
+            )
+            report = _ingest([str(sample)], library, settings)
+            _say(next(terminal_text.report_lines(report)))
+        _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
+        answerer = _answerer(library, settings, open_writer(settings))
+        typer.echo(f"> {DEMO_QUESTION}\n")
+        answer = answerer.answer(DEMO_QUESTION, now)
+        goes_on = sys.stdin.isatty() and sys.stdout.isatty()
+        _print(terminal_text.answer_lines(answer, how=_TYPE_MORE if goes_on else ""))
+        if goes_on:
+            _chat(answerer, lambda: now, last=answer)
+
+
+@app.command()
+def chat(as_of: AsOf = None, audience: Reader = "") -> None:
+    """Ask one question after another."""
+    now = _clock(as_of)
+    settings = _settings()
+    writer = open_writer(settings)
+    with _opened(settings) as library:
+        _chat(_answerer(library, settings, writer), now, Context(audience=audience))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    *,
+    as_of: AsOf = None,
+    outlet: Outlet = "",
+    since: Since = None,
+    audience: Reader = "",
+    batch_file: Batch = None,
+    more: Annotated[
+        bool, typer.Option("--more", help="Every statement, not only the first 60 words.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Answer a question from the news, every statement with its citation."""
+    asked = _asked(question, batch_file, as_of, "question")
+    context = Context(audience=audience, outlet=outlet.strip(), since=_since(since))
+    settings = _settings()
+    writer = open_writer(settings)
+    with _opened(settings) as library:
+        answerer = _answerer(library, settings, writer)
+        for one in asked:
+            answer = answerer.answer(one.text, one.now, context)
+            if as_json or batch_file is not None:
+                _print_json(json_output.answer_payload(answer, one.identifier))
+            else:
+                _print(terminal_text.answer_lines(answer, more=more, how="--more"))
+
+
+@app.command()
+def search(
+    query: Annotated[str | None, typer.Argument(help="Words, or a question.")] = None,
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    as_of: AsOf = None,
+    outlet: Outlet = "",
+    since: Since = None,
+    audience: Reader = "",
+    batch_file: Batch = None,
+    as_json: Json = False,
+) -> None:
+    """Find the passages that fit, the best of each article."""
+    asked = _asked(query, batch_file, as_of, "query")
+    published_from = _since(since)
+    with _opened(_settings()) as library:
+        for one in asked:
+            found = library.search(
+                one.text,
+                one.now,
+                limit=limit,
+                audience=audience,
+                publisher=outlet,
+                since=published_from,
+            )
+            if as_json or batch_file is not None:
+                _print_json(json_output.search_payload(one.text, found, one.identifier))
+            else:
+                _print(terminal_text.search_lines(found))
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses.")
+    ],
+    publisher: Annotated[
+        str | None, typer.Option("--publisher", help="The outlet, where a file does not say.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", metavar="DATE", help="When, where a file does not say."),
+    ] = None,
+    audience: Owner = "",
+    as_json: Json = False,
+) -> None:
+    """Take news in: JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or JSON feeds."""
+    settings = _settings()
+    published_at = None if published is None else read_moment(published, end_of_day=False)
+    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
+        report = _ingest(
+            sources,
+            library,
+            settings,
+            store,
+            audience,
+            publisher=publisher,
+            published_at=published_at,
+        )
+        expire(library, store, settings, datetime.now(UTC))
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        _print(terminal_text.report_lines(report))
+    raise typer.Exit(report.exit_status)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Say what is held, whether the index is sound and which feeds fail."""
+    settings = _settings()
+    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
+        feeds = store.feeds()
+        found = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+    if as_json:
+        _print_json(json_output.status_payload(found))
+    else:
+        _print(terminal_text.status_lines(found))
+        _print(feed_text.failing_lines(feeds))
+
+
+@app.command()
+def rebuild(
+    encode: Annotated[
+        bool, typer.Option("--encode", help="Encode everything anew with the configured model.")
+    ] = False,
+) -> None:
+    """Make the index anew from the database."""
+    with _opened(_settings()) as library, _bar("encoding") as tell:
+        found = library.rebuild(encode=encode, progress=tell)
+    typer.echo(
+        f"index rebuilt: {found.vectors} vectors of {found.model}, revision {found.revision}"
+    )
+
+
+@app.command()
+def forget(
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of articles.")],
+    audience: Owner = "",
+) -> None:
+    """Take articles out of the database and the index."""
+    from ingest.web.canonical_urls import canonical_url
+
+    unknown = []
+    with _opened(_settings()) as library:
+        for url in urls:
+            path = Path(url)
+            address = path.resolve().as_uri() if path.exists() else canonical_url(url)
+            if library.forget(address, audience) or library.forget(url, audience):
+                typer.echo(f"forgotten: {url}")
+            else:
+                unknown.append(url)
+    if unknown:
+        raise BotError(
+            f"no article under {', '.join(unknown)}; `newsdesk search` shows the addresses"
+        )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring a database of an older version up to date."""
+    from index.library import migrate_library
+
+    settings = _settings()
+    done = migrate_library(settings)
+    feed_commands.migrate_feeds(settings)
+    if (settings.home / "newsdesk.db").exists():
+        with BotStore(settings.home) as store:
+            store.migrate()
+    typer.echo(done)
+    if (settings.home / "newsdesk.db").exists():
+        with _opened(settings) as library, _bar("finding names") as tell:
+            found = library.recognise(tell)
+        if found:
+            typer.echo(f"names were found in {found} articles that came in before names were kept")
+
+
+@app.command()
+def run() -> None:
+    """Connect to Discord and answer there."""
+    from bot.chat.run import run_bot
+
+    settings = _settings()
+    writer = open_writer(settings)
+
+    def make_newsroom() -> Newsroom:
+        library = open_library(settings)
+        answerer = _answerer(library, settings, writer)
+        answerer.warm_up()
+        return Newsroom(answerer, library)
+
+    raise typer.Exit(run_bot(settings, make_newsroom))
+
+
+@app.command()
+def sync() -> None:
+    """Tell Discord the bot's commands; `run` does so only when their definitions changed."""
+    from bot.chat.command_sync import sync_commands
+
+    count = sync_commands(_settings())
+    typer.echo(f"{count} command{'' if count == 1 else 's'} synchronised with Discord")
+
+
+app.command()(stories)
+app.command()(lookup_commands.person)
+app.command()(lookup_commands.topic)
+app.command()(lookup_commands.timeline)
+app.command()(lookup_commands.latest)
+app.command()(lookup_commands.sources)
+
+
+def main() -> None:
+    """Run the command; an error is one line on stderr, with a traceback only for `--debug`."""
+    try:
+        status_code = app(standalone_mode=False)
+    except (KeyboardInterrupt, EOFError):
+        _fail("interrupted", 130)
+    except typer.Abort:
+        _fail("interrupted", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except UsageError as error:
+        _trace()
+        _fail(str(error), 2)
+    except NewsdeskError as error:
+        _trace()
+        _fail(str(error), 1)
+    except Exception as error:  # noqa: BLE001 - the last place that can turn it into a line
+        _trace()
+        if hasattr(error, "format_message"):  # the command line's own: a wrong option or none
+            _fail(f"{error.format_message()} See `newsdesk --help`.", 2)
+        _fail(f"unexpected: {type(error).__name__}: {error}; run again with --debug", 1)
+    sys.exit(status_code if isinstance(status_code, int) else 0)
+
+
+def _trace() -> None:
+    if "--debug" in sys.argv:
+        traceback.print_exc()
+
+
+def _fail(line: str, code: int) -> None:
+    sys.stderr.write(f"newsdesk: {' '.join(line.split())}\n")
+    sys.exit(code)
+
+
+def _settings() -> Settings:
+    return load_settings()
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Library]:
+    with open_library(settings) as library:
+        yield library
+
+
+def _clock(as_of: str | None) -> Callable[[], datetime]:
+    if as_of is None:
+        return lambda: datetime.now(UTC)
+    moment = read_moment(as_of)
+    return lambda: moment
+
+
+def _since(since: str | None) -> datetime | None:
+    return None if since is None else read_moment(since, end_of_day=False)
+
+
+def _asked(
+    text: str | None, batch_file: Path | None, as_of: str | None, field: str
+) -> list[batch.Asked]:
+    now = _clock(as_of)()
+    if (text is None) == (batch_file is None):
+        raise UsageError(f"give a {field} or --batch FILE.jsonl, one of the two")
+    if batch_file is not None:
+        return batch.read_batch(batch_file, field, now)
+    assert text is not None
+    text = text.encode(errors="replace").decode()  # a terminal can hand over half a character
+    if not text.strip():
+        raise UsageError(f"the {field} is empty; write what you want to know")
+    return [batch.Asked(None, text, now)]
+
+
+def _ingest(
+    sources: list[str],
+    library: Library,
+    settings: Settings,
+    store: FeedStore | None = None,
+    audience: str = "",
+    **fill_in: Any,
+) -> Report:
+    from ingest import ingest as take_in
+
+    noting = None if store is None else Noting(library, store, lambda: datetime.now(UTC))
+    with _bar("ingesting") as tell:
+        try:
+            report = take_in(
+                sources,
+                library if noting is None else noting,
+                settings,
+                now=datetime.now(UTC),
+                progress=lambda at: tell(at.done, at.total),
+                audience=audience,
+                **fill_in,
+            )
+        finally:
+            library.checkpoint()
+    if noting is not None:
+        noting.note_rejected(report, audience)
+    return report
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """Show progress on stderr, at a terminal."""
+    bar = Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _chat(
+    answerer: Answerer,
+    now: Callable[[], datetime],
+    context: Context | None = None,
+    last: Answer | None = None,
+) -> None:
+    """Ask one question after another; `last` is the answer that "more" is of at first."""
+    context = context or Context()
+    _say("\nAsk about the news; an empty line or Ctrl-D ends.")
+    while True:
+        try:
+            question = input("\n> ").strip()
+        except EOFError:
+            break
+        if not question:
+            break
+        typer.echo()
+        if last is not None and question.casefold() == _TYPE_MORE:
+            _print(terminal_text.more_lines(last))
+            continue
+        last = answerer.answer(question, now(), context)
+        _print(terminal_text.answer_lines(last, how=_TYPE_MORE))
+        context = replace(context, before=(*context.before, question)[-_REMEMBERED:])
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _print_json(payload: dict[str, Any]) -> None:
+    line = json.dumps(payload, ensure_ascii=False)
+    typer.echo(line.encode(errors="replace").decode())
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

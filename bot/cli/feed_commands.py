@@ -1,0 +1,336 @@
+"""The commands of an admin for the feeds: `newsdesk feed ...`, `watch` and `log`."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot.cli import feed_text
+from bot.cli.options import Json, Owner
+from bot.cli.terminal_text import plain
+from bot.errors import UsageError
+from index import Settings, load_settings, open_library
+from ingest.errors import FeedError, IngestError
+from ingest.feeds.discover import find_feed
+from ingest.feeds.feed_store import Feed, FeedStore
+from ingest.feeds.opml import Outline, read_opml, write_opml
+from ingest.feeds.preview import preview
+from ingest.feeds.refresh import Look
+from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
+from ingest.feeds.watch import Round, Watch
+from ingest.parse.sandbox_pool import Parsers
+from ingest.web.canonical_urls import canonical_url
+from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
+from ingest.web.sync_fetch import FetchThread
+
+feed_app = typer.Typer(
+    name="feed",
+    help="The feeds that are watched.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+Url = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed.")]
+
+
+@contextmanager
+def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
+    """Open the feeds of the library, making their tables if they are new.
+
+    Raises:
+        SchemaError: They were made by another version.
+    """
+    with FeedStore(settings.home) as store:
+        store.prepare()
+        yield store
+
+
+def migrate_feeds(settings: Settings) -> None:
+    """Bring the tables of the feeds up to date, where there is a library."""
+    if (settings.home / "newsdesk.db").exists():
+        with FeedStore(settings.home) as store:
+            store.migrate()
+
+
+@feed_app.command("add")
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Of a feed, or of a page that has one")],
+    publisher: Annotated[
+        str, typer.Option("--publisher", metavar="NAME", help="The outlet; default the feed's own.")
+    ] = "",
+    every: Annotated[
+        int,
+        typer.Option(
+            "--every", metavar="MINUTES", min=MIN_EVERY_MINUTES, max=MAX_EVERY_MINUTES,
+            help="How often to look.",
+        ),
+    ] = EVERY_MINUTES,
+    tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="Your own word for it.")] = "",
+    audience: Owner = "",
+) -> None:  # fmt: skip
+    """Watch a feed; of a page, the first feed that it names."""
+    if holds_credentials(url):  # before it is sent anywhere
+        raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
+    settings = load_settings()
+    with opened_feeds(settings) as store, _network(settings) as (web, parsers):
+        if _find(store, url, audience) is not None:
+            raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
+        found = find_feed(url, web, parsers)
+        added = store.add(
+            found.url,
+            title=found.feed.title,
+            publisher=publisher.strip(),
+            tag=tag.strip(),
+            every_minutes=every,
+            now=datetime.now(UTC),
+            audience=audience,
+        )
+    typer.echo(feed_text.added_line(added, len(found.feed.entries)))
+    for other in found.others:
+        typer.echo(f"  the page also has: {plain(other)}")
+
+
+@feed_app.command("list")
+def list_feeds(as_json: Json = False) -> None:
+    """Show each feed: when it was looked at, what came, what went wrong."""
+    with opened_feeds(load_settings()) as store:
+        feeds = store.feeds()
+    if as_json:
+        typer.echo(json.dumps({"feeds": [feed_text.payload(feed) for feed in feeds]}))
+    else:
+        _print(feed_text.list_lines(feeds, datetime.now(UTC)))
+
+
+@feed_app.command("remove")
+def remove(url: Url, audience: Owner = "") -> None:
+    """Watch a feed no longer; its articles stay."""
+    with opened_feeds(load_settings()) as store:
+        feed = _known(store, url, audience)
+        store.remove(feed.url, audience)
+    typer.echo(f"removed: {plain(feed.url)} (its articles stay)")
+
+
+@feed_app.command("pause")
+def pause(url: Url, audience: Owner = "") -> None:
+    """Leave a feed alone until it is resumed."""
+    with opened_feeds(load_settings()) as store:
+        feed = _known(store, url, audience)
+        store.pause(feed.url, audience)
+    typer.echo(f"paused: {plain(feed.url)}")
+
+
+@feed_app.command("resume")
+def resume(url: Url, audience: Owner = "") -> None:
+    """Look at a feed again that was paused or had ended."""
+    with opened_feeds(load_settings()) as store:
+        feed = _known(store, url, audience)
+        store.resume(feed.url, datetime.now(UTC), audience)
+    typer.echo(f"resumed: {plain(feed.url)}")
+
+
+@feed_app.command("test")
+def try_out(url: Url, as_json: Json = False) -> None:
+    """Show what would come in and what would be skipped; nothing is written."""
+    settings = load_settings()
+    with _network(settings) as (web, parsers):
+        found = find_feed(url, web, parsers)
+        shown = preview(found, settings, web, parsers, datetime.now(UTC))
+    if as_json:
+        typer.echo(json.dumps(feed_text.preview_payload(found, shown), ensure_ascii=False))
+    else:
+        _print(feed_text.preview_lines(found, shown))
+
+
+@feed_app.command("import")
+def import_feeds(
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list; - is stdin.")],
+    audience: Owner = "",
+) -> None:
+    """Watch the feeds of an OPML list; those that are watched already stay as they are."""
+    settings = load_settings()
+    outlines = read_opml(_read(file, settings.max_article_bytes))
+    added = 0
+    with opened_feeds(settings) as store:
+        for outline in outlines:
+            try:
+                _import(store, outline, audience)
+                added += 1
+            except (IngestError, ValueError) as error:
+                typer.echo(f"  skipped: {plain(outline.url)}: {error}")
+    typer.echo(f"{added} added, {len(outlines) - added} skipped")
+
+
+@feed_app.command("export")
+def export_feeds(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.opml", help="Where to; default stdout.")
+    ] = None,
+    audience: Owner = "",
+) -> None:
+    """Write the feeds for everybody, or those for one audience, as an OPML list."""
+    with opened_feeds(load_settings()) as store:
+        feeds = store.feeds(audience)
+    text = write_opml(
+        Outline(
+            url=feed.url,
+            title=feed.title,
+            tag=feed.tag,
+            publisher=feed.publisher,
+            every_minutes=feed.every_minutes,
+            paused=feed.paused,
+        )
+        for feed in feeds
+    )
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+    typer.echo(f"{len(feeds)} feeds written to {file}")
+
+
+def watch(
+    once: Annotated[
+        bool, typer.Option("--once", help="End when all that is due has been looked at.")
+    ] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Look at the feeds when they are due, until Ctrl-C."""
+    settings = load_settings()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
+    with opened_feeds(settings) as store, open_library(settings) as library:
+        total = store.due(datetime.now(UTC), datetime.now(UTC)) if once else store.count()
+        with _bar(total if once else None) as bar:
+
+            def tell(look: Look) -> None:
+                bar.advance(bar.task_ids[0])
+                if look.error or look.note:
+                    bar.console.print(feed_text.look_line(look), markup=False, highlight=False)
+
+            def rested(done: Round) -> None:
+                line = feed_text.round_line(done)
+                if sys.stdout.isatty():
+                    bar.console.print(line, markup=False, highlight=False)
+                else:
+                    typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}")
+                    sys.stdout.flush()
+
+            busy = Watch(store, library, settings, tell=tell, rested=rested).run(stop, once=once)
+        if busy:
+            # A thread inside native code cannot be stopped, and ending the interpreter under it
+            # may crash. Nothing is lost: what it writes is one transaction.
+            sys.stdout.flush()
+            os._exit(0)
+
+
+def log(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Of an article, a page or a feed.")],
+    as_json: Json = False,
+) -> None:
+    """Tell what became of an address and why, the newest first."""
+    urls = [url]
+    try:
+        urls.append(canonical_url(url))
+    except ValueError:
+        urls.append(Path(url).resolve().as_uri())
+    with opened_feeds(load_settings()) as store:
+        fates = store.log(urls, audience=None)
+    if as_json:
+        typer.echo(json.dumps(feed_text.log_payload(url, fates), ensure_ascii=False))
+    else:
+        _print(feed_text.log_lines(url, fates))
+
+
+def _stop_at_end_of_input(stop: threading.Event) -> None:
+    # whoever started this holds the other end: when that is no more, so is this
+    while sys.stdin.buffer.read(1024):
+        pass
+    stop.set()
+
+
+def _import(store: FeedStore, outline: Outline, audience: str) -> None:
+    every = outline.every_minutes or EVERY_MINUTES
+    canonical_url(outline.url)  # only to see that it is an address
+    store.add(
+        outline.url.partition("#")[0],
+        title=outline.title,
+        publisher=outline.publisher,
+        tag=outline.tag,
+        every_minutes=min(max(every, MIN_EVERY_MINUTES), MAX_EVERY_MINUTES),
+        now=datetime.now(UTC),
+        paused=outline.paused,
+        audience=audience,
+    )
+
+
+@contextmanager
+def _network(settings: Settings) -> Iterator[tuple[FetchThread, Parsers]]:
+    with FetchThread(settings) as web, Parsers(1) as parsers:
+        yield web, parsers
+
+
+@contextmanager
+def _bar(total: int | None) -> Iterator[Progress]:
+    bar = Progress(
+        TextColumn("feeds"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        bar.add_task("feeds", total=total)
+        yield bar
+
+
+def _find(store: FeedStore, url: str, audience: str) -> Feed | None:
+    wanted = url.strip().partition("#")[0]
+    same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
+    return next((feed for feed in store.feeds(audience) if feed.url in same), None)
+
+
+def _known(store: FeedStore, url: str, audience: str) -> Feed:
+    feed = _find(store, url, audience)
+    if feed is None:
+        whose = f" for {audience}" if audience else ""
+        raise FeedError(
+            f"no feed {url} is watched{whose}; `newsdesk feed list` shows those that are"
+        )
+    return feed
+
+
+def _read(file: Path, max_bytes: int) -> bytes:
+    try:
+        if str(file) == "-":
+            data = sys.stdin.buffer.read(max_bytes + 1)
+        else:
+            with file.open("rb") as opened:
+                data = opened.read(max_bytes + 1)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    if len(data) > max_bytes:
+        raise UsageError(f"{file} is larger than {max_bytes} bytes; is it a list of feeds?")
+    return data
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)

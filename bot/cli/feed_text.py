@@ -1,0 +1,202 @@
+"""What a person or a program reads about feeds: lists, looks, previews and the log."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.cli.terminal_text import plain
+from ingest.feeds.discover import Found
+from ingest.feeds.feed_store import Fate, Feed
+from ingest.feeds.preview import Preview
+from ingest.feeds.refresh import Look
+from ingest.feeds.watch import Round
+
+_OUTCOMES = ("new", "changed", "unchanged", "duplicate", "skipped", "failed")
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+
+
+def payload(feed: Feed) -> dict[str, Any]:
+    """Return a feed as `newsdesk feed list --json` prints it; this shape is a promise."""
+    return {
+        "url": feed.url,
+        "title": feed.title,
+        "publisher": feed.publisher or feed.title,
+        "tag": feed.tag,
+        "every_minutes": feed.every_minutes,
+        "state": state(feed),
+        "last_look_at": _iso(feed.looked_at),
+        "next_look_at": _iso(_next_look(feed)),
+        "last_new_at": _iso(feed.last_new_at),
+        "failures": feed.failures,
+        "last_error": feed.last_error or None,
+        "audience": feed.audience,
+    }
+
+
+def state(feed: Feed) -> str:
+    """Return "active", "paused" or "gone"."""
+    if feed.gone:
+        return "gone"
+    return "paused" if feed.paused else "active"
+
+
+def list_lines(feeds: Sequence[Feed], now: datetime) -> Iterator[str]:
+    """Write the feeds, a few lines each."""
+    if not feeds:
+        yield "No feeds are watched; add one with `newsdesk feed add URL`."
+    for feed in feeds:
+        name = feed.publisher or feed.title or feed.url
+        about = [f"every {feed.every_minutes} min"]
+        if feed.tag:
+            about.append(f"tag {feed.tag}")
+        if feed.audience:
+            about.append(f"private to {feed.audience}")
+        if state(feed) != "active":
+            about.append("ended by its server" if feed.gone else "PAUSED")
+        yield plain(f"{name} ({', '.join(about)})")
+        yield plain(f"  {feed.url}")
+        looks = [f"last look {_ago(feed.looked_at, now)}"]
+        upcoming = _next_look(feed)
+        if upcoming is not None:
+            looks.append(f"next look {_ahead(upcoming, now)}")
+        looks.append(f"last new article {_ago(feed.last_new_at, now)}")
+        yield f"  {', '.join(looks)}"
+        if feed.last_error:
+            yield plain(f"  {trouble(feed)}")
+
+
+def failing_lines(feeds: Sequence[Feed]) -> Iterator[str]:
+    """Write the feeds whose last look failed, for `newsdesk status`."""
+    for feed in feeds:
+        if feed.last_error and not feed.paused:
+            yield plain(f"  failing: {feed.url}: {trouble(feed)}")
+
+
+def trouble(feed: Feed) -> str:
+    """Say what is wrong with a feed."""
+    if feed.gone:
+        return f"ended: {feed.last_error}"
+    times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
+    return f"failed {times}: {feed.last_error}"
+
+
+def added_line(feed: Feed, entries: int) -> str:
+    """Say what was added."""
+    name = feed.publisher or feed.title or "a feed without a title"
+    many = f"{entries} entr{'y' if entries == 1 else 'ies'}"
+    about = f"{many}, every {feed.every_minutes} min"
+    if feed.audience:
+        about += f", private to {feed.audience}"
+    return plain(f"watching {name}: {feed.url} ({about})")
+
+
+def look_line(look: Look) -> str:
+    """Say what was unusual about a look."""
+    words = [f"failed: {look.error}" if look.error and look.note != "ended" else "", look.note]
+    return plain(f"{look.feed.url}: {'; '.join(word for word in words if word)}")
+
+
+def round_line(done: Round) -> str:
+    """Say what a round came to."""
+    counts = ", ".join(f"{done.counts[name]} {name}" for name in _OUTCOMES)
+    line = f"{_count(done.feeds, 'feed')} looked at, {done.failed} failed: articles {counts}"
+    return f"{line}; {done.expired} expired" if done.expired else line
+
+
+def preview_lines(found: Found, shown: Preview) -> Iterator[str]:
+    """Write what a feed would bring."""
+    yield plain(f"{found.feed.title or 'a feed without a title'}: {found.url}")
+    for article in shown.articles:
+        day = "undated" if article.published_at is None else f"{article.published_at:%Y-%m-%d}"
+        yield plain(f"  would come in: {day} {article.title} ({article.url})")
+    for one in shown.skipped:
+        yield plain(f"  would be skipped: {one.source}: {one.reason}")
+    for one in shown.failed:
+        yield plain(f"  would fail: {one.source}: {one.reason}")
+    yield (
+        f"{len(shown.articles)} would come in, {len(shown.skipped)} be skipped, "
+        f"{len(shown.failed)} fail; nothing was written"
+    )
+    for other in found.others:
+        yield plain(f"  the page also has: {other}")
+
+
+def preview_payload(found: Found, shown: Preview) -> dict[str, Any]:
+    """Return what `newsdesk feed test --json` prints."""
+    return {
+        "url": found.url,
+        "title": found.feed.title,
+        "articles": [
+            {
+                "url": one.url,
+                "title": one.title,
+                "publisher": one.publisher,
+                "published_at": _iso(one.published_at),
+            }
+            for one in shown.articles
+        ],
+        "skipped": [{"source": one.source, "reason": one.reason} for one in shown.skipped],
+        "failed": [{"source": one.source, "reason": one.reason} for one in shown.failed],
+        "others": list(found.others),
+    }
+
+
+def log_lines(url: str, fates: Sequence[Fate]) -> Iterator[str]:
+    """Write what became of an address."""
+    if not fates:
+        yield plain(f"{url}: nothing is known of it")
+    for fate in fates:
+        line = f"{fate.at:%Y-%m-%d %H:%M} UTC  {fate.outcome}"
+        if fate.reason:
+            line += f": {fate.reason}"
+        if fate.source and fate.source != fate.url:
+            line += f" (from {fate.source})"
+        if fate.audience:
+            line += f" (private to {fate.audience})"
+        yield plain(line)
+
+
+def log_payload(url: str, fates: Sequence[Fate]) -> dict[str, Any]:
+    """Return what `newsdesk log --json` prints."""
+    return {
+        "url": url,
+        "outcomes": [
+            {
+                "url": fate.url,
+                "at": fate.at.isoformat(),
+                "outcome": fate.outcome,
+                "reason": fate.reason,
+                "source": fate.source,
+                "audience": fate.audience,
+            }
+            for fate in fates
+        ],
+    }
+
+
+def _next_look(feed: Feed) -> datetime | None:
+    return feed.next_look_at if state(feed) == "active" else None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return "never" if moment is None else f"{_long(now - moment)} ago"
+
+
+def _ahead(moment: datetime, now: datetime) -> str:
+    return "now" if moment <= now else f"in {_long(moment - now)}"
+
+
+def _long(time: timedelta) -> str:
+    seconds = max(0, int(time.total_seconds()))
+    for unit_s, name in ((_DAY_S, "day"), (_HOUR_S, "hour"), (_MINUTE_S, "minute")):
+        if seconds >= unit_s:
+            return _count(seconds // unit_s, name)
+    return _count(seconds, "second")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,60 @@
+"""Whom articles name: the people that are followed, told apart from others of their name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.following.follow_matching import Named
+from bot.lookup.library_access import Edition, News
+from bot.lookup.people import people_named
+from bot.store.values import Follow
+from index import Entity, Span
+
+
+class Naming:
+    """What a batch of articles names, read once an audience, and only for who could be meant.
+
+    Args:
+        news: The library.
+        urls: The articles'.
+        now: In UTC.
+    """
+
+    def __init__(self, news: News, urls: Sequence[str], now: datetime) -> None:
+        self._news = news
+        self._urls = urls
+        self._now = now
+        self._people: dict[tuple[str, str], Entity | None] = {}
+        self._places: dict[str, dict[str, dict[int, tuple[Span, ...]]]] = {}
+
+    def of(self, follow: Follow, url: str) -> Named | None:
+        """Return where an article names who is followed.
+
+        Returns:
+            None where nobody of that name is known to the library: then only the letters are left.
+        """
+        person = self._person(follow)
+        if person is None:
+            return None
+        places = self._in(follow.audience).get(url, {}).get(person.id, ())
+        return Named((person.name, *person.aliases), places)
+
+    def _person(self, follow: Follow) -> Entity | None:
+        key = follow.subject, follow.audience
+        if key not in self._people:
+            edition = Edition(self._news, self._now, follow.audience)
+            _, found = people_named(edition, follow.subject)
+            self._people[key] = found[0] if found else None
+        return self._people[key]
+
+    def _in(self, audience: str) -> dict[str, dict[int, tuple[Span, ...]]]:
+        if audience not in self._places:
+            named = self._news.entities.named_in(self._urls, self._now, audience)
+            self._places[audience] = {url: _by_entity(found) for url, found in named.items()}
+        return self._places[audience]
+
+
+def _by_entity(found: Sequence[tuple[Entity, Span]]) -> dict[int, tuple[Span, ...]]:
+    places: dict[int, tuple[Span, ...]] = {}
+    for entity, place in found:
+        places[entity.id] = (*places.get(entity.id, ()), place)
+    return places

@@ -1,0 +1,1 @@
+"""Processes that run beside the bot: ingests and the feed watcher."""

@@ -1,0 +1,53 @@
+"""Number what is cited: one sentence of one article has one number; pure."""
+
+from dataclasses import replace
+
+from bot.answer.types import Citation
+from index import Article
+from index.sources.attribution import sentence_source
+from index.sources.outlets import same_outlet
+
+
+class Ledger:
+    """Gives out numbers in the order of first use."""
+
+    def __init__(self) -> None:
+        self._numbered: dict[tuple[str, str], Citation] = {}
+
+    def cite(self, article: Article, quote: str) -> Citation:
+        """Return the citation of a stretch of an article.
+
+        Args:
+            article: Where it stands.
+            quote: Letter by letter.
+        """
+        known = self._numbered.get((article.url, quote))
+        if known is not None:
+            return known
+        named = sentence_source(quote)
+        if named is not None and same_outlet(named, article.publisher):
+            named = article.publisher
+        citation = Citation(
+            number=len(self._numbered) + 1,
+            title=article.title,
+            publisher=article.publisher,
+            origin=named or article.origin,
+            author=article.author,
+            url=article.url,
+            published_at=article.published_at,
+            quote=quote,
+        )
+        self._numbered[article.url, quote] = citation
+        return citation
+
+    def adopt(self, citation: Citation) -> Citation:
+        """Return a citation that was numbered elsewhere under its number here."""
+        key = (citation.url, citation.quote)
+        if key not in self._numbered:
+            self._numbered[key] = replace(citation, number=len(self._numbered) + 1)
+        return self._numbered[key]
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All citations, by number."""
+        return tuple(self._numbered.values())

@@ -1,0 +1,117 @@
+"""The words that times are made of, as tables and as pieces of patterns."""
+
+import re
+
+from index.dates.calendar import EARLY, LATE, MIDDLE
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "January February March April May June July August September October November "
+        "December".split(),
+        1,
+    )
+}
+WEEKDAYS = {
+    name: number
+    for number, name in enumerate(
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+    )
+}
+NUMBERS = {
+    **{
+        word: number
+        for number, word in enumerate(
+            "one two three four five six seven eight nine ten eleven twelve".split(), 1
+        )
+    },
+    # conventions for what is not counted
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "few": 3,
+    "several": 3,
+    "fifteen": 15,
+    "eighteen": 18,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "dozen": 12,
+}
+MONTH_WORDS = " ".join(MONTHS).lower()
+SHORT_MONTH_WORDS = "jan feb mar apr jun jul aug sep sept oct nov dec"
+WEEKDAY_WORDS = " ".join(WEEKDAYS).lower()
+PARTS = {"early": EARLY, "mid": MIDDLE, "late": LATE}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+
+SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+LONG_MONTH = rf"(?:{'|'.join(MONTHS)})"
+MONTH = rf"(?:{LONG_MONTH}\b|{SHORT_MONTH})"
+WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+SHORT_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
+SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+PART_OF_DAY = r"(?:morning|afternoon|evening|night)"
+YEAR = r"(?:1[0-9]|20|21)\d\d(?![\d%])(?!,\d)(?!\.\d)"
+# Never the start of "5,000", "5%", "5.2" or "5:30".
+DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?!:\d)(?!,\d{3})(?!\.\d))"
+NUMBER = (
+    r"(?:\d{1,3}|an?(?! (?:few|couple|dozen)\b)|(?:a )?few|(?:a )?couple(?: of)?|(?:a )?dozen|"
+    r"several|"
+    + "|".join(word for word in NUMBERS if word not in ("a", "an", "few", "couple", "several"))
+    + ")"
+)
+UNIT = r"(?:day|week|month|quarter|year|decade)"
+# "April of last year", "in spring this year"
+OF_YEAR = r",? (?:of |in )?(?P<which>last|this|next) year\b"
+EARLY_OR_LATE = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)(?:[ ‑-]| in ))"
+POINTER = r"(?:(?P<rel>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext) )"
+DASH = r"[-‐‑–—]"
+
+# What may follow a date or a feast; a noun there makes it the noun's: "the 21st floor",
+# "Christmas trees".
+FUNCTION_WORDS = frozenset(
+    "a about after against ahead alone alongside amid among an and are around as at be because "
+    "before but by can could despite did do does during following for from had has have he her "
+    "his i if in into is it its last local may might must near next nor of on or our over she "
+    "should since so than that the their then there they this though through to together under "
+    "unless until up upon was we were what when where which while who will with within without "
+    "would you your yet not said told came saw also".split()
+)
+# What follows a number that counts: "2022 people", "May 5 percent".
+COUNTED = re.compile(
+    r" (?:people|persons|men|women|children|votes|cases|deaths|miles?|kilomet\w+|met(?:er|re)s|"
+    r"feet|pounds|dollars|euros|points?|percent|per cent|million|billion|trillion|years?|days?|"
+    r"hours?|minutes?|seconds?|homes|students|employees|jobs|soldiers|troops|units|shares|copies|"
+    r"voters|patients|residents|officers|workers|flights|times)\b"
+)
+_WORD_AFTER = re.compile(r" ([a-z]+)\b")
+_NAME_AFTER = re.compile(r" (?=[A-Z][\w’'-])(?!(?:I|I[’']\w+)\b)")
+
+
+def count_of(number: str) -> int:
+    """Return the count that a match of NUMBER says: 1 for "a", 2 for "a couple of"."""
+    if number.isdigit():
+        return int(number)
+    return NUMBERS[number.lower().removesuffix(" of").split(" ")[-1]]
+
+
+def belongs_to_noun(text: str, end: int) -> bool:
+    """Tell whether a common noun follows, as far as a list of the words that are none can tell."""
+    after = _WORD_AFTER.match(text, end)
+    return after is not None and after[1] not in FUNCTION_WORDS
+
+
+def name_follows(text: str, end: int) -> bool:
+    """Tell whether a capitalised word follows after one space."""
+    return _NAME_AFTER.match(text, end) is not None
+
+
+def month_number(name: str) -> int:
+    """Return the number of a month from its name, in full or cut short."""
+    return next(number for full, number in MONTHS.items() if full.startswith(name[:3]))
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """Return a named group in small letters; "" if it has no part in the match or its pattern."""
+    return (match.groupdict().get(name) or "").lower()

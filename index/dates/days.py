@@ -1,0 +1,259 @@
+"""Single days by name: "Feb. 21, 2022", "April 3-5", "on the 21st", "Monday night", "Thanksgiving".
+
+Dates are parsed by dateutil. Where a year or a month is missing, the sentence's tense says which.
+"""
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+from dateutil.parser import ParserError, parse
+
+from index.dates.calendar import (
+    Cycle,
+    Leaning,
+    Stretch,
+    calendar,
+    days,
+    likelier,
+    monthly,
+    moved,
+    one_day,
+    pick,
+    weekly,
+    yearly,
+)
+from index.dates.date_words import (
+    COUNTED,
+    DASH,
+    DAY,
+    MONTH,
+    MONTH_WORDS,
+    OF_YEAR,
+    PART_OF_DAY,
+    POINTER,
+    SHORT_MONTH_WORDS,
+    SHORT_WEEKDAY,
+    WEEKDAY,
+    WEEKDAY_WORDS,
+    WEEKDAYS,
+    YEAR,
+    belongs_to_noun,
+    group,
+    name_follows,
+)
+from index.dates.grammar import DIGIT, Found, Grain, Reading, found, rule
+from index.dates.holidays import NAMES, holiday, holiday_weekend
+from index.dates.holidays import PATTERN as FEAST
+
+# A leap year, so that a 29 February without a year can be read; only its month and day count.
+_DEFAULT = datetime(2000, 1, 1)  # noqa: DTZ001
+# Days known by their date alone, whatever the year of the article: the year, and the words in the
+# sentence that make it so.
+_KNOWN_DAYS = {
+    (1, 6): (
+        2021,
+        re.compile(
+            r"\b(?:attack|insurrection|riot|committee|select|hearing|panel|investigat|Capitol|siege"
+            r"|impeach|Trump|prosecut)"
+        ),
+    ),
+    (9, 11): (2001, re.compile(r"\b(?:attack|terror|victim|hijack|memorial|commission)")),
+}
+_ORDINAL_BEFORE = re.compile(
+    r"\b(?:[Oo]n|[Uu]ntil|[Tt]ill|[Bb]y|[Ss]ince|[Ff]rom|[Bb]efore|[Aa]fter|[Bb]etween|and|to|or"
+    r"|through|of|around|than) $"
+)
+_NO_WEEKDAY_BEFORE = re.compile(
+    r"\b(?:[Ee]very|[Ee]ach) (?:other |[A-Z][a-z]+day (?:through|to|and|or) )?$|"
+    r"\b(?:The|Black|Good|Super|Cyber|Bloody|Ruby|Sheffield|Blue|Freaky|Ash|Palm|Easter|Bowl) $"
+)
+_NO_WEEKDAY_AFTER = re.compile(
+    r" (?:Night (?:Football|Live)|Times|Mirror|Telegraph|Addams|Express|Post|Mail|Herald|Morning"
+    r"|the 13th|Business|World)\b"
+)
+_QUOTES = tuple("“”\"‘’'")
+
+
+@lru_cache(maxsize=4096)
+def read_date(written: str) -> date | None:
+    """Parse a date with dateutil, the day first unless that cannot be; the year 2000 by default."""
+    try:
+        return parse(written, default=_DEFAULT, dayfirst=True).date()
+    except (ParserError, OverflowError, ValueError):
+        return None
+
+
+def _named_date(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "21 February", "Feb. 21, 2022", "April 3-5", "Friday, July 8"."""
+    if not match["year"] and COUNTED.match(reading.text, match.end()):
+        return None
+    day = read_date(
+        " ".join(filter(None, (match["day"], match["month"].rstrip("."), match["year"])))
+    )
+    if day is None:
+        return None
+    until = re.sub(r"\D", "", group(match, "until"))
+    longer = int(until) - day.day if until else 0
+    known = _KNOWN_DAYS.get((day.month, day.day))
+    year = reading.in_which_year(match)
+    if year is None and known and known[1].search(reading.text):
+        year = known[0]
+
+    def in_year(number: int) -> Stretch | None:
+        try:
+            first = day.replace(year=number)
+        except ValueError:  # no 29 February in it
+            return None
+        return days(first, moved(first, "day", longer))
+
+    if year is not None:
+        return found(match, in_year(year), Grain.DAY)
+    cycle = yearly(in_year)
+    weekday = group(match, "weekday")[:3].capitalize()
+    if weekday:
+        years = range(max(1, reading.day.year - 3), min(date.max.year, reading.day.year + 3) + 1)
+        dates = [one for number in years if (one := in_year(number))]
+        fitting = [one for one in dates if f"{one.start:%a}" == weekday]
+        if fitting:
+            return found(match, pick(lambda _: fitting, reading.day, Leaning.NONE), Grain.DAY)
+    return found(match, _with_grace(reading, match, cycle), Grain.DAY, cycle)
+
+
+def _with_grace(reading: Reading, match: re.Match[str], cycle: Cycle) -> Stretch | None:
+    """Choose by tense, with a day's grace: where it was written the date may be ahead of UTC's."""
+    leaning = reading.leaning(match)
+    chosen = pick(cycle, moved(reading.day, "day", -leaning.value), leaning)
+    return likelier(cycle, reading.day, chosen)
+
+
+def _numeric_date(_reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve 2022-02-21 and, the day first unless that cannot be, 21/02/2022 and 21.02.2022."""
+    try:
+        day = date.fromisoformat(match["iso"]) if match["iso"] else read_date(match["numbers"])
+    except ValueError:
+        return None
+    return found(match, one_day(day), Grain.DAY) if day else None
+
+
+def _ordinal(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "on the 21st", "the 21st of last month", "from the 3rd to the 9th"."""
+    text, end = reading.text, match.end()
+    which = match["which"]
+    if not which and not _ORDINAL_BEFORE.search(reading.before(match)):
+        return None
+    if text[end : end + 1] in ("-", "’", "'", "‑") or name_follows(text, end):
+        return None
+    if not text[:end].endswith(")") and belongs_to_noun(text, end):
+        return None
+    cycle = monthly(int(match["number"]))
+    if not which:
+        return found(match, _with_grace(reading, match, cycle), Grain.DAY, cycle)
+    ahead = {"last": -1, "next": 1}.get(which, 0)
+    month = calendar("month", moved(reading.day.replace(day=1), "month", ahead))
+    inside = [one for one in cycle(month.first) if month.start <= one.start < month.end]
+    return found(match, inside[0], Grain.DAY) if inside else None
+
+
+def _weekday(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "Monday", "last Friday", "Tuesday of next week", "Monday night"."""
+    if _NO_WEEKDAY_BEFORE.search(reading.before(match)):
+        return None
+    if _NO_WEEKDAY_AFTER.match(reading.text, match.end()):
+        return None
+    if (
+        reading.before(match)[-1:] in _QUOTES
+        and reading.text[match.end() : match.end() + 1] in _QUOTES
+    ):
+        return None  # a title
+    number = WEEKDAYS[match["weekday"]]
+    cycle = weekly(number)
+    week, anaphora = match["week"], group(match, "anaphora")
+    hit: Found | None
+    if week:
+        ahead = {"last": -1, "next": 1}.get(week, 0)
+        monday = calendar("week", moved(reading.day, "week", ahead)).first
+        hit = found(match, one_day(moved(monday, "day", number)), Grain.DAY)
+    elif anaphora:
+        anchor = reading.anchor() or one_day(reading.day)
+        if anaphora == "previous":
+            nearest = pick(cycle, moved(anchor.first, "day", -1), Leaning.PAST)
+        else:
+            nearest = pick(cycle, moved(anchor.last, "day", 1), Leaning.FUTURE)
+        hit = found(match, nearest, Grain.DAY)
+    else:
+        hit = reading.choose(match, cycle, Grain.DAY, unclear=Leaning.PAST)
+    if hit is None or not match["part"]:
+        return hit
+    return found(match, part_of_day(hit.stretch.first, match["part"]), Grain.PART)
+
+
+def part_of_day(day: date, name: str) -> Stretch:
+    """Return the morning, afternoon or evening (six hours each) or the night (twelve) of a day."""
+    whole = one_day(day)
+    start, end = {"morning": (6, 12), "afternoon": (12, 18)}.get(name, (18, 0))
+    until = whole.start.replace(hour=end) if end else whole.end
+    if name == "night" and day != date.max:
+        until = whole.end.replace(hour=6)
+    return Stretch(whole.start.replace(hour=start), until)
+
+
+def _feast(reading: Reading, match: re.Match[str]) -> Found | None:
+    """Resolve "Thanksgiving", "last Christmas", "Labor Day weekend", "Election Day 2022"."""
+    written, end = match["feast"], match.end()
+    day_of = holiday_weekend if match["weekend"] else holiday
+    year = reading.in_which_year(match)
+    if year is not None:
+        return found(match, day_of(written, year), Grain.DAY)
+    if belongs_to_noun(reading.text, end) or name_follows(reading.text, end):
+        return None
+    if reading.text[end : end + 1] == "-":
+        return None
+    return reading.choose(match, yearly(lambda number: day_of(written, number)), Grain.DAY)
+
+
+_DAYS = rf"(?P<day>{DAY})(?:(?:{DASH}| to | through | and )(?P<until>{DAY}))?"
+_WEEKDAY_BEFORE = (
+    rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+)
+_YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
+_SHORT_WEEKDAYS = "mon tue tues wed thu thur thurs fri sat sun"
+
+RULES = (
+    rule(
+        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH})(?: |(?<=\.))(?:the )?{_DAYS}{_YEAR_AFTER}",
+        _named_date,
+    ),
+    rule(
+        f"early late {DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        rf"{_WEEKDAY_BEFORE}(?:[Tt]he )?{_DAYS}(?: of)? (?P<month>{MONTH})(?!\w){_YEAR_AFTER}",
+        _named_date,
+    ),
+    rule(
+        DIGIT,
+        r"(?:(?P<iso>\d{4}-\d\d-\d\d)(?![\d-])|(?P<numbers>\d\d?([/.])\d\d?\3(?:1[89]|20|21)\d\d))"
+        r"(?!\d)(?![/.]\d)",
+        _numeric_date,
+    ),
+    rule(
+        "the",
+        r"[Tt]he (?P<number>[12]\d|3[01]|[1-9])(?:st|nd|rd|th)\b"
+        r"(?: of (?P<which>this|last|next) month\b)?(?: \(local time\))?",
+        _ordinal,
+    ),
+    rule(
+        f"early earlier late later last this next the {WEEKDAY_WORDS}",
+        rf"(?:(?:[Ee]arly|[Ee]arlier|[Ll]ater?)(?: on)? )?"
+        rf"(?:{POINTER}|[Tt]he (?P<anaphora>following|previous) )?(?P<weekday>{WEEKDAY})\b"
+        rf"(?: (?P<part>{PART_OF_DAY})\b)?(?: (?:of )?(?P<week>last|this|next) week\b)?",
+        _weekday,
+    ),
+    rule(
+        "last this next the "
+        + " ".join(sorted({re.split(r"[^a-z]", name.lower())[0] for name in NAMES})),
+        rf"{POINTER}?(?:[Tt]he )?(?P<feast>{FEAST})(?![’'\w])(?: (?P<weekend>weekend))?"
+        rf"(?:(?:,| of| in)? (?P<year>{YEAR})|{OF_YEAR})?",
+        _feast,
+    ),
+)

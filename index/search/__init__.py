@@ -1,0 +1,1 @@
+"""The keyword and vector engines, and the scope of a search."""

@@ -1,0 +1,182 @@
+"""The embedded engine: an exact FAISS index in memory, its file a checked cache of the database."""
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from index.errors import LibraryError
+from index.search.vector_index import Hits, Ids, Vectors
+
+FORMAT = 1
+# Over 100,000 vectors one thread takes 6.5 ms for a query, two on a busy machine 12 to 40: they
+# wait for one another. Questions come side by side anyway.
+faiss.omp_set_num_threads(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a saved index file is: it is believed only if all of this agrees."""
+
+    format: int
+    model: str
+    dimension: int
+    vectors: int
+    revision: int
+    newest_id: int
+    sha256: str
+
+
+class FlatIndex:
+    """Every vector compared with the query; 0.3 ms at 10,000 passages, 6 ms at 100,000."""
+
+    engine = "faiss-flat"
+
+    def __init__(self, dimension: int, index: faiss.IndexIDMap2 | None = None) -> None:
+        self._lock = threading.Lock()  # FAISS crashes when one adds while another searches
+        self._index = index or faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def add(self, ids: Sequence[int], vectors: Vectors) -> None:
+        """Put vectors `(n, dim)` float32 under ids; an id that is there is replaced."""
+        if not len(ids):
+            return
+        numbers = np.asarray(ids, dtype=np.int64)
+        with self._lock:
+            self._index.remove_ids(numbers)  # FAISS would keep both
+            self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take vectors out; an id that is not there is passed over."""
+        if len(ids):
+            with self._lock:
+                self._index.remove_ids(np.asarray(ids, dtype=np.int64))
+
+    def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
+        """Find the nearest by inner product to `vector` `(dim,)`, passing over hidden ids."""
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        with self._lock:
+            limit = min(limit, int(self._index.ntotal))
+            if limit <= 0:
+                return Hits(np.zeros(0, np.int64), np.zeros(0, np.float32))
+            parameters = None
+            if len(hidden):
+                selector = faiss.IDSelectorNot(_bitmap(np.asarray(hidden, dtype=np.int64)))
+                parameters = faiss.SearchParameters(sel=selector)
+            similarities, ids = self._index.search(query, limit, params=parameters)
+        found = ids[0] >= 0
+        return Hits(ids[0][found], similarities[0][found])
+
+    def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """Return the inner product of `vector` `(dim,)` with each id's; -1 for one not there."""
+        query = np.asarray(vector, dtype=np.float32).reshape(-1)
+        found: list[float] = []
+        with self._lock:
+            for one in ids:
+                try:
+                    found.append(float(self._index.reconstruct(int(one)) @ query))
+                except RuntimeError:
+                    found.append(-1.0)
+        return found
+
+    def holds(self, ids: Sequence[int], vectors: Vectors) -> bool:
+        """Whether each id is there with exactly its vector of `vectors` `(n, dim)` float32."""
+        with self._lock:
+            try:
+                return all(
+                    np.array_equal(self._index.reconstruct(int(one)), vector)
+                    for one, vector in zip(ids, vectors, strict=True)
+                )
+            except RuntimeError:
+                return False
+
+    def serialized(self) -> bytes:
+        """Return the index as FAISS writes it."""
+        with self._lock:
+            return bytes(faiss.serialize_index(self._index).tobytes())
+
+
+def _bitmap(ids: Ids) -> faiss.IDSelectorBitmap:
+    # a bit for each id up to the highest: 50,000 ids are marked in .05 ms, and put into the set of
+    # an IDSelectorBatch in 2.3 ms
+    marked = np.zeros(int(ids.max()) + 1, dtype=bool)
+    marked[ids] = True
+    return faiss.IDSelectorBitmap(np.packbits(marked, bitorder="little"))
+
+
+class IndexCache:
+    """The two files of a saved index, written aside and renamed; damage is found on loading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index_path = folder / "vectors.faiss"
+        self._manifest_path = folder / "vectors.json"
+
+    def save(self, index: FlatIndex, *, model: str, revision: int, newest_id: int) -> None:
+        """Write the index as it was at a revision of the database.
+
+        Raises:
+            LibraryError: The folder cannot be written; what was there stays.
+        """
+        content = index.serialized()
+        manifest = Manifest(
+            format=FORMAT,
+            model=model,
+            dimension=int(index._index.d),  # noqa: SLF001 - the cache is the index's own other half
+            vectors=len(index),
+            revision=revision,
+            newest_id=newest_id,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        try:
+            self._index_path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(self._index_path, content)
+            _replace(self._manifest_path, json.dumps(asdict(manifest), indent=1).encode())
+        except OSError as error:
+            raise LibraryError(
+                f"cannot write the index {self._index_path}: {error.strerror}; make room or check "
+                "the folder's rights (the articles are safe in the database)"
+            ) from error
+
+    def load(self, *, model: str, dimension: int) -> tuple[FlatIndex, Manifest] | None:
+        """Return the saved index with its manifest, or None if it is not to be believed."""
+        try:
+            manifest = Manifest(**json.loads(self._manifest_path.read_bytes()))
+            content = self._index_path.read_bytes()
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        if not all(isinstance(one, int) for one in (manifest.revision, manifest.newest_id)):
+            return None
+        if (manifest.format, manifest.model, manifest.dimension) != (FORMAT, model, dimension):
+            return None
+        if hashlib.sha256(content).hexdigest() != manifest.sha256:
+            return None
+        try:
+            loaded = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+        except RuntimeError:
+            return None
+        if not isinstance(loaded, faiss.IndexIDMap2):
+            return None
+        if loaded.ntotal != manifest.vectors or loaded.d != dimension:
+            return None
+        return FlatIndex(dimension, loaded), manifest
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the file and rename, so that a reader sees the old or the new, never a part."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Who reported a story: outlets, attribution, and stories by origin; pure."""

@@ -1,0 +1,1 @@
+"""The database: tables, migrations, and everything that reads or writes rows."""

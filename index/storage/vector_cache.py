@@ -1,0 +1,113 @@
+"""The vector index in memory: loaded from its file if that is to be believed, kept up, saved."""
+
+import logging
+import threading
+
+import numpy as np
+
+from index.errors import IndexMismatchError
+from index.models.encoder import Encoder
+from index.search.flat_index import FlatIndex, IndexCache, Manifest
+from index.storage.store import State, Store, mismatch
+
+log = logging.getLogger(__name__)
+
+
+class LiveIndex:
+    """The index of one library; safe to use from several threads."""
+
+    def __init__(self, store: Store, cache: IndexCache, encoder: Encoder) -> None:
+        self._store = store
+        self._cache = cache
+        self._encoder = encoder
+        self._lock = threading.Lock()  # over what the index in memory is, not over its searches
+        self._index: FlatIndex | None = None
+        self._newest_id = 0
+        self._saved_revision = -1
+        self.state = State(0)
+
+    def current(self) -> FlatIndex:
+        """Return the index, caught up with what any process has written."""
+        with self._lock:
+            self._open()
+            self._catch_up()
+            assert self._index is not None
+            return self._index
+
+    def save(self) -> None:
+        """Bring the index up to the database and save it."""
+        with self._lock:
+            self._open()
+            self._catch_up()
+            self._save()
+
+    def make_anew(self) -> None:
+        """Make the index from the database alone and save it."""
+        with self._lock:
+            self._start_empty()
+            self._catch_up()
+            self._save()
+
+    def check_model(self) -> None:
+        """Refuse vectors of another model than the one that encodes.
+
+        Raises:
+            IndexMismatchError: The library's vectors are of another model.
+        """
+        state = self._store.state()
+        if state.model and state.model != self._encoder.fingerprint:
+            raise IndexMismatchError(mismatch(state.model, self._encoder.fingerprint))
+
+    def _open(self) -> None:
+        if self._index is not None:
+            return
+        self.check_model()
+        loaded = self._cache.load(
+            model=self._encoder.fingerprint, dimension=self._encoder.dimension
+        )
+        if loaded is None or not self._believed(*loaded):
+            if self._store.state().revision:
+                log.info("the index file is missing or not to be believed: made anew")
+            self._start_empty()
+            return
+        self._index, manifest = loaded
+        self.state = State(manifest.revision)
+        self._newest_id = manifest.newest_id
+        self._saved_revision = manifest.revision
+
+    def _believed(self, index: FlatIndex, manifest: Manifest) -> bool:
+        """Whether a saved index is of this database, not of one that was deleted or restored."""
+        if manifest.revision > self._store.state().revision:
+            return False
+        return index.holds(*self._store.last_vectors(manifest.newest_id))
+
+    def _start_empty(self) -> None:
+        self._index = FlatIndex(self._encoder.dimension)
+        self.state, self._newest_id, self._saved_revision = State(0), 0, -1
+
+    def _catch_up(self) -> None:
+        if self._store.state().revision == self.state.revision:
+            return
+        self.check_model()
+        for _attempt in range(2):
+            assert self._index is not None
+            state, removed, ids, vectors = self._store.changes(self.state, self._newest_id)
+            self._index.remove(removed)
+            self._index.add(ids, np.asarray(vectors))
+            self.state = state
+            self._newest_id = max(self._newest_id, *ids) if ids else self._newest_id
+            if len(self._index) == state.vectors:
+                return
+            log.warning("the index disagrees with the database: made anew from it")
+            self._start_empty()
+
+    def _save(self) -> None:
+        if self._index is None or self._saved_revision == self.state.revision:
+            return
+        self._cache.save(
+            self._index,
+            model=self._encoder.fingerprint,
+            revision=self.state.revision,
+            newest_id=self._newest_id,
+        )
+        self._saved_revision = self.state.revision

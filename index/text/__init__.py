@@ -1,0 +1,1 @@
+"""Text as such: passages, words, stems, cleaning, near duplicates; pure."""

@@ -1,1 +1,0 @@
-"""The vector index: what is asked of one, and an engine a file."""

@@ -1,0 +1,1 @@
+"""Watched feeds: their tables, schedule, refreshing and discovery."""

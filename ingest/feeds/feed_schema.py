@@ -1,0 +1,92 @@
+"""The tables of the feeds; `HEAD` is the revision of migrations/ that makes them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from index.storage.database import History
+from index.storage.schema import UtcDateTime
+
+HEAD = "0002"
+VERSION_TABLE = "ingest_alembic_version"
+HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
+
+
+class Base(DeclarativeBase):
+    """The tables of the feeds and of nothing else."""
+
+
+class FeedRow(Base):
+    """A feed that is watched; who holds its lease is the only one to fetch it.
+
+    `etag` and `last_modified` describe a document whose articles are all stored. `audience` is who
+    may read those, "" for everybody; one address may be watched for several.
+    """
+
+    __tablename__ = "feeds"
+    __table_args__ = (
+        Index("feeds_by_next_look", "next_look_at"),
+        Index("feeds_by_site", "site", "lease_until"),
+        Index("feeds_by_url", "url", "audience", unique=True),
+        {"sqlite_autoincrement": True},  # a removed feed's id is never another's
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
+    site: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
+    publisher: Mapped[str] = mapped_column(Text)
+    tag: Mapped[str] = mapped_column(Text)
+    every_minutes: Mapped[int]
+    ttl_minutes: Mapped[float | None]
+    paused: Mapped[bool]
+    gone: Mapped[bool]
+    etag: Mapped[str] = mapped_column(Text)
+    last_modified: Mapped[str] = mapped_column(Text)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_look_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_new_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failures: Mapped[int]
+    last_error: Mapped[str] = mapped_column(Text)
+    lease_owner: Mapped[str | None] = mapped_column(Text)
+    lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EntryRow(Base):
+    """An entry of a feed: which article it became, and from what it was made.
+
+    `digest` is "" while the entry has to be tried again.
+    """
+
+    __tablename__ = "entries"
+    __table_args__ = (Index("entries_by_seen", "feed_id", "seen_at"),)
+
+    feed_id: Mapped[int] = mapped_column(
+        ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True
+    )
+    entry_id: Mapped[str] = mapped_column(Text, primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    digest: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OutcomeRow(Base):
+    """What became of an address, and why; the newest are kept.
+
+    `audience` is who may read it, as of the article or the feed.
+    """
+
+    __tablename__ = "outcomes"
+    __table_args__ = (Index("outcomes_by_url", "url", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text)
+    audience: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""The network: fetching within limits, robots.txt, politeness, addresses."""

@@ -1,0 +1,96 @@
+"""Lets several threads fetch through one `Fetcher`, so that its manners hold between them."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from concurrent.futures import CancelledError
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from index.settings import Settings
+from ingest.errors import FetchError
+from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
+
+T = TypeVar("T")
+
+_CLOSE_S = 5.0
+UNCONDITIONAL = Validators()
+
+
+class FetchThread:
+    """Drives a `Fetcher` in an event loop of its own, in a thread of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._loop = asyncio.new_event_loop()
+        self._fetcher: Fetcher | None = None
+        self._closed = False
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="fetch")
+        self._thread.start()
+
+    def fetch(self, url: str, validators: Validators = UNCONDITIONAL) -> Fetched | NotModified:
+        """Fetch what was asked for; see `Fetcher.fetch`.
+
+        Raises:
+            FetchError: It cannot be had, or this was closed meanwhile.
+        """
+        return self._run(self._fetch(url, validators))
+
+    def fetch_page(self, url: str) -> Fetched:
+        """Fetch a page that nobody asked for by name; see `Fetcher.fetch_page`.
+
+        Raises:
+            FetchError: It cannot be had, or this was closed meanwhile.
+        """
+        return self._run(self._fetch_page(url))
+
+    def close(self) -> None:
+        """End every request, also those that other threads wait for."""
+        if self._closed:
+            return
+        self._closed = True
+        ending = asyncio.run_coroutine_threadsafe(self._end(), self._loop)
+        try:
+            ending.result(_CLOSE_S)
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join(_CLOSE_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._closed:
+            work.close()
+            raise FetchError("it was not fetched: newsdesk is ending")
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        except CancelledError:
+            raise FetchError("it was not fetched: newsdesk is ending") from None
+
+    def _open(self) -> Fetcher:
+        self._fetcher = self._fetcher or Fetcher(self._settings)
+        return self._fetcher
+
+    async def _fetch(self, url: str, validators: Validators) -> Fetched | NotModified:
+        return await self._open().fetch(url, validators)
+
+    async def _fetch_page(self, url: str) -> Fetched:
+        return await self._open().fetch_page(url)
+
+    async def _end(self) -> None:
+        mine = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not mine]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        if self._fetcher is not None:
+            await self._fetcher.close()

@@ -1,0 +1,89 @@
+"""What is known of a sentence is weighed: the better the evidence, the more probable."""
+
+import json
+
+import numpy as np
+import pytest
+
+from bot.answer.evidence import features
+from bot.answer.evidence.candidates import candidates
+from bot.answer.evidence.selection import (
+    ANSWER_COLUMNS,
+    SENTENCE_COLUMNS,
+    Caution,
+    LinearModel,
+    Selection,
+    answer_row,
+    fitted,
+    write,
+)
+from bot.answer.evidence.selection import read as read_selection
+from bot.answer.question.question import read
+from index.models.reader import Reading
+from tests.bot.answer.evidence.test_candidates import evidence
+from tests.index.news import QUAKE, XI, article
+
+ASKED = read("When might Xi visit Moscow?")
+LISTED = candidates(ASKED, [evidence(article("xi", XI)), evidence(article("q", QUAKE), 0.3, 2)])
+
+
+def matrix(scores: list[float]) -> features.Matrix:
+    return features.features(ASKED, LISTED, scores)
+
+
+def model(columns: tuple[str, ...], **weights: float) -> LinearModel:
+    width = len(columns)
+    return LinearModel(
+        columns,
+        (0.0,) * width,
+        (1.0,) * width,
+        tuple(weights.get(name, 0.0) for name in columns),
+        0.0,
+    )
+
+
+def test_each_candidate_has_a_number_for_each_feature() -> None:
+    found = matrix([1.0] * len(LISTED))
+    assert found.shape == (len(LISTED), len(features.NAMES))
+    assert np.isfinite(found).all()
+    assert features.features(ASKED, (), []).shape == (0, len(features.NAMES))
+
+
+def test_the_most_probable_comes_first() -> None:
+    scores = [float(place) for place in range(len(LISTED))]
+    selection = Selection(model(SENTENCE_COLUMNS, reader=1.0), model(ANSWER_COLUMNS), {})
+    judged = selection.judge(LISTED, [Reading(score) for score in scores], matrix(scores))
+    assert [one.reading.score for one in judged] == sorted(scores, reverse=True)
+    assert all(0 < one.probability < 1 for one in judged)
+
+
+def test_what_the_reader_believes_more_is_more_probably_right() -> None:
+    low, high = (
+        [score if "April" in one.text else -9.0 for one in LISTED] for score in (-8.0, 8.0)
+    )
+    bar = fitted().bars[Caution.NORMAL]
+    assert fitted().probability(matrix(low)) < bar < fitted().probability(matrix(high))
+    assert fitted().probability(matrix(high)[:0]) == 0.0
+
+
+def test_with_one_candidate_the_others_are_as_if_they_did_not_answer() -> None:
+    row = answer_row(matrix([3.0] * len(LISTED))[:1], np.array([2.0]))
+    assert list(row[:3]) == [2.0, 0.0, 0.0]
+    assert len(row) == len(ANSWER_COLUMNS)
+    assert answer_row(matrix([3.0] * len(LISTED))[:1], np.array([99.0]))[0] < 9, "bounded"
+
+
+def test_more_caution_is_a_higher_bar() -> None:
+    bars = fitted().bars
+    assert bars[Caution.LOW] < bars[Caution.NORMAL] < bars[Caution.HIGH]
+
+
+def test_models_are_read_as_they_were_written() -> None:
+    assert read_selection(json.loads(json.dumps(write(fitted())))) == fitted()
+
+
+def test_models_of_other_features_are_refused() -> None:
+    written = write(fitted())
+    written["sentence"]["columns"].pop("reader")
+    with pytest.raises(ValueError, match="fit it again"):
+        read_selection(written)

@@ -1,0 +1,33 @@
+"""Whether a sentence has a value of the kind that is asked for."""
+
+import pytest
+
+from bot.answer.question.question import read
+from bot.answer.sentences.answer_values import has_value
+
+WHO = "Who sang at the show?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "value"),
+    [
+        (WHO, "Rihanna sang at the show.", 1.0),
+        (WHO, "On Sunday Rihanna sang at the show.", 1.0),
+        (WHO, "Singers sang at the show.", 0.0),
+        (WHO, "The singer sang at the show.", 0.0),
+        ("Did Rihanna sing?", "Rihanna sang at the show.", 1.0),
+        ("Why did she sing?", "She sang for the money.", 1.0),
+        ("How many songs were sung?", "She sang songs.", 0.0),
+        ("How many songs were sung?", "She sang three songs.", 1.0),
+        ("When did Rihanna sing?", "Rihanna sang on Sunday.", 1.0),
+        ("When did Rihanna sing?", "Rihanna sang.", 0.0),
+        ("Which song was sung?", "A song was sung.", 0.5),
+    ],
+)
+def test_a_value_of_the_kind_is_found(asked: str, sentence: str, value: float) -> None:
+    """A name may open a sentence; a word that the article has in lower case is none."""
+    assert has_value(read(asked), sentence, frozenset({"singers", "the"})) == value
+
+
+def test_what_the_question_names_already_is_no_value() -> None:
+    assert has_value(read("Who sang with Rihanna?"), "Rihanna sang.", frozenset()) == 0.0

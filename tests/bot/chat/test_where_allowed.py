@@ -1,0 +1,105 @@
+"""Where the bot answers and who administers it, as tables."""
+
+import pytest
+
+from bot.chat.permissions import (
+    ADMINISTRATOR,
+    MANAGE_CHANNELS,
+    MANAGE_GUILD,
+    How,
+    Person,
+    Verdict,
+    audience_of,
+    may_administer,
+    may_answer,
+    may_have_told,
+    may_share,
+)
+from bot.store.values import ServerSettings
+
+ANYWHERE = ServerSettings(1)
+NEWS_ONLY = ServerSettings(1, channels=(10, 11))
+QUIET = ServerSettings(1, mention_only=True)
+A, R, S = Verdict.ANSWER, Verdict.REFUSE, Verdict.SILENCE
+
+
+@pytest.mark.parametrize(
+    ("settings", "channel_id", "parent_id", "verdicts"),
+    [
+        # command, mention, reply, thread
+        (None, 99, None, (A, A, A, A)),
+        (ANYWHERE, 99, None, (A, A, A, A)),
+        (ANYWHERE, 98, 99, (A, A, A, A)),
+        (NEWS_ONLY, 10, None, (A, A, A, A)),
+        (NEWS_ONLY, 99, None, (R, S, S, S)),
+        (NEWS_ONLY, 98, 11, (A, A, A, A)),
+        (NEWS_ONLY, 98, 99, (R, S, S, S)),
+        (QUIET, 99, None, (A, A, S, S)),
+        (QUIET, 98, 99, (A, A, S, S)),
+        (ServerSettings(1, channels=(10,), mention_only=True), 10, None, (A, A, S, S)),
+        (ServerSettings(1, channels=(10,), mention_only=True), 99, None, (R, S, S, S)),
+    ],
+)
+def test_where_it_answers(
+    settings: ServerSettings | None,
+    channel_id: int,
+    parent_id: int | None,
+    verdicts: tuple[Verdict, ...],
+) -> None:
+    found = tuple(may_answer(settings, channel_id, parent_id, how) for how in How)
+    assert found == verdicts
+
+
+WITH_ROLE = ServerSettings(1, roles=(7,))
+
+
+@pytest.mark.parametrize(
+    ("person", "settings", "allowed"),
+    [
+        (Person(MANAGE_GUILD), ANYWHERE, True),
+        (Person(ADMINISTRATOR), ANYWHERE, True),
+        (Person(MANAGE_GUILD | 1 << 11), WITH_ROLE, True),
+        (Person(0, (7,)), WITH_ROLE, True),
+        (Person(0, (7,)), ANYWHERE, False),
+        (Person(0, (8,)), WITH_ROLE, False),
+        (Person(~(ADMINISTRATOR | MANAGE_GUILD) & 0xFFFFFFFF, (8,)), WITH_ROLE, False),
+        (Person(), WITH_ROLE, False),
+        (None, None, False),
+        (None, WITH_ROLE, False),
+        (Person(MANAGE_GUILD), None, False),
+    ],
+)
+def test_who_administers(
+    person: Person | None, settings: ServerSettings | None, allowed: bool
+) -> None:
+    assert may_administer(person, settings) is allowed
+
+
+@pytest.mark.parametrize(
+    ("person", "settings", "allowed"),
+    [
+        (Person(MANAGE_CHANNELS), ANYWHERE, True),
+        (Person(MANAGE_GUILD), ANYWHERE, True),
+        (Person(ADMINISTRATOR), ANYWHERE, True),
+        (Person(0, (7,)), WITH_ROLE, True),
+        (Person(0, (8,)), WITH_ROLE, False),
+        (Person(~(ADMINISTRATOR | MANAGE_GUILD | MANAGE_CHANNELS) & 0xFFFFFFFF), ANYWHERE, False),
+        (None, ANYWHERE, False),
+        (Person(MANAGE_CHANNELS), None, False),
+    ],
+)
+def test_who_may_have_a_channel_told(
+    person: Person | None, settings: ServerSettings | None, allowed: bool
+) -> None:
+    assert may_have_told(person, settings) is allowed
+
+
+def test_only_trusted_servers_share() -> None:
+    assert may_share(1, (1, 2))
+    assert not may_share(3, (1, 2))
+    assert not may_share(1, ())
+
+
+def test_each_server_is_an_audience_and_direct_messages_are_none() -> None:
+    assert audience_of(5) == "discord:5"
+    assert audience_of(None) == ""

@@ -1,0 +1,45 @@
+"""Time zones are found as people type them."""
+
+import pytest
+
+from bot.following.time_zones import find, suggest
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        (" America/New_York ", "America/New_York"),
+        ("america/new york", "America/New_York"),
+        ("utc", "UTC"),
+        ("UTC", "UTC"),
+        ("Berlin", None),
+        ("Mars/Olympus", None),
+        ("", None),
+        ("../../etc/passwd", None),
+        ("Etc/GMT+1", None),
+    ],
+)
+def test_a_zone_is_found_by_its_name(typed: str, zone: str | None) -> None:
+    assert find(typed) == zone
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("ber", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("seoul", "Asia/Seoul"),
+        ("", "UTC"),
+        ("europe/lo", "Europe/London"),
+    ],
+)
+def test_the_likeliest_zone_comes_first(typed: str, first: str) -> None:
+    assert suggest(typed)[0] == first
+    assert len(suggest(typed)) <= 25
+
+
+def test_every_suggestion_is_a_zone_and_what_is_none_has_none() -> None:
+    assert all(find(zone) == zone for letter in "abcdeu/" for zone in suggest(letter, 1000))
+    assert suggest("xyzzy") == ()

@@ -1,0 +1,315 @@
+"""The tables are what the migrations make; times are aware and in UTC; no version is guessed."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy.engine.default import DefaultDialect as Dialect
+from sqlalchemy.exc import StatementError
+
+import index
+from index.errors import LibraryError, SchemaError
+from index.library import Library, migrate_library, open_library
+from index.storage.database import Database
+from index.storage.schema import HEAD, VERSION_TABLE, ArticleRow, Base, UtcDateTime
+from tests.fakes import HashingEncoder
+from tests.index.conftest import Open, settings
+from tests.index.news import QUAKE, article
+
+NEW_YORK = timezone(timedelta(hours=-5))
+
+
+@pytest.fixture
+def database(home: Path, opened: Open) -> Path:
+    opened().close()
+    return home / "newsdesk.db"
+
+
+def migrations() -> Config:
+    """Return Alembic's configuration for the library's own migrations."""
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(index.__file__).parent / "storage" / "migrations")
+    )
+    return config
+
+
+def old_database(home: Path, version: str) -> Database:
+    """Make an empty database with the tables of an earlier version.
+
+    Args:
+        home: Its folder, which is made.
+        version: The revision of the migrations to stop at.
+
+    Returns:
+        The database; the caller closes it.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    database = Database(home / "newsdesk.db")
+    config = migrations()
+    with database.writing() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    return database
+
+
+def set_version(database: Path, version: str) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = ?", (version,))
+
+
+def test_head_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(migrations()).get_heads() == [HEAD]
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Path) -> None:
+    def ours(_object: object, name: str | None, kind: str, _back: bool, _to: object) -> bool:
+        return not (kind == "table" and str(name).startswith(("passage_words", VERSION_TABLE)))
+
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_schema_of_another_version_is_refused_naming_the_command(
+    database: Path, opened: Open
+) -> None:
+    set_version(database, "0000")
+    with pytest.raises(SchemaError, match="newsdesk migrate") as refused:
+        opened()
+    assert str(database) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_migrating_a_database_of_the_future_is_refused_in_words(database: Path, home: Path) -> None:
+    set_version(database, "9999")
+    with pytest.raises(SchemaError, match=r"9999.*install the newest newsdesk"):
+        migrate_library(settings(home))
+
+
+def test_migrating_what_is_up_to_date_or_not_there_changes_nothing(
+    database: Path, home: Path, tmp_path: Path
+) -> None:
+    assert "up to date" in migrate_library(settings(home))
+    assert "nothing to migrate" in migrate_library(settings(tmp_path / "other"))
+    assert not (tmp_path / "other").exists()
+    assert database.exists()
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2023, 2, 22, 23, 30, tzinfo=NEW_YORK),
+        datetime(2023, 2, 22, 1, 2, 3, 456789, tzinfo=UTC),
+    ],
+)
+def test_a_time_comes_back_as_the_same_moment_in_utc(library: Library, moment: datetime) -> None:
+    one = article("a", QUAKE, published_at=moment, fetched_at=moment)
+    list(library.add([one]))
+    back = library.article(one.url)
+    assert back == one
+    assert back.published_at is not None
+    assert back.published_at == moment
+    assert back.published_at.tzinfo is UTC
+
+
+def test_databases_keep_utc() -> None:
+    kept = UtcDateTime().process_bind_param(datetime(2023, 2, 22, 23, tzinfo=NEW_YORK), Dialect())
+    assert kept == datetime(2023, 2, 23, 4)  # noqa: DTZ001
+
+
+def test_a_naive_time_is_refused_at_every_border(library: Library, database: Path) -> None:
+    naive = datetime(2023, 2, 22)  # noqa: DTZ001
+    with pytest.raises(ValueError, match="without a zone"):
+        article("a", QUAKE, published_at=naive)
+    with pytest.raises(ValueError, match="without a zone"):
+        library.search("quake", naive)
+    with create_engine(f"sqlite:///{database}").connect() as connection:
+        with pytest.raises(StatementError, match="without a zone"):
+            connection.execute(insert(ArticleRow).values(url="u", fetched_at=naive))
+        assert connection.execute(select(ArticleRow.id)).all() == []
+
+
+def break_by_text(home: Path) -> None:
+    home.mkdir()
+    (home / "newsdesk.db").write_text("This is a letter, not a database. " * 40)
+
+
+def break_by_folder(home: Path) -> None:
+    (home / "newsdesk.db").mkdir(parents=True)
+
+
+def break_by_file(home: Path) -> None:
+    home.write_text("a file where the folder should be")
+
+
+def break_by_truncation(home: Path) -> None:
+    database = home / "newsdesk.db"
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE t AS SELECT zeroblob(100000) AS z")
+        content = connection.serialize()
+    home.mkdir()
+    database.write_bytes(content[:5000])
+
+
+@pytest.mark.parametrize(
+    "breaking", [break_by_text, break_by_folder, break_by_file, break_by_truncation]
+)
+def test_what_cannot_be_a_library_is_one_clear_line(
+    home: Path, opened: Open, breaking: object
+) -> None:
+    assert callable(breaking)
+    breaking(home)
+    with pytest.raises(LibraryError, match=f"cannot .*{home}.*; ") as refused:
+        opened()
+    assert "\n" not in str(refused.value)
+
+
+def test_a_home_below_a_file_is_one_clear_line(tmp_path: Path, opened: Open) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibraryError, match="NEWSDESK_HOME"):
+        opened(folder=tmp_path / "file" / "home")
+
+
+def test_a_home_may_have_any_name(tmp_path: Path, opened: Open) -> None:
+    folder = tmp_path / "a b?mode=ro&x=%20#ü"
+    opened(folder=folder)
+    assert (folder / "newsdesk.db").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_a_database_of_the_first_version_is_refused_and_then_migrated_with_its_articles(
+    home: Path,
+) -> None:
+    body = " ".join(f"word{number}" for number in range(60))
+    database = old_database(home, "0001")
+    with database.writing() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO articles (url, title, body, publisher, author, sources, fetched_at, "
+                "text_digest) VALUES ('https://a.example/1', 'T', :body, 'P', '', '[]', "
+                "'2023-02-01 00:00:00.000000', 'd')"
+            ),
+            {"body": body},
+        )
+    with pytest.raises(SchemaError, match="newsdesk migrate"):
+        open_library(settings(home), HashingEncoder())
+    assert "in 1 articles names are still to be found" in migrate_library(settings(home))
+    with open_library(settings(home), HashingEncoder()) as library:
+        assert library.recognise() == 1
+        found = library.article("https://a.example/1")
+        assert found is not None
+        assert found.body == body
+    with database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM bands")) == 32
+    database.close()
+
+
+def test_a_database_of_before_audiences_keeps_all_that_hangs_on_its_articles(home: Path) -> None:
+    """The table is made anew; passages, copies, revisions and the next id are what they were."""
+    database = old_database(home, "0003")
+    article_row = (
+        "INSERT INTO articles (id, url, identity, title, body, publisher, author, sources, "
+        "published_at, fetched_at, text_digest, copy_of) VALUES (:id, 'https://a.example/' || :id, "
+        "'a.example/' || :id, 'T', 'The mayor spoke.', 'P' || :id, '', '[\"Wire\"]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', :copy_of)"
+    )
+    vector = HashingEncoder().encode(["The mayor spoke."])[0].tobytes()
+    with database.writing() as connection:
+        for key, copy_of in ((1, None), (2, 1), (7, None)):
+            connection.execute(text(article_row), {"id": key, "copy_of": copy_of})
+        connection.execute(text("DELETE FROM articles WHERE id = 7"))
+        connection.execute(
+            text("INSERT INTO passages VALUES (5, 1, 0, 16, :vector)"), {"vector": vector}
+        )
+        connection.execute(text("INSERT INTO sentences VALUES (5, '[[0, 16]]', zeroblob(128))"))
+        connection.execute(
+            text("INSERT INTO passage_words (rowid, title, words) VALUES (5, 'T', 'mayor spoke')")
+        )
+        connection.execute(text("INSERT INTO bands VALUES (1, 0, 99)"))
+        connection.execute(
+            text(
+                "INSERT INTO revisions VALUES (3, 1, 'Old', 'He did not.', "
+                "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000')"
+            )
+        )
+        connection.execute(text("UPDATE state SET revision=4, model='hashing@128', dimension=128"))
+    assert "names are still to be found" in migrate_library(settings(home))
+    with database.reading() as connection:
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        counts = [
+            connection.scalar(text(f"SELECT count(*) FROM {table}"))
+            for table in ("articles", "passages", "bands", "revisions")
+        ]
+    assert counts == [2, 1, 1, 1]
+    with open_library(settings(home), HashingEncoder()) as library:
+        (found,) = library.search("mayor", datetime(2023, 3, 1, tzinfo=UTC))
+        assert (found.article.publisher, found.copies) == ("P1", ("P2",))
+        assert found.article.sources == ("Wire",)
+        assert [one.body for one in library.revisions("https://a.example/1")] == ["He did not."]
+        list(library.add([article("https://a.example/1", QUAKE)], "discord:1"))
+        (arrived,) = library.arrivals(2, 10)
+        assert (arrived.id, arrived.audience) == (8, "discord:1")
+    database.close()
+
+
+def test_a_database_with_vectors_of_sentences_loses_those_alone(home: Path) -> None:
+    """The table and its rows are gone; a search finds the passage as before, by its own vector."""
+    old_database(home, "0006").close()
+    body = "The mayor spoke. He left."
+    rows = (
+        "INSERT INTO articles (id, url, identity, audience, title, body, publisher, author, "
+        "sources, published_at, fetched_at, text_digest, named_by) VALUES (1, "
+        "'https://a.example/1', 'a.example/1', '', 'T', :body, 'P', '', '[]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', 'capitals')",
+        "INSERT INTO passages VALUES (5, 1, 0, 25, :vector)",
+        "INSERT INTO passage_words (rowid, title, words) VALUES (5, 'T', :body)",
+        "INSERT INTO sentences VALUES (5, '[[0, 16], [17, 25]]', zeroblob(256))",
+        "UPDATE state SET revision = 1, model = 'hashing@128', dimension = 128",
+    )
+    values = {"body": body, "vector": HashingEncoder().encode([body])[0].tobytes()}
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+        for statement in rows:
+            connection.execute(statement, values)
+    with pytest.raises(SchemaError, match="newsdesk migrate"):
+        open_library(settings(home), HashingEncoder())
+    assert "up to date" in migrate_library(settings(home))
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = {name for (name,) in tables}
+    assert "passages" in names
+    assert "sentences" not in names
+    with open_library(settings(home), HashingEncoder()) as library:
+        (found,) = library.search("mayor spoke", datetime(2023, 3, 1, tzinfo=UTC))
+        assert (found.passage_id, found.passage.text) == (5, body)
+        list(library.add([article("quake", QUAKE)]))
+        (found, *_) = library.search("earthquake", datetime(2023, 3, 1, tzinfo=UTC))
+        assert found.article.body == QUAKE
+        assert library.forget("https://a.example/1")
+
+
+def test_a_migration_that_leaves_loose_ends_is_taken_back(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs without foreign keys; what it leaves is looked through before it is kept."""
+
+    def careless(config: Config, _revision: str) -> None:
+        connection = config.attributes["connection"]
+        connection.execute(text("CREATE TABLE a (id INTEGER PRIMARY KEY, b REFERENCES a (id))"))
+        connection.execute(text("INSERT INTO a VALUES (1, 2)"))
+
+    monkeypatch.setattr(command, "upgrade", careless)
+    with pytest.raises(LibraryError, match="do not fit together"):
+        open_library(settings(home), HashingEncoder())
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []

@@ -1,0 +1,42 @@
+"""Entries are told apart, and a whole feed from one that is cut."""
+
+import pytest
+
+from ingest.feeds.entries import entry_digest, entry_draft, entry_ids, is_whole
+from ingest.parse.feed_documents import Entry
+
+
+def test_entries_are_known_by_id_link_or_title() -> None:
+    entries = [Entry(id="a", url="u1"), Entry(id="x", url="u2"), Entry(id="x", url="u3")]
+    entries += [Entry(title="T", body="b")]
+    assert entry_ids(entries) == ("a", "u2", "u3", "title:T")
+
+
+def test_a_digest_knows_every_word_and_not_the_link() -> None:
+    entry = Entry("u", "t", "b", "s", "a", "p", "i", "m")
+    assert entry_digest(entry) == entry_digest(Entry("other", "t", "b", "s", "a", "p", "i", "m"))
+    updated = Entry("u", "t", "b", "s", "a", "p", "i", "M")
+    others = [updated, Entry("u", "tb", "", "s", "a", "p", "i", "m")]
+    assert len({entry_digest(one) for one in [entry, *others]}) == 3
+
+
+def test_entries_without_a_link_have_addresses_of_their_own() -> None:
+    urls = {entry_draft(Entry(body="b"), name, "https://a.example/f?x=1", "P").url for name in "ab"}
+    assert len(urls) == 2
+    assert all(url.startswith("https://a.example/f?x=1&newsdesk-entry=") for url in urls)
+
+
+@pytest.mark.parametrize(
+    ("data", "whole"),
+    [
+        (b"<rss><channel></channel></rss>\n<!-- served in 3 ms -->", True),
+        (b"<feed></feed >", True),
+        (b"<rdf:RDF></rdf:RDF>", True),
+        ("<?xml version='1.0' encoding='utf-16'?><rss></rss>".encode("utf-16"), True),
+        (b'{"version": "', True),
+        (b"<rss><channel><item><title>The</title>", False),
+        (b"<rss><channel></channel></rs", False),
+    ],
+)
+def test_a_feed_goes_on_to_its_end(data: bytes, whole: bool) -> None:
+    assert is_whole(data) is whole
