@@ -13,6 +13,7 @@ from bot.lookup.citations import Ledger
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import label, times
+from index.text.lexicon import WEEKDAY
 from index.text.words import words
 
 # A longer stretch of time is no date, unless it is another year than the report's.
@@ -34,7 +35,7 @@ _MOST_CITATIONS = 3
 
 _SPEECH = re.compile(r"[“\"]")
 _WEEKDAY = re.compile(
-    r"(?:(?:on|early|late|by) )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:'s|’s)?(?: \w+)?",
+    rf"(?:(?:on|early|late|by) )*{WEEKDAY}(?:'s|’s)?(?: \w+)?",
     re.IGNORECASE,
 )
 # What stands behind one of these is the background of what is told: "who resigned in July".

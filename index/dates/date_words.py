@@ -3,28 +3,12 @@
 import re
 
 from index.dates.calendar import EARLY, LATE, MIDDLE
+from index.text import lexicon
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "January February March April May June July August September October November "
-        "December".split(),
-        1,
-    )
-}
-WEEKDAYS = {
-    name: number
-    for number, name in enumerate(
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-    )
-}
+MONTHS = {name: number for number, name in enumerate(lexicon.MONTHS, start=1)}
+WEEKDAYS = {name: number for number, name in enumerate(lexicon.WEEKDAYS)}
 NUMBERS = {
-    **{
-        word: number
-        for number, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve".split(), 1
-        )
-    },
+    **{word: number for number, word in enumerate(lexicon.NUMBER_WORDS[1:13], start=1)},
     # conventions for what is not counted
     "a": 1,
     "an": 1,
@@ -46,9 +30,9 @@ PARTS = {"early": EARLY, "mid": MIDDLE, "late": LATE}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
 
 SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-LONG_MONTH = rf"(?:{'|'.join(MONTHS)})"
+LONG_MONTH = lexicon.MONTH
 MONTH = rf"(?:{LONG_MONTH}\b|{SHORT_MONTH})"
-WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+WEEKDAY = lexicon.WEEKDAY
 SHORT_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
 SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night)"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from index.sources.attribution_patterns import relation
 from index.sources.outlets import OUTLET, canonical_outlet, same_outlet
 from index.text.cleaning import split_sentences
+from index.text.lexicon import MONTH
 
 # The lead says where an article's news is from; further down other reports are background.
 _LEAD_PARAGRAPHS = 3
@@ -38,8 +39,7 @@ _TITLE_CREDIT = re.compile(
 
 # An old report is background: "In 2021, Forbes reported ...".
 _LONG_AGO = re.compile(
-    r"\b(?:[Ii]n (?:19|20)\d\d|[Ll]ast (?:year|month|(?:January|February|March|April|May|June|July"
-    r"|August|September|October|November|December))|[Ee]arlier this year|years? ago"
+    rf"\b(?:[Ii]n (?:19|20)\d\d|[Ll]ast (?:year|month|{MONTH})|[Ee]arlier this year|years? ago"
     r"|[Bb]etween \w+ 20\d\d)\b"
 )
 

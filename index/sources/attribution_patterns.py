@@ -7,13 +7,14 @@ stands in front of the name, or behind it.
 import re
 
 from index.sources.outlets import DAY_OR_MONTH, OUTLET
+from index.text.lexicon import WEEKDAY
 
 _CONTEXT_CHARS = 140
 
 _ADVERB = (
     r"(?:has|have|had|also|first|earlier|later|exclusively|separately|previously|originally"
-    r"|recently|since|then|now|already|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|(?:last|this) \w+"
+    rf"|recently|since|then|now|already|on {WEEKDAY}"
+    rf"|{WEEKDAY}|yesterday|today|(?:last|this) \w+"
     r"|in (?:a|an|its) (?:\w+ )?(?:report|story|article|exclusive|analysis|investigation))"
 )
 # "The New York Times reported a quarterly profit" is news about the paper; "Reuters reported

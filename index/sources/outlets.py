@@ -5,6 +5,8 @@ Pure: text in, text out.
 
 import re
 
+from index.text.lexicon import MONTH, WEEKDAY
+
 # Canonical name -> other names it goes by. "The" in front never matters when names are compared.
 # Names that are common words ("Time", "People", "The Sun") are listed only in a form that is not.
 _KNOWN: dict[str, tuple[str, ...]] = {
@@ -210,15 +212,11 @@ _KINDS = (
 _NOT_IN_NAME = (
     "The|A|An|On|In|At|By|To|As|But|And|Or|If|When|While|After|Before|For|From|With|Since|Until"
     "|According|Meanwhile|However|Also|Former|President|Prime|Senator|Mr|Mrs|Ms|Dr"
-    "|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?"
-    "|January|February|March|April|May|June|July|August|September|October|November|December"
+    rf"|{WEEKDAY}s?|{MONTH}"
     "|Breaking|Fake|Good|Bad|Big|Latest|Hard|Tough|End|Best|Local|More|UN|U\\.N\\.|Election"
     "|Military|Property|Space|Trading|Outpost|Security|Medical|Scientific"
 )
-DAY_OR_MONTH = (
-    "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August"
-    "|September|October|November|December"
-)
+DAY_OR_MONTH = rf"{WEEKDAY}|{MONTH}"
 # "Times Square", "Journal of Medicine", "Foreign Press Association": no end of a name there.
 _GENERIC = (
     rf"(?:(?!(?:{_NOT_IN_NAME})\b|\S*[’']s )[A-Z][\w.&’'-]* ){{1,4}}(?:{_KINDS})"

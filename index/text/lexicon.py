@@ -1,4 +1,25 @@
-"""The words that news puts around names: titles, roles, what organisations and places end in."""
+"""The closed lists of words that more than one module needs: the calendar, numbers, titles, roles.
+
+Nothing else in the project lists months, weekdays or number words.
+"""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# As alternatives of a pattern.
+MONTH = rf"(?:{'|'.join(MONTHS)})"
+WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
+
+# By the number that they stand for: NUMBER_WORDS[3] is "three".
+NUMBER_WORDS = tuple(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen".split()
+)
+# TENS[2] is "twenty"; the first two are never written.
+TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
 
 # Each is matched without its full stop and case.
 
@@ -53,11 +74,10 @@ SAYING = frozenset(
 # These name nothing that is looked for; "May" and "March" may be parts of names.
 DAYS = frozenset(
     """
-    monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays
-    fridays saturdays sundays january february april june july august september october november
-    december jan feb aug sept oct nov dec et est edt gmt am pm ad thanksgiving christmas easter
-    hanukkah
+    jan feb aug sept oct nov dec et est edt gmt am pm ad thanksgiving christmas easter hanukkah
     """.split()
+    + [day.lower() + ending for day in WEEKDAYS for ending in ("", "s")]
+    + [month.lower() for month in MONTHS if month not in ("March", "May")]
 )
 
 # Nothing of these is a person, however it is written.

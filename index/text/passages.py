@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import sentencex
 
+from index.text.lexicon import WEEKDAY
 from index.types import Article, Span
 
 # sentencex ends a sentence after these where a capital follows; news puts a name or a day there.
@@ -16,9 +17,7 @@ _ABBREVIATION = re.compile(
 # Characters of a headline that are encoded with each passage: more would push the passage out.
 _PREFIX_TITLE = 120
 _CLOCK = re.compile(r"\b[ap]\.m\.\s*$")
-_DAY = re.compile(
-    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:ET|EST|EDT|PT|PST|PDT|GMT|BST|local time)\b"
-)
+_DAY = re.compile(rf"^{WEEKDAY}|^(?:ET|EST|EDT|PT|PST|PDT|GMT|BST|local time)\b")
 # sentencex 1.0.32 panics on some lines with a no-break space or another that takes several bytes.
 _WIDE_SPACE = re.compile(r"[^\S ]")
 # The ones of _ABBREVIATION that do end sentences, unless what follows goes on in lower case.

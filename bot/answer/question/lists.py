@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bot.answer.question.question import CAPITAL, NO_NAMES
 from index import Span
+from index.text.lexicon import NUMBER_WORDS
 
 # "Which two countries will", "what other teams lost": the noun asked for is a plural ...
 _PLURAL = (
@@ -17,7 +18,7 @@ _VERB = (
 )
 _SEVERAL = re.compile(
     rf"\b(?:which|what)(?: (?!of\b)[\w-]+){{0,3}}? {_PLURAL} (?:\w+ly )?{_VERB}|"
-    r"\b(?:which|what) (?:two|three|four|five|six|seven|eight|nine|ten|\d\d?) |"
+    rf"\b(?:which|what) (?:{'|'.join(NUMBER_WORDS[2:11])}|\d\d?) |"
     r"^(?:please )?(?:name|list)\b|^who (?:are|were|all)\b",
     re.IGNORECASE,
 )

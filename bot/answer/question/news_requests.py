@@ -2,6 +2,8 @@
 
 import re
 
+from index.text.lexicon import WEEKDAY
+
 _NOW = re.compile(
     r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|"
     r"(?:right )?now|currently|recent(?:ly)?|latest|newest|just|"
@@ -52,7 +54,7 @@ _TIME = re.compile(
     r",?\s*\b(?:(?:of |for |from |on )?(?:today|yesterday|tonight|(?:right )?now|"
     r"(?:this|last|past|the (?:last|past))(?: few| \d+)? "
     r"(?:week|weekend|month|year|morning|evening|days?|weeks?|hours?|"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    rf"{WEEKDAY})|{WEEKDAY})"
     r"|lately|recently|currently|so far)(?:[’']s)?\b",
     re.IGNORECASE,
 )

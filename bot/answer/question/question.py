@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answer.question import news_requests
+from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.words import STOPWORDS
 
 
@@ -98,9 +99,9 @@ _SOURCE = re.compile(
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in a question without being anybody's name.
 NO_NAMES = STOPWORDS | frozenset(
-    "according approximately additionally january february march april june july august september "
-    "october november december monday tuesday wednesday thursday friday saturday sunday tell "
-    "please hello hi hey thanks yes many mr ms mrs dr gen gov sen rep lt".split()
+    "according approximately additionally tell please hello hi hey thanks yes many mr ms mrs dr "
+    "gen gov sen rep lt".split()
+    + [name.lower() for name in MONTHS + WEEKDAYS if name != "May"]
 )
 
 

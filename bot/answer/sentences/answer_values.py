@@ -8,6 +8,7 @@ from bot.answer.question.question import Kind, Question
 from bot.answer.sentences.quantities import Quantity, quantities
 from index import Span, TimeSpan
 from index.dates import times
+from index.text.lexicon import MONTH, NUMBER_WORDS, WEEKDAY
 from index.text.words import STOPWORDS
 
 # What has been by the time of a report is not its word on what is to come.
@@ -15,15 +16,12 @@ _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(
-    r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|"
+    rf"\b\d[\d,.]*\b|\b(?:{'|'.join(NUMBER_WORDS[2:13])}|dozens?|"
     r"hundreds?|thousands?|millions?|billions?|half|percent)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'&.-]+")
-_TIME = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:19|20)\d\d|today|tomorrow|yesterday|tonight)\b"
-)
+_TIME = re.compile(rf"\b(?:{MONTH}|{WEEKDAY}|(?:19|20)\d\d|today|tomorrow|yesterday|tonight)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.answer.sentences.quantities import Quantity, agree, quantities
+from index.text.lexicon import MONTH, WEEKDAY
 from index.text.stems import stems
 
 # Times of one sort rule each other out: what was on Sunday night was not on Sunday morning.
 _SORTS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
-        r"|December)\b",
-        r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+        rf"\b{MONTH}\b",
+        rf"\b{WEEKDAY}\b",
         r"\b(?:19|20)\d\d\b",
         r"\b(?:morning|afternoon|evening|night)\b",
     )

@@ -2,6 +2,8 @@
 
 import re
 
+from index.text.lexicon import WEEKDAY
+
 _LEAST, _MOST = 30, 400  # characters that are taken in at a glance
 _END = re.compile(r"[.!][”\"’')\]]*$")
 _NOT_WHOLE = re.compile(r"[?:…][”\"’')\]]*$|\.\.\.$")
@@ -64,7 +66,7 @@ _PAST = re.compile(r"\b(?:\w{2,}ed|was|were|had|has|have|said|will|would|could|m
 _ON_WHICH_SIDE = re.compile(r", (?:\d+, )?(?:(?:far )?(?:right|left)|cent(?:er|re)),")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
 _ON_A_DAY = re.compile(
-    r"\b(?:on|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"\b(?:on|in) (?:{WEEKDAY}"
     rf"|{_MONTH}(?: \d|,? \d{{4}})|\d{{4}}\b)|\b{_MONTH} \d{{1,2}}, \d{{4}}|\blast {_MONTH}"
 )
 # Who is only told, cited or on whose programme something was said.

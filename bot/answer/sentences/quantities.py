@@ -5,20 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import Span
+from index.text.lexicon import NUMBER_WORDS, TENS
 
-_ONES = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
+_ONES = {word: number for number, word in enumerate(NUMBER_WORDS)}
+_TENS = {word: 10 * number for number, word in enumerate(TENS) if word}
 _SCALES = {
     "dozen": 12.0,
     "hundred": 1e2,

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS, WEEKDAYS
+
 NEGATIONS = frozenset(
     "not no never nor neither none nobody nothing nowhere without hardly barely scarcely".split()
 )
@@ -57,20 +59,10 @@ _LINKS = (
 # After these 's is a verb, not a possessive.
 _PRONOUNS = frozenset("it he she that there who what here".split())
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    word: str(10 * number)
-    for number, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+_MONTHS = frozenset(name.lower() for name in MONTHS + SHORT_MONTHS)
+_WEEKDAYS = frozenset(name.lower() for name in WEEKDAYS)
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(NUMBER_WORDS)} | {
+    word: str(10 * number) for number, word in enumerate(TENS) if word
 }
 _AMOUNTS = frozenset(
     "dozen hundred thousand million billion trillion half quarter third double triple twice "

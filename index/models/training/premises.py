@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from index.models.opposites import opposites
 from index.models.training.groups import Group
+from index.text.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
 
 _NAME = re.compile(r"(?<=\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)*")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
+_FIGURES = NUMBER_WORDS[2:13]
+_NO_NAMES = frozenset(
+    [*MONTHS, *WEEKDAYS, *"What Which Who Whose Where When Why How In The".split()]
 )
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_FIGURES = "two three four five six seven eight nine ten eleven twelve".split()
-_NO_NAMES = frozenset([*_MONTHS, *_DAYS, *"What Which Who Whose Where When Why How In The".split()])
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
@@ -95,7 +94,7 @@ def _other_number(question: str, chance: random.Random) -> str | None:
 
 
 def _other_time(question: str, chance: random.Random) -> str | None:
-    for some in (_MONTHS, _DAYS):
+    for some in (MONTHS, WEEKDAYS):
         mine = [one for one in some if re.search(rf"\b{one}\b", question) and one != "May"]
         if mine:
             return question.replace(mine[0], chance.choice([one for one in some if one != mine[0]]))
