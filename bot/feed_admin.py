@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.errors import FeedRefusedError
+from bot.settings import Settings
 from index.audience import PUBLIC
-from index.settings import Settings
 from ingest.errors import ForbiddenAddressError, IngestError
 from ingest.feeds.discover import Found, find_feed
 from ingest.feeds.feed_store import FeedStore

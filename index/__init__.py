@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.library import Library, open_library
-    from index.settings import Settings, load_settings
+    from index.settings import LibrarySettings, load_settings
     from index.storage.spellings import Likeness
     from index.types import (
         Added,
@@ -36,6 +36,7 @@ __all__ = [
     "IndexStatus",
     "Lead",
     "Library",
+    "LibrarySettings",
     "Likeness",
     "Mention",
     "Named",
@@ -43,7 +44,6 @@ __all__ = [
     "Outlet",
     "Revision",
     "Rewrite",
-    "Settings",
     "Span",
     "Status",
     "TimeSpan",
@@ -68,7 +68,7 @@ _HOMES = {
     "Outlet": "index.types",
     "Revision": "index.types",
     "Rewrite": "index.types",
-    "Settings": "index.settings",
+    "LibrarySettings": "index.settings",
     "Span": "index.types",
     "Status": "index.types",
     "TimeSpan": "index.types",

@@ -14,7 +14,7 @@ from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
 from index.search.scope import Selection, View, names
-from index.settings import Settings
+from index.settings import LibrarySettings
 from index.storage.article_rows import Prepared, same
 from index.storage.browsing import Shelves, clocked
 from index.storage.entities import Entities
@@ -40,7 +40,7 @@ class Library(Shelves):
         cache: IndexCache,
         encoder: Encoder,
         recogniser: Recogniser,
-        settings: Settings,
+        settings: LibrarySettings,
     ) -> None:
         super().__init__(store.catalogue)
         self._store = store
@@ -426,7 +426,7 @@ class Library(Shelves):
 
 
 def open_library(
-    settings: Settings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
+    settings: LibrarySettings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
 ) -> Library:
     """Open the library in `settings.home`, making it if it is new.
 
@@ -451,7 +451,7 @@ def open_library(
     )
 
 
-def migrate_library(settings: Settings) -> str:
+def migrate_library(settings: LibrarySettings) -> str:
     """Bring the database in `settings.home` up to date.
 
     Returns:

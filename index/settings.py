@@ -1,21 +1,23 @@
-"""The settings, read once from the environment and `.env`, and handed down by value."""
+"""The settings of the library, and how settings are read from the environment and `.env`.
 
-from ipaddress import IPv4Network, IPv6Network
+Each package has its own: `ingest.settings` adds fetching and feeds, `bot.settings` answers and
+Discord. They are read once, where a program starts, and passed down by value.
+"""
+
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal, TypeVar
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
-_MAX_PORT = 65535
 
 
-class Settings(BaseSettings):
-    """Every setting, with its default; `.env.example` explains each for a person."""
+class LibrarySettings(BaseSettings):
+    """Where the library is and how it searches; `.env.example` explains each setting."""
 
     model_config = SettingsConfigDict(
         env_prefix="NEWSDESK_",
@@ -32,70 +34,30 @@ class Settings(BaseSettings):
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    user_agent: str = "Newsdesk/0.1 (+https://github.com/newsdesk-bot/newsdesk)"
-    fetch_timeout_s: float = Field(default=30.0, gt=0, le=600)
-    host_pause_s: float = Field(default=1.0, ge=0, le=600)
-    max_article_bytes: int = Field(default=16 * 1024 * 1024, gt=0)
-    allow_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
-
-    watch: bool = False
-    keep_days: int | None = Field(default=None, ge=1, le=100_000)
-
-    caution: Literal["low", "normal", "high"] = "normal"
-
-    writer: Literal["off", "openai"] = "off"
-    writer_mode: Literal["choose", "word"] = "choose"
-    writer_base_url: str | None = None
-    writer_api_key: SecretStr | None = None
-    writer_model: str | None = None
-    writer_deadline_s: float = Field(default=20.0, gt=0, le=600)
-
-    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
-    discord_api_url: str | None = None
-    discord_gateway_url: str | None = None
-    round_every_s: float = Field(default=60.0, ge=0, le=86_400)
-    sync_commands: Literal["changed", "never"] = "changed"
-    public_servers: Annotated[tuple[int, ...], NoDecode] = ()
-    metrics_address: str | None = None
-
     @field_validator("home")
     @classmethod
     def _expand_home(cls, value: Path) -> Path:
         return value.expanduser()
 
-    @field_validator("metrics_address")
-    @classmethod
-    def _complete_address(cls, value: str | None) -> str | None:
-        """A port alone is one of this machine's own, which nobody else can reach."""
-        if value is None:
-            return None
-        host, _, port = value.strip().rpartition(":")
-        if not port.isdecimal() or not 0 <= int(port) <= _MAX_PORT:
-            raise ValueError("write it like 127.0.0.1:9464, or a port alone")
-        return f"{host or '127.0.0.1'}:{port}"
 
-    @field_validator("allow_networks", "public_servers", mode="before")
-    @classmethod
-    def _split_list(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
+_Settings = TypeVar("_Settings", bound=LibrarySettings)
 
 
-def load_settings(**overrides: object) -> Settings:
-    """Read the settings.
+def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
+    """Read settings of one kind.
 
     Args:
-        overrides: Values that win over the environment, by field name.
+        kind: The class of the settings.
+        overrides: Values that replace those of the environment, by field name.
 
     Returns:
         The settings, validated.
 
     Raises:
-        SettingsError: A value cannot be used; one line names the variable and why.
+        SettingsError: A value cannot be used. Its one line names the variable and the reason.
     """
     try:
-        return Settings(**overrides)  # type: ignore[arg-type]
+        return kind(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "settings"
@@ -103,3 +65,15 @@ def load_settings(**overrides: object) -> Settings:
         raise SettingsError(
             f"{variable}: {first['msg']} (got {first.get('input')!r}); see .env.example"
         ) from None
+
+
+def load_settings(**overrides: object) -> LibrarySettings:
+    """Read the library's settings; see `read_settings`."""
+    return read_settings(LibrarySettings, **overrides)
+
+
+def split_list(value: object) -> object:
+    """Split a value written as "a, b" into its parts; a value of another type stays as it is."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value

@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 
 from index.audience import PUBLIC
-from index.settings import Settings
 from index.types import Article
 from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
 from ingest.parse.articles import assemble
@@ -27,6 +26,7 @@ from ingest.parse.files import count_documents, find_files, read_file
 from ingest.parse.sandbox import Parser
 from ingest.parse.sitemaps import MAX_PAGES
 from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.settings import IngestSettings
 from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Fetched
@@ -38,7 +38,7 @@ MAX_SITEMAPS = 1000
 def ingest(
     sources: Sequence[str],
     library: Adder,
-    settings: Settings,
+    settings: IngestSettings,
     *,
     publisher: str | None = None,
     published_at: datetime | None = None,
@@ -132,7 +132,10 @@ def _total(plan: Sequence[tuple[str, _Step]]) -> int | None:
 
 
 def _read(
-    plan: Sequence[tuple[str, _Step]], parser: Parser, fetcher: BatchFetcher, settings: Settings
+    plan: Sequence[tuple[str, _Step]],
+    parser: Parser,
+    fetcher: BatchFetcher,
+    settings: IngestSettings,
 ) -> Iterator[Draft | Rejected]:
     for remote, steps in groupby(plan, key=lambda planned: isinstance(planned[1], str)):
         if remote:
@@ -153,7 +156,7 @@ def _read(
 
 
 def _read_urls(
-    urls: Sequence[str], parser: Parser, fetcher: BatchFetcher, settings: Settings
+    urls: Sequence[str], parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Draft | Rejected]:
     for document in _fetch_documents(urls, fetcher, settings):
         if isinstance(document, Rejected):
@@ -172,7 +175,7 @@ def _read_urls(
 
 
 def _read_sitemaps(
-    first: Document, parser: Parser, fetcher: BatchFetcher, settings: Settings
+    first: Document, parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Draft | Rejected]:
     """Follow a sitemap, and those that it names, to their pages."""
     seen = {first.url}
@@ -211,7 +214,7 @@ def _read_sitemaps(
 
 
 def _fetch_documents(
-    urls: Sequence[str], fetcher: BatchFetcher, settings: Settings
+    urls: Sequence[str], fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Document | Rejected]:
     for url, fetched in zip(urls, fetcher.fetch_all(urls), strict=True):
         try:
@@ -223,7 +226,7 @@ def _fetch_documents(
 
 
 def _read_linked(
-    entries: Sequence[Draft], parser: Parser, fetcher: BatchFetcher, settings: Settings
+    entries: Sequence[Draft], parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Draft | Rejected]:
     """Fetch the pages of entries that say little more than where theirs is."""
     pages = fetcher.fetch_pages(entry.url for entry in entries)
@@ -240,7 +243,7 @@ def _read_linked(
             yield rejected(entry.url, error)
 
 
-def _document(source: str, fetched: Fetched, settings: Settings) -> Document:
+def _document(source: str, fetched: Fetched, settings: IngestSettings) -> Document:
     data = unpacked(fetched.data, settings.max_article_bytes)
     kind = sniff(data, fetched.content_type)
     return Document(source, fetched.url, data, kind, fetched.charset)

@@ -16,9 +16,9 @@ from bot.errors import IngestFullError
 from bot.feed_admin import FeedRoom
 from bot.jobs import ingest_queue
 from bot.jobs.ingest_queue import IngestQueue
+from bot.settings import Settings
 from bot.store import BotStore
 from index import Status
-from index.settings import Settings
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed
 

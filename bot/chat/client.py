@@ -23,8 +23,8 @@ from bot.chat.question_handler import Reception
 from bot.chat.services.answer_service import AnswerDesk
 from bot.chat.services.lookup_service import ReadingRoom
 from bot.errors import TokenError
+from bot.settings import Settings
 from bot.store import BotStore
-from index.settings import Settings
 
 _DISCORD_API = Route.BASE
 _DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY

@@ -15,8 +15,8 @@ from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
 from bot.chat.services.answer_service import AnswerDesk, Answers
 from bot.errors import DiscordError
+from bot.settings import Settings
 from bot.store import BotStore
-from index.settings import Settings
 
 log = logging.getLogger(__name__)
 

@@ -22,8 +22,8 @@ from bot.chat.services.answer_service import AnswerDesk, Answers
 from bot.chat.services.health import serving_health
 from bot.jobs import ingest_queue
 from bot.jobs.feed_watcher import watching
+from bot.settings import Settings
 from bot.store import BotStore
-from index.settings import Settings
 
 log = logging.getLogger(__name__)
 

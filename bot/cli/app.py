@@ -27,8 +27,9 @@ from bot.cli.options import AsOf, Batch, Json, Outlet, Owner, Reader, Since
 from bot.cli.story_commands import stories
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
+from bot.settings import Settings, load_settings
 from bot.store import BotStore
-from index import Library, Settings, load_settings, open_library
+from index import Library, open_library
 from index.errors import NewsdeskError
 from index.models.reader import TrainedReader
 from ingest import Report

@@ -19,7 +19,8 @@ from bot.cli import feed_text
 from bot.cli.options import Json, Owner
 from bot.cli.terminal_text import plain
 from bot.errors import UsageError
-from index import Settings, load_settings, open_library
+from bot.settings import Settings, load_settings
+from index import open_library
 from ingest.errors import FeedError, IngestError
 from ingest.feeds.discover import find_feed
 from ingest.feeds.feed_store import Feed, FeedStore

@@ -19,7 +19,8 @@ from bot.lookup.people import person as look_up_person
 from bot.lookup.timeline import timeline as tell_timeline
 from bot.lookup.topics import topic as look_up_topic
 from bot.lookup.types import Dossier
-from index import load_settings, open_library
+from bot.settings import load_settings
+from index import open_library
 
 Limit = Annotated[
     int, typer.Option("--limit", min=1, max=1000, help="How many of each kind, at most.")

@@ -9,7 +9,8 @@ import typer
 from bot.cli.options import AsOf, Json, Reader
 from bot.cli.terminal_text import plain
 from bot.clock import read_moment
-from index import load_settings, open_library
+from bot.settings import load_settings
+from index import open_library
 from index.sources.stories import Story, cluster
 
 

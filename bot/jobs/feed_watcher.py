@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.settings import Settings
+from bot.settings import Settings
 
 _ROOT = str(Path(__file__).resolve().parents[2])
 _FIRST_PAUSE_S = 5.0

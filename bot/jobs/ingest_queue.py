@@ -16,7 +16,7 @@ from shutil import rmtree
 from typing import Any
 
 from bot.errors import IngestEndedError, IngestFullError
-from index.settings import Settings
+from bot.settings import Settings
 
 # Jobs that may wait; each may take its whole time.
 MOST_WAITING = 10

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from bot.jobs.ingest_queue import Job
-from index import Library, Settings, load_settings, open_library
+from bot.settings import Settings, load_settings
+from index import Library, open_library
 from index.errors import NewsdeskError
 from index.types import Added, Article
 from ingest import Progress, ingest

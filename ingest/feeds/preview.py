@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from index.settings import Settings
 from index.types import Article
 from ingest.feeds.discover import Found
 from ingest.feeds.refresh import Reading, Web, candidates
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
+from ingest.settings import IngestSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,9 @@ class Preview:
     failed: tuple[Rejected, ...]
 
 
-def preview(found: Found, settings: Settings, web: Web, parsers: Parsers, now: datetime) -> Preview:
+def preview(
+    found: Found, settings: IngestSettings, web: Web, parsers: Parsers, now: datetime
+) -> Preview:
     """Read a feed as `watch` would, and write nothing.
 
     Args:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from index.errors import LibraryBusyError
-from index.settings import Settings
 from ingest.feeds.feed_store import Fate, FeedStore, Lease
 from ingest.feeds.refresh import Look, Reading, Tools, refresh
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder
+from ingest.settings import IngestSettings
 from ingest.web.sync_fetch import FetchThread
 
 # How many feeds are looked at at a time: enough that some slow servers hold up nobody.
@@ -74,7 +74,11 @@ class Round:
 
 
 def expire(
-    library: Keeper, store: FeedStore, settings: Settings, now: datetime, limit: int | None = None
+    library: Keeper,
+    store: FeedStore,
+    settings: IngestSettings,
+    now: datetime,
+    limit: int | None = None,
 ) -> int:
     """Forget what is older than the settings keep, and note it in the log.
 
@@ -123,7 +127,7 @@ class Watch:
         self,
         store: FeedStore,
         library: Keeper,
-        settings: Settings,
+        settings: IngestSettings,
         *,
         tell: Callable[[Look], None] = lambda _: None,
         rested: Callable[[Round], None] = lambda _: None,

@@ -6,8 +6,8 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from index.settings import Settings
 from ingest.errors import FetchError
+from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher, NotModified
 
 # How many documents are fetched, and held, at a time.
@@ -21,7 +21,7 @@ class BatchFetcher:
         settings: As for `Fetcher`.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: IngestSettings) -> None:
         self._settings = settings
         self._runner = asyncio.Runner()
         self._fetcher: Fetcher | None = None

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from index.settings import Settings
+from ingest.settings import IngestSettings
 from ingest.web.addresses import is_allowed, parse_address
 from ingest.web.decompress import ACCEPTED
 
@@ -41,7 +41,7 @@ class _Resolver(AbstractResolver):
     answers that changed on the way cannot avoid.
     """
 
-    def __init__(self, settings: Settings, lookup: Lookup) -> None:
+    def __init__(self, settings: IngestSettings, lookup: Lookup) -> None:
         self._settings = settings
         self._lookup = lookup
         # Not the event loop's own pool: with few processors that has few threads, and some slow
@@ -82,7 +82,7 @@ class _Resolver(AbstractResolver):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _judge(address: str, settings: Settings) -> None:
+def _judge(address: str, settings: IngestSettings) -> None:
     try:
         allowed = is_allowed(parse_address(address), settings.allow_networks)
     except ValueError:
@@ -91,7 +91,9 @@ def _judge(address: str, settings: Settings) -> None:
         raise RefusedError(f"{address} is off limits")
 
 
-def open_session(settings: Settings, lookup: Lookup = socket.getaddrinfo) -> aiohttp.ClientSession:
+def open_session(
+    settings: IngestSettings, lookup: Lookup = socket.getaddrinfo
+) -> aiohttp.ClientSession:
     """Open a session whose every connection is judged; to be closed by the caller.
 
     Args:

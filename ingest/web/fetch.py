@@ -13,8 +13,8 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from index.settings import Settings
 from ingest.errors import FetchError, ForbiddenAddressError, GoneError
+from ingest.settings import IngestSettings
 from ingest.web.connections import Lookup, RefusedError, open_session
 from ingest.web.decompress import CUT, open_body
 from ingest.web.politeness import Turns, host_key
@@ -92,7 +92,7 @@ class Fetcher:
         lookup: Turns names into addresses, as `socket.getaddrinfo` does.
     """
 
-    def __init__(self, settings: Settings, lookup: Lookup = socket.getaddrinfo) -> None:
+    def __init__(self, settings: IngestSettings, lookup: Lookup = socket.getaddrinfo) -> None:
         self._settings = settings
         self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
@@ -263,7 +263,7 @@ def _refusal(response: aiohttp.ClientResponse, retry_after_s: float | None) -> F
 
 
 @asynccontextmanager
-async def _explained(left_s: float, settings: Settings) -> AsyncIterator[None]:
+async def _explained(left_s: float, settings: IngestSettings) -> AsyncIterator[None]:
     """Hold a request to its deadline, and put what goes wrong into words."""
     try:
         async with asyncio.timeout(left_s):

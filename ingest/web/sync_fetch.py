@@ -7,8 +7,8 @@ from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from index.settings import Settings
 from ingest.errors import FetchError
+from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ UNCONDITIONAL = Validators()
 class FetchThread:
     """Drives a `Fetcher` in an event loop of its own, in a thread of its own."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: IngestSettings) -> None:
         self._settings = settings
         self._loop = asyncio.new_event_loop()
         self._fetcher: Fetcher | None = None

@@ -13,8 +13,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import load_settings, open_library
+from index import open_library
 from ingest import ingest
+from ingest.settings import load_settings
 from tests.fakes import HashingEncoder
 
 _COPIES = 100

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import EntityKind, Named, load_settings, open_library
+from index import EntityKind, Named, open_library
 from index.names.context_features import PERSON
 from index.names.recogniser import (
     CapitalsTagger,
@@ -30,6 +30,7 @@ from index.names.recogniser import (
 )
 from index.text.passages import sentences
 from ingest import ingest
+from ingest.settings import load_settings
 from tests.fakes import HashingEncoder
 
 _LABELS = Path(__file__).with_name("people.jsonl")

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import read_moment
-from index import Library, load_settings, open_library
+from index import Library, open_library
 from ingest import ingest
+from ingest.settings import load_settings
 from tests.benchmarks.scoring import holds
 
 SETS = ("realtimeqa-2022", "realtimeqa-2023", "realtimeqa-2024h1", "newsday-2026")

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from index.library import Library, open_library
-from index.settings import Settings
+from index.settings import LibrarySettings
 from tests.fakes import HashingEncoder
 
 Open = Callable[..., Library]
 
 
-def settings(home: Path) -> Settings:
-    return Settings(_env_file=None, home=home)  # type: ignore[call-arg]
+def settings(home: Path) -> LibrarySettings:
+    return LibrarySettings(_env_file=None, home=home)  # type: ignore[call-arg]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from index.settings import Settings
+from ingest.settings import IngestSettings
 from tests.ingest.news_server import NewsServer, news_server
 
 
@@ -16,17 +16,17 @@ def server() -> Iterator[NewsServer]:
 
 
 @pytest.fixture
-def settings_for() -> Callable[..., Settings]:
-    def make(**values: object) -> Settings:
+def settings_for() -> Callable[..., IngestSettings]:
+    def make(**values: object) -> IngestSettings:
         # loopback is allowed, and no pauses are made, unless a test says otherwise; a `.env` of the
         # machine is not read
         loopback = (ip_network("127.0.0.0/8"),)
         values = {"allow_networks": loopback, "host_pause_s": 0, **values}
-        return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
+        return IngestSettings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
 
     return make
 
 
 @pytest.fixture
-def settings(settings_for: Callable[..., Settings]) -> Settings:
+def settings(settings_for: Callable[..., IngestSettings]) -> IngestSettings:
     return settings_for()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from index.settings import Settings
 from ingest import Report
 from ingest.errors import IngestError
 from ingest.parse.articles import assemble
@@ -17,6 +16,7 @@ from ingest.parse.drafts import Draft
 from ingest.parse.files import read_file
 from ingest.parse.sandbox import LIMIT_S, Parser
 from ingest.report import Rejected
+from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
 from tests.ingest.hostile import Hostile, hostile_documents, mutate, seeds
 from tests.ingest.test_pipeline import run
@@ -104,7 +104,7 @@ def test_mutants_end_within_the_limits_and_every_one_is_told(
 
 
 def test_a_run_over_harm_and_news_goes_on_to_its_end_and_names_every_file(
-    tmp_path: Path, settings: Settings
+    tmp_path: Path, settings: IngestSettings
 ) -> None:
     wanted = {"laughs.xml", "surrogate.xml", "javascript.xml", "nul.xml", "deep.json", "title.xml"}
     chosen = [one for one in hostile_documents() if one.name in wanted]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.settings import Settings
 from index.types import Added, Article, Outcome
 from ingest import Progress, Report, ingest
 from ingest.parse.sandbox import Parser
+from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
 from tests.ingest.news_server import PARAGRAPH, NewsServer, page
 
@@ -26,7 +26,7 @@ RECORD = {
 }
 
 
-def run(library: DictLibrary, settings: Settings, *sources: object, **more: object) -> Report:
+def run(library: DictLibrary, settings: IngestSettings, *sources: object, **more: object) -> Report:
     return ingest([str(one) for one in sources], library, settings, now=NOW, **more)  # type: ignore[arg-type]
 
 
@@ -56,7 +56,7 @@ def text(number: int) -> str:
     "shape", [RECORD, [RECORD], {"articles": [RECORD]}], ids=["object", "list", "articles"]
 )
 def test_json_of_every_shape(
-    tmp_path: Path, library: DictLibrary, settings: Settings, shape: object
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, shape: object
 ) -> None:
     report = run(library, settings, write(tmp_path / "a.json", shape))
     assert report == Report(new=1)
@@ -72,7 +72,7 @@ def test_json_of_every_shape(
 
 
 def test_other_field_names_mean_the_same(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     record = {
         "title": "T", "text": PARAGRAPH, "source": {"name": "P"},
@@ -86,7 +86,7 @@ def test_other_field_names_mean_the_same(
 
 
 def test_articles_of_one_file_without_addresses_are_numbered(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     path = write(tmp_path / "a.json", [{"title": "T", "body": text(n)} for n in range(2)])
     run(library, settings, path)
@@ -94,7 +94,7 @@ def test_articles_of_one_file_without_addresses_are_numbered(
 
 
 def test_a_broken_line_fails_and_the_others_go_in(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     good = json.dumps({**RECORD, "url": "https://n.example/1"}).encode()
     last = json.dumps({**RECORD, "url": "https://n.example/2", "body": text(2)}).encode()
@@ -121,7 +121,7 @@ def test_a_broken_line_fails_and_the_others_go_in(
 
 @pytest.mark.parametrize("content", ["9" * 5000, "[" * 100_000, '{"body": 1}', '{"body": "x'])
 def test_json_that_bites_is_a_line_in_the_report(
-    tmp_path: Path, library: DictLibrary, settings: Settings, content: str
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, content: str
 ) -> None:
     report = run(library, settings, write(tmp_path / "a.json", content))
     assert len(report.failed) == 1
@@ -129,7 +129,7 @@ def test_json_that_bites_is_a_line_in_the_report(
 
 
 def test_a_date_that_cannot_be_read_is_a_warning(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     path = write(tmp_path / "a.json", {**RECORD, "published_at": "soon"})
     report = run(library, settings, path)
@@ -139,7 +139,7 @@ def test_a_date_that_cannot_be_read_is_a_warning(
 
 
 def test_publisher_and_date_fill_only_what_is_not_said(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     write(tmp_path / "a.json", RECORD)
     write(tmp_path / "b.txt", text(1))
@@ -151,7 +151,7 @@ def test_publisher_and_date_fill_only_what_is_not_said(
 
 
 def test_a_pasted_article_is_taken_apart(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     path = write(
         tmp_path / "pasted.txt",
@@ -172,7 +172,7 @@ def test_a_pasted_article_is_taken_apart(
 
 
 def test_a_folder_is_read_in_order_and_says_what_it_left_out(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     (tmp_path / "sub").mkdir()
     (tmp_path / ".git").mkdir()
@@ -196,7 +196,7 @@ def test_a_folder_is_read_in_order_and_says_what_it_left_out(
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
 def test_text_of_every_usual_encoding(
-    tmp_path: Path, library: DictLibrary, settings: Settings, encoding: str
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, encoding: str
 ) -> None:
     russian = "Мост через гавань открылся в понедельник после четырёх лет работы, сообщил город. "
     french = "Le café du port a rouvert après quatre années de travaux, a annoncé la mairie. "
@@ -215,7 +215,7 @@ def test_text_of_every_usual_encoding(
     ],
 )
 def test_a_source_that_is_not_there_fails_and_the_run_goes_on(
-    tmp_path: Path, library: DictLibrary, settings: Settings, source: str, words: str
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, source: str, words: str
 ) -> None:
     (tmp_path / "empty").mkdir()
     good = write(tmp_path / "good.txt", PARAGRAPH)
@@ -236,7 +236,7 @@ def test_a_source_that_is_not_there_fails_and_the_run_goes_on(
     ],
 )
 def test_a_file_of_no_known_kind_is_judged_by_its_look_when_it_is_named(
-    tmp_path: Path, library: DictLibrary, settings: Settings, name: str, content: str
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, name: str, content: str
 ) -> None:
     path = write(tmp_path / name, content)
     assert run(library, settings, tmp_path).new == 0
@@ -244,14 +244,16 @@ def test_a_file_of_no_known_kind_is_judged_by_its_look_when_it_is_named(
     assert only(library).title == "Bridge opens"
 
 
-def test_a_pattern_names_files(tmp_path: Path, library: DictLibrary, settings: Settings) -> None:
+def test_a_pattern_names_files(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
+) -> None:
     for number in range(3):
         write(tmp_path / f"n{number}.txt", text(number))
     assert run(library, settings, tmp_path / "n[12].*").new == 2
 
 
 def test_the_report_is_one_object_with_every_fate(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     write(tmp_path / "a.json", RECORD)
     write(tmp_path / "copy.json", {**RECORD, "url": "https://other.example/1"})
@@ -277,7 +279,7 @@ def test_the_report_is_one_object_with_every_fate(
 
 
 def test_articles_reach_the_library_while_the_file_is_read(
-    tmp_path: Path, settings: Settings
+    tmp_path: Path, settings: IngestSettings
 ) -> None:
     """A file of a million lines must not stand in memory: nothing is read ahead."""
     held: list[int] = []
@@ -297,7 +299,7 @@ def test_articles_reach_the_library_while_the_file_is_read(
 
 
 def test_json_lines_start_no_parser(
-    tmp_path: Path, library: DictLibrary, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(self: Parser) -> None:
         raise AssertionError("a parser was started")
@@ -315,7 +317,7 @@ HEAD = (
 
 
 def test_a_page_gives_title_author_date_outlet_and_address(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     head = HEAD.format(canonical="https://harbour.example/bridge")
     run(library, settings, write(tmp_path / "a.html", page("Bridge opens", head=head)))
@@ -328,7 +330,7 @@ def test_a_page_gives_title_author_date_outlet_and_address(
 
 
 def test_a_page_without_a_date_stays_undated(
-    tmp_path: Path, library: DictLibrary, settings: Settings
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
     run(library, settings, write(tmp_path / "a.html", page("Bridge opens")))
     assert only(library).published_at is None
@@ -336,14 +338,14 @@ def test_a_page_without_a_date_stays_undated(
 
 @pytest.mark.parametrize("content", ["<html></html>", "<<<>>>", "<p>", "<html><body><nav>x</nav>"])
 def test_a_page_without_an_article_is_skipped(
-    tmp_path: Path, library: DictLibrary, settings: Settings, content: str
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, content: str
 ) -> None:
     report = run(library, settings, write(tmp_path / "a.html", content))
     assert (len(report.skipped), len(report.failed)) == (1, 0)
 
 
 def test_a_page_cannot_take_another_sites_address(
-    server: NewsServer, library: DictLibrary, settings: Settings
+    server: NewsServer, library: DictLibrary, settings: IngestSettings
 ) -> None:
     foreign = HEAD.format(canonical="https://news.example/their-story")
     own = HEAD.format(canonical=f"{server.url}/bridge")
@@ -365,7 +367,7 @@ RSS = """<?xml version="1.0"?>
 
 
 def test_a_feed_gives_full_entries_and_fetches_the_pages_of_the_others(
-    server: NewsServer, library: DictLibrary, settings: Settings
+    server: NewsServer, library: DictLibrary, settings: IngestSettings
 ) -> None:
     server.pages["/feed"] = (RSS.format(long=PARAGRAPH), "application/rss+xml")
     server.pages["/teaser"] = (page("Page title", text(1)), "text/html")
@@ -384,7 +386,7 @@ def test_a_feed_gives_full_entries_and_fetches_the_pages_of_the_others(
 
 
 def test_a_feed_in_a_file_touches_no_network(
-    tmp_path: Path, server: NewsServer, library: DictLibrary, settings: Settings
+    tmp_path: Path, server: NewsServer, library: DictLibrary, settings: IngestSettings
 ) -> None:
     feed = RSS.format(long=PARAGRAPH).replace("<link>", f"<link>{server.url}")
     report = run(library, settings, write(tmp_path / "a.xml", feed))
@@ -394,7 +396,7 @@ def test_a_feed_in_a_file_touches_no_network(
 
 
 def test_a_json_feed_is_a_feed(
-    server: NewsServer, library: DictLibrary, settings: Settings
+    server: NewsServer, library: DictLibrary, settings: IngestSettings
 ) -> None:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -412,7 +414,7 @@ def test_a_json_feed_is_a_feed(
 
 
 def test_json_and_text_are_read_from_the_network_too(
-    server: NewsServer, library: DictLibrary, settings: Settings
+    server: NewsServer, library: DictLibrary, settings: IngestSettings
 ) -> None:
     server.pages["/a.json"] = (json.dumps(RECORD), "application/json")
     server.pages["/b.txt"] = (text(1), "text/plain")
@@ -424,7 +426,7 @@ def test_a_forbidden_address_is_a_failed_source(
     tmp_path: Path, server: NewsServer, library: DictLibrary
 ) -> None:
     good = write(tmp_path / "good.txt", PARAGRAPH)
-    settings = Settings(_env_file=None, allow_networks=())  # type: ignore[call-arg]
+    settings = IngestSettings(_env_file=None, allow_networks=())  # type: ignore[call-arg]
     report = run(library, settings, f"{server.url}/a", good)
     assert (report.new, len(report.failed), server.hits) == (1, 1, [])
     assert "NEWSDESK_ALLOW_NETWORKS" in report.failed[0].reason
@@ -447,7 +449,7 @@ PAGE_HEAD = """<meta property="article:published_time" content="2023-02-22T00:00
     ],
 )
 def test_published_modified_and_fetched_are_kept_apart(
-    tmp_path: Path, library: DictLibrary, settings: Settings, name: str, content: object
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, name: str, content: object
 ) -> None:
     run(library, settings, write(tmp_path / name, content))
     found = only(library)
@@ -458,7 +460,7 @@ def test_published_modified_and_fetched_are_kept_apart(
 
 @pytest.mark.parametrize("secret", ["http://ada:s3cret@{host}/a", "http://{host}/a?token=s3cret"])
 def test_an_address_with_a_secret_is_refused_unfetched_and_the_others_come_in(
-    library: DictLibrary, settings: Settings, server: NewsServer, secret: str
+    library: DictLibrary, settings: IngestSettings, server: NewsServer, secret: str
 ) -> None:
     """It would be kept as the article's own, as that of a feed would."""
     server.pages["/a"] = (page("Bridge opens"), "text/html")

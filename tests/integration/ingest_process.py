@@ -11,8 +11,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from index import Added, Article, Library, Settings, open_library
+from index import Added, Article, Library, open_library
 from ingest import ingest
+from ingest.settings import IngestSettings
 from tests.fakes import HashingEncoder
 
 _CHECKPOINT_EVERY = 7  # so that a kill also meets the index file being written
@@ -64,7 +65,7 @@ def run(telling: Connection, home: Path, source: Path, step: str = "") -> None:
     """
     if step:
         kill_at(step)
-    settings = Settings(home=home)
+    settings = IngestSettings(home=home)
     with open_library(settings, HashingEncoder()) as library:
         telling.send("ready")
         ingest([str(source)], Telling(library, telling), settings, now=datetime.now(UTC))

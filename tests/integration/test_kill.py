@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Settings, open_library
+from index import LibrarySettings, open_library
 from index.text.passages import split
 from tests.fakes import HashingEncoder
 from tests.integration import ingest_process
@@ -80,7 +80,7 @@ def _run_and_kill(home: Path, source: Path, after_s: float, *step: str) -> tuple
 
 def _check(home: Path, acknowledged: Sequence[str]) -> None:
     encoder = HashingEncoder()
-    with open_library(Settings(home=home), encoder) as library:
+    with open_library(LibrarySettings(home=home), encoder) as library:
         status = library.status(datetime.now(UTC))
         assert status.index.healthy
         assert status.index.vectors == status.passages

@@ -32,7 +32,8 @@ from bot.lookup.charts import coverage_picture, timeline_picture
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
-from index import load_settings, open_library
+from bot.settings import load_settings
+from index import open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
 from tests.pictures.discord_page import WIDTH_PX, page

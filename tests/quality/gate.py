@@ -22,9 +22,10 @@ from typing import Any
 from bot.answer.answerer import Answerer
 from bot.answer.types import Answer, Reason, Statement
 from bot.clock import read_moment
-from index import EntityKind, Library, load_settings, open_library
+from index import EntityKind, Library, open_library
 from index.names.recogniser import open_recogniser
 from ingest import ingest
+from ingest.settings import load_settings
 from tests.benchmarks.questions import Question, grade_kind
 
 ARTICLES = Path(__file__).parents[2] / "ingest" / "sample" / "news.jsonl"

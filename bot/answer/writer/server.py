@@ -12,7 +12,7 @@ from bot.answer.writer.prompt import Prompt
 from bot.answer.writer.stream import StreamReader
 from bot.answer.writer.turn import Writer
 from bot.errors import WriterError
-from index import Settings
+from bot.settings import Settings
 from index.text.cleaning import clean_line
 
 # A thinking model spends most of them on its thoughts; the deadline ends it in any case.

@@ -3,8 +3,8 @@
 import sys
 
 from bot.chat.run import run_bot
+from bot.settings import load_settings
 from index.errors import NewsdeskError
-from index.settings import load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.chat.run import serve
 from bot.chat.services.answer_service import AnswerDesk, Limits
-from index.settings import Settings, load_settings
+from bot.settings import Settings, load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN

@@ -16,8 +16,8 @@ from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
 from bot.chat.services.answer_service import AnswerDesk, Limits
+from bot.settings import Settings
 from index import open_library
-from index.settings import Settings
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.watch import Round, Watch
 from tests.bot.answering import overlap_answerer

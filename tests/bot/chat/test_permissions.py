@@ -15,9 +15,9 @@ from bot.chat.client import NewsdeskClient
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from bot.chat.services.answer_service import AnswerDesk
+from bot.settings import load_settings
 from bot.store import BotStore
 from bot.store.values import ServerSettings
-from index.settings import load_settings
 from ingest.feeds.feed_store import FeedStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers

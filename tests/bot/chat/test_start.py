@@ -11,8 +11,8 @@ from pydantic import SecretStr
 from bot.chat.run import pause_s, run_bot, serve
 from bot.chat.services.answer_service import AnswerDesk, Answers
 from bot.errors import BotError, IntentsError, TokenError
+from bot.settings import load_settings
 from index.errors import ModelError
-from index.settings import load_settings
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import DiscordServer, Status

@@ -14,7 +14,7 @@ from bot.answer.compose import answer_builder
 from bot.answer.compose.answer_builder import Quotation
 from bot.answer.types import Answer, Context
 from bot.cli import app
-from index import Settings
+from bot.settings import Settings
 from tests import processes
 from tests.conftest import WarmUp
 from tests.index.news import NOW, article

@@ -12,8 +12,8 @@ import pytest
 
 from bot.errors import IngestEndedError, IngestFullError
 from bot.jobs.ingest_queue import MOST_WAITING, IngestQueue, Job, Step, Upload
+from bot.settings import Settings, load_settings
 from index import Library, open_library
-from index.settings import Settings, load_settings
 from tests.fakes import HashingEncoder
 
 NOW = datetime(2023, 3, 1, tzinfo=UTC)

@@ -10,10 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from pathlib import Path
 
-from index import Library, Settings, open_library
+from index import Library, open_library
 from ingest.feeds.feed_store import Feed, FeedStore
 from ingest.feeds.refresh import Look
 from ingest.feeds.watch import Round, Watch
+from ingest.settings import IngestSettings
 from tests.fakes import HashingEncoder
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
@@ -131,7 +132,7 @@ def site(address: str = "127.0.0.1") -> Iterator[Site]:
         running.close()
 
 
-def loopback(home: Path, **values: object) -> Settings:
+def loopback(home: Path, **values: object) -> IngestSettings:
     values = {
         "home": home,
         "allow_networks": (ip_network("127.0.0.0/8"),),
@@ -139,7 +140,7 @@ def loopback(home: Path, **values: object) -> Settings:
         "fetch_timeout_s": 20,
         **values,
     }
-    return Settings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
+    return IngestSettings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
 
 
 class World:

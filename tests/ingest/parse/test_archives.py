@@ -8,9 +8,9 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from index.settings import Settings
 from ingest import Report
 from ingest import pipeline as pipeline_module
+from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
 from tests.ingest.news_server import NewsServer, page
 from tests.ingest.test_pipeline import run
@@ -48,7 +48,7 @@ def answer(
     return out.getvalue()
 
 
-def load(path: Path, data: bytes, settings: Settings) -> tuple[Report, DictLibrary]:
+def load(path: Path, data: bytes, settings: IngestSettings) -> tuple[Report, DictLibrary]:
     path.write_bytes(data)
     library = DictLibrary()
     return run(library, settings, path), library
@@ -56,7 +56,7 @@ def load(path: Path, data: bytes, settings: Settings) -> tuple[Report, DictLibra
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_pages_come_in_with_their_own_address_and_date(
-    tmp_path: Path, settings: Settings, packed: bool
+    tmp_path: Path, settings: IngestSettings, packed: bool
 ) -> None:
     name = "a.warc.gz" if packed else "a.warc"
     data = b"".join(answer(number, packed=packed) for number in range(3))
@@ -68,14 +68,16 @@ def test_pages_come_in_with_their_own_address_and_date(
 
 
 def test_a_page_without_a_date_does_not_get_that_of_its_capture(
-    tmp_path: Path, settings: Settings
+    tmp_path: Path, settings: IngestSettings
 ) -> None:
     data = answer(1, body=page("Bridge opens").encode())
     _, library = load(tmp_path / "a.warc.gz", data, settings)
     assert library.articles["https://news.example/1"].published_at is None
 
 
-def test_what_is_no_page_is_skipped_with_its_reason(tmp_path: Path, settings: Settings) -> None:
+def test_what_is_no_page_is_skipped_with_its_reason(
+    tmp_path: Path, settings: IngestSettings
+) -> None:
     data = b"".join(
         [
             answer(0, record="warcinfo"),
@@ -109,7 +111,7 @@ BROKEN = {
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("break_it", BROKEN.values(), ids=BROKEN)
 def test_a_broken_record_fails_and_the_others_come_in(
-    tmp_path: Path, settings: Settings, packed: bool, break_it: object
+    tmp_path: Path, settings: IngestSettings, packed: bool, break_it: object
 ) -> None:
     assert callable(break_it)
     records = [answer(number, packed=packed) for number in range(4)]
@@ -124,7 +126,7 @@ def test_a_broken_record_fails_and_the_others_come_in(
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_an_archive_that_ends_too_early_says_so(
-    tmp_path: Path, settings: Settings, packed: bool
+    tmp_path: Path, settings: IngestSettings, packed: bool
 ) -> None:
     data = answer(0, packed=packed) + answer(1, packed=packed)[:-60]
     report, _ = load(tmp_path / ("a.warc.gz" if packed else "a.warc"), data, settings)
@@ -132,7 +134,9 @@ def test_an_archive_that_ends_too_early_says_so(
     assert report.failed
 
 
-def test_a_capture_that_was_cut_short_is_no_article(tmp_path: Path, settings: Settings) -> None:
+def test_a_capture_that_was_cut_short_is_no_article(
+    tmp_path: Path, settings: IngestSettings
+) -> None:
     data = answer(1, warc_headers={"WARC-Truncated": "length"}) + answer(
         2, http_headers=(("Content-Length", "999999"),)
     )
@@ -142,7 +146,7 @@ def test_a_capture_that_was_cut_short_is_no_article(tmp_path: Path, settings: Se
     assert all("cut short" in one.reason for one in report.failed)
 
 
-def test_an_archive_packed_as_a_whole_is_read(tmp_path: Path, settings: Settings) -> None:
+def test_an_archive_packed_as_a_whole_is_read(tmp_path: Path, settings: IngestSettings) -> None:
     data = gzip.compress(b"".join(answer(number, packed=False) for number in range(3)))
     report, library = load(tmp_path / "a.warc.gz", data, settings)
     assert len(library.articles) == 3
@@ -151,7 +155,7 @@ def test_an_archive_packed_as_a_whole_is_read(tmp_path: Path, settings: Settings
 
 @pytest.mark.parametrize("data", [b"", b"no archive at all", b"\x1f\x8b broken", bytes(5000)])
 def test_what_is_no_archive_is_a_line_in_the_report(
-    tmp_path: Path, settings: Settings, data: bytes
+    tmp_path: Path, settings: IngestSettings, data: bytes
 ) -> None:
     report, library = load(tmp_path / "a.warc.gz", data, settings)
     assert not library.articles
@@ -188,16 +192,16 @@ def fill(server: NewsServer, count: int) -> list[str]:
 
 
 @pytest.fixture
-def quick(settings_for: object) -> Settings:
+def quick(settings_for: object) -> IngestSettings:
     assert callable(settings_for)
     made = settings_for(host_pause_s=0)
-    assert isinstance(made, Settings)
+    assert isinstance(made, IngestSettings)
     return made
 
 
 @pytest.mark.parametrize("name", ["a.xml", "a.xml.gz", "sitemap"])
 def test_a_sitemap_from_a_file_brings_its_pages_in(
-    tmp_path: Path, quick: Settings, server: NewsServer, name: str
+    tmp_path: Path, quick: IngestSettings, server: NewsServer, name: str
 ) -> None:
     data = urlset(*fill(server, 3), "javascript:alert(1)", f"{server.url}/missing").encode()
     packed = gzip.compress(data) if name.endswith("gz") else data
@@ -211,7 +215,9 @@ def test_a_sitemap_from_a_file_brings_its_pages_in(
     }
 
 
-def test_an_index_is_followed_once_and_round_no_circle(quick: Settings, server: NewsServer) -> None:
+def test_an_index_is_followed_once_and_round_no_circle(
+    quick: IngestSettings, server: NewsServer
+) -> None:
     first, second, third = fill(server, 3)
     index = (
         "<sitemapindex>"
@@ -233,7 +239,7 @@ def test_an_index_is_followed_once_and_round_no_circle(quick: Settings, server: 
 
 
 def test_a_sitemap_beyond_its_bounds_says_so(
-    tmp_path: Path, quick: Settings, server: NewsServer, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, quick: IngestSettings, server: NewsServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline_module, "MAX_PAGES", 2)
     report, library = load(tmp_path / "a.xml", urlset(*fill(server, 4)).encode(), quick)
@@ -241,7 +247,7 @@ def test_a_sitemap_beyond_its_bounds_says_so(
     assert "at most 2 pages" in report.skipped[0].reason
 
 
-def test_a_sitemap_with_entities_is_refused(tmp_path: Path, quick: Settings) -> None:
+def test_a_sitemap_with_entities_is_refused(tmp_path: Path, quick: IngestSettings) -> None:
     data = b'<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url/></urlset>'
     report, _ = load(tmp_path / "a.xml", data, quick)
     assert "declares XML entities" in report.failed[0].reason

@@ -7,16 +7,16 @@ from ipaddress import ip_network
 
 import pytest
 
-from index.settings import Settings
 from ingest.errors import FetchError, ForbiddenAddressError
+from ingest.settings import IngestSettings
 from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.fetch import Fetched, Fetcher
 from tests.ingest.news_server import PARAGRAPH, NewsServer, news_server
 
-Make = Callable[..., Settings]
+Make = Callable[..., IngestSettings]
 
 
-def fetch(url: str, settings: Settings) -> Fetched:
+def fetch(url: str, settings: IngestSettings) -> Fetched:
     async def once() -> Fetched:
         async with Fetcher(settings) as fetcher:
             found = await fetcher.fetch(url)
@@ -26,7 +26,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
     return asyncio.run(once())
 
 
-def test_a_document_is_fetched_with_our_name(server: NewsServer, settings: Settings) -> None:
+def test_a_document_is_fetched_with_our_name(server: NewsServer, settings: IngestSettings) -> None:
     server.pages["/a"] = ("<p>é", "text/html")
     found = fetch(f"{server.url}/a", settings)
     assert found == Fetched(f"{server.url}/a", "<p>é".encode(), "text/html", "utf-8")
@@ -34,7 +34,7 @@ def test_a_document_is_fetched_with_our_name(server: NewsServer, settings: Setti
 
 
 @pytest.mark.parametrize("path", ["/packed", "/deflated"])
-def test_a_packed_body_is_unpacked(server: NewsServer, settings: Settings, path: str) -> None:
+def test_a_packed_body_is_unpacked(server: NewsServer, settings: IngestSettings, path: str) -> None:
     assert fetch(server.url + path, settings).data == PARAGRAPH.encode()
 
 
@@ -105,14 +105,16 @@ def test_a_redirect_to_a_forbidden_address_is_refused(
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://x/"])
 def test_a_redirect_to_another_scheme_is_refused(
-    server: NewsServer, settings: Settings, target: str
+    server: NewsServer, settings: IngestSettings, target: str
 ) -> None:
     server.redirects["/go"] = target
     with pytest.raises(FetchError, match=r"no http\(s\) address"):
         fetch(f"{server.url}/go", settings)
 
 
-def test_five_redirects_are_followed_and_no_sixth(server: NewsServer, settings: Settings) -> None:
+def test_five_redirects_are_followed_and_no_sixth(
+    server: NewsServer, settings: IngestSettings
+) -> None:
     server.pages["/end"] = ("there", "text/plain")
     server.redirects |= {f"/{step}": f"/{step + 1}" for step in range(6)}
     server.redirects["/5"] = "/end"
@@ -122,7 +124,7 @@ def test_five_redirects_are_followed_and_no_sixth(server: NewsServer, settings: 
 
 
 def test_a_proxy_of_the_environment_is_not_used(
-    server: NewsServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    server: NewsServer, settings: IngestSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.pages["/a"] = ("direct", "text/plain")
     with news_server() as proxy:
@@ -133,7 +135,7 @@ def test_a_proxy_of_the_environment_is_not_used(
 
 
 def test_several_come_in_order_each_with_its_own_fate(
-    server: NewsServer, settings: Settings
+    server: NewsServer, settings: IngestSettings
 ) -> None:
     server.pages |= {f"/{number}": (str(number), "text/plain") for number in range(0, 10, 2)}
     with BatchFetcher(settings) as fetcher:

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from index.settings import Settings
 from ingest.errors import FetchError, ForbiddenAddressError
+from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher
 from tests.ingest.web.scripted_server import Answer, ScriptedServer, scripted_server
 
-Make = Callable[..., Settings]
+Make = Callable[..., IngestSettings]
 Sockaddr = tuple[Any, ...]
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is up on Linux only")
@@ -179,7 +179,7 @@ def allowed(canary: ScriptedServer) -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def guarded(settings_for: Make) -> Settings:
+def guarded(settings_for: Make) -> IngestSettings:
     return settings_for(allow_networks=(ip_network("127.0.0.2/32"),), fetch_timeout_s=3)
 
 
@@ -205,7 +205,9 @@ async def refused(fetch: Callable[[str], Awaitable[object]], url: str) -> FetchE
     return None
 
 
-async def test_no_forbidden_address_is_reached(canary: ScriptedServer, guarded: Settings) -> None:
+async def test_no_forbidden_address_is_reached(
+    canary: ScriptedServer, guarded: IngestSettings
+) -> None:
     addresses = forbidden(canary.port)
     assert len(addresses) >= 150
     async with Fetcher(guarded, Names()) as fetcher:
@@ -218,7 +220,7 @@ async def test_no_forbidden_address_is_reached(canary: ScriptedServer, guarded: 
 
 
 async def test_no_redirect_leads_to_a_forbidden_address(
-    canary: ScriptedServer, allowed: ScriptedServer, guarded: Settings
+    canary: ScriptedServer, allowed: ScriptedServer, guarded: IngestSettings
 ) -> None:
     stopped = 0
     addresses = forbidden(canary.port)
@@ -235,7 +237,7 @@ async def test_no_redirect_leads_to_a_forbidden_address(
 
 @pytest.mark.parametrize("name", [name for name, at in NAMES.items() if at != ["127.0.0.2"]])
 async def test_a_name_that_resolves_inside_is_refused_by_that_reason(
-    canary: ScriptedServer, guarded: Settings, name: str
+    canary: ScriptedServer, guarded: IngestSettings, name: str
 ) -> None:
     async with Fetcher(guarded, Names()) as fetcher:
         with pytest.raises(ForbiddenAddressError, match="NEWSDESK_ALLOW_NETWORKS"):
@@ -243,7 +245,7 @@ async def test_a_name_that_resolves_inside_is_refused_by_that_reason(
 
 
 async def test_a_name_that_changes_its_address_is_judged_each_time(
-    canary: ScriptedServer, allowed: ScriptedServer, guarded: Settings
+    canary: ScriptedServer, allowed: ScriptedServer, guarded: IngestSettings
 ) -> None:
     names = Names()
 
@@ -267,7 +269,7 @@ async def test_a_name_that_changes_its_address_is_judged_each_time(
 
 
 async def test_a_literal_address_is_judged_though_nobody_resolves_it(
-    canary: ScriptedServer, guarded: Settings
+    canary: ScriptedServer, guarded: IngestSettings
 ) -> None:
     names = Names()
     async with Fetcher(guarded, names) as fetcher:
@@ -280,7 +282,7 @@ async def test_a_literal_address_is_judged_though_nobody_resolves_it(
 async def test_proxies_of_the_environment_open_no_way_around(
     canary: ScriptedServer,
     allowed: ScriptedServer,
-    guarded: Settings,
+    guarded: IngestSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy", "ws_proxy"):

@@ -22,7 +22,7 @@ BLOCK = bytes(1024 * 1024)
 CHILD = """
 import asyncio, json, sys
 from ipaddress import ip_network
-from index.settings import Settings
+from ingest.settings import IngestSettings
 from ingest.errors import FetchError
 from ingest.web.fetch import Fetcher
 
@@ -32,7 +32,7 @@ def memory(field):
             return int(line.split()[1]) * 1024
 
 async def main(url, small, deadline_s):
-    settings = Settings(_env_file=None, host_pause_s=0, fetch_timeout_s=float(deadline_s),
+    settings = IngestSettings(_env_file=None, host_pause_s=0, fetch_timeout_s=float(deadline_s),
                         allow_networks=(ip_network("127.0.0.0/8"),))
     async with Fetcher(settings) as fetcher:
         await fetcher.fetch(small)

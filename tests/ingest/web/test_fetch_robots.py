@@ -6,15 +6,15 @@ from collections.abc import Callable
 import pytest
 from yarl import URL
 
-from index.settings import Settings
 from ingest.errors import FetchError, RobotsError
+from ingest.settings import IngestSettings
 from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.fetch import Fetched, Fetcher
 from ingest.web.politeness import Turns
 from ingest.web.robots import Robots, relevant_lines
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
-Make = Callable[..., Settings]
+Make = Callable[..., IngestSettings]
 
 
 def answer(body: str, status: str = "200 OK", *headers: str) -> Answer:
@@ -58,7 +58,7 @@ ALLOWED, REFUSED, FOR_NOW = None, "does not allow Newsdesk", "left alone for now
     ],
 )
 async def test_a_page_is_fetched_as_robots_txt_says(
-    settings: Settings, robots: Answer, verdict: str | None
+    settings: IngestSettings, robots: Answer, verdict: str | None
 ) -> None:
     with scripted_server() as server:
         server.script = {"/robots.txt": robots, "/a/story": PAGE, "/open.txt": OPEN}
@@ -73,7 +73,7 @@ async def test_a_page_is_fetched_as_robots_txt_says(
                 assert "/a/story" not in server.hits
 
 
-async def test_robots_txt_is_fetched_once_for_many_pages(settings: Settings) -> None:
+async def test_robots_txt_is_fetched_once_for_many_pages(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {"/robots.txt": OPEN, **{f"/{n}": PAGE for n in range(5)}}
         async with Fetcher(settings) as fetcher:
@@ -120,7 +120,7 @@ async def test_robots_txt_is_asked_for_again_after_an_hour_and_sooner_after_a_fa
     assert asked[-1] == "http://news.example/robots.txt"  # another origin
 
 
-async def test_feeds_are_fetched_whatever_robots_txt_says(settings: Settings) -> None:
+async def test_feeds_are_fetched_whatever_robots_txt_says(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {"/robots.txt": answer("User-agent: *\nDisallow: /\n"), "/feed": PAGE}
         async with Fetcher(settings) as fetcher:
@@ -128,7 +128,7 @@ async def test_feeds_are_fetched_whatever_robots_txt_says(settings: Settings) ->
     assert server.hits == ["/feed"]
 
 
-async def test_where_a_redirect_leads_is_checked_too(settings: Settings) -> None:
+async def test_where_a_redirect_leads_is_checked_too(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {
             "/robots.txt": OPEN,
@@ -141,7 +141,7 @@ async def test_where_a_redirect_leads_is_checked_too(settings: Settings) -> None
     assert server.hits == ["/robots.txt", "/a"]
 
 
-async def test_the_crawl_delay_is_kept(settings: Settings) -> None:
+async def test_the_crawl_delay_is_kept(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {"/robots.txt": answer("User-agent: *\nCrawl-delay: 0.3\n"), "/a": PAGE}
         async with Fetcher(settings) as fetcher:
@@ -194,7 +194,7 @@ def test_other_robots_names_are_left_out() -> None:
     ]
 
 
-def test_pages_that_a_feed_links_to_are_checked_in_batches_too(settings: Settings) -> None:
+def test_pages_that_a_feed_links_to_are_checked_in_batches_too(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {"/robots.txt": OPEN, "/a": PAGE, "/private/b": PAGE}
         urls = [f"{server.url}/a", f"{server.url}/private/b"]

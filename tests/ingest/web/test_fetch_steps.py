@@ -10,12 +10,12 @@ from email.utils import format_datetime
 import brotli
 import pytest
 
-from index.settings import Settings
 from ingest.errors import FetchError, GoneError
+from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
-Make = Callable[..., Settings]
+Make = Callable[..., IngestSettings]
 
 TEXT = b"<p>The harbour bridge opened on Monday after four years of work, the city said.</p>"
 DEADLINE_S = 0.4
@@ -199,7 +199,9 @@ def judge(step: Step, found: object, base: str) -> str:
     return "" if got == right else f"{got} instead of {right}"
 
 
-async def test_validators_are_sent_back_as_they_came_and_else_none(settings: Settings) -> None:
+async def test_validators_are_sent_back_as_they_came_and_else_none(
+    settings: IngestSettings,
+) -> None:
     with scripted_server() as server:
         server.script["/"] = whole("304 Not Modified")
         async with Fetcher(settings) as fetcher:

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from index.settings import Settings
 from ingest.errors import FetchError
+from ingest.settings import IngestSettings
 from ingest.web import connections
 from ingest.web.fetch import Fetched, Fetcher
 from ingest.web.politeness import Turns
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
-Make = Callable[..., Settings]
+Make = Callable[..., IngestSettings]
 
 PAGE = Answer((b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nnews",))
 # a quarter of a second from the first byte to the last
@@ -84,7 +84,7 @@ async def test_the_deadline_is_one_for_all_redirects(settings_for: Make) -> None
 
 
 async def test_a_host_that_falls_silent_is_given_up_before_the_deadline(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: IngestSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "READ_TIMEOUT_S", 0.2)
     with scripted_server() as server:
@@ -95,7 +95,7 @@ async def test_a_host_that_falls_silent_is_given_up_before_the_deadline(
 
 
 async def test_a_host_that_takes_no_connection_is_given_up_before_the_deadline(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: IngestSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connections, "CONNECT_TIMEOUT_S", 0.2)
     with contextlib.ExitStack() as stack:
@@ -153,7 +153,7 @@ async def test_a_slow_name_server_does_not_hold_up_others(settings_for: Make) ->
             await asyncio.gather(*slow)
 
 
-async def test_a_cancelled_request_gives_its_turn_back(settings: Settings) -> None:
+async def test_a_cancelled_request_gives_its_turn_back(settings: IngestSettings) -> None:
     with scripted_server() as server:
         server.script = {"/never": NEVER, "/page": PAGE}
         async with Fetcher(settings) as fetcher:

@@ -15,7 +15,8 @@ import pytest
 from bot.answer.writer.prompt import Offered, Prompt, choosing_prompt
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Turn
-from index import Settings, open_library
+from bot.settings import Settings
+from index import open_library
 from tests.bot.answer.test_answerer import VISIT, check_citations
 from tests.bot.answer.writer.local_model import weights
 from tests.bot.answer.writer.test_injection import check_payload, check_wording

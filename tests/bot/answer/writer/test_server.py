@@ -22,7 +22,8 @@ from bot.answer.writer.rewrite import reword
 from bot.answer.writer.server import OpenAIModel, open_writer
 from bot.answer.writer.turn import Turn, Writer
 from bot.errors import WriterError
-from index import Evidence, Settings, Span
+from bot.settings import Settings
+from index import Evidence, Span
 from tests import processes
 from tests.bot.answer.writer.model_server import (
     BODIES,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.i18n.texts import texts_for
-from index.settings import Settings
+from bot.settings import Settings
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Result
 from tests.bot.chat.cogs.test_admin import CHIEF, words

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.i18n.texts import texts_for
+from bot.settings import load_settings
 from index import Article, open_library
-from index.settings import load_settings
 from tests.bot.chat.cogs.test_admin import CHIEF, words
 from tests.bot.chat.conftest import Running
 from tests.discord_server import Asked, DiscordServer, Status

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from bot.answer import serialisation
 from bot.chat.i18n.texts import texts_for
+from bot.settings import Settings, load_settings
 from bot.store import BotStore
 from bot.store.values import Digest, FollowKind, GivenAnswer, Place, QuietHours, ServerSettings
-from index.settings import Settings, load_settings
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeNews
 from tests.bot.following.world import PatternAnswers, article

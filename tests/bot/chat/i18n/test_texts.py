@@ -14,8 +14,8 @@ from bot.chat.i18n import texts
 from bot.chat.i18n.command_translations import CommandTranslator
 from bot.chat.i18n.texts import LANGUAGES, Texts, texts_for
 from bot.chat.services.answer_service import AnswerDesk
+from bot.settings import load_settings
 from bot.store import BotStore
-from index.settings import load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 
 Payload = dict[str, Any]

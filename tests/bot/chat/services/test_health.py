@@ -11,8 +11,8 @@ from bot.chat.services.answer_service import AnswerDesk, Asker, Limits
 from bot.chat.services.health import Health, Pulse, serving_health
 from bot.chat.services.metrics import Holdings, Metrics
 from bot.errors import BusyError, CooldownError
+from bot.settings import load_settings
 from index.errors import LibraryError, SettingsError
-from index.settings import load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 
 NOW = datetime(2023, 2, 28, tzinfo=UTC)
