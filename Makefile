@@ -36,10 +36,10 @@ imports:
 tests:
 	$(PYTHON) -m pytest $(TESTS)
 
-# Runs the tests again under coverage.py and prints the figure; the other checks do without it.
+# Runs the tests again under coverage.py, in one process that it can see, and prints the figure.
 coverage:
 	$(PYTHON) -m coverage erase
-	$(PYTHON) -m coverage run -m pytest $(TESTS)
+	$(PYTHON) -m coverage run -m pytest -n 0 $(TESTS)
 	$(PYTHON) -m coverage combine --quiet
 	$(PYTHON) -m coverage report
 
