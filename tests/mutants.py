@@ -196,7 +196,8 @@ def _run_tests(name: str) -> int:
     # a busy machine kills no mutant
     settings.register_profile("mutants", deadline=None)
     settings.load_profile("mutants")
-    command = ["-x", "-p", "no:cacheprovider", *_TESTS]
+    # a mutant is applied in this process, which a worker would not see
+    command = ["-x", "-n", "0", "-p", "no:cacheprovider", *_TESTS]
     if not name:
         return int(pytest.main(command))
     (mutant,) = (one for one in MUTANTS if one.name == name)

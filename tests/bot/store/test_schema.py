@@ -55,21 +55,6 @@ def test_tables_of_another_version_are_refused_with_the_command(
         store.migrate()
 
 
-def test_a_memory_of_before_is_brought_up_to_date_and_keeps_what_it_knows(
-    tmp_path: Path, store: BotStore
-) -> None:
-    store.claim("something", NOW)
-    with closing(sqlite3.connect(tmp_path / "newsdesk.db")) as database, database:
-        database.execute("DROP TABLE readers")
-        database.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0001'")
-    with pytest.raises(SchemaError, match="newsdesk migrate"):
-        store.prepare()
-    store.migrate()
-    store.prepare()
-    store.note_locale(5, "de")
-    assert not store.claim("something", NOW)
-
-
 @pytest.mark.parametrize("first", ["bot", "feeds", "library"])
 def test_three_histories_live_in_one_file_in_any_order(tmp_path: Path, first: str) -> None:
     def use_bot() -> None:

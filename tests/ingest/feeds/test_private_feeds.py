@@ -5,15 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
-import ingest
-from index.errors import AudienceError, SchemaError
-from index.storage.database import Database
+from index.errors import AudienceError
 from ingest import ingest as take_in
 from ingest.errors import FeedError
 from ingest.feeds.entries import Known
@@ -183,47 +179,6 @@ def test_a_server_without_a_name_takes_nothing_in(world: World, tmp_path: Path) 
     paper.write_text(f"A headline\n\n{body(1)}")
     with pytest.raises(AudienceError, match="discord:123"):
         take_in([str(paper)], world.library, loopback(tmp_path), now=NOW, audience="server 1")
-
-
-def test_feeds_of_before_audiences_are_for_everybody_and_keep_their_entries(tmp_path: Path) -> None:
-    config = Config()
-    config.set_main_option(
-        "script_location", str(Path(ingest.__file__).parent / "feeds" / "migrations")
-    )
-    database = Database(tmp_path / "newsdesk.db")
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    with database.writing() as connection:
-        for key in (3, 9):
-            connection.execute(
-                text(
-                    "INSERT INTO feeds VALUES (:id, 'https://a.example/' || :id, 'a.example', "
-                    "'T', '', '', 30, NULL, 0, 0, 'etag', '', NULL, '2024-05-06 12:00:00.000000', "
-                    "NULL, 0, '', NULL, NULL)"
-                ),
-                {"id": key},
-            )
-        connection.execute(text("DELETE FROM feeds WHERE id = 9"))
-        connection.execute(
-            text("INSERT INTO entries VALUES (3, 'id', 'u', 'd', 0, '2024-05-06 12:00:00.000000')")
-        )
-        connection.execute(
-            text(
-                "INSERT INTO outcomes (url, at, outcome, reason, source) VALUES "
-                "('u', '2024-05-06 12:00:00.000000', 'new', '', 's')"
-            )
-        )
-    database.close()
-    with FeedStore(tmp_path) as store:
-        with pytest.raises(SchemaError, match="newsdesk migrate"):
-            store.prepare()
-        store.migrate()
-        (feed,) = store.feeds("")
-        assert (feed.id, feed.validators.etag, feed.next_look_at) == (3, "etag", NOW)
-        assert store.known(3, ["id"]) == {"id": Known("u", "d", 0)}
-        assert store.log(["u"]) == (Fate("u", NOW, "new", "", "s"),)
-        assert add(store, "https://a.example/3", A).id == 10
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_knows(store: FeedStore) -> None:

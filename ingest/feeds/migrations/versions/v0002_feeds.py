@@ -1,11 +1,14 @@
-"""The feeds: what is watched, its entries, and what became of everything."""
+"""The feeds: what is watched, its entries, and what became of everything.
+
+Revision 0001 was never released and is part of this one.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from index.storage.schema import UtcDateTime
 
-revision = "0001"
+revision = "0002"
 down_revision = None
 
 
@@ -13,7 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "feeds",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("url", sa.Text, nullable=False, unique=True),
+        sa.Column("url", sa.Text, nullable=False),
         sa.Column("site", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("publisher", sa.Text, nullable=False),
@@ -31,8 +34,10 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text, nullable=False),
         sa.Column("lease_owner", sa.Text),
         sa.Column("lease_until", UtcDateTime),
+        sa.Column("audience", sa.Text, nullable=False, server_default=""),
         sqlite_autoincrement=True,
     )
+    op.create_index("feeds_by_url", "feeds", ["url", "audience"], unique=True)
     op.create_index("feeds_by_next_look", "feeds", ["next_look_at"])
     op.create_index("feeds_by_site", "feeds", ["site", "lease_until"])
     op.create_table(
@@ -55,6 +60,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("source", sa.Text, nullable=False),
+        sa.Column("audience", sa.Text, nullable=False, server_default=""),
         sqlite_autoincrement=True,
     )
     op.create_index("outcomes_by_url", "outcomes", ["url", "id"])

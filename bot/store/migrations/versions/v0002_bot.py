@@ -1,11 +1,14 @@
-"""The bot's memory: settings, given answers, feedback, follows, and what was told."""
+"""What the bot remembers: settings, answers, feedback, follows, deliveries, languages.
+
+Revision 0001 was never released and is part of this one.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from index.storage.schema import UtcDateTime
 
-revision = "0001"
+revision = "0002"
 down_revision = None
 
 
@@ -160,4 +163,9 @@ def _follows() -> None:
         sa.Column("timezone", sa.Text, nullable=False),
         sa.Column("created_at", UtcDateTime, nullable=False),
         sa.Column("last_day", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "readers",
+        sa.Column("person_id", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("locale", sa.Text, nullable=False),
     )
