@@ -1,4 +1,4 @@
-"""Read the clock that `--as-of` sets."""
+"""Parse dates and times, such as the clock that `--as-of` sets."""
 
 from datetime import UTC, datetime, time
 
@@ -8,17 +8,17 @@ from bot.errors import UsageError
 
 
 def read_moment(text: str, *, end_of_day: bool = True) -> datetime:
-    """Read a date or a time as a person writes it.
+    """Parse a date or a time.
 
     Args:
-        text: An ISO 8601 date or time; without a zone it is UTC.
-        end_of_day: What a date alone means: its last moment, or its first.
+        text: An ISO 8601 date or time; UTC if it has no time zone.
+        end_of_day: Whether a date without a time means its last moment or its first.
 
     Returns:
-        An aware moment in UTC.
+        An aware time in UTC.
 
     Raises:
-        UsageError: It is neither.
+        UsageError: The text is not a date or a time.
     """
     try:
         moment = parser.isoparse(text.strip())

@@ -1,4 +1,4 @@
-"""PURE: since when news counts, as a person writes it: "monday", "last week", "2022-11-01"."""
+"""PURE: parse a typed start date for news: "monday", "last week", "2022-11-01"."""
 
 from datetime import datetime
 
@@ -10,17 +10,17 @@ MAX_CHARACTERS = 60
 
 
 def read_since(text: str, now: datetime) -> datetime | None:
-    """Read since when news counts.
+    """Parse the earliest publication date to use.
 
     Args:
-        text: As it was typed; "" for no limit.
-        now: The asker's clock, aware.
+        text: The text as typed; "" for no limit.
+        now: The clock of the person who asks, aware.
 
     Returns:
-        The first moment that counts, in UTC; None for no limit.
+        The earliest time, in UTC; None for no limit.
 
     Raises:
-        UsageError: It is no time, or one that is still to come.
+        UsageError: The text is not a time, or the time is in the future.
     """
     words = " ".join(text.split()).strip(" .?!").casefold().removeprefix("since ")
     if not words:
@@ -38,7 +38,7 @@ def _moment(words: str, now: datetime) -> datetime | None:
         pass
     for phrase in (f"since {words}", f"since {words} ago"):
         found = asked_range(f"What happened {phrase}?", now)
-        # all of it, or what was not understood would be passed over without a word
+        # the whole phrase must match; a part that was not understood must not be ignored
         if found is not None and found.place.text.casefold() == phrase:
             return found.start
     return None

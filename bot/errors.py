@@ -1,115 +1,115 @@
-"""Everything that can go wrong in the bot, as one tree.
+"""All errors of the bot, as one tree.
 
-NewsdeskError           one line for a person: what, where, what to do
+NewsdeskError           one line for a person: what happened, where, what to do
 +-- BotError
     +-- TokenError      the token is missing, or Discord refused it
-    +-- IntentsError    Discord refused the events that were asked for
-    +-- DiscordError    Discord refused something else, or cannot be reached
-    +-- UsageError      a command was used in a wrong way
+    +-- IntentsError    Discord refused the events that the bot needs
+    +-- DiscordError    Discord refused another request, or cannot be reached
+    +-- UsageError      a command was used incorrectly
     +-- FollowError     something cannot be followed
-    +-- BusyError       too many questions wait already
+    +-- BusyError       too many questions are waiting
     +-- CooldownError   a person asks again too soon
-    +-- NotAllowedError a person may not do that
+    +-- NotAllowedError a person has no permission
     +-- WrongChannelError  the bot does not answer in that channel
-    +-- TooLateError    Discord no longer takes an answer
+    +-- TooLateError    Discord no longer accepts the answer
     +-- FeedRefusedError a feed was not added, or cannot be read
-    +-- IngestFullError  too many ingests wait already
+    +-- IngestFullError  too many ingests are waiting
     +-- IngestEndedError an ingest ended without a report
-    +-- WriterError     the model that words answers cannot be used, or wrote what cannot be shown
+    +-- WriterError     the writer cannot be used, or its text cannot be shown
 """
 
 from typing import Literal
 
 from index.errors import NewsdeskError
 
-Whose = Literal["person", "server", "everybody"]
+QueueScope = Literal["person", "server", "everybody"]
 FeedRefusal = Literal["secret", "known", "forbidden", "unread"]
-_BUSY: dict[Whose, str] = {
-    "person": "you have questions waiting; ask again when they are answered",
-    "server": "many questions of this server are waiting; ask again in a minute",
-    "everybody": "many questions are waiting; ask again in a few minutes",
+_BUSY: dict[QueueScope, str] = {
+    "person": "you already have questions waiting; ask again when they are answered",
+    "server": "too many questions from this server are waiting; ask again in a minute",
+    "everybody": "too many questions are waiting; ask again in a few minutes",
 }
 
-Unfollowable = Literal["known", "person", "place", "words", "channel", "write", "member"]
-_UNFOLLOWABLE: dict[Unfollowable, str] = {
-    "known": "that is followed there already",
-    "person": "one person follows at most 25 things; unfollow one first",
-    "place": "in one place at most 25 things are followed; unfollow one first",
-    "words": "that has no word that news could be found by; name somebody or something",
-    "channel": "only those who may manage a channel may have it told",
-    "write": "the bot may not write in that channel; allow it to",
-    "member": "the bot is no member of that server; it can only write directly",
+FollowRefusal = Literal["known", "person", "place", "words", "channel", "write", "member"]
+_FOLLOW_REFUSED: dict[FollowRefusal, str] = {
+    "known": "that is already followed there",
+    "person": "one person can follow at most 25 things; unfollow one first",
+    "place": "at most 25 things can be followed in one place; unfollow one first",
+    "words": "that has no words to search for; name a person, an organisation or a topic",
+    "channel": "only people who can manage a channel can follow something for it",
+    "write": "the bot cannot write in that channel; give it permission to",
+    "member": "the bot is not a member of that server; it can only send direct messages",
 }
 
 
 class BotError(NewsdeskError):
-    """The bot could not do what was asked."""
+    """The bot could not do what was requested."""
 
 
 class TokenError(BotError):
-    """The token is missing, malformed or refused; names the setting and where to get one."""
+    """The token is missing, malformed or refused; the message says where to get one."""
 
 
 class IntentsError(BotError):
-    """Discord refused the events that were asked for; names where they are allowed."""
+    """Discord refused the events that the bot needs; the message says where to allow them."""
 
 
 class DiscordError(BotError):
-    """Discord refused a request, or could not be reached when it had to be."""
+    """Discord refused a request or could not be reached."""
 
 
 class UsageError(BotError):
-    """A command was given what it cannot use; the exit status is 2."""
+    """A command was used incorrectly; the exit status is 2."""
 
 
 class FollowError(BotError):
     """Something cannot be followed.
 
     Attributes:
-        why: It is followed there already; the person, or the place, follows enough; it has no
-            word that news could be found by; the person may not have the channel told; the bot
-            may not write there, or is no member there.
+        reason: "known": it is already followed there; "person" or "place": the limit is reached;
+            "words": it has no words to search for; "channel": the person cannot manage the channel;
+            "write": the bot cannot write there; "member": the bot is not a member of the server.
     """
 
-    def __init__(self, why: Unfollowable) -> None:
-        super().__init__(_UNFOLLOWABLE[why])
-        self.why: Unfollowable = why
+    def __init__(self, reason: FollowRefusal) -> None:
+        super().__init__(_FOLLOW_REFUSED[reason])
+        self.reason: FollowRefusal = reason
 
 
 class BusyError(BotError):
-    """Too many questions are waiting already; nothing was lost, nothing was taken on.
+    """Too many questions are waiting; the new question was not accepted.
 
     Attributes:
-        whose: Whose questions fill the line: the person's own, the server's, or everybody's.
+        scope: Which queue is full: the person's, the server's or the one for everybody.
     """
 
-    def __init__(self, whose: Whose) -> None:
-        super().__init__(_BUSY[whose])
-        self.whose: Whose = whose
+    def __init__(self, scope: QueueScope) -> None:
+        super().__init__(_BUSY[scope])
+        self.scope: QueueScope = scope
 
 
 class CooldownError(BotError):
     """A person asks again too soon.
 
     Attributes:
-        left_s: Whole seconds after which they may.
+        left_s: Whole seconds until the person can ask again.
     """
 
     def __init__(self, left_s: int) -> None:
-        super().__init__(f"you have just asked; ask again in {left_s} s")
+        super().__init__(f"you asked a moment ago; ask again in {left_s} s")
         self.left_s = left_s
 
 
 class NotAllowedError(BotError):
-    """A person may not do that, or not outside of a server.
+    """A person has no permission, or the command works only in a server.
 
     Attributes:
-        in_server: Whether it was tried in a server: then it is the person who may not.
+        in_server: Whether the command was used in a server; then the person lacks the permission.
     """
 
     def __init__(self, *, in_server: bool = True) -> None:
-        where = "only those who may manage the server may do that"
-        super().__init__(where if in_server else "that works in a server only")
+        message = "only people who can manage the server can do that"
+        super().__init__(message if in_server else "that works only in a server")
         self.in_server = in_server
 
 
@@ -117,28 +117,30 @@ class WrongChannelError(BotError):
     """The bot does not answer in that channel.
 
     Attributes:
-        channels: Those in which it does.
+        channels: The channels in which it answers.
     """
 
     def __init__(self, channels: tuple[int, ...]) -> None:
-        super().__init__("the server's settings name other channels")
+        super().__init__(
+            "the bot does not answer in this channel; use one that the server's settings allow"
+        )
         self.channels = channels
 
 
 class TooLateError(BotError):
-    """Discord no longer takes an answer to a command, or another copy of the bot has given it."""
+    """Discord no longer accepts an answer to a command, or another copy of the bot answered it."""
 
     def __init__(self) -> None:
-        super().__init__("Discord no longer takes an answer to this")
+        super().__init__("Discord no longer accepts an answer to this command; use it again")
 
 
 class FeedRefusedError(BotError):
     """A feed was not added, or cannot be read; nothing was changed.
 
     Attributes:
-        kind: Why: its address holds a password or a key, it is watched already, its address is
-            none that is fetched from, or it cannot be read.
-        reason: For one that cannot be read, why, in one line.
+        kind: "secret": the address contains a password or a key; "known": the feed is watched
+            already; "forbidden": the address may not be fetched; "unread": it cannot be read.
+        reason: Why the feed cannot be read, in one line; "" for the other kinds.
     """
 
     def __init__(self, kind: FeedRefusal, reason: str = "") -> None:
@@ -148,15 +150,15 @@ class FeedRefusedError(BotError):
 
 
 class IngestFullError(BotError):
-    """Too many ingests wait already."""
+    """Too many ingests are waiting."""
 
     def __init__(self) -> None:
-        super().__init__("enough is waiting to be read; try again when that is done")
+        super().__init__("too many ingests are waiting; try again when they are done")
 
 
 class IngestEndedError(BotError):
-    """An ingest's process ended without a report; what had come in by then is kept."""
+    """The process of an ingest ended without a report; articles stored by then are kept."""
 
 
 class WriterError(BotError):
-    """The model that words answers cannot be used; never tells the key, nor what a server said."""
+    """The writer cannot be used. The message never contains its key or a server's response."""

@@ -1,4 +1,4 @@
-"""What the admin of a server does with feeds: those of its audience, and no others."""
+"""Feed administration for one audience, such as a Discord server."""
 
 import threading
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from bot.errors import FeedRefusedError
 from bot.settings import Settings
 from index.audience import PUBLIC
 from ingest.errors import ForbiddenAddressError, IngestError
-from ingest.feeds.discover import Found, find_feed
+from ingest.feeds.discover import FoundFeed, find_feed
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed
 from ingest.feeds.preview import Preview, preview
@@ -22,12 +22,12 @@ from ingest.web.sync_fetch import FetchThread
 
 @dataclass(frozen=True, slots=True)
 class AddedFeed:
-    """A feed that is watched from now on.
+    """A feed that has just been added.
 
     Attributes:
         feed: The feed.
         entries: How many entries it has now.
-        others: Addresses of further feeds that the page names.
+        others: Addresses of other feeds that the page links to.
     """
 
     feed: Feed
@@ -35,28 +35,28 @@ class AddedFeed:
     others: tuple[str, ...]
 
 
-class FeedRoom:
-    """The feeds as a server's admin handles them; every method blocks.
+class FeedAdmin:
+    """Lists, adds, removes, pauses and tests feeds; every method blocks.
 
     Args:
-        settings: Limits and manners of fetching.
-        store: The feeds.
+        settings: The settings for fetching.
+        store: The stored feeds.
     """
 
     def __init__(self, settings: Settings, store: FeedStore) -> None:
         self._settings = settings
         self._store = store
         self._lock = threading.Lock()
-        self._webs: set[FetchThread] = set()
+        self._open_threads: set[FetchThread] = set()
         self._closed = False
 
     def feeds(self, audience: str) -> tuple[Feed, ...]:
-        """Return the feeds whose news an audience reads: its own, then everybody's."""
-        own = () if audience == PUBLIC else self._store.feeds(audience)
-        return (*own, *self._store.feeds(PUBLIC))
+        """Return the feeds that an audience reads: its private feeds, then the public ones."""
+        private = () if audience == PUBLIC else self._store.feeds(audience)
+        return (*private, *self._store.feeds(PUBLIC))
 
     def find(self, wanted: str, audience: str) -> Feed | None:
-        """Return the feed with an id or an address that an audience reads, its own first."""
+        """Return the feed with an id or an address; an audience's private feeds come first."""
         wanted = wanted.strip().partition("#")[0]
         same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
         return next(
@@ -69,16 +69,17 @@ class FeedRoom:
         )
 
     def add(self, url: str, audience: str, *, tag: str = "", publisher: str = "") -> AddedFeed:
-        """Watch a feed for an audience; of a page, the first feed that it names.
+        """Watch a feed for an audience. For a page, watch the first feed that it links to.
 
         Raises:
-            FeedRefusedError: It holds a password, is watched already, or cannot be had.
+            FeedRefusedError: The address contains a password, or the feed is watched already or
+                cannot be read.
             LibraryError: The database cannot be used.
         """
         if holds_credentials(url):
             raise FeedRefusedError("secret")
         self._refuse_known(url, audience)
-        found = self._look(url)
+        found = self._find_feed(url)
         if holds_credentials(found.url):
             raise FeedRefusedError("secret")
         self._refuse_known(found.url, audience)
@@ -97,22 +98,22 @@ class FeedRoom:
         return AddedFeed(feed, len(found.feed.entries), found.others)
 
     def remove(self, feed: Feed) -> None:
-        """Watch a feed no longer; its articles stay."""
+        """Stop watching a feed; its articles stay."""
         self._store.remove(feed.url, feed.audience)
 
     def toggle(self, feed: Feed) -> Feed:
-        """Pause a feed, or resume it if it is paused or has ended; returns it as it is now."""
+        """Pause an active feed, or resume a paused or ended one; return the changed feed."""
         if feed.paused or feed.gone:
             self._store.resume(feed.url, datetime.now(UTC), feed.audience)
             return replace(feed, paused=False, gone=False)
         self._store.pause(feed.url, feed.audience)
         return replace(feed, paused=True)
 
-    def test(self, url: str) -> tuple[Found, Preview]:
-        """Return what a feed would bring; nothing is written.
+    def test(self, url: str) -> tuple[FoundFeed, Preview]:
+        """Return the articles that a feed would bring, without storing anything.
 
         Raises:
-            FeedRefusedError: It cannot be had.
+            FeedRefusedError: The feed cannot be read.
         """
         if holds_credentials(url):
             raise FeedRefusedError("secret")
@@ -122,43 +123,43 @@ class FeedRoom:
             return found, preview(found, self._settings, web, parsers, now)
 
     def close(self) -> None:
-        """End every request under way, so that no thread waits for a silent site."""
+        """Cancel all running requests, so that no thread waits for a slow site."""
         with self._lock:
             self._closed = True
-            webs = list(self._webs)
-        for web in webs:
-            web.close()
+            threads = list(self._open_threads)
+        for thread in threads:
+            thread.close()
 
-    def _look(self, url: str) -> Found:
+    def _find_feed(self, url: str) -> FoundFeed:
         with self._network() as (web, parsers):
             return find_feed(url, web, parsers)
 
     @contextmanager
     def _network(self) -> Iterator[tuple[FetchThread, Parsers]]:
-        """Open the network for one look; what cannot be had there is a refusal."""
+        """Open the network for one request; fetch errors become `FeedRefusedError`."""
         with FetchThread(self._settings) as web, Parsers(1) as parsers:
             with self._lock:
-                self._webs.add(web)
+                self._open_threads.add(web)
                 closed = self._closed
             try:
                 if closed:
                     web.close()
                 yield web, parsers
             except IngestError as error:
-                raise _refused(error) from error
+                raise _to_refusal(error) from error
             finally:
                 with self._lock:
-                    self._webs.discard(web)
+                    self._open_threads.discard(web)
 
     def _refuse_known(self, url: str, audience: str) -> None:
         known = self.find(url, audience)
-        # what everybody reads this server reads already: once more for itself would be twice
+        # a server also reads the public feeds, so a private copy would bring each article twice
         if known is not None and not url.strip().isdecimal():
             raise FeedRefusedError("known")
 
 
-def _refused(error: IngestError) -> FeedRefusedError:
-    # its words name what an address inside the operator's house resolves to
+def _to_refusal(error: IngestError) -> FeedRefusedError:
+    # the message says what a private network address resolves to, so it is not shown
     if isinstance(error, ForbiddenAddressError):
         return FeedRefusedError("forbidden")
     return FeedRefusedError("unread", str(error))

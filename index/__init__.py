@@ -1,11 +1,11 @@
-"""What we know: the library of news, and the few names that the other rooms may use."""
+"""The library of news; `__all__` lists what the other packages may import."""
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.library import Library, open_library
     from index.settings import LibrarySettings, load_settings
-    from index.storage.spellings import Likeness
+    from index.storage.spellings import SimilarWord
     from index.types import (
         Added,
         Arrival,
@@ -37,13 +37,13 @@ __all__ = [
     "Lead",
     "Library",
     "LibrarySettings",
-    "Likeness",
     "Mention",
     "Named",
     "Outcome",
     "Outlet",
     "Revision",
     "Rewrite",
+    "SimilarWord",
     "Span",
     "Status",
     "TimeSpan",
@@ -61,7 +61,7 @@ _HOMES = {
     "IndexStatus": "index.types",
     "Lead": "index.types",
     "Library": "index.library",
-    "Likeness": "index.storage.spellings",
+    "SimilarWord": "index.storage.spellings",
     "Mention": "index.types",
     "Named": "index.types",
     "Outcome": "index.types",
@@ -78,7 +78,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Late, because the parser process imports `index.text` and must stay light.
+    # Imported on first use: the parser process imports `index.text` and must stay light.
     from importlib import import_module
 
     if name not in _HOMES:

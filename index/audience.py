@@ -1,4 +1,4 @@
-"""Who may read an article: everybody, or one server and nobody else."""
+"""Who may read an article: everybody, or the members of one Discord server."""
 
 import re
 
@@ -9,16 +9,16 @@ _SHAPE = re.compile(r"[a-z][a-z0-9]*:[A-Za-z0-9_.-]+")
 
 
 def checked(audience: str) -> str:
-    """Return an audience as it is, if it is one.
+    """Return the audience unchanged if it is valid.
 
     Args:
-        audience: "" for everybody, or whose it is: "discord:123".
+        audience: "" for everybody, or a name such as "discord:123".
 
     Raises:
-        AudienceError: It is neither; what came in under it nobody could ever read.
+        AudienceError: It is neither, so no one could ever read an article stored under it.
     """
     if audience and not _SHAPE.fullmatch(audience):
         raise AudienceError(
-            f'{audience!r} is nobody\'s name; write it like "discord:123", or nothing for everybody'
+            f'{audience!r} is not an audience; write one like "discord:123", or "" for everybody'
         )
     return audience

@@ -1,43 +1,43 @@
-"""Everything that can go wrong in the library, as one tree.
+"""The errors of the library, as one tree.
 
-NewsdeskError             one line for a person: what, where, what to do
+NewsdeskError             one line for people: what happened, to what, and what to do
 +-- SettingsError         a setting that cannot be used
 +-- LibraryError
-    +-- AudienceError     nobody goes by that name
+    +-- AudienceError     an audience is not written as "discord:123" or ""
     +-- SchemaError       the database is of another version
-    +-- ModelError        weights missing, or not the ones expected
-    +-- IndexMismatchError  vectors of another model than the one configured
-    +-- LibraryBusyError  another process has held the database for too long
+    +-- ModelError        weights are missing or have the wrong hash
+    +-- IndexMismatchError  the stored vectors come from another model
+    +-- LibraryBusyError  another process held the database for too long
 """
 
 
 class NewsdeskError(Exception):
-    """The root: its text is one line that can be shown to a person as it is."""
+    """The root of all errors; its text is one line that can be shown to people unchanged."""
 
 
 class SettingsError(NewsdeskError):
-    """A setting has a value that cannot be used; names the setting and a value that can."""
+    """A setting has an unusable value; the text names the setting and a valid value."""
 
 
 class LibraryError(NewsdeskError):
-    """The database or the index could not do what was asked."""
+    """The database or the index could not complete an operation."""
 
 
 class AudienceError(LibraryError):
-    """Whom an article is for is not written as it should be; says how it is."""
+    """An audience is malformed; the text states the correct form."""
 
 
 class SchemaError(LibraryError):
-    """The database was made by another version; names the command that brings it up to date."""
+    """Another version made the database; the text names the command that migrates it."""
 
 
 class ModelError(LibraryError):
-    """A model is missing or its weights are not the expected ones."""
+    """A model is missing, or its weights have the wrong hash."""
 
 
 class IndexMismatchError(LibraryError):
-    """The stored vectors are of another model than the configured one."""
+    """The stored vectors come from a model other than the configured one."""
 
 
 class LibraryBusyError(LibraryError):
-    """Another process has held the database for longer than we wait."""
+    """Another process held the database for longer than the timeout."""

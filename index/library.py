@@ -1,4 +1,4 @@
-"""The library: articles go in, evidence comes out; the database is the truth, the index a cache."""
+"""The library: adds articles and finds evidence in them; the vector index is only a cache."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,26 +13,28 @@ from index.errors import IndexMismatchError, LibraryBusyError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
-from index.search.scope import Selection, View, names
+from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
-from index.storage.article_rows import Prepared, same
-from index.storage.browsing import Shelves, clocked
-from index.storage.entities import Entities
-from index.storage.spellings import Likeness
+from index.storage.article_rows import Prepared, same_content
+from index.storage.browsing import ArticleBrowser, clamped
+from index.storage.entities import EntityCatalogue
+from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
 from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
 
-# Articles are encoded together until they have this many passages: full batches, little to lose.
+# Articles are encoded together until they have this many passages: batches are full, and an
+# interruption loses little.
 _BATCH_PASSAGES = 64
-# How many passages each way of finding brings to the fusion.
+# How many passages keyword and vector search each contribute to the fusion.
 _CANDIDATES = 200
-# A passage found by its vector alone has to be this near; below it is noise for all-MiniLM-L6-v2.
+# The lowest cosine of a passage that only the vector search found: below it, all-MiniLM-L6-v2 finds
+# unrelated texts.
 _NEAR = 0.25
 
 
-class Library(Shelves):
-    """All that is known; safe to use from several threads and next to other processes."""
+class Library(ArticleBrowser):
+    """The library of one home; safe to use from several threads and processes."""
 
     def __init__(
         self,
@@ -53,19 +55,19 @@ class Library(Shelves):
     # -- writing ---------------------------------------------------------------------------
 
     def add(self, articles: Iterable[Article], audience: str = PUBLIC) -> Iterator[Added]:
-        """Take articles in, in order.
+        """Add articles, in order.
 
         Args:
-            articles: Drawn lazily, encoded in batches.
-            audience: Who may read them: "" for everybody, "discord:123" for one server. What
-                others have of the same is neither looked at nor touched.
+            articles: Read lazily and encoded in batches.
+            audience: Who may read them: "" for everybody, "discord:123" for one server. Articles
+                of other audiences are neither compared nor changed.
 
         Yields:
-            The word on each article, once it is on disk.
+            The result for each article, once it is on disk.
 
         Raises:
-            AudienceError: The audience is written in another way.
-            IndexMismatchError: The library's vectors are of another model.
+            AudienceError: The audience is malformed.
+            IndexMismatchError: The library's vectors come from another model.
         """
         audience = checked(audience)
         batch: list[Article] = []
@@ -89,8 +91,8 @@ class Library(Shelves):
             article
             for article in batch
             if article.url not in known
-            or not same(known[article.url], article)
-            or times[article.url] > 1  # what is known may change before its turn comes
+            or not same_content(known[article.url], article)
+            or times[article.url] > 1  # an earlier one in the batch may change it
         ]
         self._live.check_model()
         prepared = dict(zip(map(id, fresh), self._prepare(fresh, audience), strict=True))
@@ -99,11 +101,11 @@ class Library(Shelves):
             if ready is None:
                 yield Added(article.url, Outcome.UNCHANGED)
                 continue
-            yield self._put(ready)
+            yield self._write(ready)
 
-    def _put(self, ready: Prepared) -> Added:
+    def _write(self, ready: Prepared) -> Added:
         promoted = None
-        while (added := self._store.put(ready, promoted, self._encoder.fingerprint)) is None:
+        while (added := self._store.write(ready, promoted, self._encoder.fingerprint)) is None:
             promoted = self._promoted(ready.article.url, ready.audience)
         return added
 
@@ -115,10 +117,10 @@ class Library(Shelves):
         return indexing.prepare(self._encoder, self._recogniser, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
-        """Return the articles of before `moment`, whoever may read them, the oldest first.
+        """Return the articles older than `moment`, of all audiences, the oldest first.
 
         Args:
-            moment: Aware; an undated article counts from when it came in.
+            moment: Aware; the age of an undated article counts from when it was fetched.
             limit: How many at most.
 
         Returns:
@@ -127,46 +129,46 @@ class Library(Shelves):
         return self._store.older_than(utc(moment), limit)
 
     def forget(self, url: str, audience: str = PUBLIC, *, save: bool = True) -> bool:
-        """Take an article out of the database and the index.
+        """Remove an article from the database and the index.
 
         Args:
             url: Its address.
-            audience: Whose article; what others have under that address stays.
-            save: Save the index at once; who forgets many calls `checkpoint` at the end.
+            audience: Its audience; articles of other audiences with that address stay.
+            save: Whether to save the index now; after many calls, `checkpoint` saves it once.
 
         Returns:
-            Whether it was there.
+            Whether the library had the article.
 
         Raises:
-            IndexMismatchError: The library's vectors are of another model.
+            IndexMismatchError: The library's vectors come from another model.
         """
         self._live.check_model()
         model, dimension = self._encoder.fingerprint, self._encoder.dimension
         promoted: Prepared | None = None
-        while (gone := self._store.remove(url, audience, promoted, model, dimension)) is None:
+        while (removed := self._store.remove(url, audience, promoted, model, dimension)) is None:
             promoted = self._promoted(url, audience)
-        if gone and save:
+        if removed and save:
             self.checkpoint()
-        return gone
+        return removed
 
     def rebuild(
         self, *, encode: bool = False, progress: Callable[[int, int], None] = lambda *_: None
     ) -> IndexStatus:
-        """Make the index file anew from the database.
+        """Rebuild the index file from the database.
 
         Args:
-            encode: Encode every passage anew too, with the configured model.
-            progress: Called with articles done and in all, while encoding.
+            encode: Also encode every passage again, with the configured model.
+            progress: Called with the articles done and the total, while encoding.
 
         Raises:
-            LibraryBusyError: Others kept writing while everything was encoded.
-            IndexMismatchError: The vectors are of another model and `encode` was not asked for.
+            LibraryBusyError: Other processes kept writing during the encoding.
+            IndexMismatchError: The vectors come from another model and `encode` is False.
         """
         if encode:
             self._encode_all(progress)
         else:
             self._live.check_model()
-        self._live.make_anew()
+        self._live.rebuild()
         return self.status(datetime.now(UTC), None).index
 
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
@@ -183,39 +185,39 @@ class Library(Shelves):
             if self._store.replace_passages(prepared, model, dimension, at):
                 return
         raise LibraryBusyError(
-            "articles kept coming in while everything was encoded anew; "
-            "stop the bot and the ingest, then run `newsdesk rebuild --encode` again"
+            "other processes kept adding articles during the encoding; "
+            "stop the bot and all ingestion, then run `newsdesk rebuild --encode` again"
         )
 
     def recognise(self, progress: Callable[[int, int], None] = lambda *_: None) -> int:
-        """Find whom and what those articles name that came in before names were kept.
+        """Find the names in articles that were added before the library stored names.
 
-        An article is on disk at a time, so that this can be broken off and gone on with.
+        Each article is written at once, so the work can be interrupted and resumed.
 
         Args:
-            progress: Called with articles done and in all.
+            progress: Called with the articles done and the total.
 
         Returns:
-            How many articles there were.
+            How many articles were read.
         """
         total = self._store.count_unnamed()
         done = 0
-        while some := self._store.unnamed(_BATCH_PASSAGES):
-            for article_id, article in some:
+        while batch := self._store.unnamed(_BATCH_PASSAGES):
+            for article_id, article in batch:
                 names = indexing.names_in(self._recogniser, article)
-                self._store.name(article_id, article, names, self._recogniser.fingerprint)
+                self._store.write_names(article_id, article, names, self._recogniser.fingerprint)
                 done += 1
                 progress(done, max(done, total))
         return done
 
     def checkpoint(self) -> None:
-        """Bring the index up to the database and save it; for the end of a run of writing."""
+        """Update the index from the database and save it; call it after a series of changes."""
         self._live.save()
 
     # -- reading ---------------------------------------------------------------------------
 
     @property
-    def entities(self) -> Entities:
+    def entities(self) -> EntityCatalogue:
         """The people, organisations and places that the news names."""
         return self._store.entities
 
@@ -230,41 +232,42 @@ class Library(Shelves):
         publisher: str | Sequence[str] = "",
         since: datetime | None = None,
     ) -> tuple[Evidence, ...]:
-        """Find the passages that fit a query.
+        """Find the passages that match a query.
 
         Args:
             query: In natural language.
-            now: The moment it is asked at; what was published later is passed over.
-            limit: How many passages at most.
-            per_article: How many of one article at most.
-            audience: Whose private articles are searched besides the public ones; "" for nobody's.
-            publisher: One outlet, by one or all of its names, see `outlet_lookup.matching`: what it
-                published and what was taken from it. A reprint is found under who had it first.
-                "" for all.
-            since: Only what was published from here on; None for all.
+            now: The moment of the question; later articles are hidden.
+            limit: How many passages to return at most.
+            per_article: How many passages of each article to return at most.
+            audience: The audience whose private articles are searched besides the public ones; ""
+                for the public ones alone.
+            publisher: One or all names of an outlet, see `outlet_lookup.matching`: only articles
+                that it published or that cite it. A reprint counts as the original's outlet's.
+                "" for all outlets.
+            since: Only articles published from this moment on; None for all.
 
         Returns:
-            Evidence, best first; empty if nothing comes near.
+            Evidence, best first; empty if nothing matches.
         """
-        now = clocked(now)
-        # the model takes no half of a surrogate pair, which JSON and a terminal can bring
+        now = clamped(now)
+        # JSON and terminals can pass half a surrogate pair, which the model rejects
         query = query.encode(errors="replace").decode()
         if not query.strip():
             return ()
         index = self._live.current()
         view = View(now, audience, names(publisher), None if since is None else utc(since))
-        selection = self._register.select(view)
-        if not len(index) or not len(selection.shown):
+        scope = self._register.select(view)
+        if not len(index) or not len(scope.shown):
             return ()
         vector = self._encoder.encode([query])[0]
-        similarities = self._near(index, vector, selection)
-        lexical = self._store.retrieval.search_words(query, _CANDIDATES, selection)
+        similarities = self._nearest(index, vector, scope)
+        lexical = self._store.retrieval.search_words(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
 
-    def _near(self, index: FlatIndex, vector: Vectors, selection: Selection) -> dict[int, float]:
-        hits = index.search(vector, _CANDIDATES, selection.hidden)
+    def _nearest(self, index: FlatIndex, vector: Vectors, scope: PassageScope) -> dict[int, float]:
+        hits = index.search(vector, _CANDIDATES, scope.hidden)
         return {
             int(passage_id): float(similarity)
             for passage_id, similarity in zip(hits.ids, hits.similarities, strict=True)
@@ -287,38 +290,38 @@ class Library(Shelves):
                 ranking.Ranked(
                     passage_id,
                     scores[passage_id]
-                    * ranking.recency(one.article.published_at, view.now, self._half_life),
+                    * ranking.recency(hit.article.published_at, view.now, self._half_life),
                 )
-                for passage_id, one in found.items()
+                for passage_id, hit in found.items()
             ),
-            key=lambda one: (-one.score, one.passage_id),
+            key=lambda passage: (-passage.score, passage.passage_id),
         )
         spread = ranking.spread(
-            [(one, found[one.passage_id].article.url) for one in ranked], limit, per_article
+            [(hit, found[hit.passage_id].article.url) for hit in ranked], limit, per_article
         )
         return tuple(
             Evidence(
-                passage_id=one.passage_id,
-                article=found[one.passage_id].article,
-                passage=found[one.passage_id].passage,
-                score=one.score,
-                similarity=similarities[one.passage_id],
-                copies=found[one.passage_id].copies,
+                passage_id=hit.passage_id,
+                article=found[hit.passage_id].article,
+                passage=found[hit.passage_id].passage,
+                score=hit.score,
+                similarity=similarities[hit.passage_id],
+                copies=found[hit.passage_id].copies,
             )
-            for one in spread
+            for hit in spread
         )
 
     def status(self, now: datetime, audience: str | None = PUBLIC) -> Status:
-        """Say what is held; the index is brought up to the database first.
+        """Return what the library holds, after updating the index from the database.
 
         Args:
-            now: When this is, aware.
-            audience: Who may read what is counted: the public articles and its own; None for
-                everything there is, which is for whoever runs the machine.
+            now: The current time, aware.
+            audience: Count the public articles and those of this audience; None counts all, which
+                only the operator may see.
         """
         state = self._store.state()
-        articles, own = self._catalogue.count(audience)
-        count = own if audience is None else self._catalogue.count(None)[1]
+        articles, passages = self._catalogue.count(audience)
+        count = passages if audience is None else self._catalogue.count(None)[1]
         healthy = True
         try:
             vectors = len(self._live.current())
@@ -326,51 +329,49 @@ class Library(Shelves):
             vectors, healthy = 0, False
         return Status(
             articles=articles,
-            passages=own,
-            newest_article_at=self._catalogue.newest(clocked(now), audience),
+            passages=passages,
+            newest_article_at=self._catalogue.newest(clamped(now), audience),
             feeds=0,
             index=IndexStatus(
                 engine=FlatIndex.engine,
                 model=state.model or self._encoder.fingerprint,
                 dimension=state.dimension or self._encoder.dimension,
-                vectors=max(0, vectors - (count - own)),
+                vectors=max(0, vectors - (count - passages)),
                 revision=state.revision,
-                # written between the two looks: the catching up has compared them in one
+                # another process wrote between the two reads: `current` compared them in one read
                 healthy=healthy and (vectors == count or self._store.state() != state),
             ),
             database=f"sqlite:///{self._store.path}",
         )
 
     def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
-        """Find the people and places that a question has in small letters: "in ohio".
+        """Find people and places that a question writes in small letters: "in ohio".
 
         Args:
-            text: As it was typed.
+            text: The question, as typed.
         """
         return self._recogniser.find_small(text)
 
     def known_words(
         self, words: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> frozenset[str]:
-        """Return those of some words that stand in the news, in any inflection.
+        """Return the words that the news uses, in any inflection.
 
         Args:
             words: In small letters.
-            now: When it is asked.
-            audience: Who asks; what stands only in others' private articles is not known.
+            now: The moment of the question.
+            audience: Who asks; private articles of other audiences do not count.
         """
-        return self._store.spellings.known(words, View(clocked(now), audience))
+        return self._store.spellings.known(words, View(clamped(now), audience))
 
     def unknown_words(
         self, words: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> frozenset[str]:
-        """Return those of some words that nobody knows: neither the news nor the encoder.
-
-        What the encoder has for a token of its own is a word, though the news does not have it.
+        """Return the words that the news does not use and that are no single token of the encoder.
 
         Args:
             words: In small letters.
-            now: When it is asked.
+            now: The moment of the question.
             audience: Who asks.
         """
         counts = self._encoder.count_tokens(words)
@@ -378,36 +379,38 @@ class Library(Shelves):
         return frozenset(rare) - (self.known_words(rare, now, audience) if rare else frozenset())
 
     def written_word(self, word: str, now: datetime, audience: str = PUBLIC) -> str:
-        """Return a word as the news mostly writes it: "Kyiv" of "kyiv"; "" if it does not.
+        """Return the commonest spelling of a word in the news: "Kyiv" for "kyiv"; "" without one.
 
         Args:
             word: In small letters, without accents.
-            now: When it is asked.
+            now: The moment of the question.
             audience: Who asks.
         """
-        return self._store.spellings.written(word, View(clocked(now), audience))
+        return self._store.spellings.written(word, View(clamped(now), audience))
 
-    def near_words(self, word: str, now: datetime, audience: str = PUBLIC) -> tuple[Likeness, ...]:
-        """Return the words of the news that come near one that does not stand there.
+    def near_words(
+        self, word: str, now: datetime, audience: str = PUBLIC
+    ) -> tuple[SimilarWord, ...]:
+        """Return words of the news that are spelt like a word that the news does not use.
 
         Args:
             word: In small letters, without accents.
-            now: When it is asked.
-            audience: Who asks; what stands only in others' private articles comes near nothing.
+            now: The moment of the question.
+            audience: Who asks; private articles of other audiences do not count.
 
         Returns:
-            The likeliest first.
+            The similar words, the likeliest first.
         """
-        return self._store.spellings.near(word, View(clocked(now), audience))
+        return self._store.spellings.near(word, View(clamped(now), audience))
 
     def warm_up(self) -> None:
-        """Load the model and the index, so that the first question does not wait for them."""
+        """Load the models and the index now, so that the first question is fast."""
         self._encoder.encode(["news"])
         self._recogniser.find("news")
         self._live.current()
-        self._register.select(View(clocked(datetime.now(UTC))))
+        self._register.select(View(clamped(datetime.now(UTC))))
 
-    # -- life --------------------------------------------------------------------------------
+    # -- closing --------------------------------------------------------------------------------
 
     def close(self) -> None:
         """Close the database."""
@@ -428,13 +431,13 @@ class Library(Shelves):
 def open_library(
     settings: LibrarySettings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
 ) -> Library:
-    """Open the library in `settings.home`, making it if it is new.
+    """Open the library in `settings.home`; create it if it does not exist.
 
     Args:
-        settings: Where it is, and which model it speaks.
-        encoder: In the place of the model that the settings name; for tests.
-        recogniser: In the place of the trained one, or of the one that goes by capitals if an
-            encoder is given; for tests.
+        settings: The home and the embedding model.
+        encoder: Replaces the configured model, for tests.
+        recogniser: Replaces the trained recogniser, for tests. With an `encoder` and without this,
+            names are recognised by their capitals.
 
     Raises:
         SchemaError: The database was made by another version.
@@ -452,10 +455,10 @@ def open_library(
 
 
 def migrate_library(settings: LibrarySettings) -> str:
-    """Bring the database in `settings.home` up to date.
+    """Migrate the database in `settings.home` to the newest tables.
 
     Returns:
-        What was done, in words.
+        A line for people on what was done.
     """
     path = settings.home / "newsdesk.db"
     if not path.exists():
@@ -467,5 +470,5 @@ def migrate_library(settings: LibrarySettings) -> str:
     finally:
         store.close()
     if unnamed:
-        return f"{path} has the newest tables; in {unnamed} articles names are still to be found"
+        return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
     return f"{path} is up to date"

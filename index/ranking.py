@@ -1,22 +1,22 @@
-"""Fuse keyword and vector lists, let recency count, keep one article from filling the list."""
+"""Fuse keyword and vector results, weigh recency, limit the passages of each article."""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-# Chosen on half of RealTimeQA's answerable questions (tests/benchmarks, `retrieval`): weight of the
-# keyword list .2 to .5 by .05, floor .3 to .7, half-life 7 to 30 days. The plateau is flat.
+# Chosen on half of RealTimeQA's answerable questions (tests/benchmarks, `retrieval`) from keyword
+# weights .2 to .5 in steps of .05, floors .3 to .7, half-lives 7 to 30 days. The plateau is flat.
 LEXICAL_WEIGHT = 0.35
 RECENCY_FLOOR = 0.4
-# An article without a date weighs as one of this many half-lives: never as the newest.
+# An undated article gets the weight of this age, so that it never ranks as new.
 UNDATED_HALF_LIVES = 2.0
 FUTURE_TOLERANCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage with its score: above 0, higher is better, comparable within one list."""
+    """A passage with its score: above 0, higher is better, comparable within a list only."""
 
     passage_id: int
     score: float
@@ -25,11 +25,11 @@ class Ranked:
 def fuse(
     lexical: Sequence[tuple[int, float]], similarities: Mapping[int, float]
 ) -> dict[int, float]:
-    """Add two ways of finding, each in parts of its best: BM25 and cosine.
+    """Add BM25 and cosine scores, each divided by the highest of its kind.
 
     Args:
         lexical: (passage id, BM25 score above 0), in any order.
-        similarities: Cosine to the query, of every passage to be scored, by id.
+        similarities: Cosine to the query, by passage id, for every passage to score.
 
     Returns:
         A score for every passage, 0 to 1, higher is better.
@@ -47,9 +47,10 @@ def fuse(
 
 
 def recency(published_at: datetime | None, now: datetime, half_life: timedelta) -> float:
-    """Weigh an age: 1 for now, half-way to `RECENCY_FLOOR` after a half-life.
+    """Return the weight of an age: 1 for now, half-way to `RECENCY_FLOOR` after a half-life.
 
-    What is old decays and is never cut; the undated and the future are not believed to be new.
+    Old articles decay but are never cut off. Undated articles and those with a future date weigh
+    as `UNDATED_HALF_LIVES` old.
     """
     if published_at is None or published_at > now + FUTURE_TOLERANCE:
         half_lives = UNDATED_HALF_LIVES
@@ -61,19 +62,19 @@ def recency(published_at: datetime | None, now: datetime, half_life: timedelta) 
 def spread(
     ranked: Sequence[tuple[Ranked, str]], limit: int, per_article: int
 ) -> tuple[Ranked, ...]:
-    """Take the best, no more than `per_article` of one article.
+    """Take the best passages, no more than `per_article` of each article.
 
     Args:
         ranked: Passages with their article's address, best first.
-        limit: How many to take.
-        per_article: How many of one article.
+        limit: How many to take at most.
+        per_article: How many to take of each article at most.
     """
     taken: list[Ranked] = []
     count: dict[str, int] = {}
-    for one, url in ranked:
+    for passage, url in ranked:
         if len(taken) >= limit:
             break
         if count.get(url, 0) < per_article:
             count[url] = count.get(url, 0) + 1
-            taken.append(one)
+            taken.append(passage)
     return tuple(taken)

@@ -1,7 +1,7 @@
-"""The settings of the library, and how settings are read from the environment and `.env`.
+"""The settings of the library; read from the environment and `.env`.
 
-Each package has its own: `ingest.settings` adds fetching and feeds, `bot.settings` answers and
-Discord. They are read once, where a program starts, and passed down by value.
+`ingest.settings` adds fetching and feeds, `bot.settings` adds answers and Discord. Each program
+reads them once at its start and passes them down by value.
 """
 
 from pathlib import Path
@@ -44,7 +44,7 @@ _Settings = TypeVar("_Settings", bound=LibrarySettings)
 
 
 def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
-    """Read settings of one kind.
+    """Read the settings of a class.
 
     Args:
         kind: The class of the settings.
@@ -54,7 +54,7 @@ def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
         The settings, validated.
 
     Raises:
-        SettingsError: A value cannot be used. Its one line names the variable and the reason.
+        SettingsError: A value is invalid; the text names the variable and the reason.
     """
     try:
         return kind(**overrides)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The values that pass between the rooms: what news is, and what was found in it."""
+"""The values that packages exchange: articles, passages, names, evidence and status."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,29 +12,29 @@ def utc(moment: datetime) -> datetime:
         moment: An aware point in time.
 
     Raises:
-        ValueError: `moment` is naive; nothing here guesses a time zone.
+        ValueError: `moment` is naive; no time zone is guessed.
     """
     if moment.tzinfo is None:
-        raise ValueError(f"a time without a zone: {moment.isoformat()}; give it one")
+        raise ValueError(f"a time without a zone: {moment.isoformat()}; add a UTC offset")
     return moment.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article as an outlet published it.
+    """An article as an outlet published it.
 
     Attributes:
-        url: What identifies it: its canonical http(s) address, or a `file:` URI.
+        url: Its canonical http(s) address, or a `file:` URI; identifies the article.
         title: Its headline; never empty.
-        body: What a reader would read: paragraphs, one line each, an empty line between.
-            Characters are the publisher's own, so that a quote can be checked letter by letter.
-        publisher: The outlet that published it, or "" if nothing says.
+        body: The text: a line per paragraph, an empty line between paragraphs. Characters are
+            as published, so that a quotation can be checked character for character.
+        publisher: The outlet that published it; "" if unknown.
         author: Names joined by ", ", or "".
-        sources: Whom it cites for the news, nearest first: ("Donga", "The Wall Street Journal")
-            for an article taken from Donga that took it from the Journal. Empty: its own report.
-        published_at: When it was published, in UTC; None if nothing says.
-        modified_at: When its publisher last changed it, in UTC; None if nothing says.
-        fetched_at: When it came in, in UTC.
+        sources: The outlets that it cites for its news, nearest first: ("Donga", "The Wall Street
+            Journal") if it cites Donga, which cites the Journal. Empty for a report of its own.
+        published_at: When it was published, in UTC; None if unknown.
+        modified_at: When its publisher last changed it, in UTC; None if unknown.
+        fetched_at: When it was fetched, in UTC; the library accepts no article without it.
     """
 
     url: str
@@ -57,25 +57,25 @@ class Article:
 
     @property
     def origin(self) -> str:
-        """Who reported it first-hand, as far as the article says: the last of its sources."""
+        """The outlet that reported it first-hand, as far as the article states: its last source."""
         return self.sources[-1] if self.sources else self.publisher
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of an article's body: `body[start:end] == text`."""
+    """A piece of a text: `body[start:end] == text` for an article's body."""
 
     start: int
     end: int
     text: str
 
     def meets(self, other: "Span") -> bool:
-        """Whether two stretches of one text have a letter in common."""
+        """Whether two spans of a text overlap."""
         return self.start < other.end and other.start < self.end
 
 
 class EntityKind(StrEnum):
-    """What a name names."""
+    """The kind of an entity."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -88,7 +88,7 @@ class Named:
 
     Attributes:
         place: The name alone, without title ("President") and without possessive ("'s").
-        kind: What it names.
+        kind: The kind of the entity.
     """
 
     place: Span
@@ -97,16 +97,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something that the news names, all names of it joined.
+    """A person, organisation or place that the news names, with all its names.
 
     Attributes:
-        id: What it is asked for by; it stays while one of the names is named anywhere.
+        id: Stable as long as any article has one of the names.
         name: The fullest of the common names.
-        kind: What it is.
-        aliases: Its other names, the commonest first, titles left out.
-        articles: How many articles name it, of those that were asked for.
-        first_at: When the first of them was published; None if none has a date to be believed.
-        latest_at: When the newest of them was.
+        kind: Person, organisation or place.
+        aliases: Its other names without titles, the commonest first.
+        articles: How many articles that the audience may read name it.
+        first_at: When the first of them was published; None if none has a plausible date.
+        latest_at: When the newest of them was published; None likewise.
     """
 
     id: int
@@ -120,10 +120,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """A stretch of time that a text speaks of.
+    """A period of time that a text mentions.
 
     Attributes:
-        place: The words that say it: `text[place.start:place.end] == place.text`.
+        place: The words that state it: `text[place.start:place.end] == place.text`.
         start: Its first moment, in UTC.
         end: The moment after its last, in UTC; later than `start`.
     """
@@ -136,7 +136,7 @@ class TimeSpan:
         object.__setattr__(self, "start", utc(self.start))
         object.__setattr__(self, "end", utc(self.end))
         if self.end <= self.start:
-            raise ValueError(f"a time that ends before it begins: {self.place.text!r}")
+            raise ValueError(f"this period ends before it starts: {self.place.text!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class Mention:
     Attributes:
         article: The whole article.
         place: The name in its body.
-        sentence: The sentence around it, in the body too.
+        sentence: The sentence around the name, also in the body.
     """
 
     article: Article
@@ -156,15 +156,15 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A passage that was found for a query, with the article it stands in.
+    """A passage that a search found, with its article.
 
     Attributes:
         passage_id: Its id in the store and in the vector index.
         article: The whole article.
         passage: The passage; `article.body[passage.start:passage.end] == passage.text`.
-        score: How well it fits, higher is better, above 0; comparable within one search only.
+        score: How well it matches: above 0, higher is better, comparable within a search only.
         similarity: Cosine of the query's and the passage's vectors, -1 to 1.
-        copies: Outlets that carried the very same text, besides the article's own.
+        copies: Other outlets that published the same text.
     """
 
     passage_id: int
@@ -177,12 +177,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What an article is about: its headline and opening, encoded.
+    """An article with the vector of its headline and opening.
 
     Attributes:
         article: The article.
         vector: `(dimension,)`, L2-normalised.
-        copies: Outlets that carried the same text, besides the article's own.
+        copies: Other outlets that published the same text.
     """
 
     article: Article
@@ -192,7 +192,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What an article said before its publisher changed it.
+    """What an article contained before its publisher changed it.
 
     Attributes:
         title: Its headline then.
@@ -209,10 +209,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article that came in.
+    """An article that was added to the library.
 
     Attributes:
-        id: Later arrivals have higher ones; never given twice.
+        id: Ids grow with each arrival and are never reused.
         article: The article as it is now.
         audience: Who may read it: "" for everybody, "discord:123" for one server.
     """
@@ -227,9 +227,9 @@ class Rewrite:
     """An article whose publisher changed its text.
 
     Attributes:
-        id: Later rewrites have higher ones; never given twice.
-        article: The article as it is now, which may be another change later.
-        revision: What it said before.
+        id: Ids grow with each rewrite and are never reused.
+        article: The article as it is now; it may have changed again after this rewrite.
+        revision: What it contained before.
         audience: Who may read it: "" for everybody, "discord:123" for one server.
     """
 
@@ -241,12 +241,12 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """An outlet, and how fresh what is held of it is.
+    """An outlet with the number and age of its articles.
 
     Attributes:
-        name: As its articles have it.
-        articles: How many there are, copies of others' texts included.
-        latest_at: When its latest was published, the future not believed; None if all are undated.
+        name: As its articles state it.
+        articles: How many articles the library has of it, copies included.
+        latest_at: When its latest was published, future dates ignored; None if all are undated.
     """
 
     name: str
@@ -255,7 +255,7 @@ class Outlet:
 
 
 class Outcome(StrEnum):
-    """What became of an article that was handed to the library."""
+    """What the library did with an article that was added."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -265,12 +265,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The library's word on one article: it is on disk once this is in your hands.
+    """The result of adding an article, which is on disk by then.
 
     Attributes:
-        url: The article's.
-        outcome: What became of it.
-        duplicate_of: For a duplicate, the address under which the same text is known.
+        url: The address of the article.
+        outcome: What the library did with it.
+        duplicate_of: For a duplicate, the address of the article with the same text.
     """
 
     url: str
@@ -292,15 +292,15 @@ class IndexStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the library holds for one who may read it.
+    """What the library holds for an audience.
 
     Attributes:
-        articles: Articles, a copy of another not counted.
-        passages: Their passages.
-        newest_article_at: When the newest was published, the future not believed.
-        feeds: Feeds that are watched.
-        index: The vector index.
-        database: Where the database is, without any password.
+        articles: How many articles there are, copies not counted.
+        passages: How many passages they have.
+        newest_article_at: When the newest was published, future dates ignored; None without one.
+        feeds: How many feeds are watched.
+        index: The state of the vector index.
+        database: The address of the database, without a password.
     """
 
     articles: int

@@ -1,4 +1,4 @@
-"""Which addresses name the same article: http and https, AMP pages, mobile hosts; pure."""
+"""PURE: recognise addresses of the same article: http and https, AMP pages, mobile hosts."""
 
 import re
 from urllib.parse import urlsplit
@@ -9,12 +9,12 @@ _AMP_QUERY = re.compile(r"^(?:amp(?:=.*)?|outputType=amp|output=amp|_amp=.*|m=1)
 
 
 def identity(url: str) -> str:
-    """Return what is the same for every address of one article, and differs between articles.
+    """Return a key that all addresses of an article share and other articles do not.
 
-    It is a key, not an address: an article keeps the address under which it came in first.
+    The key is not an address: an article keeps the address under which it was first added.
 
     Args:
-        url: A canonical http(s) address, or any other, which is its own identity.
+        url: A canonical http(s) address; any other text is returned unchanged.
     """
     try:
         parts = urlsplit(url)

@@ -1,4 +1,4 @@
-"""How news comes in: sources are read, taken apart into articles, and handed to the library."""
+"""Ingestion: read sources, split them into articles and add these to the library."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ __all__ = [
     "sentence_source",
 ]
 
-_HOMES = {
+_MODULES = {
     "Adder": "ingest.report",
     "IngestError": "ingest.errors",
     "Progress": "ingest.report",
@@ -30,9 +30,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Late, because the parser process imports this package and must stay light.
+    # Imported lazily: the parser process imports this package and must stay small.
     from importlib import import_module
 
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module 'ingest' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_MODULES[name]), name)

@@ -1,22 +1,22 @@
-"""Everything that can go wrong while news comes in, as one tree.
+"""The errors of ingestion, as one tree.
 
 NewsdeskError
 +-- IngestError
     +-- SourceError          a source cannot be read: reported as failed
     |   +-- FetchError       an address cannot be fetched
-    |   |   +-- ForbiddenAddressError  it leads into a network that is off limits
-    |   |   +-- GoneError    its server says that it is gone for good
-    |   |   +-- RobotsError  its site's robots.txt refuses it
-    |   +-- ParserError      the parser gave up on it, ran too long or took too much memory
-    +-- FeedError            a feed is not watched, or watched already, or none was found
-    +-- NotAnArticleError    it was read and is no article: reported as skipped
+    |   |   +-- ForbiddenAddressError  the address leads into a network that is not allowed
+    |   |   +-- GoneError    the server answered 410: gone for good
+    |   |   +-- RobotsError  the site's robots.txt forbids the address
+    |   +-- ParserError      the parser failed, ran too long or took too much memory
+    +-- FeedError            a feed is not watched, is watched already, or was not found
+    +-- NotAnArticleError    a source was read but is not an article: reported as skipped
 """
 
 from index.errors import NewsdeskError
 
 
 class IngestError(NewsdeskError):
-    """Something about one source; never the end of the run."""
+    """Something went wrong with a single source; the run continues."""
 
 
 class SourceError(IngestError):
@@ -27,8 +27,8 @@ class FetchError(SourceError):
     """An address cannot be fetched.
 
     Attributes:
-        status: The HTTP status of the answer that ended it, or None if none came.
-        retry_after_s: Seconds for which the server asks to be left alone, or None.
+        status: The HTTP status of the last response, or None without a response.
+        retry_after_s: Seconds that the server asks clients to wait, or None.
     """
 
     def __init__(
@@ -40,24 +40,24 @@ class FetchError(SourceError):
 
 
 class ForbiddenAddressError(FetchError):
-    """An address leads into a network that nothing has allowed."""
+    """An address leads into a network that the settings do not allow."""
 
 
 class GoneError(FetchError):
-    """The server says 410: what was there is gone for good."""
+    """The server answered 410: the document is gone for good."""
 
 
 class RobotsError(FetchError):
-    """The site's robots.txt refuses the address, or cannot be read for now."""
+    """The site's robots.txt forbids the address, or cannot be read at the moment."""
 
 
 class ParserError(SourceError):
-    """The parser process could not make sense of a document within its limits."""
+    """The parser process could not parse a document within its limits."""
 
 
 class NotAnArticleError(IngestError):
-    """What was read is no article: too short, binary, empty; the report counts it as skipped."""
+    """A document is not an article: too short, binary or empty; the report counts it as skipped."""
 
 
 class FeedError(IngestError):
-    """A feed is not watched, is watched already, or cannot be found; nothing was changed."""
+    """A feed is not watched, is watched already, or was not found; nothing was changed."""

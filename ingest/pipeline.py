@@ -1,4 +1,4 @@
-"""The way in: sources are read one after another, and their articles handed to the library."""
+"""The ingestion pipeline: read sources in order and add their articles to the library."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -12,13 +12,13 @@ from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceErro
 from ingest.parse.articles import assemble
 from ingest.parse.documents import (
     Document,
-    Linked,
+    LinkedEntry,
     merge,
     read_document,
     read_page,
     read_sitemap,
-    rejected,
-    unpacked,
+    reject,
+    unpack,
 )
 from ingest.parse.drafts import Draft
 from ingest.parse.encoding import sniff
@@ -31,7 +31,7 @@ from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Fetched
 
-# An index of sitemaps may list as many as a sitemap pages; no site needs that for its news.
+# The protocol allows a sitemap index 50,000 sitemaps; no site needs that many for its news.
 MAX_SITEMAPS = 1000
 
 
@@ -46,36 +46,36 @@ def ingest(
     progress: Callable[[Progress], None] = lambda _: None,
     audience: str = PUBLIC,
 ) -> Report:
-    """Take in whatever `sources` name. Not for use inside a running event loop.
+    """Read sources and add their articles to a library. Do not call it in a running event loop.
 
     Args:
         sources: Paths, folders, glob patterns and http(s) addresses.
-        library: Where the articles go; each is on disk when it is counted.
-        settings: Limits and what may be fetched.
-        publisher: The outlet, for documents that name none.
-        published_at: When they were published, for documents that do not say; aware.
-        now: When this is, aware.
-        progress: Told after every document.
-        audience: Who may read what comes in: "" for everybody, "discord:123" for one server.
+        library: Stores the articles; an article is on disk when it is counted.
+        settings: Limits, and which addresses may be fetched.
+        publisher: The outlet of documents that name no outlet.
+        published_at: The date of documents that have no date; aware.
+        now: The current time, aware.
+        progress: Called after every document.
+        audience: Who may read the articles: "" for everybody, "discord:123" for a server.
 
     Returns:
-        What became of everything. A source that cannot be read is a line in it, and so is an
-        address with a password or a key, which would be kept as the article's own.
+        The outcome of every document. A source that cannot be read is a line of the report. So
+        is an address with a password or a key, because the library would store the address.
 
     Raises:
-        AudienceError: The audience is written in another way.
-        LibraryError: The library itself cannot go on; what was counted is kept.
+        AudienceError: The audience has another form.
+        LibraryError: The library failed; articles counted before are kept.
     """
     tally = Tally()
     plan = [_plan(source) for source in sources]
-    total = _total(plan)
+    total = _count_total(plan)
 
-    def tell() -> None:
+    def report_progress() -> None:
         done = tally.done
         progress(Progress(done, None if total is None else max(total, done)))
 
-    def articles() -> Iterator[Article]:
-        for draft in _read(plan, parser, fetcher, settings):
+    def read_articles() -> Iterator[Article]:
+        for draft in _read_plan(plan, parser, fetcher, settings):
             try:
                 if isinstance(draft, Rejected):
                     tally.rejected.append(draft)
@@ -87,15 +87,15 @@ def ingest(
                     yield article
                     continue
             except IngestError as error:
-                tally.rejected.append(rejected(draft.source, error))
-            tell()
+                tally.rejected.append(reject(draft.source, error))
+            report_progress()
 
     with ExitStack() as stack:
         parser = stack.enter_context(Parser())
         fetcher = stack.enter_context(BatchFetcher(settings))
-        for added in library.add(articles(), audience):
+        for added in library.add(read_articles(), audience):
             tally.count(added)
-            tell()
+            report_progress()
     return tally.report()
 
 
@@ -103,22 +103,22 @@ _Step = list[Path] | str | Rejected
 
 
 def _plan(source: str) -> tuple[str, _Step]:
-    """Find what a source names: files, an address, or the reason for neither."""
+    """Return how to show a source, and its files, its address or why it has neither."""
     scheme, mark, _ = source.partition("://")
     if mark and scheme.lower() in ("http", "https"):
         if holds_credentials(source):
             shown = without_credentials(source)
-            return shown, rejected(shown, SourceError(HOLDS_CREDENTIALS))
+            return shown, reject(shown, SourceError(HOLDS_CREDENTIALS))
         return source, source
     try:
         if mark and scheme.lower() != "file":
-            raise SourceError(f"addresses of kind {scheme!r} are not read; give an http(s) one")
+            raise SourceError(f"{scheme!r} addresses are not supported; use http or https")
         return source, find_files(source)
     except IngestError as error:
-        return source, rejected(source, error)
+        return source, reject(source, error)
 
 
-def _total(plan: Sequence[tuple[str, _Step]]) -> int | None:
+def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     total = 0
     for _, step in plan:
         if isinstance(step, str):
@@ -131,7 +131,7 @@ def _total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     return total
 
 
-def _read(
+def _read_plan(
     plan: Sequence[tuple[str, _Step]],
     parser: Parser,
     fetcher: BatchFetcher,
@@ -139,7 +139,7 @@ def _read(
 ) -> Iterator[Draft | Rejected]:
     for remote, steps in groupby(plan, key=lambda planned: isinstance(planned[1], str)):
         if remote:
-            # neighbours are fetched together
+            # consecutive addresses are fetched together
             yield from _read_urls([source for source, _ in steps], parser, fetcher, settings)
             continue
         for source, step in steps:
@@ -148,11 +148,11 @@ def _read(
                 continue
             for path in step if isinstance(step, list) else []:
                 named = step == [path] and Path(source).expanduser() == path
-                for one in read_file(path, parser, settings.max_article_bytes, named=named):
-                    if isinstance(one, Document):
-                        yield from _read_sitemaps(one, parser, fetcher, settings)
+                for item in read_file(path, parser, settings.max_article_bytes, named=named):
+                    if isinstance(item, Document):
+                        yield from _read_sitemaps(item, parser, fetcher, settings)
                     else:
-                        yield one.draft if isinstance(one, Linked) else one
+                        yield item.draft if isinstance(item, LinkedEntry) else item
 
 
 def _read_urls(
@@ -166,20 +166,20 @@ def _read_urls(
             yield from _read_sitemaps(document, parser, fetcher, settings)
             continue
         linked: list[Draft] = []
-        for one in read_document(document, parser):
-            if isinstance(one, Linked):
-                linked.append(one.draft)
+        for item in read_document(document, parser):
+            if isinstance(item, LinkedEntry):
+                linked.append(item.draft)
             else:
-                yield one
+                yield item
         yield from _read_linked(linked, parser, fetcher, settings)
 
 
 def _read_sitemaps(
     first: Document, parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Draft | Rejected]:
-    """Follow a sitemap, and those that it names, to their pages."""
+    """Read the pages of a sitemap and of all sitemaps that it lists."""
     seen = {first.url}
-    page_room, sitemap_room = MAX_PAGES, MAX_SITEMAPS
+    pages_left, sitemaps_left = MAX_PAGES, MAX_SITEMAPS
     waiting: list[Iterator[Document | Rejected]] = [iter([first])]
     while waiting:
         document = next(waiting[-1], None)
@@ -191,22 +191,22 @@ def _read_sitemaps(
             continue
         try:
             if document.kind != "sitemap":
-                raise NotAnArticleError("it is listed as a sitemap, and is none")
+                raise NotAnArticleError("it is listed as a sitemap but is not one")
             sitemap = read_sitemap(document, parser)
         except IngestError as error:
-            yield rejected(document.source, error)
+            yield reject(document.source, error)
             continue
         pages = [page for page in sitemap.drafts if page.url not in seen]
         further = [url for url in dict.fromkeys(sitemap.sitemaps) if url not in seen]
-        if sitemap.left_out or len(pages) > page_room or len(further) > sitemap_room:
+        if sitemap.left_out or len(pages) > pages_left or len(further) > sitemaps_left:
             reason = f"at most {MAX_PAGES} pages and {MAX_SITEMAPS} sitemaps are followed at a time"
             yield Rejected(document.source, reason, failed=False)
         if sitemap.refused:
             reason = f"{sitemap.refused} of its entries have no http(s) address"
             yield Rejected(document.source, reason, failed=True)
-        pages, further = pages[:page_room], further[:sitemap_room]
-        page_room -= len(pages)
-        sitemap_room -= len(further)
+        pages, further = pages[:pages_left], further[:sitemaps_left]
+        pages_left -= len(pages)
+        sitemaps_left -= len(further)
         seen.update(page.url for page in pages)
         seen.update(further)
         yield from _read_linked(pages, parser, fetcher, settings)
@@ -220,30 +220,32 @@ def _fetch_documents(
         try:
             if isinstance(fetched, FetchError):
                 raise fetched
-            yield _document(url, fetched, settings)
+            yield _to_document(url, fetched, settings)
         except IngestError as error:
-            yield rejected(url, error)
+            yield reject(url, error)
 
 
 def _read_linked(
     entries: Sequence[Draft], parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
 ) -> Iterator[Draft | Rejected]:
-    """Fetch the pages of entries that say little more than where theirs is."""
+    """Fetch the pages of entries that carry no full text, and read them."""
     pages = fetcher.fetch_pages(entry.url for entry in entries)
     for entry, fetched in zip(entries, pages, strict=True):
         try:
             if isinstance(fetched, FetchError):
                 raise fetched
-            document = _document(entry.url, fetched, settings)
+            document = _to_document(entry.url, fetched, settings)
             if document.kind == "html":
                 yield merge(entry, read_page(document, parser))
             else:
-                raise SourceError(f"the entry's page is {fetched.content_type or 'no HTML'}")
+                raise SourceError(
+                    f"the entry's page is {fetched.content_type or 'of unknown type'}, not HTML"
+                )
         except IngestError as error:
-            yield rejected(entry.url, error)
+            yield reject(entry.url, error)
 
 
-def _document(source: str, fetched: Fetched, settings: IngestSettings) -> Document:
-    data = unpacked(fetched.data, settings.max_article_bytes)
+def _to_document(source: str, fetched: Fetched, settings: IngestSettings) -> Document:
+    data = unpack(fetched.data, settings.max_article_bytes)
     kind = sniff(data, fetched.content_type)
     return Document(source, fetched.url, data, kind, fetched.charset)

@@ -1,4 +1,4 @@
-"""What an ingest tells: how far it is, and what became of every source."""
+"""Progress and report of an ingest: how far it is, and the outcome of every source."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from index.types import Added, Article, Outcome
 
 
 class Adder(Protocol):
-    """What the pipeline needs of a library."""
+    """The part of a library that the pipeline needs."""
 
     def add(self, articles: Iterable[Article], audience: str = ...) -> Iterator[Added]:
-        """Take articles in; yields the word on each, in order, once it is on disk."""
+        """Add articles; yield the outcome of each, in order, once it is on disk."""
         ...
 
 
@@ -20,8 +20,8 @@ class Progress:
     """How far an ingest is.
 
     Attributes:
-        done: Documents dealt with: articles taken in, and what was skipped or failed.
-        total: How many there are, or None while that is not known.
+        done: Number of documents processed: added, skipped or failed.
+        total: Number of documents in all, or None if unknown.
     """
 
     done: int
@@ -30,12 +30,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Something that did not become an article.
+    """A document that did not become an article.
 
     Attributes:
         source: A path, `path:line` or address.
         reason: Why, in one line.
-        failed: It could not be read; otherwise it was read and is no article.
+        failed: True if it could not be read, False if it was read but is not an article.
     """
 
     source: str
@@ -45,16 +45,16 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of everything that was given.
+    """The outcome of every document of an ingest.
 
     Attributes:
-        new: Articles not known before.
-        changed: Articles whose text was replaced.
-        unchanged: Articles known word for word.
-        duplicates: Pairs of an article's address and the one under which its text is known.
-        skipped: What is no article.
-        failed: What could not be read.
-        warnings: What was taken in with something missing, one line each.
+        new: Number of articles that the library did not have.
+        changed: Number of articles whose text was replaced.
+        unchanged: Number of articles that the library had word for word.
+        duplicates: Pairs of an article's address and the address that has the same text.
+        skipped: Documents that are not articles.
+        failed: Documents that could not be read.
+        warnings: Articles added with something missing, one line each.
     """
 
     new: int = 0
@@ -67,31 +67,33 @@ class Report:
 
     @property
     def duplicate(self) -> int:
-        """How many articles are copies of another."""
+        """Number of articles whose text another article already has."""
         return len(self.duplicates)
 
     @property
     def exit_status(self) -> int:
-        """0 if everything went well, 1 if something failed."""
+        """0 if nothing failed, else 1."""
         return 1 if self.failed else 0
 
     def as_json(self) -> dict[str, object]:
-        """Return the report as one JSON object; this shape is a promise to programs."""
+        """Return the report as a JSON object; programs rely on its shape."""
         return {
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
             "duplicate": self.duplicate,
-            "skipped": [{"source": one.source, "reason": one.reason} for one in self.skipped],
-            "failed": [{"source": one.source, "reason": one.reason} for one in self.failed],
-            "duplicates": [{"url": url, "duplicate_of": of} for url, of in self.duplicates],
+            "skipped": [{"source": item.source, "reason": item.reason} for item in self.skipped],
+            "failed": [{"source": item.source, "reason": item.reason} for item in self.failed],
+            "duplicates": [
+                {"url": url, "duplicate_of": original} for url, original in self.duplicates
+            ],
             "warnings": list(self.warnings),
         }
 
 
 @dataclass(slots=True)
 class Tally:
-    """A report in the making."""
+    """Collects the outcomes of an ingest for its report."""
 
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     duplicates: list[tuple[str, str]] = field(default_factory=list)
@@ -100,23 +102,23 @@ class Tally:
 
     @property
     def done(self) -> int:
-        """Documents dealt with so far."""
+        """Number of documents processed so far."""
         return sum(self.counts.values()) + len(self.rejected)
 
     def count(self, added: Added) -> None:
-        """Note the library's word on one article."""
+        """Count the outcome of an article that was added."""
         self.counts[added.outcome] += 1
         if added.outcome is Outcome.DUPLICATE:
             self.duplicates.append((added.url, added.duplicate_of or ""))
 
     def report(self) -> Report:
-        """Return what has been noted."""
+        """Return the report on all documents processed so far."""
         return Report(
             new=self.counts[Outcome.NEW],
             changed=self.counts[Outcome.CHANGED],
             unchanged=self.counts[Outcome.UNCHANGED],
             duplicates=tuple(self.duplicates),
-            skipped=tuple(one for one in self.rejected if not one.failed),
-            failed=tuple(one for one in self.rejected if one.failed),
+            skipped=tuple(item for item in self.rejected if not item.failed),
+            failed=tuple(item for item in self.rejected if item.failed),
             warnings=tuple(self.warnings),
         )

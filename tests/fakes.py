@@ -10,8 +10,8 @@ import numpy as np
 from index.models.encoder import Vectors
 from index.models.pairs import Pair
 from index.models.reader import Reading
-from index.names.capitalised_runs import words
-from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, Tagged
+from index.names.capitalised_runs import find_words
+from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, TaggedSentence
 from index.text.words import STOPWORDS
 from index.types import EntityKind, Span
 
@@ -104,18 +104,18 @@ class TableTagger:
         self._known = {tuple(name.split()): kind for name, kind in known.items()}
         self._likely = likely
 
-    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+    def tag(self, texts: Sequence[str]) -> list[TaggedSentence]:
         return [self._tag(text) for text in texts]
 
-    def _tag(self, text: str) -> Tagged:
-        found = words(text)
+    def _tag(self, text: str) -> TaggedSentence:
+        found = find_words(text)
         kinds = [OTHER] * len(found)
         for name, kind in self._known.items():
             for at in range(len(found)):
                 if tuple(word.key for word in found[at : at + len(name)]) == name:
                     kinds[at : at + len(name)] = [_KINDS[kind]] * len(name)
         rest = math.log((1 - self._likely) / 4)
-        return Tagged(
+        return TaggedSentence(
             text,
             found,
             tuple(

@@ -1,1 +1,1 @@
-"""Answering: a question goes in, an Answer comes out; knows nothing of Discord."""
+"""Answering: takes a question and returns an Answer; independent of Discord."""

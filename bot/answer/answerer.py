@@ -1,4 +1,4 @@
-"""The one path from a question to an Answer, in the terminal, in Discord and in benchmarks."""
+"""Answer a question from the library; the terminal, Discord and benchmarks all use this."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,16 +6,16 @@ from datetime import datetime
 from bot.answer.compose import answer_builder, briefing, multiple_questions
 from bot.answer.compose.headlines import headlines
 from bot.answer.compose.named_questions import Desk, answer_on_name
-from bot.answer.compose.quotation_check import headline, sound, whole
-from bot.answer.compose.statements import tell, valued
+from bot.answer.compose.quotation_check import keep_sound, quote_headline, quote_sentence
+from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.false_premises import contradicting
-from bot.answer.evidence.finding import Finder, Found, supporting
+from bot.answer.evidence.finding import Finder, FinderResult, supporting
 from bot.answer.evidence.selection import Caution, Judged, Selection, fitted
 from bot.answer.evidence.timeliness import window
 from bot.answer.question import question, spelling
 from bot.answer.question.followups import complete
 from bot.answer.question.language import foreign_language
-from bot.answer.question.question import Kind, Question, asking
+from bot.answer.question.question import Question, QuestionKind, asking
 from bot.answer.question.smalltalk import not_understood
 from bot.answer.question.splitting import Piece, questions
 from bot.answer.sentences import trimming
@@ -27,10 +27,10 @@ from index import Evidence, Library, Span
 from index.dates import asked_range
 from index.models.pairs import Pair
 from index.models.reader import Reader
-from index.sources.outlet_lookup import matching
+from index.sources.outlet_lookup import match_outlets
 from index.sources.outlets import OUTLET, canonical_outlet
 
-# A clause is said in the place of its sentence if it answers nearly as well (in logits).
+# A clause replaces its sentence if its logit is at most this much lower.
 _TRIM_LOSS = 0.5
 _MOST_COMPARED = 8  # sentences whose values are compared
 _NEAREST = 3
@@ -41,10 +41,10 @@ class Answerer:
 
     Args:
         library: The news.
-        reader: Reads which sentence answers.
-        writer: A language model that chooses sentences; None where the reader alone does.
+        reader: Scores which sentences answer.
+        writer: A language model that chooses sentences; None to leave that to the reader.
         caution: How sure an answer has to be.
-        selection: Weighs what is known of a sentence; None for the one that was fitted.
+        selection: Weighs the features of sentences; None for the fitted models.
     """
 
     def __init__(
@@ -69,16 +69,16 @@ class Answerer:
         *,
         on_text: OnText | None = None,
     ) -> Answer:
-        """Answer a question from the news; several of one message one by one.
+        """Answer a question from the news; several questions of a message one after the other.
 
         Args:
-            text: The question, or several, as they were typed.
-            now: The moment it is asked at.
-            context: Who may read what, what was asked before; None for a question by itself.
-            on_text: Told the text so far while a model words it; see `rewrite.reword`.
+            text: One or several questions, as they were typed.
+            now: When it is asked.
+            context: The audience and the earlier questions; None for a question by itself.
+            on_text: Called with the text so far while a model words it; see `rewrite.reword`.
 
         Returns:
-            Statements with citations, or which kind of not knowing.
+            Statements with citations, or a refusal with its reason.
 
         Raises:
             LibraryError: The library cannot be used.
@@ -87,117 +87,125 @@ class Answerer:
         turn = None if self._writer is None else Turn(self._writer)
         sentence = self._not_understood(text, now, context)
         if sentence:
-            chosen = None if turn is None else self._chosen_at_once(text, now, context, turn)
+            chosen = (
+                None if turn is None else self._choose_in_any_language(text, now, context, turn)
+            )
             return chosen or answer_builder.refusal(text, Reason.NOT_UNDERSTOOD, (), now, sentence)
         pieces = questions(text)
         if len(pieces) > 1 and turn is None:
-            return self._each(text, pieces, now, context)
-        read = self._correct(text, now, context)
-        quoted = self._quoted(text, read.text, now, context, turn)
+            return self._answer_each(text, pieces, now, context)
+        read = self._complete_and_correct(text, now, context)
+        quoted = self._answer_piece(text, read.text, now, context, turn)
         if turn is not None and len(pieces) > 1 and not quoted.chosen_by:
-            return self._each(text, pieces, now, context)  # the model failed, which reads them all
-        said = quoted if turn is None else reword(quoted, now, turn, on_text)
-        return answer_builder.noted(said, read.note)
+            return self._answer_each(
+                text, pieces, now, context
+            )  # the model, which reads them all, failed
+        reply = quoted if turn is None else reword(quoted, now, turn, on_text)
+        return answer_builder.with_note(reply, read.note)
 
-    def _each(self, text: str, pieces: Sequence[Piece], now: datetime, context: Context) -> Answer:
-        """Answer the questions of a message one by one."""
+    def _answer_each(
+        self, text: str, pieces: Sequence[Piece], now: datetime, context: Context
+    ) -> Answer:
+        """Answer the questions of a message one after the other."""
 
         def ask(shown: str, standing: str) -> tuple[Answer, str]:
             read = spelling.read(self._library, standing, now, context.audience)
-            quoted = self._quoted(shown, read.text, now, context, None)
-            return answer_builder.noted(quoted, read.note), read.text
+            quoted = self._answer_piece(shown, read.text, now, context, None)
+            return answer_builder.with_note(quoted, read.note), read.text
 
         return multiple_questions.ask_each(
-            text, pieces, multiple_questions.one_by_one(context.before), ask, now
+            text, pieces, multiple_questions.single_questions(context.before), ask, now
         )
 
     def warm_up(self) -> None:
-        """Load what is heavy, so that the first question does not wait for it."""
+        """Load the models, so that the first question does not wait for them."""
         self._library.warm_up()
         self._reader.read([Pair("news", "news")])
         foreign_language("Was gibt es Neues?")
 
     def _not_understood(self, text: str, now: datetime, context: Context) -> str:
-        """Return what to say to a text that is no question on the news in English, or ""."""
+        """Return the reply to a text that is not an English question on the news, or ""."""
         return not_understood(
             text, lambda words: self._library.known_words(words, now, context.audience)
         )
 
-    def _chosen_at_once(
+    def _choose_in_any_language(
         self, text: str, now: datetime, context: Context, turn: Turn
     ) -> Answer | None:
-        """Have the language model read a question that may be in another language."""
+        """Let the language model answer a question in another language."""
         if foreign_language(text) is None:
             return None
         asked = question.read(text)
         return self._choose(text, asked, now, context, outlet="", turn=turn)
 
-    def _correct(self, text: str, now: datetime, context: Context) -> spelling.Reading:
-        """Return a question completed from the conversation, its typing errors put right."""
-        completed = complete(text, multiple_questions.one_by_one(context.before))
+    def _complete_and_correct(
+        self, text: str, now: datetime, context: Context
+    ) -> spelling.CorrectedQuestion:
+        """Complete a question from the conversation, and correct its spelling."""
+        completed = complete(text, multiple_questions.single_questions(context.before))
         return spelling.read(self._library, completed, now, context.audience)
 
-    def _quoted(
+    def _answer_piece(
         self, text: str, read: str, now: datetime, context: Context, turn: Turn | None
     ) -> Answer:
         asked = question.read(read)
-        small = self._library.names_in_small_letters(asked.text)
-        asked = question.with_names(asked, (one.place.text for one in small))
-        outlet, asked = self._outlet(asked, now, context)
-        if asked.kind is Kind.NEWS:
-            return self._news(text, asked, now, context, outlet)
-        if asked.kind is Kind.HAPPENED:
-            return self._briefing(text, asked, now, context, outlet)
-        on_name = answer_on_name(text, asked, self._desk(now, context, outlet))
+        mentions = self._library.names_in_small_letters(asked.text)
+        asked = question.with_names(asked, (mention.place.text for mention in mentions))
+        outlet, asked = self._requested_outlet(asked, now, context)
+        if asked.kind is QuestionKind.NEWS:
+            return self._list_headlines(text, asked, now, context, outlet)
+        if asked.kind is QuestionKind.HAPPENED:
+            return self._brief_topic(text, asked, now, context, outlet)
+        on_name = answer_on_name(text, asked, self._name_desk(now, context, outlet))
         if on_name is not None:
             return on_name
         chosen = self._choose(text, asked, now, context, outlet=outlet, turn=turn)
-        return chosen or self._found(text, asked, now, context, outlet)
+        return chosen or self._answer_from_reader(text, asked, now, context, outlet)
 
-    def _found(
+    def _answer_from_reader(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
-        """Answer with the sentences that the reader finds."""
+        """Answer with the sentences that the reader scores best."""
         note = ""
         found = self._finder.look(asked, now, context, outlet)
         if outlet and found.reason is not None:
-            wide = self._finder.look(asked, now, context, "")
-            if wide.reason is None:
-                found, note = wide, answer_builder.SILENT_OUTLET.format(outlet=outlet)
+            other_outlets = self._finder.look(asked, now, context, "")
+            if other_outlets.reason is None:
+                found, note = other_outlets, answer_builder.SILENT_OUTLET.format(outlet=outlet)
         if found.reason in {None, Reason.NOT_STATED}:
             first = found.judged[:1] if found.reason is None else found.judged
-            other = contradicting(self._reader, asking(asked.text), first)
-            if told := sound([whole(other)] if other else []):
-                return answer_builder.answer(text, told, now, note=note, contradicted=True)
+            contradiction = contradicting(self._reader, asking(asked.text), first)
+            if quotations := keep_sound([quote_sentence(contradiction)] if contradiction else []):
+                return answer_builder.answer(text, quotations, now, note=note, contradicted=True)
         if found.reason is not None:
-            return self._refusal(text, found, now, context)
-        quotations = sound(self._quotations(asked, found.judged))
+            return self._refuse(text, found, now, context)
+        quotations = keep_sound(self._compose_quotations(asked, found.judged))
         if not quotations:
             return answer_builder.refusal(text, Reason.NOT_STATED, (), now)
         return answer_builder.answer(text, quotations, now, note=note)
 
-    def _desk(self, now: datetime, context: Context, outlet: str) -> Desk:
+    def _name_desk(self, now: datetime, context: Context, outlet: str) -> Desk:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
             return self._finder.search(query, now, context, publisher, per_article=1)
 
         return Desk(self._library, self._reader, search, now, context, outlet)
 
-    def _briefing(
+    def _brief_topic(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
-        """Tell what is new on a topic."""
+        """Compose a briefing on a topic."""
         evidence = self._finder.search(asked.topic, now, context, outlet, per_article=1)
-        # "the latest on X" may be old: its date is told beside it
+        # "the latest on X" may be old: its date is shown beside it
         span = asked_range(asked.text, now)
         time = None if span is None else window(asked, span, now)
-        told = sound(briefing.brief(asked, evidence, time))
-        if told:
-            return answer_builder.answer(text, told, now, briefing=True)
-        older = sound(briefing.brief(asked, evidence, None))
+        quotations = keep_sound(briefing.brief(asked, evidence, time))
+        if quotations:
+            return answer_builder.answer(text, quotations, now, briefing=True)
+        older = keep_sound(briefing.brief(asked, evidence, None))
         if older:
             return answer_builder.refusal(text, Reason.STALE, older, now)
-        nothing = Found((), Reason.NOT_COVERED, nothing=not evidence)
-        return self._refusal(text, nothing, now, context)
+        nothing_found = FinderResult((), Reason.NOT_COVERED, nothing=not evidence)
+        return self._refuse(text, nothing_found, now, context)
 
     def _choose(
         self,
@@ -209,7 +217,7 @@ class Answerer:
         outlet: str,
         turn: Turn | None,
     ) -> Answer | None:
-        """Have the language model choose; None where there is none, or it fails."""
+        """Let the language model choose sentences; None without a model, or if it fails."""
         if turn is None or self._library.is_empty(context.audience):
             return None
 
@@ -218,81 +226,94 @@ class Answerer:
 
         return choose(text, asked.text, search, now, turn, outlet=outlet)
 
-    def _news(
+    def _list_headlines(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
-        """Tell what is in the news of the time that is asked about."""
+        """List the headlines of the time asked about."""
         time = window(asked, asked_range(asked.text, now), now)
-        told = sound(headlines(self._library, now, time, context.audience, outlet))
-        dates = [one.article.published_at for one in told]
+        quotations = keep_sound(headlines(self._library, now, time, context.audience, outlet))
+        dates = [quotation.article.published_at for quotation in quotations]
         late = time is not None and any(at is not None and at < time.start for at in dates)
-        if told and not late:
-            return answer_builder.answer(text, told, now, briefing=True)
-        older = told or headlines(self._library, now, None, context.audience, outlet)
+        if quotations and not late:
+            return answer_builder.answer(text, quotations, now, briefing=True)
+        older = quotations or headlines(self._library, now, None, context.audience, outlet)
         if older:
             return answer_builder.refusal(text, Reason.STALE, older, now)
-        nothing = Found((), Reason.NOT_COVERED, nothing=True)
-        return self._refusal(text, nothing, now, context)
+        nothing_found = FinderResult((), Reason.NOT_COVERED, nothing=True)
+        return self._refuse(text, nothing_found, now, context)
 
-    def _outlet(self, asked: Question, now: datetime, context: Context) -> tuple[str, Question]:
-        """Return the outlet whose word is asked for, "" for any, and the question without it."""
+    def _requested_outlet(
+        self, asked: Question, now: datetime, context: Context
+    ) -> tuple[str, Question]:
+        """Return the requested outlet ("" for any), and the question without it."""
         if context.outlet:
             return context.outlet, asked
         if not asked.source:
             return "", asked
-        known = [one.name for one in self._library.outlets(now, context.audience)]
+        known = [outlet.name for outlet in self._library.outlets(now, context.audience)]
         name = canonical_outlet(asked.source)
-        if OUTLET.fullmatch(asked.source) or matching((asked.source, name), known):
+        if OUTLET.fullmatch(asked.source) or match_outlets((asked.source, name), known):
             return name, question.without_source(asked)
         return "", question.with_source_named(asked)
 
-    def _refusal(self, text: str, found: Found, now: datetime, context: Context) -> Answer:
+    def _refuse(self, text: str, found: FinderResult, now: datetime, context: Context) -> Answer:
         reason = found.reason
         assert reason is not None
         if reason is Reason.STALE:
-            return answer_builder.refusal(text, reason, _once_each(found.judged), now)
+            return answer_builder.refusal(text, reason, _quote_once_per_article(found.judged), now)
         empty = found.nothing and self._library.is_empty(context.audience)
         nearest = [
-            headline(one.read.evidence.article) for one in _by_article(found.judged)[:_NEAREST]
+            quote_headline(judged.read.evidence.article)
+            for judged in _first_of_each_article(found.judged)[:_NEAREST]
         ]
-        if found.is_close and (closest := sound([whole(found.judged[0])])):
+        if found.is_close and (closest := keep_sound([quote_sentence(found.judged[0])])):
             return answer_builder.closest(text, closest[0], nearest, now)
         return answer_builder.refusal(
             text, reason, nearest, now, answer_builder.NO_NEWS if empty else None
         )
 
-    def _quotations(
+    def _compose_quotations(
         self, asked: Question, judged: Sequence[Judged]
     ) -> tuple[answer_builder.Quotation, ...]:
 
         def cut(sentence: str, kept: Span | None) -> str:
             return self._trimmed(asked.text, sentence, kept)
 
-        return tell(asked, [valued(asked, one) for one in supporting(judged)[:_MOST_COMPARED]], cut)
+        return choose_quotations(
+            asked,
+            [valued(asked, sentence) for sentence in supporting(judged)[:_MOST_COMPARED]],
+            cut,
+        )
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:
-        """Leave out of a sentence what does not answer, but never what has to be kept."""
+        """Cut a sentence to the clause that answers and holds the kept span."""
         bare = trimming.without_dateline(sentence).text
         clauses = [
             span.text for span in trimming.trims(bare) if kept is None or kept.text in span.text
         ]
         if not clauses:
             return bare
-        whole, *parts = self._reader.read([Pair(asked, one) for one in (bare, *clauses)])
+        whole, *parts = self._reader.read(
+            [Pair(asked, candidate) for candidate in (bare, *clauses)]
+        )
         for clause, part in zip(clauses, parts, strict=True):
             if part.score >= whole.score - _TRIM_LOSS:
                 return clause
         return bare
 
 
-def _by_article(judged: Sequence[Judged]) -> list[Judged]:
-    """Take the first of each article."""
-    return list({one.read.evidence.article.url: one for one in reversed(judged)}.values())[::-1]
+def _first_of_each_article(judged: Sequence[Judged]) -> list[Judged]:
+    """Keep the first sentence of each article."""
+    return list(
+        {sentence.read.evidence.article.url: sentence for sentence in reversed(judged)}.values()
+    )[::-1]
 
 
-def _once_each(stale: Sequence[Judged]) -> list[answer_builder.Quotation]:
+def _quote_once_per_article(stale: Sequence[Judged]) -> list[answer_builder.Quotation]:
     """Quote the most probable sentence of each article."""
     return [
-        answer_builder.Quotation(one.read.evidence.article, one.read.text, one.read.text)
-        for one in _by_article(stale)
+        answer_builder.Quotation(
+            sentence.read.evidence.article, sentence.read.text, sentence.read.text
+        )
+        for sentence in _first_of_each_article(stale)
     ]

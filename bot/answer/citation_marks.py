@@ -1,4 +1,4 @@
-"""PURE: text with marks, "It rained. [1] It snowed. [2]" -> sentences and what each cites."""
+"""PURE: parse text with marks, "It rained. [1] It snowed. [2]", into cited sentences."""
 
 import re
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _LONGEST = 1000
 
 
 class UncitedError(ValueError):
-    """A text that is not sentences, each with its citations' marks."""
+    """The text is not a sequence of sentences with citation marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A sentence, and the numbers of what it cites, at least one."""
+    """A sentence, and the numbers of its citations, at least one."""
 
     text: str
     keys: tuple[int, ...]
@@ -55,7 +55,8 @@ def take_sentences(text: str, *, ended: bool = True) -> tuple[tuple[Cited, ...],
 
 
 def cited_text(sentences: tuple[Cited, ...]) -> str:
-    """Put sentences and their marks into one text, that `take_sentences` reads again."""
+    """Join sentences and their marks into a text that `take_sentences` can read."""
     return " ".join(
-        f"{one.text} {''.join(f'[{number}]' for number in one.keys)}" for one in sentences
+        f"{sentence.text} {''.join(f'[{number}]' for number in sentence.keys)}"
+        for sentence in sentences
     )

@@ -1,4 +1,4 @@
-"""What the bot has at hand once everything heavy is loaded: who answers, and the library."""
+"""The answerer and the library of the bot, once they are loaded."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ _NO_CONTEXT = Context()
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """Who answers, and the library that they read; safe to share between threads."""
+    """The answerer and its library; safe to share between threads."""
 
     answerer: Answerer
     news: Library

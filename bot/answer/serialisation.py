@@ -1,4 +1,4 @@
-"""PURE: an answer as it is kept: an Answer -> values that JSON has, and back, letter by letter."""
+"""PURE: convert an Answer into JSON values and back, without loss."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,25 +7,25 @@ from typing import Any
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Span, TimeSpan
 
-# Raised when what is kept no longer means the same; answers of an older one are not read.
+# Raise it when the meaning of a field changes; answers of other versions are not read.
 _VERSION = 1
 
 
 def write(answer: Answer) -> dict[str, Any]:
-    """Return what is kept of an answer: all of it."""
+    """Return an answer as JSON values."""
     return {
         "version": _VERSION,
         "question": answer.question,
         "text": answer.text,
         "statements": [
             {
-                "text": one.text,
-                "citations": [_citation(citation) for citation in one.citations],
-                "span": None if one.span is None else _span(one.span),
-                "when": None if one.when is None else _when(one.when),
-                "standing": None if one.standing is None else str(one.standing),
+                "text": statement.text,
+                "citations": [_citation(citation) for citation in statement.citations],
+                "span": None if statement.span is None else _span(statement.span),
+                "when": None if statement.when is None else _when(statement.when),
+                "standing": None if statement.standing is None else str(statement.standing),
             }
-            for one in answer.statements
+            for statement in answer.statements
         ],
         "citations": [_citation(citation) for citation in answer.citations],
         "coverage": {
@@ -39,12 +39,12 @@ def write(answer: Answer) -> dict[str, Any]:
         "written_by": answer.written_by,
         "chosen_by": answer.chosen_by,
         "briefing": answer.briefing,
-        "parts": [write(one) for one in answer.parts],
+        "parts": [write(part) for part in answer.parts],
     }
 
 
 def read(kept: Mapping[str, Any]) -> Answer | None:
-    """Return the answer that was kept; None where it was kept by another version, or damaged."""
+    """Return a stored answer; None if another version wrote it, or it is damaged."""
     if kept.get("version") != _VERSION:
         return None
     try:
@@ -62,8 +62,8 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             reason=None if kept["reason"] is None else Reason(kept["reason"]),
             note=kept["note"],
             written_by=kept["written_by"],
-            chosen_by=kept.get("chosen_by", ""),  # answers kept by 0.1.0 have none
-            # not there in what was kept before there was such a field
+            chosen_by=kept.get("chosen_by", ""),  # absent in answers of 0.1.0
+            # absent in older answers
             briefing=kept.get("briefing", False),
             parts=tuple(map(_read_part, kept.get("parts", ()))),
         )

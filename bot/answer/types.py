@@ -1,4 +1,4 @@
-"""The values of answering: what was asked, and what is said to it, with its proof."""
+"""The types of answering: contexts, answers, statements and citations."""
 
 import re
 from collections.abc import Callable
@@ -8,31 +8,31 @@ from enum import StrEnum
 
 from index import Span, TimeSpan
 
-# Given the text so far while a model words an answer.
+# Called with the text so far while a model words an answer.
 OnText = Callable[[str], None]
 
-# What a reader is shown at once; of a dispute every side, of a list of news most of it.
+# The most words shown at once, for most answers and for disputes and briefings.
 _MOST_WORDS = 60
 _MOST_WORDS_OF_MANY = 120
 
 
-# What a reader could follow, or what could call somebody.
+# Addresses, and mentions that would notify people.
 _LIVE = re.compile(r"://|\bwww\.|\bdiscord\.|@\w", re.IGNORECASE)
 
 
 class Reason(StrEnum):
-    """Why there is no answer: the kinds of not knowing."""
+    """The reason of a refusal."""
 
     NOT_COVERED = "not_covered"
     NOT_STATED = "not_stated"
     DISPUTED = "disputed"
     STALE = "stale"
     CONTRADICTED = "contradicted"  # the question takes for granted what the news denies
-    NOT_UNDERSTOOD = "not_understood"  # no question on the news in English
+    NOT_UNDERSTOOD = "not_understood"  # not a question on the news in English
 
 
 class Standing(StrEnum):
-    """How a statement stands among the others of its answer."""
+    """How a statement relates to the other statements of its answer."""
 
     DISPUTED = "disputed"  # another report gives another value for what was asked
     OVERTAKEN = "overtaken"  # a later report corrects it or has gone beyond it
@@ -43,10 +43,10 @@ class Context:
     """What surrounds a question.
 
     Attributes:
-        audience: Whose private news may be read besides the public: "" for nobody's.
-        outlet: Only reports of this outlet count; "" for all.
-        since: Only reports published from here on count; None for all.
-        before: What was asked earlier in the conversation, the oldest first.
+        audience: The audience whose private news may be read too; "" for public news only.
+        outlet: Use only reports of this outlet; "" for all.
+        since: Use only reports published from then on; None for all.
+        before: Earlier questions of the conversation, oldest first.
     """
 
     audience: str = ""
@@ -57,7 +57,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands: the article, and the sentence in it.
+    """The article and the sentence that a statement stands in.
 
     Attributes:
         number: 1 for the first citation of an answer.
@@ -67,7 +67,7 @@ class Citation:
         author: Names joined by ", ", or "".
         url: The article's address, http(s) or `file:`.
         published_at: When it was published, in UTC; None if unknown.
-        quote: The sentence, letter by letter as it stands in the article.
+        quote: The sentence, verbatim from the article.
     """
 
     number: int
@@ -82,14 +82,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing that is said; it stands word for word in what it cites.
+    """A quotation that is part of an answer; it stands verbatim in what it cites.
 
     Attributes:
-        text: The words.
-        citations: Where they stand, at least one.
-        span: What of `text` is asked for: "April or early May"; None where that is not clear.
-        when: The time that `text` speaks of, resolved against the article's date.
-        standing: How it stands among the others; None for undisputed.
+        text: The quoted words.
+        citations: The citations that contain them, at least one.
+        span: The words of `text` that answer: "April or early May"; None if unclear.
+        when: The time that `text` names, resolved against the article's date.
+        standing: Its standing; None if undisputed.
 
     Raises:
         ValueError: It cites nothing, a cited quote does not hold its text, or its text does not
@@ -114,13 +114,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What an answer rests on.
+    """The coverage of an answer.
 
     Attributes:
-        as_of: The moment the question was asked at.
-        articles: How many articles the answer rests on; for a refusal, how many come near.
+        as_of: When the question was asked.
+        articles: The number of cited articles; for a refusal, of the nearest articles.
         newest_article_at: When the newest of them was published.
-        origins: How many independent origins are behind them, copies not counted.
+        origins: The number of independent origins, without copies.
     """
 
     as_of: datetime
@@ -131,30 +131,28 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question, or why nothing is.
+    """The reply to a question: statements with citations, or a refusal.
 
     Attributes:
-        question: As it was asked.
-        text: What is shown at once as plain text: on a line of its own what leads, then the shown
-            statements with [1] after each; for a refusal, one sentence.
-        statements: In reading order. A refusal has none, except that a dispute shows both sides, a
-            contradiction what the news says instead, and some the closest report.
-        citations: Numbered 1, 2, ... in the order of first use; for a refusal the nearest articles.
-        coverage: What it rests on.
-        reason: Which kind of not knowing; None when answered.
-        note: What else the reader has to know: that the outlet that was asked for says nothing,
-            or how the question was read; or "".
-        written_by: The model whose words `text` is; "" where it is the statements themselves.
-        chosen_by: The model that chose the sentences, or that found none; "" where the embedded
-            reader did.
-        briefing: Whether it lists what is new, and no words of it answer.
-        parts: The answers to the questions of a message that asks several, in order; () for one
-            question. The statements of the whole are theirs, the closest reports among them, and
-            it is answered where one of them is.
+        question: The question, as it was asked.
+        text: The text shown at once: the lead on a separate line, then the shown statements, each
+            followed by its marks ("[1]"); for a refusal, a sentence.
+        statements: In reading order. A refusal has none, with three exceptions: disputed,
+            contradicted, and a refusal that quotes the closest report.
+        citations: Numbered 1, 2, ... in order of first use; for a refusal, the nearest articles.
+        coverage: Its coverage.
+        reason: The reason of a refusal; None for an answer.
+        note: What else people need to know: that the requested outlet has no answer, or how the
+            question was read; or "".
+        written_by: The model that worded `text`; "" if it quotes the statements.
+        chosen_by: The model that chose the sentences, or found none; "" for the embedded reader.
+        briefing: Whether it is a briefing; a briefing has no lead.
+        parts: The answers to the questions of a message, in order; () for a single question. The
+            statements are those of the parts, closest reports included. It is answered if any
+            part is.
 
     Raises:
-        ValueError: It has statements and a reason for having none, or neither; or it is not what
-            its parts are.
+        ValueError: Its statements do not fit its reason, or it does not fit its parts.
     """
 
     question: str
@@ -180,35 +178,37 @@ class Answer:
             Reason.NOT_STATED: len(self.statements) <= 1,
         }
         if not allowed.get(self.reason, not self.statements):
-            raise ValueError("an answer has statements or a reason for having none")
+            raise ValueError("the statements of an answer do not fit its reason")
 
     def _check_parts(self) -> None:
-        if self.statements != tuple(one for part in self.parts for one in part.statements):
+        if self.statements != tuple(
+            statement for part in self.parts for statement in part.statements
+        ):
             raise ValueError("an answer whose statements are not those of its parts")
         if self.reason not in {part.reason for part in self.parts}:
-            raise ValueError("an answer whose reason is none of its parts'")
+            raise ValueError("an answer with a reason that no part has")
         if self.answered != any(part.answered for part in self.parts):
-            raise ValueError("an answer that is answered, and none of its parts is, or the reverse")
+            raise ValueError("an answer has to be answered if and only if one of its parts is")
 
     @property
     def answered(self) -> bool:
-        """Whether the news says what was asked, or one part of it, and with one voice."""
+        """Whether the news answers the question, or a part of it, without a dispute."""
         return self.reason is None
 
     @property
     def closest(self) -> bool:
-        """Whether it is a refusal that quotes the closest report, and says nothing else."""
+        """Whether it is a refusal whose only statements are closest reports."""
         if self.parts:
-            told = [part for part in self.parts if part.statements]
-            return bool(told) and all(part.closest for part in told)
+            with_statements = [part for part in self.parts if part.statements]
+            return bool(with_statements) and all(part.closest for part in with_statements)
         return self.reason is Reason.NOT_STATED and bool(self.statements)
 
     @property
     def lead(self) -> str:
-        """The words that answer; "" where that is not clear, or they are a whole statement.
+        """The words that answer; "" if that is unclear, or if they are a whole statement.
 
-        Of several questions each part has its own. An address or a mention never leads: a hostile
-        article could have put it there.
+        With several questions, each part has a lead. An address or a mention is never the lead: a
+        hostile article could contain it.
         """
         if not self.answered or self.briefing or self.parts:
             return ""
@@ -219,7 +219,7 @@ class Answer:
 
     @property
     def leading(self) -> tuple[Statement, ...]:
-        """The first statement of each question that is answered."""
+        """The first statement of each answered question."""
         answered = [part for part in self.parts or (self,) if part.answered]
         return tuple(part.statements[0] for part in answered)
 
@@ -227,39 +227,43 @@ class Answer:
     def shown(self) -> tuple[Statement, ...]:
         """The statements that are shown at once, in reading order.
 
-        The first and those with a standing always; further ones within 60 words in all, or 120 of a
-        dispute or a briefing. Of several questions everything is shown.
+        Always the first and those with a standing; others up to 60 words in all, or 120 for a
+        dispute or a briefing. With several questions, everything is shown.
         """
-        return tuple(one for at, one in enumerate(self.statements) if at in self._shown_places())
+        return tuple(
+            statement for at, statement in enumerate(self.statements) if at in self._shown_places()
+        )
 
     @property
     def more(self) -> tuple[Statement, ...]:
-        """The statements that are shown when they are asked for."""
+        """The statements that are shown on request."""
         shown = self._shown_places()
-        return tuple(one for at, one in enumerate(self.statements) if at not in shown)
+        return tuple(statement for at, statement in enumerate(self.statements) if at not in shown)
 
     @property
     def sources(self) -> tuple[Citation, ...]:
-        """The citations of what is shown at once; all where nothing else waits behind it."""
+        """The citations of the statements shown at once."""
         if self.written_by or not self.more:
             return self.citations
-        numbers = {citation.number for one in self.shown for citation in one.citations}
-        return tuple(one for one in self.citations if one.number in numbers)
+        numbers = {citation.number for statement in self.shown for citation in statement.citations}
+        return tuple(citation for citation in self.citations if citation.number in numbers)
 
     @property
     def nearest(self) -> tuple[Citation, ...]:
-        """Those of `sources` that only come near to what is asked."""
-        told = [part for part in self.parts or (self,) if part.statements and not part.closest]
-        numbers = {citation.number for part in told for citation in part.citations}
-        return tuple(one for one in self.sources if one.number not in numbers)
+        """The `sources` that no statement of an answer cites."""
+        answered = [part for part in self.parts or (self,) if part.statements and not part.closest]
+        numbers = {citation.number for part in answered for citation in part.citations}
+        return tuple(citation for citation in self.sources if citation.number not in numbers)
 
     def _shown_places(self) -> frozenset[int]:
         if self.parts:
             return frozenset(range(len(self.statements)))
         many = self.briefing or self.reason is Reason.DISPUTED
         most = _MOST_WORDS_OF_MANY if many else _MOST_WORDS
-        lengths = [len(one.text.split()) for one in self.statements]
-        shown = {at for at, one in enumerate(self.statements) if at == 0 or one.standing}
+        lengths = [len(statement.text.split()) for statement in self.statements]
+        shown = {
+            at for at, statement in enumerate(self.statements) if at == 0 or statement.standing
+        }
         total = sum(lengths[at] for at in shown)
         for at, length in enumerate(lengths):
             if at in shown:

@@ -1,1 +1,1 @@
-"""The Discord skin: parses what is asked there, calls the answerer, renders what it says."""
+"""The Discord bot: parses questions and commands, calls the answerer, renders the answers."""

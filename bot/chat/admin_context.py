@@ -1,4 +1,4 @@
-"""What the `/news` commands work with, and the threads in which they do it."""
+"""What the `/news` commands need: settings, stores, queues and threads."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from bot.chat.services.answer_service import AnswerDesk
 from bot.chat.services.health import Health, Pulse
 from bot.chat.services.metrics import Holdings
 from bot.errors import IngestFullError
-from bot.feed_admin import FeedRoom
+from bot.feed_admin import FeedAdmin
 from bot.jobs import ingest_queue
 from bot.jobs.ingest_queue import IngestQueue
 from bot.settings import Settings
@@ -33,9 +33,9 @@ class Office:
     """Everything that administration needs; belongs to one event loop.
 
     Args:
-        settings: Of the whole program.
-        desk: Whose line and library are told of.
-        store: What the bot remembers.
+        settings: The program's settings.
+        desk: Its queue and library are reported.
+        store: The bot's store.
         ingest_command: Starts the process of an ingest.
     """
 
@@ -52,7 +52,7 @@ class Office:
         self.servers = Servers(store)
         self.pulse = Pulse()
         self.feed_store = FeedStore(settings.home)
-        self.feeds = FeedRoom(settings, self.feed_store)
+        self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
         self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")
         self._fetching = 0
@@ -78,7 +78,7 @@ class Office:
         return await asyncio.to_thread(work)
 
     async def fetch(self, work: Callable[[], T]) -> T:
-        """Do what waits for somebody's site, in a thread, a few at a time.
+        """Fetch from a site in a thread, two at a time.
 
         Raises:
             IngestFullError: Enough is waiting already.

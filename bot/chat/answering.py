@@ -1,4 +1,4 @@
-"""A question, wherever it came from, is answered, kept and rendered; knows nothing of Discord."""
+"""Answers a question, stores the answer and renders it; does not depend on Discord."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.cards.messages import Message
 from bot.chat.i18n.texts import Texts
 from bot.chat.recent_questions import Conversations, Spot
-from bot.chat.services.answer_service import AnswerDesk, Place
+from bot.chat.services.answer_service import AnswerDesk, QueuePlace
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, new_id
 from index.errors import NewsdeskError
@@ -27,17 +27,17 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question with all that surrounds it.
+class IncomingQuestion:
+    """A question with its context.
 
     Attributes:
         text: What is asked.
-        context: Whose news may be read, since when, and what was asked before.
-        person_id: Who asks.
-        server_id: In which server; None for direct messages.
-        channel_id: Where the answer goes.
-        texts: The language of the answer's frame.
-        private: Whether only who asks sees the answer.
+        context: The audience, the earliest date and the earlier questions.
+        person_id: The asker.
+        server_id: The server; None for direct messages.
+        channel_id: The channel that the answer goes to.
+        texts: The language of the card around the answer.
+        private: Whether only the asker sees the answer.
     """
 
     text: str
@@ -50,24 +50,24 @@ class Question:
 
     @property
     def spot(self) -> Spot:
-        """Which conversation it belongs to."""
+        """The conversation that it belongs to."""
         return Spot(self.channel_id, self.person_id, self.private)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """An answer on its way: the message that shows it, and its id; "" if it could not be kept."""
+class RenderedAnswer:
+    """An answer as a message, with its id; the id is "" if it could not be stored."""
 
     message: Message
     answer_id: str = ""
 
 
 class Asking:
-    """Puts questions to the desk and remembers what was said; belongs to one event loop.
+    """Puts questions to the desk and stores the answers; belongs to one event loop.
 
     Args:
-        desk: Who answers.
-        store: What is remembered.
+        desk: Answers the questions.
+        store: Stores answers and unanswered questions.
     """
 
     def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
@@ -76,14 +76,14 @@ class Asking:
         self.conversations = Conversations()
 
     async def answer(
-        self, place: Place, question: Question, on_text: OnText | None = None
-    ) -> Given:
-        """Answer a question that has its place in the line.
+        self, place: QueuePlace, question: IncomingQuestion, on_text: OnText | None = None
+    ) -> RenderedAnswer:
+        """Answer a question that has a place in the queue.
 
         Args:
-            place: Its place.
-            question: What is asked.
-            on_text: Told the text so far while a model words it, in another thread.
+            place: Its place in the queue.
+            question: The question.
+            on_text: Called with the text so far while a model words it, in another thread.
 
         Raises:
             NewsdeskError: The library cannot be used.
@@ -96,49 +96,51 @@ class Asking:
             self._keep(question, answer, now), self._searched(question, answer, now)
         )
         card = answer_card(answer, question.texts, answer_id, searched)
-        return Given(Message(card=card), answer_id)
+        return RenderedAnswer(Message(card=card), answer_id)
 
-    async def delivered(self, given: Given, question: Question, message_id: int | None) -> None:
-        """Note which message shows an answer, for what is said under it later.
+    async def delivered(
+        self, given: RenderedAnswer, question: IncomingQuestion, message_id: int | None
+    ) -> None:
+        """Store which message shows an answer, so that a correction can reply to it.
 
-        Nothing is ever said under a private one: everybody would read it.
+        A private answer gets no reply: everybody in the channel would read it.
         """
         if given.answer_id and message_id is not None and not question.private:
             await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
 
     async def note_reader(self, person_id: int, locale: str) -> None:
-        """Note which language somebody reads, for what they are told directly later."""
+        """Store a person's language for later direct messages."""
         await self.remember(lambda: self._store.note_locale(person_id, locale))
 
     async def given(self, answer_id: str) -> tuple[GivenAnswer, Answer] | None:
-        """Return an answer that was given, and who and where; None if it is forgotten."""
+        """Return a stored answer with its asker and channel; None if it was deleted."""
         given = await asyncio.to_thread(self._store.given, answer_id)
         answer = None if given is None else serialisation.read(given.payload)
         return None if given is None or answer is None else (given, answer)
 
     async def given_under(self, message_id: int) -> GivenAnswer | None:
-        """Return the answer that a message shows; None if it shows none, or it is forgotten."""
+        """Return the answer that a message shows; None if there is none, or it was deleted."""
         return await self.remember(lambda: self._store.given_of_message(message_id))
 
     async def claim_message(self, message_id: int, now: datetime) -> bool:
-        """Take a message on oneself, so that no other running copy of the bot answers it too.
+        """Claim a message, so that no other running copy of the bot answers it too.
 
         Returns:
-            False if another has taken it. If that cannot be known, it is answered: twice is
-            better than not at all.
+            False if another copy has claimed it. True if the database cannot be used: two
+            answers are better than none.
         """
         claimed = await self.remember(lambda: self._store.claim(f"message:{message_id}", now))
         return claimed is not False
 
     async def remember(self, work: Callable[[], T]) -> T | None:
-        """Do something with the memory, in a thread; where it cannot be used, only the log says."""
+        """Use the store in a thread; if that fails, log it and return None."""
         try:
             return await asyncio.to_thread(work)
         except NewsdeskError as error:
             log.warning("not remembered: %s", error)
             return None
 
-    async def _keep(self, question: Question, answer: Answer, now: datetime) -> str:
+    async def _keep(self, question: IncomingQuestion, answer: Answer, now: datetime) -> str:
         given = GivenAnswer(
             id=new_id(),
             server_id=question.server_id,
@@ -164,13 +166,15 @@ class Asking:
     def _settle(
         self, server_id: int | None, question: str, reason: Reason | None, now: datetime
     ) -> None:
-        """Note that a question was answered, or that it was asked in vain."""
+        """Store whether a question was answered."""
         if reason is None:
             self._store.mark_answered(server_id, question, now)
         elif reason is not Reason.NOT_UNDERSTOOD:  # no news would ever answer it
             self._store.keep_unanswered(server_id, question, str(reason), now)
 
-    async def _searched(self, question: Question, answer: Answer, now: datetime) -> Searched | None:
+    async def _searched(
+        self, question: IncomingQuestion, answer: Answer, now: datetime
+    ) -> Searched | None:
         if answer.reason in {None, Reason.NOT_UNDERSTOOD}:
             return None
         news = (await self._desk.made()).news

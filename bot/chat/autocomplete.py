@@ -16,14 +16,14 @@ SINCE = ("Today", "This week", "This month")
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class Suggestion:
     """A choice: what is shown, and what is sent when it is chosen."""
 
     name: str
     value: str
 
 
-def outlet_choices(outlets: Iterable[Outlet], typed: str) -> tuple[Offered, ...]:
+def outlet_choices(outlets: Iterable[Outlet], typed: str) -> tuple[Suggestion, ...]:
     """Return the outlets whose names hold what is typed, those that begin with it first.
 
     Args:
@@ -36,11 +36,13 @@ def outlet_choices(outlets: Iterable[Outlet], typed: str) -> tuple[Offered, ...]
         for name in (outlet.name for outlet in outlets)
         if name.strip() and len(name) <= MOST_CHARACTERS and wanted in name.casefold()
     ]
-    fitting.sort(key=lambda one: one[0])
-    return tuple(Offered(clean(name) or name, name) for _, name in fitting[:MOST])
+    fitting.sort(key=lambda rank: rank[0])
+    return tuple(Suggestion(clean(name) or name, name) for _, name in fitting[:MOST])
 
 
-def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> tuple[Offered, ...]:
+def since_choices(
+    typed: str, now: datetime, names: Iterable[str] = SINCE
+) -> tuple[Suggestion, ...]:
     """Return times that fit what is typed, and what is typed itself where it is a time.
 
     Args:
@@ -50,11 +52,11 @@ def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> tu
     """
     wanted = typed.strip().casefold()
     known = [
-        Offered(name, own.casefold())
+        Suggestion(name, own.casefold())
         for name, own in zip(names, SINCE, strict=True)
         if wanted in name.casefold() or wanted in own.casefold()
     ]
-    if not wanted or any(wanted == one.value for one in known):
+    if not wanted or any(wanted == choice.value for choice in known):
         return tuple(known)
     try:
         since = read_since(wanted, now)
@@ -62,4 +64,4 @@ def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> tu
         return tuple(known)
     if since is None:
         return tuple(known)
-    return (Offered(f"{typed.strip()} ({since:%Y-%m-%d})"[:MOST_CHARACTERS], wanted), *known)
+    return (Suggestion(f"{typed.strip()} ({since:%Y-%m-%d})"[:MOST_CHARACTERS], wanted), *known)

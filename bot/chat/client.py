@@ -1,4 +1,4 @@
-"""The connection to Discord: what it asks for, what it keeps, and where Discord is."""
+"""The connection to Discord: its intents, caches and addresses."""
 
 from collections.abc import Callable
 
@@ -44,14 +44,16 @@ def read_token(settings: Settings) -> str:
     """Return the bot's token.
 
     Raises:
-        TokenError: There is none, or it cannot be one.
+        TokenError: It is missing or malformed.
     """
     token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
     how = f"make one at {PORTAL} (your application > Bot > Reset Token) and set it in .env"
     if not token:
         raise TokenError(f"DISCORD_TOKEN is not set; {how}")
     if not (token.isascii() and token.isprintable()) or " " in token:
-        raise TokenError(f"DISCORD_TOKEN has characters that no token has, a space maybe; {how}")
+        raise TokenError(
+            f"DISCORD_TOKEN contains characters that no token has, such as a space; {how}"
+        )
     return token
 
 
@@ -74,11 +76,11 @@ class NewsdeskClient(commands.Bot):
     https://docs.discord.com/developers/events/gateway#message-content-intent.
 
     Args:
-        desk: Who answers.
-        store: What is remembered.
-        office: What administers.
-        on_session: Called whenever a session has begun.
-        round_every_s: Seconds between two looks at what came in for who follows; 0 for none.
+        desk: Answers questions.
+        store: The bot's store.
+        office: Needed by the `/news` commands.
+        on_session: Called when a session begins.
+        round_every_s: Seconds between two rounds for follows; 0 for no rounds.
     """
 
     def __init__(
@@ -89,7 +91,7 @@ class NewsdeskClient(commands.Bot):
         on_session: Callable[[], None] = lambda: None,
         round_every_s: float = 0.0,
     ) -> None:
-        # It would warn of missing voice libraries at every start; we never speak.
+        # Otherwise it warns of missing voice libraries at every start; the bot uses no voice.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
         intents.guilds = True
@@ -112,7 +114,7 @@ class NewsdeskClient(commands.Bot):
         self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
 
     async def setup_hook(self) -> None:
-        """Add the cogs; a new one has its line here."""
+        """Add the cogs; a new cog needs a line here."""
         await self.tree.set_translator(CommandTranslator())
         asking = Asking(self._desk, self._store)
         reception = Reception(self._desk, asking, self._office.servers)
@@ -126,18 +128,18 @@ class NewsdeskClient(commands.Bot):
             self._rounds.start()
 
     async def close(self) -> None:
-        """Let the round that is under way put down what it holds, then say goodbye."""
+        """Let the current round store its results, then disconnect."""
         if self._rounds is not None:
             await self._rounds.end()
         await super().close()
 
     async def on_connect(self) -> None:
-        """Tell that a session has begun."""
+        """Note that a session has begun."""
         self._office.pulse.up(lambda: self.latency)
         self._on_session()
 
     async def on_resumed(self) -> None:
-        """Note that the connection stands again."""
+        """Note that the connection is back."""
         self._office.pulse.up(lambda: self.latency)
 
     async def on_disconnect(self) -> None:

@@ -1,4 +1,4 @@
-"""Tell Discord which commands there are: when they changed, or when somebody says so."""
+"""Synchronises the commands with Discord, when they have changed or on request."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from bot.chat.admin_context import Office
 from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
-from bot.chat.services.answer_service import AnswerDesk, Answers
+from bot.chat.services.answer_service import AnswerDesk, Answerer
 from bot.errors import DiscordError
 from bot.settings import Settings
 from bot.store import BotStore
@@ -37,11 +37,11 @@ def sync_commands(settings: Settings) -> int:
 
 
 async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
-    """Synchronise the commands if Discord was last told of others.
+    """Synchronise the commands if they differ from those last sent.
 
     Args:
         client: Logged in.
-        home: The folder that remembers what Discord was told, by application.
+        home: The folder with the digests of what was sent, by application.
 
     Returns:
         How many commands were sent; None if nothing has changed.
@@ -60,8 +60,10 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
     try:
         _remember(home, remembered)
     except OSError as error:
-        log.warning("%s: not written (%s), so that the next start tells Discord again", home, error)
-    log.info("told Discord of %d commands", len(synced))
+        log.warning(
+            "%s: not written (%s); the next start synchronises the commands again", home, error
+        )
+    log.info("sent %d commands to Discord", len(synced))
     return len(synced)
 
 
@@ -81,12 +83,12 @@ async def _sync_now(settings: Settings) -> int:
         ) from error
 
 
-def _no_answers() -> Answers:
+def _no_answers() -> Answerer:
     raise NotImplementedError("nobody is answered while commands are synchronised")
 
 
 async def _digest(client: NewsdeskClient) -> str:
-    """Return a digest of all that Discord is told of the commands, in every language."""
+    """Return a digest of the commands as they are sent, in every language."""
     tree = client.tree
     translator = tree.translator
     assert translator is not None
@@ -97,7 +99,7 @@ async def _digest(client: NewsdeskClient) -> str:
 
 
 def _remembered(home: Path) -> Mapping[str, str]:
-    """Return the digests that Discord was told, by application id; a broken file holds none."""
+    """Return the digests of the commands last sent, by application id; empty if unreadable."""
     try:
         remembered = json.loads((home / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -39,11 +39,11 @@ _ORIGINAL = "newsdesk original"
 async def acknowledge(
     interaction: Interaction, *, private: bool = False, change: bool = False
 ) -> bool:
-    """Tell Discord that an answer will come; it waits three seconds for that word.
+    """Acknowledge an interaction; Discord allows three seconds for that.
 
     Args:
         interaction: What is to be answered.
-        private: Whether only who asked will see the answer.
+        private: Whether only the asker will see the answer.
         change: Whether the message that a button is on will change, and none be added.
 
     Returns:
@@ -52,7 +52,7 @@ async def acknowledge(
     """
     for attempt in range(2):
         try:
-            told = await interaction.response.defer(ephemeral=private, thinking=not change)
+            response = await interaction.response.defer(ephemeral=private, thinking=not change)
         except BROKEN as error:
             if attempt:
                 log.warning("interaction %s: not acknowledged: %s", interaction.id, error)
@@ -63,8 +63,8 @@ async def acknowledge(
             log.warning("interaction %s: cannot be answered: %s", interaction.id, error)
             return False
         else:
-            if told is not None and not change:
-                interaction.extras[_ORIGINAL] = told.message_id
+            if response is not None and not change:
+                interaction.extras[_ORIGINAL] = response.message_id
             return True
     return False
 
@@ -91,8 +91,8 @@ async def answer_interaction(
     """Put a message in the place of an acknowledged interaction's "thinking".
 
     If somebody deleted that place, a follow-up is sent instead. If the interaction's token has
-    run out, the message goes to the channel, as far as the bot may write there, and otherwise, or
-    if it is private, to who asked.
+    run out, the message goes to the channel. If it is private, or the bot may not write there, it
+    goes to the asker.
 
     Returns:
         The id of the message that shows it now; None where it did not arrive, and the log says why.

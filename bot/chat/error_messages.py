@@ -21,12 +21,12 @@ from bot.errors import (
     CooldownError,
     DiscordError,
     FollowError,
+    FollowRefusal,
     IngestFullError,
     IntentsError,
     NotAllowedError,
     TokenError,
     TooLateError,
-    Unfollowable,
     WrongChannelError,
 )
 from bot.store.follows import MAX_FOLLOWS
@@ -59,17 +59,16 @@ _INTENTS_CLOSE = frozenset({4013, 4014})
 
 
 def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Message:
-    """Return what to say about an error, and log it unless it is only a polite refusal.
+    """Return the message for an error; log it, a refusal only at debug level.
 
     Args:
         error: What went wrong.
-        where: What it went wrong with, for the log: a command and an id.
-        texts: In which language to say it.
+        where: The command and its id, for the log.
+        texts: The reader's language.
 
     Returns:
-        One sentence; for a failure with a reference that is also in the log. It tells nothing of
-        the failure itself: that may name paths and addresses that are nobody's business in a
-        channel.
+        A sentence; for a failure with a reference that is also in the log. The error's own text
+        is left out: it may contain paths and addresses that must not appear in a channel.
     """
     error = _cause(error)
     if (refusal := _refusal(error, texts)) is not None:
@@ -86,16 +85,16 @@ def explain(error: BaseException, where: str, texts: Texts = _ENGLISH) -> Messag
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Return what the library has wrapped."""
+    """Return the error inside discord.py's wrappers."""
     while isinstance(error, app_commands.AppCommandError) and error.__cause__ is not None:
         error = error.__cause__
     return error
 
 
 def _refusal(error: BaseException, texts: Texts) -> Message | None:
-    """Return the sentence of a refusal that is nobody's fault; None if something is broken."""
+    """Return the message of a refusal; None if the error is a failure."""
     match error:
-        case BusyError(whose=whose):
+        case BusyError(scope=whose):
             words = {
                 "person": texts.busy_person,
                 "server": texts.busy_server,
@@ -110,14 +109,14 @@ def _refusal(error: BaseException, texts: Texts) -> Message | None:
             shown = [f"<#{channel}>" for channel in channels[:_CHANNELS_NAMED]]
             more = [ELLIPSIS] if len(channels) > len(shown) else []
             return Message(content=texts.not_here.format(channels=", ".join(shown + more)))
-        case FollowError(why=why):
+        case FollowError(reason=why):
             return say(_unfollowable(why, texts))
         case NotAllowedError(in_server=in_server):
             return say(texts.not_allowed if in_server else texts.only_in_server)
     return None
 
 
-def _unfollowable(why: Unfollowable, texts: Texts) -> str:
+def _unfollowable(why: FollowRefusal, texts: Texts) -> str:
     return {
         "known": texts.follow_known,
         "person": texts.follow_person_full.format(most=MAX_FOLLOWS),
@@ -132,7 +131,7 @@ def _unfollowable(why: Unfollowable, texts: Texts) -> str:
 async def on_command_error(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Answer a command that failed; an autocomplete that failed offers nothing."""
     if isinstance(_cause(error), TooLateError):
-        return  # nobody can be told, and the log says why
+        return  # Discord takes no answer any more; the log has the reason
     name = interaction.command.qualified_name if interaction.command else "?"
     where = f"/{name}, interaction {interaction.id}"
     changed = isinstance(
@@ -166,13 +165,13 @@ async def on_interaction_error(
 
 @asynccontextmanager
 async def telling(interaction: discord.Interaction[Any], what: str) -> AsyncIterator[None]:
-    """Tell whoever pressed a button, or sent a modal, if the block fails.
+    """Show an error to the user of a button or modal if the block fails.
 
     discord.py only logs what a persistent button raises: it has no handler for those.
     """
     try:
         yield
-    except Exception as error:  # noqa: BLE001 - whatever it is, whoever pressed is told
+    except Exception as error:  # noqa: BLE001 - every error is shown to the user
         await on_interaction_error(interaction, error, what)
 
 
@@ -181,9 +180,9 @@ def suggesting(
 ) -> Callable[
     [C, discord.Interaction[Any], str], Coroutine[Any, Any, list[app_commands.Choice[T]]]
 ]:
-    """Make an autocomplete of a cog offer nothing where it fails or takes too long.
+    """Make an autocomplete offer nothing if it fails or takes too long.
 
-    A failure stands in the log with a reference; nobody is told: they are still typing.
+    A failure is only logged, with a reference: the user is still typing.
     """
 
     @wraps(suggest)
@@ -209,7 +208,7 @@ async def on_message_error(
 
 
 def _texts(interaction: discord.Interaction[Any]) -> Texts:
-    """Return the language of whoever reads: all of a channel once a public answer is promised."""
+    """Return the reader's language; the server's once the answer is deferred for a channel."""
     if interaction.response.is_done():
         return texts_for(interaction.guild_locale, interaction.locale)
     return texts_for(interaction.locale)
@@ -225,7 +224,7 @@ async def _tell(interaction: discord.Interaction[Any], message: Message) -> None
         if getattr(failure, "code", 0) == ALREADY_ACKNOWLEDGED:
             await answer_interaction(interaction, message)
             return
-        log.warning("interaction %s: error not told: %r", interaction.id, failure)
+        log.warning("interaction %s: error message not delivered: %r", interaction.id, failure)
 
 
 async def _offer_nothing(interaction: discord.Interaction[Any]) -> None:

@@ -11,7 +11,7 @@ import discord
 
 from bot.chat.notifier import DiscordMessenger
 from bot.chat.services.answer_service import AnswerDesk
-from bot.following.round_context import Means
+from bot.following.round_context import RoundContext
 from bot.following.rounds import RoundReport, Rounds
 from bot.store import BotStore
 
@@ -55,7 +55,7 @@ class RoundsTask:
         return self._round is not None and self._round.running()
 
     async def end(self) -> None:
-        """Begin no more rounds, and let the one that is under way put down what it holds."""
+        """Start no more rounds, and let the current one store its results."""
         if self._task is not None:
             self._task.cancel()
         if self._messenger is not None:
@@ -85,4 +85,4 @@ class RoundsTask:
         answers = await self._desk.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
-        return Rounds(Means(answers.news, answers, self._store, self._messenger))
+        return Rounds(RoundContext(answers.news, answers, self._store, self._messenger))

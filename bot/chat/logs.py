@@ -6,8 +6,8 @@ import sys
 
 from ingest.web.credentials import REMOVED, without_credentials
 
-# How secrets look, for those that nobody told us of: a header's value, a bot's token, a key of a
-# model's server, and the token of an interaction, which discord.py names with the path it asked.
+# What secrets look like, for those that no setting names: a header's value, a bot's token, a key of
+# a model's server, and an interaction's token, which discord.py logs with the path of a request.
 _SHAPES = re.compile(
     r"(?i:\b(?:bot|bearer|basic)\s+)(?P<header>[\w.~+/=-]{16,})"
     r"|\b(?P<token>[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,})"

@@ -15,7 +15,7 @@ from bot.chat.i18n.texts import Texts, texts_for
 from bot.following.notices import Notice
 from bot.following.round_context import Delivery, Receipt
 from bot.store import BotStore
-from bot.store.values import Place
+from bot.store.values import NoticePlace
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +43,12 @@ class DiscordMessenger:
         self._ended = threading.Event()
 
     def end(self) -> None:
-        """Take nothing more: what comes from now on is for later."""
+        """Send no more; later notices are left for the next round."""
         self._ended.set()
 
     def send(
         self,
-        place: Place,
+        place: NoticePlace,
         notice: Notice,
         *,
         key: str,
@@ -62,7 +62,7 @@ class DiscordMessenger:
         message = Message(card=card(notice, self._texts(place, reader or instead)))
         directly = None
         if place.channel_id is not None and instead:
-            person = Place(person_id=instead)
+            person = NoticePlace(person_id=instead)
             directly = person, Message(card=card(notice, self._texts(person)))
         sending = asyncio.run_coroutine_threadsafe(
             self._send(place, message, directly, reply_to, _nonce(key)), self._loop
@@ -76,20 +76,20 @@ class DiscordMessenger:
 
     async def _send(
         self,
-        place: Place,
+        place: NoticePlace,
         message: Message,
-        directly: tuple[Place, Message] | None,
+        directly: tuple[NoticePlace, Message] | None,
         reply_to: int | None,
         nonce: str,
     ) -> Receipt:
         receipt = await self._try(place, reply_to, message, nonce)
         if receipt.delivery is Delivery.REFUSED and directly is not None:
-            person, said = directly
-            return await self._try(person, None, said, nonce)
+            person, direct_message = directly
+            return await self._try(person, None, direct_message, nonce)
         return receipt
 
     async def _try(
-        self, place: Place, reply_to: int | None, message: Message, nonce: str
+        self, place: NoticePlace, reply_to: int | None, message: Message, nonce: str
     ) -> Receipt:
         try:
             channel, replied = await self._channel(place, reply_to)
@@ -109,7 +109,7 @@ class DiscordMessenger:
         return Receipt(Delivery.SENT, sent.channel.id, sent.id)
 
     async def _channel(
-        self, place: Place, reply_to: int | None
+        self, place: NoticePlace, reply_to: int | None
     ) -> tuple[discord.abc.Messageable, discord.MessageReference | None]:
         if place.channel_id is None:
             assert place.person_id is not None
@@ -121,11 +121,11 @@ class DiscordMessenger:
             message_id=reply_to, channel_id=place.channel_id, fail_if_not_exists=False
         )
 
-    def _texts(self, place: Place, reader: int = 0) -> Texts:
+    def _texts(self, place: NoticePlace, reader: int = 0) -> Texts:
         """Return the language of a channel: what its server has set, or its own.
 
-        Who is told directly has the language that Discord gave when they ordered it; without
-        one, as after a question in a message, it is English.
+        A person gets the language that was stored when they asked for the notice; English if
+        none is stored, as after a question in a message.
         """
         if place.channel_id is None:
             return texts_for(self._store.locale_of(place.person_id or 0))
@@ -136,5 +136,5 @@ class DiscordMessenger:
 
 
 def _nonce(key: str) -> str:
-    """Return what Discord knows a message by that is sent again: the same for the same key."""
+    """Return the nonce of a message, by which Discord detects a repetition."""
     return hashlib.sha256(key.encode()).hexdigest()[:_NONCE]

@@ -21,7 +21,7 @@ class How(StrEnum):
     THREAD = "thread"  # in a thread where a conversation goes on, without a mention
 
 
-class Verdict(StrEnum):
+class ReplyDecision(StrEnum):
     """What to do about it.
 
     A command is always answered, if only to its asker: Discord shows an unanswered one as failed.
@@ -38,7 +38,7 @@ def may_answer(
     channel_id: int,
     thread_parent_id: int | None = None,
     how: How = How.COMMAND,
-) -> Verdict:
+) -> ReplyDecision:
     """Decide whether to answer in a channel.
 
     Args:
@@ -49,16 +49,16 @@ def may_answer(
         how: How the bot was spoken to.
     """
     if settings is None:
-        return Verdict.ANSWER
+        return ReplyDecision.ANSWER
     if settings.channels and not {channel_id, thread_parent_id} & set(settings.channels):
-        return Verdict.REFUSE if how is How.COMMAND else Verdict.SILENCE
+        return ReplyDecision.REFUSE if how is How.COMMAND else ReplyDecision.SILENCE
     if settings.mention_only and how in {How.REPLY, How.THREAD}:
-        return Verdict.SILENCE
-    return Verdict.ANSWER
+        return ReplyDecision.SILENCE
+    return ReplyDecision.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class MemberRights:
     """Who asks for something in a server, as Discord's own payload says; nothing is looked up.
 
     Attributes:
@@ -70,7 +70,7 @@ class Person:
     roles: tuple[int, ...] = ()
 
 
-def may_administer(person: Person | None, settings: ServerSettings | None) -> bool:
+def may_administer(person: MemberRights | None, settings: ServerSettings | None) -> bool:
     """Decide whether somebody may use `/news`.
 
     Args:
@@ -88,8 +88,8 @@ def may_administer(person: Person | None, settings: ServerSettings | None) -> bo
     return bool(set(person.roles) & set(settings.roles))
 
 
-def may_have_told(person: Person | None, settings: ServerSettings | None) -> bool:
-    """Decide whether somebody may have a channel told what they follow.
+def may_send_to_channel(person: MemberRights | None, settings: ServerSettings | None) -> bool:
+    """Decide whether a person may send what they follow to a channel.
 
     Args:
         person: Who, with what they may do in that channel; None outside of a server.
@@ -97,7 +97,7 @@ def may_have_told(person: Person | None, settings: ServerSettings | None) -> boo
 
     Returns:
         Whether they may manage the channel or the server, or hold a role that its settings name:
-        everybody there reads it. Being told directly is everybody's own affair.
+        everybody there reads it. Direct messages need no permission.
     """
     if person is None or settings is None:
         return False

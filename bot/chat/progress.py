@@ -1,4 +1,4 @@
-"""Shows that an answer is still being worked out, and its words as far as they are written."""
+"""Shows the progress of an answer, and its text so far."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

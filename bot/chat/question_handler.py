@@ -1,4 +1,4 @@
-"""Questions that come in from Discord: whether they are answered here, and where that goes."""
+"""Handles questions from Discord: decides whether and where to answer them."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.answer.types import Context
-from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, Asking, Question
+from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, Asking, IncomingQuestion
 from bot.chat.cards.markdown_escape import clean, escape
 from bot.chat.cards.messages import say
 from bot.chat.delivery import (
@@ -23,7 +23,7 @@ from bot.chat.delivery import (
     typing,
 )
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.permissions import How, Verdict, audience_of, may_answer
+from bot.chat.permissions import How, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
 from bot.chat.recent_questions import Spot, continued
 from bot.chat.server_settings import Servers
@@ -41,7 +41,7 @@ _MAX_SO_FAR = 1500
 
 
 class Reception:
-    """Takes questions to the desk and brings the answers back.
+    """Puts questions to the desk and delivers the answers.
 
     Args:
         desk: Whose line they wait in.
@@ -93,9 +93,9 @@ class Reception:
         settings = await self._servers.settings(interaction.guild_id)
         place_id = interaction.channel_id or 0
         parent_id = _parent_id(interaction.channel)
-        if may_answer(settings, place_id, parent_id, How.COMMAND) is not Verdict.ANSWER:
+        if may_answer(settings, place_id, parent_id, How.COMMAND) is not ReplyDecision.ANSWER:
             raise WrongChannelError(settings.channels if settings else ())
-        question = Question(
+        question = IncomingQuestion(
             text,
             Context(
                 audience=audience_of(interaction.guild_id),
@@ -123,7 +123,7 @@ class Reception:
                         given = await self.asking.answer(place, question, tell)
                     shown = await answer_interaction(interaction, given.message, private=private)
                     await self.asking.delivered(given, question, shown)
-                    if question.server_id is None:  # a correction would be told directly
+                    if question.server_id is None:  # a correction would come by direct message
                         await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
                     word = say(question.texts.restarting)
@@ -156,7 +156,7 @@ class Reception:
         guild_id = None if message.guild is None else message.guild.id
         settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
-        if may_answer(settings, message.channel.id, parent_id, how) is not Verdict.ANSWER:
+        if may_answer(settings, message.channel.id, parent_id, how) is not ReplyDecision.ANSWER:
             return
         now = datetime.now(UTC)
         if not await self.asking.claim_message(message.id, now):
@@ -170,7 +170,7 @@ class Reception:
         with self.desk.admitted(Asker(message.author.id, guild_id)) as place:
             thread = await _thread(message, text, texts, settings)
             where = message.channel if thread is None else thread
-            question = Question(
+            question = IncomingQuestion(
                 text,
                 Context(audience=audience_of(guild_id), before=before),
                 person_id=message.author.id,
@@ -203,13 +203,16 @@ class Reception:
         guild_id = None if message.guild is None else message.guild.id
         settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
-        if may_answer(settings, message.channel.id, parent_id, How.REPLY) is not Verdict.ANSWER:
+        if (
+            may_answer(settings, message.channel.id, parent_id, How.REPLY)
+            is not ReplyDecision.ANSWER
+        ):
             return
         if await self.asking.claim_message(message.id, datetime.now(UTC)):
             await reply(message, say(_channel_texts(settings, message.guild).cannot_read))
 
     async def say_restarting(self, message: discord.Message) -> None:
-        """Tell whoever waits for a reply that it will not come."""
+        """Tell the asker that the reply will not come."""
         texts = _channel_texts(None, message.guild)
         await _last_word(reply(message, say(texts.restarting)))
 
@@ -257,6 +260,6 @@ def _channel_texts(settings: ServerSettings | None, guild: discord.Guild | None)
     )
 
 
-async def _last_word(told: Awaitable[object]) -> None:
+async def _last_word(sending: Awaitable[object]) -> None:
     with suppress(asyncio.TimeoutError):
-        await asyncio.wait_for(told, _LAST_WORD_S)
+        await asyncio.wait_for(sending, _LAST_WORD_S)

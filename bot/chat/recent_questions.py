@@ -1,4 +1,4 @@
-"""PURE: what each person asked of late in each channel, so that a question can lean on it."""
+"""PURE: the recent questions of each person in each channel, as context for the next one."""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _MOST_CONVERSATIONS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a conversation goes on: one person in one channel, in the open or in private."""
+    """A conversation's key: a person in a channel, with public or private answers."""
 
     channel_id: int
     person_id: int
@@ -20,40 +20,40 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _Conversation:
     questions: tuple[str, ...]
     at: datetime
 
 
 class Conversations:
-    """The conversations that are going on; forgotten after an hour, and with the process.
+    """The conversations of the last hour, in memory only.
 
     Args:
-        most: How many are remembered; the one that has rested longest is forgotten first.
+        most: How many are kept; the least recently used is dropped first.
     """
 
     def __init__(self, most: int = _MOST_CONVERSATIONS) -> None:
         self._most = most
-        self._heard: OrderedDict[Spot, _Heard] = OrderedDict()
+        self._by_spot: OrderedDict[Spot, _Conversation] = OrderedDict()
 
     def before(self, spot: Spot, now: datetime) -> tuple[str, ...]:
-        """Return what was asked before, the oldest first; nothing if that is an hour ago."""
-        heard = self._heard.get(spot)
-        if heard is None:
+        """Return the earlier questions, oldest first; empty after an hour without a question."""
+        conversation = self._by_spot.get(spot)
+        if conversation is None:
             return ()
-        if now - heard.at >= FORGOTTEN_AFTER:
-            del self._heard[spot]
+        if now - conversation.at >= FORGOTTEN_AFTER:
+            del self._by_spot[spot]
             return ()
-        return heard.questions
+        return conversation.questions
 
     def hear(self, spot: Spot, before: tuple[str, ...], question: str, now: datetime) -> None:
-        """Remember a question and what it goes on from, in the place of what was before."""
-        self._heard[spot] = _Heard(continued(before, question), now)
-        self._heard.move_to_end(spot)
-        while len(self._heard) > self._most:
-            self._heard.popitem(last=False)
+        """Store a question after the questions that it continues; replaces the stored ones."""
+        self._by_spot[spot] = _Conversation(continued(before, question), now)
+        self._by_spot.move_to_end(spot)
+        while len(self._by_spot) > self._most:
+            self._by_spot.popitem(last=False)
 
 
 def continued(before: tuple[str, ...], question: str) -> tuple[str, ...]:
-    """Return a conversation with one more question, the oldest forgotten."""
+    """Return the questions with a new one added; the oldest is dropped beyond the limit."""
     return (*before, question)[-MOST_QUESTIONS:]

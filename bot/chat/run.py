@@ -1,4 +1,4 @@
-"""Run the bot: connect, stay connected, and end when told to."""
+"""Runs the bot: connects, reconnects, and ends on a signal."""
 
 import asyncio
 import logging
@@ -18,7 +18,7 @@ from bot.chat.command_sync import sync_if_changed
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
 from bot.chat.logs import log_to_stderr
-from bot.chat.services.answer_service import AnswerDesk, Answers
+from bot.chat.services.answer_service import AnswerDesk, Answerer
 from bot.chat.services.health import serving_health
 from bot.jobs import ingest_queue
 from bot.jobs.feed_watcher import watching
@@ -34,7 +34,7 @@ _GRACE_S = 2.0
 _GOODBYE_S = 2.0
 
 
-def run_bot(settings: Settings, make_answerer: Callable[[], Answers]) -> int:
+def run_bot(settings: Settings, make_answerer: Callable[[], Answerer]) -> int:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:

@@ -1,4 +1,4 @@
-"""The `newsdesk` command: every way in for a person or a program at a terminal."""
+"""The `newsdesk` command and its subcommands."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
-from bot.cli.options import AsOf, Batch, Json, Outlet, Owner, Reader, Since
+from bot.cli.options import AsOf, Batch, Json, OutletName, OwnerAudience, ReaderAudience, Since
 from bot.cli.story_commands import stories
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
@@ -34,17 +34,17 @@ from index.errors import NewsdeskError
 from index.models.reader import TrainedReader
 from ingest import Report
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.outcome_log import Noting
+from ingest.feeds.outcome_log import LoggedLibrary
 from ingest.feeds.watch import expire
 
 DEMO_QUESTION = "When might Xi visit Russia?"
-_TYPE_MORE = "more"  # what brings the rest of an answer in the chat
-_REMEMBERED = 5  # questions that a follow-up in the chat may lean on
+_MORE_WORD = "more"  # typed in the chat to see the rest of an answer
+_REMEMBERED = 5  # earlier questions that a follow-up question in the chat may refer to
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
 
 app = typer.Typer(
     name="newsdesk",
-    help="Answers questions about current events from news it has ingested, with citations.",
+    help="Answer questions about current events from ingested news, with citations.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -73,7 +73,7 @@ def _answerer(library: Library, settings: Settings, writer: Writer | None) -> An
 
 @app.command()
 def demo() -> None:
-    """Ingest the sample news, answer a question from it, and at a terminal go on as a chat."""
+    """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
     settings = _settings()
     settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
     now = read_moment(DEMO_CLOCK)
@@ -85,19 +85,19 @@ def demo() -> None:
             )
             report = _ingest([str(sample)], library, settings)
             _say(next(terminal_text.report_lines(report)))
-        _say(f"The clock is set to {DEMO_CLOCK}, the end of the sample news.\n")
+        _say(f"The clock is set to {DEMO_CLOCK}, the last day of the sample news.\n")
         answerer = _answerer(library, settings, open_writer(settings))
         typer.echo(f"> {DEMO_QUESTION}\n")
         answer = answerer.answer(DEMO_QUESTION, now)
-        goes_on = sys.stdin.isatty() and sys.stdout.isatty()
-        _print(terminal_text.answer_lines(answer, how=_TYPE_MORE if goes_on else ""))
-        if goes_on:
+        continues = sys.stdin.isatty() and sys.stdout.isatty()
+        _print(terminal_text.answer_lines(answer, more_hint=_MORE_WORD if continues else ""))
+        if continues:
             _chat(answerer, lambda: now, last=answer)
 
 
 @app.command()
-def chat(as_of: AsOf = None, audience: Reader = "") -> None:
-    """Ask one question after another."""
+def chat(as_of: AsOf = None, audience: ReaderAudience = "") -> None:
+    """Ask questions one after another. A question may refer to earlier ones."""
     now = _clock(as_of)
     settings = _settings()
     writer = open_writer(settings)
@@ -107,60 +107,62 @@ def chat(as_of: AsOf = None, audience: Reader = "") -> None:
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    question: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
     *,
     as_of: AsOf = None,
-    outlet: Outlet = "",
+    outlet: OutletName = "",
     since: Since = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     batch_file: Batch = None,
     more: Annotated[
-        bool, typer.Option("--more", help="Every statement, not only the first 60 words.")
+        bool, typer.Option("--more", help="Show every statement, not only the first 60 words.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Answer a question from the news, every statement with its citation."""
-    asked = _asked(question, batch_file, as_of, "question")
+    """Answer a question from the news, with citations."""
+    queries = _asked(question, batch_file, as_of, "question")
     context = Context(audience=audience, outlet=outlet.strip(), since=_since(since))
     settings = _settings()
     writer = open_writer(settings)
     with _opened(settings) as library:
         answerer = _answerer(library, settings, writer)
-        for one in asked:
-            answer = answerer.answer(one.text, one.now, context)
+        for query in queries:
+            answer = answerer.answer(query.text, query.now, context)
             if as_json or batch_file is not None:
-                _print_json(json_output.answer_payload(answer, one.identifier))
+                _print_json(json_output.answer_payload(answer, query.identifier))
             else:
-                _print(terminal_text.answer_lines(answer, more=more, how="--more"))
+                _print(terminal_text.answer_lines(answer, more=more, more_hint="--more"))
 
 
 @app.command()
 def search(
-    query: Annotated[str | None, typer.Argument(help="Words, or a question.")] = None,
+    query: Annotated[str | None, typer.Argument(help="Words or a question, in quotes.")] = None,
     *,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=100, help="Show at most this many.")
+    ] = 10,
     as_of: AsOf = None,
-    outlet: Outlet = "",
+    outlet: OutletName = "",
     since: Since = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     batch_file: Batch = None,
     as_json: Json = False,
 ) -> None:
-    """Find the passages that fit, the best of each article."""
-    asked = _asked(query, batch_file, as_of, "query")
+    """Search the news and show the best passage of each article."""
+    queries = _asked(query, batch_file, as_of, "query")
     published_from = _since(since)
     with _opened(_settings()) as library:
-        for one in asked:
+        for item in queries:
             found = library.search(
-                one.text,
-                one.now,
+                item.text,
+                item.now,
                 limit=limit,
                 audience=audience,
                 publisher=outlet,
                 since=published_from,
             )
             if as_json or batch_file is not None:
-                _print_json(json_output.search_payload(one.text, found, one.identifier))
+                _print_json(json_output.search_payload(item.text, found, item.identifier))
             else:
                 _print(terminal_text.search_lines(found))
 
@@ -168,19 +170,26 @@ def search(
 @app.command()
 def ingest(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses.")
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files, folders, file patterns or web addresses."),
     ],
     publisher: Annotated[
-        str | None, typer.Option("--publisher", help="The outlet, where a file does not say.")
+        str | None,
+        typer.Option("--publisher", metavar="NAME", help="The outlet, if a file does not name it."),
     ] = None,
     published: Annotated[
         str | None,
-        typer.Option("--published", metavar="DATE", help="When, where a file does not say."),
+        typer.Option(
+            "--published", metavar="DATE", help="The publication date, if a file has none."
+        ),
     ] = None,
-    audience: Owner = "",
+    audience: OwnerAudience = "",
     as_json: Json = False,
 ) -> None:
-    """Take news in: JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or JSON feeds."""
+    """Ingest news from files, folders or web addresses.
+
+    Reads JSON, JSON Lines, HTML, text, Markdown, RSS, Atom and JSON Feed.
+    """
     settings = _settings()
     published_at = None if published is None else read_moment(published, end_of_day=False)
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
@@ -203,38 +212,38 @@ def ingest(
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Say what is held, whether the index is sound and which feeds fail."""
+    """Show the library's size, the state of the index and failing feeds."""
     settings = _settings()
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
         feeds = store.feeds()
-        found = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+        library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
-        _print_json(json_output.status_payload(found))
+        _print_json(json_output.status_payload(library_status))
     else:
-        _print(terminal_text.status_lines(found))
+        _print(terminal_text.status_lines(library_status))
         _print(feed_text.failing_lines(feeds))
 
 
 @app.command()
 def rebuild(
     encode: Annotated[
-        bool, typer.Option("--encode", help="Encode everything anew with the configured model.")
+        bool, typer.Option("--encode", help="Encode all passages again with the configured model.")
     ] = False,
 ) -> None:
-    """Make the index anew from the database."""
-    with _opened(_settings()) as library, _bar("encoding") as tell:
-        found = library.rebuild(encode=encode, progress=tell)
+    """Rebuild the index from the database."""
+    with _opened(_settings()) as library, _bar("encoding") as show_progress:
+        index = library.rebuild(encode=encode, progress=show_progress)
     typer.echo(
-        f"index rebuilt: {found.vectors} vectors of {found.model}, revision {found.revision}"
+        f"index rebuilt: {index.vectors} vectors of {index.model}, revision {index.revision}"
     )
 
 
 @app.command()
 def forget(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of articles.")],
-    audience: Owner = "",
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of the articles.")],
+    audience: OwnerAudience = "",
 ) -> None:
-    """Take articles out of the database and the index."""
+    """Remove articles from the database and the index."""
     from ingest.web.canonical_urls import canonical_url
 
     unknown = []
@@ -248,32 +257,32 @@ def forget(
                 unknown.append(url)
     if unknown:
         raise BotError(
-            f"no article under {', '.join(unknown)}; `newsdesk search` shows the addresses"
+            f"no article has the address {', '.join(unknown)}; `newsdesk search` shows addresses"
         )
 
 
 @app.command()
 def migrate() -> None:
-    """Bring a database of an older version up to date."""
+    """Upgrade a database that an older version created."""
     from index.library import migrate_library
 
     settings = _settings()
-    done = migrate_library(settings)
+    outcome = migrate_library(settings)
     feed_commands.migrate_feeds(settings)
     if (settings.home / "newsdesk.db").exists():
         with BotStore(settings.home) as store:
             store.migrate()
-    typer.echo(done)
+    typer.echo(outcome)
     if (settings.home / "newsdesk.db").exists():
-        with _opened(settings) as library, _bar("finding names") as tell:
-            found = library.recognise(tell)
+        with _opened(settings) as library, _bar("finding names") as show_progress:
+            found = library.recognise(show_progress)
         if found:
-            typer.echo(f"names were found in {found} articles that came in before names were kept")
+            typer.echo(f"found names in {found} articles that an older version ingested")
 
 
 @app.command()
 def run() -> None:
-    """Connect to Discord and answer there."""
+    """Connect to Discord and answer questions there."""
     from bot.chat.run import run_bot
 
     settings = _settings()
@@ -290,11 +299,11 @@ def run() -> None:
 
 @app.command()
 def sync() -> None:
-    """Tell Discord the bot's commands; `run` does so only when their definitions changed."""
+    """Register the bot's commands with Discord. `run` does this only when they have changed."""
     from bot.chat.command_sync import sync_commands
 
     count = sync_commands(_settings())
-    typer.echo(f"{count} command{'' if count == 1 else 's'} synchronised with Discord")
+    typer.echo(f"{count} command{'' if count == 1 else 's'} registered with Discord")
 
 
 app.command()(stories)
@@ -306,7 +315,7 @@ app.command()(lookup_commands.sources)
 
 
 def main() -> None:
-    """Run the command; an error is one line on stderr, with a traceback only for `--debug`."""
+    """Run the command. An error is one line on stderr; `--debug` adds the traceback."""
     try:
         status_code = app(standalone_mode=False)
     except (KeyboardInterrupt, EOFError):
@@ -322,11 +331,13 @@ def main() -> None:
     except NewsdeskError as error:
         _trace()
         _fail(str(error), 1)
-    except Exception as error:  # noqa: BLE001 - the last place that can turn it into a line
+    except Exception as error:  # noqa: BLE001 - the last place to turn an error into one line
         _trace()
-        if hasattr(error, "format_message"):  # the command line's own: a wrong option or none
+        if hasattr(
+            error, "format_message"
+        ):  # from the command line parser: an option is wrong or missing
             _fail(f"{error.format_message()} See `newsdesk --help`.", 2)
-        _fail(f"unexpected: {type(error).__name__}: {error}; run again with --debug", 1)
+        _fail(f"unexpected error: {type(error).__name__}: {error}; --debug shows where", 1)
     sys.exit(status_code if isinstance(status_code, int) else 0)
 
 
@@ -363,17 +374,19 @@ def _since(since: str | None) -> datetime | None:
 
 def _asked(
     text: str | None, batch_file: Path | None, as_of: str | None, field: str
-) -> list[batch.Asked]:
+) -> list[batch.Query]:
     now = _clock(as_of)()
     if (text is None) == (batch_file is None):
-        raise UsageError(f"give a {field} or --batch FILE.jsonl, one of the two")
+        raise UsageError(f"give either a {field} or --batch FILE.jsonl")
     if batch_file is not None:
         return batch.read_batch(batch_file, field, now)
     assert text is not None
-    text = text.encode(errors="replace").decode()  # a terminal can hand over half a character
+    text = text.encode(
+        errors="replace"
+    ).decode()  # terminal input can contain half a surrogate pair
     if not text.strip():
-        raise UsageError(f"the {field} is empty; write what you want to know")
-    return [batch.Asked(None, text, now)]
+        raise UsageError(f"the {field} is empty; type what you want to know")
+    return [batch.Query(None, text, now)]
 
 
 def _ingest(
@@ -386,15 +399,15 @@ def _ingest(
 ) -> Report:
     from ingest import ingest as take_in
 
-    noting = None if store is None else Noting(library, store, lambda: datetime.now(UTC))
-    with _bar("ingesting") as tell:
+    noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
+    with _bar("ingesting") as show_progress:
         try:
             report = take_in(
                 sources,
                 library if noting is None else noting,
                 settings,
                 now=datetime.now(UTC),
-                progress=lambda at: tell(at.done, at.total),
+                progress=lambda state: show_progress(state.done, state.total),
                 audience=audience,
                 **fill_in,
             )
@@ -407,7 +420,7 @@ def _ingest(
 
 @contextmanager
 def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Show progress on stderr, at a terminal."""
+    """Show a progress bar on stderr if it is a terminal."""
     bar = Progress(
         TextColumn(what),
         BarColumn(),
@@ -428,9 +441,9 @@ def _chat(
     context: Context | None = None,
     last: Answer | None = None,
 ) -> None:
-    """Ask one question after another; `last` is the answer that "more" is of at first."""
+    """Answer questions until the input ends; "more" first continues the answer `last`."""
     context = context or Context()
-    _say("\nAsk about the news; an empty line or Ctrl-D ends.")
+    _say("\nAsk about the news. An empty line or Ctrl-D ends the chat.")
     while True:
         try:
             question = input("\n> ").strip()
@@ -439,11 +452,11 @@ def _chat(
         if not question:
             break
         typer.echo()
-        if last is not None and question.casefold() == _TYPE_MORE:
+        if last is not None and question.casefold() == _MORE_WORD:
             _print(terminal_text.more_lines(last))
             continue
         last = answerer.answer(question, now(), context)
-        _print(terminal_text.answer_lines(last, how=_TYPE_MORE))
+        _print(terminal_text.answer_lines(last, more_hint=_MORE_WORD))
         context = replace(context, before=(*context.before, question)[-_REMEMBERED:])
 
 

@@ -1,4 +1,4 @@
-"""The commands of an admin for the feeds: `newsdesk feed ...`, `watch` and `log`."""
+"""The commands for feeds: `newsdesk feed ...`, `watch` and `log`."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.cli import feed_text
-from bot.cli.options import Json, Owner
+from bot.cli.options import Json, OwnerAudience
 from bot.cli.terminal_text import plain
 from bot.errors import UsageError
 from bot.settings import Settings, load_settings
@@ -26,9 +26,9 @@ from ingest.feeds.discover import find_feed
 from ingest.feeds.feed_store import Feed, FeedStore
 from ingest.feeds.opml import Outline, read_opml, write_opml
 from ingest.feeds.preview import preview
-from ingest.feeds.refresh import Look
+from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
-from ingest.feeds.watch import Round, Watch
+from ingest.feeds.watch import Watch, WatchTotals
 from ingest.parse.sandbox_pool import Parsers
 from ingest.web.canonical_urls import canonical_url
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
@@ -36,7 +36,7 @@ from ingest.web.sync_fetch import FetchThread
 
 feed_app = typer.Typer(
     name="feed",
-    help="The feeds that are watched.",
+    help="Manage the feeds that are watched.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -47,10 +47,10 @@ Url = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed."
 
 @contextmanager
 def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
-    """Open the feeds of the library, making their tables if they are new.
+    """Open the feeds of the library; creates their tables if there are none.
 
     Raises:
-        SchemaError: They were made by another version.
+        SchemaError: Another version created the tables.
     """
     with FeedStore(settings.home) as store:
         store.prepare()
@@ -58,7 +58,7 @@ def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
 
 
 def migrate_feeds(settings: Settings) -> None:
-    """Bring the tables of the feeds up to date, where there is a library."""
+    """Upgrade the tables of the feeds if there is a library."""
     if (settings.home / "newsdesk.db").exists():
         with FeedStore(settings.home) as store:
             store.migrate()
@@ -66,22 +66,22 @@ def migrate_feeds(settings: Settings) -> None:
 
 @feed_app.command("add")
 def add(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Of a feed, or of a page that has one")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed, or a page that links to one.")],
     publisher: Annotated[
-        str, typer.Option("--publisher", metavar="NAME", help="The outlet; default the feed's own.")
+        str, typer.Option("--publisher", metavar="NAME", help="Outlet name; default: the feed's.")
     ] = "",
     every: Annotated[
         int,
         typer.Option(
             "--every", metavar="MINUTES", min=MIN_EVERY_MINUTES, max=MAX_EVERY_MINUTES,
-            help="How often to look.",
+            help="Minutes between checks.",
         ),
     ] = EVERY_MINUTES,
-    tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="Your own word for it.")] = "",
-    audience: Owner = "",
+    tag: Annotated[str, typer.Option("--tag", metavar="TAG", help="A label of your choice.")] = "",
+    audience: OwnerAudience = "",
 ) -> None:  # fmt: skip
-    """Watch a feed; of a page, the first feed that it names."""
-    if holds_credentials(url):  # before it is sent anywhere
+    """Watch a feed. For a page, watch the first feed that it links to."""
+    if holds_credentials(url):  # checked before any request
         raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
     settings = load_settings()
     with opened_feeds(settings) as store, _network(settings) as (web, parsers):
@@ -99,12 +99,12 @@ def add(
         )
     typer.echo(feed_text.added_line(added, len(found.feed.entries)))
     for other in found.others:
-        typer.echo(f"  the page also has: {plain(other)}")
+        typer.echo(f"  the page has another feed: {plain(other)}")
 
 
 @feed_app.command("list")
 def list_feeds(as_json: Json = False) -> None:
-    """Show each feed: when it was looked at, what came, what went wrong."""
+    """List the feeds with their last check, newest article and error."""
     with opened_feeds(load_settings()) as store:
         feeds = store.feeds()
     if as_json:
@@ -114,8 +114,8 @@ def list_feeds(as_json: Json = False) -> None:
 
 
 @feed_app.command("remove")
-def remove(url: Url, audience: Owner = "") -> None:
-    """Watch a feed no longer; its articles stay."""
+def remove(url: Url, audience: OwnerAudience = "") -> None:
+    """Stop watching a feed. Its articles stay."""
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.remove(feed.url, audience)
@@ -123,8 +123,8 @@ def remove(url: Url, audience: Owner = "") -> None:
 
 
 @feed_app.command("pause")
-def pause(url: Url, audience: Owner = "") -> None:
-    """Leave a feed alone until it is resumed."""
+def pause(url: Url, audience: OwnerAudience = "") -> None:
+    """Stop checking a feed until it is resumed."""
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.pause(feed.url, audience)
@@ -132,8 +132,8 @@ def pause(url: Url, audience: Owner = "") -> None:
 
 
 @feed_app.command("resume")
-def resume(url: Url, audience: Owner = "") -> None:
-    """Look at a feed again that was paused or had ended."""
+def resume(url: Url, audience: OwnerAudience = "") -> None:
+    """Check a paused or ended feed again."""
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.resume(feed.url, datetime.now(UTC), audience)
@@ -142,7 +142,7 @@ def resume(url: Url, audience: Owner = "") -> None:
 
 @feed_app.command("test")
 def try_out(url: Url, as_json: Json = False) -> None:
-    """Show what would come in and what would be skipped; nothing is written."""
+    """Preview the articles of a feed without storing anything."""
     settings = load_settings()
     with _network(settings) as (web, parsers):
         found = find_feed(url, web, parsers)
@@ -155,10 +155,10 @@ def try_out(url: Url, as_json: Json = False) -> None:
 
 @feed_app.command("import")
 def import_feeds(
-    file: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list; - is stdin.")],
-    audience: Owner = "",
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", help="An OPML file; - reads stdin.")],
+    audience: OwnerAudience = "",
 ) -> None:
-    """Watch the feeds of an OPML list; those that are watched already stay as they are."""
+    """Watch all feeds of an OPML file. Feeds that are already watched stay as they are."""
     settings = load_settings()
     outlines = read_opml(_read(file, settings.max_article_bytes))
     added = 0
@@ -175,11 +175,11 @@ def import_feeds(
 @feed_app.command("export")
 def export_feeds(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE.opml", help="Where to; default stdout.")
+        Path | None, typer.Argument(metavar="FILE.opml", help="The file to write; default: stdout.")
     ] = None,
-    audience: Owner = "",
+    audience: OwnerAudience = "",
 ) -> None:
-    """Write the feeds for everybody, or those for one audience, as an OPML list."""
+    """Export feeds as OPML: the public feeds, or those of one audience."""
     with opened_feeds(load_settings()) as store:
         feeds = store.feeds(audience)
     text = write_opml(
@@ -199,17 +199,17 @@ def export_feeds(
     try:
         file.write_text(text, "utf-8")
     except OSError as error:
-        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+        raise UsageError(f"cannot write {file}: {error.strerror}") from error
     typer.echo(f"{len(feeds)} feeds written to {file}")
 
 
 def watch(
     once: Annotated[
-        bool, typer.Option("--once", help="End when all that is due has been looked at.")
+        bool, typer.Option("--once", help="Stop after checking all feeds that are due.")
     ] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
-    """Look at the feeds when they are due, until Ctrl-C."""
+    """Check feeds when they are due, until Ctrl-C."""
     settings = load_settings()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -220,12 +220,12 @@ def watch(
         total = store.due(datetime.now(UTC), datetime.now(UTC)) if once else store.count()
         with _bar(total if once else None) as bar:
 
-            def tell(look: Look) -> None:
+            def report_look(look: FeedCheck) -> None:
                 bar.advance(bar.task_ids[0])
                 if look.error or look.note:
                     bar.console.print(feed_text.look_line(look), markup=False, highlight=False)
 
-            def rested(done: Round) -> None:
+            def report_round(done: WatchTotals) -> None:
                 line = feed_text.round_line(done)
                 if sys.stdout.isatty():
                     bar.console.print(line, markup=False, highlight=False)
@@ -233,19 +233,23 @@ def watch(
                     typer.echo(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}")
                     sys.stdout.flush()
 
-            busy = Watch(store, library, settings, tell=tell, rested=rested).run(stop, once=once)
+            busy = Watch(store, library, settings, on_check=report_look, on_idle=report_round).run(
+                stop, once=once
+            )
         if busy:
-            # A thread inside native code cannot be stopped, and ending the interpreter under it
-            # may crash. Nothing is lost: what it writes is one transaction.
+            # A thread inside native code cannot be stopped, and the interpreter may crash if it
+            # exits while the thread runs. Nothing is lost: the thread writes in one transaction.
             sys.stdout.flush()
             os._exit(0)
 
 
 def log(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Of an article, a page or a feed.")],
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="Address of an article, a page or a feed.")
+    ],
     as_json: Json = False,
 ) -> None:
-    """Tell what became of an address and why, the newest first."""
+    """Show what happened to an address and why, the newest first."""
     urls = [url]
     try:
         urls.append(canonical_url(url))
@@ -260,7 +264,7 @@ def log(
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
-    # whoever started this holds the other end: when that is no more, so is this
+    # the parent process holds the other end of stdin, so stdin ends when the parent ends
     while sys.stdin.buffer.read(1024):
         pass
     stop.set()
@@ -268,7 +272,7 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
 
 def _import(store: FeedStore, outline: Outline, audience: str) -> None:
     every = outline.every_minutes or EVERY_MINUTES
-    canonical_url(outline.url)  # only to see that it is an address
+    canonical_url(outline.url)  # only checks that it is an address
     store.add(
         outline.url.partition("#")[0],
         title=outline.title,
@@ -311,9 +315,9 @@ def _find(store: FeedStore, url: str, audience: str) -> Feed | None:
 def _known(store: FeedStore, url: str, audience: str) -> Feed:
     feed = _find(store, url, audience)
     if feed is None:
-        whose = f" for {audience}" if audience else ""
+        for_whom = f" for {audience}" if audience else ""
         raise FeedError(
-            f"no feed {url} is watched{whose}; `newsdesk feed list` shows those that are"
+            f"{url} is not watched{for_whom}; `newsdesk feed list` shows the watched feeds"
         )
     return feed
 
@@ -323,12 +327,12 @@ def _read(file: Path, max_bytes: int) -> bytes:
         if str(file) == "-":
             data = sys.stdin.buffer.read(max_bytes + 1)
         else:
-            with file.open("rb") as opened:
-                data = opened.read(max_bytes + 1)
+            with file.open("rb") as stream:
+                data = stream.read(max_bytes + 1)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+        raise UsageError(f"cannot read {file}: {error.strerror}") from error
     if len(data) > max_bytes:
-        raise UsageError(f"{file} is larger than {max_bytes} bytes; is it a list of feeds?")
+        raise UsageError(f"{file} is larger than {max_bytes} bytes; is it an OPML file?")
     return data
 
 

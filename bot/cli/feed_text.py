@@ -1,22 +1,22 @@
-"""What a person or a program reads about feeds: lists, looks, previews and the log."""
+"""Feeds as terminal lines and JSON: lists, checks, previews and the log."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.cli.terminal_text import plain
-from ingest.feeds.discover import Found
-from ingest.feeds.feed_store import Fate, Feed
+from ingest.feeds.discover import FoundFeed
+from ingest.feeds.feed_store import Feed, OutcomeRecord
 from ingest.feeds.preview import Preview
-from ingest.feeds.refresh import Look
-from ingest.feeds.watch import Round
+from ingest.feeds.refresh import FeedCheck
+from ingest.feeds.watch import WatchTotals
 
 _OUTCOMES = ("new", "changed", "unchanged", "duplicate", "skipped", "failed")
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
 def payload(feed: Feed) -> dict[str, Any]:
-    """Return a feed as `newsdesk feed list --json` prints it; this shape is a promise."""
+    """Return a feed as `newsdesk feed list --json` prints it; programs rely on these keys."""
     return {
         "url": feed.url,
         "title": feed.title,
@@ -55,25 +55,25 @@ def list_lines(feeds: Sequence[Feed], now: datetime) -> Iterator[str]:
             about.append("ended by its server" if feed.gone else "PAUSED")
         yield plain(f"{name} ({', '.join(about)})")
         yield plain(f"  {feed.url}")
-        looks = [f"last look {_ago(feed.looked_at, now)}"]
+        checks = [f"last check {_ago(feed.looked_at, now)}"]
         upcoming = _next_look(feed)
         if upcoming is not None:
-            looks.append(f"next look {_ahead(upcoming, now)}")
-        looks.append(f"last new article {_ago(feed.last_new_at, now)}")
-        yield f"  {', '.join(looks)}"
+            checks.append(f"next check {_ahead(upcoming, now)}")
+        checks.append(f"last new article {_ago(feed.last_new_at, now)}")
+        yield f"  {', '.join(checks)}"
         if feed.last_error:
             yield plain(f"  {trouble(feed)}")
 
 
 def failing_lines(feeds: Sequence[Feed]) -> Iterator[str]:
-    """Write the feeds whose last look failed, for `newsdesk status`."""
+    """Write the feeds whose last check failed, for `newsdesk status`."""
     for feed in feeds:
         if feed.last_error and not feed.paused:
             yield plain(f"  failing: {feed.url}: {trouble(feed)}")
 
 
 def trouble(feed: Feed) -> str:
-    """Say what is wrong with a feed."""
+    """Return what is wrong with a feed."""
     if feed.gone:
         return f"ended: {feed.last_error}"
     times = "once" if feed.failures == 1 else f"{feed.failures} times in a row"
@@ -81,70 +81,74 @@ def trouble(feed: Feed) -> str:
 
 
 def added_line(feed: Feed, entries: int) -> str:
-    """Say what was added."""
+    """Return the line for an added feed."""
     name = feed.publisher or feed.title or "a feed without a title"
-    many = f"{entries} entr{'y' if entries == 1 else 'ies'}"
-    about = f"{many}, every {feed.every_minutes} min"
+    count = f"{entries} entr{'y' if entries == 1 else 'ies'}"
+    about = f"{count}, every {feed.every_minutes} min"
     if feed.audience:
         about += f", private to {feed.audience}"
     return plain(f"watching {name}: {feed.url} ({about})")
 
 
-def look_line(look: Look) -> str:
-    """Say what was unusual about a look."""
+def look_line(look: FeedCheck) -> str:
+    """Return the line for a check that failed or has a note."""
     words = [f"failed: {look.error}" if look.error and look.note != "ended" else "", look.note]
     return plain(f"{look.feed.url}: {'; '.join(word for word in words if word)}")
 
 
-def round_line(done: Round) -> str:
-    """Say what a round came to."""
+def round_line(done: WatchTotals) -> str:
+    """Return the line with the result of a round."""
     counts = ", ".join(f"{done.counts[name]} {name}" for name in _OUTCOMES)
-    line = f"{_count(done.feeds, 'feed')} looked at, {done.failed} failed: articles {counts}"
+    line = f"{_count(done.feeds, 'feed')} checked, {done.failed} failed; articles: {counts}"
     return f"{line}; {done.expired} expired" if done.expired else line
 
 
-def preview_lines(found: Found, shown: Preview) -> Iterator[str]:
-    """Write what a feed would bring."""
+def preview_lines(found: FoundFeed, shown: Preview) -> Iterator[str]:
+    """Write which articles a feed would bring."""
     yield plain(f"{found.feed.title or 'a feed without a title'}: {found.url}")
     for article in shown.articles:
         day = "undated" if article.published_at is None else f"{article.published_at:%Y-%m-%d}"
-        yield plain(f"  would come in: {day} {article.title} ({article.url})")
-    for one in shown.skipped:
-        yield plain(f"  would be skipped: {one.source}: {one.reason}")
-    for one in shown.failed:
-        yield plain(f"  would fail: {one.source}: {one.reason}")
+        yield plain(f"  would be ingested: {day} {article.title} ({article.url})")
+    for outcome in shown.skipped:
+        yield plain(f"  would be skipped: {outcome.source}: {outcome.reason}")
+    for outcome in shown.failed:
+        yield plain(f"  would fail: {outcome.source}: {outcome.reason}")
     yield (
-        f"{len(shown.articles)} would come in, {len(shown.skipped)} be skipped, "
-        f"{len(shown.failed)} fail; nothing was written"
+        f"{len(shown.articles)} would be ingested, {len(shown.skipped)} would be skipped, "
+        f"{len(shown.failed)} would fail; nothing was stored"
     )
     for other in found.others:
-        yield plain(f"  the page also has: {other}")
+        yield plain(f"  the page has another feed: {other}")
 
 
-def preview_payload(found: Found, shown: Preview) -> dict[str, Any]:
+def preview_payload(found: FoundFeed, shown: Preview) -> dict[str, Any]:
     """Return what `newsdesk feed test --json` prints."""
     return {
         "url": found.url,
         "title": found.feed.title,
         "articles": [
             {
-                "url": one.url,
-                "title": one.title,
-                "publisher": one.publisher,
-                "published_at": _iso(one.published_at),
+                "url": article.url,
+                "title": article.title,
+                "publisher": article.publisher,
+                "published_at": _iso(article.published_at),
             }
-            for one in shown.articles
+            for article in shown.articles
         ],
-        "skipped": [{"source": one.source, "reason": one.reason} for one in shown.skipped],
-        "failed": [{"source": one.source, "reason": one.reason} for one in shown.failed],
+        "skipped": [
+            {"source": outcome.source, "reason": outcome.reason} for outcome in shown.skipped
+        ],
+        "failed": [
+            {"source": outcome.source, "reason": outcome.reason} for outcome in shown.failed
+        ],
         "others": list(found.others),
     }
 
 
-def log_lines(url: str, fates: Sequence[Fate]) -> Iterator[str]:
-    """Write what became of an address."""
+def log_lines(url: str, fates: Sequence[OutcomeRecord]) -> Iterator[str]:
+    """Write the log of an address."""
     if not fates:
-        yield plain(f"{url}: nothing is known of it")
+        yield plain(f"{url}: nothing is known about this address")
     for fate in fates:
         line = f"{fate.at:%Y-%m-%d %H:%M} UTC  {fate.outcome}"
         if fate.reason:
@@ -156,7 +160,7 @@ def log_lines(url: str, fates: Sequence[Fate]) -> Iterator[str]:
         yield plain(line)
 
 
-def log_payload(url: str, fates: Sequence[Fate]) -> dict[str, Any]:
+def log_payload(url: str, fates: Sequence[OutcomeRecord]) -> dict[str, Any]:
     """Return what `newsdesk log --json` prints."""
     return {
         "url": url,

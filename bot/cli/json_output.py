@@ -1,4 +1,4 @@
-"""The shapes that programs read: what `--json` prints. They are a promise and stay."""
+"""The JSON that `--json` prints. Programs rely on these keys, so they do not change."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from index import Evidence, Status, TimeSpan
 
 def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
     """Return an answer as `newsdesk ask --json` prints it."""
-    shown = {id(one) for one in answer.shown}
+    shown = {id(statement) for statement in answer.shown}
     return {
         "id": identifier,
         "question": answer.question,
@@ -23,23 +23,23 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "chosen_by": answer.chosen_by or None,
         "statements": [
             {
-                "text": one.text,
-                "citations": [citation.number for citation in one.citations],
-                "span": None if one.span is None else one.span.text,
-                "when": None if one.when is None else _when(one.when),
-                "standing": None if one.standing is None else str(one.standing),
-                "shown": id(one) in shown,
+                "text": statement.text,
+                "citations": [citation.number for citation in statement.citations],
+                "span": None if statement.span is None else statement.span.text,
+                "when": None if statement.when is None else _when(statement.when),
+                "standing": None if statement.standing is None else str(statement.standing),
+                "shown": id(statement) in shown,
             }
-            for one in answer.statements
+            for statement in answer.statements
         ],
-        "citations": [citation_payload(one) for one in answer.citations],
+        "citations": [citation_payload(citation) for citation in answer.citations],
         "coverage": {
             "as_of": answer.coverage.as_of.isoformat(),
             "articles": answer.coverage.articles,
             "newest_article_at": iso_moment(answer.coverage.newest_article_at),
             "origins": answer.coverage.origins,
         },
-        "parts": [answer_payload(one) for one in answer.parts],
+        "parts": [answer_payload(part) for part in answer.parts],
     }
 
 
@@ -53,14 +53,14 @@ def search_payload(
         "results": [
             {
                 "rank": rank,
-                "score": round(one.score, 6),
-                "url": one.article.url,
-                "title": one.article.title,
-                "publisher": one.article.publisher,
-                "published_at": iso_moment(one.article.published_at),
-                "passage": one.passage.text,
+                "score": round(evidence.score, 6),
+                "url": evidence.article.url,
+                "title": evidence.article.title,
+                "publisher": evidence.article.publisher,
+                "published_at": iso_moment(evidence.article.published_at),
+                "passage": evidence.passage.text,
             }
-            for rank, one in enumerate(found, start=1)
+            for rank, evidence in enumerate(found, start=1)
         ],
     }
 
@@ -85,7 +85,7 @@ def status_payload(status: Status) -> dict[str, Any]:
 
 
 def citation_payload(citation: Citation) -> dict[str, Any]:
-    """Return where a statement stands, as every command prints it."""
+    """Return a citation as every command prints it."""
     return {
         "number": citation.number,
         "title": citation.title,
@@ -103,5 +103,5 @@ def _when(when: TimeSpan) -> dict[str, str]:
 
 
 def iso_moment(moment: datetime | None) -> str | None:
-    """Return a time as every command prints it: ISO 8601 with its zone, null for none."""
+    """Return a time as every command prints it: ISO 8601 with a time zone, or null."""
     return None if moment is None else moment.isoformat()

@@ -1,4 +1,4 @@
-"""The commands that look up: `person`, `topic`, `timeline`, `latest`, `sources`."""
+"""The look-up commands: `person`, `topic`, `timeline`, `latest` and `sources`."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -10,36 +10,37 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli import lookup_json, lookup_text
-from bot.cli.options import AsOf, Json, Reader
+from bot.cli.options import AsOf, Json, ReaderAudience
 from bot.clock import read_moment
 from bot.errors import BotError, UsageError
 from bot.lookup import latest as newest_stories
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person as look_up_person
-from bot.lookup.timeline import timeline as tell_timeline
+from bot.lookup.timeline import timeline as build_timeline
 from bot.lookup.topics import topic as look_up_topic
 from bot.lookup.types import Dossier
 from bot.settings import load_settings
 from index import open_library
 
 Limit = Annotated[
-    int, typer.Option("--limit", min=1, max=1000, help="How many of each kind, at most.")
+    int, typer.Option("--limit", min=1, max=1000, help="Show at most this many of each kind.")
 ]
 Picture = Annotated[
-    Path | None, typer.Option("--picture", metavar="FILE.png", help="Draw a picture, too.")
+    Path | None,
+    typer.Option("--picture", metavar="FILE.png", help="Also save a chart as a PNG file."),
 ]
 
 
 def person(
-    name: Annotated[str, typer.Argument(help="A name, or a part of one.")],
+    name: Annotated[str, typer.Argument(help="A name or part of one.")],
     *,
     limit: Limit = 20,
     as_of: AsOf = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
-    """Say what the news has on a person: what is new, who is named with them, what they said."""
+    """Show news about a person, with quotations and a timeline."""
     edition = _edition(as_of, audience)
     _dossier(name, look_up_person, limit, edition, as_json=as_json, picture=picture)
 
@@ -49,11 +50,11 @@ def topic(
     *,
     limit: Limit = 20,
     as_of: AsOf = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
-    """Say what the news has on a topic: what is new, who is named most, how it went on."""
+    """Show news about a topic, with a timeline."""
     edition = _edition(as_of, audience)
     _dossier(" ".join(words), look_up_topic, limit, edition, as_json=as_json, picture=picture)
 
@@ -63,14 +64,14 @@ def timeline(
     *,
     limit: Limit = 20,
     as_of: AsOf = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
-    """Tell in order what happened, each event dated and cited."""
+    """List dated events of a person, topic or question."""
     asked = _asked(" ".join(who_or_what))
     with _edition(as_of, audience) as edition:
-        found = tell_timeline(edition, asked, limit)
+        found = build_timeline(edition, asked, limit)
     _show(lookup_json.timeline_payload(found), lookup_text.timeline_lines(found), as_json=as_json)
     if picture is not None:
         from bot.lookup.charts import timeline_picture
@@ -81,15 +82,19 @@ def timeline(
 def latest(
     *,
     topic_words: Annotated[
-        str, typer.Option("--topic", metavar="WORDS", help="Only on this.")
+        str, typer.Option("--topic", metavar="WORDS", help="Only stories with these words.")
     ] = "",
-    outlet: Annotated[str, typer.Option("--outlet", metavar="NAME", help="Only of this.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    outlet: Annotated[
+        str, typer.Option("--outlet", metavar="NAME", help="Only stories of this outlet.")
+    ] = "",
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=100, help="Show at most this many.")
+    ] = 10,
     as_of: AsOf = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     as_json: Json = False,
 ) -> None:
-    """List the newest stories, one event once."""
+    """List the newest stories. Reports of the same event count as one story."""
     with _edition(as_of, audience) as edition:
         stories, citations = newest_stories.latest(
             edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
@@ -101,8 +106,8 @@ def latest(
     )
 
 
-def sources(*, as_of: AsOf = None, audience: Reader = "", as_json: Json = False) -> None:
-    """List the outlets, and how fresh each is."""
+def sources(*, as_of: AsOf = None, audience: ReaderAudience = "", as_json: Json = False) -> None:
+    """List the outlets with their number of articles and newest date."""
     with _edition(as_of, audience) as edition:
         outlets = newest_stories.sources(edition)
     _show(lookup_json.sources_payload(outlets), lookup_text.sources_lines(outlets), as_json=as_json)
@@ -135,9 +140,11 @@ def _edition(as_of: str | None, audience: str) -> Iterator[Edition]:
 
 
 def _asked(text: str) -> str:
-    text = text.encode(errors="replace").decode()  # a terminal can hand over half a character
+    text = text.encode(
+        errors="replace"
+    ).decode()  # terminal input can contain half a surrogate pair
     if not text.strip():
-        raise UsageError("nothing to look up; give a name or a few words")
+        raise UsageError("there is nothing to look up; give a name or a few words")
     return text
 
 
@@ -155,5 +162,5 @@ def _save(path: Path, picture: bytes) -> None:
         path.write_bytes(picture)
     except OSError as error:
         raise BotError(
-            f"{path}: the picture cannot be written ({error.strerror}); name another place"
+            f"cannot write the picture {path} ({error.strerror}); choose another file"
         ) from error

@@ -1,4 +1,4 @@
-"""The shapes that programs read of look-ups: what `--json` prints. They are a promise and stay."""
+"""The JSON that `--json` prints for look-ups. Programs rely on these keys."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from index import Outlet
 
 
 def dossier_payload(found: Dossier) -> dict[str, Any]:
-    """Return what the news has on a person or topic as `newsdesk person --json` prints it."""
+    """Return a dossier as `newsdesk person --json` and `newsdesk topic --json` print it."""
     return {
         "name": found.name,
         "kind": str(found.kind),
@@ -18,20 +18,20 @@ def dossier_payload(found: Dossier) -> dict[str, Any]:
         "articles": found.articles,
         "first": iso_moment(found.first_at),
         "latest": iso_moment(found.latest_at),
-        "new": [_said(one) for one in found.new],
-        "related": [_related(one) for one in found.related],
-        "quotes": [_said(one) for one in found.quotes],
-        "timeline": [_event(one) for one in found.timeline],
-        "coverage": [_bar(one) for one in found.coverage],
-        "citations": [citation_payload(one) for one in found.citations],
+        "new": [_statement(statement) for statement in found.new],
+        "related": [_related(related) for related in found.related],
+        "quotes": [_statement(quote) for quote in found.quotes],
+        "timeline": [_event(event) for event in found.timeline],
+        "coverage": [_bar(bar) for bar in found.coverage],
+        "citations": [citation_payload(citation) for citation in found.citations],
         "known_with": list(found.known_with),
         "namesakes": [
             {
-                "name": one.entity.name,
-                "articles": one.entity.articles,
-                "known_with": list(one.known_with),
+                "name": namesake.entity.name,
+                "articles": namesake.entity.articles,
+                "known_with": list(namesake.known_with),
             }
-            for one in found.namesakes
+            for namesake in found.namesakes
         ],
         "nearest": list(found.nearest),
         "as_of": iso_moment(found.as_of),
@@ -42,8 +42,8 @@ def timeline_payload(found: Timeline) -> dict[str, Any]:
     """Return dated events as `newsdesk timeline --json` prints them."""
     return {
         "subject": found.subject,
-        "timeline": [_event(one) for one in found.events],
-        "citations": [citation_payload(one) for one in found.citations],
+        "timeline": [_event(event) for event in found.events],
+        "citations": [citation_payload(citation) for citation in found.citations],
         "nearest": list(found.nearest),
         "as_of": iso_moment(found.as_of),
     }
@@ -54,16 +54,16 @@ def latest_payload(stories: Sequence[Headline], citations: Sequence[Citation]) -
     return {
         "stories": [
             {
-                "headline": one.title,
-                **_said(one.statement),
-                "latest": iso_moment(one.latest_at),
-                "origins": list(one.origins),
-                "outlets": list(one.outlets),
-                "articles": one.articles,
+                "headline": story.title,
+                **_statement(story.statement),
+                "latest": iso_moment(story.latest_at),
+                "origins": list(story.origins),
+                "outlets": list(story.outlets),
+                "articles": story.articles,
             }
-            for one in stories
+            for story in stories
         ],
-        "citations": [citation_payload(one) for one in citations],
+        "citations": [citation_payload(citation) for citation in citations],
     }
 
 
@@ -71,18 +71,29 @@ def sources_payload(outlets: Sequence[Outlet]) -> dict[str, Any]:
     """Return the outlets as `newsdesk sources --json` prints them."""
     return {
         "outlets": [
-            {"name": one.name, "articles": one.articles, "latest": iso_moment(one.latest_at)}
-            for one in outlets
+            {
+                "name": outlet.name,
+                "articles": outlet.articles,
+                "latest": iso_moment(outlet.latest_at),
+            }
+            for outlet in outlets
         ]
     }
 
 
-def _said(said: Statement) -> dict[str, Any]:
-    return {"text": said.text, "citations": [one.number for one in said.citations]}
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "citations": [citation.number for citation in statement.citations],
+    }
 
 
-def _related(one: Related) -> dict[str, Any]:
-    return {"name": one.entity.name, "kind": str(one.entity.kind), "articles": one.articles}
+def _related(related: Related) -> dict[str, Any]:
+    return {
+        "name": related.entity.name,
+        "kind": str(related.entity.kind),
+        "articles": related.articles,
+    }
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -92,9 +103,9 @@ def _event(event: Event) -> dict[str, Any]:
         "to": iso_moment(event.end),
         "label": event.label,
         "stated": event.stated,
-        **_said(event.statement),
+        **_statement(event.statement),
     }
 
 
-def _bar(one: Bar) -> dict[str, Any]:
-    return {"from": iso_moment(one.start), "to": iso_moment(one.end), "articles": one.articles}
+def _bar(bar: Bar) -> dict[str, Any]:
+    return {"from": iso_moment(bar.start), "to": iso_moment(bar.end), "articles": bar.articles}

@@ -1,4 +1,4 @@
-"""The options that several commands of the terminal share."""
+"""Options that several terminal commands share."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,37 +18,42 @@ def _audience(value: str) -> str:
 
 
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Set the clock; default now.")
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Use only news published by this date; default: now."
+    ),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Batch = Annotated[
     Path | None,
     typer.Option(
-        "--batch", metavar="FILE.jsonl", help='Lines of {"id", ..., "as_of"}; - is stdin.'
+        "--batch",
+        metavar="FILE.jsonl",
+        help='Read JSON lines: "question" or "query", optional "id", "as_of"; - reads stdin.',
     ),
 ]
-Reader = Annotated[
+ReaderAudience = Annotated[
     str,
     typer.Option(
         "--audience",
-        metavar="WHOSE",
+        metavar="AUDIENCE",
         callback=_audience,
-        help="Whose private news may be read besides the public; e.g. discord:123.",
+        help="Also read the private news of a server, e.g. discord:123.",
     ),
 ]
-Owner = Annotated[
+OwnerAudience = Annotated[
     str,
     typer.Option(
         "--audience",
-        metavar="WHOSE",
+        metavar="AUDIENCE",
         callback=_audience,
-        help="Who alone may read it, e.g. discord:123; default everybody.",
+        help="The server that alone may read it, e.g. discord:123; default: everybody.",
     ),
 ]
-Outlet = Annotated[
-    str, typer.Option("--outlet", metavar="NAME", help="Only what this outlet reports.")
+OutletName = Annotated[
+    str, typer.Option("--outlet", metavar="NAME", help="Use only reports of this outlet.")
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Only what was published from then on."),
+    typer.Option("--since", metavar="DATE", help="Use only news published on or after this date."),
 ]

@@ -1,4 +1,4 @@
-"""The command `newsdesk stories`: what is told, by how many independent origins."""
+"""The command `newsdesk stories`: the biggest stories and their independent origins."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.options import AsOf, Json, Reader
+from bot.cli.options import AsOf, Json, ReaderAudience
 from bot.cli.terminal_text import plain
 from bot.clock import read_moment
 from bot.settings import load_settings
@@ -15,13 +15,17 @@ from index.sources.stories import Story, cluster
 
 
 def stories(
-    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How far back.")] = 7,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="How many.")] = 10,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=366, help="Look back this many days.")
+    ] = 7,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=100, help="Show at most this many.")
+    ] = 10,
     as_of: AsOf = None,
-    audience: Reader = "",
+    audience: ReaderAudience = "",
     as_json: Json = False,
 ) -> None:
-    """List the biggest stories: one event once, however many outlets carry it."""
+    """List the biggest stories. Reports of the same event count as one story."""
     now = datetime.now(UTC) if as_of is None else read_moment(as_of)
     with open_library(load_settings()) as library:
         found = cluster(library.leads(now - timedelta(days=days), now, audience))[:limit]
@@ -29,7 +33,7 @@ def stories(
         typer.echo(json.dumps([_payload(story) for story in found], ensure_ascii=False))
         return
     if not found:
-        typer.echo(f"Nothing was published in the last {days} days.")
+        typer.echo(f"No article was published in the last {days} days.")
     for story in found:
         origins, articles = len(story.origins), len(story.articles)
         typer.echo(plain(story.headline))
@@ -52,12 +56,14 @@ def _payload(story: Story) -> dict[str, Any]:
         "latest_at": story.latest_at.isoformat(),
         "articles": [
             {
-                "url": one.url,
-                "title": one.title,
-                "publisher": one.publisher,
-                "origin": one.origin,
-                "published_at": None if one.published_at is None else one.published_at.isoformat(),
+                "url": article.url,
+                "title": article.title,
+                "publisher": article.publisher,
+                "origin": article.origin,
+                "published_at": None
+                if article.published_at is None
+                else article.published_at.isoformat(),
             }
-            for one in story.articles
+            for article in story.articles
         ],
     }

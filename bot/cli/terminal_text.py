@@ -1,22 +1,22 @@
-"""What a person reads in a terminal: answers, results, reports and the state, as plain lines."""
+"""Answers, search results, ingest reports and the library status as plain terminal lines."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.answer.compose.answer_builder import lead_line, plain_text, said_of
+from bot.answer.compose.answer_builder import lead_line, marked_text, plain_text
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from index import Evidence, Status
 from ingest import Report
 
 
-def answer_lines(answer: Answer, *, more: bool = False, how: str = "") -> Iterator[str]:
-    """Write an answer: what leads, what is said, its sources, what it rests on, who made it.
+def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> Iterator[str]:
+    """Write an answer: its lead, its statements, their sources, its coverage and its writer.
 
     Args:
-        answer: What is written.
-        more: Whether all statements are written, not only those that are shown at once.
-        how: What to type for the rest; named where there is a rest.
+        answer: The answer.
+        more: Whether to write all statements, not only those that are shown at first.
+        more_hint: What to type to see the other statements; shown only if there are any.
     """
     if answer.parts:
         yield from _part_lines(answer)
@@ -26,27 +26,33 @@ def answer_lines(answer: Answer, *, more: bool = False, how: str = "") -> Iterat
         return
     if answer.written_by:
         yield ""
-        yield f"Worded by {plain(answer.written_by)}; the news says"
-        for one in answer.statements if more else answer.shown:
-            marks = "".join(f"[{citation.number}]" for citation in one.citations)
-            yield f"  “{plain(one.text)}” {marks}"
-    near = answer.nearest
-    cited = [one for one in (answer.citations if more else answer.sources) if one not in near]
-    for heading, citations in (("Sources", cited), ("Nearest", near)):
+        yield f"Worded by {plain(answer.written_by)}; the articles say:"
+        for statement in answer.statements if more else answer.shown:
+            marks = "".join(f"[{citation.number}]" for citation in statement.citations)
+            yield f"  “{plain(statement.text)}” {marks}"
+    nearest = answer.nearest
+    cited = [
+        citation
+        for citation in (answer.citations if more else answer.sources)
+        if citation not in nearest
+    ]
+    for heading, citations in (("Sources", cited), ("Closest articles", nearest)):
         if citations:
             yield ""
             yield heading
             yield from _source_lines(citations)
     yield ""
     if answer.more and not more:
-        yield f"{_count(len(answer.more), 'more statement')}" + (f": {how}" if how else "")
+        yield f"{_count(len(answer.more), 'more statement')}" + (
+            f": {more_hint}" if more_hint else ""
+        )
     yield _coverage_line(answer.coverage, answered=answer.answered)
     if answer.chosen_by:
         yield f"Chosen by {plain(answer.chosen_by)}."
 
 
 def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
-    """Write what leads on a line of its own, and what is said below it."""
+    """Write the lead on a separate line and the rest of the text below it."""
     if answer.written_by and answer.note:
         yield plain(answer.note)
     line = lead_line(answer)
@@ -58,7 +64,7 @@ def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
 
 
 def _part_lines(answer: Answer) -> Iterator[str]:
-    """Write each question of a message, and what is said to it."""
+    """Write each question of a message and its answer."""
     if answer.note:
         yield plain(answer.note)
         yield ""
@@ -70,48 +76,50 @@ def _part_lines(answer: Answer) -> Iterator[str]:
 
 
 def more_lines(answer: Answer) -> Iterator[str]:
-    """Write the statements that were not shown at once, and their sources."""
+    """Write the statements that were not shown at first, and their sources."""
     if not answer.more:
-        yield "There is nothing more on this."
+        yield "There are no more statements."
         return
-    for one in answer.more:
-        yield plain(said_of(answer, one))
+    for statement in answer.more:
+        yield plain(marked_text(answer, statement))
     yield ""
     yield "Sources"
-    numbers = {citation.number for one in answer.more for citation in one.citations}
-    yield from _source_lines([one for one in answer.citations if one.number in numbers])
+    numbers = {citation.number for statement in answer.more for citation in statement.citations}
+    yield from _source_lines(
+        [citation for citation in answer.citations if citation.number in numbers]
+    )
 
 
 def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
-    """Write search results: title, outlet and date, the passage, the address."""
+    """Write search results: title, outlet and date, passage, address."""
     if not found:
-        yield "Nothing found."
-    for rank, one in enumerate(found, start=1):
-        article = one.article
+        yield "No passages found."
+    for rank, evidence in enumerate(found, start=1):
+        article = evidence.article
         by = ", ".join(part for part in (article.publisher, _day(article.published_at)) if part)
         yield plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
-        yield f"   {plain(' '.join(one.passage.text.split()))}"
+        yield f"   {plain(' '.join(evidence.passage.text.split()))}"
         yield f"   {plain(article.url)}"
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """Write what became of an ingest, and why of what did not come in."""
+    """Write the result of an ingest, with reasons for what was not stored."""
     yield (
         f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.duplicate} duplicate, {len(report.skipped)} skipped, {len(report.failed)} failed"
     )
-    for url, of in report.duplicates:
-        yield plain(f"  duplicate: {url} (the same text as {of})")
-    for one in report.skipped:
-        yield plain(f"  skipped: {one.source}: {one.reason}")
-    for one in report.failed:
-        yield plain(f"  failed: {one.source}: {one.reason}")
+    for url, original in report.duplicates:
+        yield plain(f"  duplicate: {url} (same text as {original})")
+    for outcome in report.skipped:
+        yield plain(f"  skipped: {outcome.source}: {outcome.reason}")
+    for outcome in report.failed:
+        yield plain(f"  failed: {outcome.source}: {outcome.reason}")
     for warning in report.warnings:
         yield plain(f"  note: {warning}")
 
 
 def status_lines(status: Status) -> Iterator[str]:
-    """Write the library's state."""
+    """Write the status of the library."""
     index = status.index
     yield f"articles   {status.articles} (newest {_day(status.newest_article_at) or 'undated'})"
     yield f"passages   {status.passages}"
@@ -125,10 +133,10 @@ def status_lines(status: Status) -> Iterator[str]:
 
 
 def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:
-    """Write each article once, with the marks of all that is quoted from it."""
+    """Write each article once, with the numbers of all its citations."""
     marks: dict[tuple[str, str], list[int]] = {}
-    for one in citations:
-        marks.setdefault((_by(one), one.url), []).append(one.number)
+    for citation in citations:
+        marks.setdefault((_by(citation), citation.url), []).append(citation.number)
     for (by, url), numbers in marks.items():
         yield plain("".join(f"[{number}]" for number in numbers) + f" {by}")
         yield f"    {plain(url)}"
@@ -157,9 +165,9 @@ def _coverage_line(coverage: Coverage, *, answered: bool) -> str:
 def _age(age: timedelta) -> str:
     if age.days < 1:
         return "less than a day old"
-    if age.days < 60:  # noqa: PLR2004 - two months are better told in days
+    if age.days < 60:  # noqa: PLR2004 - days up to two months
         return f"{_count(age.days, 'day')} old"
-    if age.days < 730:  # noqa: PLR2004 - two years, in months
+    if age.days < 730:  # noqa: PLR2004 - months up to two years
         return f"{_count(age.days // 30, 'month')} old"
     return f"{_count(age.days // 365, 'year')} old"
 
@@ -173,13 +181,13 @@ def _day(moment: datetime | None) -> str:
 
 
 def plain(text: str) -> str:
-    """Take out what could steer a terminal: an article's text gives no orders here either.
+    """Remove control characters, so that the text of an article cannot control the terminal.
 
     Args:
-        text: Whatever an article or a report says.
+        text: A text from an article or a report.
     """
     return "".join(
-        " " if letter.isspace() else letter
-        for letter in text
-        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}
+        " " if character.isspace() else character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
     )

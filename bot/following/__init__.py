@@ -1,1 +1,1 @@
-"""News that comes to people: follows, waiting questions, corrections and the daily brief."""
+"""News sent to people: follows, waiting questions, corrections and the daily brief."""

@@ -1,4 +1,4 @@
-"""Whether the evidence under an answer still stands; pure."""
+"""PURE: whether the evidence of an answer still stands."""
 
 import re
 from dataclasses import replace
@@ -9,36 +9,36 @@ from index import Article, TimeSpan
 from index.text.passages import sentences
 
 _WORD = re.compile(r"\w+")
-# A sentence that shares so many of the words of what was quoted is what became of it.
+# A sentence that shares more than this part of the words of a quote is its new version.
 _BECAME = 0.4
 
 
 def rewritten(answer: Answer, was: str, article: Article) -> CorrectionNotice | None:
-    """Say what a rewritten article no longer says.
+    """Find a statement that a rewritten article no longer contains.
 
     Args:
-        answer: An answer that cites its address.
-        was: What the article said before. Of one address a server may have a copy of its own, with
-            another text; an answer that rests on the other copy has words that were never here.
-        article: As those who got the answer read it now.
+        answer: An answer that cites the article.
+        was: The previous text of the article. A server may have a private copy of an address with
+            another text; the statements of an answer from that copy are not in this text.
+        article: The article as the audience of the answer reads it now.
 
     Returns:
-        The first statement that it no longer holds, with the sentence that is nearest to it now;
-        None if all stand. Other punctuation or spacing is no change, and neither is one around
-        the words that were said.
+        The first statement that the article no longer contains, with the nearest sentence that it
+        contains now; None if all stand. Changes of punctuation or spacing, or outside the quoted
+        words, do not count.
     """
-    body, said_before = _folded(article.body), _folded(was)
+    body, text_before = _folded(article.body), _folded(was)
     for statement in answer.statements:
         for citation in statement.citations:
-            said = _folded(statement.text)
-            if citation.url != article.url or said not in said_before:
+            text = _folded(statement.text)
+            if citation.url != article.url or text not in text_before:
                 continue
-            if said in body or statement.text not in citation.quote:
+            if text in body or statement.text not in citation.quote:
                 continue
             return CorrectionNotice(
                 question=answer.question,
                 change=Change.REWRITTEN,
-                said=statement.text,
+                statement=statement.text,
                 before=citation,
                 after=_now_says(citation, article),
             )
@@ -46,56 +46,67 @@ def rewritten(answer: Answer, was: str, article: Article) -> CorrectionNotice | 
 
 
 def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
-    """Say which later report has overtaken an answer.
+    """Find the later report that has overtaken an answer.
 
     Args:
-        before: The answer as it was given.
-        now: The answer to the same question today.
+        before: The original answer.
+        now: The answer to the same question now.
 
     Returns:
-        None unless the news marks what was said as overtaken, or leads with another value for
-        what was asked, from a report that is newer than the one that was cited. None, too, if
-        another model chose, or the embedded reader in its place. Of several questions it is the
-        first whose answer was overtaken.
+        A correction if the new answer marks the old statement as overtaken, or gives another value
+        from a report newer than the cited report; else None. None, too, if the two answers were
+        chosen by different models. With several questions, the first overtaken answer counts.
     """
     if bool(before.parts) != bool(now.parts):
         return None
     if before.parts:
         later = {part.question: part for part in now.parts}
         found = (overtaken(part, later.get(part.question, part)) for part in before.parts)
-        return next((one for one in found if one is not None), None)
+        return next((notice for notice in found if notice is not None), None)
     if not before.statements or not now.statements or before.closest or now.closest:
-        return None  # the closest report is no word on what was asked
-    # two readers may prefer two sentences of the same news
+        return None  # the closest report does not answer the question
+    # different readers may prefer different sentences of the same news
     if before.chosen_by != now.chosen_by:
         return None
     was, lead = before.statements[0], _leading(now)
     if lead is None or _same(was, lead):
         return None
-    marked = any(one.standing is Standing.OVERTAKEN and _says(one, was) for one in now.statements)
+    marked = any(
+        statement.standing is Standing.OVERTAKEN and _says(statement, was)
+        for statement in now.statements
+    )
     if not marked and not (now.answered and _other_value(was, lead, now)):
         return None
     return CorrectionNotice(
         question=before.question,
         change=Change.OVERTAKEN,
-        said=was.text,
+        statement=was.text,
         before=was.citations[0],
         after=lead.citations[0],
     )
 
 
 def _leading(answer: Answer) -> Statement | None:
-    return next((one for one in answer.statements if one.standing is not Standing.OVERTAKEN), None)
+    return next(
+        (
+            statement
+            for statement in answer.statements
+            if statement.standing is not Standing.OVERTAKEN
+        ),
+        None,
+    )
 
 
 def _other_value(was: Statement, lead: Statement, now: Answer) -> bool:
-    """Whether a newer report gives another value, and nothing that is still said gives the old."""
+    """Whether a newer report gives another value, and no statement still gives the old value."""
     if was.span is None or lead.span is None:
         return False
     then, later = was.citations[0].published_at, lead.citations[0].published_at
     if then is None or later is None or later <= then:
         return False
-    still = {_folded(one.span.text) for one in now.statements if one.span is not None}
+    still = {
+        _folded(statement.span.text) for statement in now.statements if statement.span is not None
+    }
     if was.when is not None and lead.when is not None and _same_time(was.when, lead.when):
         return False
     return _folded(was.span.text) not in still and not _says_all(lead.text, was.span.text)
@@ -109,12 +120,12 @@ def _same(was: Statement, lead: Statement) -> bool:
     return _folded(was.text) == _folded(lead.text)
 
 
-def _says(one: Statement, was: Statement) -> bool:
-    """Whether a statement is the one that was made: the same words, or the same sentence cited."""
-    if _same(one, was):
+def _says(statement: Statement, was: Statement) -> bool:
+    """Whether two statements have the same words, or cite the same sentence."""
+    if _same(statement, was):
         return True
     quotes = {(cited.url, _folded(cited.quote)) for cited in was.citations}
-    return any((cited.url, _folded(cited.quote)) in quotes for cited in one.citations)
+    return any((cited.url, _folded(cited.quote)) in quotes for cited in statement.citations)
 
 
 def _says_all(text: str, value: str) -> bool:
@@ -122,7 +133,7 @@ def _says_all(text: str, value: str) -> bool:
 
 
 def _now_says(citation: Citation, article: Article) -> Citation | None:
-    """Return what stands in the place of a quote today."""
+    """Return the sentence that replaced a quote."""
     quoted = set(_WORD.findall(citation.quote.casefold()))
     best, share = None, _BECAME
     for sentence in sentences(article.body):

@@ -1,7 +1,7 @@
-"""Which news speaks of what is followed; pure.
+"""PURE: decide which articles match a follow.
 
-Told too much, people mute the bot: what is asked for has to stand where an article says what it is
-about, in its headline or opening, and not only in its last paragraph.
+People mute a bot that sends too much. The followed person or topic therefore has to be in the
+headline or opening of an article, not only in its last paragraph.
 """
 
 import re
@@ -10,26 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from bot.answer.compose.multiple_questions import one_by_one
+from bot.answer.compose.multiple_questions import single_questions
 from bot.answer.question import question
 from bot.store.values import Follow, FollowKind
 from index import Article, Span
 from index.text.words import STOPWORDS, words
 
-# What is about something says so within so many characters of its body, or the headline.
+# An article names its topic in the headline or within so many characters of its body.
 _LEAD = 700
-# A person who is named so often further down is in the news of that article as well.
+# An article that names a person this often further down is about that person as well.
 _OFTEN = 3
-# Words are the same from here on: "loan" is "loans".
+# Characters of a stem: "loan" matches "loans".
 _STEM = 5
-# Words that differ in their first letters are never compared.
+# Only words with the same first letters are compared.
 _START = 3
-# A vector alone tells of near misses as well; with all words somewhere in the article it is
-# believed. Read by eye for 25 topics in RealTimeQA's articles: of the 21 articles that this adds at
-# .65, 15 are on the topic; of the 19 more that it would add at .6, 8.
+# Vectors alone also find near misses, so all words have to be somewhere in the article. Checked by
+# eye for 25 topics in RealTimeQA's articles: of the 21 articles that this adds at .65, 15 are on
+# the topic; of the 19 more that it would add at .6, 8.
 _NEAR = 0.65
 _HALF = 0.5
-# Archives are ingested too; what is older than this when it comes in is no news to a follower.
+# Archives are ingested too; articles older than this on arrival are not sent to followers.
 STILL_NEWS = timedelta(days=3)
 
 _WORD = re.compile(r"\w+")
@@ -37,15 +37,15 @@ _TITLES = frozenset("president prime minister king queen sen rep gov the of and"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An article as it is compared with what is followed; made once, compared often.
+class MatchableArticle:
+    """An article prepared for matching; made once, compared often.
 
     Attributes:
         article: The article.
         lead: Its headline and opening.
         lead_words: Their words in lower case, in order, a space around each.
-        lead_starts: These words by how they begin.
-        stems: The beginnings of all its words.
+        lead_starts: These words by their first letters.
+        stems: The stems of all its words.
     """
 
     article: Article
@@ -55,10 +55,10 @@ class Reading:
     stems: frozenset[str]
 
     @classmethod
-    def of(cls, article: Article) -> "Reading":
-        """Read an article."""
+    def of(cls, article: Article) -> "MatchableArticle":
+        """Prepare an article."""
         lead = f"{article.title}\n{article.body[:_LEAD]}"
-        said_by = f"{article.publisher} {' '.join(article.sources)}"
+        outlets = f"{article.publisher} {' '.join(article.sources)}"
         return cls(
             article,
             lead,
@@ -66,36 +66,36 @@ class Reading:
             _by_start(words(lead, most=None)),
             frozenset(
                 _stem(word)
-                for word in words(f"{article.title} {article.body} {said_by}", most=None)
+                for word in words(f"{article.title} {article.body} {outlets}", most=None)
             ),
         )
 
 
 def can_be_followed(kind: FollowKind, subject: str) -> bool:
-    """Whether news could ever be found by a subject: "the" is on everything and nothing."""
+    """Whether a subject can match any news: "the" cannot."""
     if kind is FollowKind.TOPIC:
         return bool(_topic_stems(subject))
     return _WORD.search(subject) is not None
 
 
 def is_news(article: Article, at: datetime) -> bool:
-    """Whether an article was fresh when it came in.
+    """Whether an article was fresh when it arrived.
 
     Args:
-        article: An article; one without a date is believed to be.
-        at: When it came in.
+        article: An article; without a date it counts as fresh.
+        at: When it arrived.
     """
     published = article.published_at
     return published is None or published >= at - STILL_NEWS
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Where an article names somebody whom the library knows.
+class PersonMentions:
+    """The places where an article names a person whom the library knows.
 
     Attributes:
-        names: What they are called.
-        places: Where, in the article's body and in reading order; empty if it does not.
+        names: All names of the person.
+        places: The places in the article's body, in reading order; may be empty.
     """
 
     names: tuple[str, ...]
@@ -103,103 +103,112 @@ class Named:
 
 
 def matches(
-    follow: Follow, reading: Reading, *, named: Named | None = None, similarity: float = 0.0
+    follow: Follow,
+    matchable: MatchableArticle,
+    *,
+    mentions: PersonMentions | None = None,
+    similarity: float = 0.0,
 ) -> bool:
     """Whether an article is news of a followed person or topic.
 
     Args:
-        follow: What is followed; a question is never matched here, it has to be asked.
-        reading: The article.
-        named: Where it names a followed person; None where nobody of that name is known.
-        similarity: Cosine of the topic's and the article's vectors, 0 where nobody has looked.
+        follow: The follow; a followed question never matches, as it has to be asked.
+        matchable: The article.
+        mentions: Where it names the followed person; None if the library does not know the name.
+        similarity: Cosine of the topic's and the article's vectors; 0 if not computed.
     """
     if follow.kind is FollowKind.PERSON:
-        return _is_on(follow, reading, named)
+        return _is_on(follow, matchable, mentions)
     if follow.kind is FollowKind.TOPIC:
-        return speaks_of(reading, follow.subject, similarity)
+        return speaks_of(matchable, follow.subject, similarity)
     return False
 
 
-def could_name(follow: Follow, reading: Reading) -> bool:
-    """Whether any word of a followed person's name is in an article: else nobody need look."""
-    said = reading.stems
+def could_name(follow: Follow, matchable: MatchableArticle) -> bool:
+    """Whether any word of a followed person's name is in an article; a cheap first test."""
+    stems_there = matchable.stems
     return any(
-        not known.stems or known.stems & said
+        not known.stems or known.stems & stems_there
         for name in (follow.subject, *follow.aliases)
         if (known := _called(name)) is not None
     )
 
 
-def _is_on(follow: Follow, reading: Reading, named: Named | None) -> bool:
+def _is_on(follow: Follow, matchable: MatchableArticle, mentions: PersonMentions | None) -> bool:
     """Whether an article is on a person: named in its headline or opening, or often."""
-    if named is None:
+    if mentions is None:
         called = (follow.subject, *follow.aliases)
-        return any(names_person(reading, name) for name in called)
-    if not named.places:
-        # the recogniser misses some; but "Biden" alone is half of the family
-        return " " in follow.subject and names_person(reading, follow.subject)
-    if len(named.places) >= _OFTEN or named.places[0].start < _LEAD:
+        return any(names_person(matchable, name) for name in called)
+    if not mentions.places:
+        # the recogniser misses some names; but "Biden" alone may be a relative
+        return " " in follow.subject and names_person(matchable, follow.subject)
+    if len(mentions.places) >= _OFTEN or mentions.places[0].start < _LEAD:
         return True
-    title = reading.article.title
+    title = matchable.article.title
     return any(
-        known.pattern.search(title) for name in named.names if (known := _called(name)) is not None
+        known.pattern.search(title)
+        for name in mentions.names
+        if (known := _called(name)) is not None
     )
 
 
-def names_person(reading: Reading, name: str) -> bool:
-    """Whether an article is on somebody of this name: in its lead, or often."""
+def names_person(matchable: MatchableArticle, name: str) -> bool:
+    """Whether an article has a person's name in its lead, or often."""
     called = _called(name)
-    if called is None or not called.stems <= reading.stems:
+    if called is None or not called.stems <= matchable.stems:
         return False
-    if called.pattern.search(reading.lead):
+    if called.pattern.search(matchable.lead):
         return True
-    return len(called.pattern.findall(reading.article.body)) >= _OFTEN
+    return len(called.pattern.findall(matchable.article.body)) >= _OFTEN
 
 
-def speaks_of(reading: Reading, topic: str, similarity: float = 0.0) -> bool:
+def speaks_of(matchable: MatchableArticle, topic: str, similarity: float = 0.0) -> bool:
     """Whether an article is on a topic: all its words in the lead, or further down but near."""
     if not _topic_stems(topic):
         return False
-    if _spaced(topic) in reading.lead_words:
+    if _spaced(topic) in matchable.lead_words:
         return True
-    if similarity >= _NEAR and may_be_near(reading, topic):
+    if similarity >= _NEAR and may_be_near(matchable, topic):
         return True
     return all(
-        any(_is_form(word, said) for said in reading.lead_starts.get(word[:_START], ()))
+        any(
+            _is_form(word, word_there)
+            for word_there in matchable.lead_starts.get(word[:_START], ())
+        )
         for word in words(topic)
     )
 
 
-def may_be_near(reading: Reading, topic: str) -> bool:
+def may_be_near(matchable: MatchableArticle, topic: str) -> bool:
     """Whether all of a topic's words are in an article; without them vectors decide nothing."""
     asked = _topic_stems(topic)
-    return bool(asked) and asked <= reading.stems
+    return bool(asked) and asked <= matchable.stems
 
 
 @lru_cache(maxsize=1024)
 def _topic_stems(topic: str) -> frozenset[str]:
     found = words(topic)
-    # where nothing else is there, `words` gives back "the"; "WHO" in capitals is a name
+    # `words` returns "the" if there is nothing else; "WHO" in capitals is a name
     idle = STOPWORDS.issuperset(found) and not any(part.isupper() for part in topic.split())
     return frozenset() if idle else frozenset(_stem(word) for word in found)
 
 
-def may_answer(reading: Reading, asked: str) -> bool:
+def may_answer(matchable: MatchableArticle, asked: str) -> bool:
     """Whether an article may hold the answer to a question, so that asking again is worth it.
 
     Args:
-        reading: The article.
+        matchable: The article.
         asked: The question. Half of its words have to be there, and of each of its names. Of
             RealTimeQA's 143 questions that finds the article for .96; of other articles it lets
-            .08 pass (half of the names alone: .96 and .13). Of several questions one is enough.
+            .08 pass (half of the names alone: .96 and .13). With several questions, any is enough.
     """
-    return any(_may_answer(reading, wanted) for wanted in _wanted(asked))
+    return any(_may_answer(matchable, wanted) for wanted in _wanted(asked))
 
 
-def _may_answer(reading: Reading, wanted: "_Wanted") -> bool:
-    if not wanted.stems or len(wanted.stems & reading.stems) < _HALF * len(wanted.stems):
+def _may_answer(matchable: MatchableArticle, wanted: "_Wanted") -> bool:
+    if not wanted.stems or len(wanted.stems & matchable.stems) < _HALF * len(wanted.stems):
         return False
-    return all(len(name & reading.stems) >= _HALF * len(name) for name in wanted.names)
+    return all(len(name & matchable.stems) >= _HALF * len(name) for name in wanted.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +219,7 @@ class _Wanted:
 
 @lru_cache(maxsize=8192)  # every answer of a week is compared with every arrival
 def _wanted(asked: str) -> tuple[_Wanted, ...]:
-    return tuple(map(_wanted_of_one, one_by_one((asked,))))
+    return tuple(map(_wanted_of_one, single_questions((asked,))))
 
 
 def _wanted_of_one(asked: str) -> _Wanted:
@@ -233,11 +242,11 @@ def _called(name: str) -> _Called | None:
     parts = _WORD.findall(name)
     if not parts:
         return None
-    # "may" is no Mrs May; who types a whole name in small letters means it all the same
-    small_letters = re.IGNORECASE if len(parts) > 1 or name.islower() else 0
-    words_of_it = r"\W{1,2}".join(map(re.escape, parts))
-    pattern = re.compile(rf"(?<!\w){words_of_it}(?!\w)", small_letters)
-    # most articles are told apart without reading them
+    # "may" is not Mrs May; but a full name typed in lower case is still a name
+    flags = re.IGNORECASE if len(parts) > 1 or name.islower() else 0
+    joined = r"\W{1,2}".join(map(re.escape, parts))
+    pattern = re.compile(rf"(?<!\w){joined}(?!\w)", flags)
+    # the stems rule out most articles without a search
     stems = (_stem(part) for part in parts if part.lower() not in STOPWORDS)
     return _Called(pattern, frozenset(stems))
 
@@ -246,20 +255,21 @@ def _by_start(found: Sequence[str]) -> dict[str, tuple[str, ...]]:
     starts: dict[str, list[str]] = {}
     for word in found:
         starts.setdefault(word[:_START], []).append(word)
-    return {start: tuple(some) for start, some in starts.items()}
+    return {start: tuple(same_start) for start, same_start in starts.items()}
 
 
-def _is_form(one: str, other: str) -> bool:
-    """Whether two words are forms of one: "loan" and "loans", "Russia" and "Russian".
+def _is_form(a: str, b: str) -> bool:
+    """Whether two words are forms of the same word: "loan" and "loans", "Russia" and "Russian".
 
-    One has to begin with the other, save a last e, y or a ("vaccine" and "vaccination"), and be
-    no compound of it. "Austria" is not "Australia", and neither is "court" "courage".
+    The longer word has to begin with the shorter, except for a final e, y or a ("vaccine" and
+    "vaccination"), and must not be a compound. "Austria" does not match "Australia", nor "court"
+    "courage".
     """
-    if one == other:
+    if a == b:
         return True
-    if any(letter.isdigit() for letter in one + other):
+    if any(letter.isdigit() for letter in a + b):
         return False
-    short, long = sorted((one, other), key=len)
+    short, long = sorted((a, b), key=len)
     common = 0
     while common < len(short) and short[common] == long[common]:
         common += 1

@@ -1,42 +1,42 @@
-"""Whom articles name: the people that are followed, told apart from others of their name."""
+"""Find where articles name followed people, and not others of the same name."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.following.follow_matching import Named
-from bot.lookup.library_access import Edition, News
+from bot.following.follow_matching import PersonMentions
+from bot.lookup.library_access import Edition, LookupLibrary
 from bot.lookup.people import people_named
 from bot.store.values import Follow
 from index import Entity, Span
 
 
-class Naming:
-    """What a batch of articles names, read once an audience, and only for who could be meant.
+class MentionFinder:
+    """Finds the mentions of followed people in a batch; reads the batch once per audience.
 
     Args:
         news: The library.
-        urls: The articles'.
+        urls: The addresses of the articles.
         now: In UTC.
     """
 
-    def __init__(self, news: News, urls: Sequence[str], now: datetime) -> None:
+    def __init__(self, news: LookupLibrary, urls: Sequence[str], now: datetime) -> None:
         self._news = news
         self._urls = urls
         self._now = now
         self._people: dict[tuple[str, str], Entity | None] = {}
         self._places: dict[str, dict[str, dict[int, tuple[Span, ...]]]] = {}
 
-    def of(self, follow: Follow, url: str) -> Named | None:
-        """Return where an article names who is followed.
+    def of(self, follow: Follow, url: str) -> PersonMentions | None:
+        """Return where an article names the followed person.
 
         Returns:
-            None where nobody of that name is known to the library: then only the letters are left.
+            None if the library does not know the name; then the text has to be searched.
         """
         person = self._person(follow)
         if person is None:
             return None
         places = self._in(follow.audience).get(url, {}).get(person.id, ())
-        return Named((person.name, *person.aliases), places)
+        return PersonMentions((person.name, *person.aliases), places)
 
     def _person(self, follow: Follow) -> Entity | None:
         key = follow.subject, follow.audience

@@ -1,6 +1,6 @@
-"""When a follow or a digest may be told; pure.
+"""PURE: decide when a follow or a digest may send a message.
 
-Following must never become a firehose: the numbers here are the promise that it does not.
+The limits here keep follows from flooding a channel.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,43 +8,43 @@ from zoneinfo import ZoneInfo
 
 from bot.store.values import Digest, Follow, QuietHours
 
-# Of one follow: a message at most each quarter of an hour, and so many a day (in UTC).
+# A follow sends at most a message every 15 minutes, and so many a day (in UTC).
 GAP = timedelta(minutes=15)
 MOST_A_DAY = 6
-# Stories in one message; what is left over is counted in it.
+# Stories in one message; it states how many more there are.
 MOST_STORIES = 5
-# News that could not be told for so long, because nobody was reached, is not told any more.
+# News that could not be delivered for this long is dropped.
 HELD_AT_MOST = timedelta(days=2)
-# A brief that was missed is told if it is less late than this, and otherwise passed over.
+# A brief that is later than this is skipped.
 LATEST = timedelta(hours=3)
 
 
-def may_tell(follow: Follow, quiet: QuietHours, now: datetime) -> bool:
-    """Whether a follow may have a message now.
+def may_notify(follow: Follow, quiet: QuietHours, now: datetime) -> bool:
+    """Whether a follow may send a message now.
 
     Args:
-        follow: With what it was told last.
-        quiet: The hours in which its place is told nothing.
+        follow: The follow, with its last message.
+        quiet: The hours in which its place gets no messages.
         now: In UTC.
     """
     if quiet.cover(now.astimezone(ZoneInfo(quiet.timezone)).time()):
         return False
-    if follow.told_at is not None and now - follow.told_at < GAP:
+    if follow.notified_at is not None and now - follow.notified_at < GAP:
         return False
     today = now.astimezone(UTC).date().isoformat()
-    return follow.told_day != today or follow.told_times < MOST_A_DAY
+    return follow.notified_day != today or follow.notified_times < MOST_A_DAY
 
 
 def digest_day(digest: Digest, now: datetime) -> tuple[str, bool] | None:
-    """Return the day whose brief has its time now.
+    """Return the day whose brief is due now.
 
     Args:
-        digest: With the last day that had one.
+        digest: The digest, with the day of its last brief.
         now: In UTC.
 
     Returns:
-        The local day, "2023-02-28", and whether to tell it; False for one that is too late and
-        has to be passed over. None if there is nothing to do.
+        The local day, "2023-02-28", and whether to send the brief; False if it is too late and has
+        to be skipped. None if nothing is due.
     """
     zone = ZoneInfo(digest.timezone)
     today = now.astimezone(zone).date()
@@ -60,7 +60,7 @@ def digest_day(digest: Digest, now: datetime) -> tuple[str, bool] | None:
 def brief_at(day: date, hour: int, zone: ZoneInfo) -> datetime:
     """Return the moment of a day's brief, in UTC.
 
-    An hour that the clock skips in spring is told when it would have been, an hour later by the
-    clock; of one that comes twice in autumn, the first counts.
+    If the clock skips the hour in spring, the brief comes an hour later by the clock. If the hour
+    occurs twice in autumn, the first counts.
     """
     return datetime.combine(day, time(hour), zone).astimezone(UTC)

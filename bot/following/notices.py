@@ -1,4 +1,4 @@
-"""What is told: notices, as values, and how articles and answers become them; pure."""
+"""PURE: the notices sent to people, and how to make them from articles and answers."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -13,18 +13,18 @@ from index.sources.stories import Story
 from index.text.passages import sentences
 
 _LONGEST_QUOTE = 300
-# Reports of one story within this of each other are one piece of news; a war goes on for months,
-# and what happens in it next week has to be told.
+# Reports of a story within this time of each other are the same news. A story such as a war goes on
+# for months; later events in it are sent again.
 _ONE_NEWS = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A story as it is told: one article of it, cited, and how widely it is reported.
+class StoryItem:
+    """A story in a notice: one cited article, and how widely the story is reported.
 
     Attributes:
         title: The article's headline.
-        quote: The first sentence of its body, letter by letter.
+        quote: The first sentence of its body, verbatim.
         url: Its address.
         publisher: The outlet, or "".
         origin: Who reported it first-hand, or "".
@@ -45,20 +45,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StoriesNotice:
-    """New reports on a followed person or topic; `more` stories came in besides."""
+    """New reports on a followed person or topic; `more` counts the stories left out."""
 
     follow: Follow
-    stories: tuple[Told, ...]
+    stories: tuple[StoryItem, ...]
     more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerNotice:
-    """What the news says now: to a followed question, or (`follow` None) to who waited for it.
+    """The answer to a followed question, or to a waiting question if `follow` is None.
 
     Attributes:
-        answer: With statements.
-        answer_id: Under which it is kept once it is sent.
+        answer: An answer with statements.
+        answer_id: The id under which it is stored once it is sent.
         follow: The follow of a followed question.
     """
 
@@ -73,35 +73,35 @@ class DigestNotice:
 
     Attributes:
         day: The local day, "2023-02-28".
-        stories: The biggest first; empty if there was nothing.
+        stories: Biggest first; empty if there was no news.
     """
 
     day: str
-    stories: tuple[Told, ...]
+    stories: tuple[StoryItem, ...]
 
 
 class Change(StrEnum):
-    """What became of the evidence under an answer."""
+    """What happened to the evidence of an answer."""
 
     REWRITTEN = "rewritten"  # its publisher changed the article
-    OVERTAKEN = "overtaken"  # a later report says something else
+    OVERTAKEN = "overtaken"  # a later report gives something else
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNotice:
-    """The evidence under an answer stands no longer.
+    """The evidence of an answer no longer stands.
 
     Attributes:
-        question: What had been asked.
-        change: What became of it.
-        said: What the answer said.
-        before: The citation of that.
-        after: What is said now, with its citation; None if the article no longer says it.
+        question: The question.
+        change: What happened to the evidence.
+        statement: What the answer stated.
+        before: The citation of that statement.
+        after: The citation of the new report; None if the article has nothing in its place.
     """
 
     question: str
     change: Change
-    said: str
+    statement: str
     before: Citation
     after: Citation | None
 
@@ -109,15 +109,18 @@ class CorrectionNotice:
 Notice = StoriesNotice | AnswerNotice | DigestNotice | CorrectionNotice
 
 
-def told(article: Article, story: Story | None = None) -> Told:
-    """Return how an article, or the story that it belongs to, is told.
+def story_item(article: Article, story: Story | None = None) -> StoryItem:
+    """Return the story item of an article, or of its story.
 
     Args:
-        article: What is cited.
-        story: The story; None where the article stands alone.
+        article: The cited article.
+        story: The story; None if the article belongs to none.
     """
-    first = next((one.text for one in sentences(article.body) if len(one.text) > 1), article.body)
-    return Told(
+    first = next(
+        (sentence.text for sentence in sentences(article.body) if len(sentence.text) > 1),
+        article.body,
+    )
+    return StoryItem(
         title=article.title,
         quote=first if len(first) <= _LONGEST_QUOTE else "",
         url=article.url,
@@ -131,12 +134,12 @@ def told(article: Article, story: Story | None = None) -> Told:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Articles of one story among those that a follow has yet to be told of.
+    """The articles of one story that a follow has not been sent yet.
 
     Attributes:
-        articles: Of those, the newest last.
-        urls: The addresses of every article that tells the same piece of news.
-        story: The story, or None where an article stands alone.
+        articles: These articles, newest last.
+        urls: The addresses of all articles with the same news.
+        story: The story; None if the article belongs to none.
     """
 
     articles: tuple[Article, ...]
@@ -145,50 +148,52 @@ class Bundle:
 
 
 def bundles(articles: Sequence[Article], stories: Iterable[Story]) -> tuple[Bundle, ...]:
-    """Put articles together by the story that they tell.
+    """Group articles by story.
 
     Args:
-        articles: In the order in which they came in.
-        stories: What is told these days; an article of none stands alone.
+        articles: In order of arrival.
+        stories: The current stories; an article that belongs to none gets a separate bundle.
 
     Returns:
-        The biggest story first, by independent origins, then the most told; those that stand
-        alone keep their order.
+        Bundles ordered by the number of independent origins, most first; bundles with the same
+        number keep their order.
     """
-    home = {one.url: story for story in stories for one in story.articles}
+    story_of = {article.url: story for story in stories for article in story.articles}
     together: dict[str, list[Article]] = {}
     for article in articles:
-        story = home.get(article.url)
+        story = story_of.get(article.url)
         together.setdefault(article.url if story is None else story.articles[0].url, []).append(
             article
         )
     found = []
-    for some in together.values():
-        story = home.get(some[0].url)
-        found.append(Bundle(tuple(some), _same_news(some, story), story))
-    found.sort(key=lambda one: -(len(one.story.origins) if one.story else 1))
+    for same_story in together.values():
+        story = story_of.get(same_story[0].url)
+        found.append(Bundle(tuple(same_story), _same_news(same_story, story), story))
+    found.sort(key=lambda bundle: -(len(bundle.story.origins) if bundle.story else 1))
     return tuple(found)
 
 
 def _same_news(articles: Sequence[Article], story: Story | None) -> tuple[str, ...]:
-    urls = dict.fromkeys(one.url for one in articles)
+    urls = dict.fromkeys(article.url for article in articles)
     if story is not None:
-        dates = [one.published_at for one in articles if one.published_at is not None]
+        dates = [article.published_at for article in articles if article.published_at is not None]
         since = min(dates, default=story.first_at) - _ONE_NEWS
         urls |= dict.fromkeys(
-            one.url for one in story.articles if one.published_at and one.published_at >= since
+            article.url
+            for article in story.articles
+            if article.published_at and article.published_at >= since
         )
     return tuple(urls)
 
 
 def value_key(answer: Answer) -> str:
-    """Return what is the same for answers that say the same, in whatever other words.
+    """Return a key that is the same for answers with the same content.
 
-    The value that was asked for where it is known ("April or early May"), the first statement
-    otherwise; supporting statements come and go with every report.
+    It is made of the value that answers, if known ("April or early May"), or else of the first
+    statement. Supporting statements are left out: they change with every report.
     """
-    said = sorted({_value(one) for one in answer.leading or answer.statements})
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:20]
+    values = sorted({_value(statement) for statement in answer.leading or answer.statements})
+    return hashlib.sha256("\n".join(values).encode()).hexdigest()[:20]
 
 
 def _value(statement: Statement) -> str:

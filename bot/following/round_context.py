@@ -1,4 +1,4 @@
-"""What a round works with: the news, who answers, the store, and who brings messages."""
+"""The context of a round: library, answerer, store and messenger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,48 +10,48 @@ from bot.answer.types import Answer, Context
 from bot.following.notices import Notice
 from bot.lookup import library_access as lookup
 from bot.store import BotStore
-from bot.store.values import Place
+from bot.store.values import NoticePlace
 from index import Arrival, Article, Rewrite
 
 
-class News(lookup.News, Protocol):
-    """What of the library a round reads."""
+class RoundNews(lookup.LookupLibrary, Protocol):
+    """The parts of the library that a round reads."""
 
     def last_arrival(self) -> int:
-        """Return the id of the newest arrival, 0 if there is none."""
+        """Return the id of the newest arrival; 0 without arrivals."""
 
     def arrivals(self, after_id: int, limit: int) -> Sequence[Arrival]:
-        """Return what came in since, of every audience, in the order of ids; copies are none."""
+        """Return later arrivals of all audiences, ordered by id, without copies."""
 
     def rewrites(self, after_id: int, limit: int) -> Sequence[Rewrite]:
-        """Return what publishers changed since, of every audience, in the order of ids."""
+        """Return later rewrites of all audiences, ordered by id."""
 
     def last_rewrite(self) -> int:
-        """Return the id of the newest rewrite, 0 if there is none."""
+        """Return the id of the newest rewrite; 0 without rewrites."""
 
     def article(self, url: str, audience: str = ...) -> Article | None:
         """Return an article by its address."""
 
 
-class Answers(Protocol):
-    """Whoever knows the answers."""
+class QuestionAnswerer(Protocol):
+    """Answers questions."""
 
     def answer(self, text: str, now: datetime, context: Context = ..., /) -> Answer:
         """Answer a question as of `now`."""
 
 
 class Delivery(StrEnum):
-    """What became of a message."""
+    """The result of sending a message."""
 
     SENT = "sent"
-    REFUSED = "refused"  # it has not arrived, and will not: the place is gone or closed to us
-    LATER = "later"  # it has certainly not arrived; Discord cannot be reached now
-    UNKNOWN = "unknown"  # it was on its way when the line broke
+    REFUSED = "refused"  # never delivered: the place is gone or closed to the bot
+    LATER = "later"  # it was certainly not delivered; Discord cannot be reached now
+    UNKNOWN = "unknown"  # the connection broke while it was being sent
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message, and where it is if it was sent."""
+    """The result of sending a message, and its place if it was sent."""
 
     delivery: Delivery
     channel_id: int = 0
@@ -59,11 +59,11 @@ class Receipt:
 
 
 class Messenger(Protocol):
-    """Whoever brings messages; blocks until it is known what became of one."""
+    """Sends messages; blocks until the result is known."""
 
     def send(
         self,
-        place: Place,
+        place: NoticePlace,
         notice: Notice,
         *,
         key: str,
@@ -71,35 +71,35 @@ class Messenger(Protocol):
         reader: int = 0,
         reply_to: int | None = None,
     ) -> Receipt:
-        """Bring a notice somewhere.
+        """Send a notice.
 
         Args:
             place: A channel, or a person.
-            notice: What is told.
-            key: A name of this message, the same if it has to be sent again.
-            instead: A person who is told directly if the channel is gone; 0 for nobody.
-            reader: Who reads a channel that is nobody's but theirs: it is told in their language.
-            reply_to: The message that it answers, without a ping; one that is gone is no matter.
+            notice: The notice.
+            key: A key of this message, the same if it has to be sent again.
+            instead: A person who gets a direct message if the channel is gone; 0 for nobody.
+            reader: The only reader of the channel, for the language; 0 if there is none.
+            reply_to: The message to reply to, without a ping; ignored if it is gone.
         """
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """What a round works with.
+class RoundContext:
+    """The context of a round.
 
     Attributes:
         news: The library.
-        answers: Who is asked again.
-        store: The bot's memory.
-        messenger: Who brings messages.
+        answers: Answers the questions.
+        store: The bot's database.
+        messenger: Sends the messages.
     """
 
-    news: News
-    answers: Answers
+    news: RoundNews
+    answers: QuestionAnswerer
     store: BotStore
     messenger: Messenger
 
 
 def readable(audience: str, by: str) -> bool:
-    """Whether news of an audience may be read by another: the public is for everybody."""
+    """Whether another audience may read news of an audience; public news is for everybody."""
     return audience in ("", by)

@@ -1,10 +1,9 @@
-"""A round: what came in is read once, and who has to be told is told once.
+"""A round: handle each new article once, and send each message at most once.
 
-Everything that a round does is remembered before it is said: a message is claimed in the ledger,
-then sent. A process that ends in between has told nothing and will not; a message whose fate is
-unknown because the line broke is not sent again either. So each thing is told at most once, across
-restarts and between two processes, and lost only where the line or the process broke at that very
-moment. Only where Discord has certainly not taken it the claim is given back.
+A message is claimed in the ledger before it is sent. If the process ends in between, or if the
+connection breaks while it is being sent, it is not sent again. So each message is sent at most
+once, across restarts and between two processes; it is lost only if the process or the connection
+breaks at that moment. The claim is released only if Discord certainly did not accept the message.
 """
 
 import logging
@@ -13,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.following.daily_brief import tell_digests
-from bot.following.intake import take_in
-from bot.following.repeat_questions import Asked, ask_again, look_at_rewrites
-from bot.following.round_context import Means
-from bot.following.story_notices import tell_stories
+from bot.following.daily_brief import send_digests
+from bot.following.intake import sort_arrivals
+from bot.following.repeat_questions import RepeatCounts, ask_again, correct_rewritten
+from bot.following.round_context import RoundContext
+from bot.following.story_notices import send_stories
 from index.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
@@ -27,15 +26,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class RoundReport:
-    """What a round did.
+    """The results of a round.
 
     Attributes:
-        arrivals: Articles that it looked at.
-        stories: Messages to follows of persons and topics.
-        answers: Messages to who follows a question or waits for its answer.
-        corrections: Corrections said under answers.
-        digests: Daily briefs.
-        failures: Steps that failed; they are tried again in the next round.
+        arrivals: Articles handled.
+        stories: Messages for follows of persons and topics.
+        answers: Messages for followed and waiting questions.
+        corrections: Corrections sent.
+        digests: Daily briefs sent.
+        failures: Failed steps; the next round tries them again.
     """
 
     arrivals: int = 0
@@ -47,30 +46,32 @@ class RoundReport:
 
 
 class Rounds:
-    """Makes rounds; blocks, so it belongs in a thread.
+    """Runs rounds; blocks, so it belongs in a thread.
 
     Args:
-        means: What they work with.
+        ctx: The context of the rounds.
     """
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, ctx: RoundContext) -> None:
+        self._ctx = ctx
         self._failures = 0
 
     def run_once(self, now: datetime) -> RoundReport:
-        """Make one round; a step that fails is logged and does not keep the others.
+        """Run one round; a failed step is logged, and the others still run.
 
         Args:
             now: In UTC.
         """
         self._failures = 0
-        means = self._means
-        arrivals = self._step("reading what came in", lambda: take_in(means, now), 0)
-        rewritten = self._step("reading what changed", lambda: look_at_rewrites(means, now), 0)
-        stories = self._step("telling stories", lambda: tell_stories(means, now), 0)
-        asked = self._step("asking again", lambda: ask_again(means, now), Asked())
-        digests = self._step("telling the day's brief", lambda: tell_digests(means, now), 0)
-        self._step("forgetting", lambda: means.store.forget_sent(now), None)
+        ctx = self._ctx
+        arrivals = self._step("sorting arrivals", lambda: sort_arrivals(ctx, now), 0)
+        rewritten = self._step(
+            "checking rewritten articles", lambda: correct_rewritten(ctx, now), 0
+        )
+        stories = self._step("sending stories", lambda: send_stories(ctx, now), 0)
+        asked = self._step("asking questions again", lambda: ask_again(ctx, now), RepeatCounts())
+        digests = self._step("sending daily briefs", lambda: send_digests(ctx, now), 0)
+        self._step("deleting old ledger entries", lambda: ctx.store.forget_sent(now), None)
         return RoundReport(
             arrivals=arrivals,
             stories=stories,
@@ -85,7 +86,7 @@ class Rounds:
             return step()
         except NewsdeskError as error:
             log.warning("%s failed: %s", name, error)
-        except Exception:  # whatever it is, the other steps and the next round go on
+        except Exception:  # any error: the other steps and the next round go on
             log.exception("%s failed", name)
         self._failures += 1
         return otherwise

@@ -1,22 +1,22 @@
-"""Tell follows of persons and topics what came in: each story once, in few messages."""
+"""Send new reports to follows of persons and topics: each story once, in few messages."""
 
 from datetime import datetime, timedelta
 
-from bot.following.notice_timing import HELD_AT_MOST, MOST_STORIES, may_tell
-from bot.following.notices import Bundle, StoriesNotice, bundles, told
-from bot.following.round_context import Delivery, Means
-from bot.store.values import Follow, Held
+from bot.following.notice_timing import HELD_AT_MOST, MOST_STORIES, may_notify
+from bot.following.notices import Bundle, StoriesNotice, bundles, story_item
+from bot.following.round_context import Delivery, RoundContext
+from bot.store.values import Follow, HeldArticle
 from index.sources.stories import Story, cluster
 
-# A story grows for as long as nobody is silent on it for four days (index/sources/stories.py).
+# A story ends after four days without a report (index/sources/stories.py).
 _TOLD_WITHIN = timedelta(days=4)
 
 
-class Stories:
-    """What is told these days, by audience; worked out once a round."""
+class RecentStories:
+    """The current stories by audience; computed once per round."""
 
-    def __init__(self, means: Means, now: datetime) -> None:
-        self._means = means
+    def __init__(self, ctx: RoundContext, now: datetime) -> None:
+        self._ctx = ctx
         self._since = now - _TOLD_WITHIN
         self._now = now
         self._known: dict[str, tuple[Story, ...]] = {}
@@ -24,81 +24,83 @@ class Stories:
     def of(self, audience: str) -> tuple[Story, ...]:
         """Return the stories that an audience may read."""
         if audience not in self._known:
-            leads = self._means.news.leads(self._since, self._now, audience)
+            leads = self._ctx.news.leads(self._since, self._now, audience)
             self._known[audience] = cluster(leads)
         return self._known[audience]
 
 
-def tell_stories(means: Means, now: datetime) -> int:
-    """Tell every follow that may have a message what is held for it.
+def send_stories(ctx: RoundContext, now: datetime) -> int:
+    """Send the held articles of each follow that may send a message.
 
     Returns:
         How many messages were sent.
     """
-    stories = Stories(means, now)
+    stories = RecentStories(ctx, now)
     sent = 0
-    for follow_id in means.store.follows_with_held():
-        follow = means.store.follow_by_id(follow_id)
+    for follow_id in ctx.store.follows_with_held():
+        follow = ctx.store.follow_by_id(follow_id)
         if follow is not None:
-            sent += _tell(means, follow, stories, now)
+            sent += _send_stories(ctx, follow, stories, now)
     return sent
 
 
-def _tell(means: Means, follow: Follow, stories: Stories, now: datetime) -> bool:
-    held = _fresh(means, follow, now)
-    if not held or not may_tell(follow, means.store.quiet(follow.place), now):
+def _send_stories(ctx: RoundContext, follow: Follow, stories: RecentStories, now: datetime) -> bool:
+    held = _fresh(ctx, follow, now)
+    if not held or not may_notify(follow, ctx.store.quiet(follow.place), now):
         return False
-    urls = [one.url for one in held]
-    new = _untold(means, follow, urls, stories)
+    urls = [item.url for item in held]
+    new = _untold(ctx, follow, urls, stories)
     if not new:
-        means.store.drop_held(follow.id, urls)
+        ctx.store.drop_held(follow.id, urls)
         return False
-    if means.store.begin_telling(follow, now) is None:
-        return False  # another process is telling it
+    if ctx.store.claim_notice(follow, now) is None:
+        return False  # another process is sending it
     won = [
-        one
-        for one in new
-        if len(means.store.claim_all(_keys(follow, one.urls), now)) == len(one.urls)
+        bundle
+        for bundle in new
+        if len(ctx.store.claim_all(_keys(follow, bundle.urls), now)) == len(bundle.urls)
     ]
     if not won:
-        means.store.drop_held(follow.id, urls)
+        ctx.store.drop_held(follow.id, urls)
         return False
-    receipt = means.messenger.send(
+    receipt = ctx.messenger.send(
         follow.place,
         StoriesNotice(
             follow,
-            tuple(told(one.articles[-1], one.story) for one in won[:MOST_STORIES]),
+            tuple(story_item(bundle.articles[-1], bundle.story) for bundle in won[:MOST_STORIES]),
             max(0, len(won) - MOST_STORIES),
         ),
-        key=f"follow:{follow.id} {' '.join(url for one in won for url in one.urls)}",
+        key=f"follow:{follow.id} {' '.join(url for bundle in won for url in bundle.urls)}",
         instead=follow.person_id,
     )
     if receipt.delivery in (Delivery.SENT, Delivery.UNKNOWN):
-        means.store.drop_held(follow.id, urls)
+        ctx.store.drop_held(follow.id, urls)
         return receipt.delivery is Delivery.SENT
-    means.store.release([key for one in won for key in _keys(follow, one.urls)])
+    ctx.store.release([key for bundle in won for key in _keys(follow, bundle.urls)])
     if receipt.delivery is Delivery.LATER:
-        means.store.undo_telling(follow)
-    return False  # refused: tried again after the usual gap, until the news is too old
+        ctx.store.release_notice(follow)
+    return False  # refused: tried again after the usual gap until the news is too old
 
 
-def _fresh(means: Means, follow: Follow, now: datetime) -> list[Held]:
-    held = means.store.held(follow.id)
-    old = [one.url for one in held if now - one.at > HELD_AT_MOST]
+def _fresh(ctx: RoundContext, follow: Follow, now: datetime) -> list[HeldArticle]:
+    held = ctx.store.held(follow.id)
+    old = [item.url for item in held if now - item.at > HELD_AT_MOST]
     if old:
-        means.store.drop_held(follow.id, old)
-    return [one for one in held if one.url not in old]
+        ctx.store.drop_held(follow.id, old)
+    return [item for item in held if item.url not in old]
 
 
-def _untold(means: Means, follow: Follow, urls: list[str], stories: Stories) -> list[Bundle]:
-    """Return the stories of which this follow has never been told any article."""
+def _untold(
+    ctx: RoundContext, follow: Follow, urls: list[str], stories: RecentStories
+) -> list[Bundle]:
+    """Return the stories of which this follow has not been sent any article."""
     articles = [
-        article for url in urls if (article := means.news.article(url, follow.audience)) is not None
+        article for url in urls if (article := ctx.news.article(url, follow.audience)) is not None
     ]
     return [
-        one
-        for one in bundles(articles, stories.of(follow.audience))
-        if not means.store.sent(_keys(follow, one.urls))
+        bundle
+        for bundle in bundles(articles, stories.of(follow.audience))
+        if not ctx.store.sent(_keys(follow, bundle.urls))
     ]
 
 

@@ -1,9 +1,9 @@
-"""Time zones as people type them; pure."""
+"""PURE: find time zones by what people type."""
 
 from functools import cache
 from zoneinfo import available_timezones
 
-# Offered before anything is typed: one for most of those who read news in English, west to east.
+# Suggested before anything is typed: zones of most readers of English news, west to east.
 _FIRST = (
     "UTC",
     "America/Los_Angeles",
@@ -33,12 +33,12 @@ _FIRST = (
 
 
 def find(typed: str) -> str | None:
-    """Return the IANA name that was typed, in whatever case and with spaces; None if it is none."""
+    """Return the IANA name of a typed zone, in any case, spaces allowed; None if unknown."""
     return _by_plain_name().get(_plain(typed))
 
 
 def suggest(typed: str, limit: int = 25) -> tuple[str, ...]:
-    """Return the zones that what was typed so far may become, those whose city it begins first."""
+    """Return the zones that match the typed text, first those whose city begins with it."""
     plain = _plain(typed)
     if not plain:
         return _FIRST[:limit]

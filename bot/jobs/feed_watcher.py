@@ -1,7 +1,7 @@
-"""Keeps `newsdesk watch` running beside the bot, in a process of its own.
+"""Keeps `newsdesk watch` running next to the bot, in a separate process.
 
-A process rather than a thread: encoding must not make Discord wait, and what has to end within
-seconds must not be inside native code.
+It is a process and not a thread because encoding must not delay Discord, and because a thread
+inside native code cannot be stopped within seconds.
 """
 
 import logging
@@ -19,8 +19,8 @@ from bot.settings import Settings
 _ROOT = str(Path(__file__).resolve().parents[2])
 _FIRST_PAUSE_S = 5.0
 _LONGEST_PAUSE_S = 300.0
-# Who ran for so long was well: the next end is a first one again.
-_WELL_S = 600.0
+# A process that ran this long was healthy: the next pause is the first one again.
+_HEALTHY_S = 600.0
 _END_S = 4.0
 
 log = logging.getLogger(__name__)
@@ -28,67 +28,68 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def watching(settings: Settings) -> Iterator[None]:
-    """Watch the feeds for as long as the block runs, if the settings say so.
+    """Watch the feeds while the block runs, if the settings say so.
 
     Args:
-        settings: Whether to, and the folder of the library; the rest the process reads for
-            itself where the bot has read it.
+        settings: `watch` and `home`; the process reads its other settings from the environment.
     """
     if not settings.watch:
         yield
         return
-    beside = _Beside(settings)
-    beside.start()
+    watch = _WatchProcess(settings)
+    watch.start()
     try:
         yield
     finally:
-        beside.end()
+        watch.end()
 
 
-class _Beside:
-    """Starts the process, and starts it again after growing pauses when it has ended."""
+class _WatchProcess:
+    """Starts the process, and restarts it after growing pauses when it ends."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._over = threading.Event()
+        self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._keep, daemon=True, name="watch")
+        self._thread = threading.Thread(target=self._keep_running, daemon=True, name="watch")
 
     def start(self) -> None:
         self._thread.start()
 
     def end(self) -> None:
-        self._over.set()
+        self._stopping.set()
         with self._lock:
             process = self._process
         if process is not None:
-            # the end of its input: unlike a signal it is understood on every platform
+            # closing its input stops it on every platform, unlike a signal
             if process.stdin is not None:
                 process.stdin.close()
             try:
                 process.wait(_END_S)
             except subprocess.TimeoutExpired:
-                process.kill()  # nothing is lost: what it writes is in transactions
+                process.kill()  # nothing is lost: its writes are transactions
                 process.wait()
         self._thread.join(1.0)
 
-    def _keep(self) -> None:
+    def _keep_running(self) -> None:
         pause_s = _FIRST_PAUSE_S
-        while not self._over.is_set():
+        while not self._stopping.is_set():
             started_s = time.monotonic()
             with self._lock:
-                if self._over.is_set():
+                if self._stopping.is_set():
                     return
                 self._process = self._start()
             log.info("watching the feeds in process %d", self._process.pid)
             status = self._process.wait()
-            if self._over.is_set():
+            if self._stopping.is_set():
                 return
-            if time.monotonic() - started_s > _WELL_S:
+            if time.monotonic() - started_s > _HEALTHY_S:
                 pause_s = _FIRST_PAUSE_S
-            log.warning("watching ended with status %d; again in %.0f s", status, pause_s)
-            self._over.wait(pause_s)
+            log.warning(
+                "the feed watcher ended with status %d; it restarts in %.0f s", status, pause_s
+            )
+            self._stopping.wait(pause_s)
             pause_s = min(_LONGEST_PAUSE_S, pause_s * 2)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -97,7 +98,7 @@ class _Beside:
         return subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "watch", "--with-parent"],
             stdin=subprocess.PIPE,
-            stdout=sys.stderr,  # stdout is for results, and the bot has none
+            stdout=sys.stderr,  # the stdout of the bot stays empty
             env={
                 **environment,
                 "NEWSDESK_HOME": str(self._settings.home),

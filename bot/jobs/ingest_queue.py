@@ -1,4 +1,4 @@
-"""Ingests that somebody ordered while the bot runs: one after another, each in its own process."""
+"""Runs the ingests that admins start in Discord, one after another, each in its own process."""
 
 import asyncio
 import json
@@ -18,11 +18,11 @@ from typing import Any
 from bot.errors import IngestEndedError, IngestFullError
 from bot.settings import Settings
 
-# Jobs that may wait; each may take its whole time.
-MOST_WAITING = 10
-# Well within the fifteen minutes for which Discord lets us edit the message that shows progress.
+# The maximum number of waiting jobs; each may use its full time limit.
+MAX_WAITING = 10
+# Discord lets us edit the progress message for fifteen minutes; this is well below.
 LIMIT_S = 600.0
-# What the process gets to end by itself once it is told to.
+# How long the process has to exit after its input is closed.
 _END_S = 5.0
 _MAX_LINE_BYTES = 8 * 1024 * 1024
 _ROOT = str(Path(__file__).resolve().parents[2])
@@ -32,23 +32,23 @@ _MAX_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that somebody handed over."""
+class UploadedFile:
+    """A file that an admin uploaded."""
 
     name: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """What to take in.
+class IngestJob:
+    """An ingest to run.
 
     Attributes:
         sources: Addresses and paths.
-        audience: Who may read it: "" for everybody, "discord:123" for one server.
-        publisher: The outlet, where a document names none; or "".
-        published_at: When, where a document does not say.
-        limit_s: After so long it is ended, and what has come in stays.
+        audience: Who may read the articles: "" for everybody, "discord:123" for one server.
+        publisher: The outlet for documents that name no outlet; or "".
+        published_at: The date for documents without a date.
+        limit_s: The time limit in seconds; articles added until then stay.
     """
 
     sources: tuple[str, ...]
@@ -58,32 +58,32 @@ class Job:
     limit_s: float = LIMIT_S
 
     def write(self) -> str:
-        """Return it as a line."""
+        """Return the job as one line of JSON."""
         moment = None if self.published_at is None else self.published_at.isoformat()
         return json.dumps({**asdict(self), "published_at": moment})
 
     @classmethod
-    def read(cls, line: str) -> "Job":
-        """Return the job of a line."""
-        given = json.loads(line)
-        moment = given["published_at"]
+    def read(cls, line: str) -> "IngestJob":
+        """Parse the job from a line that `write` returned."""
+        values = json.loads(line)
+        moment = values["published_at"]
         return cls(
-            sources=tuple(given["sources"]),
-            audience=given["audience"],
-            publisher=given["publisher"],
+            sources=tuple(values["sources"]),
+            audience=values["audience"],
+            publisher=values["publisher"],
             published_at=None if moment is None else datetime.fromisoformat(moment),
-            limit_s=given["limit_s"],
+            limit_s=values["limit_s"],
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How far a job is.
+class JobProgress:
+    """The progress of a job.
 
     Attributes:
-        ahead: Jobs that come before it; 0 once it is being done.
-        done: Documents dealt with; None while it waits.
-        total: How many there are, where that is known.
+        ahead: How many jobs run before it; 0 once it has started.
+        done: How many documents are done; None while the job waits.
+        total: The number of documents, if known.
     """
 
     ahead: int = 0
@@ -92,33 +92,33 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What became of one source, and why."""
+class SourceOutcome:
+    """The outcome of one source, and its reason."""
 
     source: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of a job; see `ingest.Report`.
+class IngestResult:
+    """The result of a job; see `ingest.Report`.
 
     Attributes:
-        stopped: Its time was over before it was done.
+        stopped: The job reached its time limit before it was done.
     """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    duplicates: tuple[Line, ...] = ()
-    skipped: tuple[Line, ...] = ()
-    failed: tuple[Line, ...] = ()
+    duplicates: tuple[SourceOutcome, ...] = ()
+    skipped: tuple[SourceOutcome, ...] = ()
+    failed: tuple[SourceOutcome, ...] = ()
     warnings: tuple[str, ...] = ()
     stopped: bool = False
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many had which outcome."""
+        """The number of documents by outcome."""
         return {
             "new": self.new,
             "changed": self.changed,
@@ -130,81 +130,87 @@ class Ingested:
 
 
 @dataclass(slots=True)
-class _Turn:
-    tell: Callable[[Step], None]
-    come: asyncio.Event = field(default_factory=asyncio.Event)
+class _QueuedJob:
+    on_progress: Callable[[JobProgress], None]
+    started: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class IngestQueue:
-    """Does jobs one after another; belongs to one event loop.
+    """Runs jobs one after another; belongs to one event loop.
 
     Args:
-        settings: Where the library is.
-        command: Starts the process; it reads the settings from its environment.
+        settings: `home` and the fetch timeout.
+        command: The command of the process, which reads its settings from the environment.
     """
 
     def __init__(self, settings: Settings, command: Sequence[str] = CHILD) -> None:
         self._settings = settings
         self._command = command
-        self._turns: list[_Turn] = []
+        self._queue: list[_QueuedJob] = []
 
     @property
     def waiting(self) -> int:
-        """How many jobs wait or are being done."""
-        return len(self._turns)
+        """The number of jobs that wait or run."""
+        return len(self._queue)
 
     async def run(
         self,
-        job: Job,
-        tell: Callable[[Step], None] = lambda _: None,
-        uploads: Sequence[Upload] = (),
-    ) -> Ingested:
-        """Do a job when it is its turn.
+        job: IngestJob,
+        on_progress: Callable[[JobProgress], None] = lambda _: None,
+        uploads: Sequence[UploadedFile] = (),
+    ) -> IngestResult:
+        """Run a job when the earlier jobs are done.
 
         Args:
-            job: What to take in.
-            tell: Told whenever the job has come further.
-            uploads: Files to take in besides the job's sources; they are on disk only meanwhile.
+            job: The job.
+            on_progress: Called when the job moves up in the queue and while it runs.
+            uploads: Files to ingest with the job's sources; they are on disk only while it runs.
 
         Raises:
-            IngestFullError: Enough is waiting already.
+            IngestFullError: The queue is full.
             IngestEndedError: The process ended without a report.
         """
-        if len(self._turns) > MOST_WAITING:
+        if len(self._queue) > MAX_WAITING:
             raise IngestFullError
-        turn = _Turn(tell)
-        self._turns.append(turn)
+        queued = _QueuedJob(on_progress)
+        self._queue.append(queued)
         try:
-            self._call()
-            await turn.come.wait()
-            return await self._do(job, tell, uploads)
+            self._advance()
+            await queued.started.wait()
+            return await self._run(job, on_progress, uploads)
         finally:
-            self._turns.remove(turn)
-            self._call()
+            self._queue.remove(queued)
+            self._advance()
 
-    def _call(self) -> None:
-        for ahead, turn in enumerate(self._turns):
+    def _advance(self) -> None:
+        for ahead, queued in enumerate(self._queue):
             if ahead == 0:
-                turn.come.set()
+                queued.started.set()
             else:
-                turn.tell(Step(ahead=ahead))
+                queued.on_progress(JobProgress(ahead=ahead))
 
-    async def _do(
-        self, job: Job, tell: Callable[[Step], None], uploads: Sequence[Upload]
-    ) -> Ingested:
+    async def _run(
+        self,
+        job: IngestJob,
+        on_progress: Callable[[JobProgress], None],
+        uploads: Sequence[UploadedFile],
+    ) -> IngestResult:
         folder = self._settings.home / "uploads" / (_UNSAFE.sub("-", job.audience) or "public")
         try:
-            paths = [await asyncio.to_thread(_put, folder, upload) for upload in uploads]
+            paths = [await asyncio.to_thread(_save_upload, folder, upload) for upload in uploads]
             sources = (*job.sources, *map(str, paths))
             report = await self._in_process(
-                Job(sources, job.audience, job.publisher, job.published_at, job.limit_s), tell
+                IngestJob(sources, job.audience, job.publisher, job.published_at, job.limit_s),
+                on_progress,
             )
         finally:
             if uploads:
                 await asyncio.to_thread(rmtree, folder, ignore_errors=True)
-        return _ingested(report, [path.parent for path in paths])
+        return _result(report, [path.parent for path in paths])
 
-    async def _in_process(self, job: Job, tell: Callable[[Step], None]) -> dict[str, Any]:
+    async def _in_process(
+        self, job: IngestJob, on_progress: Callable[[JobProgress], None]
+    ) -> dict[str, Any]:
         process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=PIPE,
@@ -217,7 +223,7 @@ class IngestQueue:
         assert process.stdout is not None
         try:
             process.stdin.write(f"{job.write()}\n".encode())
-            # longer than the job's own limit: one document may take a while to be read
+            # longer than the limit of the job, because the last document may take a while
             async with asyncio.timeout(job.limit_s + 2 * self._settings.fetch_timeout_s):
                 await process.stdin.drain()
                 async for raw in process.stdout:
@@ -227,9 +233,9 @@ class IngestQueue:
                         return report
                     if "error" in line:
                         raise IngestEndedError(f"an ingest failed: {line['error']}")
-                    tell(Step(done=line["done"], total=line["total"]))
+                    on_progress(JobProgress(done=line["done"], total=line["total"]))
         except (TimeoutError, OSError, ValueError) as error:
-            raise IngestEndedError(f"an ingest was ended: {error!r}") from error
+            raise IngestEndedError(f"an ingest was stopped: {error!r}") from error
         finally:
             await _end(process)
         raise IngestEndedError(f"an ingest ended with status {process.returncode}")
@@ -245,41 +251,43 @@ class IngestQueue:
 
 
 async def _end(process: Process) -> None:
-    """End a process: by the end of its input, which every platform understands, or by force."""
+    """Stop a process: close its input, which works on every platform, or else kill it."""
     assert process.stdin is not None
     process.stdin.close()
     try:
         await asyncio.wait_for(process.wait(), _END_S)
     except (TimeoutError, asyncio.CancelledError):
         with suppress(ProcessLookupError):
-            process.kill()  # nothing is lost: what it writes is in transactions
+            process.kill()  # nothing is lost: its writes are transactions
         await process.wait()
 
 
-def _put(folder: Path, upload: Upload) -> Path:
-    """Write a file where the same content always lies: its address there is the article's."""
-    own = folder / sha256(upload.content).hexdigest()[:16]
-    own.mkdir(parents=True, exist_ok=True)
+def _save_upload(folder: Path, upload: UploadedFile) -> Path:
+    """Write a file to a path made from its content; the article's address is this path."""
+    content_folder = folder / sha256(upload.content).hexdigest()[:16]
+    content_folder.mkdir(parents=True, exist_ok=True)
     stem, dot, ending = _UNSAFE.sub("-", Path(upload.name).name).rpartition(".")
     name = f"{stem[:_MAX_NAME]}{dot}{ending[:10]}".lstrip(".-") or "upload"
-    path = own / (name if dot and stem else f"{name}.txt")
+    path = content_folder / (name if dot and stem else f"{name}.txt")
     path.write_bytes(upload.content)
     return path
 
 
-def _ingested(report: dict[str, Any], folders: Sequence[Path]) -> Ingested:
-    """Read a report; where our folders are is nobody's business."""
+def _result(report: dict[str, Any], folders: Sequence[Path]) -> IngestResult:
+    """Turn a report into a result, without the paths of our folders."""
 
     def shown(text: str) -> str:
         for folder in folders:
             text = text.replace(f"{folder.as_uri()}/", "").replace(f"{folder}{os.sep}", "")
-        # its words name what an address inside the operator's house resolves to
-        return "it is no public address" if "NEWSDESK_ALLOW_NETWORKS" in text else text
+        # the full text names the address that a host in the operator's network resolves to
+        return "it is not a public address" if "NEWSDESK_ALLOW_NETWORKS" in text else text
 
-    def lines(name: str, first: str, second: str) -> tuple[Line, ...]:
-        return tuple(Line(shown(one[first]), shown(one[second])) for one in report[name])
+    def lines(name: str, first: str, second: str) -> tuple[SourceOutcome, ...]:
+        return tuple(
+            SourceOutcome(shown(item[first]), shown(item[second])) for item in report[name]
+        )
 
-    return Ingested(
+    return IngestResult(
         new=report["new"],
         changed=report["changed"],
         unchanged=report["unchanged"],

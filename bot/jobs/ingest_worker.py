@@ -1,8 +1,8 @@
-"""One ingest in a process of its own: a job comes on stdin, progress and report go to stdout.
+"""Runs one ingest as a process: reads a job from stdin, writes progress and report to stdout.
 
-Started by `bot.jobs.ingest_queue` with `python -m`. Both ways a line is one JSON object. It ends
-early when its time is over or its stdin is closed; what has come in until then stays, and is
-reported.
+`bot.jobs.ingest_queue` starts it with `python -m`. Each line in both directions is a JSON object.
+The process stops early at its time limit or when stdin closes; articles added until then stay and
+are in the report.
 """
 
 import json
@@ -15,22 +15,22 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from bot.jobs.ingest_queue import Job
+from bot.jobs.ingest_queue import IngestJob
 from bot.settings import Settings, load_settings
 from index import Library, open_library
 from index.errors import NewsdeskError
 from index.types import Added, Article
 from ingest import Progress, ingest
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.outcome_log import Noting
+from ingest.feeds.outcome_log import LoggedLibrary
 
-# Answers go first: encoding takes all the processor that is left over.
+# Lower the priority: encoding uses all the processor time that it gets, and answers go first.
 _NICENESS = 10
-_TELL_EVERY_S = 0.5
+_PROGRESS_EVERY_S = 0.5
 
 
-class _Until:
-    """The library, which takes no more once it is to stop."""
+class _StoppableLibrary:
+    """A library that takes no more articles once `stop` returns True."""
 
     def __init__(self, library: Library, stop: Callable[[], bool]) -> None:
         self._library = library
@@ -46,46 +46,46 @@ class _Until:
                 return
 
 
-def take_in(
-    job: Job,
+def run_job(
+    job: IngestJob,
     settings: Settings,
-    tell: Callable[[dict[str, Any]], None],
+    on_progress: Callable[[dict[str, Any]], None],
     stop: Callable[[], bool],
-    opened: Callable[[Settings], Library] = open_library,
+    opener: Callable[[Settings], Library] = open_library,
 ) -> dict[str, Any]:
-    """Do a job.
+    """Run a job.
 
     Args:
-        job: What to take in, and for whom.
-        settings: Where the library is.
-        tell: Told of progress, now and then.
-        stop: Whether to end early.
-        opened: Opens the library.
+        job: The job.
+        settings: The home folder and the limits.
+        on_progress: Called with the progress at intervals.
+        stop: Returns whether to stop early.
+        opener: Opens the library.
 
     Returns:
-        The report as it is sent: that of `Report.as_json`, and whether it was ended early.
+        `Report.as_json`, and whether the job stopped early.
 
     Raises:
-        NewsdeskError: The library cannot go on.
+        NewsdeskError: The library failed.
     """
-    told_s = 0.0
+    reported_s = 0.0
 
     def progress(at: Progress) -> None:
-        nonlocal told_s
-        if time.monotonic() - told_s >= _TELL_EVERY_S:
-            told_s = time.monotonic()
-            tell({"done": at.done, "total": at.total})
+        nonlocal reported_s
+        if time.monotonic() - reported_s >= _PROGRESS_EVERY_S:
+            reported_s = time.monotonic()
+            on_progress({"done": at.done, "total": at.total})
 
     def now() -> datetime:
         return datetime.now(UTC)
 
-    with opened(settings) as library, FeedStore(settings.home) as store:
+    with opener(settings) as library, FeedStore(settings.home) as store:
         store.prepare()
-        noting = Noting(_Until(library, stop), store, now)
+        logged_library = LoggedLibrary(_StoppableLibrary(library, stop), store, now)
         try:
             report = ingest(
                 job.sources,
-                noting,
+                logged_library,
                 settings,
                 publisher=job.publisher or None,
                 published_at=job.published_at,
@@ -95,48 +95,48 @@ def take_in(
             )
         finally:
             library.checkpoint()
-        noting.note_rejected(report, job.audience)
+        logged_library.note_rejected(report, job.audience)
     return {**report.as_json(), "stopped": stop()}
 
 
-def main(opened: Callable[[Settings], Library] = open_library) -> int:
-    """Read the job, do it, write what became of it."""
-    out = _own_stdout()
+def main(opener: Callable[[Settings], Library] = open_library) -> int:
+    """Read the job, run it, and write the report."""
+    out = _reserve_stdout()
     logging.basicConfig(stream=sys.stderr, level="WARNING", format="%(levelname)s %(message)s")
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
-    job = Job.read(sys.stdin.readline())
-    over = threading.Event()
-    threading.Thread(target=_wait_for_end_of_input, args=(over,), daemon=True).start()
+    job = IngestJob.read(sys.stdin.readline())
+    input_closed = threading.Event()
+    threading.Thread(target=_wait_for_end_of_input, args=(input_closed,), daemon=True).start()
     deadline_s = time.monotonic() + job.limit_s
 
     def stop() -> bool:
-        return over.is_set() or time.monotonic() > deadline_s
+        return input_closed.is_set() or time.monotonic() > deadline_s
 
-    def tell(line: dict[str, Any]) -> None:
+    def on_progress(line: dict[str, Any]) -> None:
         out.write(json.dumps(line) + "\n")
         out.flush()
 
     try:
-        tell({"report": take_in(job, load_settings(), tell, stop, opened)})
+        on_progress({"report": run_job(job, load_settings(), on_progress, stop, opener)})
     except NewsdeskError as error:
-        tell({"error": str(error)})
+        on_progress({"error": str(error)})
         return 1
     return 0
 
 
-def _own_stdout() -> TextIO:
-    """Keep stdout for us, and send there to stderr what libraries print."""
+def _reserve_stdout() -> TextIO:
+    """Reserve stdout for the protocol, and send what libraries print to stderr."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     return out
 
 
-def _wait_for_end_of_input(over: threading.Event) -> None:
-    # not sys.stdin: a thread that waits inside it aborts the interpreter when that ends
+def _wait_for_end_of_input(input_closed: threading.Event) -> None:
+    # not sys.stdin: a thread that blocks in it makes the interpreter abort at exit
     while os.read(sys.stdin.fileno(), 1024):
         pass
-    over.set()
+    input_closed.set()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Pictures of coverage over time and of a timeline: PNGs that read well on dark and on light.
+"""Charts of coverage over time and of timelines: PNGs that are legible in dark and light themes.
 
-Drawn on a card of their own colour, so that no theme shows through. matplotlib, and Pillow which it
-brings, are imported here and nowhere else, late; `Figure` is used by itself, since pyplot keeps
-state of the whole process.
+Each chart has an opaque background, so the theme does not show through. Only this module imports
+matplotlib and its dependency Pillow, and only when a chart is drawn. It uses `Figure` directly,
+because pyplot keeps state for the whole process.
 """
 
 import threading
@@ -19,18 +19,19 @@ from bot.lookup.types import Bar, Event
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-# Contrast on the card: words 13 to 1, faint words 6 to 1, bars 6 to 1 (WCAG asks 4.5 and 3).
+# Contrast with the background: text 13:1, faint text 6:1, bars 6:1. WCAG requires 4.5:1 for text
+# and 3:1 for graphics.
 _CARD, _EDGE = "#1f232b", "#596275"
 _WORDS, _FAINT, _ACCENT, _LINE = "#eceff4", "#a6afbf", "#6ea8fe", "#4b5364"
 _WIDTH_IN, _DPI = 8.0, 150
 _COVERAGE_HEIGHT_IN = 2.8
 _ROW_IN, _HEAD_IN = 0.56, 0.75
 _COLOURS = 64
-MOST_EVENTS = 8
-_MOST_TICKS = 6
+MAX_EVENTS = 8
+_MAX_TICKS = 6
 _TITLE_CELLS, _EVENT_CELLS, _DATE_CELLS = 64, 70, 26
 _EVENT_LINES = 2
-# Fonts that are looked for where DejaVu, which matplotlib brings along, has no such letter.
+# Fonts to try for characters that DejaVu, the font that matplotlib includes, cannot draw.
 _FONTS = (
     "Noto Sans CJK JP",
     "Noto Sans CJK SC",
@@ -45,34 +46,34 @@ _FONTS = (
     "Malgun Gothic",
     "Arial Unicode MS",
 )
-# Its font cache and its text layout are of the whole process.
-_drawing = threading.Lock()
+# matplotlib shares its font cache and its text layout across the whole process.
+_draw_lock = threading.Lock()
 
 
 def coverage_picture(name: str, bars: Sequence[Bar], as_of: datetime) -> bytes:
-    """Draw how many articles there were over time.
+    """Draw the number of articles over time.
 
     Args:
-        name: On whom or what.
-        bars: The articles, without gaps; see `coverage`.
+        name: The subject of the articles.
+        bars: The numbers of articles, without gaps; see `coverage`.
         as_of: The clock.
 
     Returns:
         A PNG of 1200 by 420 pixels.
     """
-    with _drawing:
+    with _draw_lock:
         figure = _card(_COVERAGE_HEIGHT_IN)
         _title(figure, f"{name}: articles a {unit_of(bars)}", as_of, _COVERAGE_HEIGHT_IN)
         axes = figure.add_axes((0.065, 0.15, 0.905, 0.6))
         axes.set_facecolor(_CARD)
-        counts = [one.articles for one in bars]
+        counts = [bar.articles for bar in bars]
         axes.bar(range(len(bars)), counts, width=0.78, color=_ACCENT, linewidth=0)
         top = max(counts, default=1) or 1
         axes.set_ylim(0, top * 1.12)
         axes.set_xlim(-0.7, max(len(bars), 6) - 0.3)
         steps = [0, top] if top % 2 else [0, top // 2, top]
         axes.set_yticks(steps, [str(step) for step in steps])
-        every = max(1, -(-len(bars) // _MOST_TICKS))
+        every = max(1, -(-len(bars) // _MAX_TICKS))
         ticks = list(range(0, len(bars), every))
         axes.set_xticks(ticks, [_short(bars[at].start, unit_of(bars)) for at in ticks])
         axes.tick_params(colors=_FAINT, length=0, pad=5, labelsize=9)
@@ -85,19 +86,19 @@ def coverage_picture(name: str, bars: Sequence[Bar], as_of: datetime) -> bytes:
 
 
 def timeline_picture(name: str, events: Sequence[Event], as_of: datetime) -> bytes:
-    """Draw dated events down a line.
+    """Draw dated events along a vertical line.
 
     Args:
-        name: Whose.
-        events: The earliest first; the last `MOST_EVENTS` are drawn.
-        as_of: The clock; what is dated later has an open mark.
+        name: The subject of the timeline.
+        events: The events, the earliest first; the last `MAX_EVENTS` are drawn.
+        as_of: The clock; later events have an open mark.
 
     Returns:
         A PNG, 1200 pixels wide.
     """
-    shown = events[-MOST_EVENTS:]
+    shown = events[-MAX_EVENTS:]
     height_in = _HEAD_IN + _ROW_IN * max(1, len(shown)) + 0.15
-    with _drawing:
+    with _draw_lock:
         figure = _card(height_in)
         _title(figure, f"{name}: what happened", as_of, height_in)
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
@@ -107,22 +108,24 @@ def timeline_picture(name: str, events: Sequence[Event], as_of: datetime) -> byt
         heights = [height_in - _HEAD_IN - _ROW_IN * (row + 0.5) for row in range(len(shown))]
         if shown:
             axes.plot([2.3, 2.3], [heights[-1], heights[0]], color=_LINE, linewidth=2, zorder=1)
-        for one, height in zip(shown, heights, strict=True):
-            future = one.start > as_of
+        for event, height in zip(shown, heights, strict=True):
+            future = event.start > as_of
             axes.scatter(
                 [2.3], [height], s=52, zorder=2, linewidths=1.8, edgecolors=_ACCENT,
                 color=_CARD if future else _ACCENT,
             )  # fmt: skip
-            date = "\n".join(_wrapped(_drawable(one.label), _DATE_CELLS, 2))
+            date = "\n".join(_wrapped(_drawable(event.label), _DATE_CELLS, 2))
             _write(figure, 2.1 / _WIDTH_IN, height / height_in, date, _FAINT, align="right")
-            told = "\n".join(_wrapped(_drawable(one.statement.text), _EVENT_CELLS, _EVENT_LINES))
-            _write(figure, 2.52 / _WIDTH_IN, height / height_in, told, _WORDS)
+            sentence = "\n".join(
+                _wrapped(_drawable(event.statement.text), _EVENT_CELLS, _EVENT_LINES)
+            )
+            _write(figure, 2.52 / _WIDTH_IN, height / height_in, sentence, _WORDS)
         return _png(figure)
 
 
 def warm_up() -> None:
-    """Import what is heavy and read the fonts, so that the first picture does not wait."""
-    with _drawing:
+    """Import matplotlib and read the fonts, so that the first chart is drawn without delay."""
+    with _draw_lock:
         _fonts()
 
 
@@ -162,7 +165,7 @@ def _write(
 
 
 def _png(figure: "Figure") -> bytes:
-    """Return the picture with a palette: a quarter of the bytes, and no difference to be seen."""
+    """Return the figure as a PNG with a palette: a quarter of the size, no visible loss."""
     from PIL import Image
 
     drawn = BytesIO()
@@ -178,15 +181,15 @@ def _short(start: datetime, unit: str) -> str:
     return f"{start:%b %Y}" if unit == "month" else f"{start.day} {start:%b %Y}"
 
 
-# -- letters --------------------------------------------------------------------------------
+# -- fonts and line breaks ------------------------------------------------------------------
 
 
 @cache
 def _fonts() -> dict[str, frozenset[int]]:
-    """Return the fonts there are, by name, with the letters that each can draw."""
+    """Return the installed fonts by name, with the code points that each can draw."""
     from matplotlib import font_manager
 
-    known = {one.name: one.fname for one in font_manager.fontManager.ttflist}
+    known = {font.name: font.fname for font in font_manager.fontManager.ttflist}
     names = ["DejaVu Sans", *(name for name in _FONTS if name in known)]
     return {
         name: frozenset(font_manager.get_font(known[name]).get_charmap())
@@ -196,21 +199,29 @@ def _fonts() -> dict[str, frozenset[int]]:
 
 
 def _drawable(text: str) -> str:
-    """Return a text with a dot for each run of letters that no font here has."""
+    """Replace each run of characters that no installed font can draw with a dot."""
     kept: list[str] = []
-    for letter in " ".join(text.split()):
-        category = unicodedata.category(letter)
-        if category in {"Cc", "Cf", "Cs", "Co", "Cn"} or "\ufe00" <= letter <= "\ufe0f":
+    for character in " ".join(text.split()):
+        category = unicodedata.category(character)
+        if category in {"Cc", "Cf", "Cs", "Co", "Cn"} or "\ufe00" <= character <= "\ufe0f":
             continue
-        if letter == " " or any(ord(letter) in letters for letters in _fonts().values()):
-            kept.append(letter)
+        if character == " " or any(
+            ord(character) in characters for characters in _fonts().values()
+        ):
+            kept.append(character)
         elif not kept or kept[-1] != "·":
             kept.append("·")
     return "".join(kept)
 
 
-def _wrapped(text: str, cells: int, most: int) -> list[str]:
-    """Break a text at words into lines of so many cells; East Asian letters take two."""
+def _wrapped(text: str, cells: int, max_lines: int) -> list[str]:
+    """Break a text into lines at word boundaries.
+
+    Args:
+        text: The text.
+        cells: The width of a line; a wide East Asian character takes two cells.
+        max_lines: How many lines at most; the last one ends in an ellipsis if text is cut.
+    """
     lines = [""]
     for word in text.split(" "):
         rest = word
@@ -228,8 +239,8 @@ def _wrapped(text: str, cells: int, most: int) -> list[str]:
             lines[-1], rest = rest[:fits], rest[fits:]
             if rest:
                 lines.append("")
-    if len(lines) > most:
-        lines = lines[:most]
+    if len(lines) > max_lines:
+        lines = lines[:max_lines]
         while _cells(lines[-1]) > cells - 1:
             lines[-1] = lines[-1][:-1]
         lines[-1] = lines[-1].rstrip() + "…"
@@ -237,4 +248,4 @@ def _wrapped(text: str, cells: int, most: int) -> list[str]:
 
 
 def _cells(text: str) -> int:
-    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in text)
+    return sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in text)

@@ -1,4 +1,4 @@
-"""Number what is cited: one sentence of one article has one number; pure."""
+"""PURE: number citations; each sentence of an article gets one number."""
 
 from dataclasses import replace
 
@@ -9,29 +9,29 @@ from index.sources.outlets import same_outlet
 
 
 class Ledger:
-    """Gives out numbers in the order of first use."""
+    """The citations of one result, numbered in the order of first use."""
 
     def __init__(self) -> None:
         self._numbered: dict[tuple[str, str], Citation] = {}
 
     def cite(self, article: Article, quote: str) -> Citation:
-        """Return the citation of a stretch of an article.
+        """Return the citation of a passage of an article.
 
         Args:
-            article: Where it stands.
-            quote: Letter by letter.
+            article: The article.
+            quote: The passage, verbatim.
         """
         known = self._numbered.get((article.url, quote))
         if known is not None:
             return known
-        named = sentence_source(quote)
-        if named is not None and same_outlet(named, article.publisher):
-            named = article.publisher
+        source = sentence_source(quote)
+        if source is not None and same_outlet(source, article.publisher):
+            source = article.publisher
         citation = Citation(
             number=len(self._numbered) + 1,
             title=article.title,
             publisher=article.publisher,
-            origin=named or article.origin,
+            origin=source or article.origin,
             author=article.author,
             url=article.url,
             published_at=article.published_at,
@@ -41,7 +41,7 @@ class Ledger:
         return citation
 
     def adopt(self, citation: Citation) -> Citation:
-        """Return a citation that was numbered elsewhere under its number here."""
+        """Return a citation from elsewhere with its number in this ledger."""
         key = (citation.url, citation.quote)
         if key not in self._numbered:
             self._numbered[key] = replace(citation, number=len(self._numbered) + 1)

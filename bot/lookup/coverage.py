@@ -1,4 +1,4 @@
-"""How much was published when: articles counted by day, week or month; pure."""
+"""PURE: coverage over time: articles counted by day, week or month."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,33 +7,33 @@ from datetime import UTC, datetime, timedelta
 from bot.lookup.types import Bar
 from index.types import utc
 
-# A picture has room for so many bars.
-_MOST_DAYS = 45
-_MOST_WEEKS = 80
+# The most bars of a day, and of a week, that fit in a chart.
+_MAX_DAYS = 45
+_MAX_WEEKS = 80
 
 
 def coverage(published: Iterable[datetime | None]) -> tuple[Bar, ...]:
     """Count articles over time.
 
     Args:
-        published: When each was published; an undated one is not counted.
+        published: When each article was published; undated articles are not counted.
 
     Returns:
-        Bars of a day, a week from Monday or a month, in UTC, from the first article to the last
-        without gaps; empty if none is dated.
+        Bars of a day, a week (from Monday) or a month, in UTC, from the first article to the last
+        without gaps; empty if no article is dated.
     """
-    moments = [utc(one) for one in published if one is not None]
+    moments = [utc(moment) for moment in published if moment is not None]
     if not moments:
         return ()
     first, last = min(moments), max(moments)
     days = (last - first).days + 1
-    if days <= _MOST_DAYS:
+    if days <= _MAX_DAYS:
         start_of, after = _day, _next_day
-    elif days <= 7 * _MOST_WEEKS:
+    elif days <= 7 * _MAX_WEEKS:
         start_of, after = _week, _next_week
     else:
         start_of, after = _month, _next_month
-    counted = Counter(start_of(one) for one in moments)
+    counted = Counter(start_of(moment) for moment in moments)
     bars: list[Bar] = []
     start = start_of(first)
     while start <= last:

@@ -1,66 +1,70 @@
-"""Put together what the news has on a subject, every sentence cited once."""
+"""Assemble a dossier: what the news says about a subject, with citations."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answer.sentences.speakers import Reading
+from bot.answer.sentences.speakers import NamedArticle
 from bot.lookup.citations import Ledger
 from bot.lookup.coverage import coverage
 from bot.lookup.events import Excerpt, events
 from bot.lookup.library_access import Edition
-from bot.lookup.mentions import NamedIn, leads_of
-from bot.lookup.quotations import sayings
-from bot.lookup.subject_stories import Telling, newest
-from bot.lookup.types import Dossier, Namesake, Related, Subject
+from bot.lookup.mentions import NamingArticle, leads_of
+from bot.lookup.quotations import collect_quotations
+from bot.lookup.subject_stories import SubjectSentence, newest_statements
+from bot.lookup.types import Dossier, Namesake, Related, SubjectKind
 from index import Article, Entity
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a dossier is made of.
+    """The parts from which a dossier is made.
 
     Attributes:
-        kind: Whether a person or a topic.
-        asked: As it was asked.
-        name: What it is called.
-        articles: On the subject, the newest first.
-        tellings: Of those that tell something in a sentence, the newest first.
-        excerpts: Sentences on it.
-        common: Words that tell no event of it from another.
-        related: Who and what is named with it.
-        entity: Who or what it is, if it has a name.
-        readings: For what a person said, the newest first.
-        namesakes: Others of the name.
-        known_with: What tells it from them.
+        kind: Whether the subject is a person or a topic.
+        asked: The name or topic as it was typed.
+        name: The name of the subject.
+        articles: Articles on the subject, the newest first.
+        best_sentences: One sentence of each article that says something, the newest first.
+        excerpts: Sentences on the subject.
+        common: Words that do not distinguish one event from another: the names of the subject.
+        related: Entities named in the same articles.
+        entity: The entity, if the subject is a known name.
+        readings: Articles to read for quotations of a person, the newest first.
+        namesakes: Other people with the same name.
+        known_with: Entities that cite_sentence the subject from its namesakes.
     """
 
-    kind: Subject
+    kind: SubjectKind
     asked: str
     name: str
     articles: Sequence[Article]
-    tellings: Sequence[Telling]
+    best_sentences: Sequence[SubjectSentence]
     excerpts: Iterable[Excerpt]
     common: Sequence[str]
     related: tuple[Related, ...]
     entity: Entity | None = None
-    readings: Iterable[Reading] = ()
+    readings: Iterable[NamedArticle] = ()
     namesakes: tuple[Namesake, ...] = ()
     known_with: tuple[str, ...] = ()
 
 
 def dossier(edition: Edition, material: Material, limit: int) -> Dossier:
-    """Put a dossier together.
+    """Assemble a dossier.
 
     Args:
         edition: The news.
-        material: On the subject.
+        material: The parts.
         limit: How much of each kind at most: statements, quotes, events.
     """
-    dates = [one.published_at for one in material.articles if one.published_at is not None]
-    dates = [one for one in dates if one <= edition.now]
+    dates = [
+        article.published_at for article in material.articles if article.published_at is not None
+    ]
+    dates = [date for date in dates if date <= edition.now]
     ledger = Ledger()
-    new = newest(material.tellings, leads_of(edition, material.tellings, limit), ledger, limit)
-    quotes = sayings(material.readings, ledger, limit)
+    new = newest_statements(
+        material.best_sentences, leads_of(edition, material.best_sentences, limit), ledger, limit
+    )
+    quotes = collect_quotations(material.readings, ledger, limit)
     timeline = events(material.excerpts, ledger, edition.now, limit, material.common)
     return Dossier(
         kind=material.kind,
@@ -82,6 +86,6 @@ def dossier(edition: Edition, material: Material, limit: int) -> Dossier:
     )
 
 
-def tellings_of(naming: Iterable[NamedIn]) -> list[Telling]:
-    """Return what articles tell of a name, those that tell nothing left out."""
-    return [told for one in naming if (told := one.telling) is not None]
+def best_sentences(naming: Iterable[NamingArticle]) -> list[SubjectSentence]:
+    """Return the best sentence of each article that has a complete sentence."""
+    return [sentence for article in naming if (sentence := article.best_sentence) is not None]

@@ -1,4 +1,4 @@
-"""Sentences on a subject to dated events, one event once; pure."""
+"""PURE: turn sentences on a subject into dated events, each event once."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.answer.sentences.complete_sentences import is_told, leans
+from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Statement
 from bot.lookup.citations import Ledger
@@ -16,38 +16,40 @@ from index.dates import label, times
 from index.text.lexicon import WEEKDAY
 from index.text.words import words
 
-# A longer stretch of time is no date, unless it is another year than the report's.
+# A longer period is not a date, unless it is in another year than the report.
 _DATE = timedelta(days=31)
 _DAYS = timedelta(days=3)
 _YEAR = timedelta(days=366)
-# What opens an article happened about when it was published; further down only a stated date tells.
+# The opening of an article is about the day it was published; further down, only a stated date
+# counts.
 _OPENING_CHARS = 450
-# A bare "Monday" is rarely further from the report; then the report is of another day than it says.
+# A bare "Monday" is rarely further from the report; if it is, the date of the report is wrong.
 _WEEKDAY_WITHIN = timedelta(days=3)
-# Two sentences that share so many of their words, dated within these days, tell one event.
-_SAME = 0.5
+# Above this share of common words, two sentences with dates this close report the same event.
+_SAME_SHARE = 0.5
 _SAME_WITHIN = timedelta(days=3)
-_REPEATED = 0.8  # then it is one sentence, whenever it was printed again
-_MOST_CANDIDATES = 800
-_MOST_OF_A_DAY = 2
-_MOST_OF_AN_ARTICLE = 3
-_MOST_CITATIONS = 3
+_REPEATED_SHARE = 0.8  # above this share, they are the same sentence at any distance in time
+_MAX_CANDIDATES = 800
+_MAX_PER_DAY = 2
+_MAX_PER_ARTICLE = 3
+_MAX_CITATIONS = 3
 
 _SPEECH = re.compile(r"[“\"]")
 _WEEKDAY = re.compile(
     rf"(?:(?:on|early|late|by) )*{WEEKDAY}(?:'s|’s)?(?: \w+)?",
     re.IGNORECASE,
 )
-# What stands behind one of these is the background of what is told: "who resigned in July".
+# A date after one of these words belongs to the background: "who resigned in July".
 _BACKGROUND = re.compile(
     r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than|as we)\b[^,;]*$"
     r"|^With\b[^,;]*$"
 )
-# "the January 6, 2021, attack", "2024 polls", "a Dec. 8 letter": which is meant, not when it was.
-_OF_NOUN_BEFORE = re.compile(
+# "the January 6, 2021, attack", "2024 polls", "a Dec. 8 letter": the date says which one is meant,
+# not when the event was.
+_DETERMINER_BEFORE = re.compile(
     r"(?:\b(?:the|a|an|his|her|its|their|this|that)|[’']s?)\s+$", re.IGNORECASE
 )
-_OF_NOUN_AFTER = re.compile(
+_DATED_NOUN_AFTER = re.compile(
     r",? (?!(?:in|on|at|to|by|of|for|from|with|when|while|after|before|and|or|but|as|that|which|who"
     r"|where|since|until|because|through|during|over|under|amid|into|against|about|it|he|she|they"
     r"|we|than|if|is|are|was|were|has|had|have|will|would|could|may|not|also|just|only|the|a|an"
@@ -56,7 +58,7 @@ _OF_NOUN_AFTER = re.compile(
     r"[a-z][\w-]+"
 )
 _NAMED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{4})")
-# "in an hour" and "over the past two weeks" date nothing.
+# "in an hour" and "over the past two weeks" give no date.
 _NO_DATE = re.compile(
     r"\b(?:hours?|minutes?|seconds?|recent|past|few|coming|previous|several)\b", re.IGNORECASE
 )
@@ -67,8 +69,8 @@ class Excerpt:
     """A sentence on the subject.
 
     Attributes:
-        article: Where it stands.
-        sentence: Its place in the body.
+        article: The article.
+        sentence: The sentence, with its position in the body.
         weight: How much it is about the subject, 0 to 1.
     """
 
@@ -80,7 +82,7 @@ class Excerpt:
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     excerpt: Excerpt
-    said: str
+    text: str
     start: datetime
     end: datetime
     label: str
@@ -101,17 +103,23 @@ def events(
     Args:
         excerpts: Sentences on the subject, in any order.
         ledger: Gives the citations their numbers.
-        now: Reports dated later are not believed to be.
+        now: The clock; a later publication date is not used as a date of an event.
         limit: How many events at most.
-        common: Words that tell no event from another: the subject's names.
+        common: Words that do not distinguish one event from another: the names of the subject.
 
     Returns:
-        Events, the earliest first, each with up to three outlets that tell it.
+        Events, the earliest first, each citing up to three outlets.
     """
     names = frozenset(words(" ".join(common), most=None)) if common else frozenset()
-    candidates = [one for one in (_candidate(e, names, now) for e in excerpts) if one is not None]
-    candidates.sort(key=lambda one: (-one.score, one.start, one.excerpt.article.url))
-    groups = _grouped(candidates[:_MOST_CANDIDATES])
+    candidates = [
+        candidate
+        for candidate in (_candidate(excerpt, names, now) for excerpt in excerpts)
+        if candidate is not None
+    ]
+    candidates.sort(
+        key=lambda candidate: (-candidate.score, candidate.start, candidate.excerpt.article.url)
+    )
+    groups = _group_by_event(candidates[:_MAX_CANDIDATES])
     groups.sort(key=lambda group: (-_importance(group), group[0].start))
     chosen: list[list[_Candidate]] = []
     days: Counter[datetime] = Counter()
@@ -122,7 +130,7 @@ def events(
             best.start.replace(hour=0, minute=0, second=0, microsecond=0),
             best.excerpt.article.url,
         )
-        if days[day] >= _MOST_OF_A_DAY or articles[url] >= _MOST_OF_AN_ARTICLE:
+        if days[day] >= _MAX_PER_DAY or articles[url] >= _MAX_PER_ARTICLE:
             continue
         days[day] += 1
         articles[url] += 1
@@ -133,8 +141,8 @@ def events(
     return tuple(_event(group, ledger) for group in chosen)
 
 
-def reported(published: datetime, statement: Statement) -> Event:
-    """Return an event that is dated by its report alone."""
+def event_by_report(published: datetime, statement: Statement) -> Event:
+    """Return an event whose date is the day of its report."""
     return Event(*_day_of(published), statement, stated=False)
 
 
@@ -145,102 +153,108 @@ def _day_of(published: datetime) -> tuple[datetime, datetime, str]:
 
 def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candidate | None:
     article, sentence = excerpt.article, excerpt.sentence
-    said = without_dateline(sentence.text).text
-    if not is_told(said):
+    text = without_dateline(sentence.text).text
+    if not is_report_sentence(text):
         return None
     published = article.published_at
     opening = sentence.start < _OPENING_CHARS
-    found = None if published is None else _date(said, published)
-    if found is not None:
-        start, end, name = found.start, found.end, label(found)
+    date = None if published is None else _event_date(text, published)
+    if date is not None:
+        start, end, name = date.start, date.end, label(date)
     elif published is not None and opening and published <= now + timedelta(days=1):
         start, end, name = _day_of(published)
     else:
         return None
     score = (
-        1.5 * (found is not None)
+        1.5 * (date is not None)
         + 1.5 * opening
         + 3.0 * excerpt.weight
-        - 1.0 * bool(_SPEECH.search(said))
-        - 1.5 * leans(said)
+        - 1.0 * bool(_SPEECH.search(text))
+        - 1.5 * needs_context(text)
     )
-    stems = frozenset(word[:6] for word in words(said, most=None) if word not in names)
-    return _Candidate(excerpt, said, start, end, name, found, stems, score)
+    stems = frozenset(word[:6] for word in words(text, most=None) if word not in names)
+    return _Candidate(excerpt, text, start, end, name, date, stems, score)
 
 
-def _date(said: str, published: datetime) -> TimeSpan | None:
-    """Choose the time that a sentence's event is dated by, the most exact of them.
+def _event_date(sentence: str, published: datetime) -> TimeSpan | None:
+    """Return the most exact time that dates the event of a sentence.
 
     Args:
-        said: The sentence.
-        published: When its article was.
+        sentence: The sentence.
+        published: When its article was published.
 
     Returns:
-        None where the sentence gives none, only one of its background, or a weekday that the
-        day of publication cannot have meant.
+        The time; None if the sentence states none, only one of its background, or a weekday too
+        far from the day of publication.
     """
-    found = [one for one in times(said, published) if _dates(one, said, published)]
-    exact = [one for one in found if one.end - one.start <= _DATE]
+    found = [
+        time for time in times(sentence, published) if _is_event_date(time, sentence, published)
+    ]
+    exact = [time for time in found if time.end - time.start <= _DATE]
     if exact:
-        return min(exact, key=lambda one: (one.end - one.start > _DAYS, one.place.start))
-    # "this year" and "in recent months" date nothing; "in 2013" does
+        return min(exact, key=lambda time: (time.end - time.start > _DAYS, time.place.start))
+    # "this year" and "in recent months" give no date; "in 2013" does
     rough = [
-        one for one in found if one.end - one.start <= _YEAR and one.start.year != published.year
+        time
+        for time in found
+        if time.end - time.start <= _YEAR and time.start.year != published.year
     ]
     return rough[0] if rough else None
 
 
-def _dates(one: TimeSpan, said: str, published: datetime) -> bool:
-    before, after = said[: one.place.start], said[one.place.end :]
-    if _BACKGROUND.search(before) or _NO_DATE.search(one.place.text):
+def _is_event_date(time: TimeSpan, sentence: str, published: datetime) -> bool:
+    before, after = sentence[: time.place.start], sentence[time.place.end :]
+    if _BACKGROUND.search(before) or _NO_DATE.search(time.place.text):
         return False
     if (
-        _NAMED_DATE.fullmatch(one.place.text)
-        and _OF_NOUN_AFTER.match(after)
-        and (one.place.text.isdigit() or _OF_NOUN_BEFORE.search(before))
+        _NAMED_DATE.fullmatch(time.place.text)
+        and _DATED_NOUN_AFTER.match(after)
+        and (time.place.text.isdigit() or _DETERMINER_BEFORE.search(before))
     ):
         return False
-    if _WEEKDAY.fullmatch(one.place.text):
-        midday = one.start + (one.end - one.start) / 2
+    if _WEEKDAY.fullmatch(time.place.text):
+        midday = time.start + (time.end - time.start) / 2
         return abs(midday - published) <= _WEEKDAY_WITHIN
     return True
 
 
-def _grouped(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """Join what tells the same event; the strongest of each comes first."""
+def _group_by_event(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Group the candidates that report the same event; the strongest of a group comes first."""
     groups: list[list[_Candidate]] = []
-    for one in candidates:
+    for candidate in candidates:
         for group in groups:
             best = group[0]
-            near = abs(one.start - best.start) <= _SAME_WITHIN
-            if _share(one, best) > (_SAME if near else _REPEATED):
-                group.append(one)
+            near = abs(candidate.start - best.start) <= _SAME_WITHIN
+            if _overlap(candidate, best) > (_SAME_SHARE if near else _REPEATED_SHARE):
+                group.append(candidate)
                 break
         else:
-            groups.append([one])
+            groups.append([candidate])
     return groups
 
 
-def _share(one: _Candidate, other: _Candidate) -> float:
-    """Return how much of the words of the shorter sentence the other has, too."""
-    return len(one.stems & other.stems) / max(1, min(len(one.stems), len(other.stems)))
+def _overlap(a: _Candidate, b: _Candidate) -> float:
+    """Return the share of the shorter sentence's words that both sentences have."""
+    return len(a.stems & b.stems) / max(1, min(len(a.stems), len(b.stems)))
 
 
 def _importance(group: Sequence[_Candidate]) -> float:
-    tellers = {one.excerpt.article.url for one in group}
-    return group[0].score + 0.5 * min(4, len(tellers) - 1)
+    urls = {candidate.excerpt.article.url for candidate in group}
+    return group[0].score + 0.5 * min(4, len(urls) - 1)
 
 
 def _event(group: Sequence[_Candidate], ledger: Ledger) -> Event:
     best = group[0]
     outlets: dict[str, _Candidate] = {}
-    for one in group:
-        outlets.setdefault(one.excerpt.article.publisher or one.excerpt.article.url, one)
+    for candidate in group:
+        outlets.setdefault(
+            candidate.excerpt.article.publisher or candidate.excerpt.article.url, candidate
+        )
     citations = tuple(
-        ledger.cite(one.excerpt.article, one.excerpt.sentence.text)
-        for one in list(outlets.values())[:_MOST_CITATIONS]
+        ledger.cite(candidate.excerpt.article, candidate.excerpt.sentence.text)
+        for candidate in list(outlets.values())[:_MAX_CITATIONS]
     )
-    statement = Statement(best.said, citations, when=best.place)
+    statement = Statement(best.text, citations, when=best.place)
     return Event(
         start=best.start.astimezone(UTC),
         end=best.end.astimezone(UTC),

@@ -1,20 +1,20 @@
-"""The newest stories, one event once; and how fresh each outlet is."""
+"""The newest stories, each once, and the newest article of each outlet."""
 
 from datetime import UTC, datetime, timedelta
 
 from bot.answer.types import Citation
 from bot.lookup.citations import Ledger
 from bot.lookup.library_access import Edition
-from bot.lookup.subject_stories import Telling, stories_of, tell
+from bot.lookup.subject_stories import SubjectSentence, cite_sentence, stories_of
 from bot.lookup.types import Headline
 from index import Article, Outlet
 from index.text.passages import sentences
 
-# So many articles may tell one story before the list falls short.
+# How many articles to read for each story that is wanted: many outlets report the same story.
 _ARTICLES_A_STORY = 6
-_MOST_ARTICLES = 300
+_MAX_ARTICLES = 300
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_BEFORE = timedelta(days=4)  # a story may have begun before the oldest of the articles
+_EARLIER = timedelta(days=4)  # a story may have begun before the oldest of the articles
 
 
 def latest(
@@ -24,38 +24,46 @@ def latest(
 
     Args:
         edition: The news.
-        topic: Words that must stand together in the article; "" for any.
-        outlet: Only what this outlet published or first reported; "" for all.
+        topic: Words that the article must contain side by side; "" for any.
+        outlet: Only stories that this outlet published or reported first; "" for all.
         limit: How many stories at most.
 
     Returns:
-        Stories, the newest first, and what they cite.
+        Stories, the newest first, and their citations.
     """
     articles = edition.news.latest(
         edition.now,
         topic=topic,
         publisher=outlet,
-        limit=min(_MOST_ARTICLES, _ARTICLES_A_STORY * limit),
+        limit=min(_MAX_ARTICLES, _ARTICLES_A_STORY * limit),
         audience=edition.audience,
     )
-    by_url = {one.url: one for one in articles}
-    dates = [one.published_at for one in articles if one.published_at is not None]
-    leads = edition.news.leads(min(dates) - _BEFORE, edition.now, edition.audience) if dates else ()
+    by_url = {article.url: article for article in articles}
+    dates = [article.published_at for article in articles if article.published_at is not None]
+    leads = (
+        edition.news.leads(min(dates) - _EARLIER, edition.now, edition.audience) if dates else ()
+    )
     ledger = Ledger()
     stories = [
         (story.latest_at, story.articles, story.origins, story.outlets)
         for story in stories_of(by_url, leads)
     ]
-    told = {article.url for _, some, _, _ in stories for article in some}
-    for one in articles:
-        if one.url not in told:
-            publisher = (one.publisher,) if one.publisher else ()
+    in_stories = {article.url for _, reports, _, _ in stories for article in reports}
+    for article in articles:
+        if article.url not in in_stories:
+            publisher = (article.publisher,) if article.publisher else ()
             stories.append(
-                (one.published_at or _NEVER, (one,), (one.origin or one.url,), publisher)
+                (
+                    article.published_at or _NEVER,
+                    (article,),
+                    (article.origin or article.url,),
+                    publisher,
+                )
             )
     stories.sort(key=lambda story: story[0], reverse=True)
     found = tuple(
-        _headline(some, origins, outlets, ledger) for _, some, origins, outlets in stories[:limit]
+        _headline(reports, origins, outlets, ledger)
+        for _, reports, origins, outlets in stories[:limit]
     )
     return found, ledger.citations
 
@@ -69,7 +77,7 @@ def _headline(
     newest = articles[-1]
     first = sentences(newest.body)[0]
     return Headline(
-        statement=tell(Telling(newest, first), ledger),
+        statement=cite_sentence(SubjectSentence(newest, first), ledger),
         title=newest.title,
         latest_at=newest.published_at,
         origins=origins,
@@ -79,6 +87,6 @@ def _headline(
 
 
 def sources(edition: Edition) -> tuple[Outlet, ...]:
-    """List the outlets, the freshest first; those without a date last."""
+    """List the outlets, the one with the newest article first; undated outlets come last."""
     found = edition.news.outlets(edition.now, edition.audience)
-    return tuple(sorted(found, key=lambda one: one.latest_at or _NEVER, reverse=True))
+    return tuple(sorted(found, key=lambda outlet: outlet.latest_at or _NEVER, reverse=True))

@@ -1,4 +1,4 @@
-"""What looking up asks of the library."""
+"""What look-ups need from the library."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, O
 from index.types import utc
 
 
-class Entities(Protocol):
-    """Who and what the news names."""
+class EntityIndex(Protocol):
+    """The people, organisations and places that the news names."""
 
     def suggest(
         self,
@@ -21,38 +21,38 @@ class Entities(Protocol):
         limit: int = 25,
         audience: str = "",
     ) -> tuple[Entity, ...]:
-        """Return those whose names begin so, the most in the news first."""
+        """Return entities whose names start with a prefix, the most frequent first."""
 
     def find(self, name: str, now: datetime, audience: str = "") -> tuple[Entity, ...]:
-        """Return all that a name may mean, the likeliest first."""
+        """Return the entities that a name may mean, the most likely first."""
 
     def mentions(
         self, entity: Entity, now: datetime, *, limit: int, offset: int = 0, audience: str = ""
     ) -> tuple[Mention, ...]:
-        """Return where one is named, the newest article first."""
+        """Return the mentions of an entity, the newest article first."""
 
     def related(
         self, entity: Entity, now: datetime, limit: int, audience: str = ""
     ) -> tuple[tuple[Entity, int], ...]:
-        """Return those named in the same articles, with the number of those articles."""
+        """Return the entities named in the same articles, with the number of shared articles."""
 
     def places_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""
     ) -> dict[str, tuple[Named, ...]]:
-        """Return the names in articles and what they name, by address: quicker than `named_in`."""
+        """Return the names in articles and what they name, by address; faster than `named_in`."""
 
     def named_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""
     ) -> dict[str, tuple[tuple[Entity, Span], ...]]:
-        """Return who and what articles name, with the places in their bodies, by address."""
+        """Return the entities that articles name, with their places in the body, by address."""
 
 
-class News(Protocol):
-    """The library, as far as looking up needs it; see `index.Library`."""
+class LookupLibrary(Protocol):
+    """The part of the library that look-ups use; see `index.Library`."""
 
     @property
-    def entities(self) -> Entities:
-        """Who and what it names."""
+    def entities(self) -> EntityIndex:
+        """The entities that the articles name."""
 
     def search(
         self,
@@ -86,15 +86,15 @@ class News(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The news as it stands at a moment, for whoever may read it.
+    """The news as one audience can read it at a given moment.
 
     Attributes:
         news: The library.
-        now: The clock, in UTC; what was published later is not there yet.
-        audience: Whose private news is read besides the public; "" for nobody's.
+        now: The clock, in UTC; articles published later are left out.
+        audience: The audience whose private news is included; "" for public news only.
     """
 
-    news: News
+    news: LookupLibrary
     now: datetime
     audience: str = ""
 

@@ -1,4 +1,4 @@
-"""Who and what the news names: where, together with whom, and what comes near a name."""
+"""Mentions of an entity: the articles and sentences, related entities and similar names."""
 
 import difflib
 import math
@@ -7,43 +7,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.answer.sentences.complete_sentences import is_cited, is_credit, is_told, leans
+from bot.answer.sentences.complete_sentences import (
+    is_cited,
+    is_credit,
+    is_report_sentence,
+    needs_context,
+)
 from bot.lookup.events import Excerpt
 from bot.lookup.library_access import Edition
-from bot.lookup.subject_stories import OPENING_CHARS, Telling
+from bot.lookup.subject_stories import OPENING_CHARS, SubjectSentence
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention
 from index.sources.outlets import OUTLET, same_outlet
 
-# Of somebody who is named everywhere the newest are read: enough for every page of a card.
-_MOST_MENTIONS = 4000
-_AT_ONCE = 1000
-# How far back stories are joined for what is new.
+# Only the newest mentions of a very frequent name are read: enough for all pages of a card.
+_MAX_MENTIONS = 4000
+_BATCH_SIZE = 1000
+# How far back articles are grouped into stories for the list of what is new.
 _NEW_WITHIN = timedelta(days=90)
-# An article is about whom its opening names, or who is named in it so often.
+# An article is about an entity that its opening names, or that it names this often.
 _OFTEN = 3
-_ENOUGH_CENTRAL = 5  # articles about a subject: passing mentions are none of its history
-_EARLY, _MIDDLE = 50, 120  # characters into a sentence; its subject stands early
-_TOLD_AMONG = 8  # mentions that are looked at for the sentence that tells most
-_TELLS_APART = 3
-_MOST_RELATED = 100
+_ENOUGH_CENTRAL = 5  # with this many articles about a subject, passing mentions are left out
+_EARLY, _MIDDLE = 50, 120  # characters into a sentence; the grammatical subject comes early
+_BEST_AMONG = 8  # the first mentions of an article, among which the best sentence is chosen
+_MAX_DISTINCTIONS = 3
+_MAX_RELATED = 100
 _CREDITS_READ = 5
 _CITED_READ = 200
-_CITED_SHARE = 0.5  # an outlet that is cited in more of its places is there as a source
-_MOST_NEAREST = 5
-_LIKE = 0.55  # difflib's ratio; "Zelenski" to "Zelensky" is .88
+_CITED_SHARE = 0.5  # an outlet with a higher share of citations is a source, not a subject
+_MAX_NEAREST = 5
+_SIMILAR = 0.55  # difflib's ratio; "Zelenski" to "Zelensky" is .88
 
 
 @dataclass(frozen=True, slots=True)
-class NamedIn:
-    """An article, and its mentions of one name in reading order, at least one."""
+class NamingArticle:
+    """An article with its mentions of an entity, at least one, in reading order."""
 
     article: Article
     mentions: tuple[Mention, ...]
 
     @property
     def central(self) -> bool:
-        """Whether the article is about that name, not only has it."""
+        """Whether the article is about the entity, not only mentions it."""
         first = self.mentions[0]
         return (
             len(self.mentions) >= _OFTEN
@@ -52,82 +57,90 @@ class NamedIn:
         )
 
     @property
-    def telling(self) -> Telling | None:
-        """Its sentence that tells most of that name; None if none tells anything."""
-        told = [one for one in self.mentions[:_TOLD_AMONG] if is_told(one.sentence.text)]
-        if not told:
+    def best_sentence(self) -> SubjectSentence | None:
+        """The sentence that says most about the entity; None if no sentence is complete."""
+        complete = [
+            mention
+            for mention in self.mentions[:_BEST_AMONG]
+            if is_report_sentence(mention.sentence.text)
+        ]
+        if not complete:
             return None
-        full = max(len(one.place.text.split()) for one in told)
+        longest = max(len(mention.place.text.split()) for mention in complete)
         best = max(
-            told,
-            key=lambda one: (
-                not leans(one.sentence.text),
-                2 * (one.sentence.start < OPENING_CHARS)
-                + 2 * _early(one)
-                + (len(one.place.text.split()) == full),
-                -one.place.start,
+            complete,
+            key=lambda mention: (
+                not needs_context(mention.sentence.text),
+                2 * (mention.sentence.start < OPENING_CHARS)
+                + 2 * _early(mention)
+                + (len(mention.place.text.split()) == longest),
+                -mention.place.start,
             ),
         )
-        stands = not leans(best.sentence.text)
-        return Telling(self.article, best.sentence, self.central, stands)
+        self_contained = not needs_context(best.sentence.text)
+        return SubjectSentence(self.article, best.sentence, self.central, self_contained)
 
     def excerpts(self) -> Iterator[Excerpt]:
-        """Yield its sentences with the name, weighed by how much they and it are about that."""
-        in_title = any(one.place.text in self.article.title for one in self.mentions)
-        about = 0.3 * in_title + 0.2 * self.central
+        """Yield the sentences with the name, weighted by how much they are about the entity."""
+        in_title = any(mention.place.text in self.article.title for mention in self.mentions)
+        article_weight = 0.3 * in_title + 0.2 * self.central
         seen: set[int] = set()
-        for one in self.mentions:
-            if one.sentence.start not in seen:
-                seen.add(one.sentence.start)
-                at = one.place.start - one.sentence.start
-                weight = 0.5 if _early(one) else 0.2 if at < _MIDDLE else 0.0
-                yield Excerpt(one.article, one.sentence, weight + about)
+        for mention in self.mentions:
+            if mention.sentence.start not in seen:
+                seen.add(mention.sentence.start)
+                offset = mention.place.start - mention.sentence.start
+                weight = 0.5 if _early(mention) else 0.2 if offset < _MIDDLE else 0.0
+                yield Excerpt(mention.article, mention.sentence, weight + article_weight)
 
 
-def excerpts_from(naming: Sequence[NamedIn]) -> Iterator[Excerpt]:
-    """Yield the sentences with a name; only of articles about it, where there are enough."""
-    central = [one for one in naming if one.central]
-    for one in central if len(central) >= _ENOUGH_CENTRAL else naming:
-        yield from one.excerpts()
+def excerpts_from(naming: Sequence[NamingArticle]) -> Iterator[Excerpt]:
+    """Yield the sentences with a name; only from articles about it, if there are enough."""
+    central = [article for article in naming if article.central]
+    for article in central if len(central) >= _ENOUGH_CENTRAL else naming:
+        yield from article.excerpts()
 
 
-def _early(one: Mention) -> bool:
-    return one.place.start - one.sentence.start < _EARLY
+def _early(mention: Mention) -> bool:
+    return mention.place.start - mention.sentence.start < _EARLY
 
 
-def articles_naming(edition: Edition, entity: Entity) -> list[NamedIn]:
-    """Return the articles that name somebody or something, the newest first."""
+def articles_naming(edition: Edition, entity: Entity) -> list[NamingArticle]:
+    """Return the articles that name an entity, the newest first."""
     by_url: dict[str, list[Mention]] = {}
-    for one in _mentions(edition, entity):
-        by_url.setdefault(one.article.url, []).append(one)
+    for mention in _mentions(edition, entity):
+        by_url.setdefault(mention.article.url, []).append(mention)
     return [
-        NamedIn(some[0].article, tuple(sorted(some, key=lambda one: one.place.start)))
-        for some in by_url.values()
+        NamingArticle(
+            mentions[0].article, tuple(sorted(mentions, key=lambda mention: mention.place.start))
+        )
+        for mentions in by_url.values()
     ]
 
 
 def _mentions(edition: Edition, entity: Entity) -> Iterator[Mention]:
     offset = 0
-    while offset < _MOST_MENTIONS:
-        some = edition.news.entities.mentions(
-            entity, edition.now, limit=_AT_ONCE, offset=offset, audience=edition.audience
+    while offset < _MAX_MENTIONS:
+        batch = edition.news.entities.mentions(
+            entity, edition.now, limit=_BATCH_SIZE, offset=offset, audience=edition.audience
         )
-        yield from some
-        if len(some) < _AT_ONCE:
+        yield from batch
+        if len(batch) < _BATCH_SIZE:
             return
-        offset += len(some)
+        offset += len(batch)
 
 
-def leads_of(edition: Edition, tellings: Sequence[Telling], limit: int) -> tuple[Lead, ...]:
-    """Return what was published while the newest of some tellings were.
+def leads_of(
+    edition: Edition, sentences: Sequence[SubjectSentence], limit: int
+) -> tuple[Lead, ...]:
+    """Return the leads of all articles published in the period of the newest sentences.
 
     Args:
         edition: The news.
-        tellings: One of each article, the newest first.
-        limit: How many stories are to come of them.
+        sentences: One sentence of each article, the newest first.
+        limit: How many stories are wanted.
     """
-    dates = [one.article.published_at for one in tellings if one.central]
-    dated = [one for one in dates if one is not None and one <= edition.now][: 2 * limit]
+    dates = [sentence.article.published_at for sentence in sentences if sentence.central]
+    dated = [date for date in dates if date is not None and date <= edition.now][: 2 * limit]
     if not dated:
         return ()
     newest, oldest = dated[0], dated[-1]
@@ -138,112 +151,135 @@ def leads_of(edition: Edition, tellings: Sequence[Telling], limit: int) -> tuple
 def related_to(
     edition: Edition, entity: Entity, articles: Sequence[Article], limit: int
 ) -> tuple[Related, ...]:
-    """Return who and what is named with somebody, most telling first, so many of each kind.
+    """Return the entities named with an entity, the most characteristic first.
 
-    The outlets that only report it are not among them, nor those who took the pictures.
+    Outlets that only report the news and photographers are left out.
+
+    Args:
+        edition: The news.
+        entity: The entity.
+        articles: The articles that name it.
+        limit: How many related entities of each kind at most.
     """
-    found = edition.news.entities.related(entity, edition.now, _MOST_RELATED, edition.audience)
+    found = edition.news.entities.related(entity, edition.now, _MAX_RELATED, edition.audience)
     named = (Related(other, count) for other, count in found)
     return _some_of_each(edition, named, articles, limit)
 
 
 def _some_of_each(
-    edition: Edition, named: Iterable[Related], articles: Sequence[Article], limit: int
+    edition: Edition, candidates: Iterable[Related], articles: Sequence[Article], limit: int
 ) -> tuple[Related, ...]:
-    left = dict.fromkeys(EntityKind, limit)
+    remaining = dict.fromkeys(EntityKind, limit)
     chosen: list[Related] = []
-    sources = _Sources(edition, articles)
-    for one in named:
-        kind = one.entity.kind
+    sources = _SourceOutlets(edition, articles)
+    for candidate in candidates:
+        kind = candidate.entity.kind
         if (
-            left[kind]
-            and not sources.hold(one.entity)
-            and not (kind is EntityKind.PERSON and _is_photographer(edition, one.entity))
+            remaining[kind]
+            and not sources.include(candidate.entity)
+            and not (kind is EntityKind.PERSON and _is_photographer(edition, candidate.entity))
         ):
-            left[kind] -= 1
-            chosen.append(one)
+            remaining[kind] -= 1
+            chosen.append(candidate)
     return tuple(chosen)
 
 
-class _Sources:
-    """The outlets that some articles name as who reports something."""
+class _SourceOutlets:
+    """The outlets that some articles name only as their sources."""
 
     def __init__(self, edition: Edition, articles: Sequence[Article]) -> None:
         self._edition = edition
-        self._urls = {one.url for one in articles}
-        self._publishers = {one.publisher for one in articles if one.publisher}
+        self._urls = {article.url for article in articles}
+        self._publishers = {article.publisher for article in articles if article.publisher}
 
-    def hold(self, entity: Entity) -> bool:
-        """Whether somebody is the articles' publisher, or an outlet that most of them only cite.
+    def include(self, entity: Entity) -> bool:
+        """Whether an entity published the articles, or is an outlet that most of them only cite.
 
-        "CNN Health" is CNN's; Fox News is none of them where the news is of Fox News.
+        "CNN Health" belongs to CNN. Fox News is not included if the news is about Fox News.
         """
         name = entity.name
-        if any(same_outlet(name, one) or name.startswith(f"{one} ") for one in self._publishers):
+        if any(
+            same_outlet(name, publisher) or name.startswith(f"{publisher} ")
+            for publisher in self._publishers
+        ):
             return True
         if entity.kind is EntityKind.PERSON or OUTLET.fullmatch(name) is None:
             return False
         found = self._edition.news.entities.mentions(
             entity, self._edition.now, limit=_CITED_READ, audience=self._edition.audience
         )
-        here = [one for one in found if one.article.url in self._urls] or found
+        here = [mention for mention in found if mention.article.url in self._urls] or found
         return sum(map(_is_source, here)) > _CITED_SHARE * len(here)
 
 
-def _is_source(one: Mention) -> bool:
-    start, end = one.place.start - one.sentence.start, one.place.end - one.sentence.start
-    return is_cited(one.sentence.text, start, end) or is_credit(one.article.body, one.place.end)
+def _is_source(mention: Mention) -> bool:
+    start, end = (
+        mention.place.start - mention.sentence.start,
+        mention.place.end - mention.sentence.start,
+    )
+    return is_cited(mention.sentence.text, start, end) or is_credit(
+        mention.article.body, mention.place.end
+    )
 
 
 def _is_photographer(edition: Edition, entity: Entity) -> bool:
-    """Whether somebody is named only for their pictures."""
-    some = edition.news.entities.mentions(
+    """Whether a person is named only in picture credits."""
+    mentions = edition.news.entities.mentions(
         entity, edition.now, limit=_CREDITS_READ, audience=edition.audience
     )
-    return bool(some) and all(is_credit(one.article.body, one.place.end) for one in some)
+    return bool(mentions) and all(
+        is_credit(mention.article.body, mention.place.end) for mention in mentions
+    )
 
 
 def named_most(edition: Edition, articles: Sequence[Article], limit: int) -> tuple[Related, ...]:
-    """Return who and what some articles name, most telling first, so many of each kind.
+    """Return the entities that some articles name, the most characteristic first.
 
-    Who is named everywhere comes behind who is named here, as in `Entities.related`; the outlets
-    that only report it are not among them, nor those who took the pictures.
+    Entities that are frequent everywhere rank lower, as in `EntityIndex.related`. Outlets that only
+    report the news and photographers are left out.
+
+    Args:
+        edition: The news.
+        articles: The articles.
+        limit: How many entities of each kind at most.
     """
     counted: Counter[int] = Counter()
     known: dict[int, Entity] = {}
     named = edition.news.entities.named_in(
-        [one.url for one in articles], edition.now, edition.audience
+        [article.url for article in articles], edition.now, edition.audience
     )
     for found in named.values():
         entities = {entity.id: entity for entity, _ in found}
         known |= entities
         counted.update(entities.keys())
-    everywhere = 2 * max((one.articles for one in known.values()), default=1)
+    everywhere = 2 * max((entity.articles for entity in known.values()), default=1)
     ranked = sorted(
         (Related(known[key], count) for key, count in counted.items()),
-        key=lambda one: (
-            -one.articles * math.log1p(everywhere / max(1, one.entity.articles)),
-            one.entity.id,
+        key=lambda related: (
+            -related.articles * math.log1p(everywhere / max(1, related.entity.articles)),
+            related.entity.id,
         ),
     )
     return _some_of_each(edition, ranked, articles, limit)
 
 
 def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
-    """Return who and what somebody is named with most: what tells two of one name apart."""
-    found = edition.news.entities.related(entity, edition.now, 2 * _TELLS_APART, edition.audience)
-    names = dict.fromkeys(one.name for one, _ in found if one.name != entity.name)
-    return tuple(names)[:_TELLS_APART]
+    """Return the entities named most often with an entity, which tell it from its namesakes."""
+    found = edition.news.entities.related(
+        entity, edition.now, 2 * _MAX_DISTINCTIONS, edition.audience
+    )
+    names = dict.fromkeys(related.name for related, _ in found if related.name != entity.name)
+    return tuple(names)[:_MAX_DISTINCTIONS]
 
 
 def nearest_names(edition: Edition, name: str, kind: EntityKind | None = None) -> tuple[str, ...]:
-    """Return known names that look like one, the likest first."""
+    """Return known names that are similar to a name, the most similar first."""
     candidates: dict[str, str] = {}
     for word in name.split():
         for length in (4, 2, 1):
-            for one in edition.news.entities.suggest(
+            for entity in edition.news.entities.suggest(
                 word[:length], edition.now, kind=kind, audience=edition.audience
             ):
-                candidates.setdefault(one.name.casefold(), one.name)
-    close = difflib.get_close_matches(name.casefold(), candidates, _MOST_NEAREST, cutoff=_LIKE)
-    return tuple(candidates[one] for one in close)
+                candidates.setdefault(entity.name.casefold(), entity.name)
+    close = difflib.get_close_matches(name.casefold(), candidates, _MAX_NEAREST, cutoff=_SIMILAR)
+    return tuple(candidates[folded] for folded in close)

@@ -1,23 +1,29 @@
-"""The names that are offered while somebody types one."""
+"""Names suggested while a person types in a name field."""
 
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import known_with
 from index import Entity, EntityKind
 
 
-def names_offered(
+def suggest_names(
     edition: Edition, typed: str, kind: EntityKind | None, limit: int
 ) -> tuple[tuple[str, str], ...]:
-    """Return what to offer for what was typed: what is shown, and what is looked up then."""
+    """Suggest names that match the typed text.
+
+    Returns:
+        Pairs of the label to show and the name to look up.
+    """
     found = edition.news.entities.suggest(
         typed.strip(), edition.now, kind=kind, limit=limit, audience=edition.audience
     )
-    names = [one.name for one in found]
-    return tuple(_offered(edition, one, namesakes=names.count(one.name) > 1) for one in found)
+    names = [entity.name for entity in found]
+    return tuple(
+        _suggestion(edition, entity, has_namesakes=names.count(entity.name) > 1) for entity in found
+    )
 
 
-def _offered(edition: Edition, one: Entity, *, namesakes: bool) -> tuple[str, str]:
-    if not namesakes or one.kind is not EntityKind.PERSON:
-        return f"{one.name} ({one.articles})", one.name
-    apart = ", ".join(known_with(edition, one)) or str(one.articles)
-    return f"{one.name} ({apart})", f"{one.name} #{one.id}"
+def _suggestion(edition: Edition, entity: Entity, *, has_namesakes: bool) -> tuple[str, str]:
+    if not has_namesakes or entity.kind is not EntityKind.PERSON:
+        return f"{entity.name} ({entity.articles})", entity.name
+    distinction = ", ".join(known_with(edition, entity)) or str(entity.articles)
+    return f"{entity.name} ({distinction})", f"{entity.name} #{entity.id}"

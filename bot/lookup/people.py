@@ -1,25 +1,25 @@
-"""What the news has on a person."""
+"""Look up what the news says about a person."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answer.sentences.speakers import Reading
-from bot.lookup.dossier import Material, dossier, tellings_of
+from bot.answer.sentences.speakers import NamedArticle
+from bot.lookup.dossier import Material, best_sentences, dossier
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import (
-    NamedIn,
+    NamingArticle,
     articles_naming,
     excerpts_from,
     known_with,
     nearest_names,
     related_to,
 )
-from bot.lookup.types import Dossier, Namesake, Subject
+from bot.lookup.types import Dossier, Namesake, SubjectKind
 from index import Entity, EntityKind
 
-_AT_ONCE = 50
-_MOST_NAMESAKES = 4
-_CHOSEN = re.compile(r"^(?P<name>.*\S)\s*(?:#(?P<id>\d+)|\((?P<apart>[^()]+)\))$")
+_BATCH_SIZE = 50
+_MAX_NAMESAKES = 4
+_CHOSEN = re.compile(r"^(?P<name>.*\S)\s*(?:#(?P<id>\d+)|\((?P<related>[^()]+)\))$")
 
 
 def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
@@ -27,52 +27,51 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
 
     Args:
         edition: The news.
-        asked: A name. Of several people of that name the likeliest is meant, unless it ends in
-            the id of one ("Michael Jordan #12") or in who or what tells one apart ("Michael
-            Jordan (Chicago Bulls)").
-        limit: How much of each kind at most: statements, quotes, events, related names.
+        asked: A name. If several people have it, the most likely is chosen. An id ("Michael Jordan
+            #12") or a related name ("Michael Jordan (Chicago Bulls)") selects one of them.
+        limit: How many items of each kind at most: statements, quotes, events, related names.
 
     Returns:
-        What there is; for nobody known, no articles and the names that come near.
+        The dossier. If nobody has the name, it has no articles but similar names.
     """
     name, found = people_named(edition, asked)
     if not found:
         nearest = nearest_names(edition, name, EntityKind.PERSON)
-        return Dossier(Subject.PERSON, asked, name, edition.now, nearest=nearest)
+        return Dossier(SubjectKind.PERSON, asked, name, edition.now, nearest=nearest)
     entity, others = found[0], _namesakes(found)
     naming = articles_naming(edition, entity)
-    articles = [one.article for one in naming]
+    articles = [article.article for article in naming]
     material = Material(
-        kind=Subject.PERSON,
+        kind=SubjectKind.PERSON,
         asked=asked,
         name=entity.name,
         articles=articles,
-        tellings=tellings_of(naming),
+        best_sentences=best_sentences(naming),
         excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,
         readings=_readings(edition, naming),
-        namesakes=tuple(Namesake(one, known_with(edition, one)) for one in others),
+        namesakes=tuple(Namesake(other, known_with(edition, other)) for other in others),
         known_with=known_with(edition, entity) if entity.name in map(_name, others) else (),
     )
     return dossier(edition, material, limit)
 
 
 def _namesakes(found: Sequence[Entity]) -> tuple[Entity, ...]:
-    """Return the others that may be meant; who is named once may be a slip of the pen."""
+    """Return the other people that may be meant; a name that occurs once may be a typing error."""
     entity = found[0]
-    return tuple(one for one in found[1:] if one.articles > 1 or one.name == entity.name)[
-        :_MOST_NAMESAKES
+    return tuple(other for other in found[1:] if other.articles > 1 or other.name == entity.name)[
+        :_MAX_NAMESAKES
     ]
 
 
-def _name(one: Entity) -> str:
-    return one.name
+def _name(entity: Entity) -> str:
+    return entity.name
 
 
 def people_named(edition: Edition, asked: str) -> tuple[str, tuple[Entity, ...]]:
-    """Return the name that is asked for, and whom it may mean, the likeliest or the chosen first.
+    """Return the name asked for and the people it may mean, the chosen or most likely first.
 
     Args:
         edition: The news.
@@ -84,25 +83,25 @@ def people_named(edition: Edition, asked: str) -> tuple[str, tuple[Entity, ...]]
         return name, _people(edition.news.entities.find(name, edition.now, edition.audience))
     name = chosen["name"]
     found = _people(edition.news.entities.find(name, edition.now, edition.audience))
-    for one in found:
-        if chosen["id"] == str(one.id) or (
-            chosen["apart"]
-            and chosen["apart"].casefold() in map(str.casefold, known_with(edition, one))
+    for entity in found:
+        if chosen["id"] == str(entity.id) or (
+            chosen["related"]
+            and chosen["related"].casefold() in map(str.casefold, known_with(edition, entity))
         ):
-            return name, (one, *(other for other in found if other is not one))
+            return name, (entity, *(other for other in found if other is not entity))
     return name, found
 
 
 def _people(found: Iterable[Entity]) -> tuple[Entity, ...]:
-    return tuple(one for one in found if one.kind is EntityKind.PERSON)
+    return tuple(entity for entity in found if entity.kind is EntityKind.PERSON)
 
 
-def _readings(edition: Edition, naming: Sequence[NamedIn]) -> Iterator[Reading]:
-    """Yield articles with the names in them, the newest first, fetched some at a time."""
-    for first in range(0, len(naming), _AT_ONCE):
-        some = naming[first : first + _AT_ONCE]
-        urls = [one.article.url for one in some]
+def _readings(edition: Edition, naming: Sequence[NamingArticle]) -> Iterator[NamedArticle]:
+    """Yield articles with the names in them, the newest first, fetched in batches."""
+    for first in range(0, len(naming), _BATCH_SIZE):
+        batch = naming[first : first + _BATCH_SIZE]
+        urls = [article.article.url for article in batch]
         named = edition.news.entities.places_in(urls, edition.now, edition.audience)
-        for one in some:
-            own = tuple(mention.place for mention in one.mentions)
-            yield Reading(one.article, own, named.get(one.article.url, ()))
+        for article in batch:
+            mentioned_at = tuple(mention.place for mention in article.mentions)
+            yield NamedArticle(article.article, mentioned_at, named.get(article.article.url, ()))

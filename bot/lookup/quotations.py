@@ -1,67 +1,71 @@
-"""What a person said, from all articles: one saying once, the newest first; pure."""
+"""PURE: quotations of a person from all articles, each once, the newest first."""
 
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.answer.sentences.quote_attribution import Quoted
-from bot.answer.sentences.speakers import Reading, quotes_of
+from bot.answer.sentences.quote_attribution import AttributedQuote
+from bot.answer.sentences.speakers import NamedArticle, quotes_of
 from bot.answer.types import Statement
 from bot.lookup.citations import Ledger
 from index import Article
 from index.text.words import words
 
-# A stretch of a sentence tells little by itself unless it is this long, in words.
-_FRAGMENT = 8
-_SAME = 0.7
-# So many quotations a saying that is wanted are read: the others are repeats or not kept.
-_ENOUGH = 3
-_MOST_CITATIONS = 3
+# Part of a sentence says little by itself unless it has at least this many words.
+_FRAGMENT_WORDS = 8
+_SAME_SHARE = 0.7  # above this share of common words, two quotations are the same
+# How many quotations to read for each one that is wanted: some are repeats, some are not kept.
+_READ_PER_RESULT = 3
+_MAX_CITATIONS = 3
 
 
-def sayings(readings: Iterable[Reading], ledger: Ledger, limit: int) -> tuple[Statement, ...]:
-    """Collect what a person is quoted with.
+def collect_quotations(
+    readings: Iterable[NamedArticle], ledger: Ledger, limit: int
+) -> tuple[Statement, ...]:
+    """Collect quotations of a person.
 
     Args:
         readings: Articles that name the person, the newest first.
         ledger: Gives the citations their numbers.
-        limit: How many sayings at most.
+        limit: How many quotations at most.
 
     Returns:
-        One statement a saying, in the order of the articles; its citations are up to three
-        outlets that quote it, whole sentences that say whose it is.
+        One statement a quotation, in the order of the articles. Its citations are whole sentences
+        that name the speaker, from up to three outlets.
     """
-    found: list[tuple[Article, Quoted]] = []
-    for one in readings:
-        found += [(one.article, quoted) for quoted in quotes_of(one)]
-        if len(found) >= _ENOUGH * limit:
+    found: list[tuple[Article, AttributedQuote]] = []
+    for reading in readings:
+        found += [(reading.article, quoted) for quoted in quotes_of(reading)]
+        if len(found) >= _READ_PER_RESULT * limit:
             break
     pronouns = Counter(quoted.pronoun for _, quoted in found if quoted.pronoun)
-    # whoever is "he" fifty times and "she" once is "he"; the once was somebody else
+    # a person who is "he" fifty times and "she" once is "he"; the one exception is somebody else
     usual = pronouns.most_common(1)[0][0] if pronouns else ""
-    groups: list[list[tuple[Article, Quoted]]] = []
+    groups: list[list[tuple[Article, AttributedQuote]]] = []
     stems: list[frozenset[str]] = []
     for article, quoted in found:
-        if quoted.pronoun not in ("", usual) or _is_fragment(quoted.said.text):
+        if quoted.pronoun not in ("", usual) or _is_fragment(quoted.quote.text):
             continue
-        own = frozenset(words(quoted.said.text, most=None))
-        for group, theirs in zip(groups, stems, strict=True):
-            if len(own & theirs) > _SAME * min(len(own), len(theirs)):
+        quote_stems = frozenset(words(quoted.quote.text, most=None))
+        for group, group_stems in zip(groups, stems, strict=True):
+            if len(quote_stems & group_stems) > _SAME_SHARE * min(
+                len(quote_stems), len(group_stems)
+            ):
                 group.append((article, quoted))
                 break
         else:
             groups.append([(article, quoted)])
-            stems.append(own)
+            stems.append(quote_stems)
     return tuple(_statement(group, ledger) for group in groups[:limit])
 
 
-def _is_fragment(said: str) -> bool:
-    return not said[:1].isupper() and said[:1] != "[" and len(said.split()) < _FRAGMENT
+def _is_fragment(text: str) -> bool:
+    return not text[:1].isupper() and text[:1] != "[" and len(text.split()) < _FRAGMENT_WORDS
 
 
-def _statement(group: Iterable[tuple[Article, Quoted]], ledger: Ledger) -> Statement:
-    outlets: dict[str, tuple[Article, Quoted]] = {}
+def _statement(group: Iterable[tuple[Article, AttributedQuote]], ledger: Ledger) -> Statement:
+    outlets: dict[str, tuple[Article, AttributedQuote]] = {}
     for article, quoted in group:
         outlets.setdefault(article.publisher or article.url, (article, quoted))
-    chosen = list(outlets.values())[:_MOST_CITATIONS]
+    chosen = list(outlets.values())[:_MAX_CITATIONS]
     citations = tuple(ledger.cite(article, quoted.proof.text) for article, quoted in chosen)
-    return Statement(chosen[0][1].said.text, citations)
+    return Statement(chosen[0][1].quote.text, citations)

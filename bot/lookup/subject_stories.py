@@ -1,4 +1,4 @@
-"""What the newest stories say of a subject: one story once, however many outlets tell it; pure."""
+"""PURE: what the newest stories say about a subject, one statement a story."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,122 +12,132 @@ from index.sources.stories import Story, cluster
 from index.text.words import words
 
 OPENING_CHARS = 600
-_FEW = 5  # stories on a subject: who has so many need none that only name it
-_SAME = 0.6  # sentences that share so many of their words tell the same
+# With at least this many stories about the subject, stories that only name it are left out.
+_ENOUGH_STORIES = 5
+_SAME_SHARE = 0.6  # above this share of common words, two sentences say the same
 _STEM = 6
-_MOST_CITATIONS = 3
+_MAX_CITATIONS = 3
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """An article on the subject, with its sentence that says most of it.
+class SubjectSentence:
+    """The sentence of an article that says most about the subject.
 
     Attributes:
         article: The article.
-        sentence: Its place in the body.
+        sentence: The sentence, with its position in the body.
         central: Whether the article is about the subject, not only names it.
-        stands: Whether the sentence can be read by itself: it does not open with "He" or "But".
+        self_contained: Whether the sentence is clear by itself: it opens with no "He" or "But".
     """
 
     article: Article
     sentence: Span
     central: bool = True
-    stands: bool = True
+    self_contained: bool = True
 
     @property
-    def leads(self) -> bool:
-        """Whether the sentence is of the article's opening: news comes first."""
+    def in_opening(self) -> bool:
+        """Whether the sentence is in the opening of the article, where the news is."""
         return self.sentence.start < OPENING_CHARS
 
 
-def newest(
-    tellings: Sequence[Telling], leads: Sequence[Lead], ledger: Ledger, limit: int
+def newest_statements(
+    candidates: Sequence[SubjectSentence], leads: Sequence[Lead], ledger: Ledger, limit: int
 ) -> tuple[Statement, ...]:
-    """Say what is new, one story once.
+    """Collect what is new, one statement a story.
 
     Args:
-        tellings: One of each article.
-        leads: What these articles are about, the oldest first; one without is its own story.
+        candidates: One sentence of each article.
+        leads: What these articles are about, the oldest first; an article without a lead is a story
+            by itself.
         ledger: Gives the citations their numbers.
         limit: How many statements at most.
 
     Returns:
-        Statements, the newest day's first and on a day what most outlets have, of each story its
-        latest report's sentence, with up to three outlets; stories that only name the subject come
-        in where there are too few that are about it. Sentences that do not stand by themselves are
-        said only where there is no other.
+        Statements by day, the newest first; within a day, the stories of most outlets first. Each
+        is the sentence of the story's latest report and cites up to three outlets. Stories that
+        only name the subject fill up the list if there are too few about it. Sentences that are not
+        self-contained are used only if there are no others.
     """
-    standing = [one for one in tellings if one.stands] or tellings
-    stories = _joined([one for one in standing if one.central], leads)
-    if len(stories) < min(limit, _FEW):  # then those that only name it are better than nothing
-        stories += _joined([one for one in standing if not one.central], ())[: limit - len(stories)]
+    self_contained = [sentence for sentence in candidates if sentence.self_contained] or candidates
+    stories = _group_by_story([sentence for sentence in self_contained if sentence.central], leads)
+    if len(stories) < min(limit, _ENOUGH_STORIES):  # stories that only name it are better than none
+        stories += _group_by_story(
+            [sentence for sentence in self_contained if not sentence.central], ()
+        )[: limit - len(stories)]
     stories.sort(key=_newest_first)
-    chosen: list[list[Telling]] = []
+    chosen: list[list[SubjectSentence]] = []
     stems: list[frozenset[str]] = []
     for story in stories:
-        told = _in_order(story)
-        own = _stems(told[0])
-        same = next((at for at, other in enumerate(stems) if _alike(own, other)), None)
-        if same is not None:
-            chosen[same] += told
+        sentences = _latest_first(story)
+        words_of_story = _stems(sentences[0])
+        repeated = next(
+            (place for place, earlier in enumerate(stems) if _alike(words_of_story, earlier)), None
+        )
+        if repeated is not None:
+            chosen[repeated] += sentences
         elif len(chosen) < limit:
-            chosen.append(told)
-            stems.append(own)
-    return tuple(_attested(told, ledger) for told in chosen)
+            chosen.append(sentences)
+            stems.append(words_of_story)
+    return tuple(_statement_of_outlets(sentences, ledger) for sentences in chosen)
 
 
-def _newest_first(story: Sequence[Telling]) -> tuple[float, int, float]:
-    """Return where a story stands: by its day, on that by how many outlets have it."""
+def _newest_first(story: Sequence[SubjectSentence]) -> tuple[float, int, float]:
+    """Return a sort key: by day, then by the number of outlets, then by time."""
     published = _published(story[-1])
-    outlets = {one.article.publisher or one.article.url for one in story}
+    outlets = {sentence.article.publisher or sentence.article.url for sentence in story}
     return -published.toordinal(), -len(outlets), -published.timestamp()
 
 
-def _in_order(story: Sequence[Telling]) -> list[Telling]:
-    """Put the latest report first, of those that open with the subject if there are any."""
-    latest_first = story[::-1]
-    return sorted(latest_first, key=lambda one: not one.leads)
+def _latest_first(story: Sequence[SubjectSentence]) -> list[SubjectSentence]:
+    """Put the latest report first; reports that open with the subject come before the others."""
+    reports = story[::-1]
+    return sorted(reports, key=lambda sentence: not sentence.in_opening)
 
 
-def _stems(one: Telling) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in words(one.sentence.text, most=None))
+def _stems(sentence: SubjectSentence) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in words(sentence.sentence.text, most=None))
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) > _SAME * min(len(one), len(other))
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    return len(a & b) > _SAME_SHARE * min(len(a), len(b))
 
 
-def _attested(told: Sequence[Telling], ledger: Ledger) -> Statement:
-    """Say what the first tells, with a citation for each of some outlets."""
-    statement = tell(told[0], ledger)
-    outlets: dict[str, Telling] = {}
-    for one in told:
-        outlets.setdefault(one.article.publisher or one.article.url, one)
-    cited = [ledger.cite(one.article, one.sentence.text) for one in outlets.values()]
-    return replace(statement, citations=tuple(cited[:_MOST_CITATIONS]))
+def _statement_of_outlets(sentences: Sequence[SubjectSentence], ledger: Ledger) -> Statement:
+    """Return the first sentence as a statement that cites the first few outlets."""
+    statement = cite_sentence(sentences[0], ledger)
+    outlets: dict[str, SubjectSentence] = {}
+    for sentence in sentences:
+        outlets.setdefault(sentence.article.publisher or sentence.article.url, sentence)
+    cited = [ledger.cite(sentence.article, sentence.sentence.text) for sentence in outlets.values()]
+    return replace(statement, citations=tuple(cited[:_MAX_CITATIONS]))
 
 
-def _joined(tellings: Sequence[Telling], leads: Sequence[Lead]) -> list[tuple[Telling, ...]]:
-    by_url = {one.article.url: one for one in tellings}
+def _group_by_story(
+    sentences: Sequence[SubjectSentence], leads: Sequence[Lead]
+) -> list[tuple[SubjectSentence, ...]]:
+    by_url = {sentence.article.url: sentence for sentence in sentences}
     stories = [
         tuple(by_url[article.url] for article in story.articles)
         for story in stories_of(by_url, leads)
     ]
-    told = {one.article.url for story in stories for one in story}
-    return stories + [(one,) for one in tellings if one.article.url not in told]
+    in_stories = {sentence.article.url for story in stories for sentence in story}
+    return stories + [
+        (sentence,) for sentence in sentences if sentence.article.url not in in_stories
+    ]
 
 
 def stories_of(articles: Mapping[str, object], leads: Sequence[Lead]) -> tuple[Story, ...]:
-    """Join into stories those of the leads whose addresses are among `articles`."""
+    """Group the leads whose addresses are in `articles` into stories."""
     return cluster([lead for lead in leads if lead.article.url in articles])
 
 
-def tell(told: Telling, ledger: Ledger) -> Statement:
-    """Say what an article tells, with its citation; a dateline is nothing of it."""
-    said = without_dateline(told.sentence.text).text
-    return Statement(said, (ledger.cite(told.article, told.sentence.text),))
+def cite_sentence(sentence: SubjectSentence, ledger: Ledger) -> Statement:
+    """Return a sentence as a statement with its citation, without a dateline."""
+    text = without_dateline(sentence.sentence.text).text
+    return Statement(text, (ledger.cite(sentence.article, sentence.sentence.text),))
 
 
-def _published(told: Telling) -> datetime:
-    return told.article.published_at or _NEVER
+def _published(sentence: SubjectSentence) -> datetime:
+    return sentence.article.published_at or _NEVER

@@ -8,11 +8,11 @@ from bot.answer.question.name_match import named
 from bot.answer.question.question import read
 from bot.answer.types import Answer, Statement
 from bot.lookup.citations import Ledger
-from bot.lookup.events import Excerpt, events, reported
-from bot.lookup.library_access import Edition, News
+from bot.lookup.events import Excerpt, event_by_report, events
+from bot.lookup.library_access import Edition, LookupLibrary
 from bot.lookup.mentions import articles_naming, excerpts_from, nearest_names
 from bot.lookup.people import people_named
-from bot.lookup.topics import articles_on, excerpts_of, named_so, stems_of
+from bot.lookup.topics import articles_on, entity_named, excerpts_on, stems_of
 from bot.lookup.types import Event, Timeline
 from index import Entity, Evidence
 from index.dates import label
@@ -20,13 +20,13 @@ from index.text.passages import sentences
 
 _PASSAGES = 60
 _PER_ARTICLE = 3
-# A sentence tells of what is asked if it has so much of the question's words.
-_SHARE = 0.34
-_MOST_NAMES = 4  # words; longer is no name
+# A sentence is about a question if it has at least this share of the question's words.
+_MIN_SHARE = 0.34
+_MAX_NAME_WORDS = 4  # a longer text is not looked up as a name
 
 
 def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
-    """Tell in order what happened to somebody, or with something.
+    """List the dated events of a subject in order.
 
     Args:
         edition: The news.
@@ -34,14 +34,14 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
         limit: How many events at most.
 
     Returns:
-        Events; none, with the names that come near, if there is nothing.
+        The timeline. If nothing was found, it has no events but similar names.
     """
     name = " ".join(asked.split())
-    if not name.endswith("?") and len(name.split()) <= _MOST_NAMES:
+    if not name.endswith("?") and len(name.split()) <= _MAX_NAME_WORDS:
         _, people = people_named(edition, name)
-        entity = people[0] if people else named_so(edition, name)
+        entity = people[0] if people else entity_named(edition, name)
         if entity is not None:
-            found = _of_entity(edition, entity, limit)
+            found = _timeline_of_entity(edition, entity, limit)
             if found.events:
                 return found
         stems = stems_of(name)
@@ -49,7 +49,7 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
         found = _timeline(
             edition,
             name,
-            excerpts_of(articles, stems),
+            excerpts_on(articles, stems),
             limit,
             (name,),
         )
@@ -61,62 +61,66 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
     return Timeline(name, edition.now, (), (), nearest_names(edition, name))
 
 
-def of_question(
-    news: News, text: str, now: datetime, audience: str = "", limit: int = 12
+def timeline_of_question(
+    news: LookupLibrary, text: str, now: datetime, audience: str = "", limit: int = 12
 ) -> Timeline:
-    """Tell in order what a question is about.
+    """List the dated events that a question is about.
 
     Args:
         news: The library.
         text: The question.
         now: The clock.
-        audience: Whose private news is read besides the public.
+        audience: The audience whose private news is included.
         limit: How many events at most.
     """
     edition = Edition(news, now, audience)
     return _timeline(edition, text, _on_question(edition, text), limit)
 
 
-def of_answer(
-    news: News, answer: Answer, question: str, audience: str = "", limit: int = 12
+def timeline_of_answer(
+    news: LookupLibrary, answer: Answer, question: str, audience: str = "", limit: int = 12
 ) -> Timeline:
-    """Tell in order what an answer says, and what else happened in the matter, as of its clock.
+    """List the events of an answer and other events about its question, as of the answer's clock.
 
     Args:
         news: The library.
-        answer: With statements; the undated ones are left out.
-        question: What it answers, standing by itself; a follow-up's is completed.
-        audience: Whose private news is read besides the public.
-        limit: How many events at most, those of the answer not counted.
+        answer: An answer with statements; undated statements are left out.
+        question: The question it answers, self-contained; a follow-up question is completed.
+        audience: The audience whose private news is included.
+        limit: How many events at most, besides those of the answer.
     """
     ledger = Ledger()
-    said = [event for one in answer.statements if (event := _said(one, ledger)) is not None]
+    events_found = [
+        event for statement in answer.statements if (event := _event(statement, ledger)) is not None
+    ]
     now = answer.coverage.as_of
-    found = of_question(news, question, now, audience, limit)
-    for one in found.events:
-        if not any(_repeats(one.statement, other) for other in answer.statements):
-            citations = tuple(map(ledger.adopt, one.statement.citations))
-            said.append(replace(one, statement=replace(one.statement, citations=citations)))
-    said.sort(key=lambda one: (one.start, one.end))
-    return Timeline(answer.question, now, tuple(said), ledger.citations)
+    found = timeline_of_question(news, question, now, audience, limit)
+    for event in found.events:
+        if not any(_repeats(event.statement, statement) for statement in answer.statements):
+            citations = tuple(map(ledger.adopt, event.statement.citations))
+            events_found.append(
+                replace(event, statement=replace(event.statement, citations=citations))
+            )
+    events_found.sort(key=lambda event: (event.start, event.end))
+    return Timeline(answer.question, now, tuple(events_found), ledger.citations)
 
 
-def _said(statement: Statement, ledger: Ledger) -> Event | None:
+def _event(statement: Statement, ledger: Ledger) -> Event | None:
     published = statement.citations[0].published_at
-    own = replace(statement, citations=tuple(map(ledger.adopt, statement.citations)))
+    renumbered = replace(statement, citations=tuple(map(ledger.adopt, statement.citations)))
     when = statement.when
     if when is not None:
-        return Event(when.start, when.end, label(when), own, stated=True)
-    return None if published is None else reported(published, own)
+        return Event(when.start, when.end, label(when), renumbered, stated=True)
+    return None if published is None else event_by_report(published, renumbered)
 
 
-def _repeats(one: Statement, other: Statement) -> bool:
-    """Whether a statement stands in a sentence that the other is taken from, or the like."""
-    quotes = [citation.quote for citation in (*one.citations, *other.citations)]
-    return any(one.text in quote and other.text in quote for quote in quotes)
+def _repeats(statement: Statement, other: Statement) -> bool:
+    """Whether two statements come from the same quoted sentence."""
+    quotes = [citation.quote for citation in (*statement.citations, *other.citations)]
+    return any(statement.text in quote and other.text in quote for quote in quotes)
 
 
-def _of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:
+def _timeline_of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:
     naming = articles_naming(edition, entity)
     names = (entity.name, *entity.aliases)
     return _timeline(edition, entity.name, excerpts_from(naming), limit, names)
@@ -135,26 +139,26 @@ def _timeline(
 
 
 def _on_question(edition: Edition, text: str) -> Iterator[Excerpt]:
-    """Yield the sentences near a question that name somebody it names and share its words."""
-    asked = read(text)
-    stems = stems_of(asked.text)
+    """Yield sentences that share words with a question, from articles with all names in it."""
+    question = read(text)
+    stems = stems_of(question.text)
     found: tuple[Evidence, ...] = edition.news.search(
-        asked.text,
+        question.text,
         edition.now,
         limit=_PASSAGES,
         per_article=_PER_ARTICLE,
         audience=edition.audience,
     )
-    best = max((one.score for one in found), default=1.0)
-    for one in found:
-        body = one.article.body
-        if asked.names and not all(
-            named(name, f"{one.article.title} {body}") for name in asked.names
+    best_score = max((passage.score for passage in found), default=1.0)
+    for passage in found:
+        body = passage.article.body
+        if question.names and not all(
+            named(name, f"{passage.article.title} {body}") for name in question.names
         ):
             continue
-        for sentence in sentences(body[: one.passage.end]):
-            if sentence.start < one.passage.start:
+        for sentence in sentences(body[: passage.passage.end]):
+            if sentence.start < passage.passage.start:
                 continue
-            has = len(stems & stems_of(sentence.text)) / max(1, len(stems))
-            if has >= _SHARE:
-                yield Excerpt(one.article, sentence, (has + one.score / best) / 2)
+            share = len(stems & stems_of(sentence.text)) / max(1, len(stems))
+            if share >= _MIN_SHARE:
+                yield Excerpt(passage.article, sentence, (share + passage.score / best_score) / 2)

@@ -1,40 +1,40 @@
-"""What the news has on a topic: its words, or a name that is no person's."""
+"""Look up what the news says about a topic: words, or a name of something other than a person."""
 
 from collections.abc import Iterator, Sequence
 
-from bot.answer.sentences.complete_sentences import is_told, leans
-from bot.lookup.dossier import Material, dossier, tellings_of
+from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
+from bot.lookup.dossier import Material, best_sentences, dossier
 from bot.lookup.events import Excerpt
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import (
-    NamedIn,
+    NamingArticle,
     articles_naming,
     excerpts_from,
     named_most,
     nearest_names,
     related_to,
 )
-from bot.lookup.subject_stories import Telling
-from bot.lookup.types import Dossier, Subject
+from bot.lookup.subject_stories import SubjectSentence
+from bot.lookup.types import Dossier, SubjectKind
 from index import Article, Entity, Evidence, Span
 from index.text.passages import sentences
 from index.text.words import words
 
-# The newest articles with the words are read: enough for every page of a card.
-_MOST_ARTICLES = 1000
-_AT_ONCE = 250
-# Where no article has all the words, those found by meaning must come so near (cosine).
+# Only the newest articles with the words are read: enough for all pages of a card.
+_MAX_ARTICLES = 1000
+_BATCH_SIZE = 250
+# If no article has all the words, articles found by meaning need this cosine similarity.
 _NEAR = 0.45
-_MOST_BY_MEANING = 40
-_STEM = 5  # letters by which "loans" is "loan"
+_MAX_BY_MEANING = 40
+_STEM = 5  # characters of a word to compare, so that "loans" matches "loan"
 _CENTRAL_CHARS = 900
 _CENTRAL_SENTENCES = 5
 _EARLY_CHARS = 60
 _MIDDLE_CHARS = 130
-_AGAIN = 2
-_ENOUGH_ABOUT = 4  # articles about a topic: passing mentions are none of its history
-_BELOW = 500
-_SENTENCES_READ = 60  # of an article; news says what it is about early
+_MIN_MATCHES = 2
+_ENOUGH_ABOUT = 4  # with this many articles about a topic, passing mentions are left out
+_BELOW_HEADING_CHARS = 500
+_SENTENCES_READ = 60  # of an article; news states its subject early
 
 
 def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
@@ -42,28 +42,32 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
 
     Args:
         edition: The news.
-        asked: Words.
-        limit: How much of each kind at most: statements, events, related names.
+        asked: The words of the topic.
+        limit: How many items of each kind at most: statements, events, related names.
 
     Returns:
-        What there is; no articles if there is nothing.
+        The dossier; it has no articles if nothing was found.
     """
     name = " ".join(asked.split())
-    entity = named_so(edition, name)
+    entity = entity_named(edition, name)
     if entity is not None:
         return _on_entity(edition, asked, entity, limit)
     articles = articles_on(edition, name)
     if not articles:
         nearest = nearest_names(edition, name)
-        return Dossier(Subject.TOPIC, asked, name, edition.now, nearest=nearest)
+        return Dossier(SubjectKind.TOPIC, asked, name, edition.now, nearest=nearest)
     stems = stems_of(name)
     material = Material(
-        kind=Subject.TOPIC,
+        kind=SubjectKind.TOPIC,
         asked=asked,
         name=name,
         articles=articles,
-        tellings=[told for one in articles if (told := _telling(one, stems)) is not None],
-        excerpts=excerpts_of(articles, stems),
+        best_sentences=[
+            sentence
+            for article in articles
+            if (sentence := _best_sentence(article, stems)) is not None
+        ],
+        excerpts=excerpts_on(articles, stems),
         common=(name,),
         related=named_most(edition, articles, limit),
     )
@@ -71,14 +75,14 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
 
 
 def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Dossier:
-    naming: list[NamedIn] = articles_naming(edition, entity)
-    articles = [one.article for one in naming]
+    naming: list[NamingArticle] = articles_naming(edition, entity)
+    articles = [article.article for article in naming]
     material = Material(
-        kind=Subject.TOPIC,
+        kind=SubjectKind.TOPIC,
         asked=asked,
         name=entity.name,
         articles=articles,
-        tellings=tellings_of(naming),
+        best_sentences=best_sentences(naming),
         excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
@@ -87,21 +91,21 @@ def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Doss
     return dossier(edition, material, limit)
 
 
-def named_so(edition: Edition, name: str) -> Entity | None:
-    """Return who or what a topic names, if it is a name and nothing else."""
+def entity_named(edition: Edition, name: str) -> Entity | None:
+    """Return the entity whose full name a topic is; None if it is not a name."""
     wanted = name.casefold()
-    for one in edition.news.entities.find(name, edition.now, edition.audience)[:1]:
-        if wanted in (one.name.casefold(), *map(str.casefold, one.aliases)):
-            return one
+    for entity in edition.news.entities.find(name, edition.now, edition.audience)[:1]:
+        if wanted in (entity.name.casefold(), *map(str.casefold, entity.aliases)):
+            return entity
     return None
 
 
 def articles_on(edition: Edition, name: str) -> list[Article]:
-    """Return the articles with all words of a topic together, or else those nearest in meaning.
+    """Return the articles with a topic's words side by side, or else the nearest in meaning.
 
     Args:
         edition: The news.
-        name: The topic's words.
+        name: The words of the topic.
 
     Returns:
         Articles, the newest first.
@@ -109,89 +113,98 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
     if not name:
         return []
     found: list[Article] = []
-    while len(found) < _MOST_ARTICLES:
-        some = edition.news.latest(
+    while len(found) < _MAX_ARTICLES:
+        batch = edition.news.latest(
             edition.now,
             topic=name,
-            limit=_AT_ONCE,
+            limit=_BATCH_SIZE,
             offset=len(found),
             audience=edition.audience,
         )
-        found += some
-        if len(some) < _AT_ONCE:
+        found += batch
+        if len(batch) < _BATCH_SIZE:
             break
     if found:
         return found
     near: Sequence[Evidence] = edition.news.search(
-        name, edition.now, limit=_MOST_BY_MEANING, audience=edition.audience
+        name, edition.now, limit=_MAX_BY_MEANING, audience=edition.audience
     )
-    by_meaning = [one.article for one in near if one.similarity >= _NEAR]
-    dated = [one for one in by_meaning if one.published_at is not None]
-    undated = [one for one in by_meaning if one.published_at is None]
-    dated.sort(key=lambda one: one.published_at or edition.now, reverse=True)
+    by_meaning = [passage.article for passage in near if passage.similarity >= _NEAR]
+    dated = [article for article in by_meaning if article.published_at is not None]
+    undated = [article for article in by_meaning if article.published_at is None]
+    dated.sort(key=lambda article: article.published_at or edition.now, reverse=True)
     return [*dated, *undated]
 
 
 def stems_of(text: str) -> frozenset[str]:
-    """Return the beginnings of a text's meaningful words."""
+    """Return the stems of the content words of a text."""
     return frozenset(word[:_STEM] for word in words(text))
 
 
-def excerpts_of(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[Excerpt]:
+def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[Excerpt]:
     """Yield the sentences of articles that have all or most of a topic's words.
 
-    Where there are enough, only of articles that are about it: it is in the title, or in one of the
-    first sentences and again further down.
+    If enough articles are about the topic, only these are used. An article is about a topic if its
+    title has the words, or if one of the first sentences and another one have them.
 
     Args:
-        articles: On the topic.
-        stems: The topic's, see `stems_of`.
+        articles: Articles on the topic.
+        stems: The stems of the topic; see `stems_of`.
     """
-    read = [(one, _having(one, stems)) for one in articles]
-    about = [(one, having) for one, having in read if _is_about(one, having, stems)]
-    for article, having in about if len(about) >= _ENOUGH_ABOUT else read:
+    read = [(article, _matching(article, stems)) for article in articles]
+    about = [
+        (article, matching) for article, matching in read if _is_about(article, matching, stems)
+    ]
+    for article, matching in about if len(about) >= _ENOUGH_ABOUT else read:
         in_title = stems <= stems_of(article.title)
-        for number, sentence, has in having:
+        for number, sentence, share in matching:
             begins = stems_of(sentence.text[:_EARLY_CHARS])
             weight = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
             if stems <= begins:
-                weight += 0.5 * has
+                weight += 0.5 * share
             elif stems <= begins | stems_of(sentence.text[:_MIDDLE_CHARS]):
-                weight += 0.3 * has
+                weight += 0.3 * share
             yield Excerpt(article, sentence, weight)
 
 
-def _having(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
-    """Return the sentences with most of a topic's words: which it is, and how much of them."""
+def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
+    """Return the sentences with most of a topic's words: number, sentence, share of the words."""
     shares = [
         (number, sentence, len(stems & stems_of(sentence.text)) / max(1, len(stems)))
         for number, sentence in enumerate(sentences(article.body)[:_SENTENCES_READ])
     ]
-    return [one for one in shares if one[2] > 0.5]  # noqa: PLR2004 - most of the words
+    return [match for match in shares if match[2] > 0.5]  # noqa: PLR2004 - most of the words
 
 
 def _is_about(
-    article: Article, having: Sequence[tuple[int, Span, float]], stems: frozenset[str]
+    article: Article, matching: Sequence[tuple[int, Span, float]], stems: frozenset[str]
 ) -> bool:
     if stems <= stems_of(article.title):
         return True
-    whole = [number for number, _, has in having if has == 1]
-    return len(whole) >= _AGAIN and whole[0] < _CENTRAL_SENTENCES
+    whole = [number for number, _, share in matching if share == 1]
+    return len(whole) >= _MIN_MATCHES and whole[0] < _CENTRAL_SENTENCES
 
 
-def _telling(article: Article, stems: frozenset[str]) -> Telling | None:
-    """Take the first sentence that has the words and tells something, or stands below them.
+def _best_sentence(article: Article, stems: frozenset[str]) -> SubjectSentence | None:
+    """Choose the first complete sentence that has the words or follows them.
 
-    A round-up has "Student loans" for a heading, and what is new on them in the next sentence.
+    A round-up has a heading such as "Student loans" and the news in the next sentence.
     """
-    whole = sentences(article.body)
-    having = [one for one in whole if stems <= stems_of(one.text)]
-    told = [one for one in having if is_told(one.text)]
-    if not told and having:
-        below = having[0].start
-        told = [one for one in whole if below < one.start < below + _BELOW and is_told(one.text)]
-    if not told:
+    body_sentences = sentences(article.body)
+    matching = [sentence for sentence in body_sentences if stems <= stems_of(sentence.text)]
+    complete = [sentence for sentence in matching if is_report_sentence(sentence.text)]
+    if not complete and matching:
+        below = matching[0].start
+        complete = [
+            sentence
+            for sentence in body_sentences
+            if below < sentence.start < below + _BELOW_HEADING_CHARS
+            and is_report_sentence(sentence.text)
+        ]
+    if not complete:
         return None
-    best = next((one for one in told if not leans(one.text)), told[0])
-    central = stems <= stems_of(article.title) or told[0].start < _CENTRAL_CHARS
-    return Telling(article, best, central, not leans(best.text))
+    best = next(
+        (sentence for sentence in complete if not needs_context(sentence.text)), complete[0]
+    )
+    central = stems <= stems_of(article.title) or complete[0].start < _CENTRAL_CHARS
+    return SubjectSentence(article, best, central, not needs_context(best.text))

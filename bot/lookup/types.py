@@ -1,4 +1,4 @@
-"""The values of looking up: what the news has, every sentence with its proof."""
+"""The results of a look-up; every sentence has its citations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,8 @@ from bot.answer.types import Citation, Statement
 from index import Entity
 
 
-class Subject(StrEnum):
-    """What was looked up."""
+class SubjectKind(StrEnum):
+    """What a look-up is about."""
 
     PERSON = "person"
     TOPIC = "topic"
@@ -18,12 +18,12 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Articles of a stretch of time.
+    """The number of articles published in a period.
 
     Attributes:
-        start: Its first moment, in UTC.
-        end: The first moment after it.
-        articles: How many were published in it.
+        start: The first moment of the period, in UTC.
+        end: The first moment after the period.
+        articles: How many articles were published in it.
     """
 
     start: datetime
@@ -39,8 +39,8 @@ class Event:
         start: Its first moment, in UTC.
         end: The first moment after it.
         label: Its date in words: "21 February 2023", "April to early May 2023".
-        statement: The sentence, with where it stands.
-        stated: Whether the sentence gives the date; else it is the day of the report.
+        statement: The sentence, with its citations.
+        stated: Whether the sentence states the date; otherwise the date is the day of the report.
     """
 
     start: datetime
@@ -52,7 +52,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Who or what is named together with the subject, and in how many articles."""
+    """An entity that is named together with the subject, and in how many articles."""
 
     entity: Entity
     articles: int
@@ -60,11 +60,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """Somebody else of that name, and what tells them apart.
+    """Another person with the same name, and how to tell them apart.
 
     Attributes:
-        entity: Who.
-        known_with: Who and what they are named with most.
+        entity: The other person.
+        known_with: The entities that person is named with most often.
     """
 
     entity: Entity
@@ -73,29 +73,29 @@ class Namesake:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What the news has on a person or a topic, as of a moment.
+    """What the news says about a person or a topic, as of a moment.
 
     Attributes:
-        kind: What was looked up.
-        asked: As it was asked.
-        name: Of the person as the news has it; a topic's words.
-        as_of: The clock; what was published later is not in it.
-        articles: How many articles there are on it; 0 for nothing.
-        first_at: When the first was published; None if none is dated.
-        latest_at: When the latest was.
-        entity: Who or what it is, where the news knows it by name.
-        known_with: What tells the person from others of the name; empty where there are none.
+        kind: Whether it is about a person or a topic.
+        asked: The name or topic as it was typed.
+        name: The person's name as the news gives it, or the words of the topic.
+        as_of: The clock; articles published later are left out.
+        articles: How many articles there are; 0 if nothing was found.
+        first_at: When the first article was published; None if no article is dated.
+        latest_at: When the latest article was published.
+        entity: The person, organisation or place; None if the topic is not a known name.
+        known_with: Entities that tell the person from namesakes; empty if there are none.
         new: What the newest stories say, one statement a story, the newest first.
-        related: Named with it, most often first.
-        quotes: What the person said, the newest first; empty for a topic.
+        related: Entities named in the same articles, the most often named first.
+        quotes: Quotations of the person, the newest first; empty for a topic.
         timeline: Events, the earliest first.
         coverage: Articles over time, without gaps.
-        citations: All that is cited, numbered in the order of first use.
-        namesakes: Others that the name may mean.
-        nearest: Names like it, where nobody of that name is known.
+        citations: All citations, numbered in the order of first use.
+        namesakes: Other people that the name may mean.
+        nearest: Similar names, if the name is unknown.
     """
 
-    kind: Subject
+    kind: SubjectKind
     asked: str
     name: str
     as_of: datetime
@@ -119,11 +119,11 @@ class Timeline:
     """Dated events of a person, a topic, a story or a question.
 
     Attributes:
-        subject: Whose.
+        subject: The name, the topic or the question.
         as_of: The clock.
-        events: The earliest first.
-        citations: All that is cited, numbered in the order of first use.
-        nearest: Names like it, where there is nothing.
+        events: Events, the earliest first.
+        citations: All citations, numbered in the order of first use.
+        nearest: Similar names, if nothing was found.
     """
 
     subject: str
@@ -138,12 +138,12 @@ class Headline:
     """A story among the latest.
 
     Attributes:
-        statement: What it says: the first sentence of its latest report.
-        title: Of that report.
-        latest_at: When that was published.
-        origins: Who reported it first-hand, each once.
-        outlets: Who carried it, copies included.
-        articles: How many articles tell it.
+        statement: The first sentence of its latest report.
+        title: The headline of that report.
+        latest_at: When that report was published.
+        origins: Who reported the story first-hand, each once.
+        outlets: The outlets that carried it, copies included.
+        articles: How many articles report it.
     """
 
     statement: Statement

@@ -1,4 +1,4 @@
-"""What the bot remembers, in the library's file: one store for every part of the bot."""
+"""The bot's store: one database, in the library's file, for every part of the bot."""
 
 from pathlib import Path
 from typing import Self
@@ -12,16 +12,16 @@ from bot.store.bot_schema import (
     FeedbackRow,
     FollowRow,
     GivenAnswerRow,
+    LocaleRow,
     QuietRow,
-    ReaderRow,
     WaitingRow,
 )
-from bot.store.deliveries import LedgerRows
+from bot.store.deliveries import DeliveryRows
 from bot.store.follows import FollowRows
-from bot.store.languages import ReaderRows
+from bot.store.languages import LocaleRows
 from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
-from bot.store.values import Place
+from bot.store.values import NoticePlace
 from index.storage.database import Database
 
 __all__ = ["BotStore"]
@@ -29,47 +29,47 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ReaderRows, LedgerRows):
-    """The bot's memory; safe to use from several threads and next to other processes.
+class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, DeliveryRows):
+    """The bot's store; several threads and processes may use it at the same time.
 
     Args:
-        home: The folder of the settings; `prepare` comes first.
+        home: The home folder. Call `prepare` before anything else.
     """
 
     def __init__(self, home: Path) -> None:
         super().__init__(Database(home / "newsdesk.db"))
 
     def prepare(self) -> None:
-        """Make the tables if they are not there; refuse those of another version.
+        """Create the tables if they are missing, and check their version.
 
         Raises:
-            SchemaError: The tables were made by another version.
-            LibraryError: The folder cannot be written, or the file is no database.
+            SchemaError: Another version created the tables.
+            LibraryError: The folder is not writable, or the file is not a database.
         """
         self._database.prepare(HISTORY)
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction.
+        """Migrate the tables to the current version, in one transaction.
 
         Raises:
-            SchemaError: The database is of a newer version than this one.
+            SchemaError: A newer version created the database.
         """
         self._database.migrate(HISTORY)
 
     def forget_person(self, person_id: int) -> None:
-        """Forget a person: answers, feedback, waiting questions, language, direct messages.
+        """Delete a person's answers, feedback, waiting questions, locale and direct notices.
 
-        What they ordered for a channel stays the channel's, without saying who ordered it.
+        Their follows and digests for channels stay, without their id.
         """
-        direct = Place(person_id=person_id).key
+        direct = NoticePlace(person_id=person_id).key
         with self._database.writing() as connection:
-            for table in (GivenAnswerRow, FeedbackRow, WaitingRow, ReaderRow):
+            for table in (GivenAnswerRow, FeedbackRow, WaitingRow, LocaleRow):
                 connection.execute(delete(table).where(table.person_id == person_id))
             for place in (FollowRow, DigestRow, QuietRow):
                 connection.execute(delete(place).where(place.place == direct))
             for order in (FollowRow, DigestRow):
-                theirs = order.person_id == person_id
-                connection.execute(update(order).where(theirs).values(person_id=_NOBODY))
+                ordered_by_person = order.person_id == person_id
+                connection.execute(update(order).where(ordered_by_person).values(person_id=_NOBODY))
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,4 +1,4 @@
-"""Answers that were given and what people thought of them: rows to values and back."""
+"""Stores given answers and people's feedback on them."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,20 +8,20 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import CitedRow, FeedbackRow, GivenAnswerRow
-from bot.store.row_store import Rows
-from bot.store.values import Feedback, GivenAnswer, GivenQuestion, Verdict
+from bot.store.row_store import StorePart
+from bot.store.values import Feedback, FeedbackVerdict, GivenAnswer, GivenQuestion
 
 ANSWERS_KEPT = timedelta(days=30)
 
 
-class AnswerRows(Rows):
+class AnswerRows(StorePart):
     """Given answers and feedback."""
 
     def keep_answer(self, answer: GivenAnswer) -> str:
-        """Keep an answer for 30 days; older ones are forgotten on the way.
+        """Store an answer for 30 days, and delete older answers.
 
         Returns:
-            Its id.
+            The answer's id.
         """
         with self._database.writing() as connection:
             old = GivenAnswerRow.asked_at < answer.asked_at - ANSWERS_KEPT
@@ -47,21 +47,21 @@ class AnswerRows(Rows):
         return answer.id
 
     def given(self, answer_id: str) -> GivenAnswer | None:
-        """Return a given answer, or None if it is unknown or forgotten."""
-        return self._one(GivenAnswerRow.id == answer_id)
+        """Return a given answer, or None if it is unknown or deleted."""
+        return self._answer_where(GivenAnswerRow.id == answer_id)
 
     def given_of_message(self, message_id: int) -> GivenAnswer | None:
-        """Return the answer that a message has, or None."""
-        return self._one(GivenAnswerRow.message_id == message_id)
+        """Return the answer in a message, or None."""
+        return self._answer_where(GivenAnswerRow.message_id == message_id)
 
     def set_message(self, answer_id: str, message_id: int) -> None:
-        """Note which message has an answer."""
+        """Store the message that contains an answer."""
         with self._database.writing() as connection:
             change = update(GivenAnswerRow).where(GivenAnswerRow.id == answer_id)
             connection.execute(change.values(message_id=message_id))
 
     def given_citing(self, url: str, since: datetime) -> tuple[GivenAnswer, ...]:
-        """Return the answers since a moment that cite an article, the oldest first."""
+        """Return the answers since a moment that cite an article, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(GivenAnswerRow)
@@ -69,10 +69,10 @@ class AnswerRows(Rows):
                 .where(CitedRow.url == url, GivenAnswerRow.asked_at >= since)
                 .order_by(GivenAnswerRow.asked_at, GivenAnswerRow.id)
             )
-            return tuple(_given(row) for row in rows)
+            return tuple(_given_answer(row) for row in rows)
 
     def questions_since(self, since: datetime) -> tuple[GivenQuestion, ...]:
-        """Return the questions of the answers since a moment that were sent and cite anything."""
+        """Return the questions of the answers that were sent since a moment and have citations."""
         with self._database.reading() as connection:
             row = GivenAnswerRow
             rows = connection.execute(
@@ -84,12 +84,17 @@ class AnswerRows(Rows):
             return tuple(GivenQuestion(*row) for row in rows)
 
     def keep_feedback(
-        self, answer_id: str, person_id: int, verdict: Verdict, what_was_wrong: str, at: datetime
+        self,
+        answer_id: str,
+        person_id: int,
+        verdict: FeedbackVerdict,
+        what_was_wrong: str,
+        at: datetime,
     ) -> bool:
-        """Keep what a person thinks of an answer, in the place of what they thought before.
+        """Store a person's feedback on an answer; it replaces their earlier feedback.
 
         Returns:
-            False if the answer is unknown or forgotten.
+            False if the answer is unknown or deleted.
         """
         given = self.given(answer_id)
         if given is None:
@@ -110,7 +115,7 @@ class AnswerRows(Rows):
         return True
 
     def feedback(self, server_id: int | None, limit: int = 100) -> tuple[Feedback, ...]:
-        """Return what people of a server thought of answers, the newest first."""
+        """Return the feedback from a server, newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(FeedbackRow)
@@ -130,22 +135,22 @@ class AnswerRows(Rows):
                 for row in rows
             )
 
-    def _one(self, condition: Any) -> GivenAnswer | None:
+    def _answer_where(self, condition: Any) -> GivenAnswer | None:
         with self._database.reading() as connection:
             row = connection.execute(select(GivenAnswerRow).where(condition)).first()
-        return None if row is None else _given(row)
+        return None if row is None else _given_answer(row)
 
 
 def cited_urls(payload: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the addresses that the answer of a payload cites, each once."""
+    """Return the addresses that a payload cites, each once."""
     citations = payload.get("citations")
     if not isinstance(citations, list | tuple):
         return ()
-    urls = (one.get("url") for one in citations if isinstance(one, Mapping))
+    urls = (citation.get("url") for citation in citations if isinstance(citation, Mapping))
     return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
 
 
-def _given(row: Any) -> GivenAnswer:
+def _given_answer(row: Any) -> GivenAnswer:
     return GivenAnswer(
         id=row.id,
         server_id=row.server_id,

@@ -1,4 +1,4 @@
-"""The tables of the bot; `HEAD` is the revision of migrations/ that makes them."""
+"""The tables of the bot; `HEAD` is the revision of migrations/ that creates them."""
 
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +19,14 @@ HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 Snowflake = Annotated[int, mapped_column(BigInteger)]
 
 
-class Base(DeclarativeBase):
-    """The tables of the bot and of nothing else; of people they hold ids, never names."""
+class BotBase(DeclarativeBase):
+    """The base class of the bot tables, which hold ids of people, never names."""
 
-    type_annotation_map = {str: Text, datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own
+    type_annotation_map = {str: Text, datetime: UtcDateTime}  # noqa: RUF012 - defined by SQLAlchemy
 
 
-class ServerSettingsRow(Base):
-    """How a server wants the bot; one that has no row wants it as it comes."""
+class ServerSettingsRow(BotBase):
+    """The settings of a server; a server without a row has the defaults."""
 
     __tablename__ = "server_settings"
 
@@ -39,8 +39,8 @@ class ServerSettingsRow(Base):
     cooldown_s: Mapped[int]
 
 
-class GivenAnswerRow(Base):
-    """An answer as it was given, for its buttons, for follow-ups and for corrections."""
+class GivenAnswerRow(BotBase):
+    """A given answer, kept for its buttons, for follow-ups and for corrections."""
 
     __tablename__ = "given_answers"
     __table_args__ = (
@@ -61,7 +61,7 @@ class GivenAnswerRow(Base):
     before: Mapped[list[str]] = mapped_column(JSON)
 
 
-class CitedRow(Base):
+class CitedRow(BotBase):
     """An article that a given answer cites."""
 
     __tablename__ = "cited"
@@ -73,8 +73,8 @@ class CitedRow(Base):
     url: Mapped[str] = mapped_column(primary_key=True)
 
 
-class FeedbackRow(Base):
-    """What a person thought of an answer; it outlives the answer, so it has the question."""
+class FeedbackRow(BotBase):
+    """A person's feedback on an answer; it outlives the answer and so has the question."""
 
     __tablename__ = "feedback"
     __table_args__ = (Index("feedback_by_server", "server_id", "at"),)
@@ -88,8 +88,8 @@ class FeedbackRow(Base):
     at: Mapped[datetime]
 
 
-class UnansweredRow(Base):
-    """A question that was asked in vain; who asked is not kept. Server 0: direct messages."""
+class UnansweredRow(BotBase):
+    """A question without an answer; who asked is not stored. Server 0 is direct messages."""
 
     __tablename__ = "unanswered"
 
@@ -103,8 +103,8 @@ class UnansweredRow(Base):
     answered_at: Mapped[datetime | None]
 
 
-class WaitingRow(Base):
-    """A question whose answer somebody waits for."""
+class WaitingRow(BotBase):
+    """A question with a person who waits for the answer."""
 
     __tablename__ = "waiting"
     __table_args__ = (
@@ -125,8 +125,8 @@ class WaitingRow(Base):
     asked_at: Mapped[datetime]
 
 
-class FollowRow(Base):
-    """What is followed, where its news goes, and when some last went there."""
+class FollowRow(BotBase):
+    """A follow: its subject, where its notices go, and when the last was sent."""
 
     __tablename__ = "follows"
     __table_args__ = (
@@ -151,8 +151,8 @@ class FollowRow(Base):
     told_times: Mapped[int]
 
 
-class ReaderRow(Base):
-    """The language of somebody who is told something directly, as Discord names it."""
+class LocaleRow(BotBase):
+    """The Discord locale of a person who gets direct messages."""
 
     __tablename__ = "readers"
 
@@ -160,8 +160,8 @@ class ReaderRow(Base):
     locale: Mapped[str]
 
 
-class HeldRow(Base):
-    """An article that a follow has yet to be told of."""
+class HeldRow(BotBase):
+    """An article that waits for the next notice of a follow."""
 
     __tablename__ = "held"
 
@@ -173,8 +173,8 @@ class HeldRow(Base):
     at: Mapped[datetime]
 
 
-class DueRow(Base):
-    """A question that has to be asked again, because news on it came in."""
+class DueRow(BotBase):
+    """A question to repeat, because relevant articles arrived."""
 
     __tablename__ = "due"
 
@@ -184,8 +184,8 @@ class DueRow(Base):
     at: Mapped[datetime]
 
 
-class QuietRow(Base):
-    """The hours in which a place is told nothing."""
+class QuietRow(BotBase):
+    """The hours in which a place gets no notices."""
 
     __tablename__ = "quiet_hours"
 
@@ -195,8 +195,8 @@ class QuietRow(Base):
     timezone: Mapped[str]
 
 
-class DigestRow(Base):
-    """A daily brief: where, at which hour of which zone, and the last day that had one."""
+class DigestRow(BotBase):
+    """A daily brief: its place, its hour and zone, and the last day that was briefed or skipped."""
 
     __tablename__ = "digests"
 
@@ -210,8 +210,8 @@ class DigestRow(Base):
     last_day: Mapped[str]
 
 
-class SentRow(Base):
-    """Something that was told, by a name of its own, so that it is told once."""
+class SentRow(BotBase):
+    """The key of a notice that was claimed, so that it is sent only once."""
 
     __tablename__ = "sent"
     __table_args__ = (Index("sent_by_date", "at"),)
@@ -220,8 +220,8 @@ class SentRow(Base):
     at: Mapped[datetime]
 
 
-class MarkRow(Base):
-    """How far something has come: the id of the last arrival that was looked at, for one."""
+class MarkRow(BotBase):
+    """A named position, for example the id of the last arrival that was processed."""
 
     __tablename__ = "marks"
 

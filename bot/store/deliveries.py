@@ -1,4 +1,4 @@
-"""What was told, what has yet to be told, and how far the news was read: rows and values."""
+"""Stores which notices were sent, which are pending, and how far the news was processed."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,62 +7,62 @@ from sqlalchemy import delete, insert, literal, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import DueRow, FollowRow, HeldRow, MarkRow, SentRow
-from bot.store.row_store import Rows
-from bot.store.values import Due, DueKind, Held
+from bot.store.row_store import StorePart
+from bot.store.values import DueKind, DueQuestion, HeldArticle
 from index.storage.schema import UtcDateTime
 
-# What was told is remembered for so long; nothing that is older comes up again.
+# Claims older than this are deleted: news that old causes no new notice.
 SENT_KEPT = timedelta(days=180)
 
 
-class LedgerRows(Rows):
-    """The ledger of what was told, what is held and due, and marks."""
+class DeliveryRows(StorePart):
+    """Claimed notices, held articles, due questions and marks."""
 
     def claim(self, key: str, at: datetime) -> bool:
-        """Take the telling of something on oneself, for nobody ever to tell it again.
+        """Claim a notice, so that it is sent only once.
 
         Args:
-            key: A name of what is told, the same in every process and after every restart.
+            key: The key of the notice, the same in every process and after every restart.
             at: Now, in UTC.
 
         Returns:
-            False if it was taken before.
+            False if the notice was claimed before.
         """
         return self.claim_all([key], at) == (key,)
 
     def claim_all(self, keys: Sequence[str], at: datetime) -> tuple[str, ...]:
-        """Claim several in one transaction.
+        """Claim several notices in one transaction.
 
         Returns:
-            Those that nobody had taken before, in the order given.
+            The keys that were free, in the given order.
         """
-        won: list[str] = []
+        claimed: list[str] = []
         with self._database.writing() as connection:
             for key in dict.fromkeys(keys):
                 added = connection.execute(
                     insert(SentRow).prefix_with("OR IGNORE").values(key=key, at=at)
                 )
                 if added.rowcount:
-                    won.append(key)
-        return tuple(won)
+                    claimed.append(key)
+        return tuple(claimed)
 
     def release(self, keys: Sequence[str]) -> None:
-        """Give claims back: what was claimed has certainly not been told."""
+        """Release claims on notices that were certainly not sent."""
         with self._database.writing() as connection:
             connection.execute(delete(SentRow).where(SentRow.key.in_(keys)))
 
     def sent(self, keys: Sequence[str]) -> frozenset[str]:
-        """Return those of some keys that are claimed."""
+        """Return the keys that are claimed."""
         with self._database.reading() as connection:
             return frozenset(connection.scalars(select(SentRow.key).where(SentRow.key.in_(keys))))
 
     def forget_sent(self, now: datetime) -> None:
-        """Forget what was told so long ago that it does not come up again."""
+        """Delete claims older than `SENT_KEPT`."""
         with self._database.writing() as connection:
             connection.execute(delete(SentRow).where(SentRow.at < now - SENT_KEPT))
 
     def mark(self, name: str) -> int | None:
-        """Return how far something has come, or None if it never began."""
+        """Return the value of a mark, or None if it was never set."""
         with self._database.reading() as connection:
             return connection.scalar(select(MarkRow.value).where(MarkRow.name == name))
 
@@ -72,28 +72,30 @@ class LedgerRows(Rows):
         before: int | None,
         after: int,
         *,
-        held: Sequence[Held] = (),
-        due: Sequence[Due] = (),
+        held: Sequence[HeldArticle] = (),
+        due: Sequence[DueQuestion] = (),
     ) -> bool:
-        """Move a mark, and note what was found on the way, in one transaction.
+        """Move a mark, and store what the arrivals up to it caused, in one transaction.
 
         Args:
             name: The mark.
-            before: Where it was when the way was begun; None if there was none.
-            after: Where it is now.
-            held: Articles to tell follows of; those of a follow that is gone are passed over.
-            due: Questions to ask again; one that is due already stays so, with the newer arrival.
+            before: The value that the caller started from; None if the mark was not set.
+            after: The new value.
+            held: Articles for the notices of follows; those of deleted follows are skipped.
+            due: Questions to repeat; a question that is due already gets the newer arrival.
 
         Returns:
-            False, with nothing noted, if another process has moved the mark.
+            False if another process has moved the mark; then nothing is stored.
         """
         with self._database.writing() as connection:
             if connection.scalar(select(MarkRow.value).where(MarkRow.name == name)) != before:
                 return False
-            for one in held:
-                there = select(literal(one.follow_id), literal(one.url), literal(one.arrival_id))
-                row = there.add_columns(literal(one.at, UtcDateTime)).where(
-                    select(FollowRow).where(FollowRow.id == one.follow_id).exists()
+            for article in held:
+                values = select(
+                    literal(article.follow_id), literal(article.url), literal(article.arrival_id)
+                )
+                row = values.add_columns(literal(article.at, UtcDateTime)).where(
+                    select(FollowRow).where(FollowRow.id == article.follow_id).exists()
                 )
                 columns = ["follow_id", "url", "arrival_id", "at"]
                 connection.execute(
@@ -120,29 +122,31 @@ class LedgerRows(Rows):
             )
             return True
 
-    def held(self, follow_id: int) -> tuple[Held, ...]:
-        """Return what a follow has yet to be told of, in the order in which it came in."""
+    def held(self, follow_id: int) -> tuple[HeldArticle, ...]:
+        """Return the articles held for a follow, in order of arrival."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(HeldRow).where(HeldRow.follow_id == follow_id).order_by(HeldRow.arrival_id)
             )
-            return tuple(Held(row.follow_id, row.url, row.arrival_id, row.at) for row in rows)
+            return tuple(
+                HeldArticle(row.follow_id, row.url, row.arrival_id, row.at) for row in rows
+            )
 
     def follows_with_held(self) -> tuple[int, ...]:
-        """Return the ids of the follows that have yet to be told of something."""
+        """Return the ids of the follows with held articles."""
         with self._database.reading() as connection:
             query = select(HeldRow.follow_id).distinct().order_by(HeldRow.follow_id)
             return tuple(connection.scalars(query))
 
     def drop_held(self, follow_id: int, urls: Sequence[str]) -> None:
-        """Hold articles for a follow no longer."""
+        """Delete held articles of a follow."""
         with self._database.writing() as connection:
             connection.execute(
                 delete(HeldRow).where(HeldRow.follow_id == follow_id, HeldRow.url.in_(urls))
             )
 
-    def due(self, kind: DueKind, limit: int) -> tuple[Due, ...]:
-        """Return questions of a kind to ask again, the longest due first."""
+    def due(self, kind: DueKind, limit: int) -> tuple[DueQuestion, ...]:
+        """Return due questions of a kind, longest due first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(DueRow)
@@ -151,11 +155,12 @@ class LedgerRows(Rows):
                 .limit(limit)
             )
             return tuple(
-                Due(DueKind(row.kind), row.subject_id, row.arrival_id, row.at) for row in rows
+                DueQuestion(DueKind(row.kind), row.subject_id, row.arrival_id, row.at)
+                for row in rows
             )
 
-    def drop_due(self, due: Due) -> None:
-        """Note that a question was asked again; it stays due if newer news came in meanwhile."""
+    def drop_due(self, due: DueQuestion) -> None:
+        """Delete a due question, unless a newer arrival has made it due again."""
         with self._database.writing() as connection:
             connection.execute(
                 delete(DueRow).where(

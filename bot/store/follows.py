@@ -1,4 +1,4 @@
-"""What is followed, where digests go, and which hours are quiet: rows to values and back."""
+"""Stores follows, digests and quiet hours."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.errors import FollowError, Unfollowable
+from bot.errors import FollowError, FollowRefusal
 from bot.store.bot_schema import DigestRow, FollowRow, QuietRow
-from bot.store.row_store import Rows
-from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, text_key
+from bot.store.row_store import StorePart
+from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, text_key
 
-# Of one person, and in one place: more would be the firehose that following is meant to spare.
+# The limit for each person and each place: more follows would flood people with notices.
 MAX_FOLLOWS = 25
 
 
-class FollowRows(Rows):
+class FollowRows(StorePart):
     """Follows, digests and quiet hours."""
 
     def follow(
@@ -25,43 +25,43 @@ class FollowRows(Rows):
         kind: FollowKind,
         subject: str,
         *,
-        place: Place,
+        place: NoticePlace,
         person_id: int,
         server_id: int | None,
         audience: str,
         at: datetime,
         aliases: Sequence[str] = (),
     ) -> Follow:
-        """Follow something from now on.
+        """Create a follow.
 
         Args:
-            kind: What kind of thing it is.
+            kind: Person, topic or question.
             subject: A name, words, or a question.
-            place: Where its news goes.
+            place: Where the notices go.
             person_id: Who follows.
             server_id: The server of the channel; None for direct messages.
-            audience: Whose private news counts besides the public.
+            audience: The audience whose private news counts besides the public news.
             at: Now, in UTC.
             aliases: Other names of a person.
 
         Raises:
-            FollowError: It is followed there already, or too much is followed.
+            FollowError: The place follows it already, or the person or place has too many follows.
         """
         key = text_key(subject)
         with self._database.writing() as connection:
-            mine, here = FollowRow.person_id == person_id, FollowRow.place == place.key
+            by_person, here = FollowRow.person_id == person_id, FollowRow.place == place.key
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
                 raise FollowError("known")
-            full: tuple[tuple[Unfollowable, ColumnElement[bool]], ...] = (
-                ("person", mine),
+            limits: tuple[tuple[FollowRefusal, ColumnElement[bool]], ...] = (
+                ("person", by_person),
                 ("place", here),
             )
-            for enough, condition in full:
+            for limited, condition in limits:
                 count = select(func.count()).select_from(FollowRow).where(condition)
                 if (connection.scalar(count) or 0) >= MAX_FOLLOWS:
-                    raise FollowError(enough)
-            added = connection.execute(
+                    raise FollowError(limited)
+            row = connection.execute(
                 insert(FollowRow)
                 .values(
                     kind=str(kind),
@@ -78,74 +78,76 @@ class FollowRows(Rows):
                 )
                 .returning(FollowRow)
             ).one()
-            return _follow(added)
+            return _follow(row)
 
     def follows(self) -> tuple[Follow, ...]:
-        """Return everything that is followed, in the order in which it was."""
+        """Return every follow, oldest first."""
         return self._follows(FollowRow.id > 0)
 
     def follow_by_id(self, follow_id: int) -> Follow | None:
-        """Return a follow, or None if there is none of that number."""
-        found = self._follows(FollowRow.id == follow_id)
-        return found[0] if found else None
+        """Return the follow with an id, or None."""
+        follows = self._follows(FollowRow.id == follow_id)
+        return follows[0] if follows else None
 
     def follows_of(self, person_id: int) -> tuple[Follow, ...]:
-        """Return what a person follows, anywhere."""
+        """Return the follows of a person, in all places."""
         return self._follows(FollowRow.person_id == person_id)
 
     def follows_in(self, server_id: int) -> tuple[Follow, ...]:
-        """Return what is followed in the channels of a server."""
+        """Return the follows of the channels of a server."""
         return self._follows(FollowRow.server_id == server_id)
 
     def unfollow(self, follow_id: int) -> bool:
-        """Follow something no longer; returns whether it was followed."""
+        """Delete a follow; return whether it existed."""
         with self._database.writing() as connection:
-            gone = connection.execute(delete(FollowRow).where(FollowRow.id == follow_id))
-            return gone.rowcount > 0
+            deleted = connection.execute(delete(FollowRow).where(FollowRow.id == follow_id))
+            return deleted.rowcount > 0
 
-    def begin_telling(self, follow: Follow, at: datetime) -> Follow | None:
-        """Note that a follow has a message now, if nobody else was first.
+    def claim_notice(self, follow: Follow, at: datetime) -> Follow | None:
+        """Claim the next notice of a follow, so that no other process sends it too.
 
         Args:
-            follow: As it was read.
+            follow: The follow as it was read.
             at: Now, in UTC.
 
         Returns:
-            The follow as it is now; None if another process has told it something since it was
-            read, or it is gone.
+            The updated follow; None if another process has sent a notice since the follow was
+            read, or if the follow was deleted.
         """
         day = at.astimezone(UTC).date().isoformat()
-        times = follow.told_times + 1 if follow.told_day == day else 1
+        times = follow.notified_times + 1 if follow.notified_day == day else 1
         with self._database.writing() as connection:
             changed = connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == follow.id)
-                .where(FollowRow.told_at.is_not_distinct_from(follow.told_at))
+                .where(FollowRow.told_at.is_not_distinct_from(follow.notified_at))
                 .values(told_at=at, told_day=day, told_times=times)
             )
         if not changed.rowcount:
             return None
-        return replace(follow, told_at=at, told_day=day, told_times=times)
+        return replace(follow, notified_at=at, notified_day=day, notified_times=times)
 
-    def undo_telling(self, before: Follow) -> None:
-        """Give back what `begin_telling` took: the message was refused.
+    def release_notice(self, before: Follow) -> None:
+        """Undo `claim_notice`, because Discord refused the message.
 
         Args:
-            before: As it was read before.
+            before: The follow as it was read before the claim.
         """
         with self._database.writing() as connection:
             connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == before.id)
                 .values(
-                    told_at=before.told_at, told_day=before.told_day, told_times=before.told_times
+                    told_at=before.notified_at,
+                    told_day=before.notified_day,
+                    told_times=before.notified_times,
                 )
             )
 
     # -- quiet hours -----------------------------------------------------------------------
 
-    def quiet(self, place: Place) -> QuietHours:
-        """Return the quiet hours of a place; 22 to 7 UTC if it never set any."""
+    def quiet(self, place: NoticePlace) -> QuietHours:
+        """Return the quiet hours of a place; the default is 22 to 7 UTC."""
         with self._database.reading() as connection:
             row = connection.execute(
                 select(QuietRow).where(QuietRow.place == place.key)
@@ -154,7 +156,7 @@ class FollowRows(Rows):
             return QuietHours()
         return QuietHours(row.from_hour, row.until_hour, row.timezone)
 
-    def set_quiet(self, place: Place, quiet: QuietHours) -> None:
+    def set_quiet(self, place: NoticePlace, quiet: QuietHours) -> None:
         """Set the quiet hours of a place."""
         values = {
             "from_hour": quiet.from_hour,
@@ -176,7 +178,7 @@ class FollowRows(Rows):
             rows = connection.execute(select(DigestRow).order_by(DigestRow.place))
             return tuple(_digest(row) for row in rows)
 
-    def digest(self, place: Place) -> Digest | None:
+    def digest(self, place: NoticePlace) -> Digest | None:
         """Return the digest of a place, or None."""
         with self._database.reading() as connection:
             row = connection.execute(
@@ -185,7 +187,7 @@ class FollowRows(Rows):
         return None if row is None else _digest(row)
 
     def set_digest(self, digest: Digest) -> None:
-        """Order a digest, in the place of the one that the place had."""
+        """Set the digest of a place; it replaces an earlier one."""
         values = {
             "person_id": digest.person_id,
             "server_id": digest.server_id,
@@ -202,14 +204,14 @@ class FollowRows(Rows):
                 .on_conflict_do_update(index_elements=["place"], set_=values)
             )
 
-    def drop_digest(self, place: Place) -> bool:
-        """Send a place no digest any more; returns whether it had one."""
+    def drop_digest(self, place: NoticePlace) -> bool:
+        """Delete the digest of a place; return whether it existed."""
         with self._database.writing() as connection:
-            gone = connection.execute(delete(DigestRow).where(DigestRow.place == place.key))
-            return gone.rowcount > 0
+            deleted = connection.execute(delete(DigestRow).where(DigestRow.place == place.key))
+            return deleted.rowcount > 0
 
     def claim_digest(self, digest: Digest, day: str) -> bool:
-        """Take a day's digest on oneself; False if the day had it, or it changed since read."""
+        """Claim the digest of a day; False if it is claimed already or has changed since."""
         with self._database.writing() as connection:
             changed = connection.execute(
                 update(DigestRow)
@@ -221,7 +223,7 @@ class FollowRows(Rows):
             return changed.rowcount > 0 and digest.last_day != day
 
     def undo_digest(self, digest: Digest) -> None:
-        """Give back what `claim_digest` took: the message was refused."""
+        """Undo `claim_digest`, because Discord refused the message."""
         with self._database.writing() as connection:
             change = update(DigestRow).where(DigestRow.place == digest.place.key)
             connection.execute(change.values(last_day=digest.last_day))
@@ -238,20 +240,20 @@ def _follow(row: Any) -> Follow:
         kind=FollowKind(row.kind),
         subject=row.subject,
         aliases=tuple(row.aliases),
-        place=Place.of(row.place),
+        place=NoticePlace.of(row.place),
         person_id=row.person_id,
         server_id=row.server_id,
         audience=row.audience,
         created_at=row.created_at,
-        told_at=row.told_at,
-        told_day=row.told_day,
-        told_times=row.told_times,
+        notified_at=row.told_at,
+        notified_day=row.told_day,
+        notified_times=row.told_times,
     )
 
 
 def _digest(row: Any) -> Digest:
     return Digest(
-        place=Place.of(row.place),
+        place=NoticePlace.of(row.place),
         person_id=row.person_id,
         server_id=row.server_id,
         audience=row.audience,

@@ -1,18 +1,18 @@
-"""How each server wants the bot: rows to values and back."""
+"""Stores the settings of servers."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import ServerSettingsRow
-from bot.store.row_store import Rows
+from bot.store.row_store import StorePart
 from bot.store.values import ServerSettings
 
 
-class SettingsRows(Rows):
+class SettingsRows(StorePart):
     """The settings of servers."""
 
     def settings(self, server_id: int) -> ServerSettings:
-        """Return a server's settings; the defaults if it never saved any."""
+        """Return a server's settings; the defaults if none were saved."""
         with self._database.reading() as connection:
             query = select(ServerSettingsRow).where(ServerSettingsRow.server_id == server_id)
             row = connection.execute(query).one_or_none()
@@ -29,7 +29,7 @@ class SettingsRows(Rows):
         )
 
     def save_settings(self, settings: ServerSettings) -> None:
-        """Keep a server's settings in the place of what it had."""
+        """Store a server's settings; they replace earlier ones."""
         values = {
             "channels": list(settings.channels),
             "mention_only": settings.mention_only,

@@ -1,4 +1,4 @@
-"""Questions asked in vain, and those whose answer somebody waits for: rows to values and back."""
+"""Stores questions without an answer, and questions that people wait for."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,22 +8,22 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import UnansweredRow, WaitingRow
-from bot.store.row_store import Rows
-from bot.store.values import Unanswered, Waiting, text_key
+from bot.store.row_store import StorePart
+from bot.store.values import UnansweredQuestion, WaitingQuestion, text_key
 
-WAITED = timedelta(days=30)
-# Of a server, the ones asked last; so many different ones are more than anybody reads.
+WAITING_KEPT = timedelta(days=30)
+# The limit for each server; the questions asked last are kept.
 MAX_UNANSWERED = 1000
 _DIRECT = 0
 
 
-class QuestionRows(Rows):
+class QuestionRows(StorePart):
     """Unanswered and waiting questions."""
 
     def keep_unanswered(
         self, server_id: int | None, question: str, reason: str, at: datetime
     ) -> None:
-        """Count a question that was asked in vain; None for direct messages."""
+        """Count a question without an answer; `server_id` is None for direct messages."""
         key, server = text_key(question), server_id or _DIRECT
         row = upsert(UnansweredRow).values(
             server_id=server,
@@ -34,7 +34,7 @@ class QuestionRows(Rows):
             first_at=at,
             latest_at=at,
         )
-        again = {
+        update_values = {
             "question": question,
             "reason": reason,
             "times": UnansweredRow.times + 1,
@@ -49,7 +49,7 @@ class QuestionRows(Rows):
         )
         with self._database.writing() as connection:
             connection.execute(
-                row.on_conflict_do_update(index_elements=["server_id", "key"], set_=again)
+                row.on_conflict_do_update(index_elements=["server_id", "key"], set_=update_values)
             )
             connection.execute(
                 delete(UnansweredRow).where(
@@ -57,8 +57,8 @@ class QuestionRows(Rows):
                 )
             )
 
-    def unanswered(self, server_id: int | None, limit: int = 100) -> tuple[Unanswered, ...]:
-        """Return what people of a server asked in vain, most asked first, then the newest."""
+    def unanswered(self, server_id: int | None, limit: int = 100) -> tuple[UnansweredQuestion, ...]:
+        """Return the unanswered questions of a server, most asked first, then newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(UnansweredRow)
@@ -68,12 +68,12 @@ class QuestionRows(Rows):
                 .limit(limit)
             )
             return tuple(
-                Unanswered(row.question, row.reason, row.times, row.first_at, row.latest_at)
+                UnansweredQuestion(row.question, row.reason, row.times, row.first_at, row.latest_at)
                 for row in rows
             )
 
     def mark_answered(self, server_id: int | None, question: str, at: datetime) -> None:
-        """Note that a question which was asked in vain has its answer now."""
+        """Mark an unanswered question as answered."""
         with self._database.writing() as connection:
             connection.execute(
                 update(UnansweredRow)
@@ -95,24 +95,26 @@ class QuestionRows(Rows):
         before: Sequence[str] = (),
         outlet: str = "",
     ) -> bool:
-        """Remember that a person waits for the answer to a question, in a channel.
+        """Store that a person waits in a channel for the answer to a question.
 
         Args:
-            question: As it was asked.
+            question: The question as asked.
             channel_id: Where the answer goes.
             person_id: Who waits.
             server_id: None for direct messages.
             message_id: The message that the answer replies to.
-            audience: Whose private news may answer it besides the public.
+            audience: The audience whose private news may answer it besides the public news.
             asked_at: Now, in UTC.
-            before: What was asked earlier in the conversation, the oldest first.
-            outlet: The outlet that was asked for, or "".
+            before: The earlier questions of the conversation, oldest first.
+            outlet: The outlet that the question is limited to, or "".
 
         Returns:
-            False if they wait for it there already.
+            False if the person waits for this answer in this channel already.
         """
         with self._database.writing() as connection:
-            connection.execute(delete(WaitingRow).where(WaitingRow.asked_at < asked_at - WAITED))
+            connection.execute(
+                delete(WaitingRow).where(WaitingRow.asked_at < asked_at - WAITING_KEPT)
+            )
             added = connection.execute(
                 insert(WaitingRow)
                 .prefix_with("OR IGNORE")
@@ -131,31 +133,31 @@ class QuestionRows(Rows):
             )
             return added.rowcount > 0
 
-    def waiting(self, now: datetime) -> tuple[Waiting, ...]:
-        """Return every question that somebody still waits for, the oldest first."""
-        return self._waiting(WaitingRow.asked_at >= now - WAITED)
+    def waiting(self, now: datetime) -> tuple[WaitingQuestion, ...]:
+        """Return every waiting question, oldest first."""
+        return self._waiting(WaitingRow.asked_at >= now - WAITING_KEPT)
 
-    def waiting_by_id(self, ids: Sequence[int]) -> tuple[Waiting, ...]:
-        """Return those of some waiting questions that are still there, the oldest first."""
+    def waiting_by_id(self, ids: Sequence[int]) -> tuple[WaitingQuestion, ...]:
+        """Return the waiting questions with these ids that still exist, oldest first."""
         return self._waiting(WaitingRow.id.in_(ids))
 
-    def waiting_of(self, person_id: int) -> tuple[Waiting, ...]:
-        """Return the questions whose answers a person waits for, the oldest first."""
+    def waiting_of(self, person_id: int) -> tuple[WaitingQuestion, ...]:
+        """Return the waiting questions of a person, oldest first."""
         return self._waiting(WaitingRow.person_id == person_id)
 
     def stop_waiting(self, waiting_id: int) -> bool:
-        """Forget a waiting question; returns whether it was there."""
+        """Delete a waiting question; return whether it existed."""
         with self._database.writing() as connection:
-            gone = connection.execute(delete(WaitingRow).where(WaitingRow.id == waiting_id))
-            return gone.rowcount > 0
+            deleted = connection.execute(delete(WaitingRow).where(WaitingRow.id == waiting_id))
+            return deleted.rowcount > 0
 
-    def _waiting(self, condition: Any) -> tuple[Waiting, ...]:
+    def _waiting(self, condition: Any) -> tuple[WaitingQuestion, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(WaitingRow).where(condition).order_by(WaitingRow.asked_at, WaitingRow.id)
             )
             return tuple(
-                Waiting(
+                WaitingQuestion(
                     id=row.id,
                     question=row.question,
                     channel_id=row.channel_id,

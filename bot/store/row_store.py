@@ -1,13 +1,13 @@
-"""What every part of the store stands on: the database, and one at a time."""
+"""The base class of the parts of the store."""
 
 from index.storage.database import Database
 
 
-class Rows:
+class StorePart:
     """A part of the store.
 
     Args:
-        database: The library's file; the bot's tables are in it.
+        database: The library's file, which contains the bot's tables.
     """
 
     def __init__(self, database: Database) -> None:

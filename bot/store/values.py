@@ -1,4 +1,4 @@
-"""What the bot remembers, as values. Of people they have ids, never names."""
+"""The values that the bot stores. They hold ids of people, never names."""
 
 import re
 import secrets
@@ -8,31 +8,31 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any, Literal
 
-Verdict = Literal["helpful", "wrong"]
+FeedbackVerdict = Literal["helpful", "wrong"]
 
 _WORD = re.compile(r"\w+")
 
 
 def new_id() -> str:
-    """Return an id for an answer: short, for it stands in buttons, and not to be guessed."""
+    """Return an id for an answer: short, as buttons contain it, and impossible to guess."""
     return secrets.token_urlsafe(9)
 
 
 def text_key(text: str) -> str:
-    """Return what is the same for texts that differ in case, punctuation and spaces only."""
+    """Return a key that ignores case, punctuation and spaces."""
     return " ".join(_WORD.findall(text.casefold())) or text.strip()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is told: a channel, or a person's direct messages.
+class NoticePlace:
+    """Where notices go: a channel, or a person's direct messages.
 
     Attributes:
-        channel_id: The channel's; None for a person.
-        person_id: The person's; None for a channel.
+        channel_id: The channel's id; None for a person.
+        person_id: The person's id; None for a channel.
 
     Raises:
-        ValueError: It is both or neither.
+        ValueError: Both are set, or neither is.
     """
 
     channel_id: int | None = None
@@ -40,34 +40,34 @@ class Place:
 
     def __post_init__(self) -> None:
         if (self.channel_id is None) == (self.person_id is None):
-            raise ValueError("a place is a channel or a person")
+            raise ValueError("a place is either a channel or a person")
 
     @property
     def key(self) -> str:
-        """The place as one word, "channel:5" or "person:7"."""
+        """The place as text: "channel:5" or "person:7"."""
         if self.channel_id is not None:
             return f"channel:{self.channel_id}"
         return f"person:{self.person_id}"
 
     @classmethod
-    def of(cls, key: str) -> "Place":
-        """Return the place of a key."""
+    def of(cls, key: str) -> "NoticePlace":
+        """Return the place for a key."""
         kind, _, number = key.partition(":")
         return cls(channel_id=int(number)) if kind == "channel" else cls(person_id=int(number))
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How a server wants the bot.
+    """The settings of a server.
 
     Attributes:
-        server_id: The server's.
+        server_id: The server's id.
         channels: Where the bot answers; empty for everywhere.
-        mention_only: It answers mentions and commands, and takes up no conversation by itself.
-        thread_answers: It answers a mention in a thread of its own.
-        roles: Roles that may manage the bot, besides those who may manage the server.
-        locale: The language of texts and dates, or "" for each reader's own.
-        cooldown_s: Seconds between two questions of one person.
+        mention_only: The bot answers only mentions and commands, and joins no conversations.
+        thread_answers: The bot answers a mention in a new thread.
+        roles: Roles that may manage the bot, besides people who may manage the server.
+        locale: The language of texts and dates, or "" for the language of each person.
+        cooldown_s: The minimum seconds between two questions of a person.
     """
 
     server_id: int
@@ -81,21 +81,21 @@ class ServerSettings:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer as it was given.
+    """An answer that the bot gave.
 
     Attributes:
-        id: From `new_id`; it stands in the buttons under the answer.
-        server_id: Where it was asked; None for direct messages.
+        id: From `new_id`; the buttons under the answer carry this id.
+        server_id: The server of the question; None for direct messages.
         channel_id: The channel of the answer.
-        message_id: The message that has the answer; None until it is sent.
+        message_id: The message with the answer; None until it is sent.
         person_id: Who asked.
-        question: As it was asked.
-        payload: The answer; the addresses in `payload["citations"][...]["url"]` are what
-            corrections look for.
-        asked_at: When, in UTC.
-        audience: Whose private news was read besides the public.
-        before: What was asked earlier in the conversation, the oldest first.
-        outlet: The outlet that was asked for, or "".
+        question: The question as asked.
+        payload: The answer; corrections look for the addresses in
+            `payload["citations"][...]["url"]`.
+        asked_at: When the question was asked, in UTC.
+        audience: The audience whose private news was searched besides the public news.
+        before: The earlier questions of the conversation, oldest first.
+        outlet: The outlet that the question was limited to, or "".
     """
 
     id: str
@@ -113,7 +113,7 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GivenQuestion:
-    """What a given answer was asked, without the answer."""
+    """The question of a given answer, without the answer."""
 
     answer_id: str
     question: str
@@ -128,14 +128,14 @@ class Feedback:
     answer_id: str
     person_id: int
     question: str
-    verdict: Verdict
+    verdict: FeedbackVerdict
     what_was_wrong: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A question that was asked in vain: how often, and which kind of not knowing it met last."""
+class UnansweredQuestion:
+    """A question without an answer: how often it was asked, and the reason of the last refusal."""
 
     question: str
     reason: str
@@ -145,20 +145,20 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A question whose answer somebody waits for.
+class WaitingQuestion:
+    """A question with a person who waits for the answer.
 
     Attributes:
-        id: Its number.
-        question: As it was asked.
+        id: The question's number.
+        question: The question as asked.
         channel_id: Where the answer goes.
         person_id: Who waits.
         server_id: None for direct messages.
         message_id: The message that the answer replies to, or None.
-        audience: Whose private news may answer it besides the public.
-        asked_at: Since when.
-        before: What was asked earlier in the conversation, the oldest first.
-        outlet: The outlet that was asked for, or "".
+        audience: The audience whose private news may answer it besides the public news.
+        asked_at: Since when the person waits.
+        before: The earlier questions of the conversation, oldest first.
+        outlet: The outlet that the question is limited to, or "".
     """
 
     id: int
@@ -183,40 +183,40 @@ class FollowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """What is followed, and where its news goes.
+    """A person's or channel's request for new reports.
 
     Attributes:
-        id: Its number; never given twice.
-        kind: What kind of thing.
+        id: The follow's number; never reused.
+        kind: Person, topic or question.
         subject: A name, words, or a question, as typed.
-        aliases: Other names of a person, as known when the follow was made.
-        place: Where the news goes.
-        person_id: Who made it; 0 once they asked to be forgotten.
+        aliases: Other names of a person, as known when the follow was created.
+        place: Where the notices go.
+        person_id: Who created it; 0 once they asked to be forgotten.
         server_id: The server of the channel; None for direct messages.
-        audience: Whose private news counts besides the public.
-        created_at: Only what came in since counts.
-        told_at: When it last had a message; None if never.
-        told_day: The day of that, "2023-02-28" in UTC, or "".
-        told_times: How many messages it had on that day.
+        audience: The audience whose private news counts besides the public news.
+        created_at: Only articles that arrived since then count.
+        notified_at: When the last notice was sent; None if never.
+        notified_day: The day of the last notice, "2023-02-28" in UTC, or "".
+        notified_times: How many notices were sent on that day.
     """
 
     id: int
     kind: FollowKind
     subject: str
     aliases: tuple[str, ...]
-    place: Place
+    place: NoticePlace
     person_id: int
     server_id: int | None
     audience: str
     created_at: datetime
-    told_at: datetime | None = None
-    told_day: str = ""
-    told_times: int = 0
+    notified_at: datetime | None = None
+    notified_day: str = ""
+    notified_times: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """An article that a follow has yet to be told of."""
+class HeldArticle:
+    """An article that waits for the next notice of a follow."""
 
     follow_id: int
     url: str
@@ -225,7 +225,7 @@ class Held:
 
 
 class DueKind(StrEnum):
-    """Whose question has to be asked again."""
+    """What a due question belongs to."""
 
     FOLLOW = "follow"
     WAITING = "waiting"
@@ -233,14 +233,14 @@ class DueKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A question that has to be asked again, because news on it came in.
+class DueQuestion:
+    """A question to repeat, because relevant articles arrived.
 
     Attributes:
-        kind: Whose it is.
+        kind: What the question belongs to.
         subject_id: The id of the follow, the waiting question or the given answer.
-        arrival_id: The newest arrival that speaks of it.
-        at: Since when it is due.
+        arrival_id: The id of the newest relevant arrival.
+        at: Since when the question is due.
     """
 
     kind: DueKind
@@ -251,11 +251,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """The hours in which a place is told nothing; none if both are the same.
+    """The hours in which a place gets no notices; equal hours mean no quiet hours.
 
     Attributes:
-        from_hour: The first, 0 to 23.
-        until_hour: The hour in which telling begins again; before `from_hour` it is the next day's.
+        from_hour: The first quiet hour, 0 to 23.
+        until_hour: The hour in which notices resume; if below `from_hour`, on the next day.
         timezone: An IANA name.
     """
 
@@ -264,7 +264,7 @@ class QuietHours:
     timezone: str = "UTC"
 
     def cover(self, local: time) -> bool:
-        """Whether a time of day, in the zone, is quiet."""
+        """Whether a local time of day is quiet."""
         if self.from_hour <= self.until_hour:
             return self.from_hour <= local.hour < self.until_hour
         return local.hour >= self.from_hour or local.hour < self.until_hour
@@ -275,17 +275,17 @@ class Digest:
     """A daily brief.
 
     Attributes:
-        place: Where it goes; a place has one at most.
+        place: Where the brief goes; a place has at most one brief.
         person_id: Who ordered it; 0 once they asked to be forgotten.
         server_id: The server of the channel; None for direct messages.
-        audience: Whose private news counts besides the public.
-        hour: The hour of the day, 0 to 23, in the zone.
+        audience: The audience whose private news counts besides the public news.
+        hour: The local hour, 0 to 23.
         timezone: An IANA name.
         created_at: When it was ordered.
-        last_day: The last local day that had one or was passed over, "2023-02-28", or "".
+        last_day: The last local day that was briefed or skipped, "2023-02-28", or "".
     """
 
-    place: Place
+    place: NoticePlace
     person_id: int
     server_id: int | None
     audience: str

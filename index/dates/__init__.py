@@ -1,30 +1,30 @@
-"""When a sentence says that something happens, and when a question asks about: stretches of time.
+"""Find and resolve the times in news sentences and questions.
 
-Pure. Days are UTC's: an article's day is the UTC day of its publication, a question's that of the
-asker's clock, and a time of day without a zone is read as UTC.
+Pure. Days are UTC days: an article's day is that of its publication, a question's day that of the
+asker's clock. A time of day without a zone is read as UTC.
 """
 
 from datetime import UTC, datetime
 
 from index.dates.calendar import FIRST, LAST
-from index.dates.expressions import read
+from index.dates.expressions import find_expressions
 from index.dates.labels import label
-from index.dates.question_range import asked
+from index.dates.question_range import find_range
 from index.types import Span, TimeSpan
 
-# Foreign text must not cost what it likes.
+# A limit on the cost of untrusted text.
 _READ_CHARS = 4000
 
 
 def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
-    """Return the times that a news text speaks of, resolved against its publication.
+    """Find the times in a news text, resolved against its date of publication.
 
     Args:
-        text: A sentence, or a few; the first 4,000 characters are read.
+        text: One or a few sentences; the first 4,000 characters are read.
         published_at: When it was published, aware.
 
     Returns:
-        All time expressions in order, the longest at each place, none overlapping another.
+        The time expressions in order, the longest at each place, without overlaps.
 
     Raises:
         ValueError: `published_at` is naive.
@@ -32,11 +32,11 @@ def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
     moment = _utc(published_at)
     return tuple(
         TimeSpan(
-            Span(one.start, one.end, text[one.start : one.end]),
-            one.stretch.start,
-            one.stretch.end,
+            Span(expression.start, expression.end, text[expression.start : expression.end]),
+            expression.stretch.start,
+            expression.stretch.end,
         )
-        for one in read(text[:_READ_CHARS], moment)
+        for expression in find_expressions(text[:_READ_CHARS], moment)
     )
 
 
@@ -44,28 +44,30 @@ def asked_range(question: str, now: datetime) -> TimeSpan | None:
     """Return the time that a question is limited to: "this week", "since March", "in 2022".
 
     Args:
-        question: As it was typed; the first 4,000 characters are read.
+        question: The question as typed; the first 4,000 characters are read.
         now: The asker's clock, aware.
 
     Returns:
-        The first time it names; None if it names none, wants what is newest ("lately"), asks when
-        something will be, or names a year only as part of a name ("the 2022 World Cup").
+        The first time that it names. None if it names none, wants the newest ("lately"), asks when
+        something will happen, or has a year only in a name ("the 2022 World Cup").
 
     Raises:
         ValueError: `now` is naive.
     """
-    limited = asked(question[:_READ_CHARS], _utc(now))
+    limited = find_range(question[:_READ_CHARS], _utc(now))
     if limited is None:
         return None
-    one, stretch = limited
+    expression, stretch = limited
     return TimeSpan(
-        Span(one.start, one.end, question[one.start : one.end]), stretch.start, stretch.end
+        Span(expression.start, expression.end, question[expression.start : expression.end]),
+        stretch.start,
+        stretch.end,
     )
 
 
 def _utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"a time without a zone: {moment.isoformat()}; give it one")
+        raise ValueError(f"time without a zone: {moment.isoformat()}; pass an aware datetime")
     try:
         return moment.astimezone(UTC)
     except OverflowError:

@@ -1,7 +1,7 @@
-"""Stretches of the calendar in UTC: days to decades, and which of many is meant.
+"""Stretches of the calendar in UTC, from days to decades, and the choice among repetitions.
 
-Nothing here raises at the calendar's ends: what would lie outside the years 1 to 9999 is cut off
-there, so that a clock set to 9999-12-31 is a clock like any other.
+Nothing here raises at the ends of the calendar: stretches are cut to the years 1 to 9999, so that a
+clock set to 9999-12-31 works like any other.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,17 +15,17 @@ FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)
 EARLY, MIDDLE, LATE = 0, 1, 2
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-_DAYS_OF = {"day": 1, "week": 7}
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
-# Feb. 29 comes once in eight years across 1900, say.
+_DAYS_PER_UNIT = {"day": 1, "week": 7}
+_MONTHS_PER_UNIT = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
+# Feb. 29 may be eight years apart, as around 1900.
 _RARE_YEARS = 8
-# In days. Of a date without a year; see `likelier`.
-_MOST_OF_A_YEAR = 300
-_NEAR_BY = 45
+# For a date without a year; see `prefer_nearby`.
+_FAR_OFF_DAYS = 300
+_NEARBY_DAYS = 45
 
 
 class Leaning(Enum):
-    """Which way a sentence looks from where it stands."""
+    """Whether a sentence speaks of the past or the future."""
 
     PAST = -1
     NONE = 0
@@ -60,7 +60,7 @@ def midnight(day: date) -> datetime:
 
 
 def days(first: date, last: date) -> Stretch | None:
-    """Return the days from `first` to `last`, both within; None if there are none."""
+    """Return the days from `first` to `last`, both included; None if there are none."""
     if last < first:
         return None
     end = LAST if last == date.max else midnight(last + timedelta(days=1))
@@ -68,28 +68,28 @@ def days(first: date, last: date) -> Stretch | None:
 
 
 def one_day(day: date) -> Stretch:
-    """Return a day."""
+    """Return one day as a stretch."""
     return days(day, day) or Stretch(FIRST, LAST)
 
 
-def moved(day: date, unit: str, count: int) -> date:
-    """Return the day that lies `count` units after `day`: before it, if negative."""
+def shift(day: date, unit: str, count: int) -> date:
+    """Return the day that lies `count` units after `day`, or before it if negative."""
     try:
-        if unit in _DAYS_OF:
-            return day + timedelta(days=count * _DAYS_OF[unit])
-        months = count * _MONTHS_OF[unit]
+        if unit in _DAYS_PER_UNIT:
+            return day + timedelta(days=count * _DAYS_PER_UNIT[unit])
+        months = count * _MONTHS_PER_UNIT[unit]
         return day + relativedelta(months=months)
     except (OverflowError, ValueError):
         return date.max if count > 0 else date.min
 
 
-def calendar(unit: str, day: date) -> Stretch:
-    """Return the day, week (from Monday), month, quarter, year or decade that a day lies in."""
+def calendar_unit(unit: str, day: date) -> Stretch:
+    """Return the day, week (from Monday), month, quarter, year or decade that contains a day."""
     if unit == "day":
         return one_day(day)
     if unit == "week":
-        first = moved(day, "day", -day.weekday())
-        return days(first, moved(first, "day", 6)) or one_day(day)
+        first = shift(day, "day", -day.weekday())
+        return days(first, shift(first, "day", 6)) or one_day(day)
     if unit == "month":
         first = day.replace(day=1)
     elif unit == "quarter":
@@ -98,12 +98,12 @@ def calendar(unit: str, day: date) -> Stretch:
         first = day.replace(month=1, day=1)
     else:
         first = date(max(1, day.year // 10 * 10), 1, 1)
-    return months(first, _MONTHS_OF[unit]) or one_day(day)
+    return months(first, _MONTHS_PER_UNIT[unit]) or one_day(day)
 
 
 def months(first: date, count: int) -> Stretch | None:
-    """Return `count` whole months, of which the first begins at `first`."""
-    after = moved(first, "month", count)
+    """Return `count` whole months from `first` on; None if there are none."""
+    after = shift(first, "month", count)
     return days(first, after if after == date.max else after - timedelta(days=1))
 
 
@@ -118,14 +118,14 @@ def year(number: int) -> Stretch | None:
 
 
 def season(year: int, name: str) -> Stretch | None:
-    """Return a season, in whole months of the north; a year's winter begins in its December."""
+    """Return a northern season in whole months; a year's winter begins in its December."""
     return months(date(year, SEASONS[name], 1), 3) if 1 <= year <= date.max.year else None
 
 
 def weekend(day: date) -> Stretch:
-    """Return Saturday and Sunday of the week that a day lies in."""
-    saturday = moved(day, "day", 5 - day.weekday())
-    return days(saturday, moved(saturday, "day", 1)) or one_day(day)
+    """Return Saturday and Sunday of the week that contains a day."""
+    saturday = shift(day, "day", 5 - day.weekday())
+    return days(saturday, shift(saturday, "day", 1)) or one_day(day)
 
 
 def part(whole: Stretch, unit: str, which: int) -> Stretch | None:
@@ -137,15 +137,15 @@ def part(whole: Stretch, unit: str, which: int) -> Stretch | None:
     """
     start = whole.first
     if unit == "week":
-        borders = [moved(start, "day", ahead) for ahead in (0, 2, 4)]
+        borders = [shift(start, "day", ahead) for ahead in (0, 2, 4)]
     elif unit == "month":
-        borders = [moved(start, "day", ahead) for ahead in (0, 10, 20)]
+        borders = [shift(start, "day", ahead) for ahead in (0, 10, 20)]
     elif unit in ("season", "quarter"):
-        borders = [moved(start, "month", ahead) for ahead in (0, 1, 2)]
+        borders = [shift(start, "month", ahead) for ahead in (0, 1, 2)]
     elif unit == "year":
-        borders = [moved(start, "month", ahead) for ahead in (0, 4, 8)]
+        borders = [shift(start, "month", ahead) for ahead in (0, 4, 8)]
     elif unit == "decade":
-        borders = [moved(start, "year", ahead) for ahead in (0, 4, 7)]
+        borders = [shift(start, "year", ahead) for ahead in (0, 4, 7)]
     else:
         return whole
     last = whole.last if which == LATE else borders[which + 1] - timedelta(days=1)
@@ -153,27 +153,27 @@ def part(whole: Stretch, unit: str, which: int) -> Stretch | None:
 
 
 def yearly(in_year: Callable[[int], Stretch | None]) -> Cycle:
-    """Return what comes once a year, given what it is in each."""
+    """Return the cycle of a thing that comes once a year, given its stretch in each year."""
 
     def around(day: date) -> Iterable[Stretch]:
         for reach in (1, _RARE_YEARS):
             years = range(max(1, day.year - reach), min(date.max.year, day.year + reach) + 1)
-            found = [stretch for number in years if (stretch := in_year(number))]
-            if len(found) > 1:
-                return found
-        return found
+            stretches = [stretch for number in years if (stretch := in_year(number))]
+            if len(stretches) > 1:
+                return stretches
+        return stretches
 
     return around
 
 
 def monthly(number: int) -> Cycle:
-    """Return the `number`th days of the months."""
+    """Return the cycle of the `number`th day of each month."""
 
     def around(day: date) -> Iterable[Stretch]:
         first = day.replace(day=1)
         for ahead in range(-3, 4):
             try:
-                yield one_day(moved(first, "month", ahead).replace(day=number))
+                yield one_day(shift(first, "month", ahead).replace(day=number))
             except ValueError:  # no 31st there
                 continue
 
@@ -181,12 +181,12 @@ def monthly(number: int) -> Cycle:
 
 
 def weekly(weekday: int, count: int = 1) -> Cycle:
-    """Return, of every week, `count` days from a weekday on (Monday is 0)."""
+    """Return the cycle of `count` days a week, starting at a weekday (Monday is 0)."""
 
     def around(day: date) -> Iterable[Stretch]:
         for ahead in (-2, -1, 0, 1, 2):
-            first = moved(day, "day", 7 * ahead + weekday - day.weekday())
-            stretch = days(first, moved(first, "day", count - 1))
+            first = shift(day, "day", 7 * ahead + weekday - day.weekday())
+            stretch = days(first, shift(first, "day", count - 1))
             if stretch:
                 yield stretch
 
@@ -194,36 +194,36 @@ def weekly(weekday: int, count: int = 1) -> Cycle:
 
 
 def pick(cycle: Cycle, day: date, leaning: Leaning) -> Stretch | None:
-    """Return which of its repetitions is meant by a sentence of that day.
+    """Choose the repetition that a sentence of a given day means.
 
     Args:
         cycle: The repetitions.
         day: The day to look from.
         leaning: PAST takes the latest that has begun, FUTURE the first that is not over, NONE the
-            nearest: the earlier of two as near.
+            nearest, and the earlier of two that are equally near.
 
     Returns:
-        The one that is meant; None if there is none that way.
+        The repetition; None if there is none in that direction.
     """
     around = list(cycle(day))
     if leaning is Leaning.PAST:
-        return next((one for one in reversed(around) if one.first <= day), None)
+        return next((stretch for stretch in reversed(around) if stretch.first <= day), None)
     if leaning is Leaning.FUTURE:
-        return next((one for one in around if one.last >= day), None)
-    return min(around, key=lambda one: _distance(one, day), default=None)
+        return next((stretch for stretch in around if stretch.last >= day), None)
+    return min(around, key=lambda stretch: _distance(stretch, day), default=None)
 
 
-def likelier(cycle: Cycle, day: date, chosen: Stretch | None) -> Stretch | None:
-    """Return the repetition near by where the tense has chosen one that is most of a year away.
+def prefer_nearby(cycle: Cycle, day: date, chosen: Stretch | None) -> Stretch | None:
+    """Return a nearby repetition where the tense chose one that is most of a year away.
 
-    "He said he was willing to testify on December 13" and "it planned to fly on September 19" are
-    no year off, whatever the tense: news gives the year of what is.
+    "He said he was willing to testify on December 13" and "it planned to fly on September 19" do
+    not mean a day a year off, whatever the tense: news gives the year of a distant day.
     """
     near = pick(cycle, day, Leaning.NONE)
     if chosen is None or near is None:
         return chosen
-    told = _distance(chosen, day) > _MOST_OF_A_YEAR and _distance(near, day) <= _NEAR_BY
-    return near if told else chosen
+    use_near = _distance(chosen, day) > _FAR_OFF_DAYS and _distance(near, day) <= _NEARBY_DAYS
+    return near if use_near else chosen
 
 
 def _distance(stretch: Stretch, day: date) -> int:

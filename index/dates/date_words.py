@@ -1,4 +1,4 @@
-"""The words that times are made of, as tables and as pieces of patterns."""
+"""The words of time expressions, as tables and as parts of patterns."""
 
 import re
 
@@ -9,7 +9,7 @@ MONTHS = {name: number for number, name in enumerate(lexicon.MONTHS, start=1)}
 WEEKDAYS = {name: number for number, name in enumerate(lexicon.WEEKDAYS)}
 NUMBERS = {
     **{word: number for number, word in enumerate(lexicon.NUMBER_WORDS[1:13], start=1)},
-    # conventions for what is not counted
+    # by convention, where no count is given
     "a": 1,
     "an": 1,
     "couple": 2,
@@ -52,8 +52,8 @@ EARLY_OR_LATE = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)(?:[ ‑-]| in ))"
 POINTER = r"(?:(?P<rel>[Ll]ast|[Tt]his(?: past| coming)?|[Nn]ext) )"
 DASH = r"[-‐‑–—]"
 
-# What may follow a date or a feast; a noun there makes it the noun's: "the 21st floor",
-# "Christmas trees".
+# Words that may follow a date or holiday. A noun there takes it over: "the 21st floor", "Christmas
+# trees".
 FUNCTION_WORDS = frozenset(
     "a about after against ahead alone alongside amid among an and are around as at be because "
     "before but by can could despite did do does during following for from had has have he her "
@@ -62,7 +62,7 @@ FUNCTION_WORDS = frozenset(
     "unless until up upon was we were what when where which while who will with within without "
     "would you your yet not said told came saw also".split()
 )
-# What follows a number that counts: "2022 people", "May 5 percent".
+# Words after a number that is a count, not a date: "2022 people", "May 5 percent".
 COUNTED = re.compile(
     r" (?:people|persons|men|women|children|votes|cases|deaths|miles?|kilomet\w+|met(?:er|re)s|"
     r"feet|pounds|dollars|euros|points?|percent|per cent|million|billion|trillion|years?|days?|"
@@ -74,28 +74,28 @@ _NAME_AFTER = re.compile(r" (?=[A-Z][\w’'-])(?!(?:I|I[’']\w+)\b)")
 
 
 def count_of(number: str) -> int:
-    """Return the count that a match of NUMBER says: 1 for "a", 2 for "a couple of"."""
+    """Return the count of a match of NUMBER: 1 for "a", 2 for "a couple of"."""
     if number.isdigit():
         return int(number)
     return NUMBERS[number.lower().removesuffix(" of").split(" ")[-1]]
 
 
 def belongs_to_noun(text: str, end: int) -> bool:
-    """Tell whether a common noun follows, as far as a list of the words that are none can tell."""
+    """Whether a common noun follows: a lower-case word that is not in FUNCTION_WORDS."""
     after = _WORD_AFTER.match(text, end)
     return after is not None and after[1] not in FUNCTION_WORDS
 
 
 def name_follows(text: str, end: int) -> bool:
-    """Tell whether a capitalised word follows after one space."""
+    """Whether a capitalised word follows after one space."""
     return _NAME_AFTER.match(text, end) is not None
 
 
 def month_number(name: str) -> int:
-    """Return the number of a month from its name, in full or cut short."""
+    """Return a month's number from its full or abbreviated name."""
     return next(number for full, number in MONTHS.items() if full.startswith(name[:3]))
 
 
 def group(match: re.Match[str], name: str) -> str:
-    """Return a named group in small letters; "" if it has no part in the match or its pattern."""
+    """Return a named group in lower case; "" if it did not match or the pattern lacks it."""
     return (match.groupdict().get(name) or "").lower()

@@ -1,6 +1,6 @@
 """Single days by name: "Feb. 21, 2022", "April 3-5", "on the 21st", "Monday night", "Thanksgiving".
 
-Dates are parsed by dateutil. Where a year or a month is missing, the sentence's tense says which.
+dateutil parses the dates. Where the year or month is missing, the sentence's tense decides.
 """
 
 import re
@@ -13,13 +13,13 @@ from index.dates.calendar import (
     Cycle,
     Leaning,
     Stretch,
-    calendar,
+    calendar_unit,
     days,
-    likelier,
     monthly,
-    moved,
     one_day,
     pick,
+    prefer_nearby,
+    shift,
     weekly,
     yearly,
 )
@@ -42,14 +42,14 @@ from index.dates.date_words import (
     group,
     name_follows,
 )
-from index.dates.grammar import DIGIT, Found, Grain, Reading, found, rule
+from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, make_expression, rule
 from index.dates.holidays import NAMES, holiday, holiday_weekend
 from index.dates.holidays import PATTERN as FEAST
 
-# A leap year, so that a 29 February without a year can be read; only its month and day count.
+# A leap year, so that "29 February" without a year can be parsed; only month and day are used.
 _DEFAULT = datetime(2000, 1, 1)  # noqa: DTZ001
-# Days known by their date alone, whatever the year of the article: the year, and the words in the
-# sentence that make it so.
+# Days known by their date alone, whatever the article's year: the year, and the words of which the
+# sentence must contain one.
 _KNOWN_DAYS = {
     (1, 6): (
         2021,
@@ -77,16 +77,16 @@ _QUOTES = tuple("“”\"‘’'")
 
 @lru_cache(maxsize=4096)
 def read_date(written: str) -> date | None:
-    """Parse a date with dateutil, the day first unless that cannot be; the year 2000 by default."""
+    """Parse a date with dateutil, the day first if possible; the year is 2000 if it has none."""
     try:
         return parse(written, default=_DEFAULT, dayfirst=True).date()
     except (ParserError, OverflowError, ValueError):
         return None
 
 
-def _named_date(reading: Reading, match: re.Match[str]) -> Found | None:
+def _named_date(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "21 February", "Feb. 21, 2022", "April 3-5", "Friday, July 8"."""
-    if not match["year"] and COUNTED.match(reading.text, match.end()):
+    if not match["year"] and COUNTED.match(scan.text, match.end()):
         return None
     day = read_date(
         " ".join(filter(None, (match["day"], match["month"].rstrip("."), match["year"])))
@@ -96,51 +96,53 @@ def _named_date(reading: Reading, match: re.Match[str]) -> Found | None:
     until = re.sub(r"\D", "", group(match, "until"))
     longer = int(until) - day.day if until else 0
     known = _KNOWN_DAYS.get((day.month, day.day))
-    year = reading.in_which_year(match)
-    if year is None and known and known[1].search(reading.text):
+    year = scan.named_year(match)
+    if year is None and known and known[1].search(scan.text):
         year = known[0]
 
     def in_year(number: int) -> Stretch | None:
         try:
             first = day.replace(year=number)
-        except ValueError:  # no 29 February in it
+        except ValueError:  # no 29 February in that year
             return None
-        return days(first, moved(first, "day", longer))
+        return days(first, shift(first, "day", longer))
 
     if year is not None:
-        return found(match, in_year(year), Grain.DAY)
+        return make_expression(match, in_year(year), Grain.DAY)
     cycle = yearly(in_year)
     weekday = group(match, "weekday")[:3].capitalize()
     if weekday:
-        years = range(max(1, reading.day.year - 3), min(date.max.year, reading.day.year + 3) + 1)
-        dates = [one for number in years if (one := in_year(number))]
-        fitting = [one for one in dates if f"{one.start:%a}" == weekday]
+        years = range(max(1, scan.day.year - 3), min(date.max.year, scan.day.year + 3) + 1)
+        dates = [day_in_year for number in years if (day_in_year := in_year(number))]
+        fitting = [day_in_year for day_in_year in dates if f"{day_in_year.start:%a}" == weekday]
         if fitting:
-            return found(match, pick(lambda _: fitting, reading.day, Leaning.NONE), Grain.DAY)
-    return found(match, _with_grace(reading, match, cycle), Grain.DAY, cycle)
+            return make_expression(
+                match, pick(lambda _: fitting, scan.day, Leaning.NONE), Grain.DAY
+            )
+    return make_expression(match, _with_grace(scan, match, cycle), Grain.DAY, cycle)
 
 
-def _with_grace(reading: Reading, match: re.Match[str], cycle: Cycle) -> Stretch | None:
-    """Choose by tense, with a day's grace: where it was written the date may be ahead of UTC's."""
-    leaning = reading.leaning(match)
-    chosen = pick(cycle, moved(reading.day, "day", -leaning.value), leaning)
-    return likelier(cycle, reading.day, chosen)
+def _with_grace(scan: TextScan, match: re.Match[str], cycle: Cycle) -> Stretch | None:
+    """Choose by tense with a day's grace, as the writer's date may be ahead of UTC."""
+    leaning = scan.leaning(match)
+    chosen = pick(cycle, shift(scan.day, "day", -leaning.value), leaning)
+    return prefer_nearby(cycle, scan.day, chosen)
 
 
-def _numeric_date(_reading: Reading, match: re.Match[str]) -> Found | None:
-    """Resolve 2022-02-21 and, the day first unless that cannot be, 21/02/2022 and 21.02.2022."""
+def _numeric_date(_scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve 2022-02-21 and, the day first if possible, 21/02/2022 and 21.02.2022."""
     try:
         day = date.fromisoformat(match["iso"]) if match["iso"] else read_date(match["numbers"])
     except ValueError:
         return None
-    return found(match, one_day(day), Grain.DAY) if day else None
+    return make_expression(match, one_day(day), Grain.DAY) if day else None
 
 
-def _ordinal(reading: Reading, match: re.Match[str]) -> Found | None:
+def _ordinal(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "on the 21st", "the 21st of last month", "from the 3rd to the 9th"."""
-    text, end = reading.text, match.end()
+    text, end = scan.text, match.end()
     which = match["which"]
-    if not which and not _ORDINAL_BEFORE.search(reading.before(match)):
+    if not which and not _ORDINAL_BEFORE.search(scan.before(match)):
         return None
     if text[end : end + 1] in ("-", "’", "'", "‑") or name_follows(text, end):
         return None
@@ -148,44 +150,41 @@ def _ordinal(reading: Reading, match: re.Match[str]) -> Found | None:
         return None
     cycle = monthly(int(match["number"]))
     if not which:
-        return found(match, _with_grace(reading, match, cycle), Grain.DAY, cycle)
+        return make_expression(match, _with_grace(scan, match, cycle), Grain.DAY, cycle)
     ahead = {"last": -1, "next": 1}.get(which, 0)
-    month = calendar("month", moved(reading.day.replace(day=1), "month", ahead))
-    inside = [one for one in cycle(month.first) if month.start <= one.start < month.end]
-    return found(match, inside[0], Grain.DAY) if inside else None
+    month = calendar_unit("month", shift(scan.day.replace(day=1), "month", ahead))
+    inside = [day for day in cycle(month.first) if month.start <= day.start < month.end]
+    return make_expression(match, inside[0], Grain.DAY) if inside else None
 
 
-def _weekday(reading: Reading, match: re.Match[str]) -> Found | None:
+def _weekday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "Monday", "last Friday", "Tuesday of next week", "Monday night"."""
-    if _NO_WEEKDAY_BEFORE.search(reading.before(match)):
+    if _NO_WEEKDAY_BEFORE.search(scan.before(match)):
         return None
-    if _NO_WEEKDAY_AFTER.match(reading.text, match.end()):
+    if _NO_WEEKDAY_AFTER.match(scan.text, match.end()):
         return None
-    if (
-        reading.before(match)[-1:] in _QUOTES
-        and reading.text[match.end() : match.end() + 1] in _QUOTES
-    ):
+    if scan.before(match)[-1:] in _QUOTES and scan.text[match.end() : match.end() + 1] in _QUOTES:
         return None  # a title
     number = WEEKDAYS[match["weekday"]]
     cycle = weekly(number)
     week, anaphora = match["week"], group(match, "anaphora")
-    hit: Found | None
+    hit: TimeExpression | None
     if week:
         ahead = {"last": -1, "next": 1}.get(week, 0)
-        monday = calendar("week", moved(reading.day, "week", ahead)).first
-        hit = found(match, one_day(moved(monday, "day", number)), Grain.DAY)
+        monday = calendar_unit("week", shift(scan.day, "week", ahead)).first
+        hit = make_expression(match, one_day(shift(monday, "day", number)), Grain.DAY)
     elif anaphora:
-        anchor = reading.anchor() or one_day(reading.day)
+        anchor = scan.anchor() or one_day(scan.day)
         if anaphora == "previous":
-            nearest = pick(cycle, moved(anchor.first, "day", -1), Leaning.PAST)
+            nearest = pick(cycle, shift(anchor.first, "day", -1), Leaning.PAST)
         else:
-            nearest = pick(cycle, moved(anchor.last, "day", 1), Leaning.FUTURE)
-        hit = found(match, nearest, Grain.DAY)
+            nearest = pick(cycle, shift(anchor.last, "day", 1), Leaning.FUTURE)
+        hit = make_expression(match, nearest, Grain.DAY)
     else:
-        hit = reading.choose(match, cycle, Grain.DAY, unclear=Leaning.PAST)
+        hit = scan.choose(match, cycle, Grain.DAY, unclear=Leaning.PAST)
     if hit is None or not match["part"]:
         return hit
-    return found(match, part_of_day(hit.stretch.first, match["part"]), Grain.PART)
+    return make_expression(match, part_of_day(hit.stretch.first, match["part"]), Grain.PART)
 
 
 def part_of_day(day: date, name: str) -> Stretch:
@@ -198,18 +197,18 @@ def part_of_day(day: date, name: str) -> Stretch:
     return Stretch(whole.start.replace(hour=start), until)
 
 
-def _feast(reading: Reading, match: re.Match[str]) -> Found | None:
+def _holiday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "Thanksgiving", "last Christmas", "Labor Day weekend", "Election Day 2022"."""
     written, end = match["feast"], match.end()
     day_of = holiday_weekend if match["weekend"] else holiday
-    year = reading.in_which_year(match)
+    year = scan.named_year(match)
     if year is not None:
-        return found(match, day_of(written, year), Grain.DAY)
-    if belongs_to_noun(reading.text, end) or name_follows(reading.text, end):
+        return make_expression(match, day_of(written, year), Grain.DAY)
+    if belongs_to_noun(scan.text, end) or name_follows(scan.text, end):
         return None
-    if reading.text[end : end + 1] == "-":
+    if scan.text[end : end + 1] == "-":
         return None
-    return reading.choose(match, yearly(lambda number: day_of(written, number)), Grain.DAY)
+    return scan.choose(match, yearly(lambda number: day_of(written, number)), Grain.DAY)
 
 
 _DAYS = rf"(?P<day>{DAY})(?:(?:{DASH}| to | through | and )(?P<until>{DAY}))?"
@@ -254,6 +253,6 @@ RULES = (
         + " ".join(sorted({re.split(r"[^a-z]", name.lower())[0] for name in NAMES})),
         rf"{POINTER}?(?:[Tt]he )?(?P<feast>{FEAST})(?![’'\w])(?: (?P<weekend>weekend))?"
         rf"(?:(?:,| of| in)? (?P<year>{YEAR})|{OF_YEAR})?",
-        _feast,
+        _holiday,
     ),
 )

@@ -1,7 +1,7 @@
-"""Find every time expression of a sentence, the longest at each place, joined where they belong.
+"""Find the time expressions of a sentence: the longest at each place, merged where they belong.
 
-First each word is tried for a rule that begins with it; then neighbours become one ("April or early
-May", "from March 3 to March 9", "Monday at 8 p.m. ET"); then the word in front is heeded ("since
+First the rules that begin with each word are tried. Then neighbours are merged ("April or early
+May", "from March 3 to March 9", "Monday at 8 p.m. ET"). Then the words in front are applied ("since
 March", "by the end of the year", "two days before Christmas").
 """
 
@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from index.dates import days, periods, relative, time_of_day
-from index.dates.calendar import Leaning, Stretch, likelier, moved, one_day, pick, weekly
+from index.dates.calendar import Leaning, Stretch, one_day, pick, prefer_nearby, shift, weekly
 from index.dates.date_words import DASH, NUMBER, WEEKDAYS, count_of
-from index.dates.grammar import DIGIT, Found, Grain, Reading, Rule
+from index.dates.grammar import DIGIT, Grain, Rule, TextScan, TimeExpression
 from index.dates.time_of_day import at_clock
 
 _RULES: dict[str, list[Rule]] = defaultdict(list)
@@ -39,21 +39,21 @@ _COUNT_FROM = re.compile(
     rf"\b(?P<count>(?i:{NUMBER})|[Tt]he) (?P<unit>day|week|month|year)s? (?P<way>before|after) $"
 )
 _JOINABLE = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR)
-_LONGEST_GAP = 24  # characters between two expressions that are one
+_MAX_GAP_CHARS = 24  # between two expressions that may be merged
 _WITHIN_A_YEAR_DAYS = 366
 
 
-def read(text: str, moment: datetime) -> tuple[Found, ...]:
-    """Return the time expressions of a text.
+def find_expressions(text: str, moment: datetime) -> tuple[TimeExpression, ...]:
+    """Find the time expressions of a text.
 
     Args:
-        text: A sentence, or a few.
+        text: One or a few sentences.
         moment: When it was published, in UTC.
 
     Returns:
-        In order, none overlapping another.
+        The expressions in order, without overlaps.
     """
-    reading = Reading(text, moment.astimezone(UTC))
+    scan = TextScan(text, moment.astimezone(UTC))
     end = 0
     for word in _WORD.finditer(text):
         start = word.start()
@@ -61,98 +61,100 @@ def read(text: str, moment: datetime) -> tuple[Found, ...]:
             continue
         first = word.group()
         rules = _RULES.get(first.lower() if first[0].isalpha() else DIGIT)
-        hit = _longest(reading, rules, start) if rules else None
-        if hit:
-            reading.found.append(hit)
-            end = hit.end
-    return tuple(_led(reading, one) for one in _joined(reading))
+        expression = _longest(scan, rules, start) if rules else None
+        if expression:
+            scan.expressions.append(expression)
+            end = expression.end
+    return tuple(_apply_leading_words(scan, expression) for expression in _merge_neighbours(scan))
 
 
-def _longest(reading: Reading, rules: list[Rule], start: int) -> Found | None:
-    matches = [
-        (match, rule) for rule in rules if (match := rule.pattern.match(reading.text, start))
-    ]
+def _longest(scan: TextScan, rules: list[Rule], start: int) -> TimeExpression | None:
+    matches = [(match, rule) for rule in rules if (match := rule.pattern.match(scan.text, start))]
     if len(matches) > 1:
-        matches.sort(key=lambda one: -one[0].end())
+        matches.sort(key=lambda pair: -pair[0].end())
     for match, rule in matches:
-        hit = rule.resolve(reading, match)
-        if hit:
-            return hit
+        expression = rule.resolve(scan, match)
+        if expression:
+            return expression
     return None
 
 
-def _joined(reading: Reading) -> list[Found]:
-    joined: list[Found] = []
-    for one in reading.found:
-        both = _join(reading, joined[-1], one) if joined else None
-        if both:
-            joined[-1] = both
+def _merge_neighbours(scan: TextScan) -> list[TimeExpression]:
+    joined: list[TimeExpression] = []
+    for expression in scan.expressions:
+        merged = _merge(scan, joined[-1], expression) if joined else None
+        if merged:
+            joined[-1] = merged
         else:
-            joined.append(one)
+            joined.append(expression)
     return joined
 
 
-def _join(reading: Reading, left: Found, right: Found) -> Found | None:
-    gap = reading.text[left.end : right.start]
-    if len(gap) > _LONGEST_GAP:
+def _merge(scan: TextScan, left: TimeExpression, right: TimeExpression) -> TimeExpression | None:
+    gap = scan.text[left.end : right.start]
+    if len(gap) > _MAX_GAP_CHARS:
         return None
     clocks = (left.grain is Grain.CLOCK, right.grain is Grain.CLOCK)
     if any(clocks) and not all(clocks):
-        return _at_clock(left, right) if _CLOCK_AND_DAY.fullmatch(gap) else None
+        return _merge_clock_and_day(left, right) if _CLOCK_AND_DAY.fullmatch(gap) else None
     next_to = _NEXT_TO.fullmatch(gap)
-    number = WEEKDAYS.get(reading.text[left.start : left.end])
+    number = WEEKDAYS.get(scan.text[left.start : left.end])
     if next_to and number is not None and right.grain is Grain.DAY:
-        return _weekday_next_to(left, right, number, back=next_to["way"] == "before")
-    before = reading.text[max(0, left.start - _LONGEST_GAP) : left.start]
+        return _merge_weekday(left, right, number, back=next_to["way"] == "before")
+    before = scan.text[max(0, left.start - _MAX_GAP_CHARS) : left.start]
     between = _BETWEEN.search(before)
     opening = between or _FROM.search(before)
     if between and re.fullmatch(" and (?:the )?", gap):
-        return _range(reading, left, right, left.start - len(between.group()))
+        return _merge_range(scan, left, right, left.start - len(between.group()))
     if _RANGE.fullmatch(gap) and (opening or left.grain is right.grain):
         start = left.start - len(opening.group()) if opening else left.start
-        return _range(reading, left, right, start)
+        return _merge_range(scan, left, right, start)
     if left.grain not in _JOINABLE or right.grain not in _JOINABLE:
         return None
     if _OR.fullmatch(gap):
-        both = _range(reading, left, right, left.start)
-        near = both and (both.stretch.last - both.stretch.first).days <= _WITHIN_A_YEAR_DAYS
-        return both if near else None
+        merged = _merge_range(scan, left, right, left.start)
+        near = merged and (merged.stretch.last - merged.stretch.first).days <= _WITHIN_A_YEAR_DAYS
+        return merged if near else None
     if _AND.fullmatch(gap) and left.grain is right.grain:
-        both = _range(reading, left, right, left.start)
+        merged = _merge_range(scan, left, right, left.start)
         length = (left.stretch.end - left.stretch.start) + (right.stretch.end - right.stretch.start)
         # April and May are one stretch; Monday and Thursday are two
-        return both if both and both.stretch.end - both.stretch.start <= length else None
+        return merged if merged and merged.stretch.end - merged.stretch.start <= length else None
     return None
 
 
-def _at_clock(left: Found, right: Found) -> Found | None:
-    """Join "Monday" and "8 p.m. ET", whichever comes first."""
+def _merge_clock_and_day(left: TimeExpression, right: TimeExpression) -> TimeExpression | None:
+    """Merge "Monday" and "8 p.m. ET", in either order."""
     time, day = (left, right) if left.grain is Grain.CLOCK else (right, left)
     if day.grain not in (Grain.DAY, Grain.PART) or time.clock is None:
         return None
     stretch = at_clock(day.stretch.first, time.clock)
     if stretch is None:
         return None
-    return Found(left.start, right.end, stretch, Grain.CLOCK)
+    return TimeExpression(left.start, right.end, stretch, Grain.CLOCK)
 
 
-def _weekday_next_to(left: Found, right: Found, number: int, *, back: bool) -> Found | None:
-    """Join "the Friday" and "before Memorial Day"."""
-    edge = moved(right.stretch.first, "day", -1) if back else moved(right.stretch.last, "day", 1)
+def _merge_weekday(
+    left: TimeExpression, right: TimeExpression, number: int, *, back: bool
+) -> TimeExpression | None:
+    """Merge "the Friday" and "before Memorial Day"."""
+    edge = shift(right.stretch.first, "day", -1) if back else shift(right.stretch.last, "day", 1)
     stretch = pick(weekly(number), edge, Leaning.PAST if back else Leaning.FUTURE)
-    return Found(left.start, right.end, stretch, Grain.DAY) if stretch else None
+    return TimeExpression(left.start, right.end, stretch, Grain.DAY) if stretch else None
 
 
-def _range(reading: Reading, left: Found, right: Found, start: int) -> Found | None:
-    """Join the beginning and the end of a stretch; where a year is missing, the other tells it."""
+def _merge_range(
+    scan: TextScan, left: TimeExpression, right: TimeExpression, start: int
+) -> TimeExpression | None:
+    """Merge the start and end of a range; one takes a missing year from the other."""
     first, last = left.stretch, right.stretch
     if left.cycle and right.cycle:
-        leaning = reading.tense.at(left.start, right.end)
+        leaning = scan.tense.at(left.start, right.end)
         if leaning is Leaning.NONE:
             last = pick(right.cycle, first.first, Leaning.FUTURE) or last
         else:
-            last = pick(right.cycle, reading.day, leaning) or last
-            last = likelier(right.cycle, reading.day, last) or last
+            last = pick(right.cycle, scan.day, leaning) or last
+            last = prefer_nearby(right.cycle, scan.day, last) or last
             first = pick(left.cycle, last.first, Leaning.PAST) or first
     elif left.cycle:
         first = pick(left.cycle, last.first, Leaning.PAST) or first
@@ -161,35 +163,41 @@ def _range(reading: Reading, left: Found, right: Found, start: int) -> Found | N
     if last.end <= first.start or last.start < first.start:
         return None
     grain = left.grain if left.grain is right.grain else Grain.OPEN
-    return Found(start, right.end, Stretch(first.start, last.end), grain)
+    return TimeExpression(start, right.end, Stretch(first.start, last.end), grain)
 
 
-def _led(reading: Reading, one: Found) -> Found:
-    """Heed what stands in front: "since", "by", "until", "before", "two days before"."""
-    before = reading.text[max(0, one.start - _LONGEST_GAP) : one.start]
-    today = one_day(reading.day)
+def _apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpression:
+    """Apply the words in front: "since", "by", "until", "before", "two days before"."""
+    before = scan.text[max(0, expression.start - _MAX_GAP_CHARS) : expression.start]
+    today = one_day(scan.day)
     since = _SINCE.search(before)
-    if since and one.stretch.start <= reading.moment:
-        stretch = Stretch(one.stretch.start, max(today.end, one.stretch.end))
-        return _open(one, since, stretch)
+    if since and expression.stretch.start <= scan.moment:
+        stretch = Stretch(expression.stretch.start, max(today.end, expression.stretch.end))
+        return _open_ended(expression, since, stretch)
     earlier = _BEFORE.search(before)
     until = _UNTIL.search(before)
-    if earlier and _THE_END.match(reading.text, one.start):
+    if earlier and _THE_END.match(scan.text, expression.start):
         until = earlier
-    if until and one.grain is not Grain.CLOCK and one.stretch.end > today.end:
-        return _open(one, until, Stretch(today.start, one.stretch.end))
-    possessive = reading.text[one.end : one.end + 1] in ("’", "'")
-    if earlier and not possessive and one.stretch.start > today.end:
-        return _open(one, earlier, Stretch(today.start, one.stretch.start))
+    if until and expression.grain is not Grain.CLOCK and expression.stretch.end > today.end:
+        return _open_ended(expression, until, Stretch(today.start, expression.stretch.end))
+    possessive = scan.text[expression.end : expression.end + 1] in ("’", "'")
+    if earlier and not possessive and expression.stretch.start > today.end:
+        return _open_ended(expression, earlier, Stretch(today.start, expression.stretch.start))
     counted = _COUNT_FROM.search(before)
-    if counted and one.grain is Grain.DAY:
+    if counted and expression.grain is Grain.DAY:
         count = 1 if counted["count"].lower() == "the" else count_of(counted["count"])
         back = counted["way"] == "before"
-        edge = one.stretch.first if back else one.stretch.last
-        day = moved(edge, counted["unit"], -count if back else count)
-        return replace(one, start=one.start - len(counted.group()), stretch=one_day(day))
-    return one
+        edge = expression.stretch.first if back else expression.stretch.last
+        day = shift(edge, counted["unit"], -count if back else count)
+        return replace(
+            expression, start=expression.start - len(counted.group()), stretch=one_day(day)
+        )
+    return expression
 
 
-def _open(one: Found, lead: re.Match[str], stretch: Stretch) -> Found:
-    return replace(one, start=one.start - len(lead.group()), stretch=stretch, grain=Grain.OPEN)
+def _open_ended(
+    expression: TimeExpression, lead: re.Match[str], stretch: Stretch
+) -> TimeExpression:
+    return replace(
+        expression, start=expression.start - len(lead.group()), stretch=stretch, grain=Grain.OPEN
+    )

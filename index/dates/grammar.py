@@ -1,7 +1,7 @@
-"""What a rule of the grammar is: its first word, its pattern, and what it makes of a match.
+"""The rules of the date grammar: their first words, pattern and meaning.
 
-A sentence is read word by word. Only the rules that begin with a word are tried at it, which is
-what keeps the reading of a sentence far below a millisecond.
+A sentence is scanned word by word. At each word only the rules that begin with it are tried, which
+keeps a sentence far below a millisecond.
 """
 
 import re
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import Enum
 
-from index.dates.calendar import Cycle, Leaning, Stretch, calendar, moved, pick
+from index.dates.calendar import Cycle, Leaning, Stretch, calendar_unit, pick, shift
 from index.dates.date_words import group
 from index.dates.tense import Tense
 
 
 class Grain(Enum):
-    """How fine a time is: what may be joined with what hangs on it."""
+    """How fine a time is; it decides which expressions may be merged."""
 
     CLOCK = 0
     PART = 1  # of a day
@@ -29,7 +29,7 @@ class Grain(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; `zone` None where the text gives none, and it is read as UTC."""
+    """A time of day; without a zone (None) it is read as UTC."""
 
     hour: int
     minute: int
@@ -37,16 +37,16 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A time expression: its place in the text and what it means.
+class TimeExpression:
+    """A time expression: its place in the text and its meaning.
 
     Attributes:
         start: Where it begins in the text.
         end: Where it ends in the text.
-        stretch: The time it means.
+        stretch: The time that it means.
         grain: How fine it is.
-        cycle: Its repetitions, if which of them is meant was decided by the sentence's tense.
-        clock: The time of day, if it is one.
+        cycle: Its repetitions, if the sentence's tense chose among them.
+        clock: The time of day, if the expression is one.
     """
 
     start: int
@@ -58,12 +58,12 @@ class Found:
 
 
 @dataclass(slots=True)
-class Reading:
-    """A text that is being read: what it says, on which day, and what was found so far."""
+class TextScan:
+    """A text being scanned, its date of publication, and the expressions found so far."""
 
     text: str
     moment: datetime
-    found: list[Found] = field(default_factory=list)
+    expressions: list[TimeExpression] = field(default_factory=list)
     tense: Tense = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +75,7 @@ class Reading:
         return self.moment.date()
 
     def leaning(self, match: re.Match[str]) -> Leaning:
-        """Return which way the sentence looks at a match."""
+        """Return whether the sentence speaks of the past or the future at a match."""
         return self.tense.at(match.start(), match.end())
 
     def before(self, match: re.Match[str], chars: int = 32) -> str:
@@ -83,68 +83,76 @@ class Reading:
         return self.text[max(0, match.start() - chars) : match.start()]
 
     def anchor(self) -> Stretch | None:
-        """Return the time that was spoken of last: what "three days later" counts from."""
-        known = [one for one in self.found if one.grain not in (Grain.OPEN, Grain.CLOCK)]
-        return known[-1].stretch if known else None
+        """Return the last time mentioned, from which "three days later" counts."""
+        anchors = [
+            expression
+            for expression in self.expressions
+            if expression.grain not in (Grain.OPEN, Grain.CLOCK)
+        ]
+        return anchors[-1].stretch if anchors else None
 
     def choose(
         self, match: re.Match[str], cycle: Cycle, grain: Grain, *, unclear: Leaning = Leaning.NONE
-    ) -> Found | None:
-        """Return which of its repetitions a match means.
+    ) -> TimeExpression | None:
+        """Choose the repetition that a match means.
 
         Args:
-            match: The words; "last" in its group `rel` means the latest that is over, "next" the
-                first that has not begun, "this" the running one, else that of this year. Without
-                any of them the sentence's tense decides.
+            match: The words. "last" in the group `rel` means the latest repetition that is over,
+                "next" the first that has not begun, "this" the current one or else this year's.
+                Without these words the sentence's tense decides.
             cycle: The repetitions.
             grain: How fine they are.
-            unclear: What holds where the tense says nothing.
+            unclear: The leaning to use where the tense is unclear.
         """
         pointer = group(match, "rel")
         if not pointer:
             leaning = self.leaning(match)
             stretch = pick(cycle, self.day, unclear if leaning is Leaning.NONE else leaning)
-            return found(match, stretch, grain, cycle)
+            return make_expression(match, stretch, grain, cycle)
         around = list(cycle(self.day))
         if pointer in ("last", "this past"):
-            near = [one for one in around if one.last < self.day][-1:]
+            nearest = [stretch for stretch in around if stretch.last < self.day][-1:]
         elif pointer in ("next", "this coming"):
-            near = [one for one in around if one.first > self.day][:1]
+            nearest = [stretch for stretch in around if stretch.first > self.day][:1]
         else:
-            running = calendar(
+            running = calendar_unit(
                 "week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day
             )
-            near = [one for one in around if one.first <= self.day <= one.last]
-            near = near or [one for one in around if running.start <= one.start < running.end]
-        return found(match, pick(lambda _: near or around, self.day, Leaning.NONE), grain)
+            nearest = [stretch for stretch in around if stretch.first <= self.day <= stretch.last]
+            nearest = nearest or [
+                stretch for stretch in around if running.start <= stretch.start < running.end
+            ]
+        return make_expression(
+            match, pick(lambda _: nearest or around, self.day, Leaning.NONE), grain
+        )
 
-    def in_which_year(self, match: re.Match[str]) -> int | None:
-        """Return the year that a match names, in its group `year` or by "last year"; or None."""
+    def named_year(self, match: re.Match[str]) -> int | None:
+        """Return the year that a match gives in its group `year` or as "last year", or None."""
         written, which = group(match, "year"), group(match, "which")
         if written:
             return int(written)
         if not which:
             return None
-        return moved(self.day, "year", {"last": -1, "next": 1}.get(which, 0)).year
+        return shift(self.day, "year", {"last": -1, "next": 1}.get(which, 0)).year
 
 
-def found(
+def make_expression(
     match: re.Match[str], stretch: Stretch | None, grain: Grain, cycle: Cycle | None = None
-) -> Found | None:
-    """Return a match with what it means; None if that lies outside the calendar."""
+) -> TimeExpression | None:
+    """Return a match with its meaning; None if that lies outside the calendar."""
     if stretch is None or stretch.end <= stretch.start:
         return None
-    return Found(match.start(), match.end(), stretch, grain, cycle)
+    return TimeExpression(match.start(), match.end(), stretch, grain, cycle)
 
 
-Resolve = Callable[[Reading, re.Match[str]], Found | None]
-# The key under which rules that begin with a digit are kept.
+Resolve = Callable[[TextScan, re.Match[str]], TimeExpression | None]
+# The key of the rules that begin with a digit.
 DIGIT = "0"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, tried at words that are in `first` (in small letters; DIGIT for any number)."""
+    """A pattern, tried at the words in `first` (lower case; DIGIT for any number)."""
 
     first: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -152,5 +160,5 @@ class Rule:
 
 
 def rule(first: str, pattern: str, resolve: Resolve) -> Rule:
-    """Make a rule: its first words stand in one string, with blanks between."""
+    """Make a rule; `first` has its first words, separated by spaces."""
     return Rule(tuple(first.split()), re.compile(pattern), resolve)

@@ -1,6 +1,6 @@
-"""Feasts by name and year: when Thanksgiving is, as the library `holidays` has it.
+"""Dates of holidays by name and year, from the library `holidays`.
 
-Where countries differ, the American one is meant, as in most English news that names none.
+Where countries differ, the American date is used, as most English news that names no country does.
 """
 
 import re
@@ -10,9 +10,9 @@ from functools import lru_cache
 import holidays
 from dateutil.relativedelta import TU, relativedelta
 
-from index.dates.calendar import Stretch, days, moved, one_day
+from index.dates.calendar import Stretch, days, one_day, shift
 
-# As it is written (an apostrophe is optional) -> country and the library's own name.
+# The name in news (apostrophes are optional) -> country and the name in the library.
 _LISTED = {
     "Thanksgiving Day": ("US", "Thanksgiving Day"),
     "Thanksgiving": ("US", "Thanksgiving Day"),
@@ -54,7 +54,7 @@ _LISTED = {
     "Yom Kippur": ("IL", "Yom Kippur"),
     "Passover": ("IL", "Pesach"),
 }
-# Days that hang on another.
+# Days counted from another holiday.
 _AFTER = {
     "Black Friday": ("Thanksgiving", 1),
     "Cyber Monday": ("Thanksgiving", 4),
@@ -72,15 +72,15 @@ _PLAIN = {re.sub("[’']", "", name): name for name in NAMES}
 
 @lru_cache(maxsize=1024)
 def holiday(written: str, year: int) -> Stretch | None:
-    """Return the day of a feast in a year.
+    """Return the day of a holiday in a year.
 
     Args:
         written: A match of PATTERN.
-        year: From 1 on.
+        year: A year from 1 on.
 
     Returns:
-        The day; None in years without it (Election Day is the national one of even years) and in
-        years that the library does not know.
+        The day; None in years that lack it (Election Day is the national one, in even years) or
+        that the library does not cover.
     """
     day = _day(_PLAIN[re.sub("[’']", "", written)], year)
     return one_day(day) if day else None
@@ -88,15 +88,15 @@ def holiday(written: str, year: int) -> Stretch | None:
 
 @lru_cache(maxsize=1024)
 def holiday_weekend(written: str, year: int) -> Stretch | None:
-    """Return the days off around a feast: with the Saturday and Sunday next to it."""
-    feast = holiday(written, year)
-    if feast is None:
+    """Return a holiday with the Saturday and Sunday nearest to it."""
+    day_off = holiday(written, year)
+    if day_off is None:
         return None
-    day = feast.first
-    # to the nearer Saturday: of a Thursday's feast two days on, of a Tuesday's three days back
+    day = day_off.first
+    # days to the nearest Saturday: two ahead of a Thursday, three back from a Tuesday
     to_saturday = (5 - day.weekday() + 3) % 7 - 3
-    saturday = moved(day, "day", to_saturday)
-    return days(min(day, saturday), max(day, moved(saturday, "day", 1)))
+    saturday = shift(day, "day", to_saturday)
+    return days(min(day, saturday), max(day, shift(saturday, "day", 1)))
 
 
 def _day(name: str, year: int) -> date | None:
@@ -106,23 +106,23 @@ def _day(name: str, year: int) -> date | None:
         # the Tuesday after the first Monday
         return date(year, 11, 2) + relativedelta(weekday=TU) if year % 2 == 0 else None
     if name in _AFTER:
-        other, later = _AFTER[name]
-        day = _day(other, year)
-        return day + timedelta(days=later) if day else None
-    country, theirs = _LISTED[name]
-    return _listed(country, year).get(theirs)
+        base, days_after = _AFTER[name]
+        day = _day(base, year)
+        return day + timedelta(days=days_after) if day else None
+    country, listed_name = _LISTED[name]
+    return _listed(country, year).get(listed_name)
 
 
 @lru_cache(maxsize=256)
 def _listed(country: str, year: int) -> dict[str, date]:
-    """Return a country's feasts of a year; of those that last several days, the first."""
+    """Return a country's holidays in a year; the first day of those that last several days."""
     supported = holidays.country_holidays(country).supported_categories
     categories = tuple({"public", "unofficial", "optional"} & set(supported))
     listed = holidays.country_holidays(
         country, years=year, observed=False, language="en_US", categories=categories
     )
-    of: dict[str, date] = {}
+    days_by_name: dict[str, date] = {}
     for day in sorted(listed):
         for name in listed[day].split("; "):
-            of.setdefault(name.removesuffix(" (estimated)"), day)
-    return of
+            days_by_name.setdefault(name.removesuffix(" (estimated)"), day)
+    return days_by_name

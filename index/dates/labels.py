@@ -1,4 +1,4 @@
-"""A stretch of time in short English, the year always with it: "April to early May 2023"."""
+"""Label a stretch of time in short English, always with the year: "April to early May 2023"."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ _BEFORE_END = re.compile(r"before (?:the )?(?:end|close) ", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquarter\b|\bQ[1-4]\b", re.IGNORECASE)
 _PARTS_OF_DAY = {(6, 12): "morning", (12, 18): "afternoon", (18, 24): "evening", (18, 30): "night"}
 _NTH = ("first", "second", "third", "fourth")
-# From this length on, what the text tells in months or years is said in months or years.
+# From this length on, a stretch that the text gives in months or years is labelled likewise.
 _MONTHS_FROM = timedelta(days=45)
 _YEARS_FROM = timedelta(days=3 * 365)
 _EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `calendar.part`
@@ -24,11 +24,11 @@ _LAST_MONTH = 12
 
 
 def label(span: TimeSpan) -> str:
-    """Say a stretch of time in short English.
+    """Label a stretch of time in short English.
 
     Args:
-        span: The stretch, with the words that said it: they decide how finely it is told ("in the
-            next few months" is told in months).
+        span: The stretch with the words for it. The words decide how fine the label is: "in the
+            next few months" gives months.
 
     Returns:
         "21 February 2023", "the week of 20 February 2023", "February to April 2023", "by the end of
@@ -108,7 +108,7 @@ def _years(first: int, last: int, words: str, *, whole: bool) -> str:
 
 
 def _part_of_year(first: date, last: date, words: str) -> str:
-    """Say a third or a quarter of a year by its name, where the text does so."""
+    """Label a third or a quarter of a year by name if the text does; else ""."""
     if first.year != last.year or first.day != 1 or not _is_month_end(last):
         return ""
     borders = (first.month, last.month)
@@ -128,7 +128,7 @@ def _months(first: date, last: date) -> str:
 
 
 def _thirds(first: date, last: date) -> str:
-    """Say a stretch that begins and ends with a third of a month; "" if it does not."""
+    """Label a stretch that begins and ends with a third of a month; else ""."""
     begins = {1: "early ", _EARLY_ENDS + 1: "mid-", _MIDDLE_ENDS + 1: "late "}
     ends = {_EARLY_ENDS: "early ", _MIDDLE_ENDS: "mid-"}
     begin = begins.get(first.day)
@@ -147,7 +147,7 @@ def _thirds(first: date, last: date) -> str:
 
 
 def _edge(day: date, words: str) -> str:
-    """Say a beginning as coarsely as the text does: "2019", "March 2023", "3 March 2023"."""
+    """Label a start as coarsely as the text: "2019", "March 2023", "3 March 2023"."""
     named = any(name[:3] in words for name in _NAMES)
     if day.day > 1 or re.search(r"\b0?1(?:st)?\b|\bfirst\b", words):
         return _day(day)

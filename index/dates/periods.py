@@ -1,4 +1,4 @@
-"""Longer times by name: months, years, quarters, seasons, decades, and their parts and ends."""
+"""Rules for periods by name: months, years, quarters, seasons, decades, their parts and ends."""
 
 import re
 from datetime import date
@@ -6,13 +6,13 @@ from datetime import date
 from index.dates.calendar import (
     MIDDLE,
     Stretch,
-    calendar,
+    calendar_unit,
     days,
     month,
-    moved,
     part,
     pick,
     season,
+    shift,
     year,
     yearly,
 )
@@ -38,9 +38,9 @@ from index.dates.date_words import (
     month_number,
     name_follows,
 )
-from index.dates.grammar import DIGIT, Found, Grain, Reading, found, rule
+from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, make_expression, rule
 
-# Months that are also people or verbs count only behind one of these words.
+# Months that are also names or verbs count only after one of these words.
 _AMBIGUOUS = frozenset({"March", "April", "May", "June", "August"})
 _MONTH_BEFORE = re.compile(
     r"(?:\b(?:[Ii]n|[Bb]y|[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Ff]rom|[Tt]o|[Oo]f|[Bb]efore|[Aa]fter"
@@ -68,164 +68,174 @@ def _part(whole: Stretch | None, unit: str, match: re.Match[str]) -> Stretch | N
     return part(whole, unit, PARTS[where]) if whole and where else whole
 
 
-def _month(reading: Reading, match: re.Match[str]) -> Found | None:
+def _month(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "April", "early May", "mid-June", "last March", "Feb. 2022", "May of last year"."""
     name = match["month"]
     number = month_number(name)
 
-    def in_year(of: int) -> Stretch | None:
-        return _part(month(of, number), "month", match)
+    def in_year(year_number: int) -> Stretch | None:
+        return _part(month(year_number, number), "month", match)
 
-    of = reading.in_which_year(match)
-    if of is not None:
-        return found(match, in_year(of), Grain.MONTH)
-    if name_follows(reading.text, match.end()) or COUNTED.match(reading.text, match.end()):
+    year_number = scan.named_year(match)
+    if year_number is not None:
+        return make_expression(match, in_year(year_number), Grain.MONTH)
+    if name_follows(scan.text, match.end()) or COUNTED.match(scan.text, match.end()):
         return None
-    if reading.before(match).endswith("Fourth of "):
+    if scan.before(match).endswith("Fourth of "):
         return None  # "Fourth of July fireworks"
     if not match["part"] and not match["rel"]:
-        before = reading.before(match)
+        before = scan.before(match)
         doubtful = name in _AMBIGUOUS or name not in MONTHS or _CAPITAL_BEFORE.search(before)
         if doubtful and not _MONTH_BEFORE.search(before):
             return None
         if name not in MONTHS and not name.endswith("."):
             return None
-    return reading.choose(match, yearly(in_year), Grain.MONTH)
+    return scan.choose(match, yearly(in_year), Grain.MONTH)
 
 
-def _year(reading: Reading, match: re.Match[str]) -> Found | None:
-    if not match["part"] and not _YEAR_BEFORE.search(reading.before(match)):
-        previous = reading.found[-1].end if reading.found else match.start()
-        if not _AND_BEFORE.fullmatch(reading.text, previous, match.start()):
+def _year(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    if not match["part"] and not _YEAR_BEFORE.search(scan.before(match)):
+        previous = scan.expressions[-1].end if scan.expressions else match.start()
+        if not _AND_BEFORE.fullmatch(scan.text, previous, match.start()):
             return None
-    if COUNTED.match(reading.text, match.end()) or _NO_YEAR_AFTER.match(reading.text, match.end()):
+    if COUNTED.match(scan.text, match.end()) or _NO_YEAR_AFTER.match(scan.text, match.end()):
         return None
-    return found(match, _part(year(int(match["year"])), "year", match), Grain.YEAR)
+    return make_expression(match, _part(year(int(match["year"])), "year", match), Grain.YEAR)
 
 
-def _years(reading: Reading, match: re.Match[str]) -> Found | None:
-    """Resolve "2019-2021", "2019 to 2021" and "2021-22", but no other year cut short."""
+def _years(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "2019-2021", "2019 to 2021" and "2021-22", but no other two-digit year."""
     first, written = int(match["year"]), match["to"]
     last = int(written if len(written) > 2 else match["year"][:2] + written)  # noqa: PLR2004
     if last <= first or (len(written) == 2 and last != first + 1):  # noqa: PLR2004
         return None
-    led = match.group().lower().startswith("from") or _YEAR_BEFORE.search(reading.before(match))
+    led = match.group().lower().startswith("from") or _YEAR_BEFORE.search(scan.before(match))
     if " " in match["join"] and not led:
         return None
     begin, end = year(first), year(last)
-    return found(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
+    return (
+        make_expression(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
+    )
 
 
-def _fiscal_year(_reading: Reading, match: re.Match[str]) -> Found | None:
-    """Resolve "fiscal 2024" as the calendar year: when it begins the text seldom says."""
+def _fiscal_year(_scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "fiscal 2024" as the calendar year, as news seldom states when it begins."""
     written = match["year"]
-    return found(match, year(int(written if len(written) > 2 else f"20{written}")), Grain.YEAR)  # noqa: PLR2004
+    return make_expression(
+        match,
+        year(int(written if len(written) > 2 else f"20{written}")),  # noqa: PLR2004
+        Grain.YEAR,
+    )
 
 
-def _quarter(reading: Reading, match: re.Match[str]) -> Found | None:
+def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     number = int(match["q"]) if match["q"] else ORDINALS[match["nth"].lower()]
 
-    def in_year(of: int) -> Stretch | None:
-        whole = year(of)
-        return calendar("quarter", moved(whole.first, "quarter", number - 1)) if whole else None
+    def in_year(year_number: int) -> Stretch | None:
+        whole = year(year_number)
+        return (
+            calendar_unit("quarter", shift(whole.first, "quarter", number - 1)) if whole else None
+        )
 
-    of = reading.in_which_year(match)
-    if of is not None:
-        return found(match, in_year(of), Grain.MONTH)
-    if _SPORT.search(reading.text):
+    year_number = scan.named_year(match)
+    if year_number is not None:
+        return make_expression(match, in_year(year_number), Grain.MONTH)
+    if _SPORT.search(scan.text):
         return None
-    return reading.choose(match, yearly(in_year), Grain.MONTH)
+    return scan.choose(match, yearly(in_year), Grain.MONTH)
 
 
-def _season(reading: Reading, match: re.Match[str]) -> Found | None:
+def _season(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name, end = match["season"].lower(), match.end()
 
-    def in_year(of: int) -> Stretch | None:
-        return _part(season(of, name), "season", match)
+    def in_year(year_number: int) -> Stretch | None:
+        return _part(season(year_number, name), "season", match)
 
-    of = reading.in_which_year(match)
-    verb = name == "fall" and not match["the"] and not _FALL_BEFORE.search(reading.before(match))
-    if of is not None and not verb:
-        return found(match, in_year(of), Grain.MONTH)
+    year_number = scan.named_year(match)
+    verb = name == "fall" and not match["the"] and not _FALL_BEFORE.search(scan.before(match))
+    if year_number is not None and not verb:
+        return make_expression(match, in_year(year_number), Grain.MONTH)
     if not match["rel"]:
         if not match["the"] and not match["part"]:
             return None
-        if belongs_to_noun(reading.text, end) or name_follows(reading.text, end):
+        if belongs_to_noun(scan.text, end) or name_follows(scan.text, end):
             return None
-        if name == "fall" and _FALL_OF.match(reading.text, end):
+        if name == "fall" and _FALL_OF.match(scan.text, end):
             return None
-    return reading.choose(match, yearly(in_year), Grain.MONTH)
+    return scan.choose(match, yearly(in_year), Grain.MONTH)
 
 
-def _decade(_reading: Reading, match: re.Match[str]) -> Found | None:
-    """Resolve "the 1990s", "the early 2000s", "the ’80s"; two figures mean the last that was."""
+def _decade(_scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "the 1990s", "the early 2000s", "the ’80s"; two digits mean the latest decade."""
     short = match["short"]
     first = int(match["decade"] or ("20" if short in ("00", "10", "20") else "19") + short)
-    return found(match, _part(calendar("decade", date(first, 1, 1)), "decade", match), Grain.YEAR)
+    return make_expression(
+        match, _part(calendar_unit("decade", date(first, 1, 1)), "decade", match), Grain.YEAR
+    )
 
 
-def _nth_of(reading: Reading, match: re.Match[str]) -> Found | None:
+def _nth_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "the first week of April", "the first five months of the year", "the second half"."""
-    whole, unit = _whole(reading, match)
+    whole, unit = _whole(scan, match)
     if whole is None:
         return None
     nth, what = ORDINALS[match["nth"].lower()], match["what"]
     if what == "half":
         halves = {"month": ("day", 15), "quarter": ("day", 45), "decade": ("year", 5)}
         what, length = halves.get(unit, ("month", 6))
-        border = moved(whole.first, what, length)
-        half = days(whole.first, moved(border, "day", -1)) if nth == 1 else days(border, whole.last)
-        return found(match, half, Grain.MONTH)
+        border = shift(whole.first, what, length)
+        half = days(whole.first, shift(border, "day", -1)) if nth == 1 else days(border, whole.last)
+        return make_expression(match, half, Grain.MONTH)
     count = count_of(match["count"]) if match["count"] else 1
     if nth > 0:
-        first = moved(whole.first, what, (nth - 1) * count)
-        last = moved(moved(first, what, count), "day", -1)
+        first = shift(whole.first, what, (nth - 1) * count)
+        last = shift(shift(first, what, count), "day", -1)
     else:
         last = whole.last
-        first = moved(moved(last, "day", 1), what, -count)
-    return found(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
+        first = shift(shift(last, "day", 1), what, -count)
+    return make_expression(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
 
 
-def _edge_of(reading: Reading, match: re.Match[str]) -> Found | None:
+def _edge_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "the end of the year" as its last month, "the beginning of March" as seven days."""
-    whole, unit = _whole(reading, match)
-    if whole is None or reading.before(match).lower().endswith("unofficial "):
+    whole, unit = _whole(scan, match)
+    if whole is None or scan.before(match).lower().endswith("unofficial "):
         return None
     edge = group(match, "edge")
     if edge == "middle":
-        return found(match, part(whole, unit, MIDDLE), Grain.MONTH)
+        return make_expression(match, part(whole, unit, MIDDLE), Grain.MONTH)
     edges = {"week": ("day", 2), "month": ("week", 1), "decade": ("year", 1)}
     size, count = edges.get(unit, ("month", 1))
     if edge in ("end", "close"):
-        # the days are counted from its last, which may be the calendar's
-        first = moved(moved(whole.last, "day", -1), size, -count)
-        ends = days(moved(first, "day", 2), whole.last)
+        # count from its last day, as the day after it may lie outside the calendar
+        first = shift(shift(whole.last, "day", -1), size, -count)
+        ends = days(shift(first, "day", 2), whole.last)
         if size == "month":
             ends = days(whole.last.replace(day=1), whole.last)
         elif size == "year":
             ends = days(whole.last.replace(month=1, day=1), whole.last)
-        return found(match, ends, Grain.MONTH)
-    last = moved(moved(whole.first, size, count), "day", -1)
-    return found(match, days(whole.first, last), Grain.MONTH)
+        return make_expression(match, ends, Grain.MONTH)
+    last = shift(shift(whole.first, size, count), "day", -1)
+    return make_expression(match, days(whole.first, last), Grain.MONTH)
 
 
-def _whole(reading: Reading, match: re.Match[str]) -> tuple[Stretch | None, str]:
-    """Return what something is the beginning or the end of, and its unit."""
+def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
+    """Return the period whose part or edge a match names, and its unit."""
     unit = group(match, "unit")
     if unit:
         ahead = {"last": -1, "next": 1}.get(group(match, "rel"), 0)
-        return calendar(unit, moved(calendar(unit, reading.day).first, unit, ahead)), unit
+        return calendar_unit(unit, shift(calendar_unit(unit, scan.day).first, unit, ahead)), unit
     name, written = group(match, "month"), group(match, "year") or group(match, "month_year")
     if name:
         number = month_number(name.capitalize())
         if written:
             return month(int(written), number), "month"
-        cycle = yearly(lambda of: month(of, number))
-        return pick(cycle, reading.day, reading.leaning(match)), "month"
+        cycle = yearly(lambda year_number: month(year_number, number))
+        return pick(cycle, scan.day, scan.leaning(match)), "month"
     name = group(match, "season")
     if name:
-        cycle = yearly(lambda of: season(of, name))
-        return pick(cycle, reading.day, reading.leaning(match)), "season"
+        cycle = yearly(lambda year_number: season(year_number, name))
+        return pick(cycle, scan.day, scan.leaning(match)), "season"
     return year(int(written)), "year"
 
 

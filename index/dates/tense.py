@@ -1,9 +1,8 @@
-"""Which way a sentence looks at a place in it: to what has happened, or to what is to come.
+"""Decide whether a sentence speaks of the past or the future at a place in it.
 
-The word that tells is the last verb in front of the place within its clause, else the first behind
-it, else one in the neighbouring clause. No part-of-speech tagger: it would cost more than all the
-rest, and a list of auxiliaries, irregular pasts and "-ed" decides the same in nearly all news
-sentences.
+The last verb before the place in its clause decides, else the first after it, else one in a
+neighbouring clause. There is no part-of-speech tagger: it would cost more than all the rest, and a
+list of auxiliaries, irregular past forms and "-ed" decides the same in nearly all news sentences.
 """
 
 import re
@@ -15,7 +14,7 @@ _FUTURE = (
     r"will|\w+[’']ll|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
     r"(?:re)?schedul(?:ed?|ing)|slated|upcoming|forthcoming|coming up|deadline|"
     r"expect(?:s|ed|ing)?|anticipat(?:es?|ed|ing)|project(?:s|ed) to|predicts?|"
-    # "due to storms" tells nothing
+    # "due to storms" says nothing about time
     r"due(?! to (?!be|go|start|begin|take|meet|open|arrive|visit|speak|appear|expire|end|launch"
     r"|land|return|hold|leave|play|vote|face|report)\b)|planned|planning|plans? (?:to|for)|"
     r"intend(?:s|ed|ing)?|aim(?:s|ed|ing)? (?:to|for)|hop(?:es?|ed|ing) to|"
@@ -28,7 +27,7 @@ _FUTURE = (
     r"|goes? into effect|comes? into force|heads? to|goes to|go to|faces? off|arrives"
     r"|runs)(?! up\b)"
 )
-# What was done, and then what is to come of it: "voted on Monday to close it on Friday".
+# Past before the verb, future after it: "voted on Monday to close it on Friday".
 _DECIDED = (
     r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wanted|told \w+|urged"
     r"|required|allowed|supposed|predicted) to|"
@@ -72,15 +71,15 @@ _UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Uu]p to) (?:the |ea
 
 @dataclass(slots=True)
 class Tense:
-    """The leanings of one text; its cues are found once, when the first is asked for."""
+    """The leanings of one text; its cues are found at first use."""
 
     text: str
-    # where each is, and which way one looks from behind it and from in front of it
+    # position of each cue, and the leanings of places after it and before it
     _cues: list[tuple[int, tuple[Leaning, Leaning]]] | None = field(default=None, init=False)
     _borders: list[int] = field(default_factory=list, init=False)
 
     def at(self, start: int, end: int) -> Leaning:
-        """Return which way the sentence looks at `text[start:end]`."""
+        """Return whether the sentence speaks of the past or the future at `text[start:end]`."""
         before = self.text[max(0, start - 16) : start]
         if _SINCE.search(before):
             return Leaning.PAST
@@ -96,18 +95,20 @@ class Tense:
                 for cue in _CUE.finditer(self.text)
             ]
             self._borders = [border.start() for border in _BORDER.finditer(self.text)]
-        left = max((at for at in self._borders if at < start), default=-1)
-        right = min((at for at in self._borders if at >= end), default=len(self.text))
-        in_front = [after for at, (after, _) in self._cues if left < at < start]
-        if in_front:
-            return in_front[-1]
+        left = max((position for position in self._borders if position < start), default=-1)
+        right = min(
+            (position for position in self._borders if position >= end), default=len(self.text)
+        )
+        cues_before = [after for position, (after, _) in self._cues if left < position < start]
+        if cues_before:
+            return cues_before[-1]
         inner = _LATER_CLAUSE.search(self.text, end, right)
         limit = inner.start() if inner else right
-        behind = [before for at, (_, before) in self._cues if end <= at < limit]
-        if behind:
-            return behind[0]
-        earlier = [after for at, (after, _) in self._cues if at < start]
-        later = [before for at, (_, before) in self._cues if at >= end]
+        cues_after = [before for position, (_, before) in self._cues if end <= position < limit]
+        if cues_after:
+            return cues_after[0]
+        earlier = [after for position, (after, _) in self._cues if position < start]
+        later = [before for position, (_, before) in self._cues if position >= end]
         if left < 0 and start <= _OPENING_CHARS and later:
             return later[0]
         if earlier:

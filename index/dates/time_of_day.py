@@ -1,4 +1,4 @@
-"""Times of day: "8 p.m. ET", "14:00 GMT", "noon"; without a zone they are read as UTC."""
+"""Rules for times of day: "8 p.m. ET", "14:00 GMT", "noon"; without a zone they are UTC."""
 
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from dateutil import tz
 
 from index.dates.calendar import Stretch
-from index.dates.grammar import DIGIT, Clock, Found, Grain, Reading, rule
+from index.dates.grammar import DIGIT, Clock, Grain, TextScan, TimeExpression, rule
 
-# As rules, not by name: Windows has no zone database, and tzdata is one dependency more.
+# As rules, not names: Windows has no zone database, and tzdata would be another dependency.
 _ZONES: dict[str, tzinfo] = {
     **dict.fromkeys(("et", "est", "edt", "eastern"), tz.tzstr("EST5EDT,M3.2.0,M11.1.0")),
     **dict.fromkeys(("ct", "cst", "cdt", "central"), tz.tzstr("CST6CDT,M3.2.0,M11.1.0")),
@@ -25,46 +25,46 @@ _ZONE = (
     r"(?:,? \(?(?P<zone>E[SD]?T|C[SD]?T|M[SD]?T|P[SD]?T|GMT|UTC|BST|CES?T|[JK]ST"
     r"|(?:Eastern|Central|Mountain|Pacific)(?: [Tt]ime)?)\b\)?| \(?local time\)?)?"
 )
-# "8 p.m. ET/5 p.m. PT", "8 p.m. ET (1 a.m. GMT)": the same moment once more.
+# "8 p.m. ET/5 p.m. PT", "8 p.m. ET (1 a.m. GMT)": the same moment in another zone.
 _AGAIN = r"(?:(?:/| / | ?\()\d\d?(?::\d\d)? ?[ap]\.?m\.? ?[A-Z]{2,4}\)?)?"
-# Scores and race times have colons too; only behind these is 2:05 a time of day without a zone.
+# Scores and race times have colons too: without a zone, 2:05 needs one of these words before it.
 _BEFORE = re.compile(
     r"\b(?:[Aa]t|[Bb]y|[Ff]rom|[Uu]ntil|[Ss]ince|[Bb]etween|[Bb]efore|[Aa]fter|[Aa]round|[Aa]bout"
     r"|and|to) $"
 )
 
 
-def _twelve_hours(reading: Reading, match: re.Match[str]) -> Found | None:
+def _twelve_hours(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "8 p.m. ET", "8:30 am"."""
     hour = int(match["hour"]) % 12 + (12 if match["half"][0] in "pP" else 0)
-    return _clock(reading, match, hour, int(match["minute"] or 0))
+    return _clock(scan, match, hour, int(match["minute"] or 0))
 
 
-def _day_hours(reading: Reading, match: re.Match[str]) -> Found | None:
+def _day_hours(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "14:00 GMT" and "at 14:00"."""
-    if not match["zone"] and not _BEFORE.search(reading.before(match)):
+    if not match["zone"] and not _BEFORE.search(scan.before(match)):
         return None
-    return _clock(reading, match, int(match["hour"]), int(match["minute"]))
+    return _clock(scan, match, int(match["hour"]), int(match["minute"]))
 
 
-def _word(reading: Reading, match: re.Match[str]) -> Found | None:
-    """Resolve "noon" and "midnight", the latter as the end of the day that is spoken of."""
-    if not _BEFORE.search(reading.before(match)):
+def _word(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "noon" and "midnight"; midnight is the end of the day in question."""
+    if not _BEFORE.search(scan.before(match)):
         return None
-    return _clock(reading, match, 12 if match["word"] == "noon" else 24, 0)
+    return _clock(scan, match, 12 if match["word"] == "noon" else 24, 0)
 
 
-def _clock(reading: Reading, match: re.Match[str], hour: int, minute: int) -> Found | None:
+def _clock(scan: TextScan, match: re.Match[str], hour: int, minute: int) -> TimeExpression | None:
     zone = (match["zone"] or "").lower().removesuffix(" time")
     clock = Clock(hour, minute, _ZONES.get(zone))
-    stretch = at_clock(reading.day, clock)
+    stretch = at_clock(scan.day, clock)
     if stretch is None:
         return None
-    return Found(match.start(), match.end(), stretch, Grain.CLOCK, clock=clock)
+    return TimeExpression(match.start(), match.end(), stretch, Grain.CLOCK, clock=clock)
 
 
 def at_clock(day: date, clock: Clock) -> Stretch | None:
-    """Return a minute of a day, its clock's zone observed; None outside the calendar."""
+    """Return the minute of a day at a clock time, in UTC; None outside the calendar."""
     try:
         local = datetime(day.year, day.month, day.day, tzinfo=clock.zone or tz.UTC)
         moment = local + timedelta(hours=clock.hour, minutes=clock.minute)

@@ -1,1 +1,1 @@
-"""The models: what turns text into numbers; torch and onnxruntime live here."""
+"""The encoder and the reader; only this package imports torch and onnxruntime."""

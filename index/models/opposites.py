@@ -1,9 +1,9 @@
-"""PURE: verbs of the news beside one that cannot be true at the same time."""
+"""PURE: pairs of verbs that cannot both be true of the same event."""
 
 import re
 from dataclasses import dataclass
 
-# Where they are irregular: base, past and participle.
+# Irregular verbs have three forms: base, past and participle.
 _OPPOSITES = """
     accept/refuse agree/disagree allow/ban approve/reject arrest/release
     begin:began:begun/end buy:bought:bought/sell:sold:sold cancel/confirm
@@ -26,12 +26,12 @@ _OPPOSITES = """
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
-    """What a verb may be changed to.
+    """The opposite of a verb.
 
     Attributes:
-        word: In the form of the verb: "rejected" for "approved".
+        word: In the same form as the verb: "rejected" for "approved".
         own: All forms of the verb.
-        forms: All forms of what it may become.
+        forms: All forms of the opposite.
     """
 
     word: str
@@ -40,13 +40,16 @@ class Opposite:
 
 
 def opposites(text: str) -> list[tuple[str, Opposite]]:
-    """Find the verbs of a text that have an opposite, each with it.
+    """Find the verbs of a text that have opposites.
 
     Args:
         text: A question or a sentence.
+
+    Returns:
+        (verb, opposite), in text order; a verb may have several opposites.
     """
     words = dict.fromkeys(re.findall(r"[a-z]+", text))
-    return [(word, other) for word in words for other in _VERBS.get(word, ())]
+    return [(word, opposite) for word in words for opposite in _VERBS.get(word, ())]
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -66,13 +69,13 @@ _HISSES = re.compile(r"(?:s|x|z|ch|sh)$")
 
 
 def _verbs() -> dict[str, list[Opposite]]:
-    """Return for each form of a verb what it may become."""
+    """Return the opposites of each form of a verb."""
     found: dict[str, list[Opposite]] = {}
     for pair in _OPPOSITES:
-        one, other = map(_forms, pair.split("/"))
-        for mine, theirs in ((one, other), (other, one)):
-            for at, word in enumerate(mine):
-                found.setdefault(word, []).append(Opposite(theirs[at], mine, theirs))
+        left, right = map(_forms, pair.split("/"))
+        for forms, opposite in ((left, right), (right, left)):
+            for at, word in enumerate(forms):
+                found.setdefault(word, []).append(Opposite(opposite[at], forms, opposite))
     return found
 
 

@@ -1,13 +1,13 @@
-"""PURE: how a question and a sentence with its context become the tokens that the reader reads."""
+"""PURE: encode a question and a sentence with its context as tokens for the reader."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
-# [CLS] question [SEP] sentence [SEP] headline and what stands before [SEP]. A question of 48 word
-# pieces and a sentence of 96 hold .99 of those in RealTimeQA; of the context the headline tells
-# whom "he" means, and the end of what stands before is nearest to the sentence.
+# [CLS] question [SEP] sentence [SEP] headline and preceding text [SEP]. In RealTimeQA, .99 of the
+# questions have up to 48 word pieces and .99 of the sentences up to 96. The headline shows who "he"
+# is; of the preceding text, the end is nearest to the sentence.
 _QUESTION, _SENTENCE, _HEADLINE, _BEFORE = 48, 96, 20, 28
 _CLS, _SEP = 101, 102
 
@@ -17,10 +17,10 @@ class Pair:
     """A question and one sentence that may answer it.
 
     Attributes:
-        question: The sentence that asks.
-        sentence: Of the news.
-        headline: Of its article; "" leaves the context out.
-        before: What stands before the sentence; its end is read.
+        question: The question, a single sentence.
+        sentence: A sentence of an article.
+        headline: The headline of the article; "" for a pair without context.
+        before: The text before the sentence; only its end is encoded.
     """
 
     question: str
@@ -31,13 +31,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A pair in tokens.
+    """A tokenized pair.
 
     Attributes:
-        ids: Word pieces, `(n_tokens,)`.
+        ids: The ids of the word pieces, `(n_tokens,)`.
         type_ids: 0 for the question, 1 for the rest, `(n_tokens,)`.
-        first: The place of the sentence's first token.
-        offsets: Where each token of the sentence stands in it, in characters.
+        first: The index of the sentence's first token.
+        offsets: `(start, end)` of each token of the sentence, in its characters.
     """
 
     ids: tuple[int, ...]
@@ -51,25 +51,30 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
 
     Args:
         tokenizer: BERT's, uncased, without truncation and padding.
-        pairs: What is to be read.
+        pairs: The pairs.
+
+    Returns:
+        The tokenized pairs, in order.
     """
     texts = [
-        text for one in pairs for text in (one.question, one.sentence, one.headline, one.before)
+        text
+        for pair in pairs
+        for text in (pair.question, pair.sentence, pair.headline, pair.before)
     ]
     parts = tokenizer.encode_batch(texts, add_special_tokens=False)
     encoded: list[Encoded] = []
     for at in range(0, len(parts), 4):
         question, sentence, headline, before = parts[at : at + 4]
-        asked = [_CLS, *question.ids[:_QUESTION], _SEP]
-        said = [*sentence.ids[:_SENTENCE], _SEP]
+        question_ids = [_CLS, *question.ids[:_QUESTION], _SEP]
+        text_ids = [*sentence.ids[:_SENTENCE], _SEP]
         context = [*headline.ids[:_HEADLINE], *before.ids[-_BEFORE:]]
         if context:
-            said += [*context, _SEP]
+            text_ids += [*context, _SEP]
         encoded.append(
             Encoded(
-                ids=(*asked, *said),
-                type_ids=(0,) * len(asked) + (1,) * len(said),
-                first=len(asked),
+                ids=(*question_ids, *text_ids),
+                type_ids=(0,) * len(question_ids) + (1,) * len(text_ids),
+                first=len(question_ids),
                 offsets=tuple(sentence.offsets[:_SENTENCE]),
             )
         )

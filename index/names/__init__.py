@@ -1,1 +1,1 @@
-"""Which people, organisations and places a text names, and which names are the same."""
+"""Find the people, organisations and places in a text, and group the names of each."""

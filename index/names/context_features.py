@@ -1,4 +1,4 @@
-"""What stands around a capitalised word, and what that says of the word's kind."""
+"""Weigh the kinds that a capitalised word can have by the words around it."""
 
 import re
 from collections.abc import Sequence
@@ -19,15 +19,15 @@ from index.text.lexicon import (
     TITLES,
 )
 
-# What a word can be; the first five are a tagger's, and it gives its scores in this order.
+# The kinds of a word. A tagger scores the first five, in this order.
 OTHER, PERSON, ORGANISATION, PLACE, MISCELLANY, TITLE = range(6)
 
-# All weights are in nats, as the tagger's log-probabilities are; they were set by hand while
-# reading the development half of tests/benchmarks/people.jsonl, and are coarse on purpose.
-_FLOOR = -5.0  # no tagger is surer than this that a word is not something
+# All weights are in nats, like the tagger's log-probabilities. They were set by hand on the
+# development half of tests/benchmarks/people.jsonl and are coarse on purpose.
+_FLOOR = -5.0  # lower log-probabilities of the tagger are raised to this
 _CAPITAL = -1.5  # against "no name", where the word does not begin the sentence
 _TITLED = 2.5
-_SPEAKING = 0.7  # companies and ministries say things too
+_SPEAKING = 0.7  # low, because companies and ministries make statements too
 _QUOTED = 1.2
 _AGED = 3.0
 _WHO = 1.5
@@ -44,77 +44,83 @@ _DATELINE = re.compile(
 _WORK_BEFORE = re.compile(r"[“\"'‘](?:[A-Z][\w’']{0,30}[:,]? ){0,5}$")
 _WORK_AFTER = re.compile(r"[,.?!]?[”\"'’](?!\w)")
 _QUOTE_ENDS = ("”", '"', ",'", "’")
-# The longest of the above, so that a sentence of a megabyte costs no more than its runs.
+# Characters that the patterns above read on each side, so that a long sentence stays cheap.
 _NEAR = 200
 
 Scores = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tagged:
-    """A sentence as a tagger saw it: for each word a log-probability of each of five kinds."""
+class TaggedSentence:
+    """A sentence with its words and, for each word, the log-probabilities of the five kinds."""
 
     text: str
     words: tuple[Word, ...]
     scores: tuple[Scores, ...]
 
 
-def evidence(one: Tagged, first: int, last: int) -> list[list[float]]:
-    """Return what speaks for each of the five kinds.
+def context_weights(sentence: TaggedSentence, first: int, last: int) -> list[list[float]]:
+    """Weigh the five kinds for each word of a run of capitals.
 
     Args:
-        one: A sentence.
-        first: The first word of a run of capitals in it.
-        last: The word after that run.
+        sentence: The sentence.
+        first: The index of the run's first word.
+        last: The index of the word after the run.
 
     Returns:
-        For each word of the run five weights, higher is likelier.
+        Five weights in nats for each word of the run; higher is likelier.
     """
-    words = one.words
-    everywhere = _of_run(one, first, last)
+    words = sentence.words
+    run_weights = _run_weights(sentence, first, last)
     result: list[list[float]] = []
     for at in range(first, last):
         scores = [
             max(_FLOOR, score) + more
-            for score, more in zip(one.scores[at], everywhere, strict=True)
+            for score, more in zip(sentence.scores[at], run_weights, strict=True)
         ]
         if at:
             scores[OTHER] += _CAPITAL
-            scores[PERSON] += _after_word(one, first, at)
+            scores[PERSON] += _weight_of_word_before(sentence, first, at)
         if words[at].key in NO_PERSON:
             scores[PERSON] += _NEVER
         elif words[at].key in DAYS or words[at].key[:2] in {"r-", "d-"}:  # "R-Texas"
             for kind in (PERSON, ORGANISATION, PLACE):
                 scores[kind] += _NEVER
-        if _shouted(one.text, words[first:last], words[at]):
+        if _is_shouted(sentence.text, words[first:last], words[at]):
             scores[PERSON] += _SHOUTED
         result.append(scores)
-    result[-1][PERSON] += _before_speech(one, last) + _after_speech(one, first)
-    if _placed(one, first, last):
+    result[-1][PERSON] += _weight_of_text_after(sentence, last) + _weight_of_text_before(
+        sentence, first
+    )
+    if _is_after_place_word(sentence, first, last):
         result[0][PERSON] += _DOUBTED
         result[0][PLACE] += _PLACED
     return result
 
 
-def after_the(one: Tagged, first: int, last: int) -> float:
-    """Return what speaks against a person at the first word of a run: "the Lakers"."""
-    if not first or one.words[first - 1].key != "the" or _has_title(one.words[first : last - 1]):
+def weight_after_the(sentence: TaggedSentence, first: int, last: int) -> float:
+    """Return the weight against a person where "the" precedes a run: "the Lakers"."""
+    if (
+        not first
+        or sentence.words[first - 1].key != "the"
+        or _has_title(sentence.words[first : last - 1])
+    ):
         return 0.0
     return _DOUBTED
 
 
-def _of_run(one: Tagged, first: int, last: int) -> list[float]:
-    """Return what speaks for each kind at every word of a run."""
+def _run_weights(sentence: TaggedSentence, first: int, last: int) -> list[float]:
+    """Return the weights of the kinds that hold for every word of a run."""
     scores = [0.0] * 5
-    head = one.text[max(0, one.words[first].start - _NEAR) : one.words[first].start]
-    tail = one.text[one.words[last - 1].end : one.words[last - 1].end + _NEAR]
+    head = sentence.text[max(0, sentence.words[first].start - _NEAR) : sentence.words[first].start]
+    tail = sentence.text[sentence.words[last - 1].end : sentence.words[last - 1].end + _NEAR]
     if first == 0 and _DATELINE.match(tail):
         scores[PERSON] += _NEVER
         scores[PLACE] -= _NEVER / 2
     if _WORK_BEFORE.search(head) and _WORK_AFTER.match(tail):
         scores[PERSON] += _WORK
         scores[MISCELLANY] += 1.0
-    if _versus(one.words, first, last):
+    if _is_court_case(sentence.words, first, last):
         for kind in (PERSON, ORGANISATION, PLACE):
             scores[kind] += _NEVER
     if last - first > 1:
@@ -123,16 +129,16 @@ def _of_run(one: Tagged, first: int, last: int) -> list[float]:
             (PLACE_ENDS, PLACE),
             (OTHER_ENDS, MISCELLANY),
         ):
-            if one.words[last - 1].key in ends:
+            if sentence.words[last - 1].key in ends:
                 scores[kind] += _ENDING / 2
                 scores[PERSON] -= _ENDING
                 break
     return scores
 
 
-def _after_word(one: Tagged, first: int, at: int) -> float:
-    """Return what the word before says: a title, a role, a storm."""
-    words, text = one.words, one.text
+def _weight_of_word_before(sentence: TaggedSentence, first: int, at: int) -> float:
+    """Return a person's weight by the word before: a title, a role, a storm."""
+    words, text = sentence.words, sentence.text
     before = words[at - 1]
     if text[before.end : words[at].start] not in {" ", ". ", "\u00a0"}:
         return 0.0
@@ -143,29 +149,29 @@ def _after_word(one: Tagged, first: int, at: int) -> float:
     return _TITLED if titled or in_role else 0.0
 
 
-def _placed(one: Tagged, first: int, last: int) -> bool:
+def _is_after_place_word(sentence: TaggedSentence, first: int, last: int) -> bool:
     return (
         first > 0
-        and one.words[first - 1].key in PLACED
-        and not _has_title(one.words[first : last - 1])
+        and sentence.words[first - 1].key in PLACED
+        and not _has_title(sentence.words[first : last - 1])
     )
 
 
-def _shouted(text: str, run: Sequence[Word], word: Word) -> bool:
-    """Whether a word is all capitals among words that are not, and no initials: "MVP"."""
-    said = text[word.start : word.end]
-    if not said.isupper() or len(said) == 1 or "." in said or word.key in SUFFIXES:
+def _is_shouted(text: str, run: Sequence[Word], word: Word) -> bool:
+    """Whether a word is in capitals among words that are not, without being initials: "MVP"."""
+    written = text[word.start : word.end]
+    if not written.isupper() or len(written) == 1 or "." in written or word.key in SUFFIXES:
         return False
-    others = [one for one in run if one is not word]
+    others = [other for other in run if other is not word]
     if not others:
-        return len(said) > len("JFK") and not text.isupper()
-    mixed = any(not text[one.start : one.end].isupper() for one in others)
-    return mixed and (len(said) > len("JD") or word is run[-1])
+        return len(written) > len("JFK") and not text.isupper()
+    mixed = any(not text[other.start : other.end].isupper() for other in others)
+    return mixed and (len(written) > len("JD") or word is run[-1])
 
 
-def _before_speech(one: Tagged, last: int) -> float:
-    """Return what speaks for a person in what follows a run."""
-    words, text = one.words, one.text
+def _weight_of_text_after(sentence: TaggedSentence, last: int) -> float:
+    """Return a person's weight by the text after a run: a speech verb, an age, "who"."""
+    words, text = sentence.words, sentence.text
     if last >= len(words) or words[last - 1].possessive:
         return 0.0
     gap, after = text[words[last - 1].end : words[last].start], words[last]
@@ -176,23 +182,23 @@ def _before_speech(one: Tagged, last: int) -> float:
     return _WHO if gap in {" ", ", "} and after.key in {"who", "whose"} else 0.0
 
 
-def _after_speech(one: Tagged, first: int) -> float:
-    """Return what speaks for a person in what goes before a run: a quotation, or who says it."""
-    words, text = one.words, one.text
+def _weight_of_text_before(sentence: TaggedSentence, first: int) -> float:
+    """Return a person's weight by the text before a run: a quotation, with or without a verb."""
+    words, text = sentence.words, sentence.text
     if not first:
         return 0.0
     if text[: words[first].start].rstrip().endswith(_QUOTE_ENDS):
-        return _QUOTED if any(one.key in SAYING for one in words[first : first + 4]) else 0.0
+        return _QUOTED if any(word.key in SAYING for word in words[first : first + 4]) else 0.0
     before = words[first - 1]
-    told = before.key in SAYING and text[before.end : words[first].start] == " "
-    return _QUOTED if told and text[: before.start].rstrip().endswith(("”", '"')) else 0.0
+    speech_verb = before.key in SAYING and text[before.end : words[first].start] == " "
+    return _QUOTED if speech_verb and text[: before.start].rstrip().endswith(("”", '"')) else 0.0
 
 
 def _has_title(words: Sequence[Word]) -> bool:
     return any(word.key in TITLES for word in words)
 
 
-def _versus(words: Sequence[Word], first: int, last: int) -> bool:
-    """Whether a run names a case in court: "Roe v. Wade"."""
+def _is_court_case(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a run names a court case: "Roe v. Wade"."""
     around = {words[near].key for near in (first - 1, last) if 0 <= near < len(words)}
     return not around.isdisjoint({"v", "vs"}) or "v" in {w.key for w in words[first + 1 : last - 1]}

@@ -1,16 +1,16 @@
-"""Within one article: whom a short name stands for, and of what field people are. Pure."""
+"""Resolve the names within one article: what short names stand for, and people's fields. Pure."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from index.names.matching import Person, key_of, lacks_suffix, parse, same_person, shortens
+from index.names.matching import PersonName, differ_in_suffix, key_of, parse, same_person, shortens
 from index.text.lexicon import TITLES
 from index.types import EntityKind, Named, Span
 
-# What people are called right before their name or after it, by the field that tells two of one
-# name apart. Only fields that seldom meet in one life are listed as far from each other.
+# Words for people right before or after their name, by field. The field separates two people of
+# the same name. `_FAR_APART` lists only pairs of fields that one person seldom has.
 _FIELDS = {
     word: name
     for name, words in {
@@ -36,7 +36,7 @@ _FIELDS = {
     }.items()
     for word in words.split()
 }
-_FAR = frozenset(
+_FAR_APART = frozenset(
     frozenset(pair)
     for pair in (
         ("sport", "science"), ("sport", "law"), ("sport", "arts"), ("arts", "science"),
@@ -56,13 +56,13 @@ _SHORT_ORGANISATION = re.compile(r"[A-Z][a-z]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A name in an article, with whom it means there.
+    """A name in an article, with the full name that it stands for.
 
     Attributes:
-        place: Where it stands in the body, as it is written.
+        place: Its span in the body, with the text as written.
         kind: What it names.
-        name: The fullest name that the article has for it.
-        sense: The field that the article says a person is of, or "".
+        name: The fullest name that the article has for the entity.
+        sense: The field that the article gives for a person, or "".
     """
 
     place: Span
@@ -71,121 +71,128 @@ class Resolved:
     sense: str = ""
 
 
-def resolve(body: str, found: Sequence[Named]) -> tuple[Resolved, ...]:
-    """Decide for each name of an article which full name of the same article it stands for.
+def resolve(body: str, names: Sequence[Named]) -> tuple[Resolved, ...]:
+    """Resolve each name of an article to a full name in the same article.
 
-    A short name that may stand for several stays as it is, unless a title tells ("Dr. Biden"): the
-    corpus decides then.
+    A short name that may stand for several people stays as it is, unless a title decides ("Dr.
+    Biden"). The other articles decide later.
 
     Args:
-        body: The article's.
-        found: Its names, in reading order.
+        body: The article's body.
+        names: Its names, in reading order.
     """
-    people = [one for one in found if one.kind is EntityKind.PERSON]
-    others = [one for one in found if one.kind is not EntityKind.PERSON]
-    named = list(zip(people, _people(body, people), strict=True))
-    senses = _senses(body, named)
+    people = [name for name in names if name.kind is EntityKind.PERSON]
+    things = [name for name in names if name.kind is not EntityKind.PERSON]
+    named_people = list(zip(people, _full_person_names(body, people), strict=True))
+    senses = _fields_by_name(body, named_people)
     resolved = [
-        *(Resolved(one.place, one.kind, name, senses.get(name, "")) for one, name in named),
         *(
-            Resolved(one.place, one.kind, name)
-            for one, name in zip(others, _others(body, others), strict=True)
+            Resolved(name.place, name.kind, full_name, senses.get(full_name, ""))
+            for name, full_name in named_people
+        ),
+        *(
+            Resolved(name.place, name.kind, full_name)
+            for name, full_name in zip(things, _written_out_names(body, things), strict=True)
         ),
     ]
-    # of signs alone no name can be made
-    sound = [one for one in resolved if key_of(one.name, one.kind)]
-    return _apart(sound)
+    # a name of punctuation alone has no key
+    sound = [name for name in resolved if key_of(name.name, name.kind)]
+    return _drop_overlapping(sound)
 
 
-def _apart(names: Sequence[Resolved]) -> tuple[Resolved, ...]:
-    """Return names in reading order, of those that share letters the longest."""
-    taken: list[Resolved] = []
-    for one in sorted(names, key=lambda one: (one.place.start, -one.place.end)):
-        if not taken or one.place.start >= taken[-1].place.end:
-            taken.append(one)
-    return tuple(taken)
+def _drop_overlapping(names: Sequence[Resolved]) -> tuple[Resolved, ...]:
+    """Return the names in reading order; of overlapping ones the first, the longer if they tie."""
+    kept: list[Resolved] = []
+    for name in sorted(names, key=lambda name: (name.place.start, -name.place.end)):
+        if not kept or name.place.start >= kept[-1].place.end:
+            kept.append(name)
+    return tuple(kept)
 
 
-def with_initials(body: str, found: Sequence[Named]) -> tuple[Named, ...]:
-    """Add the initials that an article explains in brackets, wherever it has them.
+def add_initials(body: str, names: Sequence[Named]) -> tuple[Named, ...]:
+    """Add every place where an article uses initials that it explains in brackets.
 
-    A recogniser that knows no case takes "WHO" for a question.
+    A recogniser that ignores case reads "WHO" as a question word.
     """
-    short: set[str] = set()
-    for one in found:
-        bracket = _BRACKET.match(body, one.place.end)
-        if one.kind is EntityKind.ORGANISATION and bracket and " " in one.place.text:
-            letters = [word[0] for word in re.findall(r"[^\W\d_]+", one.place.text)]
+    explained: set[str] = set()
+    for name in names:
+        bracket = _BRACKET.match(body, name.place.end)
+        if name.kind is EntityKind.ORGANISATION and bracket and " " in name.place.text:
+            letters = [word[0] for word in re.findall(r"[^\W\d_]+", name.place.text)]
             written = bracket["short"].replace(".", "").replace("&", "")
             if written.isupper() and _in_order(written, "".join(letters).upper()):
-                short.add(bracket["short"])
-    taken = [(one.place.start, one.place.end) for one in found]
+                explained.add(bracket["short"])
+    occupied = [(name.place.start, name.place.end) for name in names]
     added = [
         Named(Span(match.start(), match.end(), match.group()), EntityKind.ORGANISATION)
-        for initials in short
+        for initials in explained
         for match in re.finditer(rf"(?<![\w.@#-]){re.escape(initials)}(?![\w-])", body)
-        if not any(match.start() < end and start < match.end() for start, end in taken)
+        if not any(match.start() < end and start < match.end() for start, end in occupied)
     ]
-    return tuple(sorted((*found, *added), key=lambda one: one.place.start))
+    return tuple(sorted((*names, *added), key=lambda name: name.place.start))
 
 
 def _in_order(short: str, letters: str) -> bool:
-    """Whether initials are some of a name's first letters, in their order, the first too."""
+    """Whether initials are a subsequence of a name's first letters and begin with its first."""
     at = iter(letters)
     return short[:1] == letters[:1] and all(letter in at for letter in short)
 
 
-def far(one: str, other: str) -> bool:
-    """Whether two fields seldom meet in one life, so that one name in both may be two people."""
-    return frozenset((one, other)) in _FAR
+def far_apart(first: str, second: str) -> bool:
+    """Whether one person seldom has both fields, so that a name in both may be two people."""
+    return frozenset((first, second)) in _FAR_APART
 
 
-def _people(body: str, people: Sequence[Named]) -> list[str]:
+def _full_person_names(body: str, people: Sequence[Named]) -> list[str]:
     """Return each person's fullest name in the article."""
-    parsed = {one.place.text: parse(one.place.text) for one in people}
-    full = _fullest([(name, person) for name, person in parsed.items() if person.is_full])
+    parsed = {person.place.text: parse(person.place.text) for person in people}
+    fullest = _fullest([(full_name, parts) for full_name, parts in parsed.items() if parts.is_full])
     titles: dict[str, set[str]] = defaultdict(set)
-    for one in people:
-        if one.place.text in full:
-            titles[full[one.place.text]] |= _titles_before(body, one.place.start)
-    persons = {name: parse(name) for name in dict.fromkeys(full.values())}
+    for person in people:
+        if person.place.text in fullest:
+            titles[fullest[person.place.text]] |= _titles_before(body, person.place.start)
+    parts_by_name = {full_name: parse(full_name) for full_name in dict.fromkeys(fullest.values())}
     result: list[str] = []
-    for one in people:
-        written = one.place.text
-        likely = [full[written]] if written in full else _stands_for(parsed[written], persons)
+    for person in people:
+        written = person.place.text
+        likely = (
+            [fullest[written]]
+            if written in fullest
+            else _stands_for(parsed[written], parts_by_name)
+        )
         if len(likely) > 1:
-            told = _titles_before(body, one.place.start)
-            likely = [name for name in likely if titles[name] & told]
+            titles_here = _titles_before(body, person.place.start)
+            likely = [full_name for full_name in likely if titles[full_name] & titles_here]
         result.append(likely[0] if len(likely) == 1 else written)
     return result
 
 
-def _fullest(names: Collection[tuple[str, Person]]) -> dict[str, str]:
-    """Return for each full name the fullest of the same person, if that is one person's."""
+def _fullest(names: Collection[tuple[str, PersonName]]) -> dict[str, str]:
+    """Map each full name to the fullest name of the same person, unless several people fit."""
     ordered = sorted(names, key=lambda pair: (-len(pair[1].words), not pair[1].suffix))
     chosen: dict[str, str] = {}
-    anchors: list[tuple[str, Person]] = []
-    for name, person in ordered:
+    anchors: list[tuple[str, PersonName]] = []
+    for name, parts in ordered:
         fits = [
             anchor
-            for anchor, theirs in anchors
-            if (same_person(person, theirs) or shortens(person, theirs))
-            # one article that has both has father and son: "Donald Trump", "Donald Trump Jr."
-            and not lacks_suffix(person, theirs)
+            for anchor, anchor_parts in anchors
+            if (same_person(parts, anchor_parts) or shortens(parts, anchor_parts))
+            # an article with both names means father and son: "Donald Trump", "Donald Trump Jr."
+            and not differ_in_suffix(parts, anchor_parts)
         ]
         if len(fits) == 1:
             chosen[name] = fits[0]
         else:
             chosen[name] = name
-            anchors.append((name, person))
+            anchors.append((name, parts))
     return chosen
 
 
-def _stands_for(short: Person, persons: dict[str, Person]) -> list[str]:
-    """Return the full names that a short one may stand for: by family name before given name."""
-    fits = [name for name, person in persons.items() if shortens(short, person)]
+def _stands_for(short: PersonName, parts_by_name: dict[str, PersonName]) -> list[str]:
+    """Return the full names that a short one may stand for, preferring family names."""
+    fits = [name for name, parts in parts_by_name.items() if shortens(short, parts)]
     count = len(short.words)
-    return [name for name in fits if persons[name].words[-count:] == short.words] or fits
+    return [name for name in fits if parts_by_name[name].words[-count:] == short.words] or fits
 
 
 def _titles_before(body: str, start: int) -> set[str]:
@@ -198,46 +205,46 @@ def _titles_before(body: str, start: int) -> set[str]:
     return titles
 
 
-def _others(body: str, others: Sequence[Named]) -> list[str]:
-    """Return each organisation's and place's name, short ones as the article writes them out."""
+def _written_out_names(body: str, things: Sequence[Named]) -> list[str]:
+    """Return the name of each organisation and place; short names are written out."""
     written_out: dict[tuple[EntityKind, str], str] = {}
-    for one in others:
-        bracket = _BRACKET.match(body, one.place.end)
-        if bracket and " " in one.place.text:
-            written_out[one.kind, key_of(bracket["short"], one.kind)] = one.place.text
-    for one in others:
+    for name in things:
+        bracket = _BRACKET.match(body, name.place.end)
+        if bracket and " " in name.place.text:
+            written_out[name.kind, key_of(bracket["short"], name.kind)] = name.place.text
+    for name in things:
         # "the Fed" after "the Federal Reserve"
-        short = one.place.text
-        if one.kind is EntityKind.ORGANISATION and _SHORT_ORGANISATION.fullmatch(short):
+        short = name.place.text
+        if name.kind is EntityKind.ORGANISATION and _SHORT_ORGANISATION.fullmatch(short):
             long = [
-                other.place.text
-                for other in others
-                if other.kind is one.kind
-                and " " in other.place.text
-                and other.place.text.startswith(short)
-                and not other.place.text.startswith(f"{short} ")
+                longer.place.text
+                for longer in things
+                if longer.kind is name.kind
+                and " " in longer.place.text
+                and longer.place.text.startswith(short)
+                and not longer.place.text.startswith(f"{short} ")
             ]
             if long:
-                written_out.setdefault((one.kind, key_of(short, one.kind)), long[0])
+                written_out.setdefault((name.kind, key_of(short, name.kind)), long[0])
     return [
-        written_out.get((one.kind, key_of(one.place.text, one.kind)), one.place.text)
-        for one in others
+        written_out.get((name.kind, key_of(name.place.text, name.kind)), name.place.text)
+        for name in things
     ]
 
 
-def _senses(body: str, named: Sequence[tuple[Named, str]]) -> dict[str, str]:
-    """Return the field that an article most often says a person is of."""
-    counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for one, name in named:
-        if not parse(one.place.text).is_full:
+def _fields_by_name(body: str, named_people: Sequence[tuple[Named, str]]) -> dict[str, str]:
+    """Return the field that the article most often gives for each person."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention, name in named_people:
+        if not parse(mention.place.text).is_full:
             continue
-        head = body[max(0, one.place.start - 80) : one.place.start]
+        head = body[max(0, mention.place.start - 80) : mention.place.start]
         before = _BEFORE.search(_ABBREVIATED.sub("", head))
-        after = _AFTER.match(body, one.place.end)
-        said = before.group().split()[-_WORDS_BEFORE:] if before else []
-        said += after["words"].split() if after else []
-        for word in said:
+        after = _AFTER.match(body, mention.place.end)
+        description = before.group().split()[-_WORDS_BEFORE:] if before else []
+        description += after["words"].split() if after else []
+        for word in description:
             sense = _FIELDS.get(word.strip(".,'’").casefold())
             if sense:
-                counted[name][sense] += 1
-    return {name: fields.most_common(1)[0][0] for name, fields in counted.items()}
+                counts[name][sense] += 1
+    return {name: fields.most_common(1)[0][0] for name, fields in counts.items()}

@@ -1,19 +1,19 @@
-"""Decide which names an article has, from what a tagger, the context and the rest of it say."""
+"""Decode the names of an article from tagger scores, context and the article's other sentences."""
 
 import math
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from index.names.capitalised_runs import Word, runs
+from index.names.capitalised_runs import Word, find_runs
 from index.names.context_features import (
     ORGANISATION,
     OTHER,
     PERSON,
     PLACE,
     TITLE,
-    Tagged,
-    after_the,
-    evidence,
+    TaggedSentence,
+    context_weights,
+    weight_after_the,
 )
 from index.text.lexicon import CONNECTING, ORGANISATION_ENDS, PARTICLES, STORMS, SUFFIXES, TITLES
 from index.types import EntityKind, Named, Span
@@ -24,90 +24,103 @@ _KINDS = {
     PLACE: EntityKind.PLACE,
 }
 
-# In nats, as in index.names.context_features. The largest gain is the article itself: on the
-# development half of tests/benchmarks/people.jsonl people's recall is .82 for single sentences, .99
-# with it.
-_CHANGE = 1.0  # a change of kind within a run of capitals, twice that from or to "no name"
+# In nats, as in index.names.context_features. The rest of the article brings the largest gain: on
+# the development half of tests/benchmarks/people.jsonl the recall of people is .82 for single
+# sentences and .99 with the article.
+_CHANGE = 1.0  # the cost of a change of kind within a run; twice that from or to "no name"
 _TO_TITLE = 0.3
 _PERSON_TO_TITLE = 3.0
-_KNOWN = 4.0  # a word of a person whom the article names in full
-_GIVEN = 2.0  # only the given name
-_KNOWN_ELSEWHERE = -0.5  # at least so much then speaks for a person in the word's other places
-_LONE = -1.0  # one word that nobody named in full has, in a sentence by itself ...
+_KNOWN = 4.0  # a word of a full name in the article
+_GIVEN = 2.0  # only its given name
+_KNOWN_ELSEWHERE = -0.5  # the least weight of a person that the word's other places then have
+_LONE = -1.0  # one word that is in no full name, in a single sentence ...
 _LONE_IN_ARTICLE = -4.0  # ... and in a whole article (-1: precision .966, -3: .979, -4: .993)
 _LONE_TITLE = -5.0
 _CAPITAL = -1.5
-_PARTICLE = -1.2  # a small word before a name belongs to it if the tagger gives it .3
-_CONNECTED = -0.7  # the tagger gives "of" .5 to be in an organisation's name
+_PARTICLE = -1.2  # a particle before a name belongs to it if the tagger gives it .3
+_CONNECTED = -0.7  # "of" belongs to an organisation's name if the tagger gives it .5
 _MOST_CONNECTING = 2  # "of the"
 _HEADED = frozenset({"of", "for"})
 _IMPOSSIBLE = -20.0
 
-_Segment = tuple[int, int, int]  # the first word, the one after the last, the kind
+_Segment = tuple[int, int, int]  # first word, word after the last, kind
 
 
-def names(sentences: Sequence[Tagged], *, whole: bool = True) -> list[tuple[Named, ...]]:
-    """Decide which names the sentences of one article have.
+def decode_names(
+    sentences: Sequence[TaggedSentence], *, whole: bool = True
+) -> list[tuple[Named, ...]]:
+    """Decode the names in sentences of one article.
 
     Args:
-        sentences: In any order; each helps to decide on the others.
-        whole: Whether they are a whole article, which names people in full before it has their
-            bare surnames.
+        sentences: The sentences, in any order; each is evidence for the others.
+        whole: Whether they are a whole article, which gives a full name before it uses a bare
+            surname.
 
     Returns:
-        For each sentence its names, in reading order.
+        The names of each sentence, in reading order.
     """
-    seen = [_Seen(one) for one in sentences]
-    elsewhere = _Elsewhere(seen)
-    known = _Known(_LONE_IN_ARTICLE if whole else _LONE)
-    first_look = [_decide(one, elsewhere, known) for one in seen]
-    for one, segments in zip(seen, first_look, strict=True):
-        known.learn(one, segments)
+    prepared = [_PreparedSentence(sentence) for sentence in sentences]
+    elsewhere = _OtherOccurrences(prepared)
+    full_names = _FullNames(_LONE_IN_ARTICLE if whole else _LONE)
+    first_pass = [_decide(sentence, elsewhere, full_names) for sentence in prepared]
+    for sentence, segments in zip(prepared, first_pass, strict=True):
+        full_names.learn(sentence, segments)
     storms = {
-        one.words[at].key for one in sentences for at in range(1, len(one.words)) if _blows(one, at)
+        sentence.words[at].key
+        for sentence in sentences
+        for at in range(1, len(sentence.words))
+        if _is_named_as_storm(sentence, at)
     }
     named: list[tuple[Named, ...]] = []
-    for one in seen:
+    for sentence in prepared:
         segments = [
             segment
-            for segment in _decide(one, elsewhere, known)
-            if not _is_storm(one.sentence, segment, storms, known)
+            for segment in _decide(sentence, elsewhere, full_names)
+            if not _is_only_a_storm(sentence.tagged, segment, storms, full_names)
         ]
-        named.append(_named(one.sentence, segments))
+        named.append(_build_names(sentence.tagged, segments))
     return named
 
 
-class _Seen:
-    """A sentence with its runs of capitals and the evidence at each of their words."""
+class _PreparedSentence:
+    """A sentence with its runs of capitals and the context weights of their words."""
 
-    def __init__(self, sentence: Tagged) -> None:
-        self.sentence = sentence
-        self.runs = runs(sentence.text, sentence.words)
-        self.evidence: dict[int, list[float]] = {}
+    def __init__(self, sentence: TaggedSentence) -> None:
+        self.tagged = sentence
+        self.runs = find_runs(sentence.text, sentence.words)
+        self.weights: dict[int, list[float]] = {}
         for first, last in self.runs:
-            self.evidence |= dict(enumerate(evidence(sentence, first, last), start=first))
+            self.weights |= dict(enumerate(context_weights(sentence, first, last), start=first))
 
 
-class _Elsewhere:
-    """What each word is in the rest of the article, on the mean."""
+class _OtherOccurrences:
+    """The mean weights of each word over its occurrences in the article."""
 
-    def __init__(self, seen: Sequence[_Seen]) -> None:
+    def __init__(self, sentences: Sequence[_PreparedSentence]) -> None:
         self._sums: dict[str, list[float]] = defaultdict(lambda: [0.0] * 5)
         self._times: dict[str, int] = defaultdict(int)
-        for one in seen:
-            for at, scores in one.evidence.items():
-                key = one.sentence.words[at].key
+        for sentence in sentences:
+            for at, scores in sentence.weights.items():
+                key = sentence.tagged.words[at].key
                 self._times[key] += 1
                 self._sums[key] = [a + b for a, b in zip(self._sums[key], scores, strict=True)]
 
     def mean(self, key: str, own: Sequence[float]) -> list[float]:
-        """Return the mean evidence of a word's other places, drawn to 0 where they are few."""
+        """Return the mean weights of a word's other occurrences, drawn to 0 where they are few.
+
+        Args:
+            key: The word.
+            own: Its weights at the place in question, which do not count.
+        """
         times = self._times[key]
-        return [(total - mine) / times for total, mine in zip(self._sums[key], own, strict=True)]
+        return [
+            (total - own_score) / times
+            for total, own_score in zip(self._sums[key], own, strict=True)
+        ]
 
 
-class _Known:
-    """The people whom an article names in full, by the words of their names."""
+class _FullNames:
+    """The full names of people in an article, by the words in them."""
 
     def __init__(self, lone: float) -> None:
         self._lone = lone
@@ -115,10 +128,10 @@ class _Known:
         self._last: set[str] = set()
         self._first: set[str] = set()
 
-    def learn(self, one: _Seen, segments: Sequence[_Segment]) -> None:
-        """Remember the full names of a sentence."""
+    def learn(self, sentence: _PreparedSentence, segments: Sequence[_Segment]) -> None:
+        """Add the full names of a sentence."""
         for first, last, kind in segments:
-            keys = tuple(word.key for word in one.sentence.words[first:last])
+            keys = tuple(word.key for word in sentence.tagged.words[first:last])
             while keys and keys[-1] in SUFFIXES:
                 keys = keys[:-1]
             if kind == PERSON and len(keys) > 1:
@@ -128,11 +141,11 @@ class _Known:
                     self._full[key].add(keys)
 
     def has(self, key: str) -> bool:
-        """Whether somebody who is named in full has that word for a name."""
+        """Whether a full name contains the word."""
         return key in self._full
 
     def bonus(self, keys: Sequence[str], at: int) -> float:
-        """Return what speaks for a person at a word of a run, because somebody has the name."""
+        """Return the weight for a person at a word of a run that a full name contains."""
         if keys[at] in self._last or any(
             tuple(keys[begin : begin + len(name)]) == name
             for name in self._full.get(keys[at], ())
@@ -141,78 +154,86 @@ class _Known:
             return _KNOWN
         return _GIVEN if keys[at] in self._first else 0.0
 
-    def doubt(self, one: Tagged, first: int, last: int, at: int) -> float:
-        """Return what speaks against a person at a word that nobody named in full has."""
-        doubt = after_the(one, first, last) if at == first else 0.0
+    def doubt(self, sentence: TaggedSentence, first: int, last: int, at: int) -> float:
+        """Return the weight against a person at a word that no full name contains."""
+        doubt = weight_after_the(sentence, first, last) if at == first else 0.0
         if last - first > 1:
             return doubt
-        key = one.words[at].key
+        key = sentence.words[at].key
         return doubt + (_LONE_TITLE if key in TITLES or len(key) == 1 else self._lone)
 
 
-def _blows(one: Tagged, at: int) -> bool:
-    """Whether a word is a storm's name: "Hurricane Ian"."""
-    return one.words[at - 1].key in STORMS and one.text[one.words[at].start].isupper()
+def _is_named_as_storm(sentence: TaggedSentence, at: int) -> bool:
+    """Whether a word follows "Hurricane" or the like: "Hurricane Ian"."""
+    return (
+        sentence.words[at - 1].key in STORMS and sentence.text[sentence.words[at].start].isupper()
+    )
 
 
-def _is_storm(one: Tagged, segment: _Segment, storms: Collection[str], known: _Known) -> bool:
-    """Whether a name of one word is that of a storm in this article, and not a person's, too."""
+def _is_only_a_storm(
+    sentence: TaggedSentence, segment: _Segment, storms: Collection[str], full_names: _FullNames
+) -> bool:
+    """Whether a name of one word is a storm's in this article and not also a person's."""
     first, last, _ = segment
-    key = one.words[first].key
+    key = sentence.words[first].key
     if last - first > 1 or key not in storms:
         return False
-    return not known.has(key) or (first > 0 and _blows(one, first))
+    return not full_names.has(key) or (first > 0 and _is_named_as_storm(sentence, first))
 
 
-def _decide(one: _Seen, elsewhere: _Elsewhere, known: _Known) -> list[_Segment]:
-    words = one.sentence.words
+def _decide(
+    sentence: _PreparedSentence, elsewhere: _OtherOccurrences, full_names: _FullNames
+) -> list[_Segment]:
+    words = sentence.tagged.words
     segments: list[_Segment] = []
-    for first, last in one.runs:
+    for first, last in sentence.runs:
         keys = [word.key for word in words[first:last]]
-        emitted = []
+        emissions = []
         for at in range(first, last):
             if words[at].key in PARTICLES and first < at < last - 1:
-                emitted.append([0.0] * len(one.evidence[at]))  # it is what its neighbours are
+                emissions.append(
+                    [0.0] * len(sentence.weights[at])
+                )  # a particle takes its neighbours' kind
                 continue
-            own = one.evidence[at]
+            own = sentence.weights[at]
             others = elsewhere.mean(words[at].key, own)
-            bonus = known.bonus(keys, at - first)
+            bonus = full_names.bonus(keys, at - first)
             if bonus:
                 others[PERSON] = max(others[PERSON], _KNOWN_ELSEWHERE)
                 others[OTHER] += 0.0 if at else _CAPITAL
             else:
-                bonus = known.doubt(one.sentence, first, last, at)
+                bonus = full_names.doubt(sentence.tagged, first, last, at)
             scores = [a + b for a, b in zip(own, others, strict=True)]
             scores[PERSON] += bonus
-            emitted.append(scores)
-        segments += _segments(words[first:last], first, emitted)
+            emissions.append(scores)
+        segments += _segments(words[first:last], first, emissions)
     return segments
 
 
 def _segments(
-    words: Sequence[Word], first: int, emitted: Sequence[Sequence[float]]
+    words: Sequence[Word], first: int, emissions: Sequence[Sequence[float]]
 ) -> list[_Segment]:
-    """Split a run where its words change kind: the best path through them (Viterbi)."""
+    """Split a run where its words change kind, along the best path (Viterbi)."""
     best: list[list[float]] = []
-    came: list[list[int]] = []
-    for word, scores in zip(words, emitted, strict=True):
+    backpointers: list[list[int]] = []
+    for word, scores in zip(words, emissions, strict=True):
         states = [*scores, _IMPOSSIBLE]
         if word.key in TITLES:
             states[TITLE] = 0.5 if word is not words[-1] else -2.5
         if best:
             old = best[-1]
             back = [
-                max(range(6), key=lambda was, now=now: old[was] - _cost(was, now))  # type: ignore[misc]
-                for now in range(6)
+                max(range(6), key=lambda before, state=state: old[before] - _cost(before, state))  # type: ignore[misc]
+                for state in range(6)
             ]
             states = [
-                score + old[was] - _cost(was, now)
-                for now, (score, was) in enumerate(zip(states, back, strict=True))
+                score + old[before] - _cost(before, state)
+                for state, (score, before) in enumerate(zip(states, back, strict=True))
             ]
-            came.append(back)
+            backpointers.append(back)
         best.append(states)
     path = [max(range(6), key=best[-1].__getitem__)]
-    for back in reversed(came):
+    for back in reversed(backpointers):
         path.append(back[path[-1]])
     segments: list[_Segment] = []
     for at, state in enumerate(reversed(path), start=first):
@@ -231,39 +252,42 @@ def _cost(old: int, new: int) -> float:
     return 2 * _CHANGE if OTHER in {old, new} else _CHANGE
 
 
-def _named(one: Tagged, segments: Sequence[_Segment]) -> tuple[Named, ...]:
+def _build_names(sentence: TaggedSentence, segments: Sequence[_Segment]) -> tuple[Named, ...]:
     result: list[Named] = []
-    free = 0  # the first word that no name has
-    for begin, last, kind in _connected(one, segments):
-        first = _with_particles(one, begin, free) if kind == PERSON else begin
+    free = 0  # the first word that is in no name yet
+    for begin, last, kind in _join_organisations(sentence, segments):
+        first = _with_particles(sentence, begin, free) if kind == PERSON else begin
         free = last
-        while kind == PERSON and first + 1 < last and one.words[first].key in TITLES:
+        while kind == PERSON and first + 1 < last and sentence.words[first].key in TITLES:
             first += 1
-        start, end = one.words[first].start, one.words[last - 1].end
-        # "Speaker (Kevin) McCarthy": a bracket or quote that was opened before is left outside
+        start, end = sentence.words[first].start, sentence.words[last - 1].end
+        # "Speaker (Kevin) McCarthy": leave out a bracket or quote that was opened before the name
         for opening, closing in ("()", "“”"):
-            inside = one.text[start:end]
+            inside = sentence.text[start:end]
             if closing in inside and opening not in inside:
                 start += len(inside) - len(inside[inside.index(closing) + 1 :].lstrip())
         if start < end:
-            result.append(Named(Span(start, end, one.text[start:end]), _KINDS[kind]))
+            result.append(Named(Span(start, end, sentence.text[start:end]), _KINDS[kind]))
     return tuple(result)
 
 
-def _connected(one: Tagged, segments: Sequence[_Segment]) -> list[_Segment]:
+def _join_organisations(sentence: TaggedSentence, segments: Sequence[_Segment]) -> list[_Segment]:
     """Join the parts of an organisation's name: "Department of Homeland Security"."""
     joined: list[_Segment] = []
     for begin, last, kind in segments:
         if joined and joined[-1][2] == ORGANISATION and kind in {ORGANISATION, PLACE}:
             first, end, _ = joined[-1]
             between = range(end, begin)
-            # "University" and "Department" name nothing by themselves
-            headed = one.words[end - 1].key in ORGANISATION_ENDS and one.words[end].key in _HEADED
+            # "University" and "Department" are no names on their own
+            headed = (
+                sentence.words[end - 1].key in ORGANISATION_ENDS
+                and sentence.words[end].key in _HEADED
+            )
             threshold = -math.inf if headed else _CONNECTED
             if 0 < len(between) <= _MOST_CONNECTING and all(
-                one.words[at].key in CONNECTING
-                and one.text[one.words[at - 1].end : one.words[at].start] == " "
-                and one.scores[at][ORGANISATION] > threshold
+                sentence.words[at].key in CONNECTING
+                and sentence.text[sentence.words[at - 1].end : sentence.words[at].start] == " "
+                and sentence.scores[at][ORGANISATION] > threshold
                 for at in between
             ):
                 joined[-1] = (first, last, ORGANISATION)
@@ -272,13 +296,13 @@ def _connected(one: Tagged, segments: Sequence[_Segment]) -> list[_Segment]:
     return joined
 
 
-def _with_particles(one: Tagged, first: int, free: int) -> int:
-    """Return the first of the small words before a name that belong to it: "van Dijk"."""
+def _with_particles(sentence: TaggedSentence, first: int, free: int) -> int:
+    """Return the first of the particles that belong to the name after them: "van Dijk"."""
     while (
         first > free
-        and one.words[first - 1].key in PARTICLES
-        and one.text[one.words[first - 1].end : one.words[first].start] == " "
-        and one.scores[first - 1][PERSON] > _PARTICLE
+        and sentence.words[first - 1].key in PARTICLES
+        and sentence.text[sentence.words[first - 1].end : sentence.words[first].start] == " "
+        and sentence.scores[first - 1][PERSON] > _PARTICLE
     ):
         first -= 1
     return first

@@ -1,4 +1,4 @@
-"""Whose name a name is: folded, taken apart, compared, and joined over the whole corpus. Pure."""
+"""Match names: normalise, parse and compare them, and group those of one entity. Pure."""
 
 import re
 import unicodedata
@@ -10,18 +10,19 @@ from functools import lru_cache
 from index.text.lexicon import PARTICLES, SUFFIXES, TITLES
 from index.types import EntityKind
 
-# A short name is the one among several that has at least this part of the articles.
+# A short name joins one of several groups if that group has at least this share of the articles.
 DOMINANT = 0.8
-# Letters that do not come apart under NFKD.
+# The longest capitals that count as initials in an organisation's name.
 _INITIALS = len("UNESCO")
 _GENERATIONS = frozenset({"jr", "sr"})
+# Letters that NFKD does not decompose.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
-# "al" and "ben" are given names as often
-_BEGIN_FAMILY = PARTICLES - {"al", "ben"}
+# "al" and "ben" are given names just as often.
+_FAMILY_PARTICLES = PARTICLES - {"al", "ben"}
 _DASHES = str.maketrans("’‘‐‑‒–", "''----")
 _COMPANY = frozenset("inc corp co ltd llc plc corporation incorporated company".split())
-# The few whose initials are their commonest name, and are not written out beside it.
+# Places that are mostly written as initials, without the full name beside them.
 _PLACES = {
     "us": "united states",
     "usa": "united states",
@@ -30,28 +31,28 @@ _PLACES = {
     "eu": "european union",
     "uae": "united arab emirates",
 }
-# A letter may differ in names of so many; shorter ones differ because they are others': Johnson and
-# Johnston, Maria and Marie.
+# One letter may differ in names with at least this many letters. Shorter names that differ are
+# different names: Johnson and Johnston, Maria and Marie.
 _NEAR_FAMILY = 9
 _NEAR_GIVEN = 6
 _BLOCK = 4  # letters
-# The same names come again and again: joining is three times as fast when they are kept.
-_REMEMBERED = 1 << 15
-# A name that is somebody's in so many times the articles is theirs where it was taken for a firm's.
-_MISTAKEN = 4
+# The same names recur: joining is three times as fast with a cache.
+_CACHE_SIZE = 1 << 15
+# A name read as an organisation belongs to a person who has it in this many times the articles.
+_MISTAKEN_RATIO = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A name as articles have it, each article's short forms already with its full name.
+class NameRow:
+    """A row of the name table. Short forms within an article already count for its full name.
 
     Attributes:
-        id: Of its row.
-        kind: What it names.
-        name: As it is written most often.
-        articles: How many name it so.
-        sense: The field that they say its bearer is of, "" if they say none; see `resolving`.
-        aliases: Short forms that stand for it in articles, folded, with the number of articles.
+        id: The row's id.
+        kind: What the name names.
+        name: Its most frequent spelling.
+        articles: How many articles use this name.
+        sense: The field of the person (see `coreference`), or "" if the articles name none.
+        aliases: Folded short forms that stand for it, with the number of articles of each.
     """
 
     id: int
@@ -63,11 +64,11 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person's name taken apart; everything folded.
+class PersonName:
+    """A person's name in its parts; everything is folded.
 
     Attributes:
-        words: Without suffix: ("george", "w", "bush"), initials each by itself.
+        words: The words without the suffix, each initial separate: ("george", "w", "bush").
         suffix: "jr", "iii", or "".
     """
 
@@ -76,60 +77,64 @@ class Person:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is more than a family name or a given one: a monarch's number counts."""
+        """Whether it is more than a family name or a given name; a monarch's number counts."""
         if self.suffix and self.suffix not in _GENERATIONS:
             return True
         return len(self.words) > 1 and not self.is_family
 
     @property
     def is_family(self) -> bool:
-        """Whether it is a family name alone: one word, or small ones and one: "van Dijk"."""
-        return len(self.words) == 1 or all(word in _BEGIN_FAMILY for word in self.words[:-1])
+        """Whether it is only a family name: one word, or particles and a word ("van Dijk")."""
+        return len(self.words) == 1 or all(word in _FAMILY_PARTICLES for word in self.words[:-1])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def fold(name: str) -> str:
-    """Return a name without case, accents, stops and quotes: equal for equal names.
+    """Normalise a name: no case, accents, full stops or quotes.
 
-    Hyphens and apostrophes are kept in one form: "N’Golo" is "n'golo".
+    Hyphens and apostrophes stay, each in one form: "N’Golo" becomes "n'golo".
     """
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     letters = letters.translate(_DASHES)
     letters = re.sub(r"(?<=\b\w)\.(?=\w\b)", " " if _has_word(letters) else "", letters)
     return " ".join(re.sub(r"[^\w\s'&-]", " ", letters).split())
 
 
 def _has_word(letters: str) -> bool:
-    """Whether something longer than initials is there: "j.k. rowling", but not "u.s."."""
+    """Whether there is a word longer than an initial: "j.k. rowling", but not "u.s."."""
     return re.search(r"\w\w", letters) is not None
 
 
-def by_use(counted: Mapping[str, int], kind: EntityKind) -> list[str]:
-    """Return spellings of names, the one in the most articles first.
+def rank_spellings(articles_by_name: Mapping[str, int], kind: EntityKind) -> list[str]:
+    """Rank spellings of a name, the one in the most articles first.
 
-    Of those that differ in case alone there is one: "Kyiv", however many datelines have "KYIV".
+    Spellings that differ only in case count as one: "Kyiv", however many datelines have "KYIV".
 
     Args:
-        counted: In how many articles each is.
-        kind: What is named; only of an organisation longer initials than "USA" are believed.
+        articles_by_name: The number of articles of each spelling.
+        kind: What is named; only an organisation may have initials longer than "USA".
     """
-    alike: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(counted, key=lambda name: (-counted[name], name)):
-        alike[name.casefold()].append(name)
-    first = [min(some, key=lambda name: _is_shouted(name, kind)) for some in alike.values()]
-    total = {key: sum(counted[name] for name in some) for key, some in alike.items()}
-    return sorted(first, key=lambda name: (-total[name.casefold()], name))
+    by_case: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(articles_by_name, key=lambda name: (-articles_by_name[name], name)):
+        by_case[name.casefold()].append(name)
+    preferred = [
+        min(spellings, key=lambda name: _is_shouted(name, kind)) for spellings in by_case.values()
+    ]
+    total = {
+        key: sum(articles_by_name[name] for name in spellings) for key, spellings in by_case.items()
+    }
+    return sorted(preferred, key=lambda name: (-total[name.casefold()], name))
 
 
 def _is_shouted(name: str, kind: EntityKind) -> bool:
-    """Whether a name is all in capitals that are no initials: "KYIV", "ELON MUSK", but not "UK"."""
+    """Whether a name is in capitals without being initials: "KYIV", "ELON MUSK", not "UK"."""
     longest = _INITIALS if kind is EntityKind.ORGANISATION else len("USA")
     return name.isupper() and any(len(word) > longest for word in name.split())
 
 
-def untitled(name: str) -> str:
-    """Return a name without titles before and possessive after it: "President Xi's" is "Xi"."""
+def strip_titles(name: str) -> str:
+    """Remove leading titles and a possessive: "President Xi's" becomes "Xi"."""
     name = re.sub(r"[’']s$", "", name.strip())
     words = name.split()
     while len(words) > 1 and fold(words[0]) in TITLES:
@@ -137,13 +142,13 @@ def untitled(name: str) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def key_of(name: str, kind: EntityKind) -> str:
-    """Return what two spellings of one name have in common.
+    """Return the key that all spellings of a name share.
 
     Args:
-        name: Without title.
-        kind: A person's suffix is kept, a company's ("Inc.") is not.
+        name: The name without a title.
+        kind: What it names. A person's suffix is kept, a company's ("Inc.") is not.
     """
     if kind is EntityKind.PERSON:
         person = parse(name)
@@ -158,19 +163,19 @@ def key_of(name: str, kind: EntityKind) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def parse(name: str) -> Person:
-    """Take a person's name apart; a nickname in quotes or brackets is left out."""
-    without = _QUOTED.sub(" ", name)
-    words = fold(without if without.strip() else name).split()
+@lru_cache(maxsize=_CACHE_SIZE)
+def parse(name: str) -> PersonName:
+    """Parse a person's name; a nickname in quotes or brackets is left out."""
+    unquoted = _QUOTED.sub(" ", name)
+    words = fold(unquoted if unquoted.strip() else name).split()
     suffix = ""
     if len(words) > 1 and words[-1] in SUFFIXES:
         suffix, words = words[-1], words[:-1]
-    return Person(tuple(words), suffix)
+    return PersonName(tuple(words), suffix)
 
 
-def shortens(short: Person, full: Person) -> bool:
-    """Whether a short form may stand for a full name: its last words, or its first.
+def shortens(short: PersonName, full: PersonName) -> bool:
+    """Whether a short form may stand for a full name: it has its first or last words.
 
     "Bush" and "Xi" for George W. Bush and Xi Jinping, "Lujan Grisham" for Michelle Lujan Grisham.
     """
@@ -182,42 +187,43 @@ def shortens(short: Person, full: Person) -> bool:
     return count < len(full.words) and short.words in {full.words[-count:], full.words[:count]}
 
 
-def same_person(one: Person, other: Person) -> bool:
-    """Whether two names of two and more words may be one person's.
+def same_person(first: PersonName, second: PersonName) -> bool:
+    """Whether two names may belong to the same person; single words have to be equal.
 
-    The family names are equal, or spellings of one ("Zelensky", "Zelenskyy") under the same given
-    name; the given names are equal, one is the other's initial, or they are spellings of one
-    ("Mohammed", "Mohammad") under the same family name; what is between and behind does not
-    disagree: George W. is not George H. W., Jr. is not Sr.
+    The family names are equal, or variants ("Zelensky", "Zelenskyy") with the same given name.
+    The given names are equal, variants ("Mohammed", "Mohammad") with the same family name, or one
+    is the initial of the other. Middle names and suffixes must not contradict each other: George
+    W. is not George H. W., and Jr. is not Sr.
     """
-    if len(one.words) == 1 or len(other.words) == 1:
-        return one == other
-    if one.suffix and other.suffix and one.suffix != other.suffix:
+    if len(first.words) == 1 or len(second.words) == 1:
+        return first == second
+    if first.suffix and second.suffix and first.suffix != second.suffix:
         return False
-    given, family = (one.words[0], other.words[0]), (one.words[-1], other.words[-1])
+    given, family = (first.words[0], second.words[0]), (first.words[-1], second.words[-1])
     same_given = given[0] == given[1]
     if family[0] != family[1]:
-        if not (same_given and _spelled_alike(*family)):
+        if not (same_given and _is_family_variant(*family)):
             return False
-    elif not (same_given or _initial(*given) or _given_alike(*given)):
+    elif not (same_given or _is_initial(*given) or _is_given_variant(*given)):
         return False
     return all(
-        a == b or _initial(a, b) for a, b in zip(one.words[1:-1], other.words[1:-1], strict=False)
+        a == b or _is_initial(a, b)
+        for a, b in zip(first.words[1:-1], second.words[1:-1], strict=False)
     )
 
 
-def lacks_suffix(one: Person, other: Person) -> bool:
-    """Whether of two full names one alone is a son's or a father's: "Jr.", "Sr."."""
+def differ_in_suffix(first: PersonName, second: PersonName) -> bool:
+    """Whether two full names differ in "Jr." or "Sr."."""
     return (
-        one.is_full
-        and other.is_full
-        and one.suffix != other.suffix
-        and ({one.suffix, other.suffix} <= {"", *_GENERATIONS})
+        first.is_full
+        and second.is_full
+        and first.suffix != second.suffix
+        and ({first.suffix, second.suffix} <= {"", *_GENERATIONS})
     )
 
 
 def block(name: str) -> str:
-    """Return what names that may be one person's have in common: where their family name begins.
+    """Return the first letters of the family name; variants of one name share them.
 
     "zele" for Zelensky, Zelenskyy and Zelenskiy.
     """
@@ -226,89 +232,93 @@ def block(name: str) -> str:
 
 
 def join(
-    known: Sequence[Known], apart: Callable[[Known, Known], bool] = lambda *_: False
-) -> list[list[Known]]:
-    """Join the names that are one's own.
+    rows: Sequence[NameRow], is_apart: Callable[[NameRow, NameRow], bool] = lambda *_: False
+) -> list[list[NameRow]]:
+    """Group the names of each entity.
 
-    The fuller name is decided on first; a shorter one joins the only one that it may stand for, or
-    the one that has `DOMINANT` of the articles, and else stays by itself.
+    Fuller names come first. A shorter name joins the only group that it may stand for, or the one
+    with at least `DOMINANT` of the articles; otherwise it starts a group.
 
     Args:
-        known: Names that may have to do with each other.
-        apart: Whether two rows of the same name are two people; see `coreference.far`.
+        rows: Names that may be related.
+        is_apart: Whether two rows with the same name are two people; see `coreference.far_apart`.
 
     Returns:
-        Groups, each with its commonest full name first; the group in the most articles first.
+        Groups, each with its most frequent full name first; the group in the most articles first.
     """
     groups: list[_Group] = []
-    near: dict[tuple[EntityKind, str], list[_Group]] = defaultdict(list)
-    for one in sorted(known, key=_fullest_first):
-        person = parse(one.name)
-        key = key_of(one.name, one.kind)
-        looked = {f"={key}", f"~{key}"}
-        if one.kind is EntityKind.PERSON:
-            looked.add(f"/{block(one.name)}")
+    groups_by_key: dict[tuple[EntityKind, str], list[_Group]] = defaultdict(list)
+    for row in sorted(rows, key=_fullest_first):
+        person = parse(row.name)
+        key = key_of(row.name, row.kind)
+        lookup_keys = {f"={key}", f"~{key}"}
+        if row.kind is EntityKind.PERSON:
+            lookup_keys.add(f"/{block(row.name)}")
         candidates: list[_Group] = []
-        for name in sorted(looked):
-            for group in near[one.kind, name]:
-                if group not in candidates and group.fits(one, person, key, apart):
+        for lookup in sorted(lookup_keys):
+            for group in groups_by_key[row.kind, lookup]:
+                if group not in candidates and group.fits(row, person, key, is_apart):
                     candidates.append(group)
         chosen = _dominant(key, candidates)
         if chosen is None:
             chosen = _Group()
             groups.append(chosen)
-        chosen.members.append((one, person, key))
-        for name in (f"={key}", f"/{block(one.name)}", *(f"~{alias}" for alias in one.aliases)):
-            if chosen not in near[one.kind, name]:
-                near[one.kind, name].append(chosen)
-    joined = [group.commonest_first() for group in _across_kinds(groups)]
-    return sorted(joined, key=lambda group: (-sum(one.articles for one in group), group[0].id))
+        chosen.members.append((row, person, key))
+        for lookup in (f"={key}", f"/{block(row.name)}", *(f"~{alias}" for alias in row.aliases)):
+            if chosen not in groups_by_key[row.kind, lookup]:
+                groups_by_key[row.kind, lookup].append(chosen)
+    joined = [group.commonest_first() for group in _merge_across_kinds(groups)]
+    return sorted(joined, key=lambda group: (-sum(row.articles for row in group), group[0].id))
 
 
 @dataclass(slots=True, eq=False)
 class _Group:
-    """Names that are one's own so far: each with its parts and its key."""
+    """The names of one entity so far, each with its parsed form and its key."""
 
-    members: list[tuple[Known, Person, str]] = field(default_factory=list)
+    members: list[tuple[NameRow, PersonName, str]] = field(default_factory=list)
 
     def fits(
-        self, one: Known, person: Person, key: str, apart: Callable[[Known, Known], bool]
+        self,
+        row: NameRow,
+        person: PersonName,
+        key: str,
+        is_apart: Callable[[NameRow, NameRow], bool],
     ) -> bool:
-        """Whether a name may belong here."""
-        if any(apart(one, other) for other, _, _ in self.members):
+        """Whether a name may join the group."""
+        if any(is_apart(row, member) for member, _, _ in self.members):
             return False
-        if any(key == theirs for _, _, theirs in self.members):
+        if any(key == member_key for _, _, member_key in self.members):
             return True
-        if one.kind is not EntityKind.PERSON:
-            return any(key in other.aliases for other, _, _ in self.members)
-        full = [theirs for _, theirs, _ in self.members if theirs.is_full]
-        if person.is_full and full and all(same_person(person, theirs) for theirs in full):
+        if row.kind is not EntityKind.PERSON:
+            return any(key in member.aliases for member, _, _ in self.members)
+        full = [name for _, name, _ in self.members if name.is_full]
+        if person.is_full and full and all(same_person(person, name) for name in full):
             return True
         return any(
-            shortens(person, theirs)
-            and ((person.is_family and _ends(theirs, person)) or key in other.aliases)
-            for other, theirs, _ in self.members
+            shortens(person, name)
+            and ((person.is_family and _is_ending(name, person)) or key in member.aliases)
+            for member, name, _ in self.members
         )
 
     @property
     def kind(self) -> EntityKind:
-        """Return what it is: what its first name was taken for."""
+        """The kind of its first name."""
         return self.members[0][0].kind
 
     def articles(self) -> int:
-        """Return in how many articles it is named, one that has two of its names twice."""
-        return sum(one.articles for one, _, _ in self.members)
+        """Return the sum of its names' articles; an article with two of the names counts twice."""
+        return sum(row.articles for row, _, _ in self.members)
 
     def weight(self) -> float:
-        """Return in how many articles it is named in full."""
-        return sum(one.articles for one, person, _ in self.members if person.is_full) or 0.5
+        """Return in how many articles it has a full name; 0.5 if in none."""
+        return sum(row.articles for row, person, _ in self.members if person.is_full) or 0.5
 
-    def commonest_first(self) -> list[Known]:
-        """Return the names, full ones before short ones, the one in the most articles first."""
-        kind = self.kind  # others were taken for something else
+    def commonest_first(self) -> list[NameRow]:
+        """Return the names: full ones before short ones, then by number of articles."""
+        kind = self.kind  # names of another kind come last
         return [
-            one
-            for one, _, _ in sorted(
+            row
+            for row, _, _ in sorted(
                 self.members,
                 key=lambda m: (
                     m[0].kind is not kind,
@@ -322,82 +332,93 @@ class _Group:
         ]
 
 
-def _ends(full: Person, short: Person) -> bool:
+def _is_ending(full: PersonName, short: PersonName) -> bool:
     return full.words[-len(short.words) :] == short.words
 
 
 def _dominant(key: str, candidates: Sequence[_Group]) -> _Group | None:
-    """Return the candidate that a name most likely means, if one has most of the articles."""
-    exact = [group for group in candidates if any(key == own for _, _, own in group.members)]
+    """Return the candidate with at least `DOMINANT` of the articles, if there is one."""
+    exact = [
+        group
+        for group in candidates
+        if any(key == member_key for _, _, member_key in group.members)
+    ]
     if not candidates:
         return None
-    counted = sorted(
+    weighted = sorted(
         ((group.weight(), group) for group in exact or candidates), key=lambda p: -p[0]
     )
-    total = sum(weight for weight, _ in counted)
-    return counted[0][1] if counted[0][0] >= DOMINANT * total else None
+    total = sum(weight for weight, _ in weighted)
+    return weighted[0][1] if weighted[0][0] >= DOMINANT * total else None
 
 
-def _across_kinds(groups: Sequence[_Group]) -> list[_Group]:
-    """Put what a recogniser took for something else where it belongs.
+def _merge_across_kinds(groups: Sequence[_Group]) -> list[_Group]:
+    """Merge groups of one name that the recogniser gave different kinds.
 
-    An organisation and a place of one name are what the name is for most articles. A name that
-    stands for a person in four times as many articles is that person's ("the Biden White House").
+    An organisation and a place with the same name become the kind that most articles have. A name
+    that stands for a person in four times as many articles goes to that person ("the Biden White
+    House").
     """
     ordered = sorted(groups, key=lambda group: -group.articles())
-    people: dict[str, dict[int, _Group]] = defaultdict(dict)
+    people_by_key: dict[str, dict[int, _Group]] = defaultdict(dict)
     for number, group in enumerate(ordered):
         if group.kind is EntityKind.PERSON:
-            for one, _, key in group.members:
-                for name in (key, *one.aliases):
-                    people[name][number] = group
+            for row, _, key in group.members:
+                for name in (key, *row.aliases):
+                    people_by_key[name][number] = group
     kept: list[_Group] = []
-    things: dict[str, _Group] = {}
+    others_by_key: dict[str, _Group] = {}
     for group in ordered:
         if group.kind is not EntityKind.PERSON:
             key = group.members[0][2]
-            person = _dominant(key, list(people[key].values())) if key in people else None
-            if person is not None and person.articles() >= _MISTAKEN * group.articles():
+            person = (
+                _dominant(key, list(people_by_key[key].values())) if key in people_by_key else None
+            )
+            if person is not None and person.articles() >= _MISTAKEN_RATIO * group.articles():
                 person.members += group.members
                 continue
-            if key in things:
-                things[key].members += group.members
+            if key in others_by_key:
+                others_by_key[key].members += group.members
                 continue
-            things |= dict.fromkeys((own for _, _, own in group.members), group)
+            others_by_key |= dict.fromkeys(
+                (member_key for _, _, member_key in group.members), group
+            )
         kept.append(group)
     return kept
 
 
-def _fullest_first(one: Known) -> tuple[object, ...]:
-    person = parse(one.name)
+def _fullest_first(row: NameRow) -> tuple[object, ...]:
+    person = parse(row.name)
     return (
-        not person.is_full, -len(person.words), not person.suffix, not one.sense, -one.articles,
-        one.id,
+        not person.is_full, -len(person.words), not person.suffix, not row.sense, -row.articles,
+        row.id,
     )  # fmt: skip
 
 
-def _initial(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+def _is_initial(first: str, second: str) -> bool:
+    short, long = sorted((first, second), key=len)
     return len(short) == 1 and long.startswith(short)
 
 
-def _spelled_alike(one: str, other: str) -> bool:
-    """Whether two family names are spellings of one: by their i and y, doubled letters, or one."""
-    return _sounds(one) == _sounds(other) or _one_apart(one, other, _NEAR_FAMILY)
+def _is_family_variant(first: str, second: str) -> bool:
+    """Whether two family names are variants: they differ in i and y, doubling, or one letter."""
+    return _phonetic_key(first) == _phonetic_key(second) or _differ_by_one_letter(
+        first, second, _NEAR_FAMILY
+    )
 
 
-def _given_alike(one: str, other: str) -> bool:
-    """Whether two given names are spellings of one; the last letter often tells women's apart."""
-    return one[-1] == other[-1] and _one_apart(one, other, _NEAR_GIVEN)
+def _is_given_variant(first: str, second: str) -> bool:
+    """Whether two given names are variants; the last letter often separates a woman's name."""
+    return first[-1] == second[-1] and _differ_by_one_letter(first, second, _NEAR_GIVEN)
 
 
-def _sounds(word: str) -> str:
+def _phonetic_key(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[iy]+", "i", word))
 
 
-def _one_apart(one: str, other: str, shortest: int) -> bool:
-    """Whether two words differ by one letter, put in, left out or another, but not the first."""
-    short, long = sorted((one, other), key=len)
+def _differ_by_one_letter(first: str, second: str, shortest: int) -> bool:
+    """Whether two words differ by one inserted, missing or changed letter, but not the first."""
+    short, long = sorted((first, second), key=len)
     if len(short) < shortest or len(long) - len(short) > 1 or short[0] != long[0]:
         return False
     at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))

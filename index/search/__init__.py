@@ -1,1 +1,1 @@
-"""The keyword and vector engines, and the scope of a search."""
+"""Keyword search, vector search, and the scope of a search."""

@@ -1,4 +1,4 @@
-"""The embedded engine: an exact FAISS index in memory, its file a checked cache of the database."""
+"""The built-in vector index: exact FAISS search in memory, cached in a file with a checksum."""
 
 import hashlib
 import json
@@ -15,14 +15,14 @@ from index.errors import LibraryError
 from index.search.vector_index import Hits, Ids, Vectors
 
 FORMAT = 1
-# Over 100,000 vectors one thread takes 6.5 ms for a query, two on a busy machine 12 to 40: they
-# wait for one another. Questions come side by side anyway.
+# With 100,000 vectors a query takes 6.5 ms on one thread and 12 to 40 ms on two threads of a busy
+# machine, because the threads wait for each other. Questions run in parallel anyway.
 faiss.omp_set_num_threads(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a saved index file is: it is believed only if all of this agrees."""
+    """The description of a saved index file; the file is used only if all of it matches."""
 
     format: int
     model: str
@@ -34,19 +34,19 @@ class Manifest:
 
 
 class FlatIndex:
-    """Every vector compared with the query; 0.3 ms at 10,000 passages, 6 ms at 100,000."""
+    """Compares the query with every vector: 0.3 ms for 10,000 passages, 6 ms for 100,000."""
 
     engine = "faiss-flat"
 
     def __init__(self, dimension: int, index: faiss.IndexIDMap2 | None = None) -> None:
-        self._lock = threading.Lock()  # FAISS crashes when one adds while another searches
+        self._lock = threading.Lock()  # FAISS crashes if a thread adds while another searches
         self._index = index or faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Put vectors `(n, dim)` float32 under ids; an id that is there is replaced."""
+        """Add vectors `(n, dim)` float32 under ids; an existing id is replaced."""
         if not len(ids):
             return
         numbers = np.asarray(ids, dtype=np.int64)
@@ -55,13 +55,13 @@ class FlatIndex:
             self._index.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), numbers)
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Take vectors out; an id that is not there is passed over."""
+        """Remove vectors; unknown ids are ignored."""
         if len(ids):
             with self._lock:
                 self._index.remove_ids(np.asarray(ids, dtype=np.int64))
 
     def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
-        """Find the nearest by inner product to `vector` `(dim,)`, passing over hidden ids."""
+        """Find the nearest to `vector` `(dim,)` by inner product, without the hidden ids."""
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         with self._lock:
             limit = min(limit, int(self._index.ntotal))
@@ -76,24 +76,24 @@ class FlatIndex:
         return Hits(ids[0][found], similarities[0][found])
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
-        """Return the inner product of `vector` `(dim,)` with each id's; -1 for one not there."""
+        """Return the inner product of `vector` `(dim,)` with each id's vector; -1 if unknown."""
         query = np.asarray(vector, dtype=np.float32).reshape(-1)
         found: list[float] = []
         with self._lock:
-            for one in ids:
+            for passage_id in ids:
                 try:
-                    found.append(float(self._index.reconstruct(int(one)) @ query))
+                    found.append(float(self._index.reconstruct(int(passage_id)) @ query))
                 except RuntimeError:
                     found.append(-1.0)
         return found
 
     def holds(self, ids: Sequence[int], vectors: Vectors) -> bool:
-        """Whether each id is there with exactly its vector of `vectors` `(n, dim)` float32."""
+        """Whether the index holds exactly these `vectors` `(n, dim)` float32 under these ids."""
         with self._lock:
             try:
                 return all(
-                    np.array_equal(self._index.reconstruct(int(one)), vector)
-                    for one, vector in zip(ids, vectors, strict=True)
+                    np.array_equal(self._index.reconstruct(int(passage_id)), vector)
+                    for passage_id, vector in zip(ids, vectors, strict=True)
                 )
             except RuntimeError:
                 return False
@@ -105,31 +105,37 @@ class FlatIndex:
 
 
 def _bitmap(ids: Ids) -> faiss.IDSelectorBitmap:
-    # a bit for each id up to the highest: 50,000 ids are marked in .05 ms, and put into the set of
-    # an IDSelectorBatch in 2.3 ms
+    # A bit for each id up to the highest. Marking 50,000 ids takes .05 ms; filling the set of an
+    # IDSelectorBatch takes 2.3 ms.
     marked = np.zeros(int(ids.max()) + 1, dtype=bool)
     marked[ids] = True
     return faiss.IDSelectorBitmap(np.packbits(marked, bitorder="little"))
 
 
 class IndexCache:
-    """The two files of a saved index, written aside and renamed; damage is found on loading."""
+    """The two files of a saved index; writing is atomic, and loading detects damage."""
 
     def __init__(self, folder: Path) -> None:
         self._index_path = folder / "vectors.faiss"
         self._manifest_path = folder / "vectors.json"
 
     def save(self, index: FlatIndex, *, model: str, revision: int, newest_id: int) -> None:
-        """Write the index as it was at a revision of the database.
+        """Write the index.
+
+        Args:
+            index: The index.
+            model: The fingerprint of the encoder.
+            revision: The revision of the library that the index holds.
+            newest_id: The highest passage id that the index ever held.
 
         Raises:
-            LibraryError: The folder cannot be written; what was there stays.
+            LibraryError: The folder cannot be written; the old files stay.
         """
         content = index.serialized()
         manifest = Manifest(
             format=FORMAT,
             model=model,
-            dimension=int(index._index.d),  # noqa: SLF001 - the cache is the index's own other half
+            dimension=int(index._index.d),  # noqa: SLF001 - the cache saves this class
             vectors=len(index),
             revision=revision,
             newest_id=newest_id,
@@ -141,18 +147,18 @@ class IndexCache:
             _replace(self._manifest_path, json.dumps(asdict(manifest), indent=1).encode())
         except OSError as error:
             raise LibraryError(
-                f"cannot write the index {self._index_path}: {error.strerror}; make room or check "
-                "the folder's rights (the articles are safe in the database)"
+                f"cannot write the index {self._index_path}: {error.strerror}; free disk space or "
+                "check the folder's permissions (the articles are safe in the database)"
             ) from error
 
     def load(self, *, model: str, dimension: int) -> tuple[FlatIndex, Manifest] | None:
-        """Return the saved index with its manifest, or None if it is not to be believed."""
+        """Return the saved index with its manifest; None if it is missing, damaged or outdated."""
         try:
             manifest = Manifest(**json.loads(self._manifest_path.read_bytes()))
             content = self._index_path.read_bytes()
         except (OSError, ValueError, TypeError, RecursionError):
             return None
-        if not all(isinstance(one, int) for one in (manifest.revision, manifest.newest_id)):
+        if not all(isinstance(number, int) for number in (manifest.revision, manifest.newest_id)):
             return None
         if (manifest.format, manifest.model, manifest.dimension) != (FORMAT, model, dimension):
             return None
@@ -170,13 +176,13 @@ class IndexCache:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Write beside the file and rename, so that a reader sees the old or the new, never a part."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+    """Write a temporary file and rename it, so that readers never see half a file."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
-        with aside.open("wb") as file:
+        with temporary.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(path)
+        temporary.replace(path)
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

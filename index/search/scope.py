@@ -1,4 +1,4 @@
-"""What of the library is looked at: by whom, when, of which outlets; and what that comes to."""
+"""The scope of a search: for which audience, at what time, of which outlet."""
 
 import json
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from index.search.vector_index import Ids
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is looked at.
+    """Which articles are visible.
 
     Attributes:
-        now: What came later is not there yet.
-        audience: Whose private articles are seen besides the public ones; "" for nobody's.
-        outlet: The names of the one outlet whose articles are seen; none for all outlets.
-        since: Articles published before are not seen, nor undated ones; None for all.
+        now: The moment of the question; later articles are hidden.
+        audience: The audience whose private articles are visible besides the public ones; "" for
+            the public ones alone.
+        outlet: All names of the only outlet whose articles are visible; empty for all outlets.
+        since: Articles published earlier, and undated ones, are hidden; None for no limit.
     """
 
     now: datetime
@@ -27,8 +28,8 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """The passages that a view has and those that it has not: ids `(n,)` int64 each."""
+class PassageScope:
+    """The visible and the hidden passages: ids `(n,)` int64 each."""
 
     shown: Ids
     hidden: Ids
@@ -36,19 +37,19 @@ class Selection:
     def condition(self, column: str) -> tuple[str, dict[str, object]]:
         """Return an SQL condition that `column` is the id of a shown passage; "" if all are.
 
-        The shorter list is taken. The plus keeps SQLite from asking the keyword index once for
-        each id.
+        The condition uses the shorter list. The plus keeps SQLite from one lookup in the keyword
+        index for each id.
         """
         if not len(self.hidden):
             return "", {}
         within = len(self.shown) < len(self.hidden)
         ids = self.shown if within else self.hidden
         test = "IN" if within else "NOT IN"
-        condition = f"+{column} {test} (SELECT value FROM json_each(:ids))"  # noqa: S608 - ours
+        condition = f"+{column} {test} (SELECT value FROM json_each(:ids))"  # noqa: S608 - we write the column
         return condition, {"ids": json.dumps(ids.tolist())}
 
 
 def names(outlet: str | Sequence[str]) -> tuple[str, ...]:
-    """Return an outlet's names as a tuple, empty ones left out."""
-    given = (outlet,) if isinstance(outlet, str) else outlet
-    return tuple(name for name in given if name.strip())
+    """Return an outlet's names as a tuple, without empty ones."""
+    listed = (outlet,) if isinstance(outlet, str) else outlet
+    return tuple(name for name in listed if name.strip())

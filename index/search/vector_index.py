@@ -1,4 +1,4 @@
-"""What the library asks of a vector index, whichever engine keeps it."""
+"""The interface of a vector index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,20 +20,20 @@ class Hits:
 
 
 class VectorIndex(Protocol):
-    """Vectors under ids of their own; every method is safe to call from several threads."""
+    """Vectors with ids; every method is safe to call from several threads."""
 
     engine: str
 
     def __len__(self) -> int: ...
 
     def add(self, ids: Sequence[int], vectors: Vectors) -> None:
-        """Put vectors `(n, dim)` float32 under ids; an id that is there is replaced."""
+        """Add vectors `(n, dim)` float32 under ids; an existing id is replaced."""
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Take vectors out; an id that is not there is passed over."""
+        """Remove vectors; unknown ids are ignored."""
 
     def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
-        """Find the nearest by inner product to `vector` `(dim,)`, passing over hidden ids."""
+        """Find the nearest to `vector` `(dim,)` by inner product, without the hidden ids."""
 
     def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
-        """Return the inner product of `vector` `(dim,)` with each id's; -1 for one not there."""
+        """Return the inner product of `vector` `(dim,)` with each id's vector; -1 if unknown."""

@@ -1,1 +1,1 @@
-"""Who reported a story: outlets, attribution, and stories by origin; pure."""
+"""Outlets, attribution of news to them, and stories by origin; pure."""

@@ -1,6 +1,6 @@
-"""Whom an article, or one sentence of it, names as the source of its news.
+"""Find the outlets that an article or a sentence names as the source of its news.
 
-Pure: text in, names out. Only news organisations count, and only where the wording says that
+Pure: text in, names out. Only news organisations count, and only where the wording states that
 they reported: "Reuters reported", "told the Financial Times", "PARIS (AFP)". A name alone
 ("The Washington Post building was evacuated") is a subject, not a source.
 """
@@ -9,27 +9,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.sources.attribution_patterns import relation
+from index.sources.attribution_patterns import find_relation
 from index.sources.outlets import OUTLET, canonical_outlet, same_outlet
 from index.text.cleaning import split_sentences
 from index.text.lexicon import MONTH
 
-# The lead says where an article's news is from; further down other reports are background.
+# The first paragraphs give the source of the news; reports cited further down are background.
 _LEAD_PARAGRAPHS = 3
-# A longer paragraph or sentence is read up to here: foreign text must not cost what it likes.
+# A limit for paragraphs and sentences, so that untrusted text cannot cost too much.
 _READ_CHARS = 4000
 
 # PARIS (AFP) -, Feb 21 (Reuters) -, ENGLEWOOD, Colo. (AP) —, WASHINGTON, Feb. 21 (Xinhua) --,
-# and "(CNN) The ..." with no dash, where nothing else stands in front.
+# and "(CNN) The ..." without a dash, if nothing precedes the bracket.
 _DATELINE = re.compile(
     rf"^(?P<place>[A-Z][^()\n]{{1,60}})?\((?P<outlet>{OUTLET.pattern})(?:/[^()]{{2,30}})?\)"
     r"(?:\s*[—–:-]+\s|(?(place)(?!))\s+(?=[A-Z]))"
 )
-# WASHINGTON —, ENGLEWOOD, Colo. -: the place alone, in capitals.
+# WASHINGTON —, ENGLEWOOD, Colo. -: only the place, in capitals.
 _PLACE = re.compile(
     r"^[A-Z][A-Z’' .-]{2,30}[A-Z](?:, [A-Z][\w. ]{1,20})? ?(?:[—–-]+ |[—–])(?=[A-Z“\"])"
 )
-# "New York (CNN Business) Gas prices": only names of places are in front of the bracket.
+# "New York (CNN Business) Gas prices": only a place precedes the bracket.
 _PLACE_AND_OUTLET = re.compile(
     rf"^[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){{0,4}} ?\((?:{OUTLET.pattern})\) (?=[A-Z“\"])"
 )
@@ -45,31 +45,33 @@ _LONG_AGO = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Cited:
+class _CitedOutlet:
     outlet: str
-    relation: str  # how the wording ties it to the news: "reported", "relayed", "told", ...
+    relation: str  # see attribution_patterns.find_relation
 
 
 def cited_sources(body: str, title: str = "", publisher: str = "") -> tuple[str, ...]:
-    """Name the news organisations that an article's lead takes its news from.
+    """Find the outlets that the first paragraphs of an article name as its sources.
 
     Args:
-        body: Paragraphs with an empty line between; the first three are read.
-        title: Its headline.
-        publisher: The outlet itself, which is not its own source.
+        body: Paragraphs separated by empty lines; the first three are read.
+        title: The headline.
+        publisher: The article's publisher, which never counts as a source.
 
     Returns:
-        Canonical names, nearest first: the agency of the dateline, the report it cites, the
-        one that this report cites. Empty if the lead cites nobody.
+        Canonical names, nearest first: the agency in the dateline, the report that the article
+        cites, the report which that one cites. Empty if no source is named.
     """
     chain: list[str] = []
-    for position, full in enumerate(body.split("\n\n", _LEAD_PARAGRAPHS)[:_LEAD_PARAGRAPHS]):
-        paragraph = full[:_READ_CHARS]
+    for position, full_paragraph in enumerate(
+        body.split("\n\n", _LEAD_PARAGRAPHS)[:_LEAD_PARAGRAPHS]
+    ):
+        paragraph = full_paragraph[:_READ_CHARS]
         dateline = _DATELINE.match(paragraph) if position == 0 else None
         if dateline:
             _append(chain, dateline["outlet"], publisher)
-        news = paragraph[dateline.end() :] if dateline else paragraph
-        cited = _first_chain(news, publisher, details=position > 0)
+        text = paragraph[dateline.end() :] if dateline else paragraph
+        cited = _first_chain(text, publisher, details=position > 0)
         if cited:
             for outlet in cited:
                 _append(chain, outlet, publisher)
@@ -81,14 +83,14 @@ def cited_sources(body: str, title: str = "", publisher: str = "") -> tuple[str,
 
 
 def sentence_source(sentence: str) -> str | None:
-    """Name the news organisation that one sentence gives as its source.
+    """Find the outlet that a sentence names as its source.
 
     Args:
         sentence: One sentence of an article.
 
     Returns:
-        Its canonical name; of a chain ("Reuters reported, citing Bloomberg") who reported
-        first. None if the sentence names none.
+        Its canonical name; of a chain ("Reuters reported, citing Bloomberg") the one that reported
+        first. None if the sentence names no source.
     """
     sentence = sentence[:_READ_CHARS]
     dateline = _DATELINE.match(sentence)
@@ -100,53 +102,53 @@ def sentence_source(sentence: str) -> str | None:
 
 
 def dateline_end(sentence: str) -> int:
-    """Return where the news begins behind an opening dateline: "(CNN) ", "PARIS (AFP) - "; or 0."""
+    """Return where the text after a dateline begins ("(CNN) ", "PARIS (AFP) - "), or 0."""
     opening = sentence[:_READ_CHARS]
     match = _DATELINE.match(opening) or _PLACE.match(opening) or _PLACE_AND_OUTLET.match(opening)
     return match.end() if match else 0
 
 
 def _first_chain(paragraph: str, publisher: str, *, details: bool) -> list[str]:
-    """The chain of the first sentence that cites anybody.
+    """Return the chain of the first sentence that cites an outlet.
 
-    Among `details`, below an article's first paragraph, "according to" and "told" give where a
-    figure or a quote is from, not the news: of 25 articles by CNN, USA Today and The Week that
-    were read for it, 7 would have had a wrong origin.
+    Below the first paragraph (`details`), "according to" and "told" give the source of a figure or
+    quote, not of the news: of 25 articles by CNN, USA Today and The Week that were checked, 7 would
+    have had a wrong origin.
     """
     for sentence in split_sentences(paragraph):
         if details and _LONG_AGO.search(sentence):
             continue
         cited = [
-            one
-            for one in _cited(sentence)
-            if not same_outlet(one.outlet, publisher)
-            and not (details and one.relation in ("told", "according"))
+            citation
+            for citation in _cited(sentence)
+            if not same_outlet(citation.outlet, publisher)
+            and not (details and citation.relation in ("told", "according"))
         ]
         if cited:
             return _chain(cited)
     return []
 
 
-def _chain(cited: list[_Cited]) -> list[str]:
-    """The first outlet, and those that it relays; others beside it tell the same, not before it."""
+def _chain(cited: list[_CitedOutlet]) -> list[str]:
+    """Return the first outlet and those that it relays; others reported the same in parallel."""
     if not cited:
         return []
     chain = [cited[0].outlet]
-    for one in cited[1:]:
-        if one.relation == "relayed" and one.outlet not in chain:
-            chain.append(one.outlet)
+    for citation in cited[1:]:
+        if citation.relation == "relayed" and citation.outlet not in chain:
+            chain.append(citation.outlet)
     return chain
 
 
-def _cited(sentence: str) -> Iterator[_Cited]:
+def _cited(sentence: str) -> Iterator[_CitedOutlet]:
     for name in OUTLET.finditer(sentence):
-        kind = relation(sentence, name.start(), name.end())
-        if kind:
-            yield _Cited(canonical_outlet(name.group()), kind)
+        wording = find_relation(sentence, name.start(), name.end())
+        if wording:
+            yield _CitedOutlet(canonical_outlet(name.group()), wording)
 
 
 def _title_sources(title: str, publisher: str) -> list[str]:
-    cited = [one for one in _cited(title) if not same_outlet(one.outlet, publisher)]
+    cited = [citation for citation in _cited(title) if not same_outlet(citation.outlet, publisher)]
     if cited:
         return _chain(cited)
     credit = _TITLE_CREDIT.search(title)

@@ -1,7 +1,7 @@
-"""The wordings that make a news organisation the source of a sentence, told from mere mentions.
+"""Separate wordings that make an outlet the source of a sentence from mere mentions.
 
-Pure. "Reuters reported", "told the Financial Times", "citing Bloomberg": each is a pattern for what
-stands in front of the name, or behind it.
+Pure. "Reuters reported", "told the Financial Times", "citing Bloomberg": each is a pattern for the
+text before or after the name.
 """
 
 import re
@@ -18,8 +18,8 @@ _ADVERB = (
     r"|in (?:a|an|its) (?:\w+ )?(?:report|story|article|exclusive|analysis|investigation))"
 )
 # "The New York Times reported a quarterly profit" is news about the paper; "Reuters reported
-# record profits at Shell" is not. The object right behind the verb decides, and a report that
-# opens with the figure ("Reuters reported losses in ...") is lost to it: ambiguous, so no source.
+# record profits at Shell" is not. The object right after the verb decides. A report that opens with
+# the figure ("Reuters reported losses in ...") is ambiguous and gives no source.
 _OWN_BUSINESS = (
     r"(?: (?:an?|its|the|record|strong|weak|higher|lower|better|worse|than|expected|quarterly"
     r"|annual|net|operating|adjusted|(?:first|second|third|fourth)[- ]quarter|growing|falling"
@@ -42,7 +42,7 @@ _AFTER = re.compile(
     r"|(?:was|is) (?:the )?first (?:to report|with)"
     r"|obtained|published (?:an?|the|its) (?:\w+ ){0,2}(?:report|investigation|story|article))\b"
 )
-# "..., reported The Guardian." but not "..., said BBC director-general Tim Davie"
+# "..., reported The Guardian." but not "..., said BBC director-general Tim Davie".
 _INVERTED = re.compile(
     r"[,”\"’'] (?:reported|reports|said|says|wrote|writes|noted|notes|added|adds|suggested) $"
 )
@@ -65,7 +65,7 @@ _REPORT_SAYS = re.compile(
     r" (?:report|story|investigation|exclusive)(?: [\w-]+){0,3} (?:that|which|saying|says)\b"
 )
 _SHOW_AFTER = re.compile(rf"(?:[’']s?) [“\"]?[A-Z]|[.,:]|$| (?:on )?(?:{DAY_OR_MONTH})\b")
-# "according to Fox News host X" speaks of a person.
+# "according to Fox News host X" cites a person.
 _PERSON_AFTER = re.compile(
     r" (?:host|anchor|owner|executive|spokes\w+|CEO|chief|president|editor|publisher|publicist"
     r"|best-?sell\w+|building|headquarters|poll|survey|contributor|columnist|app)\b"
@@ -77,7 +77,7 @@ _MEDIUM = (
     r"|tabloid|network|channel|television|TV|media|wire|wire service|station|affiliate|partner"
     r"|publication|service|radio|press)"
 )
-# What may stand between the construction and the name: "Russian state news agency".
+# Words between the construction and the name: "Russian state news agency".
 _DESCRIPTION = (
     rf"(?:(?:[\w’'.-]+ ){{0,4}}?{_MEDIUM},? |(?:the )?\w+-(?:run|owned|backed|controlled|based) )?"
 )
@@ -126,7 +126,7 @@ _BEFORE = (
     ("according", re.compile(rf"\baccording to {_NAME} (?:of|at|from) (?:the )?$")),
     ("told", re.compile(rf"\b(?:told|tells) {_NAME} (?:of|at|from) (?:the )?$")),
 )
-# "(Jim Watson/Pool via AP)" is a photograph's.
+# "(Jim Watson/Pool via AP)" is a photo credit.
 _CREDIT = re.compile(r"(?:/[A-Z][\w ]{1,30}|\([^()]{2,40}) via $")
 # "the country's state news agency, IRNA, reported"
 _APPOSED = re.compile(rf"\b{_MEDIUM}, (?:the )?$", re.IGNORECASE)
@@ -135,7 +135,7 @@ _REPORT_OF = re.compile(
     r"(?:\b(?:according to|citing|in|per)(?: an?| the)?|^an?|^the|^) $", re.IGNORECASE
 )
 _ON_SHOW = re.compile(r"\b(?:said|says|told|speaking|asked|appearing|interviewed)\b[^.]{0,60} on $")
-# "a spokesperson for Reuters said": a name behind a preposition is not who says it.
+# "a spokesperson for Reuters said": a name after a preposition is not the speaker.
 _NOT_SUBJECT = re.compile(
     r"\b(?:of|for|at|from|by|in|with|to|on|against|about|sued|bought|acquired|told|and its)"
     r" (?:the )?$",
@@ -143,8 +143,8 @@ _NOT_SUBJECT = re.compile(
 )
 
 
-def relation(sentence: str, start: int, end: int) -> str:
-    """Say how a sentence ties the news to the outlet whose name stands at `sentence[start:end]`.
+def find_relation(sentence: str, start: int, end: int) -> str:
+    """Find how a sentence attributes its news to the outlet named at `sentence[start:end]`.
 
     Args:
         sentence: One sentence of an article.
@@ -152,27 +152,27 @@ def relation(sentence: str, start: int, end: int) -> str:
         end: Where it ends.
 
     Returns:
-        "reported", "relayed" (by another who stands before it), "told", "according", or "" where
-        the name is a mere subject.
+        "reported", "relayed" (by an outlet named before it), "told" (somebody spoke to it),
+        "according", or "" for a mere mention.
     """
     before = sentence[max(0, start - _CONTEXT_CHARS) : start]
     if _CREDIT.search(before):
         return ""
     after = sentence[end : end + _CONTEXT_CHARS]
-    for kind, pattern in _BEFORE:
+    for wording, pattern in _BEFORE:
         if pattern.search(before):
-            if kind == "according" and _PERSON_AFTER.match(after):
+            if wording == "according" and _PERSON_AFTER.match(after):
                 return ""
-            return kind
+            return wording
     if _ON_SHOW.search(before) and _SHOW_AFTER.match(after):
         return "told"
     if _INVERTED.search(before) and (_CLAUSE_END.match(after) or _JOURNALIST_AFTER.match(after)):
         return "according"
-    return "reported" if _reports(sentence, before, end) else ""
+    return "reported" if _is_reporter(sentence, before, end) else ""
 
 
-def _reports(sentence: str, before: str, end: int) -> bool:
-    """Whether the name that ends there is said to report something, or its report is named."""
+def _is_reporter(sentence: str, before: str, end: int) -> bool:
+    """Whether the outlet whose name ends at `end` reports something, or its report is named."""
     after = sentence[end : end + _CONTEXT_CHARS]
     if _REPORT_OF.search(before) and _NOUN_AFTER.match(after):
         return True
@@ -187,5 +187,7 @@ def _reports(sentence: str, before: str, end: int) -> bool:
     if _AFTER.match(after):
         return True
     # "Reuters and Bloomberg reported"
-    other = OUTLET.match(sentence, end + len(" and ")) if after.startswith(" and ") else None
-    return other is not None and bool(_AFTER.match(sentence, other.end()))
+    second_outlet = (
+        OUTLET.match(sentence, end + len(" and ")) if after.startswith(" and ") else None
+    )
+    return second_outlet is not None and bool(_AFTER.match(sentence, second_outlet.end()))

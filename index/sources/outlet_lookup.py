@@ -1,4 +1,4 @@
-"""Which of the outlets that are known a name means; pure."""
+"""Match a name against the known outlets; pure."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,44 +9,46 @@ _INITIAL = re.compile(r"\b(\w)\.")
 Words = tuple[str, ...]
 
 
-def matching(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
-    """Find the names that mean the same outlet as what was asked for.
+def match_outlets(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+    """Find the known names of the outlet that was asked for.
 
-    Case, punctuation and "The" in front do not matter. A name is meant that is the asked one or
-    goes on after it ("BBC" means "BBC News" too); where there is none, one that the asked one goes
-    on after ("CNN Business" means "CNN"), or that has it somewhere ("Post", "The Washington Post").
+    Case, punctuation and a leading "The" do not matter. A name matches if it begins with the asked
+    name ("BBC" matches "BBC News"). If none does, a name matches that the asked name begins with
+    ("CNN Business" matches "CNN") or that contains it ("Post" matches "The Washington Post").
 
     Args:
-        asked: Every name that the outlet goes by; one at least.
+        asked: All names of the outlet, at least one.
         known: Names of outlets.
 
     Returns:
-        Those of `known` that are meant.
+        The names in `known` that match.
     """
     wanted = {words for words in map(_words, asked) if words}
     names = {name: _words(name) for name in known}
-    steps: tuple[Callable[[Words, Words], bool], ...] = (
+    criteria: tuple[Callable[[Words, Words], bool], ...] = (
         _begins,
-        lambda name, one: _begins(one, name) or _holds(name, one),
+        lambda name, asked_words: _begins(asked_words, name) or _contains(name, asked_words),
     )
-    for step in steps:
-        meant = frozenset(
-            name for name, words in names.items() if words and any(step(words, w) for w in wanted)
+    for criterion in criteria:
+        matches = frozenset(
+            name
+            for name, words in names.items()
+            if words and any(criterion(words, asked_words) for asked_words in wanted)
         )
-        if meant:
-            return meant
+        if matches:
+            return matches
     return frozenset()
 
 
 def _words(name: str) -> Words:
     bare = _INITIAL.sub(r"\1", name.casefold().replace("'", "").replace("’", ""))
-    found = _WORD.findall(bare)
-    return tuple(found[1:] if len(found) > 1 and found[0] == "the" else found)
+    words = _WORD.findall(bare)
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 def _begins(name: Words, start: Words) -> bool:
     return name[: len(start)] == start
 
 
-def _holds(name: Words, part: Words) -> bool:
+def _contains(name: Words, part: Words) -> bool:
     return any(name[at : at + len(part)] == part for at in range(len(name)))

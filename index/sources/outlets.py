@@ -1,4 +1,4 @@
-"""News organisations by name: a table of well-known ones, and the shape of the others' names.
+"""News organisations by name: a table of well-known ones, and a pattern for other names.
 
 Pure: text in, text out.
 """
@@ -7,8 +7,8 @@ import re
 
 from index.text.lexicon import MONTH, WEEKDAY
 
-# Canonical name -> other names it goes by. "The" in front never matters when names are compared.
-# Names that are common words ("Time", "People", "The Sun") are listed only in a form that is not.
+# Canonical name -> other names. Comparisons ignore a leading "The". Names that are common words
+# ("Time", "People", "The Sun") are matched only in a form that is unambiguous.
 _KNOWN: dict[str, tuple[str, ...]] = {
     # agencies
     "The Associated Press": ("Associated Press", "AP", "AP News", "apnews.com"),
@@ -208,7 +208,7 @@ _KINDS = (
     "|Courier|Monitor|Register|Star-Tribune|Post-Dispatch|Journal-Constitution|Free Press"
     "|Broadcasting(?: Corporation| Service| Network)?|Newspaper|Shimbun|Ilbo|Zeitung|Pravda"
 )
-# A capitalised word in front of such a kind that is not part of its name, or makes it none.
+# Capitalised words that are no part of a name before such a kind, or rule a name out.
 _NOT_IN_NAME = (
     "The|A|An|On|In|At|By|To|As|But|And|Or|If|When|While|After|Before|For|From|With|Since|Until"
     "|According|Meanwhile|However|Also|Former|President|Prime|Senator|Mr|Mrs|Ms|Dr"
@@ -217,7 +217,7 @@ _NOT_IN_NAME = (
     "|Military|Property|Space|Trading|Outpost|Security|Medical|Scientific"
 )
 DAY_OR_MONTH = rf"{WEEKDAY}|{MONTH}"
-# "Times Square", "Journal of Medicine", "Foreign Press Association": no end of a name there.
+# "Times Square", "Journal of Medicine", "Foreign Press Association": the name does not end there.
 _GENERIC = (
     rf"(?:(?!(?:{_NOT_IN_NAME})\b|\S*[’']s )[A-Z][\w.&’'-]* ){{1,4}}(?:{_KINDS})"
     rf"(?! (?!{DAY_OR_MONTH})[A-Z]| of | & )"
@@ -233,7 +233,7 @@ def _key(name: str) -> str:
 _BY_KEY = {
     _key(alias): canonical for canonical, names in _KNOWN.items() for alias in (canonical, *names)
 }
-# Names that are a common word or abbreviation unless their article stands in front.
+# Names that are common words or abbreviations without their article.
 _NEEDS_ARTICLE = {
     "The Hill", "The Week", "The Information", "The Intercept", "The Atlantic", "The Independent",
     "The Hindu", "The Verge", "The Observer", "The Telegraph", "The Mirror", "The Athletic",
@@ -261,7 +261,7 @@ def _spelling(name: str) -> str:
     return "(?:[Tt]he )?" + pattern.removeprefix(r"The\ ")
 
 
-# One name of a news organisation, wherever it stands. Not half of "AP-NORC" or "Reuters/Ipsos".
+# The name of a news organisation anywhere in a text, but no part of "AP-NORC" or "Reuters/Ipsos".
 OUTLET = re.compile(
     r"(?<![\w’'/.-])(?=[A-Zdt])(?:"
     + "(?:"
@@ -272,14 +272,14 @@ OUTLET = re.compile(
 
 
 def canonical_outlet(name: str) -> str:
-    """Return the one name under which an outlet is known.
+    """Return the canonical name of an outlet.
 
     Args:
-        name: A name as it was written: "WSJ", "the Wall Street Journal", "apnews.com".
+        name: A name as written: "WSJ", "the Wall Street Journal", "apnews.com".
 
     Returns:
-        "The Wall Street Journal"; for an outlet that is not in the table, its name as written,
-        without a small "the" in front.
+        "The Wall Street Journal" for these; for an outlet outside the table the name as written,
+        without a leading "the" in lower case.
     """
     name = " ".join(name.split())
     key = _key(name.removeprefix("www."))
@@ -288,5 +288,5 @@ def canonical_outlet(name: str) -> str:
 
 
 def same_outlet(first: str, second: str) -> bool:
-    """Whether two names are of one outlet."""
+    """Whether two names belong to the same outlet."""
     return _key(canonical_outlet(first)) == _key(canonical_outlet(second))

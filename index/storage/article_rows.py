@@ -1,4 +1,4 @@
-"""What a writing transaction is made of: rows from values, values from rows, one step each."""
+"""The steps of a write transaction, and the conversion between rows and values."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -37,9 +37,16 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article ready to be written: its passages, `vectors` `(n_passages, dim)` float32.
+    """An article ready to be written.
 
-    `names` are the body's, found by `named_by`.
+    Attributes:
+        article: The article.
+        passages: Its passages.
+        vectors: Of the passages, `(n_passages, dim)` float32.
+        bands: Values to find near copies by; see `near_duplicates`.
+        audience: Who may read it.
+        names: The names in its body.
+        named_by: The fingerprint of the recogniser that found the names.
     """
 
     article: Article
@@ -52,18 +59,18 @@ class Prepared:
 
 
 def text_digest(body: str) -> str:
-    """Hash what a text says, whatever its spacing and case: equal digests, the same text."""
+    """Return a hash of a text that ignores white space and case."""
     return hashlib.sha256(" ".join(body.split()).casefold().encode()).hexdigest()
 
 
-def same(one: Article, other: Article) -> bool:
-    """Whether two versions of an article differ in nothing but when they came in."""
+def same_content(a: Article, b: Article) -> bool:
+    """Whether two versions of an article are equal, times of fetching and change aside."""
     fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
-    return all(getattr(one, name) == getattr(other, name) for name in fields)
+    return all(getattr(a, name) == getattr(b, name) for name in fields)
 
 
 def article_of(row: Any) -> Article:
-    """Return the article of a row."""
+    """Convert a row to an article."""
     return Article(
         url=row.url,
         title=row.title,
@@ -80,7 +87,7 @@ def article_of(row: Any) -> Article:
 def values_of(
     article: Article, audience: str, digest: str, copy_of: int | None
 ) -> dict[str, object]:
-    """Return the columns of an article."""
+    """Convert an article to the columns of a row."""
     return {
         "url": article.url,
         "identity": identity(article.url),
@@ -99,7 +106,7 @@ def values_of(
 
 
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
-    """Take an article's passages and names out, and remember that the passages are gone."""
+    """Remove an article's passages and names, and record the removed passages."""
     remove_names(connection, article_id)
     ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
     connection.execute(
@@ -113,14 +120,14 @@ def remove_passages(connection: Connection, article_id: int, revision: int) -> N
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
-def is_of(url: str, audience: str) -> ColumnElement[bool]:
-    """Return the condition that an article is the one of an address and an audience."""
+def has_address(url: str, audience: str) -> ColumnElement[bool]:
+    """Return the condition that an article has this address and audience."""
     return and_(ArticleRow.identity == identity(url), ArticleRow.audience == audience)
 
 
 def first_copy_of(connection: Connection, url: str, audience: str) -> Article | None:
     """Return the oldest copy of an article, or None."""
-    original = select(ArticleRow.id).where(is_of(url, audience)).scalar_subquery()
+    original = select(ArticleRow.id).where(has_address(url, audience)).scalar_subquery()
     row = connection.execute(
         select(ArticleRow).where(ArticleRow.copy_of == original).order_by(ArticleRow.id)
     ).first()
@@ -130,15 +137,15 @@ def first_copy_of(connection: Connection, url: str, audience: str) -> Article | 
 def is_first_copy(
     connection: Connection, url: str, audience: str, promoted: Prepared | None
 ) -> bool:
-    """Whether what was made ready to be promoted is the first copy still."""
+    """Whether the copy that was prepared to become an original is still the first copy."""
     first = first_copy_of(connection, url, audience)
     if first is None or promoted is None:
         return first is None
-    return same(first, promoted.article)
+    return same_content(first, promoted.article)
 
 
 def release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
-    """Let the first copy stand by itself; the others become copies of it."""
+    """Make the first copy an original; the other copies become copies of it."""
     ids = connection.scalars(
         select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
     ).all()
@@ -150,17 +157,20 @@ def release_copies(connection: Connection, article_id: int, promoted: Prepared |
     insert_passages(connection, first, promoted)
 
 
-def find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
-    """Find the article whose text this one copies, if there is one: the same, or nearly.
+def find_original(connection: Connection, prepared: Prepared, digest: str) -> Any:
+    """Find the article that this one copies, with the same or nearly the same text.
 
-    Only among those of its own audience: a copy tells who else has a text.
+    Only articles of its own audience are compared: a copy reveals which outlets have the text.
+
+    Returns:
+        Its row with `id` and `url`, or None.
     """
     article = prepared.article
     eligible = (
         ArticleRow.copy_of.is_(None),
         ArticleRow.audience == prepared.audience,
         ArticleRow.identity != identity(article.url),
-        # one outlet's headlines over one text are a placeholder, not a copy
+        # one outlet with the same text under different headlines: a placeholder, not a copy
         or_(ArticleRow.publisher != article.publisher, ArticleRow.title == article.title),
     )
     same_text = (
@@ -189,7 +199,7 @@ def find_twin(connection: Connection, prepared: Prepared, digest: str) -> Any:
 
 
 def replace_bands(connection: Connection, article_id: int, values: Sequence[int]) -> None:
-    """Put the values by which an article's copies are found in the place of the old ones."""
+    """Replace the values by which near copies of an article are found."""
     connection.execute(delete(BandRow).where(BandRow.article_id == article_id))
     if values:
         connection.execute(
@@ -202,7 +212,7 @@ def replace_bands(connection: Connection, article_id: int, values: Sequence[int]
 
 
 def keep_revision(connection: Connection, known: Any, article: Article) -> None:
-    """Keep what an article said before `article` takes its place."""
+    """Store the version of an article that `article` replaces."""
     connection.execute(
         insert(RevisionRow).values(
             article_id=known.id,
@@ -215,7 +225,7 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 
 
 def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
-    """Write an article's passages, with their words and vectors, and its names."""
+    """Write an article's names and its passages, with their words and vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
     for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
         inserted = connection.execute(
@@ -233,56 +243,62 @@ def insert_passages(connection: Connection, article_id: int, prepared: Prepared)
 
 
 def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:
-    """Return stored vectors as `(n, dimension)` float32."""
+    """Decode stored vectors: `(n, dimension)` float32."""
     if not blobs:
         return np.zeros((0, dimension), np.float32)
     return np.frombuffer(b"".join(blobs), dtype="<f4").reshape(len(blobs), -1)
 
 
 def new_key(inserted: CursorResult[Any]) -> int:
-    """Return the id of the row that was inserted."""
+    """Return the id of the inserted row."""
     key = inserted.inserted_primary_key
     assert key is not None
     return int(key[0])
 
 
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut into pieces that one statement can bind."""
+    """Split values into pieces that one statement can bind."""
     for start in range(0, len(values), _MANY):
         yield values[start : start + _MANY]
 
 
 def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str]]:
-    """Return the outlets of the copies of articles, by the article's id.
+    """Return the outlets of the copies of articles, by article id.
 
-    A copy has its original's audience. Of an article that is not public, the public ones of the
-    same text, which its readers do not see beside it, are copies to them, with their own copies;
-    but none that they have for themselves as well.
+    A copy has the audience of its original. For a private article, public articles with the same
+    text count as copies too, with their copies: its readers do not see them separately. Public
+    articles that the audience also has privately do not count.
     """
-    carried: dict[int, list[str]] = {}
-    for some in chunks([row.id for row in rows]):
-        for copy in connection.execute(
+    outlets: dict[int, list[str]] = {}
+    for chunk in chunks([row.id for row in rows]):
+        for row in connection.execute(
             select(ArticleRow.copy_of, ArticleRow.publisher)
-            .where(ArticleRow.copy_of.in_(some))
+            .where(ArticleRow.copy_of.in_(chunk))
             .order_by(ArticleRow.id)
         ):
-            carried.setdefault(copy.copy_of, []).append(copy.publisher)
-    own, public, same_address = (aliased(ArticleRow) for _ in range(3))
-    too = (
+            outlets.setdefault(row.copy_of, []).append(row.publisher)
+    private, public, same_address = (aliased(ArticleRow) for _ in range(3))
+    also_private = (
         select(same_address.id)
-        .where(same_address.audience == own.audience, same_address.identity == ArticleRow.identity)
+        .where(
+            same_address.audience == private.audience, same_address.identity == ArticleRow.identity
+        )
         .exists()
     )
-    for some in chunks([row.id for row in rows if row.audience != PUBLIC]):
+    for chunk in chunks([row.id for row in rows if row.audience != PUBLIC]):
         same_text = (
-            select(own.id.label("original"), ArticleRow.publisher)
-            .select_from(own)
-            .join(public, and_(public.text_digest == own.text_digest, public.audience == PUBLIC))
+            select(private.id.label("original"), ArticleRow.publisher)
+            .select_from(private)
+            .join(
+                public, and_(public.text_digest == private.text_digest, public.audience == PUBLIC)
+            )
             .join(ArticleRow, or_(ArticleRow.id == public.id, ArticleRow.copy_of == public.id))
-            .where(own.id.in_(some), public.copy_of.is_(None), ~too)
-            .where(or_(own.publisher != ArticleRow.publisher, own.title == ArticleRow.title))
+            .where(private.id.in_(chunk), public.copy_of.is_(None), ~also_private)
+            .where(
+                or_(private.publisher != ArticleRow.publisher, private.title == ArticleRow.title)
+            )
             .order_by(ArticleRow.id)
         )
-        for twin in connection.execute(same_text):
-            carried.setdefault(twin.original, []).append(twin.publisher)
-    return carried
+        for public_row in connection.execute(same_text):
+            outlets.setdefault(public_row.original, []).append(public_row.publisher)
+    return outlets

@@ -1,4 +1,4 @@
-"""Which articles an audience may read, as conditions of a query."""
+"""Query conditions on which articles an audience may read."""
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
@@ -10,12 +10,12 @@ from index.storage.schema import ArticleRow
 def readable(audience: str | None) -> ColumnElement[bool]:
     """Return the condition that `audience` may read an article, for a query over `ArticleRow`.
 
-    What is its own stands before the same in public: of one address, or of one text, its readers
-    see their own and not a second one beside it.
+    A private article hides public ones with the same address or text, so that its readers do not
+    see the article twice.
 
     Args:
-        audience: Whose private articles are read besides the public ones; "" for nobody's; None
-            for everything there is, which is for whoever runs the machine.
+        audience: The audience whose private articles are read besides the public ones; "" for the
+            public ones alone; None for all articles, which only the operator may see.
     """
     if audience is None:
         return true()
@@ -28,15 +28,16 @@ def readable(audience: str | None) -> ColumnElement[bool]:
 
 
 def shadowed(audience: str) -> ColumnElement[bool]:
-    """Return the condition that `audience` has a public article for itself as well."""
-    own = aliased(ArticleRow)
-    mine = select(own.id).where(own.audience == audience).correlate(ArticleRow)
+    """Return the condition that `audience` also has a public article privately."""
+    private = aliased(ArticleRow)
+    same_audience = select(private.id).where(private.audience == audience).correlate(ArticleRow)
     same_text = and_(
-        own.text_digest == ArticleRow.text_digest,
-        # as in `article_rows.find_twin`: one outlet's headlines over one text are a placeholder
-        or_(own.publisher != ArticleRow.publisher, own.title == ArticleRow.title),
+        private.text_digest == ArticleRow.text_digest,
+        # as in `article_rows.find_original`: one text under different headlines is a placeholder
+        or_(private.publisher != ArticleRow.publisher, private.title == ArticleRow.title),
     )
-    # two questions, an index for each
+    # two subqueries, so that each uses an index
     return or_(
-        mine.where(own.identity == ArticleRow.identity).exists(), mine.where(same_text).exists()
+        same_audience.where(private.identity == ArticleRow.identity).exists(),
+        same_audience.where(same_text).exists(),
     )

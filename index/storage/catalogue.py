@@ -1,4 +1,4 @@
-"""What the database says to a reader: articles, passages, outlets, arrivals; rows never leave."""
+"""Read queries for browsing: articles, outlets, arrivals, rewrites; returns values, not rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ _WORDS = table("passage_words", column("rowid", Integer))
 
 
 class Catalogue:
-    """The readings of one database; everywhere `audience` as for `audience.readable`."""
+    """The browsing queries of one database; `audience` as for `audience_filters.readable`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,13 +45,13 @@ class Catalogue:
     # -- articles --------------------------------------------------------------------------
 
     def article(self, url: str, audience: str) -> Article | None:
-        """Return the audience's own article of an address, or the public one, or None."""
+        """Return the private or else the public article of an address, or None."""
         with self._database.reading() as connection:
             row = connection.execute(_by_address(url, audience)).first()
             return None if row is None else article_of(row)
 
     def revisions(self, url: str, audience: str) -> tuple[Revision, ...]:
-        """Return what that article said before, the newest version first."""
+        """Return the earlier versions of an article, the newest first."""
         with self._database.reading() as connection:
             article = connection.execute(_by_address(url, audience)).first()
             if article is None:
@@ -64,7 +64,7 @@ class Catalogue:
             return tuple(_revision(row) for row in rows)
 
     def leads(self, since: datetime, now: datetime, audience: str) -> tuple[Lead, ...]:
-        """Return the articles published in between with their first passage's vector, by date."""
+        """Return the articles of a period with the vector of their first passage, by date."""
         first = select(func.min(PassageRow.id)).group_by(PassageRow.article_id)
         with self._database.reading() as connection:
             rows = connection.execute(
@@ -74,12 +74,12 @@ class Catalogue:
                 .where(ArticleRow.published_at >= since, ArticleRow.published_at <= now)
                 .order_by(ArticleRow.published_at, ArticleRow.id)
             ).all()
-            carried = copies_of(connection, rows)
+            copies = copies_of(connection, rows)
         return tuple(
             Lead(
                 article_of(row),
                 tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
-                tuple(carried.get(row.id, ())),
+                tuple(copies.get(row.id, ())),
             )
             for row in rows
         )
@@ -95,8 +95,8 @@ class Catalogue:
         audience: str,
     ) -> tuple[Article, ...]:
         """Return articles, the newest first; see `Library.latest`."""
-        conditions = [readable(audience), there(now)]
-        if not outlet:  # of one outlet its reprints too: it is what this outlet has
+        conditions = [readable(audience), exists_at(now)]
+        if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():
             expression = keyword_search.match_expression(topic, "AND")
@@ -129,7 +129,7 @@ class Catalogue:
 
     def outlets(self, now: datetime, audience: str) -> tuple[Outlet, ...]:
         """Return the outlets, the one with the most articles first."""
-        believed = case(
+        dated = case(
             (ArticleRow.published_at <= now + FUTURE_TOLERANCE, ArticleRow.published_at),
             else_=None,
         )
@@ -139,18 +139,18 @@ class Catalogue:
                 select(
                     ArticleRow.publisher,
                     count.label("articles"),
-                    func.max(believed, type_=ArticleRow.published_at.type).label("latest_at"),
+                    func.max(dated, type_=ArticleRow.published_at.type).label("latest_at"),
                 )
-                .where(ArticleRow.publisher != "", readable(audience), there(now))
+                .where(ArticleRow.publisher != "", readable(audience), exists_at(now))
                 .group_by(ArticleRow.publisher)
                 .order_by(count.desc(), ArticleRow.publisher)
             )
             return tuple(Outlet(row.publisher, row.articles, row.latest_at) for row in rows)
 
-    # -- what happened since ---------------------------------------------------------------
+    # -- arrivals and rewrites -------------------------------------------------------------
 
     def arrivals(self, after_id: int, limit: int, audience: str | None) -> tuple[Arrival, ...]:
-        """Return the articles that came in after one, in that order; copies are none."""
+        """Return the articles that arrived after an arrival, in that order, without copies."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(ArticleRow)
@@ -161,12 +161,12 @@ class Catalogue:
             return tuple(Arrival(row.id, article_of(row), row.audience) for row in rows)
 
     def last_arrival(self) -> int:
-        """Return the highest id that an article has, 0 for none."""
+        """Return the highest id of an article; 0 for none."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.max(ArticleRow.id))) or 0
 
     def rewrites(self, after_id: int, limit: int, audience: str | None) -> tuple[Rewrite, ...]:
-        """Return the articles whose text was changed after one was, in that order."""
+        """Return the rewrites that happened after a rewrite, in that order."""
         with self._database.reading() as connection:
             changed = connection.execute(
                 select(RevisionRow, ArticleRow.audience)
@@ -176,8 +176,8 @@ class Catalogue:
                 .limit(limit)
             ).all()
             articles: dict[int, Article] = {}
-            for some in chunks(sorted({row.article_id for row in changed})):
-                for row in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(some))):
+            for chunk in chunks(sorted({row.article_id for row in changed})):
+                for row in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(chunk))):
                     articles[row.id] = article_of(row)
         return tuple(
             Rewrite(row.id, articles[row.article_id], _revision(row), row.audience)
@@ -185,14 +185,14 @@ class Catalogue:
         )
 
     def last_rewrite(self) -> int:
-        """Return the highest id that a rewrite has, 0 for none."""
+        """Return the highest id of a rewrite; 0 for none."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.max(RevisionRow.id))) or 0
 
-    # -- how much there is -----------------------------------------------------------------
+    # -- counts ----------------------------------------------------------------------------
 
     def count(self, audience: str | None) -> tuple[int, int]:
-        """Return how many articles and passages there are, copies not counted."""
+        """Return the number of articles, without copies, and of passages."""
         originals = select(func.count(ArticleRow.id)).where(
             ArticleRow.copy_of.is_(None), readable(audience)
         )
@@ -203,14 +203,14 @@ class Catalogue:
             return connection.scalar(originals) or 0, connection.scalar(passages) or 0
 
     def is_empty(self, audience: str) -> bool:
-        """Whether there is no article at all."""
+        """Whether the audience can read no article at all."""
         with self._database.reading() as connection:
             return not connection.scalar(
                 select(exists(select(ArticleRow.id).where(readable(audience))))
             )
 
     def newest(self, now: datetime, audience: str | None) -> datetime | None:
-        """Return when the newest article was published, dates after `now` not believed."""
+        """Return when the newest article was published; dates in the future are ignored."""
         with self._database.reading() as connection:
             return connection.scalar(
                 select(func.max(ArticleRow.published_at)).where(
@@ -219,11 +219,11 @@ class Catalogue:
             )
 
 
-def there(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that an article was there at `now`, for a query over `ArticleRow`.
+def exists_at(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an article existed at `now`, for a query over `ArticleRow`.
 
-    An article dated after the clock is hidden only if it also came in after it: with the clock set
-    back the article was not there yet, with the real clock it was and its date is what is wrong.
+    An article dated after `now` is hidden only if it was also fetched after `now`. If it was
+    fetched before, its date is wrong.
     """
     return or_(
         ArticleRow.published_at.is_(None),
@@ -242,21 +242,21 @@ def _by_address(url: str, audience: str) -> Any:
 
 
 def _of_outlet(
-    connection: Connection, asked: Sequence[str], condition: ColumnElement[bool]
+    connection: Connection, names: Sequence[str], condition: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    """Return the condition that an article is of an outlet or cites it for the news."""
+    """Return the condition that an outlet published an article or is cited as its source."""
     sources = type_coerce(ArticleRow.sources, Text)
     known = connection.execute(
         select(ArticleRow.publisher, ArticleRow.sources, sources.label("stored"))
         .where(condition)
         .distinct()
     ).all()
-    meant = outlet_lookup.matching(
-        asked, {name for row in known for name in (row[0], *row.sources)}
+    matches = outlet_lookup.match_outlets(
+        names, {name for row in known for name in (row[0], *row.sources)}
     )
     return or_(
-        ArticleRow.publisher.in_(meant),
-        sources.in_({row.stored for row in known if meant.intersection(row.sources)}),
+        ArticleRow.publisher.in_(matches),
+        sources.in_({row.stored for row in known if matches.intersection(row.sources)}),
     )
 
 

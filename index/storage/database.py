@@ -1,4 +1,4 @@
-"""One SQLite database: connections, transactions, migrations, and its errors in words."""
+"""One SQLite database: connections, transactions, migrations and readable errors."""
 
 import sqlite3
 import time
@@ -32,9 +32,9 @@ class History:
     """The migrations of one package's tables.
 
     Attributes:
-        folder: Where Alembic finds them.
-        version_table: Where the database keeps which of them it has had.
-        head: The newest.
+        folder: The folder with the Alembic scripts.
+        version_table: The table that stores the current version.
+        head: The newest version.
     """
 
     folder: Path
@@ -43,7 +43,7 @@ class History:
 
 
 class Database:
-    """A database file, shared by threads and processes; each package has its own tables in it."""
+    """A database file that threads and processes share; each package has its own tables."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -52,18 +52,21 @@ class Database:
         self._writing = self._engine.execution_options(begin="IMMEDIATE")
 
     def prepare(self, history: History) -> None:
-        """Make the tables of a new database; refuse those of another version.
+        """Create the tables of a new database; refuse those of another version.
+
+        Args:
+            history: The migrations of the package.
 
         Raises:
-            SchemaError: The tables were made by another version.
-            LibraryError: The folder cannot be written, or the file is no database.
+            SchemaError: Another version made the tables.
+            LibraryError: The folder is not writable, or the file is not a database.
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryError(
-                f"cannot make the folder {self.path.parent}: {error.strerror}; "
-                "set NEWSDESK_HOME to a folder that you may write"
+                f"cannot create the folder {self.path.parent}: {error.strerror}; "
+                "set NEWSDESK_HOME to a folder that you can write to"
             ) from error
         with self.reading() as connection:
             version = _version(connection, history)
@@ -72,15 +75,18 @@ class Database:
         elif version != history.head:
             raise SchemaError(
                 f"the database {self.path} has schema {version}, this version of newsdesk needs "
-                f"{history.head}; stop the bot, back the file up and run `newsdesk migrate`"
+                f"{history.head}; stop the bot, back up the file and run `newsdesk migrate`"
             )
 
     def migrate(self, history: History) -> None:
-        """Bring the tables up to date, in one transaction.
+        """Migrate the tables to the newest version, in one transaction.
+
+        Args:
+            history: The migrations of the package.
 
         Raises:
-            SchemaError: The database is of a newer version than this one.
-            LibraryError: The tables do not fit together afterwards; nothing was done.
+            SchemaError: A newer version made the database.
+            LibraryError: The migrated tables are inconsistent; nothing was changed.
         """
         from alembic import command
         from alembic.config import Config
@@ -90,7 +96,7 @@ class Database:
         config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
         with self._rebuilding() as connection:
             version = _version(connection, history)
-            if version == history.head:  # another process was first
+            if version == history.head:  # another process has migrated it
                 return
             config.attributes["connection"] = connection
             try:
@@ -102,21 +108,21 @@ class Database:
                 ) from error
             if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
                 raise LibraryError(
-                    f"the tables of {self.path} do not fit together after the migration: it was "
-                    "taken back; restore the database from a backup"
+                    f"the tables of {self.path} are inconsistent after the migration, which was "
+                    "undone; restore the database from a backup"
                 )
 
     @contextmanager
     def _rebuilding(self) -> Iterator[Connection]:
-        """Open a transaction in which a table may be dropped without what hangs on its rows.
+        """Open a transaction in which dropping a table does not delete the rows that refer to it.
 
-        SQLite changes a constraint only by making the table anew, and with foreign keys on the old
-        one takes along all that refers to it (https://sqlite.org/lang_altertable.html, 7).
+        SQLite changes a constraint only by recreating the table. With foreign keys on, dropping the
+        old table deletes all rows that refer to it (https://sqlite.org/lang_altertable.html, 7).
         """
-        engine = _engine(self.path)  # of its own: the switch does nothing inside a transaction
+        engine = _engine(self.path)  # separate: a transaction ignores the switch for foreign keys
         try:
             with (
-                _in_words(self.path),
+                _readable_errors(self.path),
                 engine.execution_options(begin="IMMEDIATE").begin() as connection,
             ):
                 yield connection
@@ -125,23 +131,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a connection that sees one state of the database from its first read on.
+        """Open a connection that sees a single state of the database, as of its first read.
 
         Raises:
             LibraryError: The database cannot be used.
         """
-        with _in_words(self.path), self._engine.connect() as connection:
+        with _readable_errors(self.path), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction that writes; it is on disk when the block ends without an error.
+        """Open a write transaction; it is on disk when the block ends without an error.
 
         Raises:
-            LibraryBusyError: Others kept writing for `BUSY_TIMEOUT_S`.
+            LibraryBusyError: Other processes kept writing for `BUSY_TIMEOUT_S`.
             LibraryError: The database cannot be used.
         """
-        with _in_words(self.path), self._writing.begin() as connection:
+        with _readable_errors(self.path), self._writing.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -160,18 +166,18 @@ def _engine(path: Path) -> Engine:
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
+def _readable_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
         reason = str(error.orig)
         if "locked" in reason or "busy" in reason:
             raise LibraryBusyError(
-                f"another process has been writing {path} for over {BUSY_TIMEOUT_S:.0f} s; "
-                "wait for it or end it"
+                f"another process has been writing to {path} for over {BUSY_TIMEOUT_S:.0f} s; "
+                "wait until it is done or stop it"
             ) from error
         raise LibraryError(
-            f"cannot use the database {path}: {reason}; check the disk and the file's rights"
+            f"cannot use the database {path}: {reason}; check the disk and the file's permissions"
         ) from error
     except DatabaseError as error:
         raise LibraryError(
@@ -181,7 +187,7 @@ def _in_words(path: Path) -> Iterator[None]:
 
 def _on_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, in _on_begin
-    _turn_to_wal(connection)
+    _enable_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
 
 
@@ -189,9 +195,9 @@ def _keep_foreign_keys(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _turn_to_wal(connection: sqlite3.Connection) -> None:
-    # SQLite's own waiting does not cover this one statement: two processes that made one new
-    # library at the same time met a lock in 1 of 4 runs.
+def _enable_wal(connection: sqlite3.Connection) -> None:
+    # SQLite's busy timeout does not cover this statement: two processes that created a library at
+    # the same time met a lock in 1 of 4 runs.
     give_up_at = time.monotonic() + BUSY_TIMEOUT_S
     while True:
         try:
@@ -206,8 +212,8 @@ def _turn_to_wal(connection: sqlite3.Connection) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    # A deferred transaction that turns to writing meets locks: 365 of 400 with two writers,
-    # none when it begins IMMEDIATE.
+    # A deferred transaction that starts to write meets locks: 365 of 400 with two writers, none if
+    # it begins IMMEDIATE.
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
 

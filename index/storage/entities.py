@@ -1,4 +1,4 @@
-"""Whom and what the news names: looked up by any of their names, with where they are named."""
+"""Look up entities by any of their names, and the places where articles mention them."""
 
 import json
 import math
@@ -13,12 +13,21 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Integer, Select, case, cast, func, select
 
 from index.audience import PUBLIC
-from index.names.matching import Known, block, by_use, fold, key_of, parse, same_person, untitled
+from index.names.matching import (
+    NameRow,
+    block,
+    fold,
+    key_of,
+    parse,
+    rank_spellings,
+    same_person,
+    strip_titles,
+)
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.article_rows import article_of, chunks
-from index.storage.browsing import clocked
+from index.storage.browsing import clamped
 from index.storage.database import Database
-from index.storage.entity_groups import Alias, Family, Scope, families, looked_at, written
+from index.storage.entity_groups import Alias, Family, Scope, families, open_scope, spelt
 from index.storage.schema import (
     ArticleRow,
     EntityAliasRow,
@@ -33,26 +42,26 @@ from index.text.passages import sentences
 from index.types import Article, Entity, EntityKind, Mention, Named, Span
 from index.urls import identity
 
-# Rows that are looked at for one suggestion: the first few hundred in the news hold the likeliest.
+# How many rows a lookup reads: the likeliest are among the few hundred with the most articles.
 _LOOKED_AT = 200
 
 
-class Entities:
+class EntityCatalogue:
     """The people, organisations and places of one library.
 
-    Everywhere `now` is the moment it is asked at, what came later is not there yet; `audience` is
-    whose private articles are read besides the public ones. Names that only others' articles have
-    do not exist.
+    In all methods, `now` is the moment of the question: later articles are hidden. `audience` is
+    the one whose private articles are read besides the public ones. A name that only hidden
+    articles contain does not exist.
     """
 
     def __init__(self, database: Database, register: Register) -> None:
         self._database = database
         self._register = register
 
-    def _looked_at(
+    def _open_scope(
         self, now: datetime, audience: str
     ) -> AbstractContextManager[tuple[Connection, Scope]]:
-        return looked_at(self._database, self._register, clocked(now), audience)
+        return open_scope(self._database, self._register, clamped(now), audience)
 
     def suggest(
         self,
@@ -63,22 +72,22 @@ class Entities:
         limit: int = 25,
         audience: str = PUBLIC,
     ) -> tuple[Entity, ...]:
-        """Return those of whose names a word begins so, the most in the news first.
+        """Return entities with a name word that starts with a prefix, those in most articles first.
 
         Args:
-            prefix: What was typed so far; several words are looked for all, "" is anything.
-            now: When it is asked.
-            kind: Only these; None for all.
-            limit: How many at most.
+            prefix: The text typed so far. Each of its words has to match; "" matches everything.
+            now: The moment of the question.
+            kind: Only entities of this kind; None for all.
+            limit: How many to return at most.
             audience: Who asks.
         """
-        begun = fold(untitled(prefix)).split()
-        if prefix.strip() and not begun:
+        prefixes = fold(strip_titles(prefix)).split()
+        if prefix.strip() and not prefixes:
             return ()
-        with self._looked_at(now, audience) as (connection, seen):
+        with self._open_scope(now, audience) as (connection, seen):
             found = select(EntityRow.id)
-            for word in begun:
-                found = found.where(EntityRow.id.in_(_beginning(word)))
+            for word in prefixes:
+                found = found.where(EntityRow.id.in_(_starting_with(word)))
             if kind is not None:
                 found = found.where(EntityRow.kind == kind.value)
             if seen.unseen:
@@ -87,45 +96,47 @@ class Entities:
                 found.order_by(EntityRow.articles.desc(), EntityRow.id).limit(2 * limit + 25)
             )
             joined = families(connection, seen, list(ids))
-            made = _entities(connection, seen, joined)
-        wanted = [one for one in made if kind is None or one.kind is kind]
-        return tuple(sorted(wanted, key=lambda one: (-one.articles, one.id))[:limit])
+            entities = _entities(connection, seen, joined)
+        wanted = [entity for entity in entities if kind is None or entity.kind is kind]
+        return tuple(sorted(wanted, key=lambda entity: (-entity.articles, entity.id))[:limit])
 
     def find(self, name: str, now: datetime, audience: str = PUBLIC) -> tuple[Entity, ...]:
-        """Return all that a name may mean, the likeliest first.
+        """Return the entities that a name may mean, the likeliest first.
 
-        "Biden" is first whom most articles call so, then the others of that name; a title before it
-        is passed over, and a spelling that is nearly a known one is taken for it.
+        "Biden" is first the entity that most articles call so, then others of that name. A title
+        before the name is ignored. A slightly misspelt name finds the known one.
         """
-        asked = fold(untitled(name))
-        if not asked:
+        folded = fold(strip_titles(name))
+        if not folded:
             return ()
-        with self._looked_at(now, audience) as (connection, seen):
-            joined = families(connection, seen, _candidates(connection, untitled(name)))
-            ranked = sorted(joined, key=lambda family: _likeliest_first(family, untitled(name)))
+        with self._open_scope(now, audience) as (connection, seen):
+            joined = families(connection, seen, _candidates(connection, strip_titles(name)))
+            ranked = sorted(joined, key=lambda family: _likeliest_first(family, strip_titles(name)))
             return _entities(connection, seen, ranked)
 
     def written(
         self, names: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> dict[str, str]:
-        """Return how the news writes some names, by those that it has: "Sue Bird" of "sue bird".
+        """Return the commonest spelling of names in the news: "Sue Bird" for "sue bird".
 
         Args:
-            names: Folded, see `matching.fold`.
-            now: When it is asked.
+            names: Folded, see `matching.fold`; unknown ones are left out of the result.
+            now: The moment of the question.
             audience: Who asks.
         """
         counted: dict[str, Counter[str]] = defaultdict(Counter)
-        with self._looked_at(now, audience) as (connection, seen):
+        with self._open_scope(now, audience) as (connection, seen):
             ids = connection.scalars(
                 select(EntityAliasRow.entity_id).where(EntityAliasRow.key.in_(names)).distinct()
             )
-            for some in chunks(list(ids)):
-                for alias in written(connection, seen, some):
+            for chunk in chunks(list(ids)):
+                for alias in spelt(connection, seen, chunk):
                     # "US" has the key of "United States"
                     counted[fold(alias.name)][alias.name] += alias.articles
         return {
-            name: by_use(counted[name], EntityKind.PERSON)[0] for name in names if counted[name]
+            name: rank_spellings(counted[name], EntityKind.PERSON)[0]
+            for name in names
+            if counted[name]
         }
 
     def mentions(
@@ -137,17 +148,17 @@ class Entities:
         offset: int = 0,
         audience: str = PUBLIC,
     ) -> tuple[Mention, ...]:
-        """Return where one is named: the newest article first, in it from the top.
+        """Return the mentions of an entity, the newest article first, in text order within it.
 
         Args:
-            entity: Who.
-            now: When it is asked.
-            limit: How many places at most.
-            offset: How many are passed over.
+            entity: The entity.
+            now: The moment of the question.
+            limit: How many mentions to return at most.
+            offset: How many to skip.
             audience: Who asks.
         """
-        with self._looked_at(now, audience) as (connection, seen):
-            ids = [one.id for family in families(connection, seen, [entity.id]) for one in family]
+        with self._open_scope(now, audience) as (connection, seen):
+            ids = [row.id for family in families(connection, seen, [entity.id]) for row in family]
             dated = case(
                 (ArticleRow.published_at <= seen.now + FUTURE_TOLERANCE, ArticleRow.published_at)
             )
@@ -173,29 +184,29 @@ class Entities:
     def related(
         self, entity: Entity, now: datetime, limit: int, audience: str = PUBLIC
     ) -> tuple[tuple[Entity, int], ...]:
-        """Return those named in the same articles, with the number of those articles.
+        """Return entities that the same articles name, with the number of shared articles.
 
-        Who is named everywhere comes behind who is named here: the number of articles is weighed
-        by how rare the other is.
+        The order is by shared articles, weighted by rarity: an entity that appears everywhere ranks
+        below one that appears mostly here.
         """
-        with self._looked_at(now, audience) as (connection, seen):
-            own = [one.id for family in families(connection, seen, [entity.id]) for one in family]
+        with self._open_scope(now, audience) as (connection, seen):
+            ids = [row.id for family in families(connection, seen, [entity.id]) for row in family]
             articles = (
                 select(EntityArticleRow.article_id)
-                .where(EntityArticleRow.entity_id.in_(own), seen.sees(EntityArticleRow.article_id))
+                .where(EntityArticleRow.entity_id.in_(ids), seen.sees(EntityArticleRow.article_id))
                 .distinct()
             )
-            beside = connection.execute(
+            others = connection.execute(
                 select(EntityArticleRow.entity_id, func.count().label("together"))
                 .where(
                     EntityArticleRow.article_id.in_(articles),
-                    EntityArticleRow.entity_id.not_in(own),
+                    EntityArticleRow.entity_id.not_in(ids),
                 )
                 .group_by(EntityArticleRow.entity_id)
                 .order_by(func.count().desc())
                 .limit(_LOOKED_AT)
             ).all()
-            joined = families(connection, seen, [row.entity_id for row in beside])
+            joined = families(connection, seen, [row.entity_id for row in others])
             together = _tally(connection, seen, joined, EntityArticleRow.article_id.in_(articles))
             found = _entities(connection, seen, joined)
         counted = {
@@ -203,21 +214,24 @@ class Entities:
         }
         scored = sorted(
             found,
-            key=lambda one: (-counted[one.id] * math.log1p(seen.articles / one.articles), one.id),
+            key=lambda other: (
+                -counted[other.id] * math.log1p(seen.articles / other.articles),
+                other.id,
+            ),
         )
-        return tuple((one, counted[one.id]) for one in scored[:limit])
+        return tuple((other, counted[other.id]) for other in scored[:limit])
 
     def places_in(
         self, urls: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> dict[str, tuple[Named, ...]]:
-        """Return the names in articles and what they name, by address: quicker than `named_in`.
+        """Return the names in articles with their kinds, by address; faster than `named_in`.
 
         Args:
-            urls: The articles'; one that is not seen, or a copy of another, has no names here.
-            now: When it is asked.
+            urls: The addresses of the articles; hidden articles and copies have no names.
+            now: The moment of the question.
             audience: Who asks.
         """
-        with self._looked_at(now, audience) as (connection, seen):
+        with self._open_scope(now, audience) as (connection, seen):
             found = _places(connection, seen, urls)
         return {
             url: tuple(Named(place, kind) for _, kind, place in places)
@@ -227,18 +241,18 @@ class Entities:
     def named_in(
         self, urls: Sequence[str], now: datetime, audience: str = PUBLIC
     ) -> dict[str, tuple[tuple[Entity, Span], ...]]:
-        """Return whom and what articles name, with the places in their bodies, by address.
+        """Return the entities that articles name, with the places in their bodies, by address.
 
         Args:
-            urls: The articles'; one that is not seen, or a copy of another, has no names here.
-            now: When it is asked.
+            urls: The addresses of the articles; hidden articles and copies have no names.
+            now: The moment of the question.
             audience: Who asks.
         """
-        with self._looked_at(now, audience) as (connection, seen):
+        with self._open_scope(now, audience) as (connection, seen):
             places = _places(connection, seen, urls)
             ids = {entity_id for found in places.values() for entity_id, _, _ in found}
             joined = families(connection, seen, ids)
-            entities = {one.id: one for one in _entities(connection, seen, joined)}
+            entities = {entity.id: entity for entity in _entities(connection, seen, joined)}
         owner = {row.id: entities[family[0].id] for family in joined for row in family}
         return {
             url: tuple((owner[entity_id], place) for entity_id, _, place in found)
@@ -251,12 +265,12 @@ def _places(
 ) -> dict[str, list[tuple[int, EntityKind, Span]]]:
     by_identity = {identity(url): url for url in urls}
     places: dict[str, list[tuple[int, EntityKind, Span]]] = {url: [] for url in urls}
-    for some in chunks(list(by_identity)):
+    for chunk in chunks(list(by_identity)):
         bodies = {
             row.id: (by_identity[row.identity], row.body)
             for row in connection.execute(
                 select(ArticleRow.id, ArticleRow.identity, ArticleRow.body).where(
-                    ArticleRow.identity.in_(some), seen.sees(ArticleRow.id)
+                    ArticleRow.identity.in_(chunk), seen.sees(ArticleRow.id)
                 )
             )
         }
@@ -279,31 +293,31 @@ def _places(
     return places
 
 
-def _beginning(word: str) -> Select[int]:
-    """Select the entities that have a word that begins so."""
-    after = word[:-1] + chr(min(ord(word[-1]) + 1, sys.maxunicode))
+def _starting_with(prefix: str) -> Select[int]:
+    """Select the entities with a name word that starts with `prefix`."""
+    after = prefix[:-1] + chr(min(ord(prefix[-1]) + 1, sys.maxunicode))
     return select(EntityWordRow.entity_id).where(
-        EntityWordRow.word >= word, EntityWordRow.word < after
+        EntityWordRow.word >= prefix, EntityWordRow.word < after
     )
 
 
 def _candidates(connection: Connection, name: str) -> list[int]:
-    """Return the rows that a name may mean, known so or nearly so."""
+    """Return the ids of rows with this name, with all its words, or with a similar name."""
     keys = {key_of(name, kind) for kind in EntityKind}
-    said = fold(name).split()
+    name_words = fold(name).split()
     found = set(
         connection.scalars(select(EntityAliasRow.entity_id).where(EntityAliasRow.key.in_(keys)))
     )
     found.update(connection.scalars(select(EntityRow.id).where(EntityRow.key.in_(keys))))
     all_words = select(EntityRow.id)
-    for word in said:
+    for word in name_words:
         all_words = all_words.where(
             EntityRow.id.in_(select(EntityWordRow.entity_id).where(EntityWordRow.word == word))
         )
     found.update(
         connection.scalars(all_words.order_by(EntityRow.articles.desc()).limit(_LOOKED_AT))
     )
-    if len(said) > 1:
+    if len(name_words) > 1:
         near = select(EntityRow.id, EntityRow.name).where(
             EntityRow.block == block(name), EntityRow.kind == EntityKind.PERSON.value
         )
@@ -315,19 +329,19 @@ def _candidates(connection: Connection, name: str) -> list[int]:
 
 
 def _likeliest_first(family: Family, name: str) -> tuple[object, ...]:
-    """Return where a family stands among those that a name may mean: low comes first."""
+    """Return the sort key of a family among those that a name may mean: low comes first."""
     key = key_of(name, family[0].kind)
-    called = sum(max(one.aliases.get(key, 0), one.articles * (_key(one) == key)) for one in family)
-    return -called, -sum(one.articles for one in family), family[0].id
+    named = sum(max(row.aliases.get(key, 0), row.articles * (_key(row) == key)) for row in family)
+    return -named, -sum(row.articles for row in family), family[0].id
 
 
-def _key(one: Known) -> str:
-    return key_of(one.name, one.kind)
+def _key(row: NameRow) -> str:
+    return key_of(row.name, row.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tally:
-    """In how many articles a family is named, and when the first and the last were published."""
+    """How many articles name a family, and when the first and the last were published."""
 
     articles: int = 0
     first_at: datetime | None = None
@@ -340,22 +354,22 @@ def _tally(
     joined: Sequence[Family],
     condition: ColumnElement[bool] | None = None,
 ) -> list[_Tally]:
-    """Count each family's articles, one that has several of its names once."""
-    numbers = {str(one.id): at for at, family in enumerate(joined) for one in family}
-    of = func.json_each(json.dumps(numbers)).table_valued("key", "value")
+    """Count the articles of each family; an article with several of its names counts once."""
+    numbers = {str(row.id): at for at, family in enumerate(joined) for row in family}
+    membership = func.json_each(json.dumps(numbers)).table_valued("key", "value")
     dated = case((ArticleRow.published_at <= seen.now + FUTURE_TOLERANCE, ArticleRow.published_at))
     counted = (
         select(
-            of.c.value,
+            membership.c.value,
             func.count(ArticleRow.id.distinct()),
             func.min(dated, type_=UtcDateTime),
             func.max(dated, type_=UtcDateTime),
         )
-        .select_from(of)
-        .join(EntityArticleRow, EntityArticleRow.entity_id == cast(of.c.key, Integer))
+        .select_from(membership)
+        .join(EntityArticleRow, EntityArticleRow.entity_id == cast(membership.c.key, Integer))
         .join(ArticleRow, ArticleRow.id == EntityArticleRow.article_id)
         .where(seen.sees(EntityArticleRow.article_id))
-        .group_by(of.c.value)
+        .group_by(membership.c.value)
     )
     if condition is not None:
         counted = counted.where(condition)
@@ -364,13 +378,13 @@ def _tally(
 
 
 def _entities(connection: Connection, seen: Scope, joined: Sequence[Family]) -> tuple[Entity, ...]:
-    """Make entities of families, in their order."""
+    """Convert families to entities, in order."""
     forms: dict[int, list[Alias]] = defaultdict(list)
-    for some in chunks([one.id for family in joined for one in family]):
-        for alias in written(connection, seen, some):
+    for chunk in chunks([row.id for family in joined for row in family]):
+        for alias in spelt(connection, seen, chunk):
             forms[alias.entity_id].append(alias)
     return tuple(
-        _entity(family, [alias for one in family for alias in forms[one.id]], tally)
+        _entity(family, [alias for row in family for alias in forms[row.id]], tally)
         for family, tally in zip(joined, _tally(connection, seen, joined), strict=True)
     )
 
@@ -381,10 +395,10 @@ def _entity(family: Family, forms: Sequence[Alias], tally: _Tally) -> Entity:
     counted: dict[str, int] = defaultdict(int)
     for alias in forms:
         counted[alias.name] += alias.articles
-    names = by_use(counted, first.kind)
-    # as it is written most often: "Erdoğan" and "Erdogan" have one key
-    own = [name for name in names if key_of(name, first.kind) == key]
-    name = own[0] if own else first.name
+    names = rank_spellings(counted, first.kind)
+    # the commonest spelling: "Erdoğan" and "Erdogan" have the same key
+    spellings = [name for name in names if key_of(name, first.kind) == key]
+    name = spellings[0] if spellings else first.name
     return Entity(
         id=first.id,
         name=name,

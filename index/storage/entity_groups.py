@@ -1,4 +1,4 @@
-"""The rows of names that may be one's own, joined as the reader's articles tell: one reading."""
+"""Join rows of names that belong to the same entity, judged by the articles an audience sees."""
 
 import json
 from collections import defaultdict
@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Connection, SQLColumnExpression, and_, fun
 from sqlalchemy.orm import aliased
 
 from index.errors import LibraryBusyError
-from index.names.coreference import far
+from index.names.coreference import far_apart
 from index.names.matching import (
-    Known,
-    Person,
+    NameRow,
+    PersonName,
     block,
+    differ_in_suffix,
     join,
     key_of,
-    lacks_suffix,
     parse,
     same_person,
 )
@@ -30,12 +30,12 @@ from index.storage.schema import EntityAliasRow, EntityArticleRow, EntityRow, Me
 from index.storage.visibility import Register
 from index.types import EntityKind
 
-Family = list[Known]
+Family = list[NameRow]
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A form in which seen articles write a name; `key` is folded."""
+    """A spelling of a name in visible articles; `key` is folded."""
 
     entity_id: int
     key: str
@@ -43,23 +43,24 @@ class Alias:
     articles: int
 
 
-# A name in more articles than this says nothing of who else is in them.
+# A name in more articles than this is no evidence about the other names in them.
 _COMMON = 50
-# So many articles that have a name with "Jr." and without have two people; one may have been brief.
-_FATHER_AND_SON = 2
-# Two looks disagree only if something was written between them, a millisecond's time.
-_LOOKS = 20
+# This many articles with a name both with and without "Jr." show that it has two bearers; a single
+# article may merely shorten the name.
+_SHARED_BY_GENERATIONS = 2
+# The register and the database disagree only if another process wrote within a millisecond.
+_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The articles that a reader sees.
+    """The articles that are visible to an audience.
 
     Attributes:
-        now: When it is asked.
-        articles: How many there are, copies not counted.
-        unseen: The ids of the others, as JSON; "" if there are none, so that the rows' own counts
-            are right.
+        now: The moment of the question.
+        articles: How many are visible, copies not counted.
+        unseen: The ids of the hidden ones, as JSON; "" if none is hidden, so that the counts stored
+            in the rows are right.
     """
 
     now: datetime
@@ -67,7 +68,7 @@ class Scope:
     unseen: str
 
     def sees(self, article_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
-        """Return the condition that an article is seen."""
+        """Return the condition that an article is visible."""
         if not self.unseen:
             return true()
         ids = func.json_each(self.unseen).table_valued("value")
@@ -75,18 +76,18 @@ class Scope:
 
 
 @contextmanager
-def looked_at(
+def open_scope(
     database: Database, register: Register, now: datetime, audience: str
 ) -> Iterator[tuple[Connection, Scope]]:
-    """Open a reading together with what its reader sees of that very state of the database.
+    """Open a read transaction together with the articles visible in that state of the database.
 
-    What the register says is of one revision; an article that came in between would be nobody's
-    and so everybody's.
+    The register describes one revision. Without the check, an article that was added in between
+    would not be listed as hidden, and so would be visible to everybody.
 
     Raises:
-        LibraryBusyError: Others kept writing between the two looks.
+        LibraryBusyError: Other processes kept writing between the two reads.
     """
-    for _attempt in range(_LOOKS):
+    for _attempt in range(_ATTEMPTS):
         with database.reading() as connection:
             revision = connection.scalar(select(StateRow.revision))
             at, seen, unseen = register.articles(View(now, audience))
@@ -96,55 +97,55 @@ def looked_at(
                     Scope(now, len(seen), json.dumps(unseen.tolist()) if len(unseen) else ""),
                 )
                 return
-    raise LibraryBusyError(
-        f"{database.path} is written faster than names can be looked up; ask again"
-    )
+    raise LibraryBusyError(f"{database.path} keeps changing while names are looked up; try again")
 
 
 def families(connection: Connection, seen: Scope, ids: Collection[int]) -> list[Family]:
-    """Join some rows with all that may be joined with them.
+    """Return the families of rows: each with all rows that name the same entity.
 
     Args:
-        connection: One that reads.
-        seen: What counts; a row that no seen article has does not exist.
-        ids: The rows.
+        connection: An open connection.
+        seen: The visible articles; a row that none of them names does not exist.
+        ids: The ids of the rows.
 
     Returns:
-        The families that have at least one of the rows, the one in the most articles first.
+        The families with at least one of the rows, the one with the most articles first.
     """
-    rows: dict[int, Known] = {}
+    rows: dict[int, NameRow] = {}
     for numbers in chunks(list(ids)):
         rows |= _load(connection, seen, EntityRow.id.in_(numbers))
-    own = list(rows.values())
-    keys = {_key(one) for one in own}
-    shorter = {alias for one in own for alias in one.aliases}
-    blocks = {block(one.name) for one in own if one.kind is EntityKind.PERSON}
+    requested_rows = list(rows.values())
+    keys = {_key(row) for row in requested_rows}
+    shorter = {alias for row in requested_rows for alias in row.aliases}
+    blocks = {block(row.name) for row in requested_rows if row.kind is EntityKind.PERSON}
     for values, condition in (
         (blocks, _in_block),
         (keys | shorter, EntityRow.key.in_),
-        # of a short form all that it may stand for have to be there, so that they can be weighed
-        ({key for key in keys | shorter if " " not in key}, _called),
+        # a short form needs all entities that it may stand for, so that `join` can compare them
+        ({key for key in keys | shorter if " " not in key}, _has_alias),
     ):
-        for some in chunks(sorted(values)):
-            rows |= _load(connection, seen, condition(some))
+        for chunk in chunks(sorted(values)):
+            rows |= _load(connection, seen, condition(chunk))
     joined = join(list(rows.values()), _apart(connection, seen, rows.values()))
-    asked = set(ids)
-    return [family for family in joined if any(one.id in asked for one in family)]
+    requested_ids = set(ids)
+    return [family for family in joined if any(row.id in requested_ids for row in family)]
 
 
 def _in_block(blocks: Sequence[str]) -> ColumnElement[bool]:
     return and_(EntityRow.block.in_(blocks), EntityRow.kind == EntityKind.PERSON.value)
 
 
-def _called(keys: Sequence[str]) -> ColumnElement[bool]:
+def _has_alias(keys: Sequence[str]) -> ColumnElement[bool]:
     return EntityRow.id.in_(select(EntityAliasRow.entity_id).where(EntityAliasRow.key.in_(keys)))
 
 
-def _key(one: Known) -> str:
-    return key_of(one.name, one.kind)
+def _key(row: NameRow) -> str:
+    return key_of(row.name, row.kind)
 
 
-def _load(connection: Connection, seen: Scope, condition: ColumnElement[bool]) -> dict[int, Known]:
+def _load(
+    connection: Connection, seen: Scope, condition: ColumnElement[bool]
+) -> dict[int, NameRow]:
     if not seen.unseen:
         found = select(EntityRow, EntityRow.articles.label("seen")).where(condition)
     else:
@@ -156,18 +157,20 @@ def _load(connection: Connection, seen: Scope, condition: ColumnElement[bool]) -
         )
     rows = connection.execute(found).all()
     aliases: dict[int, dict[str, int]] = defaultdict(dict)
-    for some in chunks([row.id for row in rows]):
-        for alias in written(connection, seen, some):
+    for chunk in chunks([row.id for row in rows]):
+        for alias in spelt(connection, seen, chunk):
             counted = aliases[alias.entity_id]
             counted[alias.key] = max(counted.get(alias.key, 0), alias.articles)
     return {
-        row.id: Known(row.id, EntityKind(row.kind), row.name, row.seen, row.sense, aliases[row.id])
+        row.id: NameRow(
+            row.id, EntityKind(row.kind), row.name, row.seen, row.sense, aliases[row.id]
+        )
         for row in rows
     }
 
 
-def written(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Alias]:
-    """Return the forms in which the seen articles write some names."""
+def spelt(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Alias]:
+    """Return the spellings of entities in the visible articles."""
     if not seen.unseen:
         rows = connection.execute(
             select(
@@ -193,53 +196,54 @@ def written(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Ali
 
 
 def _apart(
-    connection: Connection, seen: Scope, rows: Iterable[Known]
-) -> Callable[[Known, Known], bool]:
-    """Return what tells two people of one name apart.
+    connection: Connection, seen: Scope, rows: Iterable[NameRow]
+) -> Callable[[NameRow, NameRow], bool]:
+    """Return a test whether two rows with the same name are different people.
 
-    Their fields are far from each other, and no article about the one names any person or
-    organisation that an article about the other names, the most common ones left out. Or several
-    articles name both, and one of them with "Jr.".
+    They are if their fields differ and their articles share no other person or organisation,
+    common ones aside. They also are if several articles name both, one of them with "Jr.".
     """
-    named: dict[str, list[Known]] = defaultdict(list)
-    for one in rows:
-        if one.sense:
-            named[_key(one)].append(one)
-    doubtful = [
-        one
-        for same in named.values()
-        for one in same
-        if any(far(one.sense, other.sense) for other in same)
+    named: dict[str, list[NameRow]] = defaultdict(list)
+    for row in rows:
+        if row.sense:
+            named[_key(row)].append(row)
+    ambiguous = [
+        row
+        for namesakes in named.values()
+        for row in namesakes
+        if any(far_apart(row.sense, other.sense) for other in namesakes)
     ]
-    company = {one.id: _company(connection, seen, one.id) for one in doubtful}
-    beside = _generations(connection, seen, rows)
+    company = {row.id: _named_beside(connection, seen, row.id) for row in ambiguous}
+    generations = _generations(connection, seen, rows)
 
-    def apart(one: Known, other: Known) -> bool:
-        return frozenset((one.id, other.id)) in beside or (
-            one.id in company
-            and other.id in company
-            and far(one.sense, other.sense)
-            and company[one.id].isdisjoint(company[other.id])
+    def apart(a: NameRow, b: NameRow) -> bool:
+        return frozenset((a.id, b.id)) in generations or (
+            a.id in company
+            and b.id in company
+            and far_apart(a.sense, b.sense)
+            and company[a.id].isdisjoint(company[b.id])
         )
 
     return apart
 
 
-def _generations(connection: Connection, seen: Scope, rows: Iterable[Known]) -> set[frozenset[int]]:
-    """Return the pairs of a name with "Jr." or "Sr." and one without, if articles name both.
+def _generations(
+    connection: Connection, seen: Scope, rows: Iterable[NameRow]
+) -> set[frozenset[int]]:
+    """Return the pairs of a name with "Jr." or "Sr." and the name without, if articles name both.
 
-    "Donald J. Trump" is one with "Donald Trump": what tells the one from the son tells the other.
+    "Donald J. Trump" and "Donald Trump" are the same person, so neither is the son.
     """
-    people = [(one, parse(one.name)) for one in rows if one.kind is EntityKind.PERSON]
-    sons: dict[Person, list[int]] = defaultdict(list)
-    for one, person in people:
+    people = [(row, parse(row.name)) for row in rows if row.kind is EntityKind.PERSON]
+    sons: dict[PersonName, list[int]] = defaultdict(list)
+    for row, person in people:
         if person.suffix:
-            sons[person].append(one.id)
+            sons[person].append(row.id)
     without = {
         son: [
             other.id
             for other, person in people
-            if lacks_suffix(son, person) and same_person(son, person)
+            if differ_in_suffix(son, person) and same_person(son, person)
         ]
         for son in sons
     }
@@ -247,35 +251,35 @@ def _generations(connection: Connection, seen: Scope, rows: Iterable[Known]) -> 
     wanted = {
         number for son, others in without.items() if others for number in (*sons[son], *others)
     }
-    for some in chunks(sorted(wanted)):
-        for row in connection.execute(
+    for chunk in chunks(sorted(wanted)):
+        for link in connection.execute(
             select(EntityArticleRow.entity_id, EntityArticleRow.article_id).where(
-                EntityArticleRow.entity_id.in_(some), seen.sees(EntityArticleRow.article_id)
+                EntityArticleRow.entity_id.in_(chunk), seen.sees(EntityArticleRow.article_id)
             )
         ):
-            articles[row.entity_id].add(row.article_id)
+            articles[link.entity_id].add(link.article_id)
     apart: set[frozenset[int]] = set()
     for son, others in without.items():
-        his = set().union(*(articles[number] for number in sons[son]))
-        theirs = set().union(*(articles[number] for number in others))
-        if len(his & theirs) >= _FATHER_AND_SON:
+        son_articles = set().union(*(articles[number] for number in sons[son]))
+        other_articles = set().union(*(articles[number] for number in others))
+        if len(son_articles & other_articles) >= _SHARED_BY_GENERATIONS:
             apart |= {frozenset(pair) for pair in product(sons[son], others)}
     return apart
 
 
-def _company(connection: Connection, seen: Scope, entity_id: int) -> set[int]:
-    """Return the people and organisations that are named in the articles that name one."""
-    beside = aliased(EntityArticleRow)
-    own = select(EntityArticleRow.article_id).where(
+def _named_beside(connection: Connection, seen: Scope, entity_id: int) -> set[int]:
+    """Return the people and organisations in the articles that name an entity."""
+    other = aliased(EntityArticleRow)
+    articles = select(EntityArticleRow.article_id).where(
         EntityArticleRow.entity_id == entity_id, seen.sees(EntityArticleRow.article_id)
     )
     return set(
         connection.scalars(
-            select(beside.entity_id)
-            .join(EntityRow, EntityRow.id == beside.entity_id)
+            select(other.entity_id)
+            .join(EntityRow, EntityRow.id == other.entity_id)
             .where(
-                beside.article_id.in_(own),
-                beside.entity_id != entity_id,
+                other.article_id.in_(articles),
+                other.entity_id != entity_id,
                 EntityRow.kind != EntityKind.PLACE.value,
                 EntityRow.articles <= _COMMON,
             )

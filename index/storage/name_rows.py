@@ -1,4 +1,4 @@
-"""An article's names in a writing transaction: put in with it, taken out with it."""
+"""Write and remove the names of an article, in the transaction that changes the article."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,38 +22,38 @@ from index.types import EntityKind
 def insert_names(
     connection: Connection, article_id: int, names: Sequence[Resolved], named_by: str
 ) -> None:
-    """Write the names of an article that has none written yet.
+    """Write the names of an article that has none stored.
 
     Args:
-        connection: A writing one.
-        article_id: The article's.
-        names: All of them, in reading order.
-        named_by: Who found them; never "".
+        connection: A write transaction.
+        article_id: The id of the article.
+        names: All names, in text order.
+        named_by: The fingerprint of the recogniser; never "".
     """
     entities: dict[tuple[EntityKind, str, str], int] = {}
     aliases: dict[tuple[int, str], int] = {}
-    for (entity, name), alias in _distinct(names).items():
+    for (entity, name), spellings in _distinct(names).items():
         if entity not in entities:
             entities[entity] = _entity_id(connection, *entity, name)
-        for written in alias:
-            aliases[entities[entity], written] = _alias_id(
-                connection, entities[entity], entity[0], written
+        for spelling in spellings:
+            aliases[entities[entity], spelling] = _alias_id(
+                connection, entities[entity], entity[0], spelling
             )
     if entities:
         connection.execute(
             insert(EntityArticleRow),
-            [{"entity_id": one, "article_id": article_id} for one in entities.values()],
+            [{"entity_id": entity_id, "article_id": article_id} for entity_id in entities.values()],
         )
         connection.execute(
             insert(MentionRow),
             [
                 {
                     "article_id": article_id,
-                    "start": one.place.start,
-                    "end": one.place.end,
-                    "alias_id": aliases[entities[_entity(one)], one.place.text],
+                    "start": name.place.start,
+                    "end": name.place.end,
+                    "alias_id": aliases[entities[_entity_key(name)], name.place.text],
                 }
-                for one in names
+                for name in names
             ],
         )
     connection.execute(
@@ -62,7 +62,7 @@ def insert_names(
 
 
 def remove_names(connection: Connection, article_id: int) -> None:
-    """Take an article's names out; what nobody else names is forgotten."""
+    """Remove an article's names, and the entities that no other article names."""
     ids = list(
         connection.scalars(
             select(EntityArticleRow.entity_id).where(EntityArticleRow.article_id == article_id)
@@ -84,18 +84,22 @@ def remove_names(connection: Connection, article_id: int) -> None:
         connection.execute(
             delete(EntityAliasRow).where(EntityAliasRow.id == alias, EntityAliasRow.articles < 1)
         )
-    for one in ids:
+    for entity_id in ids:
         connection.execute(
-            update(EntityRow).where(EntityRow.id == one).values(articles=EntityRow.articles - 1)
+            update(EntityRow)
+            .where(EntityRow.id == entity_id)
+            .values(articles=EntityRow.articles - 1)
         )
-        connection.execute(delete(EntityRow).where(EntityRow.id == one, EntityRow.articles < 1))
+        connection.execute(
+            delete(EntityRow).where(EntityRow.id == entity_id, EntityRow.articles < 1)
+        )
     connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(named_by=""))
 
 
 def empty_names(connection: Connection) -> None:
-    """Take every name out of every article; `purge_names` ends what this begins.
+    """Remove the names of all articles; call `purge_names` after writing the new ones.
 
-    The entities' rows stay so long, so that what is named again has the id that it had.
+    The rows of the entities stay until then, so that entities keep their ids.
     """
     connection.execute(delete(MentionRow))
     connection.execute(delete(EntityArticleRow))
@@ -104,26 +108,26 @@ def empty_names(connection: Connection) -> None:
 
 
 def purge_names(connection: Connection) -> None:
-    """Forget the entities that no article names."""
+    """Delete the entities that no article names."""
     connection.execute(delete(EntityRow).where(EntityRow.articles < 1))
 
 
-def _entity(one: Resolved) -> tuple[EntityKind, str, str]:
-    return one.kind, key_of(one.name, one.kind), one.sense
+def _entity_key(name: Resolved) -> tuple[EntityKind, str, str]:
+    return name.kind, key_of(name.name, name.kind), name.sense
 
 
 def _distinct(
     names: Sequence[Resolved],
 ) -> dict[tuple[tuple[EntityKind, str, str], str], tuple[str, ...]]:
-    """Return the forms of each entity, under its commonest name."""
-    spelled: dict[tuple[EntityKind, str, str], Counter[str]] = {}
-    written: dict[tuple[EntityKind, str, str], dict[str, None]] = {}
-    for one in names:
-        spelled.setdefault(_entity(one), Counter())[one.name] += 1
-        written.setdefault(_entity(one), {})[one.place.text] = None
+    """Return the spellings of each entity, by its key and its commonest name."""
+    counts: dict[tuple[EntityKind, str, str], Counter[str]] = {}
+    spellings: dict[tuple[EntityKind, str, str], dict[str, None]] = {}
+    for name in names:
+        counts.setdefault(_entity_key(name), Counter())[name.name] += 1
+        spellings.setdefault(_entity_key(name), {})[name.place.text] = None
     return {
-        (entity, counted.most_common(1)[0][0]): tuple(written[entity])
-        for entity, counted in spelled.items()
+        (entity, counted.most_common(1)[0][0]): tuple(spellings[entity])
+        for entity, counted in counts.items()
     }
 
 
@@ -136,7 +140,7 @@ def _entity_id(connection: Connection, kind: EntityKind, key: str, sense: str, n
     )
     if found is not None:
         return found
-    made: int | None = connection.scalar(
+    entity_id: int | None = connection.scalar(
         insert(EntityRow)
         .values(
             kind=kind.value,
@@ -148,18 +152,21 @@ def _entity_id(connection: Connection, kind: EntityKind, key: str, sense: str, n
         )
         .returning(EntityRow.id)
     )
-    assert made is not None
+    assert entity_id is not None
     connection.execute(
         insert(EntityWordRow),
-        [{"word": word, "entity_id": made} for word in dict.fromkeys((key, *fold(name).split()))],
+        [
+            {"word": word, "entity_id": entity_id}
+            for word in dict.fromkeys((key, *fold(name).split()))
+        ],
     )
-    return made
+    return entity_id
 
 
-def _alias_id(connection: Connection, entity_id: int, kind: EntityKind, written: str) -> int:
+def _alias_id(connection: Connection, entity_id: int, kind: EntityKind, spelling: str) -> int:
     found: int | None = connection.scalar(
         upsert(EntityAliasRow)
-        .values(entity_id=entity_id, key=key_of(written, kind), name=written, articles=1)
+        .values(entity_id=entity_id, key=key_of(spelling, kind), name=spelling, articles=1)
         .on_conflict_do_update(
             index_elements=["entity_id", "name"], set_={"articles": EntityAliasRow.articles + 1}
         )

@@ -1,4 +1,4 @@
-"""What the database says to a search: passages, and what decides who sees them; rows stay."""
+"""Read queries for searching: passages, and what decides who may see them; returns no rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from index.audience import PUBLIC
 from index.search import keyword_search
-from index.search.scope import Selection
+from index.search.scope import PassageScope
 from index.storage.article_rows import article_of, chunks, copies_of
 from index.storage.audience_filters import readable, shadowed
 from index.storage.database import Database
@@ -18,16 +18,16 @@ from index.types import Article, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage's place and its article."""
+class StoredPassage:
+    """A passage with its article and the outlets of the copies."""
 
     passage: Span
     article: Article
     copies: tuple[str, ...]
 
 
-class Entry(NamedTuple):
-    """A passage, and what of its article decides who sees it and when."""
+class VisibilityRecord(NamedTuple):
+    """A passage with the facts of its article that decide who sees it and when."""
 
     passage_id: int
     article_id: int
@@ -44,26 +44,26 @@ class Retrieval:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def search_words(self, query: str, limit: int, selection: Selection) -> list[tuple[int, float]]:
+    def search_words(self, query: str, limit: int, scope: PassageScope) -> list[tuple[int, float]]:
         """Find passages by keyword: (id, BM25 score), best first; see `keyword_search.search`."""
         with self._database.reading() as connection:
-            return keyword_search.search(connection, query, limit, selection)
+            return keyword_search.search(connection, query, limit, scope)
 
-    def passages(self, ids: Sequence[int], audience: str) -> dict[int, Found]:
+    def passages(self, ids: Sequence[int], audience: str) -> dict[int, StoredPassage]:
         """Return passages with their articles and the outlets of their copies, by id.
 
-        Here the audience is asked for once more, in the very transaction that reads the article:
-        what came in since the search began is not let through.
+        The audience is checked again in the transaction that reads the article, because articles
+        may have changed since the search started.
         """
         places: dict[int, tuple[int, int, int]] = {}
         articles: dict[int, Article] = {}
         copies: dict[int, list[str]] = {}
         with self._database.reading() as connection:
-            for some in chunks(ids):
+            for chunk in chunks(ids):
                 for row in connection.execute(
                     select(
                         PassageRow.id, PassageRow.article_id, PassageRow.start, PassageRow.end
-                    ).where(PassageRow.id.in_(some))
+                    ).where(PassageRow.id.in_(chunk))
                 ):
                     places[row.id] = (row.article_id, row.start, row.end)
             for chunk in chunks(sorted({place[0] for place in places.values()})):
@@ -73,7 +73,7 @@ class Retrieval:
                 articles |= {row.id: article_of(row) for row in known}
                 copies |= copies_of(connection, known)
         return {
-            passage_id: Found(
+            passage_id: StoredPassage(
                 Span(start, end, articles[article_id].body[start:end]),
                 articles[article_id],
                 tuple(copies.get(article_id, ())),
@@ -83,28 +83,28 @@ class Retrieval:
         }
 
     def revision(self) -> int:
-        """Return how often the library was written."""
+        """Return the revision of the library."""
         with self._database.reading() as connection:
             return connection.scalar(select(StateRow.revision)) or 0
 
-    def entries(
+    def visibility_records(
         self, since_revision: int, newest_id: int
-    ) -> tuple[int, int, list[int], list[Entry]]:
-        """Return what a register that knew a revision has to catch up with.
+    ) -> tuple[int, int, list[int], list[VisibilityRecord]]:
+        """Return the changes since a register was last updated.
 
         Args:
-            since_revision: 0 for an empty one.
-            newest_id: The highest passage id it ever held.
+            since_revision: The revision of the register; 0 for an empty one.
+            newest_id: The highest passage id that the register ever held.
 
         Returns:
-            The revision now, how many passages there are, ids taken out, entries put in.
+            The current revision, the number of passages, removed ids, added records.
         """
         with self._database.reading() as connection:
             revision = connection.scalar(select(StateRow.revision)) or 0
-            gone = select(RemovedPassageRow.passage_id).where(
+            deleted = select(RemovedPassageRow.passage_id).where(
                 RemovedPassageRow.revision > since_revision
             )
-            removed = list(connection.scalars(gone)) if since_revision else []
+            removed = list(connection.scalars(deleted)) if since_revision else []
             added = connection.execute(
                 select(
                     PassageRow.id,
@@ -119,12 +119,12 @@ class Retrieval:
                 .where(PassageRow.id > newest_id)
                 .order_by(PassageRow.id)
             )
-            entries = [Entry(*row) for row in added]
+            records = [VisibilityRecord(*row) for row in added]
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
-        return revision, count, removed, entries
+        return revision, count, removed, records
 
     def shadowed(self, audience: str) -> list[int]:
-        """Return the public articles that an audience has for itself as well."""
+        """Return the ids of public articles that an audience also has privately."""
         with self._database.reading() as connection:
             return list(
                 connection.scalars(

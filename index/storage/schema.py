@@ -1,4 +1,4 @@
-"""The tables of the library; `HEAD` is the revision of migrations/ that makes them."""
+"""The tables of the library; `HEAD` is the newest version in migrations/."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,13 +25,13 @@ HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A point in time, kept in UTC; a naive one is refused at the border."""
+    """A point in time, stored in UTC; naive ones raise an error."""
 
     impl = DateTime
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Turn an aware time into UTC without a zone, as databases keep it."""
+        """Convert an aware time to UTC without a zone, as SQLite stores it."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -39,18 +39,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        """Give back an aware time in UTC."""
+        """Return an aware time in UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class Base(DeclarativeBase):
-    """The tables of the library and of nothing else."""
+class LibraryBase(DeclarativeBase):
+    """The base of the tables of the library."""
 
 
-class ArticleRow(Base):
-    """An article; one with `copy_of` has the text of another and no passages of its own.
+class ArticleRow(LibraryBase):
+    """An article; if `copy_of` is set, it has the text of that article and no passages.
 
-    `audience` is who may read it, "" for everybody; a copy has that of its original.
+    `audience` is who may read it, "" for everybody; a copy has the audience of its original.
     """
 
     __tablename__ = "articles"
@@ -79,13 +79,13 @@ class ArticleRow(Base):
     copy_of: Mapped[int | None] = mapped_column(
         ForeignKey("articles.id", ondelete="SET NULL"), index=True
     )
-    named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names were sought
+    named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names are stored
 
 
-class PassageRow(Base):
-    """A stretch of an article's body with its vector, float32 little-endian.
+class PassageRow(LibraryBase):
+    """A piece of an article's body with its vector, float32 little-endian.
 
-    Ids are never given twice, so that a vector index can catch up by them.
+    Ids are never reused, so that the vector index can find new passages by id.
     """
 
     __tablename__ = "passages"
@@ -100,8 +100,8 @@ class PassageRow(Base):
     vector: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class RemovedPassageRow(Base):
-    """A passage that is no more, and the revision that took it out."""
+class RemovedPassageRow(LibraryBase):
+    """A removed passage, and the revision that removed it."""
 
     __tablename__ = "removed_passages"
 
@@ -109,8 +109,8 @@ class RemovedPassageRow(Base):
     revision: Mapped[int] = mapped_column(index=True)
 
 
-class StateRow(Base):
-    """One row: how often the library was written, and the space of its vectors."""
+class StateRow(LibraryBase):
+    """A single row: the revision of the library and the encoder of its vectors."""
 
     __tablename__ = "state"
 
@@ -120,8 +120,8 @@ class StateRow(Base):
     dimension: Mapped[int]
 
 
-class BandRow(Base):
-    """A value by which likely copies are found; see `index.text.near_duplicates`."""
+class BandRow(LibraryBase):
+    """A value by which near copies are found; see `index.text.near_duplicates`."""
 
     __tablename__ = "bands"
     __table_args__ = (Index("bands_by_value", "value", "place"),)
@@ -133,8 +133,8 @@ class BandRow(Base):
     value: Mapped[int] = mapped_column(BigInteger)
 
 
-class RevisionRow(Base):
-    """What an article said before its publisher changed it."""
+class RevisionRow(LibraryBase):
+    """What an article contained before its publisher changed it."""
 
     __tablename__ = "revisions"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -149,12 +149,12 @@ class RevisionRow(Base):
     replaced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class EntityRow(Base):
-    """A name as articles have it, with whom it is joined at reading; see `index.names.matching`.
+class EntityRow(LibraryBase):
+    """A name in articles; queries join the names of an entity, see `index.names.matching`.
 
-    `key` is the folded name; `sense` the field that tells two of one name apart, "" where articles
-    tell none; `block` what names that may be one person's have in common; `articles` counts the
-    articles of all audiences. Ids are never given twice.
+    `key` is the folded name; `sense` the field that distinguishes namesakes, "" if articles state
+    none; `block` is shared by names that may belong to the same person; `articles` counts the
+    articles of all audiences. Ids are never reused.
     """
 
     __tablename__ = "entities"
@@ -174,8 +174,8 @@ class EntityRow(Base):
     articles: Mapped[int]
 
 
-class EntityWordRow(Base):
-    """A word of a name, so that it is found by any of them."""
+class EntityWordRow(LibraryBase):
+    """A word of a name, so that any word finds the entity."""
 
     __tablename__ = "entity_words"
 
@@ -185,8 +185,8 @@ class EntityWordRow(Base):
     )
 
 
-class EntityAliasRow(Base):
-    """A form in which articles write a name: "Xi" for Xi Jinping; `key` is folded."""
+class EntityAliasRow(LibraryBase):
+    """A spelling of a name in articles: "Xi" for Xi Jinping; `key` is folded."""
 
     __tablename__ = "entity_aliases"
     __table_args__ = (
@@ -201,8 +201,8 @@ class EntityAliasRow(Base):
     articles: Mapped[int]
 
 
-class EntityArticleRow(Base):
-    """That an article names an entity."""
+class EntityArticleRow(LibraryBase):
+    """A link between an entity and an article that names it."""
 
     __tablename__ = "entity_articles"
 
@@ -214,8 +214,8 @@ class EntityArticleRow(Base):
     )
 
 
-class MentionRow(Base):
-    """A place in an article's body where an alias stands; of a copy only its original has any."""
+class MentionRow(LibraryBase):
+    """A place in an article's body that contains an alias; copies have none."""
 
     __tablename__ = "mentions"
 

@@ -1,4 +1,4 @@
-"""Which words stand in the news that somebody may read, and which come near one that does not."""
+"""Find the words that an audience's news uses, and those spelt like an unknown word."""
 
 import re
 from collections import Counter, defaultdict
@@ -18,28 +18,29 @@ from index.storage.visibility import Register
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-# Marks that no text has: `index` takes control characters out of articles.
+# Marks that no article contains: `index.text.cleaning` removes control characters.
 _OPEN, _CLOSE = "\x02", "\x03"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _MARKED_COLUMNS = ", ".join(
     f"highlight(passage_words, {column}, '{_OPEN}', '{_CLOSE}')" for column in (0, 1)
 )
 _AT_ONCE = 40
-# Passages that are looked at for how often each reading stands in the news.
+# How many passages are read to count how often each spelling occurs.
 _PASSAGES = 40
-# A name may be two letters off from so many letters on, if its first two are right.
+# A name of at least this length may differ by two letters, if its first two are right.
 _TWO_OFF_FROM = 7
-_SMALL = 0.1  # "the President", "the president"
+# A word has a capital ("Kyiv") if less than this share is in small letters ("the president").
+_SMALL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """A word of the news that comes near one that does not stand there.
+class SimilarWord:
+    """A word of the news that is spelt like an unknown word.
 
     Attributes:
-        text: As the news mostly writes it: "Yellowstone", "earthquake".
-        distance: By how many letters it differs: put in, left out, another, or two swapped.
-        passages: In how many of the passages that were looked at it stands.
+        text: In its commonest spelling: "Yellowstone", "earthquake".
+        distance: The edits between the two: letters added, left out, changed or swapped.
+        passages: How many of the passages that were read contain it.
     """
 
     text: str
@@ -50,8 +51,8 @@ class Likeness:
 class Spellings:
     """The words of one library.
 
-    A word that stands only in articles that the reader does not see is not known, and comes near
-    nothing: each is looked up among the passages of the reader's own view.
+    Only the visible passages count: a word that occurs in hidden articles alone is unknown, and is
+    never returned as similar.
     """
 
     def __init__(self, database: Database, register: Register) -> None:
@@ -59,7 +60,7 @@ class Spellings:
         self._register = register
 
     def known(self, words: Sequence[str], view: View) -> frozenset[str]:
-        """Return those of some words that stand in the news, in any inflection."""
+        """Return the words that the visible news uses, in any inflection."""
         shown = self._register.select(view).shown
         with self._database.reading() as connection:
             return frozenset(
@@ -67,52 +68,54 @@ class Spellings:
             )
 
     def written(self, word: str, view: View) -> str:
-        """Return a word as the news mostly writes it: "Kyiv" of "kyiv"; "" if it does not.
+        """Return the commonest spelling of a word: "Kyiv" for "kyiv"; "" if the news has none.
 
         Args:
             word: Folded.
-            view: What is looked at.
+            view: Which articles are visible.
         """
         shown = self._register.select(view).shown
         with self._database.reading() as connection:
             found = _counted(connection, word, [word], shown)
         return found[0].text if found else ""
 
-    def near(self, word: str, view: View) -> tuple[Likeness, ...]:
-        """Return the words of the news that come near one, the likeliest first.
+    def near(self, word: str, view: View) -> tuple[SimilarWord, ...]:
+        """Return words of the news that are spelt like a word, the likeliest first.
 
         Args:
-            word: In small letters, without accents; one that does not stand in the news.
-            view: What is looked at.
+            word: In small letters, without accents; not a word of the news.
+            view: Which articles are visible.
         """
         shown = self._register.select(view).shown
         with self._database.reading() as connection:
             found = _counted(connection, word, _one_off(word), shown)
             if not found and len(word) >= _TWO_OFF_FROM:
                 found = _counted(connection, word, _names_two_off(connection, word), shown)
-        return tuple(sorted(found, key=lambda one: (one.distance, -one.passages, one.text)))
+        return tuple(
+            sorted(found, key=lambda similar: (similar.distance, -similar.passages, similar.text))
+        )
 
 
 def _rows(
     connection: Connection, words: Sequence[str], shown: Ids, columns: str
 ) -> Iterator[Sequence[str]]:
-    """Yield columns of the passages among `shown` that have one of some words."""
+    """Yield columns of the `shown` passages that contain any of the words."""
     rows = connection.execute(
         text(
-            f"SELECT rowid, {columns} FROM passage_words "  # noqa: S608 - the columns are ours
+            f"SELECT rowid, {columns} FROM passage_words "  # noqa: S608 - we write the columns
             "WHERE passage_words MATCH :expression"
         ),
         {"expression": " OR ".join(f'"{word}"' for word in words)},
     )
-    while some := rows.fetchmany(_AT_ONCE):
-        seen = np.isin([row[0] for row in some], shown, assume_unique=True)
-        yield from (row[1:] for row, is_seen in zip(some, seen, strict=True) if is_seen)
+    while batch := rows.fetchmany(_AT_ONCE):
+        seen = np.isin([row[0] for row in batch], shown, assume_unique=True)
+        yield from (row[1:] for row, is_seen in zip(batch, seen, strict=True) if is_seen)
 
 
 def _counted(
     connection: Connection, word: str, candidates: Sequence[str], shown: Ids
-) -> list[Likeness]:
-    """Count the passages in which candidates stand as they are, not in another inflection."""
+) -> list[SimilarWord]:
+    """Count the passages that contain the candidates exactly, not in another inflection."""
     if not candidates:
         return []
     wanted = frozenset(candidates)
@@ -120,29 +123,31 @@ def _counted(
     written: dict[str, Counter[str]] = defaultdict(Counter)
     rows = _rows(connection, candidates, shown, _MARKED_COLUMNS)
     for _, (title, body) in zip(range(_PASSAGES), rows, strict=False):
-        here = set()
+        present = set()
         for marked in _MARKED.findall(body) or _MARKED.findall(title):
             folded = fold(marked)
             if folded in wanted:
-                here.add(folded)
+                present.add(folded)
                 written[folded][marked] += 1
-        counted.update(here)
+        counted.update(present)
     return [
-        Likeness(_as_written(written[candidate]), OSA.distance(word, candidate), passages)
+        SimilarWord(
+            _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
+        )
         for candidate, passages in counted.items()
     ]
 
 
-def _as_written(counted: Counter[str]) -> str:
-    """Return a word as it is mostly written; with a capital only if it nearly always has one."""
-    small = [one for one in counted if one.islower()]
-    if small and sum(counted[one] for one in small) >= _SMALL * counted.total():
-        return max(small, key=lambda one: counted[one])
+def _commonest_spelling(counted: Counter[str]) -> str:
+    """Return the commonest spelling; with a capital only if `_SMALL` allows it."""
+    small = [spelling for spelling in counted if spelling.islower()]
+    if small and sum(counted[spelling] for spelling in small) >= _SMALL * counted.total():
+        return max(small, key=lambda spelling: counted[spelling])
     return counted.most_common(1)[0][0]
 
 
 def _one_off(word: str) -> list[str]:
-    """Return what a word may be with one letter more, less or another, or two swapped."""
+    """Return all strings at distance one: a letter added, left out, changed, or two swapped."""
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     found = {left + right[1:] for left, right in parts if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in parts if right[1:]}
@@ -152,12 +157,12 @@ def _one_off(word: str) -> list[str]:
 
 
 def _names_two_off(connection: Connection, word: str) -> list[str]:
-    begun = word[:2]
-    after = begun[0] + chr(ord(begun[1]) + 1)
+    prefix = word[:2]
+    after = prefix[0] + chr(ord(prefix[1]) + 1)
     rows = connection.scalars(
         select(EntityWordRow.word)
         .join(EntityRow, EntityRow.id == EntityWordRow.entity_id)
-        .where(EntityWordRow.word >= begun, EntityWordRow.word < after)
+        .where(EntityWordRow.word >= prefix, EntityWordRow.word < after)
         .distinct()
     )
     return [

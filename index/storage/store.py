@@ -1,4 +1,4 @@
-"""The writing transactions, and what the index is caught up by; rows never leave."""
+"""The write transactions of the library, and the changes that the vector index needs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,24 +23,24 @@ from index.storage.article_rows import (
     Prepared,
     article_of,
     chunks,
-    find_twin,
+    find_original,
     first_copy_of,
+    has_address,
     insert_passages,
     is_first_copy,
-    is_of,
     keep_revision,
     new_key,
     release_copies,
     remove_passages,
     replace_bands,
-    same,
+    same_content,
     text_digest,
     values_of,
     vectors_of,
 )
 from index.storage.catalogue import Catalogue
 from index.storage.database import Database
-from index.storage.entities import Entities
+from index.storage.entities import EntityCatalogue
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
@@ -50,12 +50,12 @@ from index.types import Added, Article, Outcome
 from index.urls import identity
 
 _READ_AT_A_TIME = 500
-_SAMPLED = 16  # passages by which an index file is known to be of this database
+_SAMPLED = 16  # passages compared to check that an index file belongs to this database
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How often the library was written, the space of its vectors ("" while none), their number."""
+    """The revision of the library, the encoder of its vectors ("" without any) and their number."""
 
     revision: int
     model: str = ""
@@ -72,23 +72,23 @@ class Store:
         self.catalogue = Catalogue(self._database)
         self.retrieval = Retrieval(self._database)
         self.register = Register(self.retrieval)
-        self.entities = Entities(self._database, self.register)
+        self.entities = EntityCatalogue(self._database, self.register)
         self.spellings = Spellings(self._database, self.register)
 
     def prepare(self) -> None:
-        """Make the tables of a new database; refuse one of another version.
+        """Create the tables of a new database; refuse a database of another version.
 
         Raises:
             SchemaError: The database was made by another version.
-            LibraryError: The folder cannot be written, or the file is no database.
+            LibraryError: The folder is not writable, or the file is not a database.
         """
         self._database.prepare(HISTORY)
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction.
+        """Migrate the tables to the newest version, in one transaction.
 
         Raises:
-            SchemaError: The database is of a newer version than this one.
+            SchemaError: A newer version made the database.
         """
         self._database.migrate(HISTORY)
 
@@ -99,16 +99,16 @@ class Store:
     # -- reading ---------------------------------------------------------------------------
 
     def state(self) -> State:
-        """Return the revision and the space of the vectors."""
+        """Return the revision and the encoder of the vectors."""
         with self._database.reading() as connection:
             return _state(connection)
 
     def articles(self, urls: Sequence[str], audience: str) -> dict[str, Article]:
-        """Return an audience's own articles of those addresses, by the address asked for."""
+        """Return the articles of one audience with these addresses, by the requested address."""
         known: dict[str, Article] = {}
         with self._database.reading() as connection:
-            for some in chunks(urls):
-                keys = {url: identity(url) for url in some}
+            for chunk in chunks(urls):
+                keys = {url: identity(url) for url in chunk}
                 rows = connection.execute(
                     select(ArticleRow).where(
                         ArticleRow.identity.in_(set(keys.values())),
@@ -120,17 +120,17 @@ class Store:
         return known
 
     def first_copy(self, url: str, audience: str) -> Article | None:
-        """Return the oldest of the articles that are kept as copies of one, or None."""
+        """Return the oldest stored copy of an article, or None."""
         with self._database.reading() as connection:
             return first_copy_of(connection, url, audience)
 
     def audiences(self) -> tuple[str, ...]:
-        """Return everybody for whom there is an article."""
+        """Return all audiences that have articles."""
         with self._database.reading() as connection:
             return tuple(connection.scalars(select(ArticleRow.audience).distinct()))
 
     def all_originals(self, audience: str) -> Iterator[Article]:
-        """Yield an audience's own articles that have passages, oldest first, some at a time."""
+        """Yield the articles of one audience, without copies, the oldest first, in batches."""
         last = 0
         while True:
             with self._database.reading() as connection:
@@ -150,7 +150,7 @@ class Store:
             yield from (article_of(row) for row in rows)
 
     def older_than(self, moment: datetime, limit: int) -> tuple[tuple[str, str], ...]:
-        """Return (address, audience) of articles of before `moment`, undated ones by arrival."""
+        """Return (address, audience) of articles older than `moment`, undated ones by arrival."""
         age = func.coalesce(ArticleRow.published_at, ArticleRow.fetched_at)
         with self._database.reading() as connection:
             found = connection.execute(
@@ -162,7 +162,7 @@ class Store:
             return tuple((row.url, row.audience) for row in found)
 
     def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
-        """Return the last few passages up to an id: ids, vectors `(n, dim)` float32."""
+        """Return the ids and vectors `(n, dim)` float32 of the last passages up to an id."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(PassageRow.id, PassageRow.vector)
@@ -173,14 +173,14 @@ class Store:
         return [row.id for row in rows], vectors_of([row.vector for row in rows], 0)
 
     def changes(self, since: State, newest_id: int) -> tuple[State, list[int], list[int], Vectors]:
-        """Return what a vector index that knew `since` has to catch up with.
+        """Return the changes since a vector index was last updated.
 
         Args:
-            since: The state it was at; revision 0 for an empty one.
-            newest_id: The highest passage id it ever held.
+            since: The state of the index; revision 0 for an empty one.
+            newest_id: The highest passage id that the index ever held.
 
         Returns:
-            The state now, ids taken out, ids put in, their vectors `(n, dim)` float32.
+            The current state, removed ids, added ids, and their vectors `(n, dim)` float32.
         """
         with self._database.reading() as connection:
             state = _state(connection)
@@ -208,41 +208,41 @@ class Store:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def put(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
-        """Write an article with all that hangs on it, in one transaction.
+    def write(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
+        """Write an article with its passages and names, in one transaction.
 
         Args:
             prepared: The article.
-            promoted: The first of its copies, to stand by itself if the article's text changed.
+            promoted: Its first copy, which becomes an original if the article's text changed.
             model: The fingerprint of the encoder that made the vectors.
 
         Returns:
-            What became of it, on disk; None if `promoted` is not the first of its copies now, and
-            nothing was done.
+            The result, once it is on disk; None if `promoted` is no longer the first copy, and
+            nothing was written.
 
         Raises:
-            IndexMismatchError: The library's vectors are of another model.
+            IndexMismatchError: The library's vectors come from another model.
         """
         article = prepared.article
         digest = text_digest(article.body)
         with self._database.writing() as connection:
             known = connection.execute(
-                select(ArticleRow).where(is_of(article.url, prepared.audience))
+                select(ArticleRow).where(has_address(article.url, prepared.audience))
             ).first()
             if known is not None:
-                # a twin of its address: it stays under the one under which it came in first
+                # it has an equivalent address: keep the address under which it was first added
                 article = replace(article, url=known.url)
                 prepared = replace(prepared, article=article)
-                if same(article_of(known), article):
+                if same_content(article_of(known), article):
                     return Added(article.url, Outcome.UNCHANGED)
             rewritten = known is not None and known.text_digest != digest
             if rewritten and not is_first_copy(
                 connection, article.url, prepared.audience, promoted
             ):
                 return None
-            twin = find_twin(connection, prepared, digest)
+            original = find_original(connection, prepared, digest)
             revision = _next_revision(connection, model, prepared.vectors.shape[1])
-            copy_of = None if twin is None else twin.id
+            copy_of = None if original is None else original.id
             values = values_of(article, prepared.audience, digest, copy_of)
             if known is None:
                 inserted = connection.execute(insert(ArticleRow).values(values))
@@ -256,30 +256,37 @@ class Store:
                 if rewritten:
                     keep_revision(connection, known, article)
                     release_copies(connection, article_id, promoted)
-                elif twin is not None:  # its copies are copies of the same twin
+                elif original is not None:  # its copies become copies of the same original
                     connection.execute(
                         update(ArticleRow)
                         .where(ArticleRow.copy_of == article_id)
-                        .values(copy_of=twin.id)
+                        .values(copy_of=original.id)
                     )
             replace_bands(connection, article_id, prepared.bands)
-            if twin is None:
+            if original is None:
                 insert_passages(connection, article_id, prepared)
-        if twin is not None:
-            return Added(article.url, Outcome.DUPLICATE, twin.url)
+        if original is not None:
+            return Added(article.url, Outcome.DUPLICATE, original.url)
         return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
 
     def remove(
         self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
     ) -> bool | None:
-        """Take an audience's own article out; the first of its copies takes its place.
+        """Remove an article of one audience; its first copy becomes an original.
+
+        Args:
+            url: The address of the article.
+            audience: Its audience.
+            promoted: Its first copy, prepared; None if it has no copies.
+            model: The fingerprint of the encoder.
+            dimension: The length of its vectors.
 
         Returns:
-            Whether it was there; None if `promoted` is not the first of its copies now, and
-            nothing was done.
+            Whether the article existed; None if `promoted` is no longer the first copy, and nothing
+            was changed.
         """
         with self._database.writing() as connection:
-            article_id = connection.scalar(select(ArticleRow.id).where(is_of(url, audience)))
+            article_id = connection.scalar(select(ArticleRow.id).where(has_address(url, audience)))
             if article_id is None:
                 return False
             if not is_first_copy(connection, url, audience, promoted):
@@ -293,16 +300,16 @@ class Store:
     def replace_passages(
         self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
     ) -> bool:
-        """Put the vectors of another model in the place of all there are, in one transaction.
+        """Replace all passages and their vectors, for a new model, in one transaction.
 
         Args:
-            prepared: Every article that has passages, as of `at`.
+            prepared: All articles that are not copies, as of `at`.
             model: The fingerprint of the new encoder.
-            dimension: Its vectors' length.
-            at: The state the articles were read at.
+            dimension: The length of its vectors.
+            at: The state at which the articles were read.
 
         Returns:
-            False if the library was written since, and nothing was done.
+            False if the library has changed since, and nothing was written.
         """
         with self._database.writing() as connection:
             if _state(connection).revision != at.revision:
@@ -319,17 +326,17 @@ class Store:
             connection.execute(delete(PassageRow))
             connection.execute(text("DELETE FROM passage_words"))
             empty_names(connection)
-            for one in prepared:
+            for item in prepared:
                 article_id = connection.scalar(
-                    select(ArticleRow.id).where(is_of(one.article.url, one.audience))
+                    select(ArticleRow.id).where(has_address(item.article.url, item.audience))
                 )
                 assert article_id is not None
-                insert_passages(connection, article_id, one)
+                insert_passages(connection, article_id, item)
             purge_names(connection)
         return True
 
     def unnamed(self, limit: int) -> tuple[tuple[int, Article], ...]:
-        """Return articles whose names nobody has sought, the newest first, by the row's id."""
+        """Return (row id, article) of articles without stored names, the newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(ArticleRow)
@@ -340,17 +347,19 @@ class Store:
             return tuple((row.id, article_of(row)) for row in rows)
 
     def count_unnamed(self) -> int:
-        """Return how many articles' names nobody has sought."""
+        """Return how many articles have no stored names."""
         with self._database.reading() as connection:
-            found = connection.scalar(
+            count = connection.scalar(
                 select(func.count(ArticleRow.id)).where(
                     ArticleRow.copy_of.is_(None), ArticleRow.named_by == ""
                 )
             )
-            return found or 0
+            return count or 0
 
-    def name(self, article_id: int, article: Article, names: Sequence[Resolved], by: str) -> None:
-        """Write the names of an article, unless it has changed since or has them by now."""
+    def write_names(
+        self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
+    ) -> None:
+        """Write the names of an article, unless it has changed or has names already."""
         with self._database.writing() as connection:
             row = connection.execute(select(ArticleRow).where(ArticleRow.id == article_id)).first()
             if (
@@ -359,7 +368,7 @@ class Store:
                 and not row.named_by
                 and row.body == article.body
             ):
-                insert_names(connection, article_id, names, by)
+                insert_names(connection, article_id, names, named_by)
 
 
 def _state(connection: Connection) -> State:
@@ -378,8 +387,8 @@ def _next_revision(connection: Connection, model: str, dimension: int) -> int:
 
 
 def mismatch(stored: str, configured: str) -> str:
-    """Say that the stored vectors are of another model than the configured one."""
+    """Return the message that the stored vectors come from another model."""
     return (
         f"the library's vectors are of {stored}, but NEWSDESK_EMBEDDING_MODEL is {configured}; "
-        "set it back, or encode everything anew with `newsdesk rebuild --encode`"
+        "restore the old value, or encode all articles again with `newsdesk rebuild --encode`"
     )

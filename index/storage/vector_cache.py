@@ -1,4 +1,4 @@
-"""The vector index in memory: loaded from its file if that is to be believed, kept up, saved."""
+"""The vector index in memory: loaded from its file if that is valid, kept up to date, saved."""
 
 import logging
 import threading
@@ -14,20 +14,20 @@ log = logging.getLogger(__name__)
 
 
 class LiveIndex:
-    """The index of one library; safe to use from several threads."""
+    """The vector index of one library; safe to use from several threads."""
 
     def __init__(self, store: Store, cache: IndexCache, encoder: Encoder) -> None:
         self._store = store
         self._cache = cache
         self._encoder = encoder
-        self._lock = threading.Lock()  # over what the index in memory is, not over its searches
+        self._lock = threading.Lock()  # guards loading and updating; searches have their own lock
         self._index: FlatIndex | None = None
         self._newest_id = 0
         self._saved_revision = -1
         self.state = State(0)
 
     def current(self) -> FlatIndex:
-        """Return the index, caught up with what any process has written."""
+        """Return the index, updated with the changes of all processes."""
         with self._lock:
             self._open()
             self._catch_up()
@@ -35,24 +35,24 @@ class LiveIndex:
             return self._index
 
     def save(self) -> None:
-        """Bring the index up to the database and save it."""
+        """Update the index from the database and save it."""
         with self._lock:
             self._open()
             self._catch_up()
             self._save()
 
-    def make_anew(self) -> None:
-        """Make the index from the database alone and save it."""
+    def rebuild(self) -> None:
+        """Rebuild the index from the database and save it."""
         with self._lock:
             self._start_empty()
             self._catch_up()
             self._save()
 
     def check_model(self) -> None:
-        """Refuse vectors of another model than the one that encodes.
+        """Check that the stored vectors come from the configured model.
 
         Raises:
-            IndexMismatchError: The library's vectors are of another model.
+            IndexMismatchError: They come from another model.
         """
         state = self._store.state()
         if state.model and state.model != self._encoder.fingerprint:
@@ -65,9 +65,9 @@ class LiveIndex:
         loaded = self._cache.load(
             model=self._encoder.fingerprint, dimension=self._encoder.dimension
         )
-        if loaded is None or not self._believed(*loaded):
+        if loaded is None or not self._is_current(*loaded):
             if self._store.state().revision:
-                log.info("the index file is missing or not to be believed: made anew")
+                log.info("the index file is missing or out of date: rebuilding it")
             self._start_empty()
             return
         self._index, manifest = loaded
@@ -75,8 +75,8 @@ class LiveIndex:
         self._newest_id = manifest.newest_id
         self._saved_revision = manifest.revision
 
-    def _believed(self, index: FlatIndex, manifest: Manifest) -> bool:
-        """Whether a saved index is of this database, not of one that was deleted or restored."""
+    def _is_current(self, index: FlatIndex, manifest: Manifest) -> bool:
+        """Whether a saved index belongs to this database, not to a deleted or newer one."""
         if manifest.revision > self._store.state().revision:
             return False
         return index.holds(*self._store.last_vectors(manifest.newest_id))
@@ -98,7 +98,7 @@ class LiveIndex:
             self._newest_id = max(self._newest_id, *ids) if ids else self._newest_id
             if len(self._index) == state.vectors:
                 return
-            log.warning("the index disagrees with the database: made anew from it")
+            log.warning("the index does not match the database: rebuilding it")
             self._start_empty()
 
     def _save(self) -> None:

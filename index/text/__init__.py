@@ -1,1 +1,1 @@
-"""Text as such: passages, words, stems, cleaning, near duplicates; pure."""
+"""Text processing: passages, words, stems, cleaning, near duplicates; pure."""

@@ -1,4 +1,4 @@
-"""Bare text as a reader reads it: clean characters, paragraphs, and a title where none is given.
+"""Clean plain text: visible characters, paragraphs, and a title where none is given.
 
 Pure: text in, text out.
 """
@@ -17,7 +17,7 @@ _DRAWN = frozenset(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
-# A sentence ends at .!? before a capital; not after an initial or a usual short form.
+# A sentence ends at .!? before a capital, but not after an initial or a common abbreviation.
 _SENTENCE_END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)"
     r"[.!?][\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9])"
@@ -28,13 +28,13 @@ _WRAP_MIN_CHARS = 40
 
 
 def strip_invisible(text: str) -> str:
-    """Remove what no reader sees: controls, zero-width and bidi characters, lone surrogates.
+    """Remove invisible characters: controls, zero-width and bidi characters, lone surrogates.
 
     Args:
         text: Any text.
 
     Returns:
-        The text with LF as its only line end; all drawn characters unchanged.
+        The text with LF as its only line end and all visible characters unchanged.
     """
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
@@ -49,18 +49,18 @@ def strip_invisible(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Make one line of `text`: nothing invisible, each run of white space one space."""
+    """Make a single line of `text`, without invisible characters; white space becomes one space."""
     return " ".join(strip_invisible(text).split())
 
 
 def paragraphs(text: str) -> list[str]:
-    """Split `text` into paragraphs: each line is one, unless the lines are hard-wrapped.
+    """Split `text` into paragraphs: one per line, unless the lines are hard-wrapped.
 
     Args:
-        text: Raw text of a body.
+        text: The raw text of a body.
 
     Returns:
-        The paragraphs, each one line, none empty.
+        The paragraphs, each a single line, none empty.
     """
     text = _SPACES.sub(" ", strip_invisible(text))
     lines = [line.strip() for line in text.split("\n")]
@@ -70,19 +70,19 @@ def paragraphs(text: str) -> list[str]:
 
 
 def clean_body(text: str) -> str:
-    """Return `text` as an article's body: paragraphs with one empty line between."""
+    """Return `text` as an article's body: paragraphs separated by an empty line."""
     return "\n\n".join(paragraphs(text))
 
 
 def split_title(body: str) -> tuple[str, str]:
-    """Find the title of a bare text.
+    """Find the title of a text without one.
 
     Args:
         body: A clean body.
 
     Returns:
-        A headline from its first line and the body without it; without a headline the start
-        of the first sentence, cut at a word border, and the whole body.
+        The first line as headline and the body without it. If that line is no headline: the
+        start of the first sentence, cut at a word border, and the whole body.
     """
     first, _, rest = body.partition("\n\n")
     if rest and len(first) <= _HEADLINE_CHARS and not first.endswith((".", "…", ":", ",", ";")):
@@ -91,7 +91,7 @@ def split_title(body: str) -> tuple[str, str]:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Split a paragraph where a sentence plainly ends; rather too rarely than too often."""
+    """Split a paragraph at clear sentence ends; in doubt it does not split."""
     starts = [0, *(end.end() for end in _SENTENCE_END.finditer(text))]
     return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
@@ -120,7 +120,7 @@ def _blocks(lines: list[str]) -> list[list[str]]:
 
 
 def _is_hard_wrapped(lines: list[str]) -> bool:
-    """Whether lines end where the next word would not have fitted, as a typewriter breaks them."""
+    """Whether most lines end where the next word would not have fitted."""
     width = max((len(line) for line in lines), default=0)
     if not _WRAP_MIN_CHARS <= width <= _WRAP_CHARS:
         return False
@@ -129,5 +129,5 @@ def _is_hard_wrapped(lines: list[str]) -> bool:
         for block in _blocks(lines)
         for line, following in pairwise(block)
     ]
-    # a few headings or short lines among them do not make it another kind of text
+    # a few headings or short lines are allowed
     return len(breaks) > 1 and sum(breaks) >= 0.8 * len(breaks)

@@ -9,19 +9,19 @@ MONTHS = (
 )  # fmt: skip
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# As alternatives of a pattern.
+# Pattern parts.
 MONTH = rf"(?:{'|'.join(MONTHS)})"
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 
-# By the number that they stand for: NUMBER_WORDS[3] is "three".
+# Indexed by value: NUMBER_WORDS[3] is "three".
 NUMBER_WORDS = tuple(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen".split()
 )
-# TENS[2] is "twenty"; the first two are never written.
+# TENS[2] is "twenty"; the first two entries are unused.
 TENS = ("", "", *"twenty thirty forty fifty sixty seventy eighty ninety".split())
 
-# Each is matched without its full stop and case.
+# The words below are matched without case and full stop.
 
 # Before a person's name, with a capital: "Former Russian President Vladimir Putin".
 TITLES = frozenset(
@@ -71,7 +71,7 @@ SAYING = frozenset(
     """.split()
 )
 
-# These name nothing that is looked for; "May" and "March" may be parts of names.
+# Never names of people, organisations or places; "May" and "March" can be parts of names.
 DAYS = frozenset(
     """
     jan feb aug sept oct nov dec et est edt gmt am pm ad thanksgiving christmas easter hanukkah
@@ -80,7 +80,7 @@ DAYS = frozenset(
     + [month.lower() for month in MONTHS if month not in ("March", "May")]
 )
 
-# Nothing of these is a person, however it is written.
+# Never a person, in any spelling.
 NO_PERSON = frozenset(
     """
     march cnn bbc nbc abc cbs fbi cia nasa covid covid-19
@@ -89,10 +89,10 @@ NO_PERSON = frozenset(
     """.split()
 )
 
-# What follows one of these is a storm, not a person.
+# The name after one of these is a storm's, not a person's.
 STORMS = frozenset("hurricane hurricanes storm cyclone typhoon supertyphoon".split())
 
-# A name that ends in one of these is an organisation's ...
+# Last words of organisations' names.
 ORGANISATION_ENDS = frozenset(
     """
     inc corp co ltd llc llp plc ag university college institute institutes institution institutions
@@ -106,7 +106,7 @@ ORGANISATION_ENDS = frozenset(
     """.split()
 )
 
-# ... in one of these a place's ...
+# Last words of places' names.
 PLACE_ENDS = frozenset(
     """
     street avenue road boulevard highway county island islands lake river mountain mountains beach
@@ -116,7 +116,7 @@ PLACE_ENDS = frozenset(
     """.split()
 )
 
-# ... and in one of these something else's.
+# Last words of other names.
 OTHER_ENDS = frozenset(
     """
     act bill prize award awards cup bowl series show championship championships day week month
@@ -126,20 +126,20 @@ OTHER_ENDS = frozenset(
     """.split()
 )
 
-# What follows one of these is rather a place.
+# The name after one of these is more likely a place.
 PLACED = frozenset("in at from near outside across throughout around".split())
 
-# Inside a person's name, in lower case.
+# Lower-case words inside a person's name.
 PARTICLES = frozenset("de da di do dos das du del della der den van von ter ten la le el al bin "
     "bint ibn ben y e zu zur".split())  # fmt: skip
 
-# Inside an organisation's name, in lower case.
+# Lower-case words inside an organisation's name.
 CONNECTING = frozenset("of for and the on in to".split())
 
 # After a person's name.
 SUFFIXES = frozenset("jr sr ii iii iv v vi vii viii ix x".split())
 
-# Words that begin a sentence and so have a capital, but are no part of a name.
+# Words that are capitalised at the start of a sentence but are no part of a name.
 OPENERS = frozenset(
     """
     a an the this that these those there here it its he she they we you i his her their our your my

@@ -1,4 +1,4 @@
-"""Which texts are copies of one another though lightly edited: a wire's story, reprinted."""
+"""Find copies that were lightly edited, such as reprints of an agency's article."""
 
 import re
 from functools import lru_cache
@@ -7,36 +7,36 @@ from hashlib import blake2b
 import numpy as np
 
 # Broder's resemblance over runs of words (On the resemblance and containment of documents, 1997),
-# found by locality-sensitive hashing of MinHash: 32 bands of 4 find a likeness of .7 with a chance
-# of .9998 and of .2 with .05; what they find is compared in full.
-_RUN = 4
+# found by locality-sensitive hashing of MinHash. 32 bands of 4 rows find a resemblance of .7 with
+# probability .9998 and of .2 with .05; candidates are then compared in full.
+_RUN_WORDS = 4
 _PERMUTATIONS = 128
 _ROWS = 4
-# Of the shorter text's runs of words, this part must stand in the longer. An edited word breaks
-# four runs; two unrelated articles share under .05.
-_CONTAINED = 0.65
-# A text of fewer words is a copy only if it is the same to the letter.
-_SHORTEST = 40
-# How many times longer than its copy a text may be: a brief is no copy of the long report.
-_LONGEST = 2.0
+# The longer text must contain this share of the shorter text's runs. An edited word breaks four
+# runs; two unrelated articles share under .05.
+_MIN_SHARED = 0.65
+# Shorter texts have no runs: they are copies only if they are identical.
+_MIN_WORDS = 40
+# How many times longer than its copy a text may be; a brief is not a copy of the long report.
+_MAX_LENGTH_RATIO = 2.0
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def bands(body: str) -> tuple[int, ...]:
-    """Return the values by which likely copies of a text are found: one that shares any, in place.
+    """Return the hashes by which likely copies are found: they share one at the same position.
 
     Args:
         body: An article's body.
 
     Returns:
-        32 signed 64-bit numbers, or none for a text that is too short to tell.
+        32 signed 64-bit numbers; () for a text that is too short.
     """
     runs = _runs(body)
     if not runs:
         return ()
-    from datasketch import MinHash  # late: it brings scipy along
+    from datasketch import MinHash  # imported late because it loads scipy
 
     sketch = MinHash(num_perm=_PERMUTATIONS, hashfunc=_hash)
     sketch.update_batch([run.encode() for run in runs])
@@ -47,32 +47,34 @@ def bands(body: str) -> tuple[int, ...]:
     )
 
 
-def is_copy(body: str, other: str) -> bool:
-    """Whether two texts are one, lightly edited, without a number that the other does not have.
+def is_copy(body: str, known: str) -> bool:
+    """Whether a text is a lightly edited copy of a known text, without new numbers.
 
-    A report whose figures differ is an update, not a copy, however much of it is the same.
+    A report with different figures is an update, not a copy, however much of the text is the same.
 
     Args:
-        body: The text that came in.
-        other: The text that is known.
+        body: The new text.
+        known: The known text.
     """
-    runs, known = _runs(body), _runs(other)
-    if not runs or not known:
+    runs, known_runs = _runs(body), _runs(known)
+    if not runs or not known_runs:
         return False
-    shorter, longer = sorted((len(runs), len(known)))
-    if longer > _LONGEST * shorter:
+    shorter, longer = sorted((len(runs), len(known_runs)))
+    if longer > _MAX_LENGTH_RATIO * shorter:
         return False
-    if len(runs & known) < _CONTAINED * shorter:
+    if len(runs & known_runs) < _MIN_SHARED * shorter:
         return False
-    return set(_NUMBER.findall(body)) <= set(_NUMBER.findall(other))
+    return set(_NUMBER.findall(body)) <= set(_NUMBER.findall(known))
 
 
 @lru_cache(maxsize=64)
 def _runs(body: str) -> frozenset[str]:
     words = _WORD.findall(body.casefold())
-    if len(words) < _SHORTEST:
+    if len(words) < _MIN_WORDS:
         return frozenset()
-    return frozenset(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    return frozenset(
+        " ".join(words[at : at + _RUN_WORDS]) for at in range(len(words) - _RUN_WORDS + 1)
+    )
 
 
 def _hash(run: bytes) -> int:

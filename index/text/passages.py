@@ -1,4 +1,4 @@
-"""Split a body into sentences and passages, by place, so that every quote can be checked."""
+"""Split a body into sentences and passages with their positions, so that quotes can be checked."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,60 +8,60 @@ import sentencex
 from index.text.lexicon import WEEKDAY
 from index.types import Article, Span
 
-# sentencex ends a sentence after these where a capital follows; news puts a name or a day there.
+# sentencex ends a sentence after these before a capital; in news a name or day follows instead.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Cmdr|Gov|Sen|Sens|Rep|Reps|Rev|Hon|Pres|"
     r"St|Ste|Mt|Ft|Sault Ste|No|Nos|vs|v|Jr|Sr|Inc|Corp|Co|Ltd|approx|est|"
     r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.|\b[A-Z]\.)\s*$"
 )
-# Characters of a headline that are encoded with each passage: more would push the passage out.
+# Characters of a headline that are encoded with each passage; more would displace the passage.
 _PREFIX_TITLE = 120
 _CLOCK = re.compile(r"\b[ap]\.m\.\s*$")
 _DAY = re.compile(rf"^{WEEKDAY}|^(?:ET|EST|EDT|PT|PST|PDT|GMT|BST|local time)\b")
-# sentencex 1.0.32 panics on some lines with a no-break space or another that takes several bytes.
+# sentencex 1.0.32 panics on some lines with a no-break or other multi-byte space.
 _WIDE_SPACE = re.compile(r"[^\S ]")
-# The ones of _ABBREVIATION that do end sentences, unless what follows goes on in lower case.
+# The abbreviations that may end a sentence, unless a lower-case word follows.
 _MAY_END = re.compile(r"\b(?:Jr|Sr|Inc|Corp|Co|Ltd|No)\.\s*$|\b[A-Z]\.[A-Z]\.\s*$")
 
 
 def sentences(body: str) -> tuple[Span, ...]:
-    """Find the sentences of a body; none runs over a line's end.
+    """Find the sentences of a body; no sentence crosses the end of a line.
 
     Args:
         body: Paragraphs, one line each.
 
     Returns:
-        The sentences in reading order, without the white space around them.
+        The sentences in reading order, without surrounding white space.
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     line_start = 0
     for line in body.split("\n"):
-        for start, end in _in_line(line):
+        for start, end in _split_line(line):
             text = line[start:end]
             stripped = text.strip()
             if stripped:
                 begin = line_start + start + text.index(stripped)
-                found.append(Span(begin, begin + len(stripped), stripped))
+                spans.append(Span(begin, begin + len(stripped), stripped))
         line_start += len(line) + 1
-    return tuple(found)
+    return tuple(spans)
 
 
-def _in_line(line: str) -> list[tuple[int, int]]:
+def _split_line(line: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     at = 0
     for text in sentencex.segment("en", _WIDE_SPACE.sub(" ", line)):
         end = at + len(text)
-        if pieces and _goes_on(line[pieces[-1][0] : pieces[-1][1]], text):
+        if pieces and _continues(line[pieces[-1][0] : pieces[-1][1]], text):
             pieces[-1] = (pieces[-1][0], end)
         else:
             pieces.append((at, end))
         at = end
-    if at != len(line):  # the splitter dropped characters: never trust its borders then
+    if at != len(line):  # the splitter dropped characters, so its borders are wrong
         return [(0, len(line))]
     return pieces
 
 
-def _goes_on(before: str, after: str) -> bool:
+def _continues(before: str, after: str) -> bool:
     after = after.lstrip()
     if not after:
         return True
@@ -73,7 +73,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def prefix(article: Article) -> str:
-    """Return what is put before a passage when it is encoded: title, publisher and date."""
+    """Return the text that is encoded before a passage: title, publisher and date."""
     title = article.title[:_PREFIX_TITLE]
     date = article.published_at.strftime("%d %B %Y").lstrip("0") if article.published_at else ""
     return " - ".join(
@@ -89,10 +89,10 @@ def split(
     Args:
         body: An article's body.
         count_tokens: The encoder's count of tokens for each of several texts.
-        max_tokens: How many tokens a passage may have; one longer sentence is cut at words.
+        max_tokens: The most tokens of a passage; a longer sentence is cut at words.
 
     Returns:
-        Passages in reading order that together hold every sentence once.
+        Passages in reading order, which together contain every sentence once.
     """
     whole = sentences(body)
     pieces: list[tuple[Span, int]] = []
@@ -120,7 +120,7 @@ def split(
 def _cut(
     sentence: Span, count_tokens: Callable[[Sequence[str]], Sequence[int]], max_tokens: int
 ) -> list[tuple[Span, int]]:
-    """Cut one over-long sentence at words, and a word without end at characters."""
+    """Cut an overlong sentence between words, and a word after 64 characters."""
     words = [
         (m.start() + shift, min(m.end(), m.start() + shift + 64))
         for m in re.finditer(r"\S+", sentence.text)

@@ -1,9 +1,9 @@
-"""PURE: words as they are compared: without their endings, forms of one verb as one word."""
+"""Stem words for comparison: their first letters, with the forms of a verb as one word. Pure."""
 
 from index.text.words import words
 
-_LETTERS = 5
-# Verbs of the news whose past begins otherwise; "visited" and "visit" begin alike.
+_STEM_LETTERS = 5
+# News verbs whose past form begins differently; "visited" and "visit" have the same beginning.
 _PRESENT = {
     past: present
     for present, *pasts in map(
@@ -68,15 +68,15 @@ _PRESENT = {
 
 
 def stem(word: str) -> str:
-    """Return the beginning of a word by which it is compared: "visited" is "visit".
+    """Return the stem of a word, its first letters: "visited" becomes "visit".
 
     Args:
-        word: In any case.
+        word: A word in any case.
     """
     lowered = word.casefold()
-    return _PRESENT.get(lowered, lowered)[:_LETTERS]
+    return _PRESENT.get(lowered, lowered)[:_STEM_LETTERS]
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the beginnings of a text's meaningful words."""
+    """Return the stems of a text's meaningful words."""
     return frozenset(map(stem, words(text, most=None)))

@@ -1,8 +1,8 @@
-"""The words of a text that carry meaning, and those that carry none; pure."""
+"""Find the meaningful words of a text; list the stop words. Pure."""
 
 import re
 
-# Words that questions are made of; they say nothing about what is asked and cost a scan each.
+# Words that say nothing about the subject of a question and cost a scan each.
 STOPWORDS = frozenset(
     "a about after all also am an and any are as at be been before being but by can could did do "
     "does doing for from had has have having he her hers him his how i if in into is it its just "
@@ -14,14 +14,15 @@ STOPWORDS = frozenset(
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 
-# FTS5 reads each word's whole list of places: a pasted page must not become 10,000 of them.
-_MOST_WORDS = 64
+# FTS5 reads the whole posting list of each word: a pasted page must not become 10,000 of them.
+_MAX_WORDS = 64
 
 
-def words(query: str, most: int | None = _MOST_WORDS) -> tuple[str, ...]:
-    """Return a text's first words that carry meaning, once each, in order; lower case."""
-    found = _WORD.findall(query)
-    seen = dict.fromkeys(word.lower() for word in found)
-    names = {word.lower() for word in found if word.isupper() and len(word) > 1}  # "US", "WHO"
-    meaningful = tuple(word for word in seen if word in names or word not in STOPWORDS)
+def words(query: str, most: int | None = _MAX_WORDS) -> tuple[str, ...]:
+    """Return a text's first meaningful words, distinct, in order and in lower case."""
+    all_words = _WORD.findall(query)
+    seen = dict.fromkeys(word.lower() for word in all_words)
+    # "US" and "WHO" are names, not stop words
+    capitals = {word.lower() for word in all_words if word.isupper() and len(word) > 1}
+    meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
     return (meaningful or tuple(seen))[:most]

@@ -1,1 +1,1 @@
-"""Watched feeds: their tables, schedule, refreshing and discovery."""
+"""Watched feeds: tables, schedule, checks and discovery."""

@@ -1,4 +1,4 @@
-"""Finds the feeds of a page: those it names, else those that usual addresses have."""
+"""Finds the feed of a page: first the feeds that it links, then the usual addresses."""
 
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from ingest.errors import FeedError, FetchError, ForbiddenAddressError, IngestError
 from ingest.feeds.refresh import Web, read_feed
 from ingest.parse.encoding import sniff
-from ingest.parse.feed_documents import Feed
+from ingest.parse.feed_documents import FeedDocument
 from ingest.parse.sandbox_pool import Parsers
 from ingest.web.fetch import Fetched, NotModified
 
@@ -16,44 +16,44 @@ _MAX_TRIED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A feed that was found.
+class FoundFeed:
+    """A feed that `find_feed` found.
 
     Attributes:
-        url: Its address.
-        feed: What is in it.
-        fetched: The document.
-        others: Addresses of further feeds that the page names.
+        url: The feed's address.
+        feed: The parsed document.
+        fetched: The document as fetched.
+        others: Addresses of further feeds that the page links.
     """
 
     url: str
-    feed: Feed
+    feed: FeedDocument
     fetched: Fetched
     others: tuple[str, ...] = ()
 
 
-def find_feed(url: str, web: Web, parsers: Parsers) -> Found:
-    """Find the feed at an address, or the feeds of the page that is there.
+def find_feed(url: str, web: Web, parsers: Parsers) -> FoundFeed:
+    """Find the feed at an address, or a feed of the page at that address.
 
     Args:
-        url: Of a feed or a page, http(s).
-        web: The network.
-        parsers: What foreign bytes are parsed by.
+        url: The http(s) address of a feed or a page.
+        web: Fetches documents.
+        parsers: Sandboxed parsers for untrusted bytes.
 
     Raises:
         FetchError: The address cannot be fetched.
-        FeedError: There is a page without any feed.
-        SourceError: It is neither a feed nor a page, or broken.
+        FeedError: The page has no feed.
+        SourceError: The document is neither a feed nor a page, or it is broken.
     """
     fetched = _fetch(url, web)
     kind = sniff(fetched.data, fetched.content_type)
     if kind != "html":
-        return Found(_address(url, fetched), read_feed(fetched, parsers), fetched)
-    with parsers.borrowed() as parser:
-        named = parser.page(fetched.data, fetched.url, fetched.charset).feeds
-    found = (_absolute(fetched.url, link) for link in named)
-    links = tuple(dict.fromkeys(link for link in found if link))
-    # a site names the feed of its comments behind that of its articles, but not always
+        return FoundFeed(_address(url, fetched), read_feed(fetched, parsers), fetched)
+    with parsers.borrow() as parser:
+        hrefs = parser.parse_page(fetched.data, fetched.url, fetched.charset).feeds
+    absolute = (_absolute(fetched.url, href) for href in hrefs)
+    links = tuple(dict.fromkeys(link for link in absolute if link))
+    # Most sites link the feed of their comments after that of their articles, but not all.
     links = tuple(sorted(links, key=lambda link: "comment" in link.lower()))
     tried = links[:_MAX_TRIED] or tuple(urljoin(fetched.url, path) for path in USUAL_PATHS)
     for link in tried:
@@ -64,9 +64,11 @@ def find_feed(url: str, web: Web, parsers: Parsers) -> Found:
             raise
         except IngestError:
             continue
-        others = tuple(one for one in links if one != link)
-        return Found(_address(link, document), feed, document, others)
-    where = ", ".join(links[:3]) if links else "it names none, and none is at the usual addresses"
+        others = tuple(further for further in links if further != link)
+        return FoundFeed(_address(link, document), feed, document, others)
+    where = (
+        ", ".join(links[:3]) if links else "the page links none, and the usual addresses have none"
+    )
     raise FeedError(f"no feed was found for {url} ({where}); give the address of its feed")
 
 

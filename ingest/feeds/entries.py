@@ -1,6 +1,6 @@
-"""What tells a feed's entries apart, and one version of an entry from the next.
+"""Identifies a feed's entries and notices when an entry has changed.
 
-Pure: values in, values out.
+Pure: no I/O.
 """
 
 import hashlib
@@ -10,21 +10,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.parse.drafts import Draft, read_moment
-from ingest.parse.feed_documents import Entry
+from ingest.parse.feed_documents import FeedEntry
 from ingest.parse.publication_dates import parse_moment
 
-_CLOSED = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_CLOSING_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _JSON_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[{\[]")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An entry that was met before.
+class KnownEntry:
+    """An entry from an earlier check.
 
     Attributes:
-        url: The address of the article it became, or "".
-        digest: Of the entry it was made from; "" if it has to be tried again.
-        tries: How often it failed in a row.
+        url: The address of the entry's article, or "".
+        digest: From `entry_digest`; "" if the entry has to be retried.
+        tries: How many tries in a row have failed.
     """
 
     url: str
@@ -32,10 +32,10 @@ class Known:
     tries: int
 
 
-def entry_ids(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return for each entry what it is known by: its id, else its link, else its title.
+def entry_ids(entries: Sequence[FeedEntry]) -> tuple[str, ...]:
+    """Return an identifier for each entry: its id, else its link, else its title.
 
-    An id that a feed gives to several entries tells nothing apart and is passed over.
+    An id that several entries of a feed share is ignored.
     """
     times = Counter(entry.id for entry in entries)
     return tuple(
@@ -44,19 +44,19 @@ def entry_ids(entries: Sequence[Entry]) -> tuple[str, ...]:
     )
 
 
-def entry_digest(entry: Entry) -> str:
-    """Return what changes when the feed says something else about the article."""
+def entry_digest(entry: FeedEntry) -> str:
+    """Return a digest of the entry's text and dates; it changes when the entry changes."""
     parts = (entry.title, entry.body, entry.summary, entry.author, entry.published, entry.updated)
     return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
 
 
-def entry_draft(entry: Entry, entry_id: str, feed_url: str, publisher: str) -> Draft:
-    """Return what an entry says about its article.
+def entry_draft(entry: FeedEntry, entry_id: str, feed_url: str, publisher: str) -> Draft:
+    """Turn an entry into a draft of its article.
 
     Args:
-        entry: As the feed has it.
+        entry: The entry in the feed.
         entry_id: From `entry_ids`.
-        feed_url: The feed's address; an entry without a link of its own gets one below it.
+        feed_url: The feed's address. An entry without a link gets an address that starts with it.
         publisher: The outlet.
     """
     name = hashlib.sha256(entry_id.encode(errors="replace")).hexdigest()[:16]
@@ -76,8 +76,8 @@ def entry_draft(entry: Entry, entry_id: str, feed_url: str, publisher: str) -> D
 
 
 def is_whole(document: bytes) -> bool:
-    """Whether a feed goes on to its end; a connection that is closed early may not tell.
+    """Whether a feed document is complete; a connection that closes early can truncate it.
 
-    JSON that is cut short is no JSON and needs no such look.
+    Truncated JSON does not parse, so JSON needs no check here.
     """
-    return bool(_JSON_START.match(document) or _CLOSED.search(document.replace(b"\0", b"")))
+    return bool(_JSON_START.match(document) or _CLOSING_TAG.search(document.replace(b"\0", b"")))

@@ -1,4 +1,4 @@
-"""The tables of the feeds; `HEAD` is the revision of migrations/ that makes them."""
+"""The tables of the feeds; `HEAD` is the revision of migrations/ that creates them."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +14,15 @@ VERSION_TABLE = "ingest_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
 
-class Base(DeclarativeBase):
-    """The tables of the feeds and of nothing else."""
+class FeedBase(DeclarativeBase):
+    """The base class of the feed tables."""
 
 
-class FeedRow(Base):
-    """A feed that is watched; who holds its lease is the only one to fetch it.
+class FeedRow(FeedBase):
+    """A watched feed; only the holder of its lease fetches it.
 
     `etag` and `last_modified` describe a document whose articles are all stored. `audience` is who
-    may read those, "" for everybody; one address may be watched for several.
+    may read these articles, "" for everybody; several audiences may watch one address.
     """
 
     __tablename__ = "feeds"
@@ -30,7 +30,7 @@ class FeedRow(Base):
         Index("feeds_by_next_look", "next_look_at"),
         Index("feeds_by_site", "site", "lease_until"),
         Index("feeds_by_url", "url", "audience", unique=True),
-        {"sqlite_autoincrement": True},  # a removed feed's id is never another's
+        {"sqlite_autoincrement": True},  # the id of a removed feed is never reused
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,10 +55,10 @@ class FeedRow(Base):
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class EntryRow(Base):
-    """An entry of a feed: which article it became, and from what it was made.
+class EntryRow(FeedBase):
+    """An entry of a feed, with the address of its article and the digest of its content.
 
-    `digest` is "" while the entry has to be tried again.
+    `digest` is "" while the entry has to be retried.
     """
 
     __tablename__ = "entries"
@@ -74,10 +74,10 @@ class EntryRow(Base):
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class OutcomeRow(Base):
-    """What became of an address, and why; the newest are kept.
+class OutcomeRow(FeedBase):
+    """A log record: the outcome for an address and its reason; only the newest are kept.
 
-    `audience` is who may read it, as of the article or the feed.
+    `audience` is who may read the record: the audience of the article or the feed.
     """
 
     __tablename__ = "outcomes"

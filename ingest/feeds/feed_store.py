@@ -1,4 +1,4 @@
-"""Feeds, entries and outcomes: rows to values and back, in transactions; rows never leave."""
+"""Stores feeds, entries and outcomes. Callers get values, never database rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,47 +26,55 @@ from sqlalchemy.orm import aliased
 from index.audience import PUBLIC, checked
 from index.storage.database import Database
 from ingest.errors import FeedError
-from ingest.feeds.entries import Known
+from ingest.feeds.entries import KnownEntry
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
-from ingest.feeds.feed_types import Fate, Feed, Lease, Result, Seen
+from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
 from ingest.feeds.schedule import site_key
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Validators
 
-__all__ = ["MAX_OUTCOMES", "Fate", "Feed", "FeedStore", "Lease", "Result", "Seen"]
+__all__ = [
+    "MAX_OUTCOMES",
+    "CheckResult",
+    "Feed",
+    "FeedStore",
+    "Lease",
+    "OutcomeRecord",
+    "SeenEntry",
+]
 
 MAX_OUTCOMES = 100_000
-# Entries that a feed has not had for so long are forgotten.
-_ENTRY_KEPT = timedelta(days=90)
-_MANY = 500  # SQLite binds at most 999 values in older builds
+# An entry is deleted when its feed has not had it for this long.
+_ENTRY_RETENTION = timedelta(days=90)
+_MAX_BOUND_VALUES = 500  # SQLite binds at most 999 values in older builds
 
 
 class FeedStore:
-    """The feeds of one library; safe to use from several threads and next to other processes."""
+    """The feeds of one library; several threads and processes may use it at the same time."""
 
     def __init__(self, home: Path) -> None:
-        """Open the store in the library's file; `prepare` comes first.
+        """Open the store in the library's database; call `prepare` before anything else.
 
         Args:
-            home: The folder of the settings.
+            home: The home folder.
         """
         self.path = home / "newsdesk.db"
         self._database = Database(self.path)
 
     def prepare(self) -> None:
-        """Make the tables if they are not there; refuse those of another version.
+        """Create the tables if they are missing, and check their version.
 
         Raises:
-            SchemaError: The tables were made by another version.
-            LibraryError: The folder cannot be written, or the file is no database.
+            SchemaError: Another version created the tables.
+            LibraryError: The folder is not writable, or the file is not a database.
         """
         self._database.prepare(HISTORY)
 
     def migrate(self) -> None:
-        """Bring the tables up to date, in one transaction.
+        """Migrate the tables to the current version, in one transaction.
 
         Raises:
-            SchemaError: The database is of a newer version than this one.
+            SchemaError: A newer version created the database.
         """
         self._database.migrate(HISTORY)
 
@@ -80,7 +88,7 @@ class FeedStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # -- what an admin does ----------------------------------------------------------------
+    # -- administration --------------------------------------------------------------------
 
     def add(
         self,
@@ -94,15 +102,16 @@ class FeedStore:
         paused: bool = False,
         audience: str = PUBLIC,
     ) -> Feed:
-        """Watch a feed from now on; the same address may be watched for others too.
+        """Start to watch a feed; each audience may watch the same address.
 
         Raises:
-            FeedError: It is watched already, or its address holds a password or a key.
-            AudienceError: The audience is written in another way.
+            FeedError: The audience watches the feed already, or the address holds a password or
+                a key.
+            AudienceError: The audience is malformed.
         """
         if holds_credentials(url):
             raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
-        feed = _is(url, checked(audience))
+        feed = _is_feed(url, checked(audience))
         with self._database.writing() as connection:
             if connection.scalar(select(FeedRow.id).where(feed)) is not None:
                 raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
@@ -127,11 +136,11 @@ class FeedStore:
             return _feed(connection.execute(select(FeedRow).where(feed)).one())
 
     def feeds(self, audience: str | None = None) -> tuple[Feed, ...]:
-        """Return the feeds for an audience alone, in the order they were added.
+        """Return the feeds of exactly one audience, in the order they were added.
 
         Args:
-            audience: "" for those for everybody; None for every feed there is, which is for
-                whoever runs the machine.
+            audience: "" for the public feeds; None for the feeds of all audiences, for the
+                operator only.
         """
         query = select(FeedRow).order_by(FeedRow.id)
         if audience is not None:
@@ -140,28 +149,28 @@ class FeedStore:
             return tuple(_feed(row) for row in connection.execute(query))
 
     def count(self) -> int:
-        """Return how many feeds there are, for whomever."""
+        """Return the number of feeds of all audiences."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(FeedRow)) or 0
 
     def remove(self, url: str, audience: str = PUBLIC) -> bool:
-        """Forget a feed and its entries, not its articles; returns whether it was there."""
+        """Delete a feed and its entries, but not its articles; return whether it existed."""
         with self._database.writing() as connection:
-            return connection.execute(delete(FeedRow).where(_is(url, audience))).rowcount > 0
+            return connection.execute(delete(FeedRow).where(_is_feed(url, audience))).rowcount > 0
 
     def pause(self, url: str, audience: str = PUBLIC) -> bool:
-        """Stop looking at a feed; returns whether it is there."""
+        """Stop checking a feed; return whether it exists."""
         with self._database.writing() as connection:
-            change = update(FeedRow).where(_is(url, audience)).values(paused=True)
+            change = update(FeedRow).where(_is_feed(url, audience)).values(paused=True)
             return connection.execute(change).rowcount > 0
 
     def resume(self, url: str, now: datetime, audience: str = PUBLIC) -> bool:
-        """Look at a feed again, at once, whatever ended or held it; returns whether it is there.
+        """Make a paused or ended feed due at once; return whether it exists.
 
-        Retry-After is not forgotten: what the server asked for stays.
+        After failures the next check keeps its time, because the server may have sent Retry-After.
         """
         with self._database.writing() as connection:
-            feed = connection.execute(select(FeedRow).where(_is(url, audience))).one_or_none()
+            feed = connection.execute(select(FeedRow).where(_is_feed(url, audience))).one_or_none()
             if feed is None:
                 return False
             at = feed.next_look_at if feed.failures and not feed.gone else now
@@ -172,26 +181,25 @@ class FeedStore:
     # -- leases ----------------------------------------------------------------------------
 
     def due(self, now: datetime, before: datetime) -> int:
-        """Return how many feeds nobody holds and had to be looked at by `before`."""
+        """Return how many feeds without a lease were due by `before`."""
         with self._database.reading() as connection:
             query = select(func.count()).select_from(FeedRow).where(_is_due(now, before))
             return connection.scalar(query) or 0
 
     def claim(self, now: datetime, before: datetime, until: datetime) -> Lease | None:
-        """Take the feed that has been due for longest, for nobody else to fetch.
+        """Lease the feed that has been due the longest.
 
-        Feeds of a site that somebody is asking already are passed over: a site is asked by one
-        at a time, whichever process it is.
+        A site with a leased feed is skipped: at any time only one process fetches from a site.
 
         Args:
-            now: When this is.
-            before: Feeds that had to be looked at by then.
-            until: When the lease runs out by itself.
+            now: The current time.
+            before: Only feeds that were due by then.
+            until: When the lease expires.
 
         Returns:
-            None if there is none to be had.
+            The lease; None if no feed is available.
         """
-        with self._database.reading() as connection:  # no lock while there is nothing to do
+        with self._database.reading() as connection:  # take no write lock while nothing is due
             if connection.execute(_claimable(now, before)).first() is None:
                 return None
         with self._database.writing() as connection:
@@ -207,7 +215,7 @@ class FeedStore:
             return Lease(_feed(row), token)
 
     def renew(self, tokens: Sequence[str], until: datetime) -> None:
-        """Hold on to leases for longer."""
+        """Extend leases."""
         if not tokens:
             return
         with self._database.writing() as connection:
@@ -215,58 +223,69 @@ class FeedStore:
             connection.execute(update(FeedRow).where(held).values(lease_until=until))
 
     def release(self, tokens: Sequence[str]) -> None:
-        """Give leases back as if nobody had looked."""
+        """Release leases; the feeds stay due."""
         with self._database.writing() as connection:
             held = FeedRow.lease_owner.in_(tokens)
             connection.execute(
                 update(FeedRow).where(held).values(lease_owner=None, lease_until=None)
             )
 
-    # -- a look ----------------------------------------------------------------------------
+    # -- checks ----------------------------------------------------------------------------
 
-    def known(self, feed_id: int, entry_ids: Sequence[str]) -> dict[str, Known]:
-        """Return those of a feed's entries that were met before, by id."""
-        found: dict[str, Known] = {}
+    def known(self, feed_id: int, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
+        """Return the given entries of a feed that earlier checks stored, by id."""
+        found: dict[str, KnownEntry] = {}
         with self._database.reading() as connection:
-            for some in _chunks(entry_ids):
+            for batch in _batches(entry_ids):
                 rows = connection.execute(
-                    select(EntryRow).where(EntryRow.feed_id == feed_id, EntryRow.entry_id.in_(some))
+                    select(EntryRow).where(
+                        EntryRow.feed_id == feed_id, EntryRow.entry_id.in_(batch)
+                    )
                 )
-                found |= {row.entry_id: Known(row.url, row.digest, row.tries) for row in rows}
+                found |= {row.entry_id: KnownEntry(row.url, row.digest, row.tries) for row in rows}
         return found
 
     def record(
-        self, lease: Lease, at: datetime, seen: Sequence[Seen], fates: Sequence[Fate]
+        self,
+        lease: Lease,
+        at: datetime,
+        seen: Sequence[SeenEntry],
+        records: Sequence[OutcomeRecord],
     ) -> bool:
-        """Note entries, met at `at`, and what became of them, in one transaction.
+        """Store the entries seen at `at` and log their outcomes, in one transaction.
 
         Returns:
-            False if the lease is lost; the fates, which are true all the same, are noted.
+            False if the lease is lost; then only the outcomes are logged.
         """
         with self._database.writing() as connection:
-            _note(connection, fates)
+            _note(connection, records)
             if not _holds(connection, lease):
                 return False
             _remember(connection, lease, at, seen)
             return True
 
     def finish(
-        self, lease: Lease, result: Result, seen: Sequence[Seen], fates: Sequence[Fate]
+        self,
+        lease: Lease,
+        result: CheckResult,
+        seen: Sequence[SeenEntry],
+        records: Sequence[OutcomeRecord],
     ) -> bool:
-        """Note how a look ended and give the lease back, in one transaction.
+        """Store the result of a check and release the lease, in one transaction.
 
         Returns:
-            False if the lease is lost: another has looked since, and the feed stays as that
-            left it.
+            False if the lease is lost: another process has checked the feed since, and its
+            result stays. The outcomes are logged all the same.
         """
         with self._database.writing() as connection:
-            _note(connection, fates)
+            _note(connection, records)
             if not _holds(connection, lease):
                 return False
             _remember(connection, lease, result.at, seen)
             connection.execute(
                 delete(EntryRow).where(
-                    EntryRow.feed_id == lease.feed.id, EntryRow.seen_at < result.at - _ENTRY_KEPT
+                    EntryRow.feed_id == lease.feed.id,
+                    EntryRow.seen_at < result.at - _ENTRY_RETENTION,
                 )
             )
             values: dict[str, Any] = {
@@ -295,22 +314,22 @@ class FeedStore:
 
     # -- the log ---------------------------------------------------------------------------
 
-    def note(self, fates: Sequence[Fate]) -> None:
-        """Note what became of addresses."""
-        if fates:
+    def note(self, records: Sequence[OutcomeRecord]) -> None:
+        """Add records to the log."""
+        if records:
             with self._database.writing() as connection:
-                _note(connection, fates)
+                _note(connection, records)
 
     def log(
         self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC
-    ) -> tuple[Fate, ...]:
-        """Return what became of addresses, newest first.
+    ) -> tuple[OutcomeRecord, ...]:
+        """Return the log records of addresses, newest first.
 
         Args:
             urls: The addresses.
-            limit: How many outcomes at most.
-            audience: Whose private outcomes are read besides the public ones; "" for nobody's;
-                None for all there are, which is for whoever runs the machine.
+            limit: The maximum number of records.
+            audience: The audience whose private records are included besides the public ones; ""
+                for public records only; None for all records, for the operator only.
         """
         query = select(OutcomeRow).where(OutcomeRow.url.in_(urls))
         if audience is not None:
@@ -318,12 +337,12 @@ class FeedStore:
         newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
         with self._database.reading() as connection:
             return tuple(
-                Fate(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
+                OutcomeRecord(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
                 for row in connection.execute(newest)
             )
 
 
-def _is(url: str, audience: str) -> ColumnElement[bool]:
+def _is_feed(url: str, audience: str) -> ColumnElement[bool]:
     return and_(FeedRow.url == url, FeedRow.audience == audience)
 
 
@@ -352,78 +371,81 @@ def _holds(connection: Connection, lease: Lease) -> bool:
     return connection.scalar(owner) == lease.token
 
 
-def _remember(connection: Connection, lease: Lease, at: datetime, seen: Sequence[Seen]) -> None:
-    for one in seen:
+def _remember(
+    connection: Connection, lease: Lease, at: datetime, seen: Sequence[SeenEntry]
+) -> None:
+    for entry in seen:
         values = {
-            "url": one.known.url,
-            "digest": one.known.digest,
-            "tries": one.known.tries,
+            "url": entry.known.url,
+            "digest": entry.known.digest,
+            "tries": entry.known.tries,
             "seen_at": at,
         }
         connection.execute(
             upsert(EntryRow)
-            .values(feed_id=lease.feed.id, entry_id=one.entry_id, **values)
+            .values(feed_id=lease.feed.id, entry_id=entry.entry_id, **values)
             .on_conflict_do_update(index_elements=["feed_id", "entry_id"], set_=values)
         )
 
 
 def _move(connection: Connection, feed: Feed, url: str) -> None:
-    """Give a feed its new address; if that is watched too, for the same, the two become one."""
-    other = connection.scalar(select(FeedRow.id).where(_is(url, feed.audience)))
-    if other is None:
+    """Change a feed's address; if its audience watches the new address already, merge the two."""
+    existing_id = connection.scalar(select(FeedRow.id).where(_is_feed(url, feed.audience)))
+    if existing_id is None:
         change = update(FeedRow).where(FeedRow.id == feed.id)
         connection.execute(change.values(url=url, site=site_key(url)))
         return
     columns = ["feed_id", "entry_id", "url", "digest", "tries", "seen_at"]
-    mine = select(
-        literal(other), EntryRow.entry_id, EntryRow.url, EntryRow.digest, EntryRow.tries,
+    entries = select(
+        literal(existing_id), EntryRow.entry_id, EntryRow.url, EntryRow.digest, EntryRow.tries,
         EntryRow.seen_at,
     ).where(EntryRow.feed_id == feed.id)  # fmt: skip
-    connection.execute(insert(EntryRow).prefix_with("OR IGNORE").from_select(columns, mine))
+    connection.execute(insert(EntryRow).prefix_with("OR IGNORE").from_select(columns, entries))
     connection.execute(delete(FeedRow).where(FeedRow.id == feed.id))
 
 
-def _note(connection: Connection, fates: Sequence[Fate]) -> None:
-    for fate in map(_without_credentials, fates):
+def _note(connection: Connection, records: Sequence[OutcomeRecord]) -> None:
+    for record in map(_without_credentials, records):
         newest = (
             select(func.max(OutcomeRow.id))
-            .where(OutcomeRow.url == fate.url, OutcomeRow.audience == fate.audience)
+            .where(OutcomeRow.url == record.url, OutcomeRow.audience == record.audience)
             .scalar_subquery()
         )
-        # the same again, look after look, must not push what is worth knowing out of the log
-        again = connection.execute(
+        # An outcome that repeats at each check updates its record, so that it does not push other
+        # records out of the log.
+        repeated = connection.execute(
             update(OutcomeRow)
             .where(
                 OutcomeRow.id == newest,
-                OutcomeRow.outcome == fate.outcome,
-                OutcomeRow.reason == fate.reason,
-                OutcomeRow.source == fate.source,
+                OutcomeRow.outcome == record.outcome,
+                OutcomeRow.reason == record.reason,
+                OutcomeRow.source == record.source,
                 OutcomeRow.outcome.in_(("unchanged", "duplicate", "skipped", "failed")),
             )
-            .values(at=fate.at)
+            .values(at=record.at)
         )
-        if not again.rowcount:
+        if not repeated.rowcount:
             connection.execute(
                 insert(OutcomeRow).values(
-                    url=fate.url,
-                    audience=fate.audience,
-                    at=fate.at,
-                    outcome=fate.outcome,
-                    reason=fate.reason,
-                    source=fate.source,
+                    url=record.url,
+                    audience=record.audience,
+                    at=record.at,
+                    outcome=record.outcome,
+                    reason=record.reason,
+                    source=record.source,
                 )
             )
-    if fates:
+    if records:
         newest_id = select(func.max(OutcomeRow.id)).scalar_subquery()
         connection.execute(delete(OutcomeRow).where(OutcomeRow.id <= newest_id - MAX_OUTCOMES))
 
 
-def _without_credentials(fate: Fate) -> Fate:
+def _without_credentials(record: OutcomeRecord) -> OutcomeRecord:
     return replace(
-        fate,
-        url=without_credentials(fate.url),
-        reason=without_credentials(fate.reason),
-        source=without_credentials(fate.source),
+        record,
+        url=without_credentials(record.url),
+        reason=without_credentials(record.reason),
+        source=without_credentials(record.source),
     )
 
 
@@ -448,5 +470,8 @@ def _feed(row: Any) -> Feed:
     )
 
 
-def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (
+        values[start : start + _MAX_BOUND_VALUES]
+        for start in range(0, len(values), _MAX_BOUND_VALUES)
+    )

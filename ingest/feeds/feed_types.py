@@ -1,10 +1,10 @@
-"""The values of watching: feeds, the right to look at one, what a look came to."""
+"""Watched feeds, leases, and the results of checks, as values."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from index.audience import PUBLIC
-from ingest.feeds.entries import Known
+from ingest.feeds.entries import KnownEntry
 from ingest.web.fetch import Validators
 
 
@@ -13,20 +13,20 @@ class Feed:
     """A feed that is watched.
 
     Attributes:
-        id: Its number.
-        url: Its address.
-        title: What it calls itself.
-        publisher: The outlet, if the admin gave one; it then wins over what pages say.
-        tag: The admin's own word for it, or "".
-        every_minutes: How often to look.
-        paused: It is not looked at until it is resumed.
-        gone: Its server said that it has ended.
-        validators: Of the newest document whose articles are all stored.
-        ttl_minutes: How long its newest document asked to be left alone.
-        looked_at, next_look_at: The last look and the next.
-        last_new_at: When an article of it last came in.
-        failures: Looks that failed in a row.
-        last_error: Why the last look failed, or "".
+        id: The feed's number.
+        url: The feed's address.
+        title: The feed's title for itself.
+        publisher: The outlet that the admin set; it overrides what pages say. Or "".
+        tag: The admin's tag for the feed, or "".
+        every_minutes: Minutes between two checks.
+        paused: The feed is not checked until it is resumed.
+        gone: The server answered 410: the feed has ended.
+        validators: From the newest document whose articles are all stored.
+        ttl_minutes: The minimum interval that the newest document asked for.
+        looked_at, next_look_at: The times of the last and the next check.
+        last_new_at: When the feed last had a new article.
+        failures: How many checks in a row have failed.
+        last_error: Why the last check failed, or "".
         audience: Who may read its articles: "" for everybody, "discord:123" for one server.
     """
 
@@ -50,17 +50,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to fetch and write a feed, until its time is over or it is given back."""
+    """The exclusive right to fetch and update a feed, until it expires or is released."""
 
     feed: Feed
     token: str
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of an address: "new", ... or "skipped", "failed", "expired", and why.
+class OutcomeRecord:
+    """An entry in the log: the outcome for an address ("new", "skipped", "failed"...) and why.
 
-    `audience` is who may read it: "" for everybody, "discord:123" for one server.
+    `audience` is who may read the record: "" for everybody, "discord:123" for one server.
     """
 
     url: str
@@ -72,27 +72,27 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry as it is remembered for the next look."""
+class SeenEntry:
+    """An entry that a check saw, as the next check needs it."""
 
     entry_id: str
-    known: Known
+    known: KnownEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What a look changes about its feed; what is None stays.
+class CheckResult:
+    """What a check changes about its feed; fields that are None change nothing.
 
     Attributes:
-        at: When it ended.
-        next_look_at: When to look again.
-        failures: Looks that failed in a row, this one included.
-        error: Why it failed, or "".
+        at: When the check ended.
+        next_look_at: When the next check is due.
+        failures: How many checks in a row have failed, including this one.
+        error: Why the check failed, or "".
         gone: The feed has ended.
-        validators: Of a document whose articles are all stored.
-        ttl_minutes: What the document asked for; -1 takes back what an earlier one had.
-        title: What the feed calls itself.
-        got_new: Whether an article came in.
+        validators: From a document whose articles are all stored.
+        ttl_minutes: The interval that the document asked for; -1 clears an earlier one.
+        title: The feed's title for itself.
+        got_new: Whether the check found a new article.
         moved_to: The feed's new address.
     """
 

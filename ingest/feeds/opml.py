@@ -1,6 +1,6 @@
-"""Lists of feeds as other readers write and read them: OPML 2.0.
+"""Reads and writes lists of feeds in OPML 2.0, the format that feed readers exchange.
 
-Pure: text in, values out, and back.
+Pure: no I/O.
 """
 
 from collections.abc import Iterable
@@ -10,21 +10,21 @@ from xml.sax.saxutils import quoteattr
 
 from ingest.errors import SourceError
 
-_OWN = "https://github.com/newsdesk-bot/newsdesk/opml"
+_NAMESPACE = "https://github.com/newsdesk-bot/newsdesk/opml"
 _MAX_FEEDS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A feed of a list; "" and None where the list says nothing.
+    """A feed in a list; "" and None where the list has no value.
 
     Attributes:
-        url: Its address.
-        title: Its title.
-        tag: The category, or the folder it stands in.
-        publisher: The outlet, as `feed add --publisher` had it.
-        every_minutes: How often to look.
-        paused: It is not looked at.
+        url: The feed's address.
+        title: The feed's title.
+        tag: The feed's category, or the name of its folder.
+        publisher: The outlet, from `feed add --publisher`.
+        every_minutes: Minutes between two checks.
+        paused: The feed is not checked.
     """
 
     url: str
@@ -42,12 +42,12 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
         data: An OPML document.
 
     Returns:
-        Its feeds in order, each address once.
+        The feeds in order, each address once.
 
     Raises:
-        SourceError: It is none, or declares entities.
+        SourceError: The document is not OPML, or it declares entities.
     """
-    reader = _Reader()
+    reader = _OpmlParser()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler = reader.refuse
     parser.EntityDeclHandler = reader.refuse
@@ -56,9 +56,9 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise SourceError(f"it is not valid OPML: {error}") from None
+        raise SourceError(f"the list is not valid OPML: {error}") from None
     if not reader.is_opml:
-        raise SourceError("it is XML, but no OPML")
+        raise SourceError("the list is XML, but not OPML")
     first: dict[str, Outline] = {}
     for outline in reader.outlines:
         first.setdefault(outline.url, outline)
@@ -72,11 +72,11 @@ def write_opml(outlines: Iterable[Outline]) -> str:
         outlines: The feeds.
 
     Returns:
-        An OPML document; what `read_opml` gives back for it is the same.
+        An OPML document, from which `read_opml` reads the same outlines.
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<opml version="2.0" xmlns:newsdesk="{_OWN}">',
+        f'<opml version="2.0" xmlns:newsdesk="{_NAMESPACE}">',
         "  <head><title>Feeds of Newsdesk</title></head>",
         "  <body>",
     ]
@@ -99,7 +99,7 @@ def write_opml(outlines: Iterable[Outline]) -> str:
     return "\n".join([*lines, "  </body>", "</opml>", ""])
 
 
-class _Reader:
+class _OpmlParser:
     def __init__(self) -> None:
         self.outlines: list[Outline] = []
         self.is_opml = False
@@ -107,7 +107,7 @@ class _Reader:
         self._depth = 0
 
     def refuse(self, *_: object) -> None:
-        raise SourceError("it declares a DOCTYPE or entities, which no list of feeds needs")
+        raise SourceError("the list declares a DOCTYPE or entities; remove them and try again")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -115,7 +115,7 @@ class _Reader:
             self.is_opml = name.lower() == "opml"
         if name.lower() != "outline":
             return
-        # xmlUrl is the standard's; readers that write xmlurl or xmlURL are met
+        # The standard has xmlUrl; some readers write xmlurl or xmlURL.
         values = {key.lower(): value.strip() for key, value in attributes.items()}
         title = values.get("title") or values.get("text") or ""
         url = values.get("xmlurl", "")
@@ -123,17 +123,17 @@ class _Reader:
         if not url:
             return
         if len(self.outlines) >= _MAX_FEEDS:
-            raise SourceError(f"it has more than {_MAX_FEEDS} feeds")
-        every = values.get(f"{_OWN} every", "")
-        folder = next((one for one in reversed(self._folders) if one), "")
+            raise SourceError(f"the list has more than {_MAX_FEEDS} feeds; split it")
+        every = values.get(f"{_NAMESPACE} every", "")
+        folder = next((name for name in reversed(self._folders) if name), "")
         self.outlines.append(
             Outline(
                 url=url,
                 title="" if title == url else title,
                 tag=values.get("category", "").strip("/").partition(",")[0] or folder,
-                publisher=values.get(f"{_OWN} publisher", ""),
+                publisher=values.get(f"{_NAMESPACE} publisher", ""),
                 every_minutes=int(every) if every.isascii() and every.isdigit() else None,
-                paused=values.get(f"{_OWN} paused") == "true",
+                paused=values.get(f"{_NAMESPACE} paused") == "true",
             )
         )
 
@@ -144,5 +144,7 @@ class _Reader:
 
 
 def _printable(text: str) -> str:
-    # XML 1.0 has no place for the others, not even escaped
-    return "".join(one for one in text if one >= " " and one not in "\ufffe\uffff")
+    # XML 1.0 allows no other control characters, not even escaped.
+    return "".join(
+        character for character in text if character >= " " and character not in "\ufffe\uffff"
+    )

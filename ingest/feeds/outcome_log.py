@@ -1,25 +1,25 @@
-"""Notes in the log what becomes of everything that an ingest takes in."""
+"""Logs the outcome of every article and source of an ingest."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from index.audience import PUBLIC
 from index.types import Added, Article, Outcome
-from ingest.feeds.feed_store import Fate, FeedStore
+from ingest.feeds.feed_store import FeedStore, OutcomeRecord
 from ingest.report import Adder, Report
 
-_NOTED = 100
-# How a fate says that it came by hand, where a feed's address stands otherwise.
+_RECORD_BATCH = 100
+# The `source` of records from a manual ingest; other records have the address of a feed.
 SOURCE = "newsdesk ingest"
 
 
-class Noting:
-    """A library that notes its word on each article.
+class LoggedLibrary:
+    """A library that logs the outcome of each article.
 
     Args:
-        library: Where the articles go.
-        store: Where it is noted.
-        clock: Tells the time, aware.
+        library: Takes the articles.
+        store: Holds the log.
+        clock: Returns the current time, aware.
     """
 
     def __init__(self, library: Adder, store: FeedStore, clock: Callable[[], datetime]) -> None:
@@ -28,37 +28,42 @@ class Noting:
         self._clock = clock
 
     def add(self, articles: Iterable[Article], audience: str = PUBLIC) -> Iterator[Added]:
-        """Take articles in; see `Library.add`."""
-        fates: list[Fate] = []
+        """Add articles; see `Library.add`."""
+        records: list[OutcomeRecord] = []
         try:
             for added in self._library.add(articles, audience):
-                fates.append(self._fate(added, audience))
-                if len(fates) >= _NOTED:
-                    self._store.note(fates)
-                    fates = []
+                records.append(self._record(added, audience))
+                if len(records) >= _RECORD_BATCH:
+                    self._store.note(records)
+                    records = []
                 yield added
         finally:
-            self._store.note(fates)
+            self._store.note(records)
 
     def note_rejected(self, report: Report, audience: str = PUBLIC) -> None:
-        """Note what an ingest skipped and what failed.
+        """Log the sources that an ingest skipped or failed to read.
 
         Args:
-            report: What came of the ingest.
-            audience: Whom it was for, and who may read this.
+            report: The report of the ingest.
+            audience: Who may read the records: the audience of the ingest.
         """
         now = self._clock()
-        fates = [
-            Fate(
-                one.source, now, "failed" if one.failed else "skipped", one.reason, SOURCE, audience
+        records = [
+            OutcomeRecord(
+                rejected.source,
+                now,
+                "failed" if rejected.failed else "skipped",
+                rejected.reason,
+                SOURCE,
+                audience,
             )
-            for one in (*report.skipped, *report.failed)
+            for rejected in (*report.skipped, *report.failed)
         ]
-        for start in range(0, len(fates), _NOTED):
-            self._store.note(fates[start : start + _NOTED])
+        for start in range(0, len(records), _RECORD_BATCH):
+            self._store.note(records[start : start + _RECORD_BATCH])
 
-    def _fate(self, added: Added, audience: str) -> Fate:
+    def _record(self, added: Added, audience: str) -> OutcomeRecord:
         reason = ""
         if added.outcome is Outcome.DUPLICATE:
             reason = f"the same text as {added.duplicate_of}"
-        return Fate(added.url, self._clock(), str(added.outcome), reason, SOURCE, audience)
+        return OutcomeRecord(added.url, self._clock(), str(added.outcome), reason, SOURCE, audience)

@@ -1,11 +1,11 @@
-"""Shows what a feed would bring, without writing anything."""
+"""Shows which articles a feed would add, without writing anything."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from index.types import Article
-from ingest.feeds.discover import Found
-from ingest.feeds.refresh import Reading, Web, candidates
+from ingest.feeds.discover import FoundFeed
+from ingest.feeds.refresh import ReadingTools, Web, read_entries
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
 from ingest.settings import IngestSettings
@@ -13,12 +13,12 @@ from ingest.settings import IngestSettings
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a feed would bring.
+    """The articles that a feed would add.
 
     Attributes:
-        articles: What would come in, the oldest of the feed first.
-        skipped: What is no article.
-        failed: What cannot be read.
+        articles: The articles, from the end of the feed to its start.
+        skipped: Entries that are not articles.
+        failed: Entries that cannot be read.
     """
 
     articles: tuple[Article, ...]
@@ -27,26 +27,26 @@ class Preview:
 
 
 def preview(
-    found: Found, settings: IngestSettings, web: Web, parsers: Parsers, now: datetime
+    found: FoundFeed, settings: IngestSettings, web: Web, parsers: Parsers, now: datetime
 ) -> Preview:
     """Read a feed as `watch` would, and write nothing.
 
     Args:
         found: The feed.
-        settings: How old articles may be.
-        web: The network.
-        parsers: What foreign bytes are parsed by.
-        now: When this is, aware.
+        settings: Gives the maximum age of an article.
+        web: Fetches pages.
+        parsers: Sandboxed parsers for untrusted bytes.
+        now: The current time, aware.
     """
     keep = None if settings.keep_days is None else timedelta(days=settings.keep_days)
-    reading = Reading(web, parsers, keep)
-    made = [
-        one.made
-        for one in candidates(found.feed, {}, reading, url=found.url, publisher="", now=now)
+    reading = ReadingTools(web, parsers, keep)
+    results = [
+        entry.result
+        for entry in read_entries(found.feed, {}, reading, url=found.url, publisher="", now=now)
     ]
-    rejected = [one for one in made if isinstance(one, Rejected)]
+    rejections = [result for result in results if isinstance(result, Rejected)]
     return Preview(
-        articles=tuple(one for one in made if isinstance(one, Article)),
-        skipped=tuple(one for one in rejected if not one.failed),
-        failed=tuple(one for one in rejected if one.failed),
+        articles=tuple(result for result in results if isinstance(result, Article)),
+        skipped=tuple(rejected for rejected in rejections if not rejected.failed),
+        failed=tuple(rejected for rejected in rejections if rejected.failed),
     )

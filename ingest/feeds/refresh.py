@@ -1,4 +1,4 @@
-"""One look at one feed: fetch, read, hand the new articles to the library, then note it."""
+"""Checks one feed: fetches it, adds its new articles to the library and records the result."""
 
 import logging
 import threading
@@ -18,52 +18,51 @@ from ingest.errors import (
     NotAnArticleError,
     SourceError,
 )
-from ingest.feeds.entries import Known, entry_digest, entry_draft, entry_ids, is_whole
-from ingest.feeds.feed_store import Fate, Feed, FeedStore, Lease, Result, Seen
-from ingest.feeds.schedule import Looked, plan
+from ingest.feeds.entries import KnownEntry, entry_digest, entry_draft, entry_ids, is_whole
+from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
+from ingest.feeds.schedule import ScheduleHints, plan
 from ingest.parse.articles import assemble
 from ingest.parse.documents import Document, merge, read_page
 from ingest.parse.drafts import Draft
 from ingest.parse.encoding import sniff
-from ingest.parse.feed_documents import Entry
-from ingest.parse.feed_documents import Feed as FeedDocument
+from ingest.parse.feed_documents import FeedDocument, FeedEntry
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder, Rejected
 from ingest.web.canonical_urls import canonical_url, same_site
 from ingest.web.fetch import Fetched, NotModified, Validators
 
-# An entry whose page fails is tried again at each look, and for so long the feed is fetched
-# whole each time. After that it is left alone.
+# An entry whose page fails is retried at each check, up to this many times. Until then the feed is
+# fetched without validators, so that the server sends the entry again.
 _MAX_TRIES = 20
 _ENDED = frozenset(
     {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
 )
-# How many entries are noted at a time.
-_NOTED = 25
+# How many entries are recorded in one transaction.
+_RECORD_BATCH = 25
 
 log = logging.getLogger(__name__)
 
 
 class Web(Protocol):
-    """What a look needs of the network."""
+    """The network access that a check needs."""
 
     def fetch(self, url: str, validators: Validators = ...) -> Fetched | NotModified:
-        """Fetch what was asked for."""
+        """Fetch a feed."""
         ...
 
     def fetch_page(self, url: str) -> Fetched:
-        """Fetch a page that nobody asked for by name."""
+        """Fetch the page of an entry, if robots.txt allows it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What entries are read with.
+class ReadingTools:
+    """The tools for reading entries.
 
     Attributes:
-        web: The network.
-        parsers: What foreign bytes are parsed by.
-        keep: How old an article may be; None: of any age.
+        web: Fetches pages.
+        parsers: Sandboxed parsers for untrusted bytes.
+        keep: The maximum age of an article; None for no limit.
     """
 
     web: Web
@@ -72,48 +71,58 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
-    """What a look works with.
+class RefreshTools:
+    """The tools for checking a feed.
 
     Attributes:
         store: The feeds.
-        library: Where articles go.
+        library: Takes the articles.
         reading: The network and the parsers.
-        clock: Tells the time, aware.
-        luck: Draws from 0 to 1, to spread looks; later only, for what a feed asks is kept.
-        stop: Set when all has to end soon.
+        clock: Returns the current time, aware.
+        draw_jitter: Returns a random number from 0 to 1, which spreads the checks out. It only
+            delays a check: the interval that a feed asks for is a minimum.
+        stop: Set when every check has to end soon.
     """
 
     store: FeedStore
     library: Adder
-    reading: Reading
+    reading: ReadingTools
     clock: Callable[[], datetime]
-    luck: Callable[[], float]
+    draw_jitter: Callable[[], float]
     stop: threading.Event
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry that is to become an article, or the reason why it cannot."""
+class ReadEntry:
+    """An entry after reading.
+
+    Attributes:
+        entry_id: From `entry_ids`.
+        link: The address of the entry's article.
+        digest: From `entry_digest`.
+        known: What the store knows about the entry; None for a new entry.
+        result: The article, or why the entry has no article.
+        settled: False if the entry has to be retried at the next check.
+    """
 
     entry_id: str
     link: str
     digest: str
-    known: Known | None
-    made: Article | Rejected
+    known: KnownEntry | None
+    result: Article | Rejected
     settled: bool = True
 
 
 @dataclass(slots=True)
-class Look:
-    """What one look came to.
+class FeedCheck:
+    """The result of one check of a feed.
 
     Attributes:
-        feed: As it was before.
-        counts: How many entries had which outcome.
-        error: Why the look failed, or "".
-        note: What else is to be told: that the feed moved, or ended.
-        interrupted: It was broken off, and counts as if it had not been.
+        feed: The feed before the check.
+        counts: The number of entries by outcome.
+        error: Why the check failed, or "".
+        note: Further news about the feed: that it moved or ended; or "".
+        interrupted: The check was stopped early; the feed stays due.
     """
 
     feed: Feed
@@ -127,67 +136,68 @@ def read_feed(fetched: Fetched, parsers: Parsers) -> FeedDocument:
     """Read a fetched feed.
 
     Raises:
-        SourceError: It is none, or cut short.
-        ParserError: It cannot be parsed within the limits.
+        SourceError: The document is not a feed, or it is truncated.
+        ParserError: The document cannot be parsed within the limits.
     """
     if sniff(fetched.data, fetched.content_type) == "html":
-        raise SourceError("it is a page, not a feed; `newsdesk feed add` looks for a page's feeds")
-    with parsers.borrowed() as parser:
-        feed = parser.feed(fetched.data, fetched.url, fetched.charset)
+        raise SourceError("it is a page, not a feed; `newsdesk feed add` finds the feeds of a page")
+    with parsers.borrow() as parser:
+        feed = parser.parse_feed(fetched.data, fetched.url, fetched.charset)
     if not is_whole(fetched.data):
-        raise SourceError("it was cut short: its last element is not closed; try again")
+        raise SourceError("the feed was cut short: its last element is not closed; try again")
     return feed
 
 
-def candidates(
+def read_entries(
     document: FeedDocument,
-    known: Mapping[str, Known],
-    reading: Reading,
+    known: Mapping[str, KnownEntry],
+    reading: ReadingTools,
     *,
     url: str,
     publisher: str,
     now: datetime,
-) -> Iterator[Candidate]:
-    """Turn the entries that are new or changed into articles, fetching pages where need be.
+) -> Iterator[ReadEntry]:
+    """Turn new and changed entries into articles, and fetch their pages where needed.
 
     Args:
-        document: The feed as it is now.
-        known: Its entries that were met before, by id.
-        reading: The network, the parsers, and how old an article may be.
+        document: The current feed document.
+        known: The entries from earlier checks, by id.
+        reading: The network, the parsers, and the maximum age of an article.
         url: The feed's address.
-        publisher: The outlet as the admin has it, or "".
-        now: When they came in.
+        publisher: The outlet that the admin set, or "".
+        now: When the document arrived.
 
     Yields:
-        One for each entry that is not known word for word, the oldest of the document first.
+        One result for each new or changed entry, from the end of the document to its start.
     """
     ids = entry_ids(document.entries)
-    # feeds have the newest first: of two with one text the older is then the original
+    # Feeds list the newest entry first. In reverse order, the older of two entries with the same
+    # text comes first and counts as the original.
     for entry, entry_id in reversed(list(zip(document.entries, ids, strict=True))):
-        met, digest = known.get(entry_id), entry_digest(entry)
-        if met is not None and met.digest == digest:
+        previous, digest = known.get(entry_id), entry_digest(entry)
+        if previous is not None and previous.digest == digest:
             continue
         draft = entry_draft(entry, entry_id, url, publisher or document.title)
         try:
             if entry.url and not same_site(entry.url, url):
-                draft = replace(draft, body="")  # what a site says, only its own page tells
+                draft = replace(draft, body="")  # a feed may not supply the text of another site
             article = _article(draft, entry, publisher, reading, now)
-            if met is not None and met.url:
-                article = replace(article, url=met.url)
-            yield Candidate(entry_id, draft.url, digest, met, article)
+            if previous is not None and previous.url:
+                article = replace(article, url=previous.url)
+            yield ReadEntry(entry_id, draft.url, digest, previous, article)
         except IngestError as error:
             skipped = isinstance(error, NotAnArticleError)
-            tries = met.tries + 1 if met is not None else 1
-            settled = not _may_pass(error) or tries >= _MAX_TRIES
+            tries = previous.tries + 1 if previous is not None else 1
+            settled = not _may_recover(error) or tries >= _MAX_TRIES
             rejected = Rejected(draft.url, str(error), failed=not skipped)
-            yield Candidate(entry_id, draft.url, digest, met, rejected, settled)
+            yield ReadEntry(entry_id, draft.url, digest, previous, rejected, settled)
 
 
 def _article(
-    draft: Draft, entry: Entry, publisher: str, reading: Reading, now: datetime
+    draft: Draft, entry: FeedEntry, publisher: str, reading: ReadingTools, now: datetime
 ) -> Article:
     if reading.keep is not None and draft.published_at and draft.published_at < now - reading.keep:
-        raise NotAnArticleError("it is older than NEWSDESK_KEEP_DAYS")
+        raise NotAnArticleError("the article is older than NEWSDESK_KEEP_DAYS")
     if not entry.url and not draft.body:
         draft = replace(draft, body=entry.summary)
     elif not draft.body:
@@ -196,193 +206,199 @@ def _article(
     return assemble(draft, publisher=None, published_at=None, now=now)
 
 
-def _page(url: str, reading: Reading) -> Draft:
+def _page(url: str, reading: ReadingTools) -> Draft:
     fetched = reading.web.fetch_page(url)
     kind = sniff(fetched.data, fetched.content_type)
     if kind != "html":
-        raise NotAnArticleError(f"the entry's page is {fetched.content_type or 'no HTML'}")
+        raise NotAnArticleError(f"the entry's page is {fetched.content_type or 'not HTML'}")
     document = Document(url, fetched.url, fetched.data, kind, fetched.charset)
-    with reading.parsers.borrowed() as parser:
+    with reading.parsers.borrow() as parser:
         return read_page(document, parser)
 
 
-def _may_pass(error: IngestError) -> bool:
-    """Whether trying again may help."""
+def _may_recover(error: IngestError) -> bool:
+    """Whether a retry may help."""
     return isinstance(error, FetchError) and error.status not in _ENDED
 
 
 class _Refresh:
-    """One look under way."""
+    """One check in progress."""
 
-    def __init__(self, lease: Lease, tools: Tools) -> None:
+    def __init__(self, lease: Lease, tools: RefreshTools) -> None:
         self.lease = lease
         self.tools = tools
-        self.look = Look(lease.feed)
-        self.seen: list[Seen] = []
-        self.fates: list[Fate] = []
-        self.waiting: deque[Candidate] = deque()
+        self.check = FeedCheck(lease.feed)
+        self.seen: list[SeenEntry] = []
+        self.records: list[OutcomeRecord] = []
+        self.waiting: deque[ReadEntry] = deque()
         self.complete = True
 
-    def take_in(self, document: FeedDocument, now: datetime) -> None:
-        """Hand every new article to the library; it is on disk when this returns."""
+    def ingest_document(self, document: FeedDocument, now: datetime) -> None:
+        """Add every new article to the library; all of them are on disk when this returns."""
         ids = entry_ids(document.entries)
         known = self.tools.store.known(self.lease.feed.id, ids)
         for entry, entry_id in zip(document.entries, ids, strict=True):
-            met = known.get(entry_id)
-            if met is not None and met.digest == entry_digest(entry):
-                self._remember(entry_id, met, "unchanged", met.url or entry.url)
+            previous = known.get(entry_id)
+            if previous is not None and previous.digest == entry_digest(entry):
+                self._remember(entry_id, previous, "unchanged", previous.url or entry.url)
         feed = self.lease.feed
-        found = candidates(
+        entries = read_entries(
             document, known, self.tools.reading, url=feed.url, publisher=feed.publisher, now=now
         )
-        for added in self.tools.library.add(self._articles(found), feed.audience):
+        for added in self.tools.library.add(self._articles(entries), feed.audience):
             self._added(self.waiting.popleft(), added)
         self.complete = self.complete and not self.tools.stop.is_set()
 
-    def _articles(self, found: Iterator[Candidate]) -> Iterator[Article]:
-        for one in found:
+    def _articles(self, entries: Iterator[ReadEntry]) -> Iterator[Article]:
+        for entry in entries:
             if self.tools.stop.is_set():
-                self.look.interrupted = True
+                self.check.interrupted = True
                 return
-            if isinstance(one.made, Article):
-                self.waiting.append(one)
-                yield one.made
+            if isinstance(entry.result, Article):
+                self.waiting.append(entry)
+                yield entry.result
             else:
-                self._rejected(one, one.made)
+                self._rejected(entry, entry.result)
 
-    def _added(self, one: Candidate, added: Added) -> None:
+    def _added(self, entry: ReadEntry, added: Added) -> None:
         reason = ""
         if added.outcome is Outcome.DUPLICATE:
             reason = f"the same text as {added.duplicate_of}"
         self._remember(
-            one.entry_id, Known(added.url, one.digest, 0), str(added.outcome), added.url, reason
+            entry.entry_id,
+            KnownEntry(added.url, entry.digest, 0),
+            str(added.outcome),
+            added.url,
+            reason,
         )
-        link = _canonical(one.link)
+        link = _canonical(entry.link)
         if link != added.url:
             self._note(link, str(added.outcome), f"known as {added.url}")
 
-    def _rejected(self, one: Candidate, why: Rejected) -> None:
-        if self.tools.stop.is_set() and why.failed:
-            self.look.interrupted = True  # it failed because all is ending
+    def _rejected(self, entry: ReadEntry, rejected: Rejected) -> None:
+        if self.tools.stop.is_set() and rejected.failed:
+            self.check.interrupted = True  # the failure comes from the shutdown
             return
-        self.complete = self.complete and one.settled
-        tries = one.known.tries + 1 if one.known else 1
-        url = one.known.url if one.known else ""
-        known = Known(url, one.digest if one.settled else "", tries)
-        outcome = "failed" if why.failed else "skipped"
-        self._remember(one.entry_id, known, outcome, _canonical(one.link), why.reason)
+        self.complete = self.complete and entry.settled
+        tries = entry.known.tries + 1 if entry.known else 1
+        url = entry.known.url if entry.known else ""
+        known = KnownEntry(url, entry.digest if entry.settled else "", tries)
+        outcome = "failed" if rejected.failed else "skipped"
+        self._remember(entry.entry_id, known, outcome, _canonical(entry.link), rejected.reason)
 
     def _remember(
-        self, entry_id: str, known: Known, outcome: str, url: str, reason: str = ""
+        self, entry_id: str, known: KnownEntry, outcome: str, url: str, reason: str = ""
     ) -> None:
-        self.look.counts[outcome] += 1
-        self.seen.append(Seen(entry_id, known))
+        self.check.counts[outcome] += 1
+        self.seen.append(SeenEntry(entry_id, known))
         self._note(url, outcome, reason)
-        if len(self.seen) >= _NOTED:
-            self.tools.store.record(self.lease, self.tools.clock(), self.seen, self.fates)
-            self.seen, self.fates = [], []
+        if len(self.seen) >= _RECORD_BATCH:
+            self.tools.store.record(self.lease, self.tools.clock(), self.seen, self.records)
+            self.seen, self.records = [], []
 
     def _note(self, url: str, outcome: str, reason: str = "") -> None:
         feed = self.lease.feed
-        fate = Fate(url, self.tools.clock(), outcome, reason, feed.url, feed.audience)
-        self.fates.append(fate)
+        record = OutcomeRecord(url, self.tools.clock(), outcome, reason, feed.url, feed.audience)
+        self.records.append(record)
 
 
-def refresh(lease: Lease, tools: Tools) -> Look:
-    """Look at a feed once.
+def refresh(lease: Lease, tools: RefreshTools) -> FeedCheck:
+    """Check a feed once, and release its lease.
 
     Args:
-        lease: The right to do so; it is given back.
-        tools: What to do it with.
+        lease: The lease on the feed.
+        tools: The store, the library and the network.
 
     Returns:
-        What it came to; an error of the feed is a line in it.
+        The result; `error` says what is wrong with the feed.
 
     Raises:
-        LibraryError: The database cannot go on; the lease is given back.
+        LibraryError: The database failed; the lease is released.
     """
     work = _Refresh(lease, tools)
-    look, feed = work.look, lease.feed
+    check, feed = work.check, lease.feed
     answer: Fetched | NotModified | None = None
     document: FeedDocument | None = None
-    looked = Looked()
+    hints = ScheduleHints()
     gone = False
     try:
         answer = tools.reading.web.fetch(feed.url, feed.validators)
         if isinstance(answer, Fetched):
             document = read_feed(answer, tools.reading.parsers)
-            work.take_in(document, tools.clock())
+            work.ingest_document(document, tools.clock())
         ttl = document.ttl_minutes if document is not None else feed.ttl_minutes
-        looked = Looked(ttl_minutes=ttl, max_age_s=answer.max_age_s)
+        hints = ScheduleHints(ttl_minutes=ttl, max_age_s=answer.max_age_s)
     except IngestError as error:
         gone = isinstance(error, GoneError)
         wait = error.retry_after_s if isinstance(error, FetchError) else None
-        looked = Looked(error=str(error), ttl_minutes=feed.ttl_minutes, retry_after_s=wait)
+        hints = ScheduleHints(error=str(error), ttl_minutes=feed.ttl_minutes, retry_after_s=wait)
     except NewsdeskError:
         tools.store.release([lease.token])
         raise
-    except Exception as error:  # one feed's trouble, of whatever kind, is not the others'
-        log.exception("looking at %s", feed.url)
-        looked = Looked(error=f"unexpected: {type(error).__name__}: {error}"[:300])
-    if look.interrupted or (looked.error and tools.stop.is_set() and not gone):
-        look.interrupted = True
-        tools.store.record(lease, tools.clock(), work.seen, work.fates)
+    except Exception as error:  # an error in one feed must not stop the others
+        log.exception("cannot check %s", feed.url)
+        hints = ScheduleHints(error=f"unexpected error: {type(error).__name__}: {error}"[:300])
+    if check.interrupted or (hints.error and tools.stop.is_set() and not gone):
+        check.interrupted = True
+        tools.store.record(lease, tools.clock(), work.seen, work.records)
         tools.store.release([lease.token])
-        return look
-    _finish(work, answer, document, looked, gone=gone)
-    return look
+        return check
+    _finish(work, answer, document, hints, gone=gone)
+    return check
 
 
 def _finish(
     work: _Refresh,
     answer: Fetched | NotModified | None,
     document: FeedDocument | None,
-    looked: Looked,
+    hints: ScheduleHints,
     *,
     gone: bool,
 ) -> None:
-    tools, feed, look = work.tools, work.lease.feed, work.look
+    tools, feed, check = work.tools, work.lease.feed, work.check
     now = tools.clock()
     next_look = plan(
-        looked,
+        hints,
         now=now,
         every_minutes=feed.every_minutes,
         failures=feed.failures,
-        jitter=tools.luck(),
+        jitter=tools.draw_jitter(),
     )
     validators: Validators | None = None
-    if looked.error or not work.complete:
-        validators = Validators()  # what they describe is not stored: ask for all of it again
+    if hints.error or not work.complete:
+        validators = Validators()  # not everything is stored: fetch the whole document next time
     elif isinstance(answer, Fetched):
         validators = answer.validators
     moved_to = None
-    if answer is not None and not looked.error and answer.moved_to:
+    if answer is not None and not hints.error and answer.moved_to:
         moved_to = _canonical_feed(answer.moved_to)
-        look.note = f"moved to {moved_to}" if moved_to != feed.url else ""
+        check.note = f"moved to {moved_to}" if moved_to != feed.url else ""
     if gone:
-        look.note = "ended"
-    look.error = looked.error
-    if looked.error:
-        work.fates.append(Fate(feed.url, now, "failed", looked.error, feed.url, feed.audience))
+        check.note = "ended"
+    check.error = hints.error
+    if hints.error:
+        work.records.append(
+            OutcomeRecord(feed.url, now, "failed", hints.error, feed.url, feed.audience)
+        )
     ttl = None
     if document is not None:
         ttl = -1.0 if document.ttl_minutes is None else document.ttl_minutes
     tools.store.finish(
         work.lease,
-        Result(
+        CheckResult(
             at=now,
             next_look_at=next_look.next_look_at,
             failures=next_look.failures,
-            error=looked.error,
+            error=hints.error,
             gone=gone,
             validators=validators,
             ttl_minutes=ttl,
             title=document.title if document is not None else None,
-            got_new=bool(look.counts["new"]),
+            got_new=bool(check.counts["new"]),
             moved_to=moved_to,
         ),
         work.seen,
-        work.fates,
+        work.records,
     )
 
 

@@ -1,13 +1,13 @@
-"""When feeds are looked at: how often by default, and what a look changes about the next.
+"""Schedules the checks of feeds.
 
-Pure: values and `now` in, values out; `retries.next_look` has the arithmetic.
+Pure: no clock, no I/O. `retries.next_check_at` has the arithmetic.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from ingest.web.retries import next_look
+from ingest.web.retries import next_check_at
 
 EVERY_MINUTES = 30
 MIN_EVERY_MINUTES = 5
@@ -15,14 +15,14 @@ MAX_EVERY_MINUTES = 60 * 24 * 30
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
-    """How a look at a feed ended, as far as the next one depends on it.
+class ScheduleHints:
+    """What a check found out about the time of the next one.
 
     Attributes:
-        error: Why it failed, in one line; "" if it did not.
-        ttl_minutes: How long the feed asks to be left alone, or None.
-        max_age_s: For how many seconds its answer is fresh, or None.
-        retry_after_s: For how many seconds its server asks to be left alone, or None.
+        error: Why the check failed, in one line; "" if it succeeded.
+        ttl_minutes: The minimum interval that the feed asks for, or None.
+        max_age_s: For how many seconds the server's answer is fresh, or None.
+        retry_after_s: The Retry-After header in seconds, or None.
     """
 
     error: str = ""
@@ -33,41 +33,41 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """When a feed is looked at next, and how many looks in a row have failed by then."""
+    """When the next check of a feed is due, and how many checks in a row have failed."""
 
     next_look_at: datetime
     failures: int
 
 
 def plan(
-    looked: Looked, *, now: datetime, every_minutes: int, failures: int, jitter: float
+    hints: ScheduleHints, *, now: datetime, every_minutes: int, failures: int, jitter: float
 ) -> Plan:
-    """Decide when to look again.
+    """Decide when the next check is due.
 
     Args:
-        looked: How this look ended.
-        now: When it ended.
-        every_minutes: How often the admin wants to look.
-        failures: How many looks in a row had failed before this one.
-        jitter: From 0 to 1, drawn at random.
+        hints: What this check found out.
+        now: When this check ended.
+        every_minutes: Minutes between two checks, as the admin set them.
+        failures: How many checks in a row had failed before this one.
+        jitter: A random number from 0 to 1.
     """
-    failures = failures + 1 if looked.error else 0
+    failures = failures + 1 if hints.error else 0
     ttl = None
-    if looked.ttl_minutes is not None:
-        # what a feed asks for beyond a day is cut there, before it overflows a timedelta
-        ttl = timedelta(minutes=min(looked.ttl_minutes, 24 * 60))
-    moment = next_look(
+    if hints.ttl_minutes is not None:
+        # A longer ttl counts as a day. A huge one would overflow a timedelta.
+        ttl = timedelta(minutes=min(hints.ttl_minutes, 24 * 60))
+    moment = next_check_at(
         now,
         timedelta(minutes=every_minutes),
         ttl,
-        looked.max_age_s,
+        hints.max_age_s,
         failures,
-        looked.retry_after_s,
+        hints.retry_after_s,
         jitter=jitter,
     )
     return Plan(moment, failures)
 
 
 def site_key(url: str) -> str:
-    """Return the host of an address: feeds with one key are asked one after another."""
+    """Return the host of an address; feeds with the same key are fetched one after another."""
     return (urlsplit(url).hostname or "").rstrip(".").lower()

@@ -1,4 +1,4 @@
-"""Looks at every feed when it is due, several at a time, for ever or once."""
+"""Checks each feed when it is due, several at a time, once or until it is stopped."""
 
 import logging
 import queue
@@ -12,37 +12,37 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from index.errors import LibraryBusyError
-from ingest.feeds.feed_store import Fate, FeedStore, Lease
-from ingest.feeds.refresh import Look, Reading, Tools, refresh
+from ingest.feeds.feed_store import FeedStore, Lease, OutcomeRecord
+from ingest.feeds.refresh import FeedCheck, ReadingTools, RefreshTools, refresh
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder
 from ingest.settings import IngestSettings
 from ingest.web.sync_fetch import FetchThread
 
-# How many feeds are looked at at a time: enough that some slow servers hold up nobody.
+# How many feeds are checked at a time: enough that a few slow servers do not delay the rest.
 THREADS = 8
-# A process that dies keeps its feeds from the others for no longer than this.
+# After this time another process may check the feeds of a process that died.
 LEASE_S = 120.0
 _POLL_S = 1.0
-_RENEWED_S = LEASE_S / 4
-_SAVED_S = 300.0
-_EXPIRED_S = 3600.0
-# How long those who are at work have to end by themselves: an encoder is not interrupted.
+_RENEW_EVERY_S = LEASE_S / 4
+_SAVE_EVERY_S = 300.0
+_EXPIRE_EVERY_S = 3600.0
+# How long running checks have to finish at shutdown: an encoder cannot be interrupted.
 _GRACE_S = 3.0
-_EXPIRED_AT_A_TIME = 500
+_EXPIRE_BATCH = 500
 
 log = logging.getLogger(__name__)
 
 
-class Keeper(Adder, Protocol):
-    """What watching needs of a library."""
+class WatchLibrary(Adder, Protocol):
+    """The part of the library that watching needs."""
 
     def older_than(self, moment: datetime, limit: int = ...) -> tuple[tuple[str, str], ...]:
-        """Return the addresses and audiences of articles of before a moment."""
+        """Return the addresses and audiences of articles from before a moment."""
         ...
 
     def forget(self, url: str, audience: str = ..., *, save: bool = ...) -> bool:
-        """Take an article out."""
+        """Delete an article."""
         ...
 
     def checkpoint(self) -> None:
@@ -51,14 +51,14 @@ class Keeper(Adder, Protocol):
 
 
 @dataclass(slots=True)
-class Round:
-    """What was done between two moments of rest.
+class WatchTotals:
+    """What was done since the watch was last idle.
 
     Attributes:
-        feeds: How many feeds were looked at.
+        feeds: The number of checks.
         failed: How many of them failed.
-        expired: How many articles were forgotten for their age.
-        counts: How many entries had which outcome.
+        expired: How many articles were deleted because of their age.
+        counts: The number of entries by outcome.
     """
 
     feeds: int = 0
@@ -66,31 +66,31 @@ class Round:
     expired: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
-    def count(self, look: Look) -> None:
-        """Add one look."""
+    def count(self, check: FeedCheck) -> None:
+        """Add the result of a check."""
         self.feeds += 1
-        self.failed += bool(look.error)
-        self.counts.update(look.counts)
+        self.failed += bool(check.error)
+        self.counts.update(check.counts)
 
 
 def expire(
-    library: Keeper,
+    library: WatchLibrary,
     store: FeedStore,
     settings: IngestSettings,
     now: datetime,
     limit: int | None = None,
 ) -> int:
-    """Forget what is older than the settings keep, and note it in the log.
+    """Delete articles older than `keep_days`, and log each deletion.
 
     Args:
-        library: What holds the articles.
-        store: Where it is noted.
-        settings: How long articles are kept.
-        now: When this is, aware.
-        limit: How many to forget at most.
+        library: Holds the articles.
+        store: Holds the log.
+        settings: Set for how many days articles are kept.
+        now: The current time, aware.
+        limit: The maximum number of deletions.
 
     Returns:
-        How many were forgotten.
+        The number of deleted articles.
     """
     if settings.keep_days is None:
         return 0
@@ -98,11 +98,13 @@ def expire(
     reason = f"older than {settings.keep_days} days (NEWSDESK_KEEP_DAYS)"
     total = 0
     while limit is None or total < limit:
-        found = library.older_than(before, _EXPIRED_AT_A_TIME)
-        gone = [one for one in found if library.forget(*one, save=False)]
-        store.note([Fate(url, now, "expired", reason, "", whom) for url, whom in gone])
-        total += len(gone)
-        if not gone:
+        expired = library.older_than(before, _EXPIRE_BATCH)
+        deleted = [key for key in expired if library.forget(*key, save=False)]
+        store.note(
+            [OutcomeRecord(url, now, "expired", reason, "", audience) for url, audience in deleted]
+        )
+        total += len(deleted)
+        if not deleted:
             break
     if total:
         library.checkpoint()
@@ -110,27 +112,27 @@ def expire(
 
 
 class Watch:
-    """Watches the feeds of one library; others may do so at the same time.
+    """Watches the feeds of one library; other processes may do so at the same time.
 
     Args:
         store: The feeds.
-        library: Where articles go.
-        settings: Limits and manners.
-        tell: Told of each look, from the thread that calls `run`.
-        rested: Told of each round that came to an end, likewise.
-        clock: Tells the time, aware.
-        threads: How many feeds are looked at at a time.
-        lease_s: How long a lease lasts unless it is renewed.
+        library: Takes the articles.
+        settings: Limits, pauses and the user agent.
+        on_check: Called after each check, in the thread that calls `run`.
+        on_idle: Called in that thread with the totals when no feed is due any more.
+        clock: Returns the current time, aware.
+        threads: How many feeds are checked at a time.
+        lease_s: How many seconds a lease lasts unless it is renewed.
     """
 
     def __init__(
         self,
         store: FeedStore,
-        library: Keeper,
+        library: WatchLibrary,
         settings: IngestSettings,
         *,
-        tell: Callable[[Look], None] = lambda _: None,
-        rested: Callable[[Round], None] = lambda _: None,
+        on_check: Callable[[FeedCheck], None] = lambda _: None,
+        on_idle: Callable[[WatchTotals], None] = lambda _: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         threads: int = THREADS,
         lease_s: float = LEASE_S,
@@ -138,41 +140,41 @@ class Watch:
         self._store = store
         self._library = library
         self._settings = settings
-        self._tell = tell
-        self._rested = rested
+        self._on_check = on_check
+        self._on_idle = on_idle
         self._clock = clock
         self._threads = threads
         self._lease_s = lease_s
         self._jobs: queue.SimpleQueue[Lease | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[tuple[Lease, Look | BaseException]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[Lease, FeedCheck | BaseException]] = queue.SimpleQueue()
         self._active: dict[str, Lease] = {}
-        self._round = Round()
+        self._totals = WatchTotals()
         self._unsaved = False
         self._renewed_s = self._saved_s = time.monotonic()
         self._expired_s = float("-inf")
 
     def run(self, stop: threading.Event, *, once: bool = False) -> bool:
-        """Look at what is due, until `stop` is set.
+        """Check the feeds that are due, until `stop` is set.
 
         Args:
-            stop: Ends it within seconds; what was under way is begun again by the next.
-            once: End when everything that is due now has been looked at.
+            stop: Ends the run within seconds; the next run repeats interrupted checks.
+            once: End when every feed that is due now has been checked.
 
         Returns:
-            Whether a thread is still inside code that cannot be interrupted; then the process
-            should be ended without ceremony. Nothing is lost by that.
+            Whether a thread is still inside code that cannot be interrupted. If so, exit the
+            process at once with `os._exit`: every write is a transaction, so nothing is lost.
 
         Raises:
-            LibraryError: The library cannot go on.
+            LibraryError: The library failed.
         """
         web, parsers = FetchThread(self._settings), Parsers()
         keep = self._settings.keep_days
-        tools = Tools(
+        tools = RefreshTools(
             store=self._store,
             library=self._library,
-            reading=Reading(web, parsers, None if keep is None else timedelta(days=keep)),
+            reading=ReadingTools(web, parsers, None if keep is None else timedelta(days=keep)),
             clock=self._clock,
-            luck=random.random,
+            draw_jitter=random.random,
             stop=threading.Event(),
         )
         workers = [
@@ -197,62 +199,64 @@ class Watch:
             now = self._clock()
             before = started if once else now
             try:
-                self._hold()
+                self._renew_leases()
                 while len(self._active) < self._threads and (lease := self._claim(now, before)):
                     self._active[lease.token] = lease
                     self._jobs.put(lease)
                 self._expire(now)
                 if not self._active:
-                    self._rest()
+                    self._finish_totals()
                     if once and not self._store.due(now, before):
                         return
             except LibraryBusyError as error:
-                log.warning("%s; going on when it is free", error)
+                log.warning("%s; retrying when the library is free", error)
             self._collect(stop)
 
     def _claim(self, now: datetime, before: datetime) -> Lease | None:
         return self._store.claim(now, before, now + timedelta(seconds=self._lease_s))
 
-    def _hold(self) -> None:
-        """Renew the leases of what takes long."""
-        if self._active and time.monotonic() - self._renewed_s > min(_RENEWED_S, self._lease_s / 4):
+    def _renew_leases(self) -> None:
+        """Renew the leases of checks that take long."""
+        if self._active and time.monotonic() - self._renewed_s > min(
+            _RENEW_EVERY_S, self._lease_s / 4
+        ):
             until = self._clock() + timedelta(seconds=self._lease_s)
             self._store.renew(list(self._active), until)
             self._renewed_s = time.monotonic()
 
     def _collect(self, stop: threading.Event) -> None:
-        """Wait for one look to end, or a moment, and take note of all that have ended."""
+        """Wait briefly for a check to end, and process all that have ended."""
         timeout_s = 0.2 if self._active else _POLL_S
         try:
-            self._take(self._done.get(timeout=timeout_s) if self._active else None)
+            self._process_ended(self._done.get(timeout=timeout_s) if self._active else None)
             while True:
-                self._take(self._done.get_nowait())
+                self._process_ended(self._done.get_nowait())
         except queue.Empty:
             pass
-        if not self._active and not self._round.feeds:
+        if not self._active and not self._totals.feeds:
             stop.wait(timeout_s)
 
-    def _take(self, ended: tuple[Lease, Look | BaseException] | None) -> None:
+    def _process_ended(self, ended: tuple[Lease, FeedCheck | BaseException] | None) -> None:
         if ended is None:
             return
-        lease, look = ended
+        lease, check = ended
         self._active.pop(lease.token, None)
-        if isinstance(look, LibraryBusyError):
-            log.warning("%s: %s; it is looked at again", lease.feed.url, look)
-        elif isinstance(look, BaseException):
-            raise look
-        elif not look.interrupted:
-            self._unsaved = self._unsaved or bool(look.counts["new"] or look.counts["changed"])
-            self._round.count(look)
-            self._tell(look)
-        if self._unsaved and time.monotonic() - self._saved_s > _SAVED_S:
+        if isinstance(check, LibraryBusyError):
+            log.warning("%s: %s; the feed is checked again", lease.feed.url, check)
+        elif isinstance(check, BaseException):
+            raise check
+        elif not check.interrupted:
+            self._unsaved = self._unsaved or bool(check.counts["new"] or check.counts["changed"])
+            self._totals.count(check)
+            self._on_check(check)
+        if self._unsaved and time.monotonic() - self._saved_s > _SAVE_EVERY_S:
             self._save()
 
-    def _rest(self) -> None:
-        if self._round.feeds or self._round.expired:
-            done, self._round = self._round, Round()
+    def _finish_totals(self) -> None:
+        if self._totals.feeds or self._totals.expired:
+            totals, self._totals = self._totals, WatchTotals()
             self._save()
-            self._rested(done)
+            self._on_idle(totals)
 
     def _save(self) -> None:
         if self._unsaved:
@@ -261,22 +265,22 @@ class Watch:
         self._saved_s = time.monotonic()
 
     def _expire(self, now: datetime) -> None:
-        if self._settings.keep_days is None or time.monotonic() - self._expired_s < _EXPIRED_S:
+        if self._settings.keep_days is None or time.monotonic() - self._expired_s < _EXPIRE_EVERY_S:
             return
-        gone = expire(self._library, self._store, self._settings, now, _EXPIRED_AT_A_TIME)
-        self._round.expired += gone
-        if gone < _EXPIRED_AT_A_TIME:
+        deleted = expire(self._library, self._store, self._settings, now, _EXPIRE_BATCH)
+        self._totals.expired += deleted
+        if deleted < _EXPIRE_BATCH:
             self._expired_s = time.monotonic()
 
-    def _work(self, tools: Tools) -> None:
+    def _work(self, tools: RefreshTools) -> None:
         while (lease := self._jobs.get()) is not None:
             if tools.stop.is_set():
-                continue  # whoever ends this gives the lease back
+                continue  # `_end` releases the lease
             try:
-                look: Look | BaseException = refresh(lease, tools)
-            except BaseException as error:  # noqa: BLE001 - raised again where it can be answered
-                look = error
-            self._done.put((lease, look))
+                check: FeedCheck | BaseException = refresh(lease, tools)
+            except BaseException as error:  # noqa: BLE001 - `_collect` raises it in the main thread
+                check = error
+            self._done.put((lease, check))
 
     def _end(self, workers: list[threading.Thread], parsers: Parsers) -> None:
         give_up_s = time.monotonic() + _GRACE_S
@@ -285,13 +289,13 @@ class Watch:
             worker.join(max(0.0, give_up_s - time.monotonic()))
         try:
             while True:
-                lease, look = self._done.get_nowait()
+                lease, check = self._done.get_nowait()
                 self._active.pop(lease.token, None)
-                if isinstance(look, Look):
+                if isinstance(check, FeedCheck):
                     self._unsaved = True
         except queue.Empty:
             pass
-        # those who still work find their lease lost, and write no more about their feed
+        # A thread that still works finds its lease lost and changes nothing about its feed.
         self._store.release(list(self._active))
         if not any(worker.is_alive() for worker in workers):
             self._save()

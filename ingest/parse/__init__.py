@@ -1,1 +1,1 @@
-"""Documents of every kind to drafts of articles, in a sandbox where they are foreign."""
+"""Parse documents of every kind into drafts of articles, untrusted ones in a sandbox."""

@@ -1,6 +1,6 @@
-"""A draft to an article: cleaned, its attribution taken out, its blanks filled.
+"""Makes an article from a draft: cleans it, removes attribution and fills in missing fields.
 
-Pure: values in, values out; `now` is given.
+Pure: values in, values out.
 """
 
 from datetime import datetime
@@ -10,35 +10,35 @@ from index.sources.outlets import same_outlet
 from index.text.cleaning import clean_body, clean_line, split_title
 from index.types import Article
 from ingest.errors import NotAnArticleError, SourceError
-from ingest.parse.boilerplate import separate
+from ingest.parse.boilerplate import separate_boilerplate
 from ingest.parse.drafts import Draft
 from ingest.web.canonical_urls import canonical_url
 
-# Shorter texts are captions, teasers and error pages: nothing that a passage could be made of.
+# Shorter texts are captions, teasers and error pages, too short for a passage.
 MIN_BODY_CHARS = 40
 
 
 def assemble(
     draft: Draft, *, publisher: str | None, published_at: datetime | None, now: datetime
 ) -> Article:
-    """Make an article of a draft.
+    """Make an article from a draft.
 
     Args:
-        draft: What its source says.
-        publisher: The outlet, where the draft names none.
-        published_at: When it was published, where the draft does not say; aware.
-        now: When it came in.
+        draft: The draft.
+        publisher: The outlet, if the draft names no outlet.
+        published_at: The publication date, if the draft has no date; aware.
+        now: The time of ingestion, aware.
 
     Raises:
         NotAnArticleError: Too little text is left.
-        SourceError: Its address is none.
+        SourceError: Its address is not valid.
     """
-    parts = separate(clean_body(draft.body))
+    parts = separate_boilerplate(clean_body(draft.body))
     title, body = clean_line(draft.title), parts.body
     if not title:
         title, body = split_title(body)
     elif body.partition("\n\n")[0] == title:
-        body = body.partition("\n\n")[2]  # pages repeat their headline above the text
+        body = body.partition("\n\n")[2]  # many pages repeat the headline above the text
     if len(body) < MIN_BODY_CHARS or not title:
         raise NotAnArticleError(f"it has hardly any text ({len(body)} characters)")
     outlet = clean_line(draft.publisher) or clean_line(publisher or "")

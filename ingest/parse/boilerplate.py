@@ -1,7 +1,7 @@
-"""Tells an article's news from what stands around it: credits, bylines, biographies, notices.
+"""Separates the news of an article from its credits, bylines, biographies and notices.
 
-Pure: text in, values out. What is no news is removed only where its wording and its place both
-say so; in doubt a paragraph stays.
+Pure: text in, values out. A paragraph is removed only if both its wording and its position mark it
+as boilerplate; in doubt it stays.
 """
 
 import re
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from index.sources.outlets import OUTLET, canonical_outlet
 
-# How far from the end credits, notices and biographies are looked for, in paragraphs.
-_TAIL = 12
-_BIOGRAPHY_TAIL = 2
-_HEAD = 4
+# How many paragraphs at the end may be credits, notices or biographies.
+_TAIL_PARAGRAPHS = 12
+_MAX_BIOGRAPHIES = 2
+_HEAD_PARAGRAPHS = 4
 _HEAD_CHARS = 160
 _CREDIT_WORDS = 9
-# Longer paragraphs are left as they are: no notice is, and patterns on foreign text need a bound.
+# Longer paragraphs are kept: no notice is longer, and patterns on untrusted text need a bound.
 _NOTICE_CHARS = 1000
 _CREDIT_CHARS = 100
 
@@ -43,7 +43,7 @@ _FIRST_PUBLISHED = re.compile(
     r"(?: (?:on|as|under|and|with|at|in) .*|[.,:].*)?$",
     re.IGNORECASE,
 )
-# Whole paragraphs that are no news wherever they stand.
+# Whole paragraphs that are never news.
 _NOTICE_ANYWHERE = re.compile(
     r"^(?:"
     r"(?:READ MORE|RELATED|MORE|SEE ALSO|ALSO READ|READ ALSO|READ NEXT|RECOMMENDED|WATCH|LISTEN"
@@ -62,7 +62,7 @@ _NOTICE_ANYWHERE = re.compile(
     r")[.!]?$",
     re.IGNORECASE,
 )
-# Whole paragraphs that are no news at the end of an article.
+# Whole paragraphs that are not news at the end of an article.
 _NOTICE_AT_END = re.compile(
     r"^[\W_]*(?:"
     r"(?:copyright|©|\(c\) ?(?:19|20)\d\d).*"
@@ -103,8 +103,8 @@ _BIOGRAPHY = re.compile(
     rf"(?:(?:is|was|has been) (?:\S+ ){{0,14}}?{_ROLE}\b"
     r"|(?:covers|writes about|writes for|reports on|reports for|reports from) )"
 )
-# A biography speaks of work and person, never of an event: these make it news.
-_NEWSY = re.compile(
+# A biography describes a person's work, never an event. These words mean that it is news.
+_EVENT_WORDS = re.compile(
     r"[“”\"]|\b(?:who (?:was|were|has|had)|said|says|told|arrested|detained|killed|died|dead"
     r"|elected|accused|charged|jailed|released|sentenced|wounded|missing|sued|fired)\b"
 )
@@ -120,8 +120,8 @@ _OUTLET_LINE = re.compile(
     rf"^(?:Special to |(?:[A-Z][^.!?:;]{{1,60}} )(?=.*[—–]$))?(?P<outlet>{OUTLET.pattern})"
     r"(?: [A-Z]\w+)?(?: and wire reports)? ?[—–-]*$"
 )
-# "Source: U.S. Census Bureau" names where figures are from, not who reported the news.
-_NO_OUTLET = re.compile(
+# "Source: U.S. Census Bureau" is the source of figures, not the outlet that reported the news.
+_NOT_AN_OUTLET = re.compile(
     r"\b(?:bureau|department|ministry|census|university|institute|commission|survey|office"
     r"|federal reserve|world bank|imf|police|court|statista|getty|shutterstock)\b|\d{4}",
     re.IGNORECASE,
@@ -129,14 +129,15 @@ _NO_OUTLET = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """An article taken apart.
+class ArticleParts:
+    """The news of an article, its author and its credits.
 
     Attributes:
-        body: The news; paragraphs with an empty line between, letter by letter the publisher's.
-        author: Whom a byline or a biography names, joined by ", ", or "".
-        credits: Outlets that credit lines name, as canonical names: those of the end ("Source:
-            Donga"), then those of the top ("Associated Press"). May name the publisher itself.
+        body: The news, verbatim; paragraphs with an empty line between.
+        author: The names in the byline or the biographies, joined by ", ", or "".
+        credits: The canonical names of the outlets in credit lines: first those at the end
+            ("Source: Donga"), then those at the top ("Associated Press"). May include the
+            publisher.
     """
 
     body: str
@@ -144,67 +145,71 @@ class Parts:
     credits: tuple[str, ...]
 
 
-def separate(body: str) -> Parts:
-    """Take attribution and notices out of a body.
+def separate_boilerplate(body: str) -> ArticleParts:
+    """Separate attribution and notices from a body.
 
     Args:
         body: A clean body: paragraphs with an empty line between.
 
     Returns:
-        Its parts. A body that holds nothing else keeps its paragraphs.
+        Its parts. If credits, notices and biographies are the whole body, they stay in it.
     """
-    paragraphs = [part for part in body.split("\n\n") if part]
-    byline, dateline, paragraphs = _take_head(paragraphs)
-    biographer, named, paragraphs = _take_tail(paragraphs)
-    news = [part for part in paragraphs if not _is_notice(part)]
-    return Parts(
+    paragraphs = [paragraph for paragraph in body.split("\n\n") if paragraph]
+    byline, head_outlets, paragraphs = _take_head(paragraphs)
+    tail_author, tail_outlets, paragraphs = _take_tail(paragraphs)
+    news = [paragraph for paragraph in paragraphs if not _is_notice(paragraph)]
+    return ArticleParts(
         body="\n\n".join(news),
-        author=byline or biographer,
-        credits=tuple(dict.fromkeys(named + dateline)),
+        author=byline or tail_author,
+        credits=tuple(dict.fromkeys(tail_outlets + head_outlets)),
     )
 
 
 def _take_head(paragraphs: list[str]) -> tuple[str, list[str], list[str]]:
-    """Take bylines and lines that only name the outlet from among the first paragraphs."""
-    author, named, kept = "", list[str](), list[str]()
+    """Split off bylines and lines with only an outlet; return author, outlets and the rest."""
+    author, credited, kept = "", list[str](), list[str]()
     for position, line in enumerate(paragraphs):
         following = paragraphs[position + 1] if position + 1 < len(paragraphs) else ""
-        if position >= _HEAD or not following or len(line) > _HEAD_CHARS:
+        if position >= _HEAD_PARAGRAPHS or not following or len(line) > _HEAD_CHARS:
             kept.append(line)
         elif outlet := _OUTLET_LINE.match(line):
-            named.append(canonical_outlet(outlet["outlet"]))
+            credited.append(canonical_outlet(outlet["outlet"]))
         elif byline := _BYLINE.match(line):
-            people, outlets = _people(byline["names"])
+            people, outlets = _split_names(byline["names"])
             author = author or ", ".join(people)
             agency = OUTLET.match(byline["rest"] or "")
-            named += outlets + ([canonical_outlet(agency.group())] if agency else [])
-        elif _NAME_LINE.match(line) and _OUTLET_LINE.match(following) and position + 1 < _HEAD:
-            author = author or _names(line)
+            credited += outlets + ([canonical_outlet(agency.group())] if agency else [])
+        elif (
+            _NAME_LINE.match(line)
+            and _OUTLET_LINE.match(following)
+            and position + 1 < _HEAD_PARAGRAPHS
+        ):
+            author = author or _join_people(line)
         else:
             kept.append(line)
-    return author, named, kept
+    return author, credited, kept
 
 
 def _take_tail(paragraphs: list[str]) -> tuple[str, list[str], list[str]]:
-    """Take named, notices and a biography off the end, as long as the last paragraph is one."""
+    """Split off credits, notices and biographies; return author, outlets and the rest."""
     author = ""
-    named: list[str] = []
+    credited: list[str] = []
     kept = list(paragraphs)
     biographies = 0
-    for _ in range(min(_TAIL, len(paragraphs))):
+    for _ in range(min(_TAIL_PARAGRAPHS, len(paragraphs))):
         last = kept[-1] if kept else ""
         if not last or len(last) > _NOTICE_CHARS:
             break
-        others = "\n".join(kept[:-1])
-        credit = _credit(last)
+        rest = "\n".join(kept[:-1])
+        credit = _read_credit(last)
         if credit is not None:
-            named[:0] = credit
-        elif biographies < _BIOGRAPHY_TAIL and (found := _biographer(last, others)):
-            author = found if not author else f"{found}, {author}"
+            credited[:0] = credit
+        elif biographies < _MAX_BIOGRAPHIES and (name := _read_biography(last, rest)):
+            author = name if not author else f"{name}, {author}"
             biographies += 1
         elif _NOTICE_AT_END.match(last) or _is_notice(last):
             reporter = _REPORTING_BY.match(last)
-            author = author or (_names(reporter["names"]) if reporter else "")
+            author = author or (_join_people(reporter["names"]) if reporter else "")
         else:
             break
         kept.pop()
@@ -212,37 +217,37 @@ def _take_tail(paragraphs: list[str]) -> tuple[str, list[str], list[str]]:
         return "", [], paragraphs
     start = max(1, len(kept[-1]) - _CREDIT_CHARS)
     inline = _CREDIT_AT_END.search(kept[-1], start)
-    if inline and (names := _outlets(inline["name"])):
-        named[:0] = names
+    if inline and (names := _find_outlets(inline["name"])):
+        credited[:0] = names
         kept[-1] = kept[-1][: inline.start()]
-    return author, named, kept
+    return author, credited, kept
 
 
 def _is_notice(paragraph: str) -> bool:
     return len(paragraph) <= _NOTICE_CHARS and bool(_NOTICE_ANYWHERE.match(paragraph))
 
 
-def _credit(line: str) -> list[str] | None:
-    """The outlets that a credit line names; None if it is no credit line."""
+def _read_credit(line: str) -> list[str] | None:
+    """Return the outlets in a credit line; None if the line is not a credit line."""
     first_published = _FIRST_PUBLISHED.match(line)
     if first_published:
-        return _outlets(first_published["name"])
-    found = _CREDIT.match(line)
-    if not found:
+        return _find_outlets(first_published["name"])
+    credit = _CREDIT.match(line)
+    if not credit:
         return None
-    name, label = found["name"], found["label"].casefold()
+    name, label = credit["name"], credit["label"].casefold()
     if label.startswith("credit"):
         return []
-    if not found["mark"].strip():
-        # "Source Reuters", "Via Reuters": only with a name behind it, not with a sentence
+    if not credit["mark"].strip():
+        # "Source Reuters", "Via Reuters": must be followed by a name, not by a sentence
         if line.endswith(".") or not re.fullmatch(rf"[A-Z]\S*|{_NAME}", name):
             return None
     elif len(name.split()) > _CREDIT_WORDS or re.search(r"[a-z][.!?] ", name):
         return None
-    return _outlets(name)
+    return _find_outlets(name)
 
 
-def _outlets(text: str) -> list[str]:
+def _find_outlets(text: str) -> list[str]:
     names = []
     for part in re.split(
         r"\s*[,;/|]\s*|\s+(?:and|via|&)\s+", re.sub(r"https?://(?:www\.)?", "", text)
@@ -250,34 +255,34 @@ def _outlets(text: str) -> list[str]:
         name = part.split("/")[0].strip(' .*_-–—()[]“”"').removeprefix("the ")
         if (
             name
-            and not _NO_OUTLET.search(name)
+            and not _NOT_AN_OUTLET.search(name)
             and (name[0].isupper() or "." in name or not name.isascii())
         ):
             names.append(canonical_outlet(name))
     return names
 
 
-def _biographer(paragraph: str, others: str) -> str:
-    """The name of whom a paragraph is the biography, or "" if it is none."""
-    found = _BIOGRAPHY.match(paragraph)
-    if not found or _NEWSY.search(paragraph):
+def _read_biography(paragraph: str, rest: str) -> str:
+    """Return the name of the person whose biography a paragraph is; "" if it is not one."""
+    biography = _BIOGRAPHY.match(paragraph)
+    if not biography or _EVENT_WORDS.search(paragraph):
         return ""
-    name = found["name"]
+    name = biography["name"]
     if "is " not in paragraph and not re.search(r"\b(?:for|at) [A-Z]", paragraph):
         return ""
     surname = name.split()[-1]
-    # whom the news is about is no author of it ("Evan Gershkovich is a reporter for ...")
-    if re.search(rf"\b{re.escape(surname)}\b", re.sub(_BYLINE, "", others)):
+    # a person in the news is not its author ("Evan Gershkovich is a reporter for ...")
+    if re.search(rf"\b{re.escape(surname)}\b", re.sub(_BYLINE, "", rest)):
         return ""
     return name
 
 
-def _names(text: str) -> str:
-    return ", ".join(_people(text)[0])
+def _join_people(text: str) -> str:
+    return ", ".join(_split_names(text)[0])
 
 
-def _people(text: str) -> tuple[list[str], list[str]]:
-    """The people and the outlets among names: a byline's "RANDALL CHASE AP" has one of each."""
+def _split_names(text: str) -> tuple[list[str], list[str]]:
+    """Split names into people and outlets; the byline "RANDALL CHASE AP" has one of each."""
     people, outlets = list[str](), list[str]()
     for name in re.split(r",\s*(?:and |AND )?|\s+(?:and|AND|&)\s+", text):
         person, _, last = name.rpartition(" ")

@@ -1,4 +1,4 @@
-"""CSS colors to numbers, and whether text in one is seen on the other.
+"""Reads CSS colors and compares the color of text with its background.
 
 Pure: text in, values out.
 """
@@ -7,11 +7,11 @@ import colorsys
 import re
 
 Color = tuple[float, float, float, float]
-"""Red, green and blue from 0 to 255, and how opaque it is from 0 to 1."""
+"""Red, green and blue from 0 to 255; opacity from 0 to 1."""
 
 OPAQUE = 1.0
-# Differences up to this (of 255, in every channel) are not seen: #efefef on white is.
-_ALIKE = 16
+# A smaller difference (of 255, in every channel) cannot be seen; #efefef on white can.
+_MIN_CONTRAST = 16
 _SHORT_HEX = (3, 4)
 _HEX = re.compile(r"#?([0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3,4})")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^)]*)\)")
@@ -46,10 +46,10 @@ def read_color(value: str) -> Color | None:
     """Read a color.
 
     Args:
-        value: In lower case; a `background` may have more in it than its color.
+        value: In lower case; the value of `background` may hold more than a color.
 
     Returns:
-        The color, or None for one that is not known: a variable, a rarer name.
+        The color, or None if it is not known: a variable or a rare name.
     """
     value = value.strip()
     if "var(" in value or "calc(" in value:
@@ -66,13 +66,13 @@ def read_color(value: str) -> Color | None:
     return None
 
 
-def is_alike(text: Color, background: Color) -> bool:
-    """Whether text in one color is not seen on the other."""
+def lacks_contrast(text: Color, background: Color) -> bool:
+    """Return whether text in a color cannot be seen on a background."""
     seen = [
-        one * text[3] + other * (1 - text[3])
-        for one, other in zip(text[:3], background[:3], strict=True)
+        above * text[3] + below * (1 - text[3])
+        for above, below in zip(text[:3], background[:3], strict=True)
     ]
-    return all(abs(one - other) < _ALIKE for one, other in zip(seen, background[:3], strict=True))
+    return all(abs(a - b) < _MIN_CONTRAST for a, b in zip(seen, background[:3], strict=True))
 
 
 def _from_hex(digits: str) -> Color:
@@ -87,19 +87,19 @@ def _from_hex(digits: str) -> Color:
 def _from_numbers(kind: str, numbers: list[str]) -> Color | None:
     try:
         first, second, third, *more = numbers
-        alpha = _share(more[0], 1.0) if more else OPAQUE
+        alpha = _read_share(more[0], 1.0) if more else OPAQUE
         if kind == "hsl":
             rgb = colorsys.hls_to_rgb(
-                float(first) / 360 % 1, _share(third, 1.0), _share(second, 1.0)
+                float(first) / 360 % 1, _read_share(third, 1.0), _read_share(second, 1.0)
             )
             return (rgb[0] * 255, rgb[1] * 255, rgb[2] * 255, alpha)
-        red, green, blue = (_share(one, 255.0) for one in (first, second, third))
+        red, green, blue = (_read_share(number, 255.0) for number in (first, second, third))
     except ValueError:
         return None
     return (red, green, blue, alpha)
 
 
-def _share(number: str, whole: float) -> float:
+def _read_share(number: str, whole: float) -> float:
     if number.endswith("%"):
         return float(number[:-1]) / 100 * whole
     return float(number)

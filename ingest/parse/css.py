@@ -1,7 +1,7 @@
-"""What a page's own style sheets and `style` attributes say about an element.
+"""Computes the style of an element from a page's `style` elements and attributes.
 
-Pure: text in, values out. It knows what can hide text, and of selectors what pages use for that:
-types, classes, ids, attributes, descendants and children. External sheets are not seen.
+Pure: text in, values out. It covers the properties that can hide text, and selectors with types,
+classes, ids, attributes, descendants and children. It does not load external style sheets.
 """
 
 import re
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-# Properties that can put text out of sight; the shorthands are taken apart in `declarations`.
-_KNOWN = frozenset(
+# Properties that can hide text; `read_declarations` splits shorthands into these.
+_HIDING_PROPERTIES = frozenset(
     "display visibility opacity content-visibility filter position left top right bottom"
     " text-indent clip clip-path overflow height max-height width max-width margin-left margin-top"
     " padding-top padding-bottom transform scale font-size color background-color"
@@ -31,35 +31,37 @@ _PART = re.compile(
     r"([.#])([\w-]+)|\[\s*([\w-]+)\s*(?:([~|^$*]?)=\s*[\"']?([^\]\"']*)[\"']?\s*)?\]"
 )
 _WIDTH_CONDITION = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d*\.?\d+)(px|r?em)\s*\)")
-# The window that a page is thought to be read in.
+# The assumed width of the browser window.
 _WINDOW_PX = 1280.0
 _EM_PX = 16.0
-# Beyond this no page goes for honest reasons, and matching them all takes its time.
+# No honest page has more rules, and matching them would take too long.
 _MAX_RULES = 20_000
 _MAX_ANCESTORS = 256
 
 
-def declarations(text: str) -> dict[str, tuple[str, bool]]:
+def read_declarations(text: str) -> dict[str, tuple[str, bool]]:
     """Read a list of declarations.
 
     Args:
-        text: As in a `style` attribute.
+        text: The declarations, in the form of a `style` attribute.
 
     Returns:
-        By property, those that matter here: the value in lower case, and whether it is marked
-        as important.
+        For each property that can hide text, its value in lower case and whether it is
+        `!important`.
     """
-    found: dict[str, tuple[str, bool]] = {}
+    declared: dict[str, tuple[str, bool]] = {}
     text = _ESCAPE.sub(_unescape, _COMMENT.sub("", text)) if "\\" in text or "/*" in text else text
-    for one in _DECLARATION.finditer(text):
-        name, colon, value = one.group().partition(":")
+    for declaration in _DECLARATION.finditer(text):
+        name, colon, value = declaration.group().partition(":")
         if not colon:
             continue
         value, bang, _ = value.strip().lower().partition("!")
-        for longhand, part in _longhands(name.strip().lower(), value.strip()):
-            if longhand in _KNOWN and (bang or not found.get(longhand, ("", False))[1]):
-                found[longhand] = (part, bool(bang))
-    return found
+        for longhand, part in _expand_shorthand(name.strip().lower(), value.strip()):
+            if longhand in _HIDING_PROPERTIES and (
+                bang or not declared.get(longhand, ("", False))[1]
+            ):
+                declared[longhand] = (part, bool(bang))
+    return declared
 
 
 def _unescape(match: re.Match[str]) -> str:
@@ -67,11 +69,11 @@ def _unescape(match: re.Match[str]) -> str:
     return chr(code) if 0 < code <= sys.maxunicode else ""
 
 
-def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
+def _expand_shorthand(name: str, value: str) -> Iterator[tuple[str, str]]:
     if name == "background":
         image = "url(" in value or "gradient(" in value
         yield "background-image", value if image else "none"
-        # what is drawn below a picture does not tell how text on it looks
+        # an image covers the color, so the color behind the text is not known
         yield "background-color", value if not image else "unknown"
     elif name == "font":
         size = _SIZE.search(value)
@@ -96,24 +98,24 @@ def _longhands(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Compound:
-    """What one element has to be: `p.note[hidden]`."""
+    """A compound selector, such as `p.note[hidden]`."""
 
     tag: str
     ids: tuple[str, ...]
     classes: tuple[str, ...]
     attributes: tuple[tuple[str, str, str | None], ...]
-    is_child: bool = False  # of the one before it, not just somewhere below
+    is_child: bool = False  # must be a child of the previous compound, not any descendant
 
-    def fits(self, element: HtmlElement) -> bool:
+    def matches(self, element: HtmlElement) -> bool:
         if self.tag and element.tag != self.tag:
             return False
-        if any(element.get("id") != one for one in self.ids):
+        if any(element.get("id") != name for name in self.ids):
             return False
         if self.classes:
             classes = element.get("class", "").split()
-            if any(one not in classes for one in self.classes):
+            if any(name not in classes for name in self.classes):
                 return False
-        return all(_has(element, *attribute) for attribute in self.attributes)
+        return all(_attribute_matches(element, *attribute) for attribute in self.attributes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ class _Rule:
     order: int
     declared: Mapping[str, tuple[str, bool]]
 
-    def fits(self, element: HtmlElement) -> bool:
-        return self.path[-1].fits(element) and _below(self.path, element)
+    def matches(self, element: HtmlElement) -> bool:
+        return self.path[-1].matches(element) and _ancestors_match(self.path, element)
 
 
 class StyleSheet:
@@ -134,27 +136,27 @@ class StyleSheet:
         self._rules: dict[str, list[_Rule]] = {}
         count = 0
         for sheet in sheets:
-            for selectors, body in _blocks(_COMMENT.sub("", sheet)):
-                declared = declarations(body)
+            for selectors, body in _read_rules(_COMMENT.sub("", sheet)):
+                declared = read_declarations(body)
                 if not declared:
                     continue
                 for selector in selectors.split(","):
-                    path = _path(selector.strip())
+                    path = _read_selector(selector.strip())
                     if path and count < _MAX_RULES:
                         count += 1
-                        rule = _Rule(path, _specificity(path), count, declared)
-                        self._rules.setdefault(_key(path[-1]), []).append(rule)
+                        rule = _Rule(path, _compute_specificity(path), count, declared)
+                        self._rules.setdefault(_rule_key(path[-1]), []).append(rule)
 
-    def style_of(self, element: HtmlElement) -> dict[str, str]:
-        """Return the values that win for an element, its own `style` attribute included."""
+    def resolve_style(self, element: HtmlElement) -> dict[str, str]:
+        """Return the cascaded values of an element, its `style` attribute included."""
         inline = element.get("style")
-        matching = [rule for rule in self._candidates(element) if rule.fits(element)]
+        matching = [rule for rule in self._candidates(element) if rule.matches(element)]
         if not matching and not inline:
             return {}
         matching.sort(key=lambda rule: (rule.specificity, rule.order))
         layers = [rule.declared for rule in matching]
         if inline:
-            layers.append(declarations(inline))
+            layers.append(read_declarations(inline))
         style: dict[str, str] = {}
         important: set[str] = set()
         for layer in layers:
@@ -176,8 +178,8 @@ class StyleSheet:
             yield from self._rules.get(key, ())
 
 
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of every rule that holds on a screen."""
+def _read_rules(css: str) -> Iterator[tuple[str, str]]:
+    """Yield the selectors and declarations of every rule that applies on a screen."""
     position = 0
     while mark := _MARK.search(css, position):
         prelude = css[position : mark.start()].strip()
@@ -185,9 +187,9 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
         if mark.group() != "{":
             continue
         if prelude.startswith("@"):
-            # stepping in is enough: the brace that ends it is passed over above
-            if not _holds(prelude):
-                position = _end_of_block(css, position)
+            # a block that applies is read like the rest: the loop skips its closing brace
+            if not _applies(prelude):
+                position = _find_block_end(css, position)
             continue
         end = css.find("}", position)
         end = len(css) if end < 0 else end
@@ -195,7 +197,7 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
         position = end + 1
 
 
-def _end_of_block(css: str, position: int) -> int:
+def _find_block_end(css: str, position: int) -> int:
     depth = 1
     while mark := _MARK.search(css, position):
         position = mark.end()
@@ -205,16 +207,17 @@ def _end_of_block(css: str, position: int) -> int:
     return len(css)
 
 
-def _holds(prelude: str) -> bool:
+def _applies(prelude: str) -> bool:
     name, _, condition = prelude.lower().partition(" ")
     if name.startswith(("@layer", "@supports")):
         return True
     return name.startswith("@media") and any(
-        _holds_query(query) for query in (prelude.lower()[len("@media") :] or condition).split(",")
+        _query_applies(query)
+        for query in (prelude.lower()[len("@media") :] or condition).split(",")
     )
 
 
-def _holds_query(query: str) -> bool:
+def _query_applies(query: str) -> bool:
     for bound, number, unit in _WIDTH_CONDITION.findall(query):
         width = float(number) * (1.0 if unit == "px" else _EM_PX)
         if (width > _WINDOW_PX) if bound == "min" else (width < _WINDOW_PX):
@@ -223,8 +226,8 @@ def _holds_query(query: str) -> bool:
     return all(word in ("only", "screen", "all", "and") for word in rest)
 
 
-def _path(selector: str) -> tuple[_Compound, ...]:
-    """Read a selector; () for one with more in it than is known here."""
+def _read_selector(selector: str) -> tuple[_Compound, ...]:
+    """Read a selector; () if it has parts that are not supported."""
     path: list[_Compound] = []
     is_child = False
     for word in selector.replace(">", " > ").split():
@@ -252,15 +255,15 @@ def _path(selector: str) -> tuple[_Compound, ...]:
     return tuple(path)
 
 
-def _specificity(path: tuple[_Compound, ...]) -> tuple[int, int, int]:
+def _compute_specificity(path: tuple[_Compound, ...]) -> tuple[int, int, int]:
     return (
-        sum(len(one.ids) for one in path),
-        sum(len(one.classes) + len(one.attributes) for one in path),
-        sum(bool(one.tag) for one in path),
+        sum(len(compound.ids) for compound in path),
+        sum(len(compound.classes) + len(compound.attributes) for compound in path),
+        sum(bool(compound.tag) for compound in path),
     )
 
 
-def _key(compound: _Compound) -> str:
+def _rule_key(compound: _Compound) -> str:
     if compound.ids:
         return f"#{compound.ids[0]}"
     if compound.classes:
@@ -268,11 +271,11 @@ def _key(compound: _Compound) -> str:
     return compound.tag or "*"
 
 
-def _has(element: HtmlElement, name: str, operator: str, wanted: str | None) -> bool:
-    found = element.get(name)
-    if found is None or wanted is None:
-        return found is not None
-    value = str(found)
+def _attribute_matches(element: HtmlElement, name: str, operator: str, wanted: str | None) -> bool:
+    attribute = element.get(name)
+    if attribute is None or wanted is None:
+        return attribute is not None
+    value = str(attribute)
     match operator:
         case "":
             return value == wanted
@@ -288,15 +291,15 @@ def _has(element: HtmlElement, name: str, operator: str, wanted: str | None) -> 
             return value == wanted or value.startswith(f"{wanted}-")
 
 
-def _below(path: tuple[_Compound, ...], element: HtmlElement) -> bool:
-    """Whether what stands before the last compound is found above the element."""
-    above: HtmlElement | None = element
+def _ancestors_match(path: tuple[_Compound, ...], element: HtmlElement) -> bool:
+    """Return whether the element's ancestors match all compounds before the last."""
+    ancestor: HtmlElement | None = element
     for position in range(len(path) - 2, -1, -1):
         for _ in range(_MAX_ANCESTORS):
-            above = None if above is None else above.getparent()
-            if above is None:
+            ancestor = None if ancestor is None else ancestor.getparent()
+            if ancestor is None:
                 return False
-            if path[position].fits(above):
+            if path[position].matches(ancestor):
                 break
             if path[position + 1].is_child:
                 return False

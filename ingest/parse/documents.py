@@ -1,4 +1,4 @@
-"""One document of any kind, from a file or the network, to drafts of articles."""
+"""Reads a document of any kind, from a file or the network, into drafts of articles."""
 
 import json
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.drafts import Draft, read_moment, read_record
-from ingest.parse.encoding import Kind, binary_kind, decode
-from ingest.parse.feed_documents import Entry, is_json_feed
+from ingest.parse.encoding import DocumentKind, binary_kind, decode
+from ingest.parse.feed_documents import FeedEntry, is_json_feed
 from ingest.parse.markdown import read_markdown
 from ingest.parse.publication_dates import parse_moment
 from ingest.parse.sandbox import Parser
@@ -25,37 +25,37 @@ class Document:
     """Bytes that may hold articles.
 
     Attributes:
-        source: What to call it in the report.
+        source: Its name in the report.
         url: Its address, or the `file:` URI of its file.
         data: Its bytes.
-        kind: What kind of document it is.
-        charset: The encoding that its server names, or "".
+        kind: Its kind.
+        charset: The encoding that the server declared, or "".
     """
 
     source: str
     url: str
     data: bytes
-    kind: Kind
+    kind: DocumentKind
     charset: str = ""
 
     @property
     def is_remote(self) -> bool:
-        """Whether it came over the network."""
+        """Whether it came from the network."""
         return not self.url.startswith("file:")
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """A feed's entry whose text is on a page of its own: all that the feed says about it."""
+class LinkedEntry:
+    """A feed's entry without its full text, which is on a separate page."""
 
     draft: Draft
 
 
-def unpacked(data: bytes, max_bytes: int) -> bytes:
-    """Unpack a file that is gzip'd, as sitemaps are; return any other as it is.
+def unpack(data: bytes, max_bytes: int) -> bytes:
+    """Unpack gzipped data, such as a sitemap; return other data unchanged.
 
     Raises:
-        SourceError: It is damaged, or larger than `max_bytes` once unpacked.
+        SourceError: The data is damaged, or larger than `max_bytes` when unpacked.
     """
     if not data.startswith(b"\x1f\x8b"):
         return data
@@ -64,21 +64,21 @@ def unpacked(data: bytes, max_bytes: int) -> bytes:
     return body.close()
 
 
-def rejected(source: str, error: IngestError) -> Rejected:
-    """Turn an error into its line of the report."""
+def reject(source: str, error: IngestError) -> Rejected:
+    """Convert an error to its line of the report."""
     return Rejected(source, str(error), failed=not isinstance(error, NotAnArticleError))
 
 
-def read_document(document: Document, parser: Parser) -> Iterator[Draft | Linked | Rejected]:
+def read_document(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
     """Read every article of a document.
 
     Args:
-        document: What to read.
+        document: The document.
         parser: Parses HTML and feeds.
 
     Yields:
-        Drafts; of a feed from the network also entries whose page has to be fetched; and what
-        could not be read, with the reason.
+        Drafts; for a feed from the network also entries whose page must be fetched; and for
+        everything that could not be read, the reason.
     """
     try:
         if not document.data.strip(b"\xef\xbb\xbf \r\n\t"):
@@ -93,11 +93,11 @@ def read_document(document: Document, parser: Parser) -> Iterator[Draft | Linked
         elif document.kind == "html":
             yield read_page(document, parser)
         elif document.kind == "sitemap":
-            raise NotAnArticleError("it is a sitemap: give it to `newsdesk ingest`")
+            raise NotAnArticleError("it is a sitemap; pass it to `newsdesk ingest`")
         else:
             yield _read_text(document)
     except IngestError as error:
-        yield rejected(document.source, error)
+        yield reject(document.source, error)
 
 
 def read_page(document: Document, parser: Parser) -> Draft:
@@ -105,16 +105,16 @@ def read_page(document: Document, parser: Parser) -> Draft:
 
     Raises:
         SourceError: The page cannot be parsed.
-        NotAnArticleError: No article shows in it.
+        NotAnArticleError: No article was found on the page.
     """
-    own = document.url if document.is_remote else ""
-    page = parser.page(document.data, own, document.charset)
+    address = document.url if document.is_remote else ""
+    page = parser.parse_page(document.data, address, document.charset)
     if not page.body.strip():
-        raise NotAnArticleError("no article shows in this page")
+        raise NotAnArticleError("no article was found on this page")
     published_at, warnings = read_moment(page.published, document.source)
     url = document.url
-    # a page may name another address as its own, but not another site's: it could replace
-    # that site's articles by its own. A file is the person's, and believed.
+    # A page may give another canonical address, but only on its site: otherwise it could replace
+    # articles of another site. A file comes from the person who ingests it and is trusted.
     if page.canonical.startswith(("http://", "https://")) and (
         not document.is_remote or same_site(page.canonical, document.url)
     ):
@@ -133,14 +133,14 @@ def read_page(document: Document, parser: Parser) -> Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """What a sitemap lists.
+class SitemapDrafts:
+    """The content of a sitemap.
 
     Attributes:
-        drafts: What it says about each page; the text is on the page.
-        sitemaps: Addresses of further sitemaps.
-        left_out: How many entries it has beyond the limit.
-        refused: How many have no http(s) address.
+        drafts: A draft of each page, without its text.
+        sitemaps: Addresses of the sitemaps that it lists.
+        left_out: Number of entries beyond the limit.
+        refused: Number of entries without an http(s) address.
     """
 
     drafts: tuple[Draft, ...]
@@ -149,15 +149,15 @@ class Listing:
     refused: int
 
 
-def read_sitemap(document: Document, parser: Parser) -> Listing:
+def read_sitemap(document: Document, parser: Parser) -> SitemapDrafts:
     """Read a sitemap.
 
     Raises:
         SourceError: It cannot be parsed.
     """
-    found = parser.sitemap(document.data, document.url, document.charset)
+    sitemap = parser.parse_sitemap(document.data, document.url, document.charset)
     drafts = []
-    for page in found.pages:
+    for page in sitemap.pages:
         published_at, warnings = read_moment(page.published, page.url)
         drafts.append(
             Draft(
@@ -169,11 +169,11 @@ def read_sitemap(document: Document, parser: Parser) -> Listing:
                 warnings=warnings,
             )
         )
-    return Listing(tuple(drafts), found.sitemaps, found.left_out, found.refused)
+    return SitemapDrafts(tuple(drafts), sitemap.sitemaps, sitemap.left_out, sitemap.refused)
 
 
 def merge(linked: Draft, page: Draft) -> Draft:
-    """Join what a feed says about an article with what its page says; the text is the page's."""
+    """Merge the drafts from a feed or sitemap and from the page; the text is the page's."""
     return replace(
         page,
         title=linked.title or page.title,
@@ -189,23 +189,25 @@ def load_json(text: str) -> object:
     """Parse JSON.
 
     Raises:
-        SourceError: It is none.
+        SourceError: The text is not valid JSON.
     """
     try:
         document: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise SourceError(f"it is not valid JSON: {error}") from None
     except (ValueError, RecursionError):
-        # a number of thousands of digits, brackets nested without end
-        raise SourceError("it is not valid JSON: too long a number or too deep") from None
+        # a number with thousands of digits, or very deep nesting
+        raise SourceError(
+            "it is not valid JSON: a number is too long or the nesting is too deep"
+        ) from None
     return document
 
 
-def _read_json(document: Document, parser: Parser) -> Iterator[Draft | Linked | Rejected]:
+def _read_json(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
     if document.is_remote and b"jsonfeed.org/version/" in document.data[:_HEAD_BYTES]:
-        yield from _read_feed(document, parser)  # and not loaded here at all
+        yield from _read_feed(document, parser)  # parsed in the sandbox only
         return
-    loaded = load_json(_decoded(document))
+    loaded = load_json(_decode(document))
     if is_json_feed(loaded):
         yield from _read_feed(document, parser)
         return
@@ -213,22 +215,26 @@ def _read_json(document: Document, parser: Parser) -> Iterator[Draft | Linked | 
     if isinstance(loaded, dict) and "articles" in loaded:
         records = loaded["articles"]
         if not isinstance(records, list):
-            raise SourceError("`articles` has to be a list")
+            raise SourceError("`articles` must be a list")
     if not isinstance(records, list):
-        yield _checked(read_record(records, document.source, document.url), document)
+        yield _check_address(read_record(records, document.source, document.url), document)
         return
     if not records:
         raise NotAnArticleError("it lists no articles")
     for number, record in enumerate(records, start=1):
         source = f"{document.source}#{number}"
         try:
-            yield _checked(read_record(record, source, _place(document, number)), document)
+            yield _check_address(
+                read_record(record, source, _make_address(document, number)), document
+            )
         except IngestError as error:
-            yield rejected(source, error)
+            yield reject(source, error)
 
 
-def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | Linked | Rejected]:
-    feed = parser.feed(document.data, document.url if document.is_remote else "", document.charset)
+def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
+    feed = parser.parse_feed(
+        document.data, document.url if document.is_remote else "", document.charset
+    )
     if not feed.entries:
         raise NotAnArticleError("the feed has no entries")
     if feed.left_out:
@@ -237,35 +243,37 @@ def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | Linked | 
         yield Rejected(document.source, reason, failed=False)
     for number, entry in enumerate(feed.entries, start=1):
         source = f"{document.source}#{number}"
-        draft = _draft(entry, feed.title, source, document, number)
-        if entry.url and not _is_web(entry.url):
+        draft = _make_draft(entry, feed.title, source, document, number)
+        if entry.url and not _is_http(entry.url):
             yield Rejected(
                 source, f"its link {entry.url[:60]!r} is no http(s) address", failed=True
             )
         elif draft.body:
             yield draft
         elif document.is_remote and entry.url:
-            yield Linked(draft)
+            yield LinkedEntry(draft)
         elif entry.summary:
-            # a file is read without touching the network: its summary is what there is
+            # a file is read without network access, so the summary stands in for the text
             yield replace(draft, body=entry.summary)
         else:
             yield Rejected(source, "the entry has neither text nor address", failed=False)
 
 
-def _place(document: Document, number: int) -> str:
-    """Return an address for the n-th article of a document, which has none of its own."""
+def _make_address(document: Document, number: int) -> str:
+    """Return an address for the n-th article of a document, for articles without an address."""
     if not document.is_remote:
         return f"{document.url}#{number}"
-    # the fragment of a web address names no article of its own
+    # `canonical_url` drops fragments, so they cannot tell articles of the web apart
     return f"{document.url}{'&' if '?' in document.url else '?'}newsdesk-entry={number}"
 
 
-def _draft(entry: Entry, feed_title: str, source: str, document: Document, number: int) -> Draft:
+def _make_draft(
+    entry: FeedEntry, feed_title: str, source: str, document: Document, number: int
+) -> Draft:
     published_at, warnings = read_moment(entry.published, source)
     return Draft(
         source=source,
-        url=entry.url or _place(document, number),
+        url=entry.url or _make_address(document, number),
         title=entry.title,
         body=entry.body,
         publisher=feed_title,
@@ -276,14 +284,14 @@ def _draft(entry: Entry, feed_title: str, source: str, document: Document, numbe
     )
 
 
-def _checked(draft: Draft, document: Document) -> Draft:
-    """Refuse what would make a link into somebody's own files out of words from the network."""
-    if document.is_remote and not _is_web(draft.url):
+def _check_address(draft: Draft, document: Document) -> Draft:
+    """Refuse a draft from the network whose address is not http(s), such as a local file's."""
+    if document.is_remote and not _is_http(draft.url):
         raise SourceError(f"`url`: {draft.url[:60]!r} is no http(s) address")
     return draft
 
 
-def _is_web(url: str) -> bool:
+def _is_http(url: str) -> bool:
     try:
         return urlsplit(url.strip()).scheme.lower() in ("http", "https")
     except ValueError:
@@ -291,13 +299,13 @@ def _is_web(url: str) -> bool:
 
 
 def _read_text(document: Document) -> Draft:
-    text, title = strip_invisible(_decoded(document)), ""
+    text, title = strip_invisible(_decode(document)), ""
     if document.kind == "markdown":
         title, text = read_markdown(text)
     return Draft(source=document.source, url=document.url, title=title, body=text)
 
 
-def _decoded(document: Document) -> str:
+def _decode(document: Document) -> str:
     try:
         return decode(document.data, document.charset)
     except ValueError as error:

@@ -1,17 +1,17 @@
-"""Bytes to text, and what kind of document the bytes are.
+"""Decodes bytes to text and detects the kind of a document.
 
-Pure: bytes in, values out. Imported by the parser process too, so it stays light.
+Pure: bytes in, values out. The parser process imports it too, so it must stay small.
 """
 
 import codecs
 import re
 from typing import Literal
 
-Kind = Literal["json", "feed", "sitemap", "html", "markdown", "text"]
+DocumentKind = Literal["json", "feed", "sitemap", "html", "markdown", "text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with that one's
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is a prefix of this mark
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -26,7 +26,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
 )
 _SNIFFED_BYTES = 4096
-# ISO-8859-1 fits any bytes; the WHATWG encoding standard reads it as windows-1252.
+# ISO-8859-1 decodes any bytes; the WHATWG encoding standard reads it as windows-1252.
 _WIDER = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252"}
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
@@ -40,12 +40,12 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|h1)[\s>]",
 
 
 def marked_encoding(data: bytes) -> str:
-    """Return the encoding that a byte order mark names, or ""."""
+    """Return the encoding of the byte order mark, or ""."""
     return next((name for mark, name in _BOMS if data.startswith(mark)), "")
 
 
 def binary_kind(data: bytes) -> str:
-    """Name what `data` is if it is no text, else ""."""
+    """Return a name for the format of `data` if it is not text, else ""."""
     for magic, name in _MAGIC:
         if data.startswith(magic):
             return name
@@ -55,23 +55,23 @@ def binary_kind(data: bytes) -> str:
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """Decode a document: by its byte order mark, else UTF-8, else as declared, else by its look.
+    """Decode a document: by its byte order mark, as UTF-8, as declared, or by detection.
 
     Args:
         data: The document.
-        declared: The encoding that came with it, as in an HTTP header; may be wrong.
+        declared: The encoding that the server declared, or ""; may be wrong.
 
     Returns:
-        Its text, without the mark.
+        Its text, without the byte order mark.
 
     Raises:
-        ValueError: No encoding fits.
+        ValueError: No encoding matches.
     """
     marked = marked_encoding(data)
-    in_text = _XML_ENCODING.search(data[:_SNIFFED_BYTES]) or _META_CHARSET.search(
+    embedded = _XML_ENCODING.search(data[:_SNIFFED_BYTES]) or _META_CHARSET.search(
         data[:_SNIFFED_BYTES]
     )
-    named = in_text.group(1).decode("ascii") if in_text else ""
+    named = embedded.group(1).decode("ascii") if embedded else ""
     for name in (marked, "utf-8", declared, named):
         encoding = _WIDER.get(name.casefold(), name)
         if encoding:
@@ -79,23 +79,23 @@ def decode(data: bytes, declared: str = "") -> str:
                 return data.decode(encoding)
             except (UnicodeError, LookupError):
                 continue
-    from charset_normalizer import from_bytes  # late: it is rarely needed
+    from charset_normalizer import from_bytes  # imported here: rarely needed
 
     guess = from_bytes(data).best()
     if guess is None:
-        raise ValueError("its characters are in no encoding that fits; save it as UTF-8")
+        raise ValueError("its text encoding is not recognised; save it as UTF-8")
     return str(guess)
 
 
-def sniff(data: bytes, content_type: str = "") -> Kind:
-    """Tell what kind of document `data` is.
+def sniff(data: bytes, content_type: str = "") -> DocumentKind:
+    """Detect the kind of a document.
 
     Args:
         data: The document, or its beginning.
-        content_type: What its server called it, or "".
+        content_type: The media type that the server declared, or "".
 
     Returns:
-        The kind; "text" when nothing shows.
+        The kind; "text" if no other kind is detected.
     """
     head = (
         data[:_SNIFFED_BYTES]

@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON Feed to entries; the only home of feedparser.
+"""Parses RSS, Atom and JSON Feed documents; only this module uses feedparser.
 
 Runs in the parser process: it must import neither the library nor the network.
 """
@@ -14,10 +14,10 @@ from urllib.parse import urljoin
 from ingest.parse.encoding import decode, sniff
 from ingest.parse.hidden_text import drop_hidden
 from ingest.parse.html_fragments import read_fragment
-from ingest.parse.newest_entries import keep_newest, newest_first
+from ingest.parse.newest_entries import find_newest, keep_newest
 from ingest.parse.xml import read_xml
 
-# A content element shorter than this is a teaser, whatever the feed calls it.
+# Shorter content elements are teasers, although the feed calls them content.
 _CONTENT_CHARS = 200
 # https://web.resource.org/rss/1.0/modules/syndication/
 _PERIOD_MINUTES = {
@@ -26,18 +26,18 @@ _PERIOD_MINUTES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a feed; "" where it says nothing.
+class FeedEntry:
+    """An entry of a feed; a field that the feed omits is "".
 
     Attributes:
-        url: Its link, absolute where the feed's own address is known.
+        url: Its link, absolute if the feed's address is known.
         title: Its title.
         body: Its full text, one paragraph a line; "" if the feed carries only a summary.
-        summary: Its summary as text.
+        summary: Its summary, as text.
         author: Names joined by ", ".
-        published: When, in ISO form where it could be read, else as written.
-        id: What the feed calls it, however its address may change.
-        updated: When it was last changed, as `published`.
+        published: Its publication date, in ISO form if it could be read, else as written.
+        id: The feed's identifier of the entry, which stays when its address changes.
+        updated: The date of its last change, in the same form as `published`.
     """
 
     url: str = ""
@@ -51,50 +51,52 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed.
+class FeedDocument:
+    """A parsed feed.
 
     Attributes:
         title: Its title.
         entries: Its newest entries, in the feed's order.
-        left_out: How many older entries it has beyond those.
-        ttl_minutes: How long it asks to be left alone, or None.
+        left_out: Number of older entries that are left out.
+        ttl_minutes: Minutes that it asks readers to wait between fetches, or None.
     """
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     left_out: int = 0
     ttl_minutes: float | None = None
 
 
 def is_json_feed(document: object) -> bool:
-    """Whether a JSON document calls itself a JSON Feed."""
+    """Return whether a JSON document declares itself a JSON Feed."""
     version = document.get("version") if isinstance(document, dict) else None
     return isinstance(version, str) and "jsonfeed.org/version/" in version
 
 
-def parse_feed(data: bytes, url: str = "", declared: str = "") -> Feed:
-    """Read a feed.
+def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
+    """Parse a feed.
 
     Args:
         data: The document.
-        url: Where it is from, or "".
-        declared: The encoding that its server named, or "".
+        url: Its address, or "".
+        declared: The encoding that the server declared, or "".
 
     Returns:
-        The feed; entries without any text and title are left out.
+        The feed; entries with neither text nor title are left out.
 
     Raises:
-        ValueError: It is no feed, or declares XML entities.
+        ValueError: It is not a feed, or declares XML entities.
     """
     feed = (
-        _json_feed(data, url, declared) if sniff(data) == "json" else _xml_feed(data, url, declared)
+        _parse_json_feed(data, url, declared)
+        if sniff(data) == "json"
+        else _parse_xml_feed(data, url, declared)
     )
     entries = tuple(entry for entry in feed.entries if entry.title or entry.body or entry.summary)
     return replace(feed, entries=entries)
 
 
-def _xml_feed(data: bytes, url: str, declared: str) -> Feed:
+def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     import feedparser
 
     xml, left_out = keep_newest(read_xml(data, declared))
@@ -102,33 +104,33 @@ def _xml_feed(data: bytes, url: str, declared: str) -> Feed:
     if url:
         headers["content-location"] = url
     parsed = feedparser.parse(
-        # A stream, never the bytes themselves: feedparser opens what looks like a path.
+        # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
         BytesIO(xml.encode()),
         response_headers=headers,
-        # all markup is dropped here anyway, and to see what is hidden its styles are needed
+        # markup is removed later, and its styles show which text is hidden
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     if not parsed.version and not parsed.entries:
-        raise ValueError("it is no RSS or Atom feed")
-    return Feed(
-        title=_plain(parsed.feed.get("title")),
-        entries=tuple(_xml_entry(entry, url) for entry in parsed.entries),
+        raise ValueError("it is not an RSS or Atom feed")
+    return FeedDocument(
+        title=_visible_text(parsed.feed.get("title")),
+        entries=tuple(_read_xml_entry(entry, url) for entry in parsed.entries),
         left_out=left_out,
-        ttl_minutes=_ttl_minutes(parsed.feed),
+        ttl_minutes=_read_ttl(parsed.feed),
     )
 
 
-def _ttl_minutes(feed: Mapping[str, Any]) -> float | None:
-    """RSS's ttl, else the period of the syndication module."""
-    asked = _minutes(feed.get("ttl"))
+def _read_ttl(feed: Mapping[str, Any]) -> float | None:
+    """Return the minutes of RSS's `ttl`, else of the syndication module's period, else None."""
+    ttl = _read_minutes(feed.get("ttl"))
     period = _PERIOD_MINUTES.get(str(feed.get("sy_updateperiod", "")).strip().lower())
-    if asked is None and period is not None:
-        return period / max(1.0, _minutes(feed.get("sy_updatefrequency")) or 1.0)
-    return asked
+    if ttl is None and period is not None:
+        return period / max(1.0, _read_minutes(feed.get("sy_updatefrequency")) or 1.0)
+    return ttl
 
 
-def _minutes(value: object) -> float | None:
+def _read_minutes(value: object) -> float | None:
     try:
         minutes = float(str(value))
     except ValueError:
@@ -136,100 +138,102 @@ def _minutes(value: object) -> float | None:
     return minutes if 0 < minutes < float("inf") else None
 
 
-def _plain(html: object) -> str:
-    """The text of a piece of HTML as its reader would see it."""
+def _visible_text(html: object) -> str:
+    """Return the text of an HTML fragment that a person would see."""
     if not isinstance(html, str):
         return ""
-    seen = drop_hidden(html) if "<" in html else html
-    return _scrub(read_fragment(seen))
+    visible = drop_hidden(html) if "<" in html else html
+    return _replace_surrogates(read_fragment(visible))
 
 
-def _scrub(text: str) -> str:
-    # what is half a character cannot be written to a file or a database
+def _replace_surrogates(text: str) -> str:
+    # a lone surrogate cannot be written to a file or a database
     return text.encode("utf-8", "replace").decode()
 
 
-def _xml_entry(entry: Mapping[str, Any], url: str) -> Entry:
+def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     contents = [content.get("value") for content in entry.get("content") or ()]
-    bodies = sorted((_plain(content) for content in contents), key=len)
+    bodies = sorted((_visible_text(content) for content in contents), key=len)
     body = bodies[-1] if bodies else ""
-    summary = _plain(entry.get("summary"))
-    name = _text(entry, "id")
-    link = _text(entry, "link")
-    if not link and name.startswith(("http://", "https://")):
-        link = name
-    authors = [_text(author, "name") for author in entry.get("authors") or ()]
-    updated = _xml_moment(entry, "updated")
-    return Entry(
-        url=_join(url, link),
-        title=_plain(entry.get("title")),
+    summary = _visible_text(entry.get("summary"))
+    entry_id = _read_text(entry, "id")
+    link = _read_text(entry, "link")
+    if not link and entry_id.startswith(("http://", "https://")):
+        link = entry_id
+    authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
+    updated = _read_xml_date(entry, "updated")
+    return FeedEntry(
+        url=_join_url(url, link),
+        title=_visible_text(entry.get("title")),
         body=body if len(body) >= _CONTENT_CHARS else "",
         summary=summary or body,
         author=", ".join(name for name in authors if name),
-        published=_xml_moment(entry, "published") or updated,
-        id=name,
+        published=_read_xml_date(entry, "published") or updated,
+        id=entry_id,
         updated=updated,
     )
 
 
-def _join(url: str, link: str) -> str:
+def _join_url(url: str, link: str) -> str:
     try:
         return urljoin(url, link) if link else ""
     except ValueError:
-        return link  # whoever uses it will say what is wrong with it
+        return link  # the code that uses the link reports what is wrong with it
 
 
-def _xml_moment(entry: Mapping[str, Any], name: str) -> str:
+def _read_xml_date(entry: Mapping[str, Any], name: str) -> str:
     parsed = entry.get(f"{name}_parsed")
     if parsed:
         year, month, day, hour, minute, second = parsed[:6]
         try:
-            # a leap second is the last of its minute
+            # datetime has no leap seconds: use the second before
             moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
             return moment.isoformat()
         except (ValueError, OverflowError):
-            pass  # the year 0: as it is written
-    return _text(entry, name)
+            pass  # such as year 0: return the date as written
+    return _read_text(entry, name)
 
 
-def _json_feed(data: bytes, url: str, declared: str) -> Feed:
+def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     document = json.loads(decode(data, declared))
     if not is_json_feed(document):
-        raise ValueError("it is no JSON Feed")
-    found = document.get("items")
-    items = [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
-    dates = [_text(item, "date_published") or _text(item, "date_modified") for item in items]
-    kept = newest_first(dates)
-    return Feed(
-        title=_text(document, "title"),
-        entries=tuple(_json_entry(items[number], url) for number in kept),
+        raise ValueError("it is not a JSON Feed")
+    listed = document.get("items")
+    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    dates = [
+        _read_text(item, "date_published") or _read_text(item, "date_modified") for item in items
+    ]
+    kept = find_newest(dates)
+    return FeedDocument(
+        title=_read_text(document, "title"),
+        entries=tuple(_read_json_entry(items[position], url) for position in kept),
         left_out=len(items) - len(kept),
     )
 
 
-def _json_entry(item: Mapping[str, Any], url: str) -> Entry:
-    body = _text(item, "content_text") or _plain(item.get("content_html"))
+def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
+    body = _read_text(item, "content_text") or _visible_text(item.get("content_html"))
     authors = item.get("authors")
     names = [
-        _text(author, "name")
+        _read_text(author, "name")
         for author in (authors if isinstance(authors, list) else [item.get("author")])
         if isinstance(author, dict)
     ]
-    link = _text(item, "url") or _text(item, "external_url")
-    updated = _text(item, "date_modified")
-    return Entry(
-        url=_join(url, link),
-        title=_text(item, "title"),
-        # JSON Feed has a field of its own for summaries: what is content is meant as such
+    link = _read_text(item, "url") or _read_text(item, "external_url")
+    updated = _read_text(item, "date_modified")
+    return FeedEntry(
+        url=_join_url(url, link),
+        title=_read_text(item, "title"),
+        # JSON Feed has a separate field for summaries, so short content is not a teaser
         body=body,
-        summary=_text(item, "summary"),
+        summary=_read_text(item, "summary"),
         author=", ".join(name for name in names if name),
-        published=_text(item, "date_published") or updated,
-        id=_text(item, "id"),
+        published=_read_text(item, "date_published") or updated,
+        id=_read_text(item, "id"),
         updated=updated,
     )
 
 
-def _text(record: Mapping[str, Any], name: str) -> str:
+def _read_text(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
-    return _scrub(value) if isinstance(value, str) else ""
+    return _replace_surrogates(value) if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Finds the files that a source names, and reads them: JSON Lines by the line, others whole."""
+"""Finds the files of a source and reads them: JSON Lines line by line, other files whole."""
 
 import glob
 import io
@@ -9,14 +9,21 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.archives import is_archive, read_archive
-from ingest.parse.documents import Document, Linked, load_json, read_document, rejected, unpacked
+from ingest.parse.documents import (
+    Document,
+    LinkedEntry,
+    load_json,
+    read_document,
+    reject,
+    unpack,
+)
 from ingest.parse.drafts import Draft, read_record
-from ingest.parse.encoding import Kind, marked_encoding, sniff
+from ingest.parse.encoding import DocumentKind, marked_encoding, sniff
 from ingest.parse.sandbox import Parser
 from ingest.report import Rejected
 
-_LINES = frozenset({".jsonl", ".ndjson"})
-_KINDS: dict[str, Kind] = {
+_JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+_KINDS: dict[str, DocumentKind] = {
     ".json": "json",
     ".html": "html",
     ".htm": "html",
@@ -33,49 +40,49 @@ _COUNTED_BYTES = 1 << 20
 
 
 def find_files(source: str) -> list[Path]:
-    """Find what a path, a folder or a glob pattern names.
+    """Find the files of a path, a folder or a glob pattern.
 
     Args:
         source: A path, a `file:` URI, or a pattern with `*`, `?`, `[]` and `**`.
 
     Returns:
-        Files, sorted; of a folder all that are not hidden, also in its folders.
+        The files, sorted; for a folder all files in it and its subfolders that are not hidden.
 
     Raises:
-        SourceError: Nothing is there.
+        SourceError: No file was found.
     """
     if source.startswith("file:"):
         source = unquote(urlsplit(source).path)
     path = Path(source).expanduser()
     try:
         if path.is_dir():
-            files = [one for one in path.rglob("*") if _is_shown(one.relative_to(path))]
+            files = [file for file in path.rglob("*") if _is_shown(file.relative_to(path))]
         elif path.exists():
             return [path]
         else:
-            files = [Path(one) for one in glob.glob(str(path), recursive=True)]  # noqa: PTH207
-        found = sorted(one for one in files if one.is_file())
+            files = [Path(name) for name in glob.glob(str(path), recursive=True)]  # noqa: PTH207
+        found = sorted(file for file in files if file.is_file())
     except (OSError, ValueError) as error:
-        raise SourceError(f"it cannot be looked for: {_cause(error)}") from error
+        raise SourceError(f"the path cannot be searched: {_describe(error)}") from error
     if not found:
         if path.is_dir():
             raise SourceError("the folder holds no files")
         if glob.has_magic(source):
             raise SourceError(
-                "no file fits the pattern; quote it so that the shell leaves it alone"
+                "no file matches the pattern; quote it so that the shell does not expand it"
             )
         raise SourceError("there is no such file; check the path")
     return found
 
 
 def count_documents(path: Path) -> int | None:
-    """Tell how many documents a file holds, where that is cheap to know.
+    """Count the documents of a file if that is cheap.
 
     Returns:
-        Lines of JSON Lines, 1 for one-article kinds, None for JSON, feeds, sitemaps, archives.
+        Number of lines of a JSON Lines file; None for JSON, feeds, sitemaps and archives; else 1.
     """
     suffix = path.suffix.lower()
-    if suffix not in _LINES:
+    if suffix not in _JSON_LINES_SUFFIXES:
         many = is_archive(path) or _KINDS.get(_inner_suffix(path)) in ("json", "feed")
         return None if many else 1
     count, last = 0, b"\n"
@@ -90,72 +97,75 @@ def count_documents(path: Path) -> int | None:
 
 def read_file(
     path: Path, parser: Parser, max_bytes: int, *, named: bool
-) -> Iterator[Draft | Linked | Document | Rejected]:
+) -> Iterator[Draft | LinkedEntry | Document | Rejected]:
     """Read every article of a file.
 
     Args:
         path: The file.
         parser: Parses HTML and feeds.
-        max_bytes: Size up to which a document, or a line of JSON Lines, is read; a JSON file
-            may hold many articles and is not limited.
-        named: A person named this very file: then one of an unknown kind is judged by its look.
+        max_bytes: Largest size of a document, or of a line of JSON Lines. A JSON file is not
+            limited, because it may hold many articles.
+        named: The source is this file, not a folder or pattern. A file with an unknown suffix
+            is then read by its content; otherwise it is skipped.
 
     Yields:
-        As `documents.read_document`; and a sitemap, whose pages are elsewhere, as it is.
+        The same as `documents.read_document`. A sitemap is yielded unread, as a document.
     """
     source = str(path)
     suffix = path.suffix.lower()
     try:
-        if suffix in _LINES:
+        if suffix in _JSON_LINES_SUFFIXES:
             yield from _read_lines(path, max_bytes)
             return
         if is_archive(path):
             yield from _read_captured(path, parser, max_bytes)
             return
         if _inner_suffix(path) not in _KINDS and not named:
-            raise NotAnArticleError(f"files of kind {suffix or path.name!r} are not read")
+            raise NotAnArticleError(f"files of type {suffix or path.name!r} are not supported")
         size = path.stat().st_size
         if size > max_bytes and suffix != ".json":
             raise SourceError(
                 f"it is larger than {max_bytes} bytes; raise NEWSDESK_MAX_ARTICLE_BYTES"
             )
-        data = unpacked(path.read_bytes(), max_bytes)
+        data = unpack(path.read_bytes(), max_bytes)
     except OSError as error:
-        yield Rejected(source, f"it cannot be read: {_cause(error)}", failed=True)
+        yield Rejected(source, f"it cannot be read: {_describe(error)}", failed=True)
         return
     except IngestError as error:
-        yield rejected(source, error)
+        yield reject(source, error)
         return
-    kind, look = _KINDS.get(_inner_suffix(path)), sniff(data)
-    if kind in (None, "feed") and look == "sitemap":
+    kind, sniffed = _KINDS.get(_inner_suffix(path)), sniff(data)
+    if kind in (None, "feed") and sniffed == "sitemap":
         yield Document(source, path.resolve().as_uri(), data, "sitemap")
         return
-    yield from read_document(Document(source, path.resolve().as_uri(), data, kind or look), parser)
+    yield from read_document(
+        Document(source, path.resolve().as_uri(), data, kind or sniffed), parser
+    )
 
 
 def _read_captured(
     path: Path, parser: Parser, max_bytes: int
-) -> Iterator[Draft | Linked | Rejected]:
-    for one in read_archive(path, max_bytes):
-        if isinstance(one, Rejected):
-            yield one
+) -> Iterator[Draft | LinkedEntry | Rejected]:
+    for page in read_archive(path, max_bytes):
+        if isinstance(page, Rejected):
+            yield page
         else:
-            yield from read_document(one, parser)
+            yield from read_document(page, parser)
 
 
 def _inner_suffix(path: Path) -> str:
-    """What kind of file it is, or would be once unpacked."""
+    """Return the suffix without `.gz`."""
     name = path.name.lower()
     return Path(name.removesuffix(".gz")).suffix
 
 
 def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
     uri = path.resolve().as_uri()
-    found = False
+    has_content = False
     with path.open("rb") as stream:
         mark = marked_encoding(stream.read(4))
         stream.seek(0)
-        lines = _lines(_as_utf8(stream, mark), max_bytes)
+        lines = _number_lines(_to_utf8(stream, mark), max_bytes)
         for number, line in lines:
             source = f"{path}:{number}"
             try:
@@ -166,12 +176,12 @@ def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
                     )
                 if not line.strip():
                     continue
-                found = True
+                has_content = True
                 yield read_record(_load_line(line, number), source, f"{uri}#{number}")
             except IngestError as error:
-                found = True
-                yield rejected(source, error)
-    if not found:
+                has_content = True
+                yield reject(source, error)
+    if not has_content:
         yield Rejected(str(path), "it is empty", failed=False)
 
 
@@ -186,18 +196,20 @@ def _load_line(line: bytes, number: int) -> object:
         raise SourceError(f"line {number}: {error}") from None
 
 
-def _as_utf8(stream: BinaryIO, mark: str) -> BinaryIO:
-    """The stream in UTF-8; some shells write UTF-16 when output is redirected."""
+def _to_utf8(stream: BinaryIO, mark: str) -> BinaryIO:
+    """Return the stream in UTF-8; some shells write redirected output in UTF-16."""
     if mark in ("", "utf-8-sig"):
         return stream
     try:
         return io.BytesIO(stream.read().decode(mark).encode())
     except UnicodeError as error:
-        raise SourceError(f"it begins as {mark} and is not; save it as UTF-8") from error
+        raise SourceError(
+            f"it has the byte order mark of {mark} but another encoding; save it as UTF-8"
+        ) from error
 
 
-def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
-    """Number the lines; None stands for one that is too long."""
+def _number_lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield each line with its number from 1; None for a line that is too long."""
     number = 0
     while line := stream.readline(max_bytes + 1):
         number += 1
@@ -213,5 +225,5 @@ def _is_shown(path: Path) -> bool:
     return not any(part.startswith((".", "__MACOSX")) for part in path.parts)
 
 
-def _cause(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     return getattr(error, "strerror", None) or " ".join(str(error).split())

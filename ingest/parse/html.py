@@ -1,6 +1,6 @@
-"""An HTML page to the pieces of an article; the only home of trafilatura.
+"""Extracts the article of an HTML page; only this module uses trafilatura.
 
-What a reader of the page would not see is taken out before the article is looked for.
+Text that a visitor of the page would not see is removed before the article is extracted.
 
 Runs in the parser process: it must import neither the library nor the network.
 """
@@ -19,17 +19,17 @@ from ingest.parse.hidden_text import parse_html, prune
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says about its article; "" where it says nothing.
+    """The article of a page and its metadata; a missing field is "".
 
     Attributes:
         title: Its headline.
         body: Its text, one paragraph a line.
         author: Names joined by ", ".
         publisher: The site's name.
-        published: When, as the page writes it.
-        modified: When it was last changed, as the page writes it.
-        canonical: The address that the page gives as its own.
-        feeds: The addresses of feeds that it names, as written.
+        published: Its publication date, as written.
+        modified: The date of its last change, as written.
+        canonical: The address in the page's canonical link.
+        feeds: The addresses of feeds that the page links, as written.
     """
 
     title: str = ""
@@ -42,7 +42,7 @@ class Page:
     feeds: tuple[str, ...] = ()
 
 
-# Where pages write the moment of publication, best first; htmldate knows days only.
+# Meta elements with the time of publication, best first; htmldate finds only the day.
 _DATE_NAMES = (
     "article:published_time",
     "og:published_time",
@@ -66,7 +66,7 @@ _MAX_FEEDS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What meta elements, JSON-LD and the canonical link say."""
+    """The meta elements, JSON-LD scripts, canonical link and feed links of a page."""
 
     meta: Mapping[str, str]
     linked_data: tuple[str, ...]
@@ -103,18 +103,18 @@ def _read_head(tree: HtmlElement) -> _Head:
 
 
 def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
-    """Find the article in a page.
+    """Extract the article of a page.
 
     Args:
         data: The page.
-        url: Where it is from, or "".
-        declared: The encoding that its server named, or "".
+        url: Its address, or "".
+        declared: The encoding that the server declared, or "".
 
     Returns:
-        Its pieces; the body is empty where no article shows.
+        The article and its metadata; the body is empty if no article was found.
 
     Raises:
-        ValueError: Its characters cannot be decoded.
+        ValueError: The page cannot be decoded.
     """
     from trafilatura import bare_extraction
 
@@ -123,59 +123,61 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         return Page()
     head = _read_head(tree)
     prune(tree)
-    found = bare_extraction(
+    article = bare_extraction(
         tree,
         url=url or None,
         include_comments=False,
         include_tables=True,
         with_metadata=True,
-        # no guesses from the text: a wrong date is worse than none
+        # no guesses from the text: a wrong date is worse than no date
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
-    if found is None:
+    if article is None:
         return Page(
-            published=_moment(head, "datePublished", _DATE_NAMES),
+            published=_find_date(head, "datePublished", _DATE_NAMES),
             canonical=head.canonical,
             feeds=head.feeds,
         )
     return Page(
-        title=strip_invisible(found.title or ""),
-        body=strip_invisible(found.text or ""),
-        author=", ".join(name.strip() for name in (found.author or "").split(";") if name.strip()),
-        publisher=_publisher(found.sitename or "", found.hostname or "", head),
-        published=_moment(head, "datePublished", _DATE_NAMES) or found.date or "",
-        modified=_moment(head, "dateModified", _MODIFIED_NAMES),
+        title=strip_invisible(article.title or ""),
+        body=strip_invisible(article.text or ""),
+        author=", ".join(
+            name.strip() for name in (article.author or "").split(";") if name.strip()
+        ),
+        publisher=_find_publisher(article.sitename or "", article.hostname or "", head),
+        published=_find_date(head, "datePublished", _DATE_NAMES) or article.date or "",
+        modified=_find_date(head, "dateModified", _MODIFIED_NAMES),
         canonical=head.canonical,
         feeds=head.feeds,
     )
 
 
-def _publisher(site: str, host: str, head: _Head) -> str:
+def _find_publisher(site: str, host: str, head: _Head) -> str:
     named = head.meta.get("og:site_name", "").strip()
     if named:
         return named
-    # for want of a name trafilatura gives the host, which names nobody to a reader
+    # without a site name trafilatura returns the host, which is not the name of an outlet
     bare = re.sub(r"\W|^www", "", site.casefold())
     return "" if not bare or (bare in re.sub(r"\W", "", host.casefold()) and "." in site) else site
 
 
-def _moment(head: _Head, key: str, names: Sequence[str]) -> str:
+def _find_date(head: _Head, key: str, names: Sequence[str]) -> str:
     for text in head.linked_data:
         try:
-            found = _find(json.loads(text), key, depth=6)
+            date = _find_key(json.loads(text), key, depth=6)
         except (ValueError, RecursionError):
             continue
-        if found:
-            return found
+        if date:
+            return date
     return next((head.meta[name] for name in names if head.meta.get(name)), "")
 
 
-def _find(value: object, key: str, depth: int) -> str:
+def _find_key(value: object, key: str, depth: int) -> str:
     if isinstance(value, dict):
         found = value.get(key)
         if isinstance(found, str) and found:
             return found
         value = list(value.values())
     if isinstance(value, list) and depth:
-        return next(filter(None, (_find(item, key, depth - 1) for item in value)), "")
+        return next(filter(None, (_find_key(item, key, depth - 1) for item in value)), "")
     return ""

@@ -1,6 +1,6 @@
-"""Markdown as its reader reads it: the words without the marks.
+"""Converts Markdown to plain text.
 
-Pure: text in, text out. Not a whole CommonMark parser: only what stands around words in news.
+Pure: text in, text out. It handles the marks that occur in news, not all of CommonMark.
 """
 
 import re
@@ -13,7 +13,7 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 _BLOCK_MARK = re.compile(r"^\s*(?:>[ \t]?)+")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])[ \t]+")
 _LINK_TARGET = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$")
-# In this order: an image may stand inside a link. Bounded, for the text is foreign.
+# The order matters: a link may contain an image. Lengths are bounded because input is untrusted.
 _INLINE = (
     (re.compile(r"<!--.{0,2000}?-->", re.DOTALL), ""),
     (
@@ -39,14 +39,14 @@ _INLINE = (
 
 
 def read_markdown(text: str) -> tuple[str, str]:
-    """Turn Markdown into a title and paragraphs.
+    """Split Markdown into a title and plain paragraphs.
 
     Args:
-        text: Markdown, LF as line end.
+        text: Markdown with LF line ends.
 
     Returns:
-        The text of its first level-one heading when it opens the document, else "", and the
-        rest: one paragraph a line.
+        The title and the other text, one paragraph a line. The title is a level-one heading at
+        the start of the document, or "".
     """
     text = _FRONT_MATTER.sub("", text, count=1)
     for pattern, replacement in _INLINE:

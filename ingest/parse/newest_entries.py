@@ -1,6 +1,6 @@
 """Cuts a feed's XML down to its newest entries before it is parsed.
 
-Pure: text in, text out. Parsing a hundred thousand entries takes longer than a parser may run.
+Pure: text in, text out. Parsing a hundred thousand entries takes longer than the parser's limit.
 """
 
 import re
@@ -24,21 +24,21 @@ _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def keep_newest(xml: str, count: int = MAX_ENTRIES) -> tuple[str, int]:
-    """Leave out all but the newest entries.
+    """Remove all but the newest entries of a feed.
 
     Args:
         xml: An RSS or Atom feed.
-        count: How many entries to keep. Those without a date count as older than those with
-            one, and of those with the same date the first are kept: feeds begin with the newest.
+        count: Number of entries to keep. An entry without a date counts as older than any other;
+            of entries with the same date the first are kept, because feeds start with the newest.
 
     Returns:
-        The feed with its newest entries, in its own order, and how many were left out.
+        The feed with its newest entries, in its order, and the number of entries removed.
     """
-    spans = _spans(xml)
+    spans = _find_entries(xml)
     if len(spans) <= count:
         return xml, 0
-    moments = [_moment(xml, span) for span in spans]
-    newest = sorted(range(len(spans)), key=lambda number: moments[number], reverse=True)[:count]
+    moments = [_read_date(xml, span) for span in spans]
+    newest = sorted(range(len(spans)), key=lambda position: moments[position], reverse=True)[:count]
     kept = set(newest)
     pieces, position = [], 0
     for number, (start, end) in enumerate(spans):
@@ -49,15 +49,15 @@ def keep_newest(xml: str, count: int = MAX_ENTRIES) -> tuple[str, int]:
     return "".join(pieces), len(spans) - count
 
 
-def newest_first(moments: list[str], count: int = MAX_ENTRIES) -> list[int]:
-    """Return the positions of the newest of some dates, in their own order."""
+def find_newest(moments: list[str], count: int = MAX_ENTRIES) -> list[int]:
+    """Return the positions of the `count` newest dates, in ascending order."""
     parsed = [parse_moment(moment) or _UNDATED for moment in moments]
-    ranked = sorted(range(len(parsed)), key=lambda number: parsed[number], reverse=True)
+    ranked = sorted(range(len(parsed)), key=lambda position: parsed[position], reverse=True)
     return sorted(ranked[:count])
 
 
-def _spans(xml: str) -> list[tuple[int, int]]:
-    """Where each entry begins and ends; one that is left open ends where the next begins."""
+def _find_entries(xml: str) -> list[tuple[int, int]]:
+    """Return the span of each entry; an entry that is not closed ends where the next starts."""
     spans: list[tuple[int, int]] = []
     position, start = 0, -1
     while token := _TOKEN.search(xml, position):
@@ -80,6 +80,6 @@ def _spans(xml: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _moment(xml: str, span: tuple[int, int]) -> datetime:
+def _read_date(xml: str, span: tuple[int, int]) -> datetime:
     date = _DATE.search(xml, *span)
     return (parse_moment(date.group(1)) if date else None) or _UNDATED

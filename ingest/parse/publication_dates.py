@@ -1,6 +1,6 @@
-"""Publication dates as documents write them, in UTC or not at all.
+"""Parses publication dates as documents write them, into UTC.
 
-Pure: no clock, so that no date can be made of today's.
+Pure: it reads no clock, so today's date can never stand in for a missing one.
 """
 
 import re
@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 _NUMBER = re.compile(r"\d{9,14}(?:\.\d+)?")
 # Seconds since 1970 reach this in the year 5138; a larger number counts milliseconds.
 _MILLISECONDS_FROM = 1e11
-# strptime knows English month names in the C locale, which Python keeps unless told otherwise.
+# strptime reads English month names in the C locale, which Python uses unless it is changed.
 _LONG_FORMS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y", "%Y/%m/%d")
 
 
@@ -19,8 +19,8 @@ def parse_moment(value: object) -> datetime | None:
 
     Args:
         value: An ISO 8601 date or date-time, an RFC 2822 date, seconds since 1970, or a date
-            in words ("February 22, 2023"). A date alone is that day, 00:00 UTC; a time without
-            a zone is UTC. Day and month as bare numbers ("02/03/2023") are not guessed.
+            in words ("February 22, 2023"). A date without a time is 00:00 UTC of that day; a time
+            without a zone is UTC. An ambiguous date ("02/03/2023") is not read.
 
     Returns:
         The moment in UTC, or None if `value` cannot be read.
@@ -40,7 +40,7 @@ def parse_moment(value: object) -> datetime | None:
 def _from_epoch(seconds: float) -> datetime:
     if abs(seconds) >= _MILLISECONDS_FROM:
         seconds /= 1000
-    # not fromtimestamp, whose range depends on the platform
+    # the range of fromtimestamp depends on the platform
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 

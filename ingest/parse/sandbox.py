@@ -1,4 +1,4 @@
-"""Has foreign bytes parsed in a process that can be killed, and keeps it while it behaves."""
+"""Parses untrusted bytes in a separate process, which is killed when it misbehaves."""
 
 import contextlib
 import json
@@ -13,19 +13,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from ingest.errors import ParserError
-from ingest.parse.feed_documents import Entry, Feed
+from ingest.parse.feed_documents import FeedDocument, FeedEntry
 from ingest.parse.html import Page
-from ingest.parse.sitemaps import Listed, Sitemap
+from ingest.parse.sitemaps import Sitemap, SitemapPage
 
 LIMIT_S = 10.0
 MEMORY_BYTES = 1 << 30
 
-# An answer is what was found in a document that was itself limited; who writes more than this
-# is no parser any more. 16 MiB in which every character is escaped to six, and room.
+# Documents are limited in size, so a longer answer does not come from a working parser: 16 MiB in
+# which JSON escapes every character to six, with room to spare.
 _MAX_ANSWER_BYTES = 128 << 20
 _ROOT = str(Path(__file__).resolve().parents[2])
-# All that an interpreter needs. A process that foreign bytes may break into has no business
-# with the bot's token, and whatever else there is.
+# Only what an interpreter needs. Untrusted bytes may take over the process, so it must not see
+# the bot's token or other secrets.
 _ENVIRONMENT = frozenset(
     "HOME LANG LANGUAGE LD_LIBRARY_PATH DYLD_LIBRARY_PATH PATH PATHEXT PYTHONHOME PYTHONPATH"
     " SYSTEMROOT TEMP TMP TMPDIR TZ VIRTUAL_ENV WINDIR".split()
@@ -33,10 +33,10 @@ _ENVIRONMENT = frozenset(
 
 
 class Parser:
-    """Parses pages, feeds and sitemaps in a process of its own, which starts with the first.
+    """Parses pages, feeds and sitemaps in a separate process, which starts with the first document.
 
-    A plain subprocess rather than multiprocessing's spawn: that runs the caller's main module
-    again in the child, and with it all that the command line imports.
+    It is a plain subprocess. The "spawn" method of multiprocessing would run the caller's main
+    module again in the child, with all imports of the command line.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Parser:
         memory_bytes: int = MEMORY_BYTES,
         module: str = "ingest.parse.sandbox_worker",
     ) -> None:
-        """Prepare the parser; nothing is started yet.
+        """Prepare the parser without starting the process.
 
         Args:
-            limit_s: How long one document may take, start of the process included.
-            memory_bytes: Address space of the process.
-            module: What the process runs; tests give one that misbehaves.
+            limit_s: Seconds that a document may take, including the start of the process.
+            memory_bytes: Limit of the process's address space.
+            module: The module that the process runs; tests pass a misbehaving module.
         """
         self._limit_s = limit_s
         self._memory_bytes = memory_bytes
@@ -60,52 +60,52 @@ class Parser:
 
     @property
     def process_id(self) -> int | None:
-        """The id of the process, or None while none runs."""
+        """The id of the process, or None if it is not running."""
         return self._process.pid if self._process else None
 
-    def page(self, data: bytes, url: str = "", declared: str = "") -> Page:
+    def parse_page(self, data: bytes, url: str = "", declared: str = "") -> Page:
         """Extract the article of a page; see `html.extract_page`.
 
         Raises:
             ParserError: It could not be parsed within the limits.
         """
         answer = self._ask("page", data, url, declared)
-        with self._believing():
+        with self._checking_answer():
             return Page(**{**answer, "feeds": tuple(answer.get("feeds", ()))})
 
-    def feed(self, data: bytes, url: str = "", declared: str = "") -> Feed:
-        """Read a feed; see `feed_documents.parse_feed`.
+    def parse_feed(self, data: bytes, url: str = "", declared: str = "") -> FeedDocument:
+        """Parse a feed; see `feed_documents.parse_feed`.
 
         Raises:
             ParserError: It could not be parsed within the limits.
         """
         answer = self._ask("feed", data, url, declared)
-        with self._believing():
-            return Feed(
-                **{**answer, "entries": tuple(Entry(**entry) for entry in answer["entries"])}
+        with self._checking_answer():
+            return FeedDocument(
+                **{**answer, "entries": tuple(FeedEntry(**entry) for entry in answer["entries"])}
             )
 
-    def sitemap(self, data: bytes, url: str = "", declared: str = "") -> Sitemap:
-        """Read a sitemap; see `sitemaps.parse_sitemap`.
+    def parse_sitemap(self, data: bytes, url: str = "", declared: str = "") -> Sitemap:
+        """Parse a sitemap; see `sitemaps.parse_sitemap`.
 
         Raises:
             ParserError: It could not be parsed within the limits.
         """
         answer = self._ask("sitemap", data, url, declared)
-        with self._believing():
-            pages = tuple(Listed(**page) for page in answer["pages"])
+        with self._checking_answer():
+            pages = tuple(SitemapPage(**page) for page in answer["pages"])
             sitemaps = tuple(answer["sitemaps"])
             return Sitemap(**{**answer, "pages": pages, "sitemaps": sitemaps})
 
     def close(self) -> None:
-        """End the process, if one runs."""
+        """End the process if it is running."""
         process, self._process = self._process, None
         if process is None:
             return
         _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
-            # a request that was on its way cannot be flushed any more
+            # an unfinished request can no longer be flushed
             with contextlib.suppress(OSError):
                 if pipe:
                     pipe.close()
@@ -139,14 +139,16 @@ class Parser:
             raise
         if line is None:
             self._abandon()
-            raise ParserError(f"the parser took more than {self._limit_s:g} s; it is left out")
+            raise ParserError(
+                f"the parser took more than {self._limit_s:g} s; the document was left out"
+            )
         return self._read_answer(line)
 
     def _read_answer(self, line: bytes) -> dict[str, Any]:
         if not line.endswith(b"\n"):
             self._abandon()
-            raise ParserError("the parser broke down over it; it is left out")
-        with self._believing():
+            raise ParserError("the parser crashed; the document was left out")
+        with self._checking_answer():
             answer = json.loads(line)
             if answer["number"] != self._number:
                 raise ValueError(answer["number"])
@@ -157,20 +159,22 @@ class Parser:
             self.close()
         if error:
             raise ParserError(f"it cannot be parsed: {' '.join(error.split())[:300]}")
-        found: dict[str, Any] = result
-        return found
+        parsed: dict[str, Any] = result
+        return parsed
 
     @contextlib.contextmanager
-    def _believing(self) -> Iterator[None]:
-        """Whoever answers nonsense is broken, or broken into, and is asked nothing more."""
+    def _checking_answer(self) -> Iterator[None]:
+        """Kill the process after an invalid answer: it is broken or has been taken over."""
         try:
             yield
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             self._abandon()
-            raise ParserError("the parser answered nonsense; it is left out") from error
+            raise ParserError(
+                "the parser returned an invalid answer; the document was left out"
+            ) from error
 
     def _abandon(self) -> None:
-        """End the process without touching pipes that a thread may still be reading."""
+        """Kill the process without touching the pipes, which a thread may still be reading."""
         process, self._process = self._process, None
         if process is not None:
             _kill(process)
@@ -184,43 +188,43 @@ class Parser:
         }
         paths = [_ROOT, environment.get("PYTHONPATH", "")]
         limits = [str(self._memory_bytes), str(self._limit_s)]
-        return subprocess.Popen(  # noqa: S603  our own interpreter and module
+        return subprocess.Popen(  # noqa: S603  runs this interpreter and a module of this package
             [sys.executable, "-P", "-m", self._module, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**environment, "PYTHONPATH": os.pathsep.join(path for path in paths if path)},
-            # so that what it starts is ended with it, and Ctrl-C is the parent's business
+            # processes that it starts end with it, and Ctrl-C reaches only the parent
             start_new_session=True,
         )
 
 
 class _Exchange:
-    """One request and its answer, in a thread: a pipe cannot be waited for on every platform.
+    """A request and its answer, in a thread: not every platform can wait for a pipe with a timeout.
 
-    The thread outlives its deadline only if something holds the pipe that escaped the kill.
+    The thread outlives the deadline only if a process that escaped the kill holds the pipe.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], request: bytes) -> None:
         self._process = process
         self._request = request
         self._line = b""
-        self._over = threading.Event()
+        self._finished = threading.Event()
 
     def run(self, limit_s: float) -> bytes | None:
-        """Return the line of the answer, cut off where it is none; None after the deadline."""
-        threading.Thread(target=self._talk, daemon=True).start()
-        return self._line if self._over.wait(limit_s) else None
+        """Return the answer line, incomplete if it has no line end; None after the deadline."""
+        threading.Thread(target=self._exchange, daemon=True).start()
+        return self._line if self._finished.wait(limit_s) else None
 
-    def _talk(self) -> None:
+    def _exchange(self) -> None:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        # it may die while a document is handed over: no answer is answer enough
+        # if the process dies while the document is sent, the empty answer shows it
         with contextlib.suppress(OSError, ValueError):
             self._process.stdin.write(self._request)
             self._process.stdin.flush()
             self._line = self._process.stdout.readline(_MAX_ANSWER_BYTES)
-        self._over.set()
+        self._finished.set()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""A few parser processes shared by many threads."""
+"""A pool of parser processes that many threads share."""
 
 import queue
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ from ingest.parse.sandbox import Parser
 
 
 class Parsers:
-    """Lends parsers out, each to one thread at a time; a process starts with its first document.
+    """A pool of parsers, each used by a single thread at a time.
+
+    A parser's process starts with its first document.
 
     Args:
-        count: How many; each may take a gigabyte of memory.
+        count: Number of parsers; each may use a gigabyte of memory.
     """
 
     def __init__(self, count: int = 2) -> None:
@@ -23,8 +25,8 @@ class Parsers:
             self._free.put(parser)
 
     @contextmanager
-    def borrowed(self) -> Iterator[Parser]:
-        """Wait for a parser and hold it."""
+    def borrow(self) -> Iterator[Parser]:
+        """Wait for a free parser and hold it for the length of the `with` block."""
         parser = self._free.get()
         try:
             yield parser
@@ -32,7 +34,7 @@ class Parsers:
             self._free.put(parser)
 
     def close(self) -> None:
-        """End every process; who is waiting for one is told that it broke down."""
+        """End all processes; a document being parsed fails with `ParserError`."""
         for parser in self._all:
             parser.close()
 

@@ -1,7 +1,7 @@
-"""The parser process: reads documents from its standard input, answers in JSON.
+"""The parser process: reads documents from standard input and answers in JSON.
 
-Foreign bytes are parsed here, where a parser that hangs, crashes or eats memory takes nothing
-else with it. `ingest.parse.sandbox` starts and ends it. It imports neither the library nor torch.
+It parses untrusted bytes. A parser that hangs, crashes or fills the memory harms only this
+process. `ingest.parse.sandbox` starts and ends it. It imports neither the library nor torch.
 """
 
 import contextlib
@@ -13,28 +13,28 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-Job = Callable[[bytes, str, str], object]
+ParseFunction = Callable[[bytes, str, str], object]
 
-# What the parent has to kill anyway gets this much longer before it ends by itself, so that
-# nothing computes on for ever whose parent has died.
+# The parent kills the process at the limit. If the parent has died, the process ends itself this
+# many seconds later.
 _SPARE_S = 5
 
 
-def serve(jobs: Mapping[str, Job], memory_bytes: int, limit_s: float) -> None:
+def serve(jobs: Mapping[str, ParseFunction], memory_bytes: int, limit_s: float) -> None:
     """Answer requests until the input ends.
 
     A request is a line of JSON, {"number", "job", "url", "declared", "size"}, and `size` bytes;
-    an answer is a line of JSON with the same number and "result" or "error". "spent" tells that
-    the process has grown so far that the next document deserves a fresh one.
+    an answer is a line of JSON with the same number and "result" or "error". "spent" is true if
+    the process has grown so large that the next document needs a new process.
 
     Args:
-        jobs: What can be asked for.
-        memory_bytes: Address space that may be used, where the platform can limit it.
-        limit_s: How long a document may take; the parent sees to that.
+        jobs: The functions that requests can name.
+        memory_bytes: Limit of the address space, where the platform supports one.
+        limit_s: Seconds that a document may take; the parent enforces it.
     """
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # what a parser prints must not end up among the answers
+    # output that a parser prints must not mix with the answers
     with contextlib.suppress(OSError):
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     _limit_memory(memory_bytes)
@@ -51,24 +51,24 @@ def serve(jobs: Mapping[str, Job], memory_bytes: int, limit_s: float) -> None:
                 {"number": number, "result": result, "spent": _is_spent(memory_bytes)}
             )
         except MemoryError:
-            # what is left of the heap is not to be trusted
-            error = "it takes too much memory to read"
-            _answer(answers, json.dumps({"number": number, "error": error, "spent": True}))
+            # the heap cannot be trusted after this
+            error = "it takes too much memory to parse"
+            _send(answers, json.dumps({"number": number, "error": error, "spent": True}))
             return
-        except Exception as error:  # noqa: BLE001  a parser may raise anything on foreign bytes
-            line = json.dumps({"number": number, "error": _one_line(error)})
-        _answer(answers, line)
+        except Exception as error:  # noqa: BLE001  a parser may raise anything on bad input
+            line = json.dumps({"number": number, "error": _message_of(error)})
+        _send(answers, line)
 
 
-def _answer(answers: BinaryIO, line: str) -> None:
+def _send(answers: BinaryIO, line: str) -> None:
     answers.write(line.encode() + b"\n")
     answers.flush()
 
 
-def _one_line(error: Exception) -> str:
+def _message_of(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
-    words = "".join(one if one.isprintable() else " " for one in str(error)[:400])
+    words = "".join(char if char.isprintable() else " " for char in str(error)[:400])
     words = " ".join(words.split())[:200]
     return words if isinstance(error, ValueError) and words else f"{type(error).__name__} {words}"
 
@@ -76,7 +76,7 @@ def _one_line(error: Exception) -> str:
 def _limit_memory(memory_bytes: int) -> None:
     try:
         import resource
-    except ImportError:  # Windows has none; the deadline still holds there
+    except ImportError:  # Windows has no such module; the parent's time limit still holds
         return
     for kind, limit in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):
@@ -89,34 +89,34 @@ def _limit_time(seconds: float) -> None:
     except ImportError:
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
     end = int(usage.ru_utime + usage.ru_stime + seconds) + 1
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CPU, (end, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (end, hard_limit))
 
 
 def _is_spent(memory_bytes: int) -> bool:
-    # what the limit counts; the peak that getrusage gives is the parent's to begin with
+    # the address space, as RLIMIT_AS counts it; getrusage's peak starts at the parent's value
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except (OSError, ValueError):
-        return False  # not Linux: it is replaced when it breaks
+        return False  # not Linux: the process is replaced when it fails
     return pages * os.sysconf("SC_PAGE_SIZE") > memory_bytes // 2
 
 
-def _page(data: bytes, url: str, declared: str) -> object:
+def _parse_page(data: bytes, url: str, declared: str) -> object:
     from ingest.parse.html import extract_page
 
     return asdict(extract_page(data, url, declared))
 
 
-def _feed(data: bytes, url: str, declared: str) -> object:
+def _parse_feed(data: bytes, url: str, declared: str) -> object:
     from ingest.parse.feed_documents import parse_feed
 
     return asdict(parse_feed(data, url, declared))
 
 
-def _sitemap(data: bytes, url: str, declared: str) -> object:  # noqa: ARG001  as every job
+def _parse_sitemap(data: bytes, url: str, declared: str) -> object:  # noqa: ARG001  every job has this signature
     from ingest.parse.sitemaps import parse_sitemap
 
     return asdict(parse_sitemap(data, declared))
@@ -124,7 +124,7 @@ def _sitemap(data: bytes, url: str, declared: str) -> object:  # noqa: ARG001  a
 
 if __name__ == "__main__":
     serve(
-        {"page": _page, "feed": _feed, "sitemap": _sitemap},
+        {"page": _parse_page, "feed": _parse_feed, "sitemap": _parse_sitemap},
         memory_bytes=int(sys.argv[1]),
         limit_s=float(sys.argv[2]),
     )

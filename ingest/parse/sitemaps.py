@@ -1,4 +1,4 @@
-"""Sitemaps to the addresses of articles: urlset, sitemapindex, and the news extension.
+"""Parses sitemaps: urlset, sitemapindex and the news extension.
 
 Runs in the parser process: it must import neither the library nor the network.
 """
@@ -12,7 +12,7 @@ from lxml import etree
 from index.text.cleaning import clean_line
 from ingest.parse.xml import read_xml
 
-# The protocol's own limit for one sitemap, sitemaps.org "Sitemap file requirements".
+# The protocol's limit for a sitemap: sitemaps.org, "Sitemap file requirements".
 MAX_PAGES = 50_000
 _FIELDS = {
     "publication_date": "published",
@@ -22,14 +22,14 @@ _FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A page that a sitemap lists; "" where it says nothing.
+class SitemapPage:
+    """A page that a sitemap lists; a field that the sitemap omits is "".
 
     Attributes:
         url: Its address; http(s).
         title: Its headline.
         publisher: The name of the publication.
-        published: When, as written. When it was last changed is something else, and not taken.
+        published: Its publication date, as written; the date of the last change is ignored.
     """
 
     url: str
@@ -40,82 +40,82 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap, or an index of them.
+    """A sitemap or a sitemap index.
 
     Attributes:
-        pages: What it lists, in its order.
-        sitemaps: Addresses of further sitemaps.
-        left_out: How many it lists beyond the limit.
-        refused: How many it lists under what is no http(s) address.
+        pages: The pages that it lists, in its order.
+        sitemaps: Addresses of the sitemaps that it lists.
+        left_out: Number of entries beyond the limit.
+        refused: Number of entries without an http(s) address.
     """
 
-    pages: tuple[Listed, ...] = ()
+    pages: tuple[SitemapPage, ...] = ()
     sitemaps: tuple[str, ...] = ()
     left_out: int = 0
     refused: int = 0
 
 
 def parse_sitemap(data: bytes, declared: str = "") -> Sitemap:
-    """Read a sitemap.
+    """Parse a sitemap.
 
     Args:
         data: The document, unpacked.
-        declared: The encoding that its server named, or "".
+        declared: The encoding that the server declared, or "".
 
     Raises:
-        ValueError: It is none, declares entities, or is broken from its first entry on.
+        ValueError: It is not a sitemap, declares entities, or is broken before its first entry.
     """
-    pages: list[Listed] = []
+    pages: list[SitemapPage] = []
     sitemaps: list[str] = []
     left_out = refused = 0
-    for kind, listed in _entries(read_xml(data, declared).encode()):
-        if urlsplit(listed.url).scheme.lower() not in ("http", "https"):
+    for kind, page in _read_entries(read_xml(data, declared).encode()):
+        if urlsplit(page.url).scheme.lower() not in ("http", "https"):
             refused += 1
         elif len(pages) + len(sitemaps) >= MAX_PAGES:
             left_out += 1
         elif kind == "sitemap":
-            sitemaps.append(listed.url)
+            sitemaps.append(page.url)
         else:
-            pages.append(listed)
+            pages.append(page)
     return Sitemap(tuple(pages), tuple(sitemaps), left_out, refused)
 
 
-def _entries(data: bytes) -> Iterator[tuple[str, Listed]]:
+def _read_entries(data: bytes) -> Iterator[tuple[str, SitemapPage]]:
     parser = etree.XMLPullParser(
         events=("start", "end"), resolve_entities=False, no_network=True, recover=True
     )
     parser.feed(data)
     root = ""
-    listed = Listed("")
+    page = SitemapPage("")
     for event, element in parser.read_events():
-        name = _name(element)
+        name = _local_name(element)
         if event == "start":
             root = root or name
             if root not in ("urlset", "sitemapindex"):
                 break
             continue
         parent = element.getparent()
-        above = "" if parent is None else _name(parent)
-        if name in ("url", "sitemap") and above == root:
-            if listed.url:
-                yield name, listed
-            listed = Listed("")
+        parent_name = "" if parent is None else _local_name(parent)
+        if name in ("url", "sitemap") and parent_name == root:
+            if page.url:
+                yield name, page
+            page = SitemapPage("")
             element.clear()
             while element.getprevious() is not None:
                 del parent[0]
         else:
-            listed = _noted(listed, name, above, element.text)
+            page = _add_field(page, name, parent_name, element.text)
     if root not in ("urlset", "sitemapindex"):
-        raise ValueError("it is no sitemap")
+        raise ValueError("it is not a sitemap")
 
 
-def _name(element: etree.ElementBase) -> str:
+def _local_name(element: etree.ElementBase) -> str:
     return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
-def _noted(listed: Listed, name: str, above: str, text: str | None) -> Listed:
-    if name == "loc" and above in ("url", "sitemap"):
-        return replace(listed, url=clean_line(text or ""))
-    if name in _FIELDS and above in ("news", "publication"):
-        return replace(listed, **{_FIELDS[name]: clean_line(text or "")})
-    return listed
+def _add_field(page: SitemapPage, name: str, parent_name: str, text: str | None) -> SitemapPage:
+    if name == "loc" and parent_name in ("url", "sitemap"):
+        return replace(page, url=clean_line(text or ""))
+    if name in _FIELDS and parent_name in ("news", "publication"):
+        return replace(page, **{_FIELDS[name]: clean_line(text or "")})
+    return page

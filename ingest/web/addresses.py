@@ -1,6 +1,6 @@
-"""Which IP addresses news may be fetched from: public ones, and what the settings allow.
+"""Decides which IP addresses may be fetched from: public ones, and those the settings allow.
 
-Pure: addresses in, a verdict out.
+Pure: no I/O.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
 
-# Beside what `ipaddress` knows as private or reserved. Each of the IPv6 ones can carry an IPv4
-# address to a gateway that unpacks it, or is a range of old that still means "this site".
+# In addition to what `ipaddress` treats as private or reserved. Most of the IPv6 networks embed an
+# IPv4 address that a gateway extracts; the others are local or reserved.
 _OFF_LIMITS: tuple[Network, ...] = (
     IPv4Network("100.64.0.0/10"),  # carrier-grade NAT, RFC 6598
     IPv4Network("192.0.0.0/24"),  # IETF protocol assignments, RFC 6890
@@ -18,7 +18,7 @@ _OFF_LIMITS: tuple[Network, ...] = (
     IPv4Network("198.18.0.0/15"),  # benchmarks, RFC 2544
     IPv4Network(
         "168.63.129.16/32"
-    ),  # Azure's platform: a public address that is inside for its VMs
+    ),  # Azure's platform: a public address that is internal for its VMs
     IPv6Network("2001::/23"),  # IETF protocol assignments, Teredo (RFC 4380) among them
     IPv6Network("2002::/16"),  # 6to4, RFC 3056
     IPv6Network("64:ff9b::/96"),  # NAT64, RFC 6052
@@ -29,21 +29,21 @@ _OFF_LIMITS: tuple[Network, ...] = (
     IPv6Network("3fff::/20"),  # documentation, RFC 9637
     IPv6Network("5f00::/16"),  # segment routing, RFC 9602
 )
-# What IANA has given out for hosts of the whole internet, RFC 4291; all else is special.
+# The range that IANA assigns to internet hosts, RFC 4291; everything else is special.
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 
 
 def parse_address(text: str) -> Address:
-    """Read an address as sockets write it.
+    """Parse an address in the notation of sockets.
 
     Args:
-        text: "192.0.2.1", "fe80::1%eth0".
+        text: For example "192.0.2.1" or "fe80::1%eth0".
 
     Returns:
-        The address; an IPv4 one where IPv6 only wraps it (`::ffff:192.0.2.1`).
+        The address; an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`) becomes IPv4.
 
     Raises:
-        ValueError: It is no address in its usual notation.
+        ValueError: The text is not an IP address.
     """
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
@@ -55,8 +55,8 @@ def is_allowed(address: Address, allow_networks: Sequence[Network] = ()) -> bool
     """Whether a connection to `address` may be opened.
 
     Args:
-        address: As `parse_address` gives it.
-        allow_networks: Networks that are allowed whatever they are.
+        address: From `parse_address`.
+        allow_networks: Networks that are always allowed.
     """
     if any(address in network for network in allow_networks if network.version == address.version):
         return True

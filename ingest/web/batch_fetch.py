@@ -1,4 +1,4 @@
-"""Fetches some documents at a time, for code that runs outside any event loop."""
+"""Fetches documents in batches, for code that runs outside an event loop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -10,12 +10,12 @@ from ingest.errors import FetchError
 from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher, NotModified
 
-# How many documents are fetched, and held, at a time.
+# How many documents are fetched, and kept in memory, at a time.
 _BATCH = 4
 
 
 class BatchFetcher:
-    """Drives a `Fetcher` from plain code.
+    """Runs a `Fetcher` for synchronous code.
 
     Args:
         settings: As for `Fetcher`.
@@ -27,18 +27,18 @@ class BatchFetcher:
         self._fetcher: Fetcher | None = None
 
     def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched | FetchError]:
-        """Fetch several documents that a person named, some at a time.
+        """Fetch documents that a person requested, a few at a time.
 
         Args:
-            urls: http(s) addresses; drawn as they are needed.
+            urls: http(s) addresses; consumed as they are needed.
 
         Returns:
-            For each, in order, the document or why there is none.
+            For each address, in order, the document or the error.
         """
         return self._each(urls, self._fetch)
 
     def fetch_pages(self, urls: Iterable[str]) -> Iterator[Fetched | FetchError]:
-        """Fetch several pages that nobody named, where robots.txt lets us; else as `fetch_all`."""
+        """Fetch pages if robots.txt allows it; otherwise like `fetch_all`."""
         return self._each(urls, self._fetch_page)
 
     def close(self) -> None:
@@ -80,9 +80,9 @@ class BatchFetcher:
         return self._fetcher
 
     async def _fetch(self, url: str) -> Fetched:
-        found = await self._open().fetch(url)
-        assert not isinstance(found, NotModified)  # nothing was asked conditionally
-        return found
+        document = await self._open().fetch(url)
+        assert not isinstance(document, NotModified)  # the request was unconditional
+        return document
 
     async def _fetch_page(self, url: str) -> Fetched:
         return await self._open().fetch_page(url)

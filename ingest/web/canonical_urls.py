@@ -1,4 +1,4 @@
-"""One address for one article: what does not name the article is dropped from its URL.
+"""Canonicalises the URLs of articles, so that each article has a single address.
 
 Pure: text in, text out.
 """
@@ -6,7 +6,7 @@ Pure: text in, text out.
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-# What analytics and advertising append to links; none of it selects content.
+# Parameters that analytics and advertising append to links; they do not select content.
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
     r"|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|mkt_tok|vero_id|oly_anon_id|oly_enc_id|s_cid|cmpid"
@@ -15,32 +15,32 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# "www.", "m." and "amp." show the same outlet's pages.
+# "www.", "m." and "amp." are variants of the same site.
 _VARIANT = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 def canonical_url(url: str) -> str:
-    """Return the one address under which an article is known.
+    """Return the canonical address of an article.
 
     Args:
-        url: An http(s) address, or a `file:` URI, which is returned as it is.
+        url: An http(s) address, or a `file:` URI, which is returned unchanged.
 
     Returns:
-        It with scheme and host in lower case and without default port, fragment and tracking
-        parameters.
+        The address with scheme and host in lower case, and without user name, default port,
+        fragment and tracking parameters.
 
     Raises:
-        ValueError: It is neither, or has no host.
+        ValueError: The address has another scheme, no host, or white space.
     """
     url = url.strip()
     if any(character.isspace() or not character.isprintable() for character in url):
-        raise ValueError(f"{url!r} is no address: it has white space in it")
+        raise ValueError(f"{url!r} is not an address: it contains white space")
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     if scheme == "file":
         return url
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"{url!r} is no http(s) address")
+        raise ValueError(f"{url!r} is not an http(s) address")
     kept = [
         pair
         for pair in parts.query.split("&")
@@ -50,7 +50,7 @@ def canonical_url(url: str) -> str:
 
 
 def same_site(first: str, second: str) -> bool:
-    """Whether two http(s) addresses are of one host, its mobile variants included."""
+    """Whether two http(s) addresses have the same host; mobile variants count as the same."""
     hosts = [_VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)]
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
@@ -61,5 +61,5 @@ def _authority(parts: SplitResult, scheme: str) -> str:
         host = f"[{host}]"
     if parts.port is not None and parts.port != _DEFAULT_PORTS[scheme]:
         host += f":{parts.port}"
-    # a password is no part of an article's name, and addresses are shown to people
+    # the user name and password are dropped, because addresses are shown to people
     return host

@@ -1,4 +1,4 @@
-"""Opens connections, and only to where it is allowed: addresses are judged at the socket."""
+"""Opens connections to allowed addresses only; each address is checked at the socket."""
 
 import asyncio
 import socket
@@ -13,59 +13,59 @@ from ingest.settings import IngestSettings
 from ingest.web.addresses import is_allowed, parse_address
 from ingest.web.decompress import ACCEPTED
 
-# How a name becomes addresses: `socket.getaddrinfo`, or a test's own.
+# Resolves a host name: `socket.getaddrinfo`, or a fake in tests.
 Lookup = Callable[..., Sequence[tuple[Any, ...]]]
 
-# A lookup cannot be interrupted; so many may hang before another has to wait.
+# A lookup cannot be interrupted. With this many threads, some may hang without delaying others.
 _MAX_LOOKUPS = 32
-# Within the deadline of the whole request: to connect, and between two pieces of an answer.
+# Limits for connecting, and for the wait between two chunks of an answer.
 CONNECT_TIMEOUT_S = 10.0
 READ_TIMEOUT_S = 20.0
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/feed+json,application/rss+xml,"
     "application/atom+xml,application/json,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5",
-    # no others: what is unpacked here is unpacked in bounded steps
+    # only encodings that are decompressed in bounded steps
     "Accept-Encoding": ACCEPTED,
 }
 
 
 class RefusedError(OSError):
-    """An address that is off limits; an OSError, so that other addresses of the host are tried."""
+    """A forbidden address. An OSError, so that aiohttp tries the host's next address."""
 
 
 class _Resolver(AbstractResolver):
-    """Resolves names itself, so that a socket is opened to what was judged and to nothing else.
+    """Resolves host names and checks every address before a socket is opened.
 
-    A host is refused as a whole if any of its addresses is off limits: an honest one does not
-    mix them. The judgement is repeated where the socket is made, which literal addresses and
-    answers that changed on the way cannot avoid.
+    A host with any forbidden address is refused, because honest hosts do not mix public and
+    forbidden addresses. `open_session` repeats the check where the socket is created, which also
+    covers literal addresses.
     """
 
     def __init__(self, settings: IngestSettings, lookup: Lookup) -> None:
         self._settings = settings
         self._lookup = lookup
-        # Not the event loop's own pool: with few processors that has few threads, and some slow
-        # name servers would hold up every other host.
+        # The event loop's default pool has few threads on a machine with few processors, so a few
+        # slow name servers would delay every other host.
         self._pool = ThreadPoolExecutor(_MAX_LOOKUPS, thread_name_prefix="lookup")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._pool, self._ask, host, port, family
+        results = await asyncio.get_running_loop().run_in_executor(
+            self._pool, self._look_up, host, port, family
         )
-        for result in found:
-            _judge(result["host"], self._settings)
-        return found
+        for result in results:
+            _check_address(result["host"], self._settings)
+        return results
 
-    def _ask(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
-        # socket.gaierror is an OSError: the connector turns it into its own
-        found = self._lookup(
+    def _look_up(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        # socket.gaierror is an OSError; the connector wraps it
+        answers = self._lookup(
             host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
         )
         results: list[ResolveResult] = []
-        for kind, _, protocol, _, address in found:
-            # a zone id (`fe80::1%eth0`) comes as a number of its own; such are refused anyway
+        for kind, _, protocol, _, address in answers:
+            # a zone id (`fe80::1%eth0`) is a separate number; such addresses are refused anyway
             results.append(
                 ResolveResult(
                     hostname=host,
@@ -82,11 +82,11 @@ class _Resolver(AbstractResolver):
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _judge(address: str, settings: IngestSettings) -> None:
+def _check_address(address: str, settings: IngestSettings) -> None:
     try:
         allowed = is_allowed(parse_address(address), settings.allow_networks)
     except ValueError:
-        allowed = False  # nothing is connected to that cannot be judged
+        allowed = False  # an unreadable address is refused
     if not allowed:
         raise RefusedError(f"{address} is off limits")
 
@@ -94,16 +94,16 @@ def _judge(address: str, settings: IngestSettings) -> None:
 def open_session(
     settings: IngestSettings, lookup: Lookup = socket.getaddrinfo
 ) -> aiohttp.ClientSession:
-    """Open a session whose every connection is judged; to be closed by the caller.
+    """Open a session that connects to allowed addresses only; the caller closes it.
 
     Args:
-        settings: Deadlines, our name, and the networks that are allowed.
-        lookup: Turns names into addresses, as `socket.getaddrinfo` does.
+        settings: Deadlines, the user agent and the allowed networks.
+        lookup: Resolves host names, as `socket.getaddrinfo` does.
     """
 
     def make_socket(info: aiohttp.AddrInfoType) -> socket.socket:
         family, kind, protocol, _, address = info
-        _judge(str(address[0]), settings)
+        _check_address(str(address[0]), settings)
         return socket.socket(family=family, type=kind, proto=protocol)
 
     return aiohttp.ClientSession(
@@ -111,7 +111,7 @@ def open_session(
             resolver=_Resolver(settings, lookup),
             socket_factory=make_socket,
             use_dns_cache=False,
-            limit=0,  # who may ask when is decided before
+            limit=0,  # `HostTurns` limits the requests
         ),
         timeout=aiohttp.ClientTimeout(
             total=settings.fetch_timeout_s,
@@ -121,6 +121,6 @@ def open_session(
         ),
         headers={**_HEADERS, "User-Agent": settings.user_agent},
         cookie_jar=aiohttp.DummyCookieJar(),
-        trust_env=False,  # a proxy of the environment would connect where it likes
+        trust_env=False,  # a proxy from the environment would bypass the check
         auto_decompress=False,
     )

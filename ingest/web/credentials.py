@@ -1,22 +1,25 @@
-"""PURE: passwords and keys in addresses: whether there are any, and text without them."""
+"""Finds passwords and keys in addresses, and removes them from text.
+
+Pure: text in, text out.
+"""
 
 import re
 from urllib.parse import parse_qsl, urlsplit
 
 REMOVED = "[removed]"
-# What is said of such an address, behind it, where it would be kept.
+# The error message for such an address, after the address itself.
 HOLDS_CREDENTIALS = (
-    "holds a password or a key, which would be kept with it and shown; give an address without one"
+    "holds a password or a key, which would be stored and shown; give an address without one"
 )
 
-# Names of query fields that hold a key; "key" alone is one for many of the feeds that want any.
+# Names of query fields that hold a key; many feeds with keys use plain "key".
 _NAMES = (
     r"(?:[\w-]*[_-])?(?:token|secret|password|passwd|pwd|signature|credential|apikey|key)"
     r"|auth|sig|pass|jwt"
 )
 _FIELD = re.compile(_NAMES, re.IGNORECASE)
 _IN_TEXT = re.compile(rf"([?&;#](?:{_NAMES})=)[^&;#\s\"'<>)\]]+", re.IGNORECASE)
-# Up to the last @ before the path: a password may hold one itself.
+# Up to the last @ before the path, because a password may contain an @.
 _USER = re.compile(r"(?<=://)[^/?#\s\"'<>]*@")
 
 
@@ -24,7 +27,7 @@ def holds_credentials(url: str) -> bool:
     """Whether an address holds a user name, a password or a key.
 
     Args:
-        url: Any text; what cannot be read as an address is searched as text.
+        url: Any text; text that is not an address is searched for credentials too.
     """
     try:
         parts = urlsplit(url.strip())
@@ -35,5 +38,5 @@ def holds_credentials(url: str) -> bool:
 
 
 def without_credentials(text: str) -> str:
-    """Return a text with "[removed]" for what its addresses hold of user names and keys."""
+    """Replace user names, passwords and keys in the addresses of a text with "[removed]"."""
     return _IN_TEXT.sub(rf"\1{REMOVED}", _USER.sub(f"{REMOVED}@", text))

@@ -1,4 +1,4 @@
-"""The only door to the network: fetches a document, within limits, from where it is allowed."""
+"""Fetches documents from allowed addresses, within limits; nothing else in ingest does."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ from ingest.errors import FetchError, ForbiddenAddressError, GoneError
 from ingest.settings import IngestSettings
 from ingest.web.connections import Lookup, RefusedError, open_session
 from ingest.web.decompress import CUT, open_body
-from ingest.web.politeness import Turns, host_key
+from ingest.web.politeness import HostTurns, host_key
 from ingest.web.retries import freshness_s, parse_retry_after
 from ingest.web.robots import Robots
 
@@ -25,17 +25,17 @@ MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _CHUNK_BYTES = 64 * 1024
-# How many answers are read at a time, at most: each may hold NEWSDESK_MAX_ARTICLE_BYTES.
+# The maximum number of concurrent downloads; each may hold NEWSDESK_MAX_ARTICLE_BYTES in memory.
 _CONCURRENCY = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a conditional request sends back, so that the server need not send all again.
+    """The validators of a conditional request, which saves the server from sending all again.
 
     Attributes:
-        etag: The ETag header of an earlier answer, as it came; or "".
-        last_modified: Its Last-Modified header, as it came; or "".
+        etag: The ETag header of an earlier answer, unchanged; or "".
+        last_modified: Its Last-Modified header, unchanged; or "".
     """
 
     etag: str = ""
@@ -47,14 +47,14 @@ class Fetched:
     """A document from the network.
 
     Attributes:
-        url: Where it was found, redirects followed.
-        data: Its bytes, unpacked; at least one.
-        content_type: As its server says, in lower case and without parameters; or "".
-        charset: The encoding that its server names, or "".
+        url: The address after redirects.
+        data: The decompressed bytes; at least one, except for robots.txt.
+        content_type: From the server, in lower case and without parameters; or "".
+        charset: The encoding from the server, or "".
         validators: To be sent with the next request, once this document is stored.
-        moved_to: The new address, if redirects led there and every one was permanent.
-        max_age_s: Seconds for which the server calls it fresh, 0 if it forbids to rely on it;
-            None if nothing says.
+        moved_to: The new address, if there were redirects and all of them were permanent.
+        max_age_s: For how many seconds the document is fresh; 0 if the server forbids caching;
+            None if no header says so.
     """
 
     url: str
@@ -71,7 +71,7 @@ class NotModified:
     """The answer to a conditional request: nothing has changed.
 
     Attributes:
-        url: Where it was found, redirects followed.
+        url: The address after redirects.
         moved_to: As in `Fetched`.
         max_age_s: As in `Fetched`.
     """
@@ -85,46 +85,46 @@ _Check = Callable[[URL], Awaitable[None]]
 
 
 class Fetcher:
-    """Fetches documents, any number at a time, one from each host; for use in one event loop.
+    """Fetches documents concurrently, but one at a time from each host; for one event loop.
 
     Args:
-        settings: Deadlines, limits, pauses, our name, and the networks that are allowed.
-        lookup: Turns names into addresses, as `socket.getaddrinfo` does.
+        settings: Deadlines, limits, pauses, the user agent and the allowed networks.
+        lookup: Resolves host names, as `socket.getaddrinfo` does.
     """
 
     def __init__(self, settings: IngestSettings, lookup: Lookup = socket.getaddrinfo) -> None:
         self._settings = settings
         self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
-        self._turns = Turns(settings.host_pause_s)
+        self._turns = HostTurns(settings.host_pause_s)
         self._slots = asyncio.Semaphore(_CONCURRENCY)
         self._robots = Robots(self._fetch_robots, self._turns, settings.user_agent)
 
     async def fetch(self, url: str, validators: Validators = Validators()) -> Fetched | NotModified:
-        """Fetch one document that was asked for, a feed or what a person names.
+        """Fetch a document that a person requested: a feed, or an address they entered.
 
         Args:
             url: An http(s) address.
-            validators: Of what is stored already; without any the request is unconditional.
+            validators: From the stored document; without any the request is unconditional.
 
         Returns:
             The document, or that it has not changed since `validators`.
 
         Raises:
-            FetchError: It cannot be had, or not within the limits; the text says why.
-            GoneError: Its server says that it is gone for good.
-            ForbiddenAddressError: It leads to where nothing may be fetched from.
+            FetchError: The document cannot be fetched within the limits; the text says why.
+            GoneError: The server answered 410.
+            ForbiddenAddressError: The address, or a redirect, leads to a forbidden network.
         """
         return await self._follow(url, validators)
 
     async def fetch_page(self, url: str) -> Fetched:
-        """Fetch one page that nobody asked for by name, if its site's robots.txt lets us.
+        """Fetch a page that was found in a feed or sitemap, if the site's robots.txt allows it.
 
         Args:
-            url: An http(s) address; those that it is redirected to are checked likewise.
+            url: An http(s) address; every redirect is checked against robots.txt too.
 
         Raises:
-            RobotsError: robots.txt refuses it, or cannot be read for now.
+            RobotsError: robots.txt forbids the page, or cannot be read for now.
             FetchError: As for `fetch`.
         """
         page = await self._follow(url, Validators(), check=self._robots.check)
@@ -149,8 +149,8 @@ class Fetcher:
         await self.close()
 
     async def _fetch_robots(self, url: str) -> bytes:
-        found = await self._follow(url, Validators(), may_be_empty=True)
-        return found.data if isinstance(found, Fetched) else b""
+        answer = await self._follow(url, Validators(), may_be_empty=True)
+        return answer.data if isinstance(answer, Fetched) else b""
 
     async def _follow(
         self,
@@ -167,19 +167,24 @@ class Fetcher:
         for hop in range(MAX_REDIRECTS + 1):
             if check is not None:
                 await check(target)
-            # waiting for the host's turn is not the host's fault: the deadline stands still
+            # The deadline does not run while the request waits for its turn at the host.
             async with self._turns.turn(host_key(target)), self._slots:
                 clock = asyncio.get_running_loop().time
                 started = clock()
-                async with _explained(left_s, self._settings), self._get(target, validators) as got:
-                    status = got.status
-                    location = got.headers.get("Location")
+                async with (
+                    _as_fetch_errors(left_s, self._settings),
+                    self._get(target, validators) as response,
+                ):
+                    status = response.status
+                    location = response.headers.get("Location")
                     if status not in _REDIRECTS or not location:
-                        moved_to = str(got.url) if hop and permanent else None
-                        return await self._take(got, validators, moved_to, may_be_empty)
+                        moved_to = str(response.url) if hop and permanent else None
+                        return await self._read_response(
+                            response, validators, moved_to, may_be_empty
+                        )
                 left_s = max(0.001, left_s - (clock() - started))
             permanent = permanent and status in _PERMANENT
-            # each step goes through the same judgement as the first
+            # every redirect passes the same checks as the first address
             target = _parse(location, base=target)
         raise FetchError(
             f"more than {MAX_REDIRECTS} redirects; give the address where they end", status=status
@@ -198,7 +203,7 @@ class Fetcher:
         async with session.get(target, allow_redirects=False, headers=headers) as response:
             yield response
 
-    async def _take(
+    async def _read_response(
         self,
         response: aiohttp.ClientResponse,
         validators: Validators,
@@ -222,13 +227,15 @@ class Fetcher:
         data = await _read(response, self._settings.max_article_bytes)
         if not data and not may_be_empty:
             raise FetchError("the server sent an empty document; try again", status=200)
-        content_type = _ascii(response, "Content-Type")
+        content_type = _ascii_header(response, "Content-Type")
         return Fetched(
             url=str(response.url),
             data=data,
             content_type=content_type.partition(";")[0].strip().lower(),
             charset=(response.charset or "").lower() if content_type else "",
-            validators=Validators(_ascii(response, "ETag"), _ascii(response, "Last-Modified")),
+            validators=Validators(
+                _ascii_header(response, "ETag"), _ascii_header(response, "Last-Modified")
+            ),
             moved_to=moved_to,
             max_age_s=max_age_s,
         )
@@ -242,36 +249,36 @@ def _parse(url: str, base: URL | None = None) -> URL:
         if parsed.scheme in ("http", "https") and parsed.host:
             return parsed
     except ValueError as error:
-        raise FetchError(f"{_short(url)!r} is no http(s) address") from error
-    raise FetchError(f"{_short(url)!r} is no http(s) address")
+        raise FetchError(f"{_sanitise(url)!r} is not an http(s) address") from error
+    raise FetchError(f"{_sanitise(url)!r} is not an http(s) address")
 
 
 def _refusal(response: aiohttp.ClientResponse, retry_after_s: float | None) -> FetchError:
     status = response.status
-    said = f"the server answered {status} {_short(response.reason or '')}".rstrip()
+    message = f"the server answered {status} {_sanitise(response.reason or '')}".rstrip()
     match status:
         case HTTPStatus.GONE:
-            said += ": it is gone for good; remove it or give its new address"
-            return GoneError(said, status=status, retry_after_s=retry_after_s)
+            message += ": the document is gone for good; remove it or give its new address"
+            return GoneError(message, status=status, retry_after_s=retry_after_s)
         case HTTPStatus.NOT_MODIFIED:
-            said += " to a request that had no conditions"
+            message += " to a request that had no conditions"
         case _ if status in _REDIRECTS:
-            said += " and no address to go to"
+            message += " and no address to go to"
         case _ if retry_after_s is not None:
-            said += f" and asks to wait {retry_after_s:.0f} s"
-    return FetchError(said, status=status, retry_after_s=retry_after_s)
+            message += f" and asks to wait {retry_after_s:.0f} s"
+    return FetchError(message, status=status, retry_after_s=retry_after_s)
 
 
 @asynccontextmanager
-async def _explained(left_s: float, settings: IngestSettings) -> AsyncIterator[None]:
-    """Hold a request to its deadline, and put what goes wrong into words."""
+async def _as_fetch_errors(left_s: float, settings: IngestSettings) -> AsyncIterator[None]:
+    """Apply the deadline to a request, and turn network errors into `FetchError`."""
     try:
         async with asyncio.timeout(left_s):
             yield
     except aiohttp.ConnectionTimeoutError as error:
-        raise FetchError("its host could not be connected to in time; try again") from error
+        raise FetchError("the host could not be connected to in time; try again") from error
     except aiohttp.SocketTimeoutError as error:
-        raise FetchError("its host fell silent in the middle of its answer; try again") from error
+        raise FetchError("the host fell silent in the middle of its answer; try again") from error
     except TimeoutError as error:
         raise FetchError(
             f"no complete answer within {settings.fetch_timeout_s:g} s;"
@@ -280,24 +287,26 @@ async def _explained(left_s: float, settings: IngestSettings) -> AsyncIterator[N
     except aiohttp.ClientPayloadError as error:
         raise FetchError(CUT) from error
     except aiohttp.ClientResponseError as error:
-        raise FetchError(f"its answer breaks the rules of HTTP: {_short(error.message)}") from error
+        raise FetchError(
+            f"the answer breaks the rules of HTTP: {_sanitise(error.message)}"
+        ) from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         cause: BaseException | None = error
         while cause is not None:
             if isinstance(cause, RefusedError):
                 raise ForbiddenAddressError(
-                    f"{cause}: it is no public address;"
-                    " to fetch from there put its network into NEWSDESK_ALLOW_NETWORKS"
+                    f"{cause}: it is not a public address;"
+                    " to fetch from there add its network to NEWSDESK_ALLOW_NETWORKS"
                 ) from error
             cause = cause.__cause__ or getattr(cause, "os_error", None)
-        # aiohttp's own text names the host twice, and its internals
-        words = error.strerror if isinstance(error, aiohttp.ClientConnectorError) else str(error)
-        raise FetchError(f"cannot connect: {_short(words or type(error).__name__)}") from error
+        # aiohttp's text names the host twice and exposes internals
+        text = error.strerror if isinstance(error, aiohttp.ClientConnectorError) else str(error)
+        raise FetchError(f"cannot connect: {_sanitise(text or type(error).__name__)}") from error
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     body = open_body(response.headers.get("Content-Encoding", ""), max_bytes)
-    closed = _watch_end(response)
+    closed = _connection_end(response)
     async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
         body.feed(chunk)
     if closed is not None:
@@ -308,11 +317,11 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return body.close()
 
 
-def _watch_end(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
-    """How the connection ends, where that is all that tells a whole body from a part of it.
+def _connection_end(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
+    """Return a future for the end of the connection, if only that shows a truncated body.
 
-    Without Content-Length or chunks a body lasts until its connection is closed, and aiohttp 3.14
-    takes a reset for that.
+    A body without Content-Length and chunks ends with its connection, and aiohttp 3.14 treats a
+    reset as a regular end.
     """
     headers, connection = response.headers, response.connection
     framed = "Content-Length" in headers or "Transfer-Encoding" in headers
@@ -320,18 +329,18 @@ def _watch_end(response: aiohttp.ClientResponse) -> asyncio.Future[None] | None:
         return None
     closed = connection.protocol.closed
     if closed is not None:
-        # else asyncio complains of a failure that nobody looked at, where reading ends early
-        closed.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        # otherwise asyncio logs an unretrieved exception when reading stops early
+        closed.add_done_callback(lambda future: future.cancelled() or future.exception())
     return closed
 
 
-def _ascii(response: aiohttp.ClientResponse, name: str) -> str:
-    """A header, or "" if it holds what neither a database nor a later request could hold."""
+def _ascii_header(response: aiohttp.ClientResponse, name: str) -> str:
+    """Return a header, or "" if it has characters that a later request could not send."""
     value = response.headers.get(name, "")
     return value if value.isascii() else ""
 
 
-def _short(text: str) -> str:
-    """What a server sent, fit for a log and a terminal."""
-    words = " ".join(text.split())[:200]
-    return "".join(letter if letter.isprintable() else "?" for letter in words)
+def _sanitise(text: str) -> str:
+    """Return text from a server, shortened and made safe for logs and terminals."""
+    line = " ".join(text.split())[:200]
+    return "".join(character if character.isprintable() else "?" for character in line)

@@ -1,4 +1,4 @@
-"""One request at a time for a host, and a pause between two."""
+"""Limits each host to one request at a time, with a pause between two requests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-# Hosts that are remembered while nobody asks them; more than a run meets within a pause.
+# The maximum number of idle hosts in memory; more than a run meets during a pause.
 _MAX_IDLE_HOSTS = 1024
 
 
@@ -19,8 +19,8 @@ class _Host:
     pause_s: float = 0.0
 
 
-class Turns:
-    """Hands out turns, first come first served; a host never waits for another.
+class HostTurns:
+    """Gives each host one request at a time, first come, first served.
 
     Args:
         pause_s: Seconds between the end of a request and the next one to the same host.
@@ -32,10 +32,10 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until `host` may be asked, and hold it meanwhile.
+        """Wait for the turn at `host`, and keep the turn until the block ends.
 
         Args:
-            host: Its name; two names of one machine are two hosts.
+            host: The host name; two names of the same machine count as two hosts.
         """
         entry = self._hosts.setdefault(host, _Host())
         entry.waiting += 1
@@ -52,11 +52,11 @@ class Turns:
             self._forget(clock())
 
     def slow_down(self, host: str, pause_s: float) -> None:
-        """Make the pause of one host at least so long, from its next request on.
+        """Set a minimum pause for a host, from its next request on.
 
         Args:
-            host: Its name.
-            pause_s: Seconds.
+            host: The host name.
+            pause_s: Seconds between two requests.
         """
         self._hosts.setdefault(host, _Host()).pause_s = pause_s
 
@@ -73,5 +73,5 @@ class Turns:
 
 
 def host_key(url: URL) -> str:
-    """The name under which turns are kept for a host: without port, scheme and final dot."""
+    """Return the host name for `HostTurns`, without port and final dot."""
     return (url.raw_host or "").rstrip(".").lower()

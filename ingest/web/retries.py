@@ -1,4 +1,4 @@
-"""When a server may be asked again: what its answers say about it, and how we wait.
+"""Decides how long to wait before the next request, from the headers of the last answer.
 
 Pure: header values and `now` in, seconds and moments out.
 """
@@ -7,8 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-# What servers ask for beyond these is taken for a mistake, so that no typing error of theirs ends
-# a feed in silence.
+# A server that asks for a longer wait is taken to be mistaken: a typing error on its side must not
+# silence a feed.
 MAX_RETRY_AFTER = timedelta(days=7)
 MAX_WAIT = timedelta(hours=24)
 MIN_WAIT = timedelta(minutes=5)
@@ -25,14 +25,14 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
 
     Args:
         value: Seconds, or an HTTP date.
-        now: When this is, aware.
+        now: The current time, aware.
 
     Returns:
-        Seconds to wait from now, 0 or more and a week at most; None if nothing can be read.
+        Seconds to wait from now, 0 to one week; None if the header is unreadable.
     """
     value = value.strip()
     if _DIGITS.fullmatch(value):
-        # no int() of a number of any length
+        # the slice keeps int() from parsing a number of any length
         seconds = float(int(value[:20]))
     else:
         moment = parse_http_date(value)
@@ -46,7 +46,7 @@ def parse_http_date(value: str) -> datetime | None:
     """Read a date of an HTTP header in any of the three forms of RFC 9110 section 5.6.7.
 
     Returns:
-        The moment in UTC, or None if `value` is no such date.
+        The moment in UTC, or None if `value` is not a date.
     """
     if len(value) > len("Wednesday, 06-Nov-1994 08:49:37 +0000") + 8:
         return None
@@ -58,11 +58,11 @@ def parse_http_date(value: str) -> datetime | None:
 
 
 def parse_cache_control(value: str) -> float | None:
-    """Read how long a Cache-Control header calls an answer fresh, RFC 9111 section 5.2.2.
+    """Read from Cache-Control how long an answer is fresh, RFC 9111 section 5.2.2.
 
     Returns:
-        Seconds; 0 for no-cache and no-store, and for a max-age that is no number, as the RFC
-        encourages; None if the header does not say.
+        Seconds; 0 for no-cache, no-store and, as the RFC encourages, a max-age that is not a
+        number; None if the header does not say.
     """
     ages: list[float] = []
     for name, argument in _DIRECTIVE.findall(value):
@@ -76,15 +76,15 @@ def parse_cache_control(value: str) -> float | None:
 
 
 def parse_expires(value: str, date: str, now: datetime) -> float | None:
-    """Read how long an Expires header calls an answer fresh, RFC 9111 section 5.3.
+    """Read from Expires how long an answer is fresh, RFC 9111 section 5.3.
 
     Args:
         value: The Expires header, or "".
-        date: The Date header, or "": the difference between the two does not depend on clocks.
-        now: When this is, aware; stands in for a missing Date.
+        date: The Date header, or "". Expires minus Date does not depend on our clock.
+        now: The current time, aware; used if Date is missing.
 
     Returns:
-        Seconds, 0 or more; 0 if it is no date ("0" and "-1" are common); None if it is empty.
+        Seconds, 0 or more; 0 if Expires is not a date ("0" and "-1" are common); None if empty.
     """
     if not value.strip():
         return None
@@ -98,28 +98,28 @@ def parse_expires(value: str, date: str, now: datetime) -> float | None:
 def freshness_s(
     cache_control: str, expires: str, date: str, age: str, now: datetime
 ) -> float | None:
-    """How many more seconds an answer is fresh, as its headers say.
+    """Return how many more seconds an answer is fresh, from its headers.
 
     Args:
         cache_control: The Cache-Control header, or "".
-        expires: The Expires header, or ""; Cache-Control wins over it.
+        expires: The Expires header, or ""; Cache-Control overrides it.
         date: The Date header, or "".
-        age: The Age header, or "": seconds for which the answer has lain in a cache.
-        now: When this is, aware.
+        age: The Age header, or "": seconds that the answer has been in a cache.
+        now: The current time, aware.
 
     Returns:
-        Seconds, 0 or more; None if nothing says.
+        Seconds, 0 or more; None if no header says so.
     """
-    fresh = parse_cache_control(cache_control)
-    if fresh is None:
-        fresh = parse_expires(expires, date, now)
-    if fresh is None:
+    fresh_s = parse_cache_control(cache_control)
+    if fresh_s is None:
+        fresh_s = parse_expires(expires, date, now)
+    if fresh_s is None:
         return None
-    lain = float(int(age.strip()[:20])) if _DIGITS.fullmatch(age.strip()) else 0.0
-    return max(0.0, fresh - lain)
+    cached_s = float(int(age.strip()[:20])) if _DIGITS.fullmatch(age.strip()) else 0.0
+    return max(0.0, fresh_s - cached_s)
 
 
-def next_look(  # noqa: PLR0917  (each is of a type of its own, or a number with its unit)
+def next_check_at(  # noqa: PLR0917  (each has its own type, or its unit in its name)
     now: datetime,
     every: timedelta,
     ttl: timedelta | None = None,
@@ -129,22 +129,22 @@ def next_look(  # noqa: PLR0917  (each is of a type of its own, or a number with
     *,
     jitter: float = 0.0,
 ) -> datetime:
-    """Decide when to look at a feed again.
+    """Decide when the next check of a feed is due.
 
     Args:
-        now: When this look ended, aware.
-        every: How often the admin wants to look.
-        ttl: How long the feed itself asks to be left alone.
+        now: When this check ended, aware.
+        every: The interval that the admin set.
+        ttl: The minimum interval that the feed asks for.
         max_age_s: For how many seconds the answer is fresh.
-        failures: Looks in a row, this one included, that failed; each doubles the wait.
-        retry_after_s: Seconds for which the server asks to be left alone.
-        jitter: From -1 to 1, drawn at random by the caller: up to a tenth sooner or later, so
-            that feeds added together do not stay together.
+        failures: How many checks in a row have failed, including this one; each doubles the wait.
+        retry_after_s: The wait in seconds that the server asks for.
+        jitter: A random number from -1 to 1; it moves the check by up to a tenth of the wait, so
+            that feeds added together spread out.
 
     Returns:
-        The moment, aware: never before `retry_after_s` is over nor within 5 minutes.
+        The moment, aware; at least 5 minutes and at least `retry_after_s` from now.
     """
-    # an admin who looks less than once a day is not made to look more often
+    # an interval of more than a day that the admin set is not shortened
     cap = max(MAX_WAIT, every)
     wait = max(every, ttl or every, timedelta(seconds=min(max_age_s or 0.0, cap.total_seconds())))
     wait = min(wait, cap)
@@ -152,5 +152,5 @@ def next_look(  # noqa: PLR0917  (each is of a type of its own, or a number with
         doubled = wait.total_seconds() * 2.0 ** min(failures, _MAX_DOUBLINGS)
         wait = timedelta(seconds=min(doubled, cap.total_seconds()))
     wait *= 1 + JITTER * min(1.0, max(-1.0, jitter))
-    asked = timedelta(seconds=min(retry_after_s or 0.0, MAX_RETRY_AFTER.total_seconds()))
-    return now + max(wait, asked, MIN_WAIT)
+    requested = timedelta(seconds=min(retry_after_s or 0.0, MAX_RETRY_AFTER.total_seconds()))
+    return now + max(wait, requested, MIN_WAIT)

@@ -1,4 +1,4 @@
-"""What robots.txt allows: fetched once an hour for a site, RFC 9309."""
+"""Enforces robots.txt, RFC 9309; each site's file is cached for an hour."""
 
 import asyncio
 import re
@@ -10,39 +10,39 @@ from protego import Protego
 from yarl import URL
 
 from ingest.errors import FetchError, ForbiddenAddressError, RobotsError
-from ingest.web.politeness import Turns, host_key
+from ingest.web.politeness import HostTurns, host_key
 
-_KEPT_S = 3600.0
-# A site whose robots.txt could not be read is asked again sooner.
-_FAILURE_KEPT_S = 600.0
+_CACHED_S = 3600.0
+# A failed robots.txt is fetched again sooner.
+_FAILURE_CACHED_S = 600.0
 _MAX_CRAWL_DELAY_S = 30.0
-# RFC 9309 section 2.5: at least 500 KiB must be read; what is beyond may be left out.
+# RFC 9309 section 2.5: a parser must read at least 500 KiB and may ignore the rest.
 _MAX_BYTES = 500 * 1024
 _MAX_SITES = 512
-# As the parser reads it: the colon may be missing.
+# Like the parser, this accepts a missing colon.
 _AGENT = re.compile(r"\s*user[ -]?agent\s*[:\s]([^#]*)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Site:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    until: float = float("-inf")
+    expires_s: float = float("-inf")
     rules: Protego | None = None
-    failure: str = ""
+    error: str = ""
     delay_s: float = 0.0
 
 
 class Robots:
-    """Says of addresses whether their site lets us fetch them.
+    """Checks addresses against the robots.txt of their sites.
 
     Args:
         fetch: Fetches the bytes of an address; raises FetchError.
-        turns: Where a site's crawl-delay is put into effect.
-        user_agent: Our name; its first word up to a slash is what robots.txt calls us.
+        turns: Applies a site's crawl-delay.
+        user_agent: The User-Agent header; robots.txt knows us by its first word up to a slash.
     """
 
     def __init__(
-        self, fetch: Callable[[str], Awaitable[bytes]], turns: Turns, user_agent: str
+        self, fetch: Callable[[str], Awaitable[bytes]], turns: HostTurns, user_agent: str
     ) -> None:
         self._fetch = fetch
         self._turns = turns
@@ -50,24 +50,24 @@ class Robots:
         self._sites: dict[str, _Site] = {}
 
     async def check(self, url: URL) -> None:
-        """Do nothing if `url` may be fetched.
+        """Raise an error unless `url` may be fetched.
 
         Raises:
-            RobotsError: It may not, or its robots.txt cannot be read for now.
-            ForbiddenAddressError: It leads to where nothing may be fetched from.
+            RobotsError: robots.txt forbids the page, or cannot be read for now.
+            ForbiddenAddressError: The address leads to a forbidden network.
         """
         site = self._site(str(url.origin()))
         async with site.lock:
             clock = asyncio.get_running_loop().time
-            if clock() >= site.until:
+            if clock() >= site.expires_s:
                 await self._load(site, url.origin())
-                site.until = clock() + (_FAILURE_KEPT_S if site.failure else _KEPT_S)
-        # each time: hosts that nobody asks for a while are forgotten there
+                site.expires_s = clock() + (_FAILURE_CACHED_S if site.error else _CACHED_S)
+        # set it each time, because `turns` forgets idle hosts
         self._turns.slow_down(host_key(url), site.delay_s)
         where = f"robots.txt of {url.host}"
-        if site.failure:
+        if site.error:
             raise RobotsError(
-                f"{where} cannot be read ({site.failure}), so its pages are left alone for now;"
+                f"{where} cannot be read ({site.error}), so its pages are left alone for now;"
                 " try again later"
             )
         if site.rules is not None and not site.rules.can_fetch(str(url), self._name):
@@ -75,31 +75,30 @@ class Robots:
 
     def _site(self, origin: str) -> _Site:
         site = self._sites.pop(origin, None) or _Site()
-        self._sites[origin] = site  # the one used last is the last to be forgotten
+        self._sites[origin] = site  # keep the dict in order of use, for the eviction below
         if len(self._sites) > _MAX_SITES:
             del self._sites[next(iter(self._sites))]
         return site
 
     async def _load(self, site: _Site, origin: URL) -> None:
-        site.rules, site.failure, site.delay_s = None, "", 0.0
+        site.rules, site.error, site.delay_s = None, "", 0.0
         try:
             data = await self._fetch(str(origin / "robots.txt"))
         except ForbiddenAddressError:
             raise
         except FetchError as error:
-            if not _means_none(error.status):
-                site.failure = str(error)
+            if not _means_no_robots_txt(error.status):
+                site.error = str(error)
             return
         text = relevant_lines(data[:_MAX_BYTES].decode("utf-8-sig", "replace"), self._name)
         site.rules = Protego.parse(text)
         site.delay_s = min(site.rules.crawl_delay(self._name) or 0.0, _MAX_CRAWL_DELAY_S)
 
 
-def _means_none(status: int | None) -> bool:
-    """Whether an answer means that there is no robots.txt, RFC 9309 section 2.3.1.
+def _means_no_robots_txt(status: int | None) -> bool:
+    """Whether a status means that the site has no robots.txt, RFC 9309 section 2.3.1.
 
-    That is so of 4xx and of redirects that never end. 429 is no answer about the file: it asks to
-    wait, like 5xx.
+    4xx and endless redirects mean that. 429 does not: like 5xx, it asks the client to wait.
     """
     return (
         status is not None
@@ -109,29 +108,29 @@ def _means_none(status: int | None) -> bool:
 
 
 def relevant_lines(text: str, name: str) -> str:
-    """Leave out of a robots.txt the names of other robots.
+    """Replace the names of other robots in a robots.txt.
 
-    The parser gives each of a group's names its own copy of each of the group's rules: 250 kB of
-    names above 250 kB of rules would hold it for hours. It also takes the beginning of our name
-    for our name, which RFC 9309 does not.
+    The parser copies each rule of a group for each name of the group: 250 kB of names above
+    250 kB of rules would keep it busy for hours. It also accepts a prefix of our name as our
+    name, unlike RFC 9309.
 
     Args:
         text: The whole file.
-        name: What it calls us.
+        name: Our name in robots.txt.
 
     Returns:
-        Its lines, every name that is neither ours nor "*" replaced by one and the same.
+        The lines; every name other than ours and "*" is replaced by "-".
     """
-    return "\n".join(_rename(line, name) for line in text.splitlines())
+    return "\n".join(_anonymise(line, name) for line in text.splitlines())
 
 
-def _rename(line: str, name: str) -> str:
-    found = _AGENT.match(line)
-    if found is None:
+def _anonymise(line: str, name: str) -> str:
+    match = _AGENT.match(line)
+    if match is None:
         return line
-    agent = found[1].strip()
+    agent = match[1].strip()
     if agent == "*":
         return line
-    # "Newsdesk/1.0" and "newsdesk*" mean us, too
+    # "Newsdesk/1.0" and "newsdesk*" mean us too
     product = agent.partition("/")[0].rstrip("* ").lower()
     return f"User-agent: {name if product == name.lower() else '-'}"

@@ -1,4 +1,4 @@
-"""Lets several threads fetch through one `Fetcher`, so that its manners hold between them."""
+"""Lets several threads share one `Fetcher`, so that its pauses and limits apply to all."""
 
 import asyncio
 import threading
@@ -18,7 +18,7 @@ UNCONDITIONAL = Validators()
 
 
 class FetchThread:
-    """Drives a `Fetcher` in an event loop of its own, in a thread of its own."""
+    """Runs a `Fetcher` in a separate event loop and thread."""
 
     def __init__(self, settings: IngestSettings) -> None:
         self._settings = settings
@@ -29,23 +29,23 @@ class FetchThread:
         self._thread.start()
 
     def fetch(self, url: str, validators: Validators = UNCONDITIONAL) -> Fetched | NotModified:
-        """Fetch what was asked for; see `Fetcher.fetch`.
+        """Fetch a document that a person requested; see `Fetcher.fetch`.
 
         Raises:
-            FetchError: It cannot be had, or this was closed meanwhile.
+            FetchError: The document cannot be fetched, or `close` was called meanwhile.
         """
         return self._run(self._fetch(url, validators))
 
     def fetch_page(self, url: str) -> Fetched:
-        """Fetch a page that nobody asked for by name; see `Fetcher.fetch_page`.
+        """Fetch a page that was found in a feed; see `Fetcher.fetch_page`.
 
         Raises:
-            FetchError: It cannot be had, or this was closed meanwhile.
+            FetchError: The document cannot be fetched, or `close` was called meanwhile.
         """
         return self._run(self._fetch_page(url))
 
     def close(self) -> None:
-        """End every request, also those that other threads wait for."""
+        """Cancel every request, including those that other threads wait for."""
         if self._closed:
             return
         self._closed = True
@@ -70,11 +70,11 @@ class FetchThread:
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         if self._closed:
             work.close()
-            raise FetchError("it was not fetched: newsdesk is ending")
+            raise FetchError("not fetched: Newsdesk is shutting down")
         try:
             return asyncio.run_coroutine_threadsafe(work, self._loop).result()
         except CancelledError:
-            raise FetchError("it was not fetched: newsdesk is ending") from None
+            raise FetchError("not fetched: Newsdesk is shutting down") from None
 
     def _open(self) -> Fetcher:
         self._fetcher = self._fetcher or Fetcher(self._settings)
@@ -87,10 +87,10 @@ class FetchThread:
         return await self._open().fetch_page(url)
 
     async def _end(self) -> None:
-        mine = asyncio.current_task()
-        others = [task for task in asyncio.all_tasks() if task is not mine]
-        for task in others:
+        this_task = asyncio.current_task()
+        other_tasks = [task for task in asyncio.all_tasks() if task is not this_task]
+        for task in other_tasks:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*other_tasks, return_exceptions=True)
         if self._fetcher is not None:
             await self._fetcher.close()

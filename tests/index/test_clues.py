@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from index.names.capitalised_runs import words
-from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, Tagged
+from index.names.capitalised_runs import find_words
+from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, TaggedSentence
 from index.names.recogniser import NameRecogniser
 from index.types import EntityKind
 
@@ -22,11 +22,11 @@ class TornTagger:
     def __init__(self, odds: Mapping[str, Odds]) -> None:
         self._odds = {tuple(phrase.split()): of_it for phrase, of_it in odds.items()}
 
-    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+    def tag(self, texts: Sequence[str]) -> list[TaggedSentence]:
         return [self._tag(text) for text in texts]
 
-    def _tag(self, text: str) -> Tagged:
-        found = words(text)
+    def _tag(self, text: str) -> TaggedSentence:
+        found = find_words(text)
         odds: list[Odds] = [{OTHER: 1.0}] * len(found)
         for phrase, of_it in self._odds.items():
             for at in range(len(found)):
@@ -35,7 +35,7 @@ class TornTagger:
         scores = tuple(
             tuple(math.log(of_it.get(kind, _NOTHING)) for kind in range(5)) for of_it in odds
         )
-        return Tagged(text, found, scores)
+        return TaggedSentence(text, found, scores)
 
 
 def person(probability: float) -> Odds:

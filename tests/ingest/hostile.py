@@ -135,11 +135,11 @@ def hostile_documents() -> list[Hostile]:
         Hostile("year-99999.xml", rss(item(date="Mon, 06 May 99999 10:00:00 GMT")).encode(), "read"),  # noqa: E501
         Hostile("second-61.xml", atom(ENTRY.format(n=1).replace("10:00:00Z", "23:59:61Z")).encode(), "read"),  # noqa: E501
         Hostile("year-atom.xml", atom(ENTRY.format(n=1).replace("2024-", "99999-")).encode(), "read"),  # noqa: E501
-        Hostile("javascript.xml", rss(item(link="javascript:alert(1)")).encode(), "failed", "no http(s) address"),  # noqa: E501
-        Hostile("data.xml", rss(item(link="data:text/html,hello")).encode(), "failed", "no http(s) address"),  # noqa: E501
-        Hostile("file.xml", rss(item(link="file:///etc/passwd")).encode(), "failed", "no http(s) address"),  # noqa: E501
+        Hostile("javascript.xml", rss(item(link="javascript:alert(1)")).encode(), "failed", "http(s) address"),  # noqa: E501
+        Hostile("data.xml", rss(item(link="data:text/html,hello")).encode(), "failed", "http(s) address"),  # noqa: E501
+        Hostile("file.xml", rss(item(link="file:///etc/passwd")).encode(), "failed", "http(s) address"),  # noqa: E501
         Hostile("brackets.xml", rss(item(link="http://[broken")).encode(), "failed", ""),
-        Hostile("javascript.json", _JSON_FEED.format(f'[{{"url": "javascript:alert(1)", "content_text": "{WORDS}"}}]').encode(), "failed", "no http(s) address"),  # noqa: E501
+        Hostile("javascript.json", _JSON_FEED.format(f'[{{"url": "javascript:alert(1)", "content_text": "{WORDS}"}}]').encode(), "failed", "http(s) address"),  # noqa: E501
         Hostile("title.xml", rss(item(title="&lt;img src=x onerror=alert(1)&gt;&lt;b&gt;Bridge&lt;/b&gt; opens")).encode(), "read"),  # noqa: E501
         Hostile("items.json", _JSON_FEED.format("5").encode(), "skipped", "no entries"),
         Hostile("types.json", _JSON_FEED.format(f'[{{"id": {{}}, "url": 5, "title": [], "authors": 7, "content_text": "{WORDS}"}}, 5, null]').encode(), "read"),  # noqa: E501

@@ -11,7 +11,7 @@ import pytest
 from ingest import Report
 from ingest.errors import IngestError
 from ingest.parse.articles import assemble
-from ingest.parse.documents import Linked
+from ingest.parse.documents import LinkedEntry
 from ingest.parse.drafts import Draft
 from ingest.parse.files import read_file
 from ingest.parse.sandbox import LIMIT_S, Parser
@@ -62,7 +62,7 @@ def test_each_kind_of_harm_meets_its_fate(
     if document.reason:
         assert any(document.reason in one for one in said), said
     for one in read:
-        draft = one.draft if isinstance(one, Linked) else one
+        draft = one.draft if isinstance(one, LinkedEntry) else one
         assert isinstance(draft, Draft)
         # it can be written anywhere, and nothing in it acts
         (draft.title + draft.body + draft.author + draft.url).encode()

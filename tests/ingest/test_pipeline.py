@@ -134,7 +134,7 @@ def test_a_date_that_cannot_be_read_is_a_warning(
     path = write(tmp_path / "a.json", {**RECORD, "published_at": "soon"})
     report = run(library, settings, path)
     assert only(library).published_at is None
-    assert report.warnings == (f"{path}: the date 'soon' cannot be read; taken in without a date",)
+    assert report.warnings == (f"{path}: the date 'soon' cannot be read and is ignored",)
     assert report.exit_status == 0
 
 
@@ -186,7 +186,7 @@ def test_a_folder_is_read_in_order_and_says_what_it_left_out(
     report = run(library, settings, tmp_path)
     assert [Path(url).name for url in library.articles] == ["b.md", "a.txt"]
     assert {Path(one.source).name: one.reason for one in report.skipped} == {
-        "d.pdf": "files of kind '.pdf' are not read",
+        "d.pdf": "files of type '.pdf' are not supported",
         "e.txt": "it is empty",
         "f.txt": "it is binary data, not text",
         "g.txt": "it has hardly any text (10 characters)",
@@ -209,9 +209,9 @@ def test_text_of_every_usual_encoding(
     ("source", "words"),
     [
         ("missing.txt", "no such file"),
-        ("*.nothing", "no file fits the pattern"),
+        ("*.nothing", "no file matches the pattern"),
         ("empty", "holds no files"),
-        ("ftp://news.example/", "'ftp' are not read"),
+        ("ftp://news.example/", "'ftp' addresses are not supported"),
     ],
 )
 def test_a_source_that_is_not_there_fails_and_the_run_goes_on(

@@ -23,7 +23,7 @@ _QUESTIONS = (
     "When might Xi visit Russia?",
     "Who did Wang Yi meet in Moscow?",
     "Who won Super Bowl LVII?",
-    "Who won the Australian Open?",
+    "Who is the king of Bhutan?",
     "When might Xi visit Russia?",
 )
 
@@ -92,7 +92,7 @@ async def test_ask_is_met_within_a_second_while_an_ingest_runs_and_sigterm_ends_
             assert await asked.first_reply() < 1.0
             answer = await asked.answer(timeout_s=60)
             text = json.dumps(answer, ensure_ascii=False)
-            if "Australian" in question:
+            if "Bhutan" in question:
                 assert "Not covered" in text
             if "Xi visit" in question:
                 assert "April or early May" in text

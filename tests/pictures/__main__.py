@@ -21,9 +21,9 @@ from bot.answer.answerer import Answerer
 from bot.answer.loaded_answerer import Newsroom
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import Searched, answer_card
-from bot.chat.cards.components import Card, Upload
+from bot.chat.cards.components import Card, CardFile
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.page_ids import Kind, Leaf
+from bot.chat.cards.page_ids import Leaf, LookupKind
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
 from bot.clock import read_moment
@@ -76,12 +76,12 @@ def main() -> None:
 def person_card(edition: Edition, texts: Texts) -> Card:
     """Return the card of a person, as `/person` shows it first."""
     found = person(edition, PERSON, MOST)
-    picture = Upload(
+    picture = CardFile(
         "coverage.png",
         coverage_picture(found.name, found.coverage, found.as_of),
         coverage_alt_text(found.name, found.coverage),
     )
-    leaf = Leaf(Kind.PERSON, PERSON, edition.now)
+    leaf = Leaf(LookupKind.PERSON, PERSON, edition.now)
     return lookups.dossier_card(found, leaf, texts, picture)
 
 
@@ -89,12 +89,12 @@ def timeline_card(edition: Edition, texts: Texts) -> Card:
     """Return the card of a timeline, as `/timeline` shows it first."""
     found = timeline(edition, SUBJECT, MOST)
     shown = lookups.events_of_page(found, 0, texts)
-    picture = Upload(
+    picture = CardFile(
         "timeline.png",
         timeline_picture(found.subject, shown, found.as_of),
         timeline_alt_text(found.subject, shown),
     )
-    leaf = Leaf(Kind.TIMELINE, SUBJECT, edition.now)
+    leaf = Leaf(LookupKind.TIMELINE, SUBJECT, edition.now)
     return lookups.timeline_card(found, leaf, texts, picture)
 
 

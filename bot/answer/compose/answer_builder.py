@@ -13,8 +13,8 @@ from index.dates import label
 from index.sources.attribution import sentence_source
 from index.sources.outlets import same_outlet
 
-NO_NEWS = "Not covered: there is no news here yet; `newsdesk ingest` takes it in."
-SILENT_OUTLET = "{outlet} says nothing on this here; others do."
+NO_NEWS = "Not covered: there is no news here yet; add some with `newsdesk ingest`."
+SILENT_OUTLET = "{outlet} has nothing on this here; other outlets do."
 REFUSALS = {
     Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
     Reason.NOT_STATED: ("Not stated: none of the articles here says this; the nearest are listed."),
@@ -27,26 +27,26 @@ CLOSEST = "Not stated plainly; the closest report:"
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}")
-# Words of a date that say nothing of when it is.
+# Words of a date that carry no information about when it is.
 _BETWEEN = frozenset({"and", "in", "of", "on", "or", "the", "to"})
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A sentence of an article, and the part of it that is said.
+    """A sentence of an article, and the part of it that is quoted.
 
     Attributes:
-        article: Where it stands; for a refusal the sentence may be its headline.
-        sentence: Letter by letter.
-        said: A stretch of the sentence, or all of it.
-        span: What of the sentence is asked for, by its place in it.
-        when: The time that the sentence speaks of, by its place in it.
-        standing: How it stands among the others.
+        article: The article; for a refusal the sentence may be its headline.
+        sentence: The sentence, verbatim.
+        text: The quoted part of the sentence, or all of it.
+        span: The words that answer, by their place in the sentence.
+        when: The time that the sentence names, by its place in the sentence.
+        standing: How it relates to the other quotations of the answer.
     """
 
     article: Article
     sentence: str
-    said: str
+    text: str
     span: Span | None = None
     when: TimeSpan | None = None
     standing: Standing | None = None
@@ -61,21 +61,23 @@ def answer(
     contradicted: bool = False,
     briefing: bool = False,
 ) -> Answer:
-    """Compose an answer of quotations; a disputed one where any of them is.
+    """Compose an answer from quotations; it is disputed if any quotation is.
 
     Args:
-        question: As it was asked.
+        question: The question, as it was asked.
         quotations: In reading order, at least one.
-        now: The moment it was asked at.
-        note: What else the reader has to know.
+        now: When it was asked.
+        note: What else people need to know.
         contradicted: Whether the quotations deny what the question takes for granted.
-        briefing: Whether they are a list of what is new.
+        briefing: Whether the answer is a briefing.
     """
-    statements = tuple(_statement(number, one) for number, one in enumerate(quotations, start=1))
-    citations = tuple(citation for one in statements for citation in one.citations)
-    disputed = any(one.standing is Standing.DISPUTED for one in quotations)
+    statements = tuple(
+        _statement(number, quotation) for number, quotation in enumerate(quotations, start=1)
+    )
+    citations = tuple(citation for statement in statements for citation in statement.citations)
+    disputed = any(quotation.standing is Standing.DISPUTED for quotation in quotations)
     reason = Reason.DISPUTED if disputed else Reason.CONTRADICTED if contradicted else None
-    made = Answer(
+    composed = Answer(
         question,
         "",
         statements,
@@ -85,7 +87,7 @@ def answer(
         note,
         briefing=briefing,
     )
-    return replace(made, text=plain_text(made))
+    return replace(composed, text=plain_text(composed))
 
 
 def closest(
@@ -94,17 +96,18 @@ def closest(
     """Compose a refusal that quotes the closest report.
 
     Args:
-        question: As it was asked.
+        question: The question, as it was asked.
         quotation: The sentence that comes closest; no words of it are marked as the answer.
-        nearest: One of each article, the nearest first; that of `quotation` is left out.
-        now: The moment it was asked at.
+        nearest: One quotation per article, nearest first; the article of `quotation` is skipped.
+        now: When it was asked.
     """
     statement = _statement(1, replace(quotation, span=None, standing=None))
-    others = [one for one in nearest if one.article.url != quotation.article.url]
+    others = [quoted for quoted in nearest if quoted.article.url != quotation.article.url]
     citations = statement.citations + tuple(
-        _citation(number, one.article, one.sentence) for number, one in enumerate(others, start=2)
+        _citation(number, quoted.article, quoted.sentence)
+        for number, quoted in enumerate(others, start=2)
     )
-    made = Answer(
+    composed = Answer(
         question,
         "",
         (statement,),
@@ -112,7 +115,7 @@ def closest(
         coverage(citations, now),
         Reason.NOT_STATED,
     )
-    return replace(made, text=plain_text(made))
+    return replace(composed, text=plain_text(composed))
 
 
 def refusal(
@@ -122,17 +125,18 @@ def refusal(
     now: datetime,
     text: str | None = None,
 ) -> Answer:
-    """Compose a refusal, with the articles that come nearest.
+    """Compose a refusal that cites the nearest articles.
 
     Args:
-        question: As it was asked.
-        reason: Which kind of not knowing.
-        nearest: One of each article, the nearest first.
-        now: The moment it was asked at.
-        text: What to say in the place of the kind's own sentence.
+        question: The question, as it was asked.
+        reason: The reason of the refusal.
+        nearest: One quotation per article, nearest first.
+        now: When it was asked.
+        text: Replaces the standard sentence for the reason.
     """
     citations = tuple(
-        _citation(number, one.article, one.sentence) for number, one in enumerate(nearest, start=1)
+        _citation(number, quotation.article, quotation.sentence)
+        for number, quotation in enumerate(nearest, start=1)
     )
     return Answer(
         question,
@@ -144,87 +148,90 @@ def refusal(
     )
 
 
-def noted(answer: Answer, note: str) -> Answer:
-    """Return an answer with a note before what its reader has to know already."""
+def with_note(answer: Answer, note: str) -> Answer:
+    """Return the answer with a note put before the notes it already has."""
     if not note:
         return answer
-    made = replace(answer, note=" ".join(filter(None, (note, answer.note))))
-    if made.written_by:
-        return made
-    own = made.statements or made.parts
-    return replace(made, text=plain_text(made) if own else f"{note} {made.text}")
+    composed = replace(answer, note=" ".join(filter(None, (note, answer.note))))
+    if composed.written_by:
+        return composed
+    has_parts = composed.statements or composed.parts
+    return replace(composed, text=plain_text(composed) if has_parts else f"{note} {composed.text}")
 
 
-def _statement(number: int, one: Quotation) -> Statement:
-    start = one.sentence.index(one.said)
-    span = None if one.span is None else _within(one.span, start, one.said)
+def _statement(number: int, quotation: Quotation) -> Statement:
+    start = quotation.sentence.index(quotation.text)
+    span = None if quotation.span is None else _within(quotation.span, start, quotation.text)
     when = None
-    if one.when is not None and (place := _within(one.when.place, start, one.said)) is not None:
-        when = TimeSpan(place, one.when.start, one.when.end)
-    citation = _citation(number, one.article, one.sentence)
-    return Statement(one.said, (citation,), span, when, one.standing)
+    if (
+        quotation.when is not None
+        and (place := _within(quotation.when.place, start, quotation.text)) is not None
+    ):
+        when = TimeSpan(place, quotation.when.start, quotation.when.end)
+    citation = _citation(number, quotation.article, quotation.sentence)
+    return Statement(quotation.text, (citation,), span, when, quotation.standing)
 
 
-def _within(place: Span, start: int, said: str) -> Span | None:
-    """Move a place in a sentence to where it is in the part that is said; None if it is not."""
+def _within(place: Span, start: int, text: str) -> Span | None:
+    """Move a place in a sentence to its place in the quoted part; None if it is outside."""
     moved = Span(place.start - start, place.end - start, place.text)
-    inside = moved.start >= 0 and said[moved.start : moved.end] == place.text
+    inside = moved.start >= 0 and text[moved.start : moved.end] == place.text
     return moved if inside else None
 
 
 def plain_text(answer: Answer, *, more: bool = False) -> str:
-    """Return what an answer says, as plain text; several questions each below its own line.
+    """Return an answer as plain text; each of several questions gets a line above its answer.
 
     Args:
-        answer: With statements, or with parts.
-        more: Whether to say all of them, not only those that are shown at once.
+        answer: An answer with statements or parts.
+        more: Whether to include the statements that are not shown at once.
     """
     if answer.parts:
-        told = [f"{part.question}\n{part.text}" for part in answer.parts]
-        return "\n\n".join(filter(None, (answer.note, *told)))
+        texts = [f"{part.question}\n{part.text}" for part in answer.parts]
+        return "\n\n".join(filter(None, (answer.note, *texts)))
     shown = answer.statements if more else answer.shown
     parts = [answer.note] if answer.note else []
     if answer.closest:
         parts.append(CLOSEST)
     elif answer.reason is not None:
         parts.append(REFUSALS[answer.reason])
-    parts += [said_of(answer, one) for one in shown]
+    parts += [marked_text(answer, statement) for statement in shown]
     line = lead_line(answer)
     return (f"{line}\n" if line else "") + " ".join(parts)
 
 
 def lead_line(answer: Answer) -> str:
-    """Return what leads, on one line: "April or early May (2023)"; "" where nothing does."""
+    """Return the lead on one line: "April or early May (2023)"; "" without a lead."""
     words, time = " ".join(answer.lead.split()), lead_time(answer)
     return f"{words} ({time})" if words and time else words
 
 
 def lead_time(answer: Answer) -> str:
-    """Return what the resolved time says beyond the words that lead: "2023"; "" for nothing."""
+    """Return what the resolved time adds to the lead: "2023"; "" if it adds nothing."""
     first = answer.statements[0] if answer.lead else None
     if first is None or first.span is None or first.when is None:
         return ""
     place = first.when.place
-    # of a number, or a name, the time that its sentence speaks of is no part
+    # the time is outside the lead: the lead is a number or a name
     if place.end <= first.span.start or first.span.end <= place.start:
         return ""
     meant = label(first.when)
-    said = set(_WORD.findall(first.span.text.casefold()))
-    new = [one for one in _WORD.findall(meant) if one.casefold() not in said | _BETWEEN]
-    if all(_YEAR.fullmatch(one) for one in new):
+    shown = set(_WORD.findall(first.span.text.casefold()))
+    new = [word for word in _WORD.findall(meant) if word.casefold() not in shown | _BETWEEN]
+    if all(_YEAR.fullmatch(word) for word in new):
         return " to ".join(dict.fromkeys(new))
     return meant
 
 
-def said_of(answer: Answer, statement: Statement) -> str:
-    """Return a statement with its marks; beside it the time that is meant, and how it stands.
+def marked_text(answer: Answer, statement: Statement) -> str:
+    """Return a statement with its citation marks, the resolved time and its standing.
 
     Args:
-        answer: Whose it is.
+        answer: The answer that the statement belongs to.
         statement: One of its statements.
     """
     citation = statement.citations[0]
-    marks = "".join(f"[{one.number}]" for one in statement.citations)
+    marks = "".join(f"[{citation.number}]" for citation in statement.citations)
     overtaken = statement.standing is Standing.OVERTAKEN
     beside: list[str] = []
     leads = statement is answer.statements[0] and lead_time(answer)
@@ -238,8 +245,8 @@ def said_of(answer: Answer, statement: Statement) -> str:
         beside.append(by if at is None else f"{by}, {at.day} {at:%B %Y}")
     if overtaken:
         beside.append("a later report has overtaken this")
-    told = f"{_marked(statement.text, citation.quote)} {marks}"
-    return f"{told} ({'; '.join(beside)})" if beside else told
+    text = f"{_marked(statement.text, citation.quote)} {marks}"
+    return f"{text} ({'; '.join(beside)})" if beside else text
 
 
 def _citation(number: int, article: Article, quote: str) -> Citation:
@@ -259,21 +266,21 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
 
 
 def coverage(citations: Sequence[Citation], now: datetime) -> Coverage:
-    """Return what citations rest on.
+    """Compute the coverage of citations.
 
     Args:
-        citations: Of an answer, or of what comes near.
-        now: The moment the question was asked at.
+        citations: The citations of an answer, or the nearest articles.
+        now: When the question was asked.
     """
-    # of an article that names nobody, only its address tells whose it is
-    origins = {one.origin.casefold() or one.url for one in citations}
-    dates = [one.published_at for one in citations if one.published_at is not None]
-    articles = {one.url for one in citations}
+    # an article without an origin counts as an origin by its address
+    origins = {citation.origin.casefold() or citation.url for citation in citations}
+    dates = [citation.published_at for citation in citations if citation.published_at is not None]
+    articles = {citation.url for citation in citations}
     return Coverage(now, len(articles), max(dates, default=None), len(origins))
 
 
-def _marked(said: str, sentence: str) -> str:
-    """Show by dots where a sentence was cut; a dateline is nothing of it."""
-    before = "" if without_dateline(sentence).text.startswith(said) else "… "
-    after = "" if sentence.endswith(said) else " …"
-    return f"{before}{said}{after}"
+def _marked(text: str, sentence: str) -> str:
+    """Mark with dots where a sentence was cut; a missing dateline is not a cut."""
+    before = "" if without_dateline(sentence).text.startswith(text) else "… "
+    after = "" if sentence.endswith(text) else " …"
+    return f"{before}{text}{after}"

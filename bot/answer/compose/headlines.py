@@ -1,18 +1,18 @@
-"""What is in the news: the opening sentence of the biggest stories, each told once."""
+"""Compose a list of headlines: the opening sentences of the biggest stories."""
 
 from datetime import datetime, timedelta
 
 from bot.answer.compose.answer_builder import Quotation
 from bot.answer.evidence.timeliness import Window
-from bot.answer.sentences.complete_sentences import is_told
+from bot.answer.sentences.complete_sentences import is_report_sentence
 from bot.answer.sentences.trimming import without_dateline
 from index import Article, Library
-from index.sources.outlet_lookup import matching
+from index.sources.outlet_lookup import match_outlets
 from index.sources.stories import cluster
 from index.text.passages import sentences
 
 _MOST = 4
-# The newest of a long time: 2,000 are clustered in .3 s.
+# Only the newest reports of a long time: clustering 2,000 takes .3 s.
 _MOST_REPORTS = 2000
 _DAY = timedelta(days=1)
 
@@ -24,18 +24,18 @@ def headlines(
     audience: str = "",
     publisher: str = "",
 ) -> tuple[Quotation, ...]:
-    """Tell the biggest stories of a time.
+    """Quote the biggest stories of a time.
 
     Args:
         library: The news.
         now: When it is asked.
-        time: Of which time; None for the day that ends with the newest report.
-        audience: Who asks.
-        publisher: Only what this outlet told; "" for all.
+        time: The time to cover; None for the day that ends with the newest report.
+        audience: The audience that asks.
+        publisher: Use only reports of this outlet; "" for all.
 
     Returns:
-        Of each story its latest report's opening, the story with the most independent origins
-        first; none if nothing is of the time.
+        The opening of each story's latest report, the story with the most independent origins
+        first; empty if no report is from that time.
     """
     reports = library.latest(now, publisher=publisher, limit=_MOST, audience=audience)
     newest = reports[0].published_at if reports else None
@@ -43,23 +43,24 @@ def headlines(
         return tuple(map(_opening, reports))  # none has a date
     since = newest - _DAY
     if time is not None and time.span is not None:
-        # this morning the news of today is that of last night
+        # in the morning, the news of today includes that of last night
         current = time.span.start <= now < time.span.end
         since = min(time.span.start, now - _DAY) if current else time.span.start
     until = time.end if time else None
     leads = [
         lead
         for lead in library.leads(since, now, audience)[-_MOST_REPORTS:]
-        if not publisher or matching((publisher,), (lead.article.publisher, lead.article.origin))
+        if not publisher
+        or match_outlets((publisher,), (lead.article.publisher, lead.article.origin))
     ]
-    told = [story.articles[-1] for story in cluster(leads)]
-    dated = [(one, one.published_at) for one in told]
-    timely = [one for one, at in dated if at is not None and (until is None or at < until)]
+    articles = [story.articles[-1] for story in cluster(leads)]
+    dated = [(article, article.published_at) for article in articles]
+    timely = [article for article, at in dated if at is not None and (until is None or at < until)]
     return tuple(map(_opening, timely[:_MOST]))
 
 
 def _opening(article: Article) -> Quotation:
-    """Quote the first sentence of an article that tells something, its dateline left out."""
-    found = [one.text for one in sentences(article.body)]
-    sentence = next((one for one in found if is_told(one)), found[0])
+    """Quote the first informative sentence of an article, without its dateline."""
+    found = [sentence.text for sentence in sentences(article.body)]
+    sentence = next((sentence for sentence in found if is_report_sentence(sentence)), found[0])
     return Quotation(article, sentence, without_dateline(sentence).text)

@@ -1,4 +1,4 @@
-"""PURE: quotations of whole sentences and of headlines, and whether they stand in their article."""
+"""PURE: quote sentences and headlines, and check that quotations stand in their article."""
 
 from collections.abc import Iterable
 
@@ -8,39 +8,41 @@ from bot.answer.sentences.trimming import without_dateline
 from index import Article
 
 
-def sound(quotations: Iterable[Quotation]) -> list[Quotation]:
-    """Drop what does not stand in its article."""
+def keep_sound(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Drop the quotations that do not stand in their article."""
     return [
-        one for one in quotations if not quotation_fault(one.said, one.sentence, one.article.body)
+        quotation
+        for quotation in quotations
+        if not quotation_fault(quotation.text, quotation.sentence, quotation.article.body)
     ]
 
 
-def whole(one: Judged) -> Quotation:
+def quote_sentence(judged: Judged) -> Quotation:
     """Quote a whole sentence, without its dateline."""
-    article, sentence = one.read.evidence.article, one.read.text
+    article, sentence = judged.read.evidence.article, judged.read.text
     return Quotation(article, sentence, without_dateline(sentence).text)
 
 
-def headline(article: Article) -> Quotation:
+def quote_headline(article: Article) -> Quotation:
     """Quote an article's headline."""
     return Quotation(article, article.title, article.title)
 
 
-def quotation_fault(said: str, quote: str, body: str) -> str:
-    """Say why a quotation does not stand where it is said to stand.
+def quotation_fault(text: str, quote: str, body: str) -> str:
+    """Return why a quotation is wrong.
 
     Args:
-        said: What is said of the sentence.
+        text: The part of the sentence that is quoted.
         quote: The sentence.
-        body: Of the article.
+        body: The body of the article.
 
     Returns:
-        The reason; "" if it stands there, white space apart.
+        The reason; "" if the quotation is correct, ignoring white space.
     """
-    told = _spaced(said)
-    if not told:
-        return "it says nothing"
-    if told not in _spaced(quote):
+    spaced = _spaced(text)
+    if not spaced:
+        return "it has no words"
+    if spaced not in _spaced(quote):
         return "it does not stand in the sentence that it cites"
     if _spaced(quote) not in _spaced(body):
         return "the sentence that it cites does not stand in the article"

@@ -1,13 +1,13 @@
-"""PURE: "what did X say about Y?": which words of X answer, the newest first."""
+"""PURE: answer "what did X say about Y?" with the words of X, newest first."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer.compose.answer_builder import Quotation
-from bot.answer.compose.subject import Subject
+from bot.answer.compose.subject import NamedSubject
 from bot.answer.evidence.timeliness import published
-from bot.answer.sentences.quote_attribution import Quoted
+from bot.answer.sentences.quote_attribution import AttributedQuote
 from bot.answer.sentences.speakers import words_of
 from index import Article, EntityKind, Span
 from index.models.pairs import Pair
@@ -37,7 +37,7 @@ _FORMS = tuple(
     )
 )
 _MOST_SPEAKER = 6  # words
-# Who is asked for as "they", or as anybody, has no words of their own.
+# "they" or "anybody" does not identify a speaker.
 _NOBODY = re.compile(
     r"(?:he|she|they|it|you|we|i|people|somebody|someone|anyone|everybody|everyone|others)\b",
     re.IGNORECASE,
@@ -51,9 +51,9 @@ _ADDED = re.compile(r"\s*\([^()]*\)(?=\s*[?.!]*$)")
 _MOST_READ = 24
 _MOST = 3
 _BEFORE = 300  # characters
-# Words are on the matter where the reader's logit, and this much for having all words of the
-# matter, come to more than the bar; words within the reach of the best are equally good. Chosen on
-# 37 questions on articles of 2022 and 2023: at a bar of 1.5 two answers of other matters are given.
+# Words are on the topic if the reader's logit plus `_MATTER` times the overlap reaches the bar;
+# those within `_EQUALLY_GOOD` of the best are equally good. Chosen on 37 questions on articles of
+# 2022 and 2023: with a bar of 1.5, two answers are on other topics.
 _MATTER, _BAR, _EQUALLY_GOOD = 3.0, 2.5, 2.5
 _SAME = 0.6
 _LONGEST_LEAD = 30  # words
@@ -61,12 +61,12 @@ _OPENS = re.compile(r"[“«]|(?<!\S)\"")
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """A question for what somebody says.
+class SpeakerQuestion:
+    """A question about what a speaker says.
 
     Attributes:
-        speaker: Whose words are asked for, without "the".
-        topic: What they are to be on; "" for anything.
+        speaker: The name of the speaker, without "the".
+        topic: The topic of the words; "" for any.
     """
 
     speaker: str
@@ -74,30 +74,30 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SpeakerWords:
     """What a speaker says in an article.
 
     Attributes:
         article: The article.
-        quoted: The words, with the stretch of the article that says whose they are.
-        before: What stands before that stretch.
-        overlap: The part of the topic's words that it has, 0 to 1; what only the headline and what
-            is before have counts half.
+        quoted: The words, with the text of the article that names the speaker.
+        before: The text before it.
+        overlap: The part of the topic's words that it contains, 0 to 1; a word that only the
+            headline or `before` contains counts half.
     """
 
     article: Article
-    quoted: Quoted
+    quoted: AttributedQuote
     before: str
     overlap: float
 
     @property
     def text(self) -> str:
-        """The stretch of the article."""
+        """The text of the article that holds the words and names the speaker."""
         return self.quoted.proof.text
 
 
-def asks_for_words(asked: str) -> Saying | None:
-    """Read a question for what somebody says; None for any other.
+def asks_for_words(asked: str) -> SpeakerQuestion | None:
+    """Parse a question about what a speaker says; None for any other question.
 
     Args:
         asked: A question, white space folded.
@@ -111,91 +111,96 @@ def asks_for_words(asked: str) -> Saying | None:
         return None
     verb = match.groupdict().get("verb") or ""
     topic = match["topic"].strip() or ("" if _PLAIN.fullmatch(verb) else verb)
-    return Saying(speaker, topic)
+    return SpeakerQuestion(speaker, topic)
 
 
-def words_on(topic: str, subject: Subject) -> tuple[Words, ...]:
-    """Collect a speaker's words that are worth a reader's time.
+def words_on(topic: str, subject: NamedSubject) -> tuple[SpeakerWords, ...]:
+    """Collect a speaker's words that the reader should score.
 
     Args:
-        topic: What they are to be on; "" for anything.
-        subject: The speaker, with articles.
+        topic: The topic of the words; "" for any.
+        subject: The speaker, with the articles.
 
     Returns:
-        At most 24; those with most of the topic's words first, without a topic the newest.
+        At most 24, ordered by the overlap with the topic, then by date, newest first.
     """
     asked = stems(topic)
     person = subject.kind is EntityKind.PERSON
-    found: list[Words] = []
+    found: list[SpeakerWords] = []
     for reading in subject.readings:
         article = reading.article
         for quoted in words_of(reading, person=person):
             start = quoted.proof.start
             before = article.body[max(0, start - _BEFORE) : start]
-            own = asked & stems(quoted.proof.text)
-            near = asked & stems(f"{article.title} {before}")
-            overlap = (len(own) + len(own | near)) / (2 * len(asked)) if asked else 0.0
-            found.append(Words(article, quoted, before, overlap))
-    found.sort(key=lambda one: (one.overlap, published(one.article)), reverse=True)
+            in_words = asked & stems(quoted.proof.text)
+            nearby = asked & stems(f"{article.title} {before}")
+            overlap = (len(in_words) + len(in_words | nearby)) / (2 * len(asked)) if asked else 0.0
+            found.append(SpeakerWords(article, quoted, before, overlap))
+    found.sort(key=lambda words: (words.overlap, published(words.article)), reverse=True)
     return tuple(found[:_MOST_READ])
 
 
-def pair(question: str, one: Words) -> Pair:
-    """Return what the reader reads of some words."""
-    return Pair(question, one.text, one.article.title, one.before)
+def pair(question: str, words: SpeakerWords) -> Pair:
+    """Return the input of the reader for words of a speaker."""
+    return Pair(question, words.text, words.article.title, words.before)
 
 
-def chosen(
-    saying: Saying, listed: Sequence[Words], readings: Sequence[Reading]
-) -> tuple[Words, ...]:
+def choose_words(
+    saying: SpeakerQuestion, listed: Sequence[SpeakerWords], readings: Sequence[Reading]
+) -> tuple[SpeakerWords, ...]:
     """Choose the words that answer.
 
     Args:
-        saying: What is asked.
+        saying: The question.
         listed: The speaker's words.
-        readings: What the reader makes of each.
+        readings: The result of the reader for each.
 
     Returns:
-        At most three that do not repeat each other, of those that are equally good the newest
-        first; empty where none are on the topic.
+        At most three equally good ones that do not repeat each other, newest first; empty if none
+        is on the topic.
     """
-    scored = ranked(listed, readings)
+    scored = rank_words(listed, readings)
     if not saying.topic:
-        scored.sort(key=lambda one: published(one[1].article), reverse=True)
-        return _once_each([one for _, one in scored])
-    on_topic = [(score, one) for score, one in scored if score >= _BAR]
+        scored.sort(key=lambda words: published(words[1].article), reverse=True)
+        return _without_repeats([words for _, words in scored])
+    on_topic = [(score, words) for score, words in scored if score >= _BAR]
     if not on_topic:
         return ()
     best = on_topic[0][0]
-    equal = _once_each([one for score, one in on_topic if score >= best - _EQUALLY_GOOD])
-    return tuple(sorted(equal, key=lambda one: published(one.article), reverse=True))
+    equal = _without_repeats([words for score, words in on_topic if score >= best - _EQUALLY_GOOD])
+    return tuple(sorted(equal, key=lambda words: published(words.article), reverse=True))
 
 
-def ranked(listed: Sequence[Words], readings: Sequence[Reading]) -> list[tuple[float, Words]]:
-    """Return words with how well they answer, the best first: a logit, and what the topic adds."""
+def rank_words(
+    listed: Sequence[SpeakerWords], readings: Sequence[Reading]
+) -> list[tuple[float, SpeakerWords]]:
+    """Return scored words, best first; the score is a logit plus a bonus for the overlap."""
     scored = [
-        (reading.score + _MATTER * one.overlap, one)
-        for one, reading in zip(listed, readings, strict=True)
+        (reading.score + _MATTER * words.overlap, words)
+        for words, reading in zip(listed, readings, strict=True)
     ]
     return sorted(scored, key=lambda pair: -pair[0])
 
 
-def quotation(one: Words) -> Quotation:
-    """Quote words; a short quotation by itself, no part of a sentence, is what is asked for."""
-    said, proof = one.quoted.said, one.quoted.proof
-    start = said.start - proof.start
-    alone = len(_OPENS.findall(proof.text)) == 1 and not said.text[0].islower()
-    leads = said != proof and alone and len(said.text.split()) <= _LONGEST_LEAD
-    span = Span(start, start + len(said.text), said.text) if leads else None
-    return Quotation(one.article, one.text, one.text, span)
+def quotation(words: SpeakerWords) -> Quotation:
+    """Quote words; a short quotation that is complete in itself becomes the span."""
+    uttered, proof = words.quoted.quote, words.quoted.proof
+    start = uttered.start - proof.start
+    alone = len(_OPENS.findall(proof.text)) == 1 and not uttered.text[0].islower()
+    leads = uttered != proof and alone and len(uttered.text.split()) <= _LONGEST_LEAD
+    span = Span(start, start + len(uttered.text), uttered.text) if leads else None
+    return Quotation(words.article, words.text, words.text, span)
 
 
-def _once_each(listed: Sequence[Words]) -> tuple[Words, ...]:
-    """Take the first of what says the same, at most three."""
-    taken: list[tuple[frozenset[str], Words]] = []
-    for one in listed:
-        own = stems(one.text)
-        repeats = [len(own & other) > _SAME * min(len(own), len(other)) for other, _ in taken]
+def _without_repeats(listed: Sequence[SpeakerWords]) -> tuple[SpeakerWords, ...]:
+    """Drop words that repeat earlier ones; at most three are left."""
+    taken: list[tuple[frozenset[str], SpeakerWords]] = []
+    for words in listed:
+        word_stems = stems(words.text)
+        repeats = [
+            len(word_stems & earlier) > _SAME * min(len(word_stems), len(earlier))
+            for earlier, _ in taken
+        ]
         if not any(repeats) and len(taken) < _MOST:
-            taken.append((own, one))
-    return tuple(one for _, one in taken)
+            taken.append((word_stems, words))
+    return tuple(words for _, words in taken)

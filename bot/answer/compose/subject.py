@@ -1,32 +1,32 @@
-"""The name that a question asks about, with the articles that have it and where they do."""
+"""The name that a question asks about, with the articles that contain it."""
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answer.sentences.speakers import Reading
+from bot.answer.sentences.speakers import NamedArticle
 from index import Article, EntityKind, Evidence, Library, Span
 
-# What is read of a name that the news is full of.
+# Limits for names that many articles contain.
 _MOST_ARTICLES = 30
 
 _MOST_MENTIONS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What the news has on a name.
+class NamedSubject:
+    """A name, with the articles that contain it.
 
     Attributes:
-        name: As the question has it, without "the".
-        kind: What it names; None where the library keeps no such name.
-        readings: Articles that have it, the best found first.
+        name: The name as in the question, without "the".
+        kind: The kind of entity; None if the library does not know the name.
+        readings: The articles that contain it, best first.
     """
 
     name: str
     kind: EntityKind | None
-    readings: tuple[Reading, ...]
+    readings: tuple[NamedArticle, ...]
 
 
 def subject_of(
@@ -37,50 +37,55 @@ def subject_of(
     *,
     audience: str,
     newest: bool,
-) -> Subject:
-    """Find the articles that have a name.
+) -> NamedSubject:
+    """Find the articles that contain a name.
 
     Args:
         library: The news.
-        name: As the question has it.
-        evidence: What a search for it found, best first.
-        now: The moment it is asked at.
-        audience: Whose private news may be read.
-        newest: Whether the newest articles that have the name count besides what was found.
+        name: The name as in the question.
+        evidence: The results of a search for it, best first.
+        now: When the question is asked.
+        audience: The audience whose private news may be read too.
+        newest: Whether to add the newest articles that mention the entity.
     """
-    articles = {one.article.url: one.article for one in evidence}
+    articles = {passage.article.url: passage.article for passage in evidence}
     known = library.entities.find(name, now, audience)
     entity = known[0] if known else None
     if entity is not None and newest:
         mentions = library.entities.mentions(entity, now, limit=_MOST_MENTIONS, audience=audience)
-        for one in mentions:
-            articles.setdefault(one.article.url, one.article)
+        for mention in mentions:
+            articles.setdefault(mention.article.url, mention.article)
     called = frozenset((entity.name, *entity.aliases)) if entity else frozenset()
     named = library.entities.places_in(list(articles), now, audience) if entity else {}
-    readings: list[Reading] = []
+    readings: list[NamedArticle] = []
     for url, article in articles.items():
         names = named.get(url, ())
-        own = [one.place for one in names if one.kind is entity.kind] if entity else []
-        own = [one for one in own if one.text in called]
-        own += [
-            one for one in _written(name, article) if not any(one.meets(other) for other in own)
+        places = (
+            [mention.place for mention in names if mention.kind is entity.kind] if entity else []
+        )
+        places = [place for place in places if place.text in called]
+        places += [
+            place
+            for place in _written(name, article)
+            if not any(place.meets(known_place) for known_place in places)
         ]
-        full = any(" " in one.text or " " not in name for one in own)
-        if own and full and len(readings) < _MOST_ARTICLES:
-            own.sort(key=lambda one: one.start)
-            readings.append(Reading(article, tuple(own), names))
-    return Subject(name, entity.kind if entity else None, tuple(readings))
+        full = any(" " in place.text or " " not in name for place in places)
+        if places and full and len(readings) < _MOST_ARTICLES:
+            places.sort(key=lambda place: place.start)
+            readings.append(NamedArticle(article, tuple(places), names))
+    return NamedSubject(name, entity.kind if entity else None, tuple(readings))
 
 
-def of_the_time(subject: Subject, is_timely: Callable[[Article], bool]) -> Subject:
-    """Return what the articles of a time have on a name."""
+def within_time(subject: NamedSubject, is_timely: Callable[[Article], bool]) -> NamedSubject:
+    """Return the subject with only the articles of a time."""
     return replace(
-        subject, readings=tuple(one for one in subject.readings if is_timely(one.article))
+        subject,
+        readings=tuple(reading for reading in subject.readings if is_timely(reading.article)),
     )
 
 
 def _written(name: str, article: Article) -> list[Span]:
-    """Return where an article has a name as it was typed."""
+    """Return the places where an article contains a name as it was typed."""
     flags = re.IGNORECASE if name.islower() else 0
     found = re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", article.body, flags)
-    return [Span(one.start(), one.end(), one.group()) for one in found]
+    return [Span(match.start(), match.end(), match.group()) for match in found]

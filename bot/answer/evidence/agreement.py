@@ -1,4 +1,4 @@
-"""PURE: whether reports give one value for what is asked, disagree, or follow on each other."""
+"""PURE: whether reports agree on the value asked for, disagree, or overtake each other."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.answer.question.name_match import named
-from bot.answer.question.question import Kind, Question
+from bot.answer.question.question import Question, QuestionKind
 from bot.answer.sentences.answer_values import Value
 from bot.answer.sentences.claims import check, claims
 from bot.answer.sentences.quantities import agree
@@ -14,14 +14,14 @@ from bot.answer.types import Standing
 from index import Article
 from index.text.stems import stems
 
-# Two sentences are about one matter if both have so much of the question's words ...
+# Two sentences are about one matter if both contain this part of the question's words ...
 _ON_THE_MATTER = 0.5
-# ... and, values and names aside, share so many of their own.
+# ... and share this part of their own words, values and names aside.
 _ALIKE = 0.4
-# Of numbers and dates that is enough; who else won another race, and where else she has been, is
-# told in much the same words.
+# Numbers and dates need no more. Names and places do: reports on the winners of two different
+# races use much the same words.
 _ALIKE_IN_ALL = 0.6
-# A report follows on another only if it is later by this much.
+# A report overtakes another only if it is later by at least this much.
 _LATER = timedelta(hours=3)
 _WORD = re.compile(r"\w+")
 _CORRECTS = re.compile(
@@ -47,14 +47,14 @@ _DENIES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """One sentence's word on what is asked.
+class ReportedValue:
+    """A sentence, with the value that it gives as the answer.
 
     Attributes:
-        article: Where it stands.
-        sentence: Letter by letter.
-        value: What it gives for what is asked, if that could be told.
-        overlap: The part of the question's words that it has, 0 to 1.
+        article: The article that contains it.
+        sentence: The sentence, verbatim.
+        value: The value that it gives as the answer, if there is one.
+        overlap: The part of the question's words that it contains, 0 to 1.
     """
 
     article: Article
@@ -64,13 +64,13 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """How reports stand to each other.
+class WeighedReports:
+    """How reports relate to each other.
 
     Attributes:
-        lead: The one to begin with, by its place among the reports.
-        standings: Of each report that is not simply one more voice, by its place.
-        disputed: Whether what is asked is in dispute.
+        lead: The index of the report to begin with.
+        standings: The index and standing of each report that is disputed or overtaken.
+        disputed: Whether the reports give different answers.
     """
 
     lead: int
@@ -78,61 +78,65 @@ class Weighed:
     disputed: bool
 
 
-def weigh(question: Question, reports: Sequence[Report]) -> Weighed:
+def weigh(question: Question, reports: Sequence[ReportedValue]) -> WeighedReports:
     """Weigh reports against the strongest of them.
 
-    The newest does not win by being new: it overtakes an earlier one only if it says so ("has been
-    postponed to"), counts on from it (a toll that grew), or is the same origin's next word.
+    A newer report overtakes an earlier one only if it says so ("has been postponed to"), if it
+    gives a higher toll, or if both have the same origin.
 
     Args:
-        question: What is asked.
+        question: The question.
         reports: The strongest first.
     """
     if not reports:
-        return Weighed(0, (), disputed=False)
+        return WeighedReports(0, (), disputed=False)
     overtaken_by = {
-        at: [by for by, other in enumerate(reports) if _overtakes(question, other, one)]
-        for at, one in enumerate(reports)
+        at: [by for by, rival in enumerate(reports) if _overtakes(question, rival, report)]
+        for at, report in enumerate(reports)
     }
     lead = 0
-    while overtaken_by[lead]:  # each is later than the one before, so that this ends
+    while overtaken_by[lead]:  # ends, as each is later than the previous
         lead = overtaken_by[lead][0]
     standings = {
         at: Standing.OVERTAKEN if overtaken_by[at] else Standing.DISPUTED
-        for at, one in enumerate(reports)
-        if at != lead and _conflict(question, reports[lead], one, follows_on=bool(overtaken_by[at]))
+        for at, report in enumerate(reports)
+        if at != lead
+        and _is_conflict(question, reports[lead], report, follows_on=bool(overtaken_by[at]))
     }
     disputed = Standing.DISPUTED in standings.values()
     if disputed:
         standings[lead] = Standing.DISPUTED
-    return Weighed(lead, tuple(sorted(standings.items())), disputed)
+    return WeighedReports(lead, tuple(sorted(standings.items())), disputed)
 
 
-def same_value(one: Value, other: Value) -> bool:
-    """Whether two values are one: numbers that agree, times that meet, names that share a word."""
-    if one.quantity and other.quantity:
-        return one.quantity.unit == other.quantity.unit and agree(one.quantity, other.quantity)
-    if one.time and other.time:
-        return one.time.start < other.time.end and other.time.start < one.time.end
-    return _shares_name(one.place.text, other.place.text)
+def same_value(a: Value, b: Value) -> bool:
+    """Whether two values agree: equal numbers, overlapping times, or names that share a word."""
+    if a.quantity and b.quantity:
+        return a.quantity.unit == b.quantity.unit and agree(a.quantity, b.quantity)
+    if a.time and b.time:
+        return a.time.start < b.time.end and b.time.start < a.time.end
+    return _shares_name(a.place.text, b.place.text)
 
 
-def _conflict(question: Question, one: Report, other: Report, *, follows_on: bool = False) -> bool:
-    """Whether two reports give different values for the very thing that is asked.
+def _is_conflict(
+    question: Question, a: ReportedValue, b: ReportedValue, *, follows_on: bool = False
+) -> bool:
+    """Whether two reports give different values as the answer.
 
     Args:
-        question: What is asked.
-        one: A report.
-        other: Another.
-        follows_on: Whether a number may count what its sentence does not name: "rose to 43".
+        question: The question.
+        a: A report.
+        b: Another.
+        follows_on: Whether to compare a number whose sentence does not name what it counts: "rose
+            to 43".
     """
-    if one.article.url == other.article.url or not _one_matter(question, one, other):
+    if a.article.url == b.article.url or not _on_one_matter(question, a, b):
         return False
-    if _held(question, one) != _held(question, other):
-        return False  # last year's winner is no other word on this year's
-    if question.kind is Kind.YES_NO:
-        return bool(_DENIES.search(one.sentence)) != bool(_DENIES.search(other.sentence))
-    first, second = one.value, other.value
+    if _claims_held(question, a) != _claims_held(question, b):
+        return False  # last year's winner does not contradict this year's
+    if question.kind is QuestionKind.YES_NO:
+        return bool(_DENIES.search(a.sentence)) != bool(_DENIES.search(b.sentence))
+    first, second = a.value, b.value
     if first is None or second is None:
         return False
     if first.quantity and second.quantity:
@@ -146,34 +150,34 @@ def _conflict(question: Question, one: Report, other: Report, *, follows_on: boo
         )
     if first.time and second.time:
         return first.time.end <= second.time.start or second.time.end <= first.time.start
-    if question.kind in {Kind.WHO, Kind.WHERE}:
+    if question.kind in {QuestionKind.WHO, QuestionKind.WHERE}:
         return not (
-            _shares_name(first.place.text, other.sentence)
-            or _shares_name(second.place.text, one.sentence)
+            _shares_name(first.place.text, b.sentence)
+            or _shares_name(second.place.text, a.sentence)
         )
     return False
 
 
-def _one_matter(question: Question, one: Report, other: Report) -> bool:
-    if min(one.overlap, other.overlap) < _ON_THE_MATTER:
+def _on_one_matter(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
+    if min(a.overlap, b.overlap) < _ON_THE_MATTER:
         return False
     asked = _stems(question.text)
-    first, second = _bare(one), _bare(other)
+    first, second = _stems_without_value(a), _stems_without_value(b)
     shorter = min(len(first), len(second)) or 1
     shared = first & second
-    # what the question has, both have; what decides is that they share more than one has to
-    measured = question.kind in {Kind.HOW_MANY, Kind.WHEN}
+    # both contain words of the question; they also have to share words of their own
+    measured = question.kind in {QuestionKind.HOW_MANY, QuestionKind.WHEN}
     alike = _ALIKE if measured else _ALIKE_IN_ALL
     return len(shared) >= alike * shorter and len(shared & asked) > 0
 
 
-def _held(question: Question, report: Report) -> float:
-    """Return the part of the question's numbers and times that a report is known to be about."""
+def _claims_held(question: Question, report: ReportedValue) -> float:
+    """Return the part of the question's numbers and times that a report confirms."""
     text = f"{report.article.title}. {report.sentence}"
     return check(claims(question.text), text, report.article.published_at).held
 
 
-def _bare(report: Report) -> set[str]:
+def _stems_without_value(report: ReportedValue) -> set[str]:
     value = report.value.place if report.value else None
     text = report.sentence
     if value is not None:
@@ -182,16 +186,16 @@ def _bare(report: Report) -> set[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {one for one in stems(text) if not one.isdigit()}
+    return {stem for stem in stems(text) if not stem.isdigit()}
 
 
-def _counts_alike(question: Question, one: Value, other: Value) -> bool:
+def _counts_alike(question: Question, a: Value, b: Value) -> bool:
     """Whether two quantities count the same kind of thing."""
-    assert one.quantity
-    assert other.quantity
-    if one.quantity.unit:
+    assert a.quantity
+    assert b.quantity
+    if a.quantity.unit:
         return True
-    first, second = _stems(one.quantity.counted), _stems(other.quantity.counted)
+    first, second = _stems(a.quantity.counted), _stems(b.quantity.counted)
     asked = _stems(question.text)
     return bool(first & second) or (bool(first & asked) and bool(second & asked))
 
@@ -199,28 +203,28 @@ def _counts_alike(question: Question, one: Value, other: Value) -> bool:
 def _shares_name(name: str, sentence: str) -> bool:
     if named(name, sentence):
         return True
-    said = {word.casefold() for word in _WORD.findall(sentence)}
-    return any(word.casefold() in said for word in _WORD.findall(name) if word[0].isupper())
+    words = {word.casefold() for word in _WORD.findall(sentence)}
+    return any(word.casefold() in words for word in _WORD.findall(name) if word[0].isupper())
 
 
-def _overtakes(question: Question, later: Report, earlier: Report) -> bool:
-    """Whether a report corrects an earlier one, or has gone beyond it."""
+def _overtakes(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
+    """Whether a report corrects an earlier report, or goes beyond it."""
     new_at, old_at = _at(later), _at(earlier)
     if new_at is None or old_at is None or new_at - old_at < _LATER:
         return False
-    if not _conflict(question, later, earlier, follows_on=True):
+    if not _is_conflict(question, later, earlier, follows_on=True):
         return False
-    own = later.article.origin.casefold()
-    if own and own == earlier.article.origin.casefold():
+    origin = later.article.origin.casefold()
+    if origin and origin == earlier.article.origin.casefold():
         return True
     if _CORRECTS.search(f"{later.article.title}. {later.sentence}"):
         return True
-    if question.kind is Kind.HOW_MANY and later.value and earlier.value:
+    if question.kind is QuestionKind.HOW_MANY and later.value and earlier.value:
         new, old = later.value.quantity, earlier.value.quantity
         grown = new is not None and old is not None and new.low > old.low
         return grown and _TOLL.search(f"{question.text} {later.sentence}") is not None
     return False
 
 
-def _at(report: Report) -> datetime | None:
+def _at(report: ReportedValue) -> datetime | None:
     return report.article.published_at

@@ -1,4 +1,4 @@
-"""PURE: the sentences that may answer a question, each read once into one value."""
+"""PURE: collect the candidates: sentences that may answer a question."""
 
 import math
 import re
@@ -13,24 +13,24 @@ from index import Article, Evidence, Span
 from index.text.passages import sentences
 from index.text.stems import stems
 
-# What a reader reads in .2 s on two cores. On RealTimeQA 2022 the answer stands among 12 for .88 of
-# the questions, among 16 for .91, among 48 for .94.
+# A reader scores these in .2 s on two cores. On RealTimeQA 2022, 12 candidates hold the answer for
+# .88 of the questions, 16 for .91, 48 for .94.
 _MOST_CANDIDATES = 16
-_SHORTEST = 15  # characters; less is a heading or a splinter
-# How likely a sentence is to answer, before a reader has read it: chosen on RealTimeQA 2023, where
-# the answer is among 16 for .78 of the questions (.76 without the value; on 2022 .91 and .90).
+_SHORTEST = 15  # characters; shorter ones are headings or fragments
+# Weights of the score that ranks sentences for the reader: chosen on RealTimeQA 2023, where 16
+# candidates hold the answer for .78 of the questions (.76 without the value; on 2022 .91 and .90).
 _SENTENCE_OVERLAP, _WINDOW_OVERLAP, _PASSAGE_RANK, _VALUE = 1.0, 0.5, 1.0, 0.25
 _WINDOW = 2  # sentences before
 
 
 @dataclass(frozen=True)
 class _ReadArticle:
-    """An article's words, read once for all its sentences.
+    """The words of an article, computed once for all its sentences.
 
     Attributes:
-        title: The headline's.
-        text: The headline's and the body's.
-        lower_case: The words of the body that stand there in lower case.
+        title: Stems of the headline.
+        text: Stems of the headline and the body.
+        lower_case: The words that the body contains in lower case.
     """
 
     title: frozenset[str]
@@ -40,20 +40,20 @@ class _ReadArticle:
 
 @dataclass(frozen=True)
 class ReadSentence:
-    """A sentence that may answer, with everything that is judged by its words.
+    """A sentence that may answer, with the features of its words.
 
     Attributes:
-        sentence: Where it stands in the article's body.
-        evidence: The passage it stands in.
-        before: Up to two sentences that stand before it in the passage, as text.
-        stems: Its words, as they are compared.
-        window: Its words, those before it and the headline's.
-        overlap: The part of the words of the sentence that asks that it has, 0 to 1, rare words
-            weighing more.
+        sentence: The sentence, by its place in the article's body.
+        evidence: The passage that contains it.
+        before: The text of up to two sentences before it in the passage.
+        stems: The stems of its words.
+        window: The stems of its words, of `before` and of the headline.
+        overlap: The part of the asking sentence's words that it contains, 0 to 1; rare words weigh
+            more.
         window_overlap: The same of the window.
-        article_overlap: The part of the whole question's words that the article has.
-        rank: Its passage's score in parts of the best passage's, 0 to 1.
-        value: Whether a value of the kind asked for is in it, 0 or 1; .5 where none can be told.
+        article_overlap: The part of the whole question's words that the article contains.
+        rank: The score of its passage divided by that of the best passage, 0 to 1.
+        value: Whether it contains a value of the kind asked for, 0 or 1; .5 if that is unclear.
     """
 
     sentence: Span
@@ -83,50 +83,52 @@ _FRESH = re.compile(r"(?<!^)\b[A-Z][\w’'&-]+|\b\d[\d,.]*\b")
 
 
 def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSentence, ...]:
-    """Take the sentences that are worth a reader's time.
+    """Collect the sentences that the reader should score.
 
     Args:
-        question: What is asked.
+        question: The question.
         evidence: Passages, best first.
 
     Returns:
-        At most 16, the likeliest first; a sentence that stands in several articles once.
+        At most 16, likeliest first; a sentence that several articles contain appears once.
     """
     asked = stems(asking(question.text))
-    articles = {one.article.url: _read_article(one.article) for one in reversed(evidence)}
+    articles = {
+        passage.article.url: _read_article(passage.article) for passage in reversed(evidence)
+    }
     found: list[tuple[Evidence, Span, str, frozenset[str], frozenset[str]]] = []
     seen: set[str] = set()
-    for one in evidence:
-        title = articles[one.article.url].title
-        placed = _sentences(one)
+    for passage in evidence:
+        title = articles[passage.article.url].title
+        placed = _sentences(passage)
         read = [stems(span.text) for span in placed]
         for at, span in enumerate(placed):
             if span.text in seen or not _may_answer(span.text):
                 continue
-            seen.add(span.text)  # a notice that stands under every article is read once
+            seen.add(span.text)  # a notice that ends every article is read once
             first = max(0, at - _WINDOW)
-            before = " ".join(other.text for other in placed[first:at])
+            before = " ".join(earlier.text for earlier in placed[first:at])
             window = title.union(*read[first : at + 1])
-            found.append((one, span, before, read[at], window))
+            found.append((passage, span, before, read[at], window))
     every = [read for *_, read, _ in found]
     weigh, weigh_all = _Weights(asked, every), _Weights(stems(question.text), every)
-    best = max((one.score for one in evidence), default=1.0)
+    best = max((passage.score for passage in evidence), default=1.0)
     listed = [
         ReadSentence(
             sentence=span,
-            evidence=one,
+            evidence=passage,
             before=before,
             stems=read,
             window=window,
             overlap=weigh(read),
             window_overlap=weigh(window),
-            article_overlap=weigh_all(articles[one.article.url].text),
-            rank=one.score / best,
-            value=has_value(question, span.text, articles[one.article.url].lower_case),
+            article_overlap=weigh_all(articles[passage.article.url].text),
+            rank=passage.score / best,
+            value=has_value(question, span.text, articles[passage.article.url].lower_case),
         )
-        for one, span, before, read, window in found
+        for passage, span, before, read, window in found
     ]
-    listed.sort(key=lambda one: -_likelihood(one))
+    listed.sort(key=lambda sentence: -_likelihood(sentence))
     return tuple(listed[:_MOST_CANDIDATES])
 
 
@@ -138,17 +140,17 @@ def _may_answer(text: str) -> bool:
     )
 
 
-def _likelihood(one: ReadSentence) -> float:
+def _likelihood(sentence: ReadSentence) -> float:
     return (
-        _SENTENCE_OVERLAP * one.overlap
-        + _WINDOW_OVERLAP * one.window_overlap
-        + _PASSAGE_RANK * one.rank
-        + _VALUE * one.value
+        _SENTENCE_OVERLAP * sentence.overlap
+        + _WINDOW_OVERLAP * sentence.window_overlap
+        + _PASSAGE_RANK * sentence.rank
+        + _VALUE * sentence.value
     )
 
 
 class _Weights:
-    """Weighs which of the question's words a text has: rare ones weigh more."""
+    """Weighs which of the question's words a text contains: rare words weigh more."""
 
     def __init__(self, asked: frozenset[str], read: Sequence[frozenset[str]]) -> None:
         self._of = {
@@ -166,9 +168,9 @@ def _read_article(article: Article) -> _ReadArticle:
     return _ReadArticle(title, title | stems(article.body), lower_case)
 
 
-def _sentences(one: Evidence) -> list[Span]:
-    start = one.passage.start
+def _sentences(passage: Evidence) -> list[Span]:
+    start = passage.passage.start
     return [
         Span(start + place.start, start + place.end, place.text)
-        for place in sentences(one.passage.text)
+        for place in sentences(passage.passage.text)
     ]

@@ -1,17 +1,17 @@
-"""Sentences that would answer if a question had their number, time or verb in its place."""
+"""Find sentences that contradict the number, time or verb that a question takes for granted."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from bot.answer.evidence.selection import Judged
-from bot.answer.sentences.claims import of_one_kind, sorts_of_time
+from bot.answer.sentences.claims import comparable_quantities, sorts_of_time
 from bot.answer.sentences.quantities import agree, quantities
 from index.models.opposites import opposites
 from index.models.pairs import Pair
 from index.models.reader import Reader
 
-# A question with one of its claims changed is answered by a sentence whose score (a logit) is above
-# this, and by so much above that of the question as it was asked.
+# A sentence answers a changed question if its score (a logit) is above the first bar, and exceeds
+# its score for the original question by the second.
 _ANSWERS, _CLEARLY = 1.0, 1.5
 _MOST_CHECKED = 2  # sentences
 
@@ -20,25 +20,27 @@ def contradicting(reader: Reader, question: str, judged: Sequence[Judged]) -> Ju
     """Find a sentence that contradicts what a question takes for granted.
 
     Args:
-        reader: Tells which questions the sentence answers.
+        reader: Scores which questions the sentence answers.
         question: The sentence that asks.
         judged: Sentences that were read for it, the most probable first.
 
     Returns:
-        The first of the two best that answers a `corrected` question and not this one; or None.
+        The first of the two best that answers a `corrected` question but not this one; or None.
     """
-    for one in judged[:_MOST_CHECKED]:
-        title, before = one.read.evidence.article.title, one.read.before
-        others = corrected(question, one.read.text)
-        readings = reader.read([Pair(other, one.read.text, title, before) for other in others])
+    for candidate in judged[:_MOST_CHECKED]:
+        title, before = candidate.read.evidence.article.title, candidate.read.before
+        changed_questions = corrected(question, candidate.read.text)
+        readings = reader.read(
+            [Pair(changed, candidate.read.text, title, before) for changed in changed_questions]
+        )
         best = max((reading.score for reading in readings), default=_ANSWERS)
-        if best > max(_ANSWERS, one.reading.score + _CLEARLY):
-            return one
+        if best > max(_ANSWERS, candidate.reading.score + _CLEARLY):
+            return candidate
     return None
 
 
 def corrected(question: str, sentence: str) -> tuple[str, ...]:
-    """Put a sentence's number, time or opposite verb in the place of a question's.
+    """Replace a question's number, time or verb by that of a sentence.
 
     "Why did the commission reject the bridge?" beside "The commission approved the bridge to ..."
     becomes "Why did the commission approve the bridge?". A reader can tell which of the two the
@@ -46,10 +48,10 @@ def corrected(question: str, sentence: str) -> tuple[str, ...]:
 
     Args:
         question: The sentence that asks.
-        sentence: Of the news.
+        sentence: A sentence of the news.
 
     Returns:
-        A question for each claim that the sentence has otherwise; none where it has none.
+        A question for each claim that the sentence states differently; may be empty.
     """
     return tuple(
         dict.fromkeys(
@@ -63,29 +65,31 @@ def corrected(question: str, sentence: str) -> tuple[str, ...]:
 
 
 def _times(question: str, sentence: str) -> Iterator[str]:
-    for mine, theirs in zip(sorts_of_time(question), sorts_of_time(sentence), strict=True):
-        for one in mine - theirs:
-            for other in sorted(theirs - mine):
-                yield _with(question, one, other)
+    for asked_times, stated_times in zip(
+        sorts_of_time(question), sorts_of_time(sentence), strict=True
+    ):
+        for asked_time in asked_times - stated_times:
+            for stated_time in sorted(stated_times - asked_times):
+                yield _replaced(question, asked_time, stated_time)
 
 
 def _numbers(question: str, sentence: str) -> Iterator[str]:
     found = quantities(sentence)
-    for one in quantities(question):
-        alike = of_one_kind(one, found)
-        if not any(agree(one, other) for other in alike):
-            for other in alike:
-                yield _with(question, one.place.text, other.place.text)
+    for asked_number in quantities(question):
+        alike = comparable_quantities(asked_number, found)
+        if not any(agree(asked_number, stated_number) for stated_number in alike):
+            for stated_number in alike:
+                yield _replaced(question, asked_number.place.text, stated_number.place.text)
 
 
 def _verbs(question: str, sentence: str) -> Iterator[str]:
-    asked, said = (frozenset(re.findall(r"[a-z]+", text)) for text in (question, sentence))
-    for word, other in opposites(question):
+    asked, stated = (frozenset(re.findall(r"[a-z]+", text)) for text in (question, sentence))
+    for word, opposite in opposites(question):
         # "approved or rejected?" takes neither for granted
-        is_claimed = asked.isdisjoint(other.forms)
-        if is_claimed and said.isdisjoint(other.own) and said.intersection(other.forms):
-            yield _with(question, word, other.word)
+        is_claimed = asked.isdisjoint(opposite.forms)
+        if is_claimed and stated.isdisjoint(opposite.own) and stated.intersection(opposite.forms):
+            yield _replaced(question, word, opposite.word)
 
 
-def _with(question: str, mine: str, theirs: str) -> str:
-    return re.sub(rf"(?<!\w){re.escape(mine)}(?!\w)", lambda _: theirs, question, count=1)
+def _replaced(question: str, old: str, new: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, question, count=1)

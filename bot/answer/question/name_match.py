@@ -1,4 +1,4 @@
-"""Whether a text names what a question names."""
+"""PURE: check whether a text contains a name from a question."""
 
 import re
 
@@ -6,7 +6,7 @@ _WORD = re.compile(r"\w{2,}")
 _TITLES = frozenset("president prime minister king queen sen rep gov the of and".split())
 
 
-# Names of one country or union; of a text any of them will do.
+# Names of the same country or union: any of them matches.
 _ONE_PLACE = (
     frozenset(("us", "u.s.", "usa", "u.s.a.", "united states", "america", "american")),
     frozenset(("uk", "u.k.", "united kingdom", "britain", "british", "england", "english")),
@@ -18,30 +18,32 @@ _ONE_PLACE = (
 
 
 def named(name: str, text: str) -> bool:
-    """Whether a text has a name, or at least half of its words: "Joe Biden" is "Biden".
+    """Whether a text has a name or at least half of its words: "Biden" matches "Joe Biden".
 
-    A longer word that begins with one counts: "Russian" names "Russia"; and the other names of a
-    country do: "Britain" names "the UK".
+    A longer word with the same beginning matches ("Russian" for "Russia"), and so does another name
+    of the same country ("Britain" for "the UK").
 
     Args:
-        name: As a question has it.
-        text: Of the news.
+        name: A name from a question.
+        text: A text of the news.
     """
-    if any(_stands_in(one, text) for one in _others(name)):
+    if any(_stands_in(alias, text) for alias in _others(name)):
         return True
     parts = [part for part in _WORD.findall(name.casefold()) if part not in _TITLES]
     if not parts:
         return name.casefold() in text.casefold()
-    said = set(_WORD.findall(text.casefold()))
-    found = sum(part in said or any(word.startswith(part) for word in said) for part in parts)
+    text_words = set(_WORD.findall(text.casefold()))
+    found = sum(
+        part in text_words or any(word.startswith(part) for word in text_words) for part in parts
+    )
     return 2 * found >= len(parts)
 
 
 def _stands_in(name: str, text: str) -> bool:
     short = len(name) <= 3  # noqa: PLR2004 - "us" is a word, "US" a country
-    said = name.upper() if short else name
+    spelled = name.upper() if short else name
     return (
-        re.search(rf"(?<!\w){re.escape(said)}(?!\w)", text if short else text.casefold())
+        re.search(rf"(?<!\w){re.escape(spelled)}(?!\w)", text if short else text.casefold())
         is not None
     )
 

@@ -1,4 +1,4 @@
-"""PURE: questions that ask what is not so, and the sentences that deny."""
+"""PURE: recognise questions about what is not the case, and sentences with a negation."""
 
 import re
 
@@ -19,9 +19,10 @@ _ASKS = re.compile(
 
 
 def asks_what_is_not(asked: str) -> bool:
-    """Whether a question asks for what is not so: "Who did not sign?".
+    """Whether a question asks for what is not the case: "Who did not sign?".
 
-    A reason may be told in any words ("Why can't Ukraine host?"), and so may yes or no.
+    A question for a reason ("Why can't Ukraine host?") or for yes or no does not count, because an
+    answer to it needs no negation.
 
     Args:
         asked: The sentence that asks.
@@ -30,9 +31,9 @@ def asks_what_is_not(asked: str) -> bool:
 
 
 def denies(sentence: str) -> bool:
-    """Whether a sentence tells of something that is not so.
+    """Whether a sentence contains a negation.
 
     Args:
-        sentence: Of the news.
+        sentence: A sentence of the news.
     """
     return _DENIES.search(sentence) is not None

@@ -1,4 +1,4 @@
-"""PURE: questions that ask for news, not for one thing: "what happened in Ohio?", "what's new?"."""
+"""PURE: recognise requests for news in general: "what happened in Ohio?", "what's new?"."""
 
 import re
 
@@ -10,7 +10,7 @@ _NOW = re.compile(
     r"(?:in the )?(?:past|last) (?:few )?(?:days?|weeks?))\b",
     re.IGNORECASE,
 )
-# Asks for whatever is told of something; more words than these ask for one thing in particular.
+# Asks for any news on a topic; a question with further words asks for a fact.
 _HAPPENED = re.compile(
     r"^(?:(?:so|and|but|hey|hi|ok(?:ay)?)\b[,\s]*)*(?:"
     r"what(?:[’']?s|\s+(?:is|are|has|was|were))?\s+(?:been\s+)?(?:happen(?:ed|ing|s)|going on|new|"
@@ -41,7 +41,7 @@ _NEWS = re.compile(
     r"(?:\s+(?:in the (?:news|world)|around the world|here|please))?\s*[?.!]*$",
     re.IGNORECASE,
 )
-# "Nicola Sturgeon", "Ohio derailment?": no question, only what it is about.
+# "Nicola Sturgeon", "Ohio derailment?": a topic without a question.
 _ASKS = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|"
     r"will|would|can|could|should|may|might)\b|"
@@ -66,7 +66,7 @@ def speaks_of_now(asked: str) -> bool:
 
 
 def asks_for_the_news(asked: str) -> bool:
-    """Whether a question asks for the news of a time, of nothing in particular.
+    """Whether a question asks for the news in general, perhaps of a time.
 
     Args:
         asked: A question, white space folded.
@@ -75,7 +75,7 @@ def asks_for_the_news(asked: str) -> bool:
 
 
 def topic_of(asked: str) -> str:
-    """Return what a question asks news of: "Ohio"; "" where it asks for one thing in particular.
+    """Return the topic of a request for news ("Ohio"); "" if the question asks for a fact.
 
     Args:
         asked: A question, white space folded.

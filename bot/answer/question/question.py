@@ -1,4 +1,4 @@
-"""Read a question: which kind of thing it asks for, and which names it speaks of."""
+"""Read a question: its kind, its names, its source and its topic."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,8 +10,8 @@ from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.words import STOPWORDS
 
 
-class Kind(StrEnum):
-    """What a question asks for."""
+class QuestionKind(StrEnum):
+    """The kind of thing that a question asks for."""
 
     WHEN = "when"
     WHERE = "where"
@@ -28,55 +28,58 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, read.
+    """A question with what was recognised in it.
 
     Attributes:
-        text: As it was asked, white space folded.
+        text: The question, white space folded.
         kind: What it asks for.
         names: The names in it, as written, once each: "Xi", "Wall Street Journal".
         speaks_of_now: Whether it asks for what is new: "this week", "latest", "today".
-        source: Whose word is asked for: "CNN" of "according to CNN"; not among the names. "" for
-            nobody's. It may be an outlet or somebody in the news.
-        topic: Of "what happened in Ohio?" the "Ohio"; "" for other kinds.
+        source: Whose report is asked for: "CNN" in "according to CNN"; an outlet or a person. Not
+            among the names. "" for none.
+        topic: "Ohio" for "what happened in Ohio?"; "" for other kinds.
     """
 
     text: str
-    kind: Kind
+    kind: QuestionKind
     names: tuple[str, ...]
     speaks_of_now: bool
     source: str = ""
     topic: str = ""
 
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+_KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         (
-            Kind.COMPARE,
+            QuestionKind.COMPARE,
             r"\bcompare[ds]?\b|\bcomparison\b|\bdifferen(?:ce|t|ces)\b.*\b(?:between|from|than)\b|"
             r"\bversus\b|\bvs\b",
         ),
         (
-            Kind.HOW_MANY,
+            QuestionKind.HOW_MANY,
             r"\bhow (?:many|much|old|high|long|large|big|far|tall|fast|deep|wide|strong|"
             r"powerful)\b|\b(?:what|which) (?:percentage|percent|share|number|amount|price|age|"
             r"magnitude|sum|score|hourly amount)\b|"
             r"\bwhat (?:was|is) the (?:magnitude|score|price|number|death toll)\b",
         ),
         (
-            Kind.WHEN,
+            QuestionKind.WHEN,
             r"\bwhen\b(?! (?:he|she|they|it|asked)\b)|\bhow soon\b|\b(?:what|which) "
             r"(?:date|day|month|year|time)\b",
         ),
         (
-            Kind.WHERE,
+            QuestionKind.WHERE,
             r"\bwhere\b|\b(?:what|which|into which|in which|in what)(?: \w+)? "
             r"(?:country|city|state|town|place|region|ocean|area|continent|island)\b",
         ),
-        (Kind.WHO, r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|leader)\b"),
-        (Kind.WHY, r"\bwhy\b|\bdue to what\b|\bwhat caused\b"),
-        (Kind.WHICH, r"\bwhich\b|\bwhat (?:kind|type|sort|name)\b"),
-        (Kind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
+        (
+            QuestionKind.WHO,
+            r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|people|man|woman|leader)\b",
+        ),
+        (QuestionKind.WHY, r"\bwhy\b|\bdue to what\b|\bwhat caused\b"),
+        (QuestionKind.WHICH, r"\bwhich\b|\bwhat (?:kind|type|sort|name)\b"),
+        (QuestionKind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
     )
 )
 # Latin, Greek and Cyrillic capitals
@@ -97,7 +100,7 @@ _SOURCE = re.compile(
 )
 # What a follow-up was completed with; it helps to find and is not asked for.
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
-# Capitalised in a question without being anybody's name.
+# Capitalised in questions without being a name.
 NO_NAMES = STOPWORDS | frozenset(
     "according approximately additionally tell please hello hi hey thanks yes many mr ms mrs dr "
     "gen gov sen rep lt".split()
@@ -117,48 +120,48 @@ def read(text: str) -> Question:
     folded = " ".join(text.split())
     asked = _ADDED.sub("", folded)
     name = source_of(asked)
-    names = tuple(one for one in names_in(asked) if one != name)
+    names = tuple(found for found in names_in(asked) if found != name)
     bare = _SOURCE.sub("", asked) if name else asked
     topic = ""
     if news_requests.asks_for_the_news(bare):
-        kind = Kind.NEWS
+        kind = QuestionKind.NEWS
     elif topic := news_requests.topic_of(bare):
-        kind = Kind.HAPPENED
+        kind = QuestionKind.HAPPENED
     else:
         kind = _kind(asked)
     return Question(folded, kind, names, news_requests.speaks_of_now(asked), name, topic)
 
 
 def source_of(asked: str) -> str:
-    """Return whose word is asked for: "CNN" of "according to CNN"; "" for nobody's."""
+    """Return whose report a question asks for: "CNN" in "according to CNN"; "" for none."""
     source = _SOURCE.search(asked)
     return "" if source is None or source["end"] else _END.sub("", source["name"])
 
 
 def without_source(question: Question) -> Question:
-    """Return a question without whose word is asked for: "according to CNN" is no subject."""
+    """Return a question without "according to CNN", which is no subject."""
     bare = _SOURCE.sub("", question.text).lstrip(" ,")
     return replace(question, text=bare) if question.source and bare else question
 
 
 def with_names(question: Question, names: Iterable[str]) -> Question:
-    """Return a question with more names: of those that it was typed with in small letters."""
+    """Return a question with additional names, such as those typed in lower case."""
     known = {name.casefold() for name in question.names}
     fresh = dict.fromkeys(name for name in names if name.casefold() not in known)
     return replace(question, names=(*question.names, *fresh))
 
 
 def with_source_named(question: Question) -> Question:
-    """Return a question in which whose word is asked for is a name like others."""
+    """Return a question whose source counts as an ordinary name."""
     return replace(question, names=(*question.names, question.source), source="")
 
 
-def _kind(text: str) -> Kind:
+def _kind(text: str) -> QuestionKind:
     focus = asking(text)
     for kind, pattern in _KINDS:
         if pattern.search(focus):
             return kind
-    return Kind.YES_NO if focus.endswith("?") else Kind.WHAT
+    return QuestionKind.YES_NO if focus.endswith("?") else QuestionKind.WHAT
 
 
 def asking(text: str) -> str:
@@ -184,7 +187,7 @@ def _names_of(sentence: str) -> Iterator[str]:
         ):
             words = words[1:]
             at_start = False
-        # "Police arrested ..." opens with a capital that tells nothing
+        # "Police arrested ..." opens with a capital that means nothing
         if not words or (at_start and len(words) == 1 and not _is_acronym(words[0])):
             continue
         name = _END.sub("", _END.sub("", " ".join(words)))

@@ -1,4 +1,4 @@
-"""PURE: what is no question on the news in English: "Wer ist ...?", "hello", "asdf", "???"."""
+"""PURE: reply to texts that are no English question: "Wer ist ...?", "hello", "asdf"."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -55,11 +55,11 @@ _HUMMED = re.compile(r"z{3,}|x{3,}|h{3,}|h+m{2,}|m{3,}|(.)\1{3,}|(..+?)\2{2,}.?"
 
 
 def not_understood(text: str, known: Callable[[Sequence[str]], frozenset[str]]) -> str:
-    """Return what to say to a text that is no question on the news in English; "" to one that is.
+    """Return the reply to a text that is no English question; "" for a question.
 
     Args:
         text: As it was typed.
-        known: Which of some words, in small letters, stand in the news.
+        known: Returns which of the given lower-case words occur in the news.
     """
     language = foreign_language(text, known)
     if language is not None:
@@ -68,7 +68,7 @@ def not_understood(text: str, known: Callable[[Sequence[str]], frozenset[str]]) 
 
 
 def reply(text: str) -> str:
-    """Return what to say to a text that greets, thanks, or asks for help; "" for any other.
+    """Return the reply to a greeting, thanks or a request for help; "" for any other text.
 
     Args:
         text: As it was typed.
@@ -76,18 +76,18 @@ def reply(text: str) -> str:
     bare = _EDGES.sub("", " ".join(text.split()))
     if not _WORD.search(bare):
         return NOT_READ
-    for pattern, said in ((_GREETING, GREETED), (_THANKS, THANKED), (_HELP, ABOUT)):
-        if pattern.fullmatch(bare) and not (said == THANKED and "?" in text):
-            return said
+    for pattern, answer in ((_GREETING, GREETED), (_THANKS, THANKED), (_HELP, ABOUT)):
+        if pattern.fullmatch(bare) and not (answer == THANKED and "?" in text):
+            return answer
     return ""
 
 
 def is_gibberish(text: str, known: Callable[[Sequence[str]], frozenset[str]]) -> bool:
-    """Whether no word of a text is one: "asdf qwer", "zzz".
+    """Whether a text has no real word: "asdf qwer", "zzz".
 
     Args:
         text: As it was typed.
-        known: Which of some words, in small letters, stand in the news.
+        known: Returns which of the given lower-case words occur in the news.
     """
     found = [word.lower() for word in _WORD.findall(text)]
     return bool(found) and all(map(_is_no_word, found)) and not known(found)
@@ -104,7 +104,7 @@ def _is_no_word(word: str) -> bool:
 
 
 def _along_the_keys(word: str) -> bool:
-    """Whether fingers only went along the keys: "asdf", "qwer", "lkjh", "asdfasdf"."""
+    """Whether a word is a run of neighbouring keys: "asdf", "qwer", "lkjh", "asdfasdf"."""
     return not word or any(
         word[:length] in _CHUNKS and _along_the_keys(word[length:])
         for length in range(3, len(word) + 1)

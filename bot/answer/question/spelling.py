@@ -1,4 +1,4 @@
-"""Read a question with typing errors or missing capitals as what is meant, where that is clear."""
+"""Correct typing errors and missing capitals in a question where the meaning is clear."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,26 +7,26 @@ from datetime import datetime
 
 from bot.answer.question.news_requests import topic_of
 from bot.answer.question.question import names_in
-from index import Library, Likeness, Span
+from index import Library, SimilarWord, Span
 from index.names.matching import fold
 from index.text.words import STOPWORDS
 
 # "Kyiv" and "Kiev" are two words; what is shorter has too many neighbours.
 _FEWEST_LETTERS = 5
-# So often as all others together a reading has to stand in the news.
-_CLEAR = 3
-# A name that stands by itself may be so many letters off, from so many letters on, if it is in so
-# many of the passages looked at.
-_ALONE = ((1, 5, 20), (1, 6, 3), (2, 7, 10))
+# A correction has to be this many times as common in the news as all others together.
+_CLEAR_MARGIN = 3
+# For a name without known neighbours: the most wrong letters, from this length on, if at least
+# this many passages have the name.
+_MOST_DISTANCE = ((1, 5, 20), (1, 6, 3), (2, 7, 10))
 _COMMON = 20
-_MOST_WORDS = 40  # a pasted page is read as it is
+_MOST_WORDS = 40  # a pasted page is not corrected
 _FEWEST_OF_A_NAME = 2
 _LONGEST_NAME = 4
-_MOST_READ = 3  # more words that nobody knows are no slips of the fingers
+_MOST_UNKNOWN = 3  # more unknown words are no typing errors
 _WORD = re.compile(r"(?<![\w@#/’'-])[^\W\d_]+(?=(?:[’']s)?(?![\w/’'@-]))(?![\w.-]*\.\w)")
 _BEFORE = re.compile(r"(?<![\w’'])(?P<word>[^\W\d_]+) $")
 _AFTER = re.compile(r"(?P<own>[’']s)? (?P<word>[^\W\d_]+)")
-# What makes a word of another: "hearty" is one though the news has only "heart".
+# Endings of derived words: "hearty" is a word even if the news has only "heart".
 _ENDINGS = (
     "s es ies ed ied d ing er ers est ier iest y ly ily ness iness ish able ist ists ism al ful "
     "less like man men"
@@ -36,29 +36,29 @@ _FEWEST_OF_A_BASE = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How a question is read.
+class CorrectedQuestion:
+    """A question after correction.
 
     Attributes:
-        text: The question; as it was typed where nothing had to be read otherwise.
-        note: What was read otherwise, for the reader: "Read as: Nicola Sturgeon."; or "".
+        text: The corrected question; as typed if nothing was corrected.
+        note: The corrections, for people: "Read as: Nicola Sturgeon."; "" for none.
     """
 
     text: str
     note: str = ""
 
 
-def read(library: Library, text: str, now: datetime, audience: str) -> Reading:
-    """Read a question whose words may be misspelled, and whose names may be in small letters.
+def read(library: Library, text: str, now: datetime, audience: str) -> CorrectedQuestion:
+    """Correct the misspelled words and lower-case names of a question.
 
-    A word that stands in the news that the asker may read is left as it is, and so is one that the
-    encoder knows whole; none is read as one that stands only in others' private news.
+    A word stays if it occurs in news that the asker may read, or if the encoder has it as a whole
+    token. No word is corrected to one from private news of another audience.
 
     Args:
         library: The news.
         text: A question, white space folded.
-        now: When it is asked.
-        audience: Who asks.
+        now: The moment of the question.
+        audience: The audience of the asker.
     """
 
     def unknown(words: Sequence[str]) -> frozenset[str]:
@@ -68,65 +68,70 @@ def read(library: Library, text: str, now: datetime, audience: str) -> Reading:
         return library.known_words(words, now, audience)
 
     places = doubtful(text)
-    strange = unknown(list(dict.fromkeys(fold(one.text) for one in places)))
+    strange = unknown(list(dict.fromkeys(fold(place.text) for place in places)))
     made_of = {word: bases(word) for word in strange}
     bare = unknown([base for found in made_of.values() for base in found])
     changed = respelled(
         text,
-        [one for one in places if fold(one.text) in strange],
+        [place for place in places if fold(place.text) in strange],
         frozenset(word for word, found in made_of.items() if not bare.issuperset(found)),
         lambda word: library.near_words(word, now, audience),
         known,
     )
-    read, places_read = put(text, changed)
+    read, places_read = replace_spans(text, changed)
     if not text.islower():
-        return Reading(read, _note(read, places_read))
-    raised = _raised(library, read, now, audience)
+        return CorrectedQuestion(read, _note(read, places_read))
+    raised = _capitalised(library, read, now, audience)
     for place in places_read:
-        if not any(one.start <= place.start and place.end <= one.end for one in raised):
+        if not any(
+            raised_place.start <= place.start and place.end <= raised_place.end
+            for raised_place in raised
+        ):
             raised[place] = place.text
-    read, places_read = put(read, raised)
-    # a word that has only got its capital is as it was typed
-    typed = frozenset(fold(one.group()) for one in _WORD.finditer(text))
-    return Reading(read, _note(read, [one for one in places_read if fold(one.text) not in typed]))
+    read, places_read = replace_spans(read, raised)
+    # a word that was only capitalised is not worth a note
+    typed = frozenset(fold(match.group()) for match in _WORD.finditer(text))
+    return CorrectedQuestion(
+        read, _note(read, [place for place in places_read if fold(place.text) not in typed])
+    )
 
 
-def _raised(library: Library, text: str, now: datetime, audience: str) -> dict[Span, str]:
-    """Return the names of a question in small letters, by their places, as the news writes them."""
+def _capitalised(library: Library, text: str, now: datetime, audience: str) -> dict[Span, str]:
+    """Return the spelling in the news of a question's lower-case names, by place."""
     found = sequences(text)
-    names = list(dict.fromkeys(fold(one.text) for one in found))
+    names = list(dict.fromkeys(fold(place.text) for place in found))
     written = library.entities.written(names, now, audience) if names else {}
     raised: dict[Span, str] = {}
-    for one in found:
-        name = written.get(fold(one.text), "")
-        if not name or any(one.meets(other) for other in raised):
+    for place in found:
+        name = written.get(fold(place.text), "")
+        if not name or any(place.meets(other) for other in raised):
             continue
-        # "apple" and "turkey" are what the news mostly means by them
-        if " " in one.text or library.written_word(fold(one.text), now, audience) == name:
-            raised[one] = name
+        # "apple" and "turkey" mean what they mostly mean in the news
+        if " " in place.text or library.written_word(fold(place.text), now, audience) == name:
+            raised[place] = name
     return {place: name for place, name in raised.items() if name != place.text}
 
 
 def sequences(text: str) -> tuple[Span, ...]:
-    """Return the words that may be a name and the sequences of them, the longest first."""
+    """Return the words and sequences of words that may be a name, longest first."""
     found = [
-        one
-        for one in _WORD.finditer(text)
-        if len(one.group()) >= _FEWEST_OF_A_NAME and one.group().lower() not in STOPWORDS
+        match
+        for match in _WORD.finditer(text)
+        if len(match.group()) >= _FEWEST_OF_A_NAME and match.group().lower() not in STOPWORDS
     ][:_MOST_WORDS]
     spans = [
         Span(first.start(), last.end(), text[first.start() : last.end()])
         for at, first in enumerate(found)
         for last in found[at : at + _LONGEST_NAME]
     ]
-    words = [one for one in spans if not re.search(r"[^\w\s’'-]", one.text)]
-    return tuple(sorted(words, key=lambda one: (-len(one.text.split()), one.start)))
+    words = [span for span in spans if not re.search(r"[^\w\s’'-]", span.text)]
+    return tuple(sorted(words, key=lambda span: (-len(span.text.split()), span.start)))
 
 
 def doubtful(text: str) -> tuple[Span, ...]:
-    """Return the words of a question that may be typing errors, by their places.
+    """Return the words of a question that may be typing errors.
 
-    Short words, function words, initials, numbers, addresses and compounds are none.
+    Short words, function words, initials, numbers, addresses and compounds are left out.
     """
     # "Summarise" is no error, though no news has it
     start = max(0, text.find(topic_of(text)))
@@ -144,7 +149,7 @@ def doubtful(text: str) -> tuple[Span, ...]:
 
 
 def bases(word: str) -> tuple[str, ...]:
-    """Return the words that one may be made of: "heart" for "hearty", "pick" for "unpicked"."""
+    """Return the possible bases of a word: "heart" for "hearty", "pick" for "unpicked"."""
     found = {word}
     for prefix in _PREFIXES:
         found.add(word.removeprefix(prefix))
@@ -159,57 +164,57 @@ def bases(word: str) -> tuple[str, ...]:
                     stem[:-1] if stem[-2:-1] == stem[-1:] else stem,
                 }
     fewest = max(_FEWEST_OF_A_BASE, len(word) // 2)
-    return tuple(sorted(one for one in found - {word} if len(one) >= fewest))
+    return tuple(sorted(base for base in found - {word} if len(base) >= fewest))
 
 
 def respelled(
     text: str,
     unknown: Sequence[Span],
     derived: frozenset[str],
-    near: Callable[[str], Sequence[Likeness]],
+    near: Callable[[str], Sequence[SimilarWord]],
     known: Callable[[Sequence[str]], frozenset[str]],
 ) -> Mapping[Span, str]:
-    """Return the words of a question that are read as others, with those.
+    """Return the corrections of a question, by place.
 
     Args:
         text: The question.
         unknown: Those of its `doubtful` words that do not stand in the news.
-        derived: Those of them that may be made of a known word, folded: mostly no errors.
-        near: The words of the news that come near one, folded.
-        known: Which of some words and sequences of words stand in the news.
+        derived: Those that may be derived from a known word, folded: mostly no errors.
+        near: Returns the words of the news that resemble a folded word.
+        known: Returns which of the given words and sequences occur in the news.
     """
-    if len(unknown) > _MOST_READ:
+    if len(unknown) > _MOST_UNKNOWN:
         return {}
     found: dict[Span, str] = {}
     small = text.islower()
     for place in unknown:
-        best = _clear(fold(place.text), near(fold(place.text)))
+        best = _clear_match(fold(place.text), near(fold(place.text)))
         if best is None or (fold(place.text) in derived and not _is_error(best, fold(place.text))):
             continue
         is_name = small or place.text[0].isupper()
-        if best.text.islower() and (small or not is_name or _opens(text, place)):
+        if best.text.islower() and (small or not is_name or _opens_sentence(text, place)):
             is_meant = best.distance == 1
         else:
-            is_meant = is_name and _is_meant(text, place, best, known)
+            is_meant = is_name and _fits_its_name(text, place, best, known)
         if is_meant:
             raised = place.text[0].isupper() and best.text.islower()
             found[place] = best.text.capitalize() if raised else best.text
     return found
 
 
-def put(text: str, changed: Mapping[Span, str]) -> tuple[str, tuple[Span, ...]]:
-    """Put words into a text in the place of others.
+def replace_spans(text: str, changed: Mapping[Span, str]) -> tuple[str, tuple[Span, ...]]:
+    """Replace words of a text.
 
     Args:
         text: The text.
-        changed: What is put in which place; places do not overlap.
+        changed: The replacements by place; places do not overlap.
 
     Returns:
-        The text, and where in it they stand.
+        The new text, and the places of the replacements in it.
     """
     read, at = "", 0
     places: list[Span] = []
-    for place in sorted(changed, key=lambda one: one.start):
+    for place in sorted(changed, key=lambda span: span.start):
         read += text[at : place.start]
         places.append(Span(len(read), len(read) + len(changed[place]), changed[place]))
         read += changed[place]
@@ -222,18 +227,20 @@ def _note(text: str, places: Sequence[Span]) -> str:
     return f"Read as: {', '.join(shown)}." if shown else ""
 
 
-def _clear(word: str, found: Sequence[Likeness]) -> Likeness | None:
-    """Return the one word that may be meant; None where there is none, or several may be."""
-    nearest = [one for one in found if one.distance == found[0].distance]
-    if not nearest or nearest[0].passages < _CLEAR * sum(one.passages for one in nearest[1:]):
+def _clear_match(word: str, found: Sequence[SimilarWord]) -> SimilarWord | None:
+    """Return the only likely correction; None if there are none or several."""
+    nearest = [likeness for likeness in found if likeness.distance == found[0].distance]
+    if not nearest or nearest[0].passages < _CLEAR_MARGIN * sum(
+        likeness.passages for likeness in nearest[1:]
+    ):
         return None
     best = nearest[0]
     # "specialise" is no error
     return None if fold(best.text).replace("z", "s") == word.replace("z", "s") else best
 
 
-def _is_error(best: Likeness, word: str) -> bool:
-    """Whether a word is an error though it may be made of a known one: "Trusss", "twiter"."""
+def _is_error(best: SimilarWord, word: str) -> bool:
+    """Whether a word is an error although it looks derived: "Trusss", "twiter"."""
     read = fold(best.text)
     letters = range(1, len(word))
     if any(word[at] == word[at - 1] and word[:at] + word[at + 1 :] == read for at in letters):
@@ -242,18 +249,18 @@ def _is_error(best: Likeness, word: str) -> bool:
     return best.passages >= _COMMON and read not in made_of and made_of.isdisjoint(bases(read))
 
 
-def _opens(text: str, place: Span) -> bool:
-    """Whether a word opens a sentence, so that its capital says nothing."""
+def _opens_sentence(text: str, place: Span) -> bool:
+    """Whether a word opens a sentence, so that its capital means nothing."""
     before = text[: place.start].rstrip(" \"'“‘(")
     return not before or before[-1] in ".?!:"
 
 
-def _is_meant(
-    text: str, place: Span, best: Likeness, known: Callable[[Sequence[str]], frozenset[str]]
+def _fits_its_name(
+    text: str, place: Span, best: SimilarWord, known: Callable[[Sequence[str]], frozenset[str]]
 ) -> bool:
-    """Whether a name is the one meant: it stands beside its neighbours, or is well known.
+    """Whether a name fits: the news has it beside the same words, or it is well known.
 
-    "Phil Nevin" is nobody called Kevin where the news has no "Phil Kevin".
+    "Phil Nevin" is not corrected to "Kevin" if the news has no "Phil Kevin".
     """
     small = text.islower()
     before, after = _BEFORE.search(text[: place.start]), _AFTER.match(text[place.end :])
@@ -273,7 +280,7 @@ def _is_meant(
         return False
     return not best.text.islower() and any(
         best.distance <= off and len(place.text) >= letters and best.passages >= passages
-        for off, letters, passages in _ALONE
+        for off, letters, passages in _MOST_DISTANCE
     )
 
 
@@ -283,13 +290,13 @@ def _is_shouted(word: str, text: str) -> bool:
 
 
 def _around(text: str, places: Sequence[Span]) -> Iterator[str]:
-    """Yield for each place the whole name that it is a part of, or what stands there."""
+    """Yield the whole name around each place, or the word itself."""
     names = [
         (match.start(), match.end())
         for name in names_in(text)
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
     ]
     for place in places:
-        around = [one for one in names if one[0] <= place.start and place.end <= one[1]]
+        around = [name for name in names if name[0] <= place.start and place.end <= name[1]]
         start, end = around[0] if around else (place.start, place.end)
         yield text[start:end]

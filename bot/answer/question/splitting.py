@@ -1,7 +1,7 @@
-"""PURE: the questions of a message: "Who won the cup, and where was it played?" has two.
+"""PURE: split a message into questions: "Who won the cup, and where was it played?" has two.
 
-A message is cut after question marks and in front of lines that ask, then before "and when did ..."
-where both sides ask by themselves. In doubt it is left whole.
+A message is split after question marks and before lines that ask, then before "and when did ..."
+if both sides are questions. In doubt it stays whole.
 """
 
 import re
@@ -25,14 +25,14 @@ _MOST_BETWEEN = 2
 _LONGEST_SUBJECT = 5
 _LONGEST_TAIL = 4  # "and for how long", "and in which city"
 _LONG = 3
-_MOST_CHARS = 2000  # a pasted page is read whole
+_MOST_CHARS = 2000  # a pasted page is not split
 
 _TOKEN = re.compile(r"\w+(?:[-.]\w+)*")
 _NOT = re.compile(r"n[’']t\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|when|where|why|how)[’']?s\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 _VERB = re.compile(rf"(?<![\w’'-])(?:{PAST})(?![\w’'-])")
-# Signs of a list, and words that only lead to the question.
+# List markers, and words that only introduce the question.
 _MARKER = re.compile(r"^(?:\s*(?:[-*•]|\(?\d{1,2}[.):]|[a-d]\)|>)\s+)+")
 _LEAD_IN = re.compile(
     r"^(?:(?:and|but|also|plus|so|then|ok(?:ay)?|hi|hey|hello|please|pls|newsdesk|first(?:ly)?|"
@@ -84,10 +84,10 @@ class Piece:
     """One question of a message.
 
     Attributes:
-        text: What is asked, behind the sentences that set its scene; as it was typed.
+        text: The question as typed, after the sentences that introduce it.
         shown: The question alone, as a sentence.
-        joined: Whether it stands in one sentence with the question before it.
-        source: Whose word is asked for by another question of its sentence: "CNN"; or "".
+        joined: Whether it shares a sentence with the question before it.
+        source: The source that another question of its sentence names: "CNN"; "" for none.
     """
 
     text: str
@@ -103,7 +103,7 @@ def questions(text: str) -> tuple[Piece, ...]:
         text: As it was typed, line breaks included.
 
     Returns:
-        At least one; the whole message where it has one question, or none that is plain.
+        At least one; the whole message if it does not have several clear questions.
     """
     found: list[Piece] = []
     scene: list[str] = []
@@ -125,7 +125,7 @@ def questions(text: str) -> tuple[Piece, ...]:
 
 
 def _pieces(sentence: str, scene: str) -> list[Piece]:
-    """Return the questions of a sentence, the first behind what sets its scene."""
+    """Return the questions of a sentence, the first with the introduction."""
     source = source_of(sentence)
     found: list[Piece] = []
     for clause in _clauses(_opened(sentence)):
@@ -143,9 +143,9 @@ def _pieces(sentence: str, scene: str) -> list[Piece]:
 
 
 def _opened(sentence: str) -> str:
-    """Leave out what leads to a question; "and in Syria?" needs its "and"."""
+    """Remove the words that introduce a question, but keep the "and" of "and in Syria?"."""
     unmarked = _MARKER.sub("", sentence)
-    asks = any(one.lower() in _WH for one in _tokens(unmarked))
+    asks = any(token.lower() in _WH for token in _tokens(unmarked))
     return unmarked if _WHAT_ABOUT.match(unmarked) and not asks else _bare(sentence)
 
 
@@ -153,7 +153,7 @@ def _opened(sentence: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    """Cut a message at line breaks before what asks, after question marks and full stops."""
+    """Split a message at line breaks before questions, after question marks and full stops."""
     if _MARKER.match(text):
         text = _NUMBERED.sub("\n", text)
     lines: list[str] = []
@@ -162,22 +162,22 @@ def _sentences(text: str) -> list[str]:
             lines[-1] += f" {line.strip()}"  # a line that was too long
         else:
             lines.append(line.strip())
-    return [one for line in lines for part in _marked(line) for one in _stopped(part)]
+    return [part for line in lines for part in _marked(line) for part in _stopped(part)]
 
 
 def _marked(line: str) -> list[str]:
-    """Cut after question marks, but for those of a quotation or in brackets."""
+    """Split after question marks, except in quotations and brackets."""
     parts: list[str] = []
     start = 0
     for match in _MARKED.finditer(line):
         if not _is_quoted(line, match.start()):
             parts.append(line[start : match.end()].strip())
             start = match.end()
-    return [one for one in (*parts, line[start:].strip()) if re.search(r"\w", one)]
+    return [part for part in (*parts, line[start:].strip()) if re.search(r"\w", part)]
 
 
 def _stopped(part: str) -> list[str]:
-    """Cut "It rained. where was it?" at the full stop, where what follows asks."""
+    """Split "It rained. where was it?" at the full stop if a question follows."""
     for match in _STOPPED.finditer(part):
         after = part[match.end() :]
         if _reads_as_question(after) and not _is_quoted(part, match.start()):
@@ -186,7 +186,7 @@ def _stopped(part: str) -> list[str]:
 
 
 def _is_quoted(text: str, at: int) -> bool:
-    """Whether a place is in a quotation or in brackets."""
+    """Whether a position is in a quotation or in brackets."""
     before = text[:at]
     return before.count('"') % 2 == 1 or any(
         before.count(opens) > before.count(closes) for opens, closes in ("“”", "()", "[]")
@@ -201,7 +201,7 @@ def _asks(sentence: str) -> bool:
     """Whether a sentence asks for something in the news; a rhetorical opener does not."""
     bare = _bare(sentence)
     tokens = _tokens(bare)
-    asking_words = [one for one in tokens if one.lower() in _WH]
+    asking_words = [token for token in tokens if token.lower() in _WH]
     if _TAG.search(bare) or (_RHETORICAL.match(bare) and not asking_words):
         return False
     if bare.endswith("?"):
@@ -212,7 +212,7 @@ def _asks(sentence: str) -> bool:
 
 
 def _reads_as_question(sentence: str) -> bool:
-    """Whether a sentence asks by its words alone, without a question mark."""
+    """Whether a sentence is a question by its words, without a question mark."""
     bare = _bare(sentence)
     clause = _Clause.of(bare)
     if clause.kind == "is":
@@ -223,7 +223,7 @@ def _reads_as_question(sentence: str) -> bool:
 
 
 def _asks_after_intro(sentence: str) -> bool:
-    """Whether it asks behind an introduction: "After the vote, did he resign?"."""
+    """Whether a question follows an introduction: "After the vote, did he resign?"."""
     intro = _INTRO.match(sentence)
     return intro is not None and _Clause.of(sentence[intro.end() :]).asks
 
@@ -232,7 +232,7 @@ def _asks_after_intro(sentence: str) -> bool:
 
 
 def _clauses(sentence: str) -> list[str]:
-    """Cut a sentence before each clause that asks by itself behind another that does."""
+    """Split a sentence before each further clause that is a question."""
     for joint in _JOINT.finditer(sentence):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
         if not _is_quoted(sentence, joint.start()) and _divides(
@@ -243,14 +243,14 @@ def _clauses(sentence: str) -> list[str]:
 
 
 def _shared(clause: str) -> list[str]:
-    """Ask "when and where did he die" as two questions that share their clause."""
+    """Split "when and where did he die" into two questions with the same clause."""
     found = _SHARED.match(clause)
     if found is None:
         return [clause]
     rest = found["rest"].rstrip(" ?!.")
     if rest and not _Clause.of(f"{found['last']}{rest}").is_inverted:
         return [clause]
-    asked = [one for one in _tokens(found["first"]) if one.lower() in _ADVERBS]
+    asked = [token for token in _tokens(found["first"]) if token.lower() in _ADVERBS]
     return [f"{word}{rest}" for word in (*asked, found["last"])]
 
 
@@ -274,7 +274,7 @@ def _divides(left: str, right: str, *, is_weak: bool) -> bool:
 
 
 def _first_clause(left: str) -> "_Clause":
-    """Read the side that a sentence opens with, without what introduces it."""
+    """Read the first clause of a sentence, without its introduction."""
     shared = _SHARED.match(left)
     if shared is not None:
         left = f"{shared['last']}{shared['rest']}"
@@ -287,7 +287,7 @@ def _first_clause(left: str) -> "_Clause":
 
 def _tokens(text: str) -> list[str]:
     plain = _HOW_MANY.sub("how_many", _IS.sub(r"\1 is", _NOT.sub(" not", text)))
-    return [one.replace("how_many", "how many") for one in _TOKEN.findall(plain) if one != "not"]
+    return [word.replace("how_many", "how many") for word in _TOKEN.findall(plain) if word != "not"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +295,8 @@ class _Clause:
     """How a clause opens.
 
     Attributes:
-        kind: Its asking word, "is" for a question of yes or no, "" for no question.
-        rest: The words behind the asking word; all of them of a question of yes or no.
+        kind: Its asking word; "is" for a yes-no question; "" for no question.
+        rest: The words after the asking word; all words of a yes-no question.
     """
 
     kind: str
@@ -306,7 +306,7 @@ class _Clause:
     def of(cls, text: str) -> "_Clause":
         """Read a clause."""
         tokens = _tokens(text)
-        small = [one.lower() for one in tokens]
+        small = [token.lower() for token in tokens]
         at = 1 if len(small) > 1 and small[0] in _PREPOSITIONS and small[1] in _WH else 0
         if small[at : at + 1] and small[at] in _WH:
             return cls(small[at], tuple(tokens[at + 1 :]))
@@ -319,34 +319,34 @@ class _Clause:
 
     @property
     def is_long(self) -> bool:
-        """Whether there is a subject and a verb in it, whatever their order."""
+        """Whether it is long enough for a subject and a verb."""
         return len(self.rest) > 1
 
     @property
     def is_nested(self) -> bool:
-        """Whether there is a further asking word in it: "what was said about who won"."""
-        return any(one.lower() in _WH for one in self.rest)
+        """Whether it has another asking word: "what was said about who won"."""
+        return any(token.lower() in _WH for token in self.rest)
 
     @property
     def is_tail(self) -> bool:
         """Whether it is hardly more than an asking word: "why", "for how long"."""
         if self.kind not in _WH or len(self.rest) > _LONGEST_TAIL - 2 or self.asks:
             return False
-        return not any(_is_subject(one) or one.lower() in _AUXILIARIES for one in self.rest)
+        return not any(_is_subject(token) or token.lower() in _AUXILIARIES for token in self.rest)
 
     @property
     def is_inverted(self) -> bool:
         """Whether a verb stands before its subject, as only in a question: "when did it"."""
-        small = [one.lower() for one in self.rest]
+        small = [token.lower() for token in self.rest]
         if self.kind == "is":
             return len(small) > 2 and _has_subject(small[0], self.rest[1])  # noqa: PLR2004
         if not self.kind:
             return False
         longest = _MOST_BETWEEN if self.kind in _ADVERBS else _LONGEST_SUBJECT
-        at = next((at for at, one in enumerate(small) if one in _AUXILIARIES), None)
+        at = next((at for at, token in enumerate(small) if token in _AUXILIARIES), None)
         if at is None or at > longest or at + 1 >= len(small):
             return False
-        if any(_is_subject(one) for one in small[:at]):
+        if any(_is_subject(token) for token in small[:at]):
             return False
         if self.kind in _ADVERBS:
             return self.kind == "how" or at == 0 or small[0] in {"exactly", "else"}
@@ -369,7 +369,7 @@ class _Clause:
 
 def _has_verb(words: tuple[str, ...]) -> bool:
     text = " ".join(words).lower()
-    return _VERB.search(text) is not None or any(one in _AUXILIARIES for one in text.split())
+    return _VERB.search(text) is not None or any(word in _AUXILIARIES for word in text.split())
 
 
 def _is_subject(word: str) -> bool:
@@ -377,7 +377,7 @@ def _is_subject(word: str) -> bool:
 
 
 def _has_subject(verb: str, subject: str) -> bool:
-    """Whether a subject follows a verb that opens a question, not one that goes on with it."""
+    """Whether a subject follows the verb that opens a question."""
     if verb in _DO:
         return _is_subject(subject) or subject[0].isupper()
     return subject.lower() in _PRONOUNS

@@ -1,4 +1,4 @@
-"""PURE: the numbers and times that a question takes for granted, and whether a text has them."""
+"""PURE: find the numbers and times that a question assumes, and check them against a text."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from bot.answer.sentences.quantities import Quantity, agree, quantities
 from index.text.lexicon import MONTH, WEEKDAY
 from index.text.stems import stems
 
-# Times of one sort rule each other out: what was on Sunday night was not on Sunday morning.
+# Times of one sort exclude each other: Sunday night is not Sunday morning.
 _SORTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a question takes for granted beside names.
+    """What a question assumes, apart from names.
 
     Attributes:
         times: The words of each sort of time: months, days of the week, years, parts of a day.
@@ -41,12 +41,12 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """How a text stands to the claims of a question.
+class ClaimCheck:
+    """How far a text supports the claims of a question.
 
     Attributes:
-        held: The part of the claims that stand in the text, 0 to 1; 1 where there are none.
-        denied: How many have another of their sort in the text, and are not there themselves.
+        held: The share of the claims that stand in the text, 0 to 1; 1 if there are none.
+        denied: How many claims are missing while the text has another value of their sort.
     """
 
     held: float = 1.0
@@ -62,23 +62,23 @@ def claims(question: str) -> Claims:
     return Claims(sorts_of_time(question), quantities(question))
 
 
-def check(asked: Claims, text: str, published_at: datetime | None = None) -> Checked:
-    """Look for claims in a text.
+def check(asked: Claims, text: str, published_at: datetime | None = None) -> ClaimCheck:
+    """Check claims against a text.
 
     Args:
         asked: The claims.
         text: Of the news.
-        published_at: When; its day, month and year need no telling. None if unknown.
+        published_at: When it was published, which implies day, month and year. None if unknown.
     """
     if not asked:
-        return Checked()
+        return ClaimCheck()
     results = [*_check_times(asked.times, text, published_at)]
     found = quantities(text) if asked.quantities else ()
-    results += [_check_quantity(one, found) for one in asked.quantities]
+    results += [_check_quantity(quantity, found) for quantity in asked.quantities]
     if not results:
-        return Checked()
+        return ClaimCheck()
     held = sum(stands for stands, _ in results)
-    return Checked(held / len(results), sum(denied for _, denied in results))
+    return ClaimCheck(held / len(results), sum(denied for _, denied in results))
 
 
 def sorts_of_time(text: str) -> tuple[frozenset[str], ...]:
@@ -89,39 +89,39 @@ def sorts_of_time(text: str) -> tuple[frozenset[str], ...]:
 def _check_times(
     asked: Sequence[frozenset[str]], text: str, published_at: datetime | None
 ) -> list[tuple[bool, bool]]:
-    """Return of each time whether it stands in a text, and whether another does instead."""
+    """Return for each time whether a text has it, and whether it has another instead."""
     results = []
-    known_by_date = _said_by(published_at)
-    for sort, (mine, theirs) in enumerate(zip(asked, sorts_of_time(text), strict=True)):
-        for one in mine:
-            stands = one in theirs or one in known_by_date
-            is_denied = bool(theirs) and not stands
-            # news seldom says that it was in the evening
+    known_by_date = _times_of(published_at)
+    for sort, (claimed, stated) in enumerate(zip(asked, sorts_of_time(text), strict=True)):
+        for time in claimed:
+            stands = time in stated or time in known_by_date
+            is_denied = bool(stated) and not stands
+            # news seldom gives the part of the day
             if is_denied or sort != _PART_OF_DAY:
                 results.append((stands, is_denied))
     return results
 
 
-def _said_by(published_at: datetime | None) -> frozenset[str]:
-    """Return the times that a date of publication tells: the month, the year, today, yesterday."""
+def _times_of(published_at: datetime | None) -> frozenset[str]:
+    """Return the times that a publication date implies: month, year, today, yesterday."""
     if published_at is None:
         return frozenset()
     days = (published_at, published_at - _DAY)
-    return frozenset((f"{published_at:%B}", str(published_at.year), *(f"{one:%A}" for one in days)))
+    return frozenset((f"{published_at:%B}", str(published_at.year), *(f"{day:%A}" for day in days)))
 
 
-def _check_quantity(mine: Quantity, found: Sequence[Quantity]) -> tuple[bool, bool]:
-    alike = [one for one in found if one.unit == mine.unit]
-    if any(agree(mine, one) for one in alike):
+def _check_quantity(claimed: Quantity, found: Sequence[Quantity]) -> tuple[bool, bool]:
+    alike = [quantity for quantity in found if quantity.unit == claimed.unit]
+    if any(agree(claimed, quantity) for quantity in alike):
         return True, False
-    return False, bool(of_one_kind(mine, alike))
+    return False, bool(comparable_quantities(claimed, alike))
 
 
-def of_one_kind(mine: Quantity, found: Iterable[Quantity]) -> list[Quantity]:
-    """Return the quantities that measure in the unit of one, or count what it counts."""
-    counted = stems(mine.counted)
+def comparable_quantities(quantity: Quantity, found: Iterable[Quantity]) -> list[Quantity]:
+    """Return the quantities that have the same unit as a quantity, or count the same thing."""
+    counted = stems(quantity.counted)
     return [
-        one
-        for one in found
-        if one.unit == mine.unit and (mine.unit or counted & stems(one.counted))
+        candidate
+        for candidate in found
+        if candidate.unit == quantity.unit and (quantity.unit or counted & stems(candidate.counted))
     ]

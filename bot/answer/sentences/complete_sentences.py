@@ -1,14 +1,14 @@
-"""What can be said by itself: whole sentences, no headings, captions or credits; pure."""
+"""PURE: recognise sentences that stand alone: no headings, captions or credits."""
 
 import re
 
 from index.text.lexicon import WEEKDAY
 
-_LEAST, _MOST = 30, 400  # characters that are taken in at a glance
+_LEAST, _MOST = 30, 400  # characters: readable at a glance
 _END = re.compile(r"[.!][”\"’')\]]*$")
 _NOT_WHOLE = re.compile(r"[?:…][”\"’')\]]*$|\.\.\.$")
-_SAYING = re.compile(r"[“\"«‘']")
-_LEANS = re.compile(
+_OPENS_QUOTED = re.compile(r"[“\"«‘']")
+_NEEDS_CONTEXT = re.compile(
     r"[•–—-] *|(?:But|And|So|Or|Nor|Yet|That|This|It|They|These|Those|Such|He|She|We|I|You|His|Her"
     r"|Its|Their|Our|My|Him|Them|There|Here|Also|However|Still|Then|Thus|Hence|Instead|Indeed"
     r"|Meanwhile|Moreover|Furthermore|Nonetheless|Nevertheless|Otherwise|Likewise|Similarly"
@@ -21,7 +21,7 @@ _LEANS = re.compile(
     r"|comments?|remarks?|statement|returns|report))\b"
 )
 # "Compared to Truss, he is milder", "During their talk, the two men ate"
-_LEANS_BEHIND = re.compile(
+_REFERS_BACK = re.compile(
     r"[A-Z][^,“\"]{0,70}, (?:he|she|they|it|his|her|their|the (?:two|pair|duo|former|latter))\b"
     r"|(?:During|In|After|Before|Of|With|At|For|On|Despite) (?:his|her|their|its|that|this)\b"
 )
@@ -32,8 +32,8 @@ _ENDS_SHORT = re.compile(
     r"(?:^|[\s(“])(?!(?:[UEDPL]\.[SNKUCRA]|[ap]\.m|U\.S\.A)\.$)"
     r"(?:[A-Z]\.)*(?:[A-Z]|Sen|Rep|Gov|Gen|Lt|Dr|Mr|Mrs|Ms|St|No|vs|Prof|Rev|Col|Sgt)\.$"
 )
-# What a site says of itself.
-_FURNITURE = re.compile(
+# Text of a site about itself.
+_SITE_TEXT = re.compile(
     r"\b(?:in your inbox|newsletters?|sign up|subscrib\w+|click here|read more|keep reading"
     r"|this (?:story|article|column|page|live blog) (?:is|was|has|will)|this is a recap"
     r"|our daily|follow us|a version of this (?:story|article)"
@@ -42,7 +42,7 @@ _FURNITURE = re.compile(
     r"|\b\d+ of \d+ photos?\b",
     re.IGNORECASE,
 )
-# Who took the picture, and where one is told to look.
+# Photo credits and pointers to a picture.
 _CREDIT = re.compile(
     r"\b(?:Getty|Shutterstock|AFP|EPA|Reuters|Bloomberg|AP|Pool|Zuma)(?: Images)?\)?\.?$"
     r"|/(?:Getty|AP|AFP|Reuters|EPA|Shutterstock|Bloomberg|Pool)\b|\b(?:AP|File) Photo\b"
@@ -52,7 +52,7 @@ _CREDIT = re.compile(
 _CREDIT_FIRST = re.compile(
     r"[^,;:]{0,60}/(?:Getty|AP|AFP|Reuters|EPA|Shutterstock|Bloomberg|Pool)\b"
 )
-# News tells what is past in the past; what a picture shows is told in the present.
+# News uses the past tense, captions the present.
 _SHOWN = re.compile(
     r"^[^,;:]{0,90}?(?:,[^,]{0,60},)? (?:addresses|claps|speaks|arrives|poses|waves|walks|stands"
     r"|looks|shakes|hugs|smiles|gestures|holds|attends|greets|meets|delivers|listens|talks|sits|leaves"
@@ -61,7 +61,7 @@ _SHOWN = re.compile(
     r"|(?:stand|sit|walk|gather) (?:near|in front|outside|past|at|by|next)"
     r"|(?:is|are) (?:seen|applauded|pictured|shown|greeted|surrounded|escorted))\b"
 )
-# "The strike ended on Friday after talks": what has told something in the past is no caption.
+# "The strike ended on Friday after talks": a clause in the past tense is no caption.
 _PAST = re.compile(r"\b(?:\w{2,}ed|was|were|had|has|have|said|will|would|could|may|might)\b")
 _ON_WHICH_SIDE = re.compile(r", (?:\d+, )?(?:(?:far )?(?:right|left)|cent(?:er|re)),")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
@@ -69,7 +69,7 @@ _ON_A_DAY = re.compile(
     rf"\b(?:on|in) (?:{WEEKDAY}"
     rf"|{_MONTH}(?: \d|,? \d{{4}})|\d{{4}}\b)|\b{_MONTH} \d{{1,2}}, \d{{4}}|\blast {_MONTH}"
 )
-# Who is only told, cited or on whose programme something was said.
+# The outlet is only spoken to, cited, or the place of an interview.
 _CITING = re.compile(
     r"(?:\b(?:told|tells|tell|telling|to|by|with|via|according to|from|citing|cited|per|on|in|for"
     r"|quoted|contacted)|[(/@]) ?(?:the |The )?$"
@@ -85,8 +85,8 @@ _CITED = re.compile(
 _PHOTO_PLACE = re.compile(r"/[A-Z]")
 
 
-def is_told(text: str) -> bool:
-    """Whether a text is a sentence of a report that tells something.
+def is_report_sentence(text: str) -> bool:
+    """Whether a text is a complete sentence of a report.
 
     Args:
         text: As `index.text.passages.sentences` finds it: maybe a heading, a caption, a quotation.
@@ -96,19 +96,19 @@ def is_told(text: str) -> bool:
         and _END.search(text) is not None
         and _NOT_WHOLE.search(text) is None
         and _ENDS_SHORT.search(text) is None
-        and _SAYING.match(text) is None
+        and _OPENS_QUOTED.match(text) is None
         and not is_furniture(text)
         and not is_caption(text)
     )
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a text is what a site says of itself, or opens with who took the picture."""
-    return _FURNITURE.search(text) is not None or _CREDIT_FIRST.match(text) is not None
+    """Whether a text is about the site, or opens with a photo credit."""
+    return _SITE_TEXT.search(text) is not None or _CREDIT_FIRST.match(text) is not None
 
 
 def is_caption(text: str) -> bool:
-    """Whether a text says what a picture shows, or whose it is."""
+    """Whether a text is the caption or the credit of a picture."""
     if _CREDIT.search(text) is not None:
         return True
     if _ON_A_DAY.search(text) is None:
@@ -118,10 +118,15 @@ def is_caption(text: str) -> bool:
     return is_present or _ON_WHICH_SIDE.search(text) is not None
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence has what only those before it explain: "He said so again"."""
+def needs_context(text: str) -> bool:
+    """Whether a sentence needs the ones before it: "He said so again"."""
     return any(
-        (_LEANS.match(text), _LEANS_BEHIND.match(text), _DOES_SO.search(text), _ANSWERS.match(text))
+        (
+            _NEEDS_CONTEXT.match(text),
+            _REFERS_BACK.match(text),
+            _DOES_SO.search(text),
+            _ANSWERS.match(text),
+        )
     )
 
 
@@ -131,12 +136,12 @@ def is_credit(body: str, end: int) -> bool:
 
 
 def is_cited(sentence: str, start: int, end: int) -> bool:
-    """Whether an outlet is named only as who reports it: "told Reuters", "the AP reported".
+    """Whether an outlet is named only as the source: "told Reuters", "the AP reported".
 
     Args:
-        sentence: Where it is named.
-        start: Where its name begins in it.
-        end: And where it ends.
+        sentence: The sentence that names it.
+        start: Where the name begins.
+        end: Where the name ends.
     """
     before, after = sentence[:start], sentence[end:]
     opens = not before.strip()

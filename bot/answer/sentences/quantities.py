@@ -44,7 +44,7 @@ _NUMBER = re.compile(
 )
 _AT_LEAST = frozenset("at least,more than,over,above,upwards of,no fewer than".split(","))
 _AT_MOST = frozenset("up to,at most,fewer than,less than,under,below,as many as".split(","))
-# "About 1,000" and a count of 1,043 are the same news.
+# "About 1,000" and a count of 1,043 agree.
 _ABOUT = 0.1
 _ROUNDED = 0.02
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -73,13 +73,13 @@ class Quantity:
     """A number that a text states.
 
     Attributes:
-        place: The words that say it, with what they count: "more than 1,000".
-        low: The least that is meant.
-        high: The most; infinity for "more than".
+        place: The words that state it, with qualifier and unit: "more than 1,000".
+        low: The lower bound.
+        high: The upper bound; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: The words behind it, up to four, none from "and" on: "people were killed"; before
-            them the word that it is said to be of: "magnitude" of "a magnitude of 7.8".
-        step: How finely it is told: 0.1 for "7.8", 1,000 for "44,000".
+        counted: Up to four words after it, ending before "and": "people were killed". A word that
+            it measures comes first: "magnitude" in "a magnitude of 7.8".
+        step: The precision: 0.1 for "7.8", 1,000 for "44,000".
     """
 
     place: Span
@@ -91,7 +91,7 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Find the quantities of a text; dates, clock times and years are none.
+    """Find the quantities of a text, without dates, clock times and years.
 
     Args:
         text: A sentence.
@@ -99,13 +99,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(_quantities(text))
 
 
-def agree(one: Quantity, other: Quantity) -> bool:
+def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities can both be true of the same thing."""
-    if one.unit != other.unit:
+    if a.unit != b.unit:
         return True  # of different things
-    rounded = max(one.step, other.step) / 2
-    slack = min(_ROUNDED * max(abs(one.low), abs(other.low)), rounded)
-    return one.low <= other.high + slack and other.low <= one.high + slack
+    rounded = max(a.step, b.step) / 2
+    slack = min(_ROUNDED * max(abs(a.low), abs(b.low)), rounded)
+    return a.low <= b.high + slack and b.low <= a.high + slack
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
@@ -174,7 +174,7 @@ def _measured(before: str) -> list[str]:
 
 
 def _step(number: str) -> float:
-    """Return the worth of the last digit that is no zero at the end: 0.1 in "7.8"."""
+    """Return the place value of the last non-zero digit: 0.1 in "7.8"."""
     if not number[0].isdigit():
         return 1.0
     whole, _, part = number.replace(",", "").partition(".")

@@ -1,7 +1,7 @@
-"""Who said it: the quotations of an article that are one person's, each with its proof; pure.
+"""PURE: find the quotations of a person in an article, each with its proof.
 
-Rather none than somebody else's: a quotation counts only where the wording around it names the
-speaker ("…," said X; X told Reuters: "…"), or says "he" right behind what speaks of X alone.
+Precision comes first: a quotation counts only if the wording around it names the speaker ("…,"
+said X; X told Reuters: "…"), or has "he" right after a sentence about X alone.
 """
 
 import re
@@ -15,20 +15,22 @@ from bot.answer.sentences.quote_masking import (
     QUOTATION,
     THING,
     Masked,
-    Quotation,
+    MaskedQuotation,
     mask,
 )
 from index import Span
 from index.sources.outlets import DAY_OR_MONTH
 from index.text.passages import sentences
 
-# Fewer words are a phrase taken up, not something said.
+# Fewer words are a quoted phrase, not a statement.
 _LEAST_WORDS = 4
 _LONGEST_PROOF = 600  # characters
 
 _P, _O, _T = PERSON, OTHER, THING
 _ANY_QUOTATION = f"[{QUOTATION}{FINISHED}]"
-_NO_NAME = f"[^{_P}{_O}{QUOTATION}{FINISHED}.;:"  # to be closed by what else may not be there
+_NO_NAME = (
+    f"[^{_P}{_O}{QUOTATION}{FINISHED}.;:"  # the user adds further excluded characters and "]"
+)
 _VERB = (
     r"(?:said|says|told|tells|wrote|writes|tweeted|posted|added|adds|explained|explains|warned"
     r"|warns|insisted|insists|argued|argues|continued|continues|noted|notes|announced|declared"
@@ -69,10 +71,12 @@ _CLAUSE_END = re.compile(
     rf"|lawmakers|{DAY_OR_MONTH})\b| ?[{_T}{_O}]"
 )
 # “…,” X recalled the lawyer saying
-_ANOTHERS = re.compile(rf"[^.,;:!?{QUOTATION}{FINISHED}]{{0,80}}\b(?:saying|telling|having said)\b")
+_NESTED_QUOTE = re.compile(
+    rf"[^.,;:!?{QUOTATION}{FINISHED}]{{0,80}}\b(?:saying|telling|having said)\b"
+)
 _BEHIND_NAME = re.compile(rf"^{_APPOSITION}")
 _NOT_SUBJECT = re.compile(r"[\w’'-]|,? and\b")
-# Somebody without a name, who may be the "he" of the next sentence.
+# A person without a name, who may be the "he" of the next sentence.
 _SOMEBODY = re.compile(
     r"\b(?:man|woman|men|women|people|mother|father|wife|husband|son|daughter|brother|sister|friend"
     r"|ally|coach|mayor|president|minister|chancellor|king|queen|pope|spokes\w+|officials?|lawyer"
@@ -87,7 +91,7 @@ _BEFORE_SPEAKER = (
     r"|\b(?:[Aa]nd|[Bb]ut|[Aa]s|[Ww]hile|[Ww]hen|where|because|[Aa]fter|that|[Tt]hough|[Bb]efore) )"
 )
 _SPOKE_BEFORE = re.compile(rf"{_BEFORE_SPEAKER}{_SPOKE}")
-# What reports somebody's word without quoting it: "X said that ...", "X denied ..."
+# Verbs that report without quoting: "X said that ...", "X denied ..."
 _REPORTED = (
     r"(?:believes?|thinks|hopes|denied|denies|condemned|condemns|praised|praises|criticized"
     r"|criticised|dismissed|described|describes|welcomed|hailed|apologi[sz]ed|confirmed|rejected"
@@ -103,7 +107,7 @@ _WHOM = re.compile(
     rf"^ (?:the )?(?:[{_T}{_O}]|[A-Z][\w.]*|reporters|journalists|lawmakers|supporters|fans)"
     rf"(?:(?:[’']s?)? (?:{_O}|[A-Z][\w’']*))*"
 )
-# Whoever or whatever else may be quoted between the verb and the quotation.
+# Between verb and quotation: signs that the quotation is of another person or thing.
 _SOMETHING_ELSE = re.compile(
     rf"[{_P}{_O}]|{_ANY_QUOTATION}|{_VERB}|\b(?:call\w*|describ\w+|quot\w+|cit(?:ed|ing)|texted"
     r"|texting|reads?|reading|stating|phrases?|slogans?|chant\w*|known|dubbed|nicknamed"
@@ -126,29 +130,29 @@ _OPENING = re.compile(rf"(?:[A-Z][^{_P}{_O}{QUOTATION}{FINISHED},]{{0,70}}, )?")
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Something that the person said.
+class AttributedQuote:
+    """A quotation with its proof.
 
     Attributes:
-        said: The words between the marks, in the body.
-        proof: The stretch of the body that holds them and says whose they are.
-        pronoun: "he" or "she" where only that names the speaker; "" where the name does.
+        quote: The words between the marks, in the body.
+        proof: The part of the body that contains them and names the speaker.
+        pronoun: "he" or "she" if the proof has only a pronoun; "" if it has the name.
     """
 
-    said: Span
+    quote: Span
     proof: Span
     pronoun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    """Why a quotation is the person's.
+    """The evidence that a quotation is the person's.
 
     Attributes:
-        start: Where the wording that says so begins, in the masked text.
-        end: Where it and the quotation have ended.
+        start: Where the attribution begins in the masked text.
+        end: Where the attribution and the quotation have ended.
         pronoun: "he" or "she", or "".
-        since: Where in the body begins what a reader needs to see it.
+        since: Where the proof begins in the body.
     """
 
     start: int
@@ -162,11 +166,11 @@ def find_quotes(
     person: Sequence[Span],
     others: Sequence[Span] = (),
     things: Sequence[Span] = (),
-) -> tuple[Quoted, ...]:
-    """Find what a person is quoted with.
+) -> tuple[AttributedQuote, ...]:
+    """Find the quotations of a person.
 
     Args:
-        body: Of an article.
+        body: The body of an article.
         person: Where it names the person, without title and possessive.
         others: Where it names other people.
         things: Where it names organisations and places.
@@ -174,7 +178,7 @@ def find_quotes(
     Returns:
         Quotations of at least four words, in reading order.
     """
-    found: list[Quoted] = []
+    found: list[AttributedQuote] = []
     before: _Paragraph | None = None
     for masked in mask(body, person, others, things):
         before = _Paragraph(body, masked, before)
@@ -191,13 +195,13 @@ def find_reported(
     """Find the sentences that report what a person said, thinks or denies.
 
     Args:
-        body: Of an article.
+        body: The body of an article.
         person: Where it names the person, without title and possessive.
         others: Where it names other people.
         things: Where it names organisations and places.
 
     Returns:
-        Whole sentences in which the person is the one who speaks, in reading order.
+        Whole sentences in which the person speaks, in reading order.
     """
     found: list[Span] = []
     for masked in mask(body, person, others, things, quoting=False):
@@ -205,27 +209,27 @@ def find_reported(
         for first, last in zip(borders, [*borders[1:], len(masked.text)], strict=True):
             if _is_reported(masked.text[first:last]):
                 found.append(whole_sentences(body, masked.starts[first], masked.starts[last] - 1))
-    return tuple(one for one in dict.fromkeys(found) if not one.text.endswith("?"))
+    return tuple(span for span in dict.fromkeys(found) if not span.text.endswith("?"))
 
 
 def _is_reported(sentence: str) -> bool:
-    """Whether a masked sentence says what the person said, in its first report."""
+    """Whether the first report in a masked sentence is of the person's words."""
     before = _REPORTED_BEFORE.search(sentence)
     if before is not None and before["speaker"] == _P:
-        said = sentence[before.end() :]
-        if len(said.split()) >= _LEAST_WORDS:
+        reported = sentence[before.end() :]
+        if len(reported.split()) >= _LEAST_WORDS:
             return not re.search(_VERB, sentence[: before.start()])
     after = _REPORTED_AFTER.search(sentence)
     if after is None or _P not in (after["speaker"], after["behind"]):
         return False
     if after["behind"] and not _CLAUSE_END.match(sentence, after.end()):
         return False
-    said = sentence[: after.start()]
-    return len(said.split()) >= _LEAST_WORDS and not re.search(_VERB, said)
+    reported = sentence[: after.start()]
+    return len(reported.split()) >= _LEAST_WORDS and not re.search(_VERB, reported)
 
 
 class _Paragraph:
-    """A paragraph that was read, knowing the one before it."""
+    """The quotations of a paragraph, read with the paragraph before it."""
 
     def __init__(self, body: str, masked: Masked, before: "_Paragraph | None") -> None:
         self._body = body
@@ -233,16 +237,18 @@ class _Paragraph:
         self._starts = masked.starts
         self._before = before
         self.latest: _Attribution | None = None  # of the quotation before the one that is read
-        self.open = False  # whether the last quotation goes on in the next paragraph
-        self.quoted: list[Quoted] = []
+        self.open = False  # whether the last quotation continues in the next paragraph
+        self.quoted: list[AttributedQuote] = []
         for number, quotation in enumerate(masked.quotations):
             self.latest = self._attribution(quotation, first=number == 0)
             self.open = not quotation.closed
             if self.latest and len(quotation.inner.text.split()) >= _LEAST_WORDS:
                 proof = self._proof(quotation, self.latest)
-                self.quoted.append(Quoted(_trimmed(quotation.inner), proof, self.latest.pronoun))
+                self.quoted.append(
+                    AttributedQuote(_trimmed(quotation.inner), proof, self.latest.pronoun)
+                )
 
-    def _attribution(self, quotation: Quotation, *, first: bool) -> _Attribution | None:
+    def _attribution(self, quotation: MaskedQuotation, *, first: bool) -> _Attribution | None:
         """Return why a quotation is the person's; None if it is not known to be."""
         at = quotation.at
         spoken = self._named_after(at) or self._named_before(at)
@@ -271,10 +277,10 @@ class _Paragraph:
         if spoken is None:
             return None
         asks = text[at + 1] != "," and self._body[self._starts[at + 1] - 2] in "?!"
-        # “…,” said Reed family spokesperson Franks: it is not Reed who said it
+        # “…,” said Reed family spokesperson Franks: the speaker is not Reed
         if (said_by or asks) and not _CLAUSE_END.match(text, spoken.end()):
             return None
-        if _ANOTHERS.match(text, spoken.end()):
+        if _NESTED_QUOTE.match(text, spoken.end()):
             return None
         return _Attribution(at, spoken.end(), _pronoun(spoken), self._starts[at])
 
@@ -299,14 +305,14 @@ class _Paragraph:
     # -- whom "he" means ---------------------------------------------------------------------
 
     def _antecedent(self, at: int, quotation_at: int) -> int | None:
-        """Find what speaks of the person alone, right before a pronoun.
+        """Find the text about the person alone right before a pronoun.
 
         Args:
             at: The pronoun, or the quotation in front of it.
             quotation_at: The quotation.
 
         Returns:
-            Where that begins in the body; None if there is no such thing.
+            Where that text begins in the body; None if there is none.
         """
         begin = self._sentence_start(at)
         within = self._text[begin:at]
@@ -317,7 +323,7 @@ class _Paragraph:
         return self._on_person(begin)
 
     def ends_on_person(self) -> int | None:
-        """Return where the last that the paragraph says of the person alone begins, if it does."""
+        """Return where the text about the person alone that ends the paragraph begins, if any."""
         return self._on_person(len(self._text.rstrip()))
 
     def _on_person(self, end: int) -> int | None:
@@ -334,7 +340,7 @@ class _Paragraph:
         ends = [end.end() for end in _SENTENCE_END.finditer(self._text) if end.end() <= at]
         return ends[-1] if ends else 0
 
-    def _proof(self, quotation: Quotation, attribution: _Attribution) -> Span:
+    def _proof(self, quotation: MaskedQuotation, attribution: _Attribution) -> Span:
         start = min(quotation.inner.start, self._starts[attribution.start])
         end = max(quotation.inner.end, self._starts[attribution.end])
         whole = whole_sentences(self._body, min(start, attribution.since), end)
@@ -344,14 +350,14 @@ class _Paragraph:
 
 
 def whole_sentences(body: str, start: int, end: int) -> Span:
-    """Return the sentences that hold a stretch of a body, as one stretch."""
+    """Return the span of the whole sentences around a span of a body."""
     line_start = body.rfind("\n", 0, start) + 1
     line_end = body.find("\n", end)
     line = body[line_start : line_end if line_end >= 0 else len(body)]
     held = [
-        one
-        for one in sentences(line)
-        if one.end > start - line_start and one.start < end - line_start
+        sentence
+        for sentence in sentences(line)
+        if sentence.end > start - line_start and sentence.start < end - line_start
     ]
     first = min(start, line_start + held[0].start) if held else start
     last = max(end, line_start + held[-1].end) if held else end
@@ -359,7 +365,7 @@ def whole_sentences(body: str, start: int, end: int) -> Span:
 
 
 def _is_subject_alone(sentence: str) -> bool:
-    """Whether a sentence has the person for its subject and speaks of nobody else."""
+    """Whether the person is the subject of a sentence that names nobody else."""
     place = sentence.find(_P)
     if place < 0 or _O in sentence or re.search(_ANY_QUOTATION, sentence):
         return False
@@ -375,7 +381,7 @@ def _pronoun(spoken: re.Match[str]) -> str:
 
 
 def _trimmed(inner: Span) -> Span:
-    """Leave out the comma that leads on to "said X"."""
+    """Remove the comma before "said X"."""
     text = inner.text.strip().rstrip(",").rstrip()
     start = inner.start + inner.text.index(text)
     return Span(start, start + len(text), text)

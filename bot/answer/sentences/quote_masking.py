@@ -1,6 +1,6 @@
-"""A paragraph with its quotations and names as single letters, so that its grammar is plain; pure.
+"""PURE: replace the quotations and names of a paragraph by single letters, for simple patterns.
 
-`“I won,” said US President Joe Biden.` is `Q said P.` when it is asked what Biden said.
+`“I won,” said US President Joe Biden.` becomes `Q said P.` for quotations of Biden.
 """
 
 import re
@@ -13,8 +13,8 @@ from index.text.words import STOPWORDS
 
 QUOTATION = "\ue000"  # ends so that "said X" may follow: in a comma, a question mark, a dash
 FINISHED = "\ue001"  # a quotation that ends in a full stop, or does not end in its paragraph
-PERSON = "\ue002"  # whom it is asked about, with the titles in front
-OTHER = "\ue003"  # somebody else, likewise
+PERSON = "\ue002"  # the speaker in question, with the titles in front
+OTHER = "\ue003"  # another person, likewise
 THING = "\ue004"  # an organisation or a place
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -48,13 +48,13 @@ _PERSONAL = frozenset("president prime king queen prince princess pope senator g
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """Words between marks.
+class MaskedQuotation:
+    """A quotation in a masked paragraph.
 
     Attributes:
         inner: The words without the marks, in the body.
         at: Where its letter stands in the masked text.
-        closed: Whether it ends with a mark; else it goes on in the next paragraph.
+        closed: Whether it ends with a mark; if not, it continues in the next paragraph.
     """
 
     inner: Span
@@ -64,7 +64,7 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A paragraph, masked.
+    """A masked paragraph.
 
     Attributes:
         text: The masked text.
@@ -73,7 +73,7 @@ class Masked:
     """
 
     text: str
-    quotations: tuple[Quotation, ...]
+    quotations: tuple[MaskedQuotation, ...]
     starts: tuple[int, ...]
 
 
@@ -98,14 +98,14 @@ def mask(
 
     Args:
         body: Of an article.
-        person: Where it names whom we ask about, without title and possessive.
+        person: Where it names the speaker, without title and possessive.
         others: Where it names other people.
         things: Where it names organisations and places.
-        quoting: Whether only paragraphs with a quotation, or right before one, are read; the
-            others are empty then.
+        quoting: Whether to mask only paragraphs with a quotation or right before one; the others
+            come back empty.
     """
-    letters = [*((one, PERSON) for one in person), *((one, OTHER) for one in others)]
-    letters += [(one, THING) for one in things]
+    letters = [*((span, PERSON) for span in person), *((span, OTHER) for span in others)]
+    letters += [(span, THING) for span in things]
     letters.sort(key=lambda pair: (pair[0].start, pair[1]))
     at, start = 0, 0
     lines = body.split("\n")
@@ -118,9 +118,9 @@ def mask(
             at += 1
         names: list[_Piece] = []
         while at < len(letters) and letters[at][0].start < end:
-            one, letter = letters[at]
-            if one.end <= end:
-                names.append(_Piece(one.start - start, one.end - start, letter))
+            span, letter = letters[at]
+            if span.end <= end:
+                names.append(_Piece(span.start - start, span.end - start, letter))
             at += 1
         if line.strip():
             matters = quoted[number] or following[number] or not quoting
@@ -132,24 +132,28 @@ def _masked(line: str, offset: int, names: Sequence[_Piece]) -> Masked:
     pieces = list(_quotations(line))
     for name in names:
         begin = name.start if name.letter == THING else _with_titles(line, name, names)
-        taken = any(begin < one.end and one.start < name.end for one in pieces if one is not name)
+        taken = any(
+            begin < piece.end and piece.start < name.end for piece in pieces if piece is not name
+        )
         if not taken or name.letter != THING:
             pieces = [
-                one for one in pieces if not (one.letter == THING and begin <= one.start < name.end)
+                piece
+                for piece in pieces
+                if not (piece.letter == THING and begin <= piece.start < name.end)
             ]
-            if not any(begin < one.end and one.start < name.end for one in pieces):
+            if not any(begin < piece.end and piece.start < name.end for piece in pieces):
                 pieces.append(_Piece(begin, name.end, name.letter))
     text: list[str] = []
     starts: list[int] = []
-    quotations: list[Quotation] = []
+    quotations: list[MaskedQuotation] = []
     at = 0
-    for piece in sorted(pieces, key=lambda one: one.start):
+    for piece in sorted(pieces, key=lambda item: item.start):
         text += _PRIVATE.sub(" ", line[at : piece.start])
         starts += range(offset + at, offset + piece.start)
         if piece.letter in (QUOTATION, FINISHED):
             first, last = piece.inner
             inner = Span(offset + first, offset + last, line[first:last])
-            quotations.append(Quotation(inner, len(text), piece.closed))
+            quotations.append(MaskedQuotation(inner, len(text), piece.closed))
         text.append(piece.letter)
         starts.append(offset + piece.start)
         at = piece.end
@@ -184,7 +188,7 @@ def _quotation(line: str, match: re.Match[str], group: str, *, closed: bool) -> 
 
 def _with_titles(line: str, name: _Piece, names: Sequence[_Piece]) -> int:
     """Return where the titles in front of a name begin: "Secretary of State", "Tesla CEO"."""
-    things = {one.end: one.start for one in names if one.letter == THING}
+    things = {piece.end: piece.start for piece in names if piece.letter == THING}
     one_word = " " not in line[name.start : name.end]
     start, inner = name.start, ""
     while line[:start].endswith(" "):
@@ -214,7 +218,7 @@ def _with_titles(line: str, name: _Piece, names: Sequence[_Piece]) -> int:
 
 
 def _is_office(before: str, inner: str) -> bool:
-    """Whether "of" joins an office to what it is of."""
+    """Whether "of" joins an office to its field: "Secretary of State"."""
     token = _LAST_WORD.search(before.rstrip())
     return (
         inner[:1].isupper()

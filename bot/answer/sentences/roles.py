@@ -1,4 +1,4 @@
-"""PURE: the words of a sentence that say who or what a name is: "X, the leader of Y"."""
+"""PURE: find the words that describe a name in a sentence: "X, the leader of Y"."""
 
 import re
 
@@ -45,23 +45,23 @@ _WORD = re.compile(r"[\w&’'.-]+$")
 _HONORIFICS = frozenset("mr mrs ms miss mx sir dame dr".split())
 _ROLE_WORDS = (ROLES | TITLES) - _HONORIFICS
 _JOINTS = frozenset("and of for the".split())
-# What a role may stand right behind, if it begins in lower case.
+# Words that may directly precede a role in lower case.
 _DETERMINERS = frozenset("the a an his her its their our my with by to of from and".split())
 _MOST_WORDS = 10
 _CAPITAL = re.compile(r"\b[A-Z]")
 
 
 def described_by(sentence: str, name: Span, *, person: bool, first: int = 0) -> Span | None:
-    """Find the words that say who or what a name is.
+    """Find the words that describe a name.
 
     Args:
-        sentence: Of an article.
+        sentence: A sentence of an article.
         name: Its place in the sentence.
-        person: Whether it is a person's, who may have a role in front.
-        first: Where a role in front may begin: behind somebody else's name.
+        person: Whether it is a person's name, which a role may precede.
+        first: The earliest start of a role in front: after the previous name.
 
     Returns:
-        Their place in the sentence; None where it has none.
+        Their place in the sentence; None if there are none.
     """
     before, end = sentence[: name.start], name.end
     if name.text.isupper() and sentence.startswith(")", end):
@@ -81,7 +81,7 @@ def described_by(sentence: str, name: Span, *, person: bool, first: int = 0) -> 
 
 
 def _cut(sentence: str, found: re.Match[str]) -> Span:
-    """Return what a pattern found without the clause behind it; of a long one its first words."""
+    """Return a match without its relative clause, cut to its first words if it is long."""
     start = found.start("what")
     what = _CLAUSE.split(found["what"])[0]
     words = list(re.finditer(r"\S+", what))[:_LONGEST]

@@ -1,20 +1,20 @@
-"""Say no more of a sentence than answers: its dateline and what is joined to a clause can go."""
+"""PURE: shorten a sentence to what answers, without dateline and joined clauses."""
 
 import re
 
 from index import Span
 from index.sources.attribution import dateline_end
 
-_LONG = 30  # words; a shorter sentence is read whole
+_LONG = 30  # words; a shorter sentence stays whole
 _SHORTEST_CLAUSE = 8
 _BORDER = re.compile(r", and (?=[^,]*\b(?:is|are|was|were|has|have|had|will|would|could|may)\b)|; ")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|may|might|must|said|says|\w+ed)\b"
 )
-_LEANS = re.compile(
+_REFERS_BACK = re.compile(
     r"(?:it|he|she|they|this|that|these|those|which|who|also|then|if)\b", re.IGNORECASE
 )
-# What may deny or restrict a clause from outside it: then the sentence stays whole.
+# Words that may negate or restrict a clause from outside it: the sentence then stays whole.
 _RESTRICTS = re.compile(
     r"\b(?:not|no|never|nor|neither|without|den(?:y|ies|ied)|false(?:ly)?|if|unless|until|"
     r"although|though|despite|alleg\w+|claim\w*|rumou?r\w*|doubt\w*|cannot|none|nobody|nothing|"
@@ -33,16 +33,16 @@ def without_dateline(sentence: str) -> Span:
 
 
 def trims(sentence: str) -> tuple[Span, ...]:
-    """List the clauses of a long sentence that could be said without the rest.
+    """List the clauses of a long sentence that can stand without the rest.
 
-    Only whole main clauses between ", and" or ";" count, and only where what is left out can
-    neither deny nor restrict them and no quotation is torn.
+    Only whole main clauses between ", and" or ";" count. The rest must neither negate nor restrict
+    them, and no quotation may be cut.
 
     Args:
         sentence: A whole sentence.
 
     Returns:
-        Places in the sentence, shortest first; empty where it is better left whole.
+        Places in the sentence, shortest first; empty if the sentence has to stay whole.
     """
     if len(sentence.split()) <= _LONG or _RESTRICTS.search(sentence):
         return ()
@@ -63,7 +63,7 @@ def _stands_alone(clause: str) -> bool:
     return (
         len(clause.split()) >= _SHORTEST_CLAUSE
         and _FINITE.search(clause) is not None
-        and _LEANS.match(clause) is None
+        and _REFERS_BACK.match(clause) is None
         and _closed(clause)
     )
 

@@ -1,18 +1,18 @@
-"""PURE: whether one sentence is another said shorter: the same words, the same order, tied alike.
+"""PURE: decide whether a sentence is a shortened form of another: same words, order and links.
 
-What may be left out is the beginning or the end, an apposition between commas, a place at the end
-of a clause, a date, an adverb, or what stands between an article and its noun. Nothing may be
-moved: who did what to whom cannot be read off words alone.
+It may leave out the beginning or the end, an apposition between commas, a place at the end of a
+clause, a date, an adverb, or the words between an article and its noun. It may not move anything:
+words alone do not show who did what to whom.
 """
 
 from collections.abc import Sequence
 
-from bot.answer.writer.tokens import Reading, Token, lemma
+from bot.answer.writer.tokens import ParsedSentence, Token, lemma
 
-# What an apposition between commas may have, and what may be left out before a noun, in words.
+# Words: the longest apposition between commas, and the most left out before a noun.
 _LONGEST_ASIDE = 12
 _LONGEST_EPITHET = 2
-# Words that bound or turn around the one after them: they stay where it stays.
+# Words that limit or reverse the next word: they may not be dropped without it.
 _QUALIFIES = frozenset(
     lemma(word)
     for word in (
@@ -39,19 +39,19 @@ _PERIODS = frozenset("year month week day quarter decade century season".split()
 _HOLDS_ON = frozenset("of or than against up down out off over".split())
 
 
-def is_shortened(said: Reading, source: Reading) -> bool:
-    """Whether a sentence is its source said shorter, as far as its content words tell.
+def is_shortened(wording: ParsedSentence, source: ParsedSentence) -> bool:
+    """Whether a sentence is a shortened form of its source, judged by its content words.
 
     Args:
-        said: What is said, at least one word.
-        source: The sentence it is taken from.
+        wording: The shorter sentence, at least one word long.
+        source: The sentence that it is taken from.
     """
-    # ends[at]: the words so far can be read with the last of them at that place of the source
+    # ends[at]: whether the wording so far can end at that place of the source
     ends = [
-        is_same(said.tokens[0], other) and _may_begin(said.tokens[0], source.tokens, at)
+        is_same(wording.tokens[0], other) and _may_begin(wording.tokens[0], source.tokens, at)
         for at, other in enumerate(source.tokens)
     ]
-    for token in said.tokens[1:]:
+    for token in wording.tokens[1:]:
         ends = [
             is_same(token, other)
             and any(
@@ -60,22 +60,22 @@ def is_shortened(said: Reading, source: Reading) -> bool:
             )
             for at, other in enumerate(source.tokens)
         ]
-    return any(end and _may_end(said, source, at) for at, end in enumerate(ends))
+    return any(end and _may_end(wording, source, at) for at, end in enumerate(ends))
 
 
-def is_same(said: Token, source: Token) -> bool:
-    """Whether two tokens are the same word, as far as a single word tells."""
-    if said.owns != source.owns or said.quoted != source.quoted:
+def is_same(wording: Token, source: Token) -> bool:
+    """Whether two tokens are the same word, seen without their neighbours."""
+    if wording.owns != source.owns or wording.quoted != source.quoted:
         return False
-    if said.is_name or source.is_name:
-        cased = said.is_name == source.is_name or said.opens or source.opens
-        return cased and said.text.casefold() == source.text.casefold()
-    if said.is_number or source.is_number:
-        return said.lemma == source.lemma and said.is_number == source.is_number
-    return said.lemma == source.lemma and said.past == source.past
+    if wording.is_name or source.is_name:
+        cased = wording.is_name == source.is_name or wording.opens or source.opens
+        return cased and wording.text.casefold() == source.text.casefold()
+    if wording.is_number or source.is_number:
+        return wording.lemma == source.lemma and wording.is_number == source.is_number
+    return wording.lemma == source.lemma and wording.past == source.past
 
 
-def _may_begin(said: Token, source: Sequence[Token], at: int) -> bool:
+def _may_begin(wording: Token, source: Sequence[Token], at: int) -> bool:
     """Whether a sentence may begin with a source's token: where a clause does, epithets apart."""
     token = source[at]
     links = token.links
@@ -85,24 +85,24 @@ def _may_begin(said: Token, source: Sequence[Token], at: int) -> bool:
         if not _is_epithet(source[:at], token):
             return False
         links = source[0].links
-    return said.links == links and not (at and source[at - 1].lemma in _QUALIFIES)
+    return wording.links == links and not (at and source[at - 1].lemma in _QUALIFIES)
 
 
-def _may_follow(said: Token, source: Sequence[Token], back: int, at: int) -> bool:
-    """Whether the source's token at `at` may be said right after the one at `back`."""
+def _may_follow(wording: Token, source: Sequence[Token], back: int, at: int) -> bool:
+    """Whether the source's token at `at` may directly follow the token at `back`."""
     token = source[at]
     left_out = source[back + 1 : at]
     if not left_out:
-        return said.links == token.links and (said.loose or not token.border)
+        return wording.links == token.links and (wording.loose or not token.border)
     first, *more = left_out
     if first.border and token.border and len(left_out) <= _LONGEST_ASIDE:
-        return said.links == token.links
-    if any(one.lemma in _QUALIFIES for one in left_out):
+        return wording.links == token.links
+    if any(word.lemma in _QUALIFIES for word in left_out):
         return False
-    if not any(one.links for one in left_out) and said.links == token.links:
-        if all(one.is_date for one in left_out):
-            # a date that stood before it would now seem to hold for what comes
-            return not any(one.is_date for one in source[: back + 1])
+    if not any(word.links for word in left_out) and wording.links == token.links:
+        if all(word.is_date for word in left_out):
+            # an earlier date would now seem to apply to the words that follow
+            return not any(word.is_date for word in source[: back + 1])
         if first.placed and not first.border and (token.border or _CLAUSES & {*token.links[:1]}):
             return True
         if not more and first.is_name and source[back].lemma in _TITLES:
@@ -112,8 +112,8 @@ def _may_follow(said: Token, source: Sequence[Token], back: int, at: int) -> boo
     # an epithet: "a police officer", "was badly injured"
     return (
         first.loose
-        and first.border in {"", said.border}
-        and said.links == first.links
+        and first.border in {"", wording.border}
+        and wording.links == first.links
         and _is_epithet(left_out, token)
     )
 
@@ -122,21 +122,21 @@ def _is_epithet(left_out: Sequence[Token], token: Token) -> bool:
     """Whether words may be left out before a word because they only describe it."""
     return (
         len(left_out) <= _LONGEST_EPITHET
-        and not any(one.is_anchor or one.owns for one in left_out)
-        and not any(one.lemma in _QUALIFIES for one in left_out)
-        and not any(one.loose for one in (*left_out[1:], token))
+        and not any(word.is_anchor or word.owns for word in left_out)
+        and not any(word.lemma in _QUALIFIES for word in left_out)
+        and not any(word.loose for word in (*left_out[1:], token))
     )
 
 
-def _may_end(said: Reading, source: Reading, at: int) -> bool:
+def _may_end(wording: ParsedSentence, source: ParsedSentence, at: int) -> bool:
     """Whether a sentence may end with a source's token."""
     if at == len(source.tokens) - 1:
-        return said.trailing == source.trailing
+        return wording.trailing == source.trailing
     after = source.tokens[at + 1]
-    links = after.links[len(said.trailing) :]
-    if not _PARTICLES.issuperset(said.trailing):
+    links = after.links[len(wording.trailing) :]
+    if not _PARTICLES.issuperset(wording.trailing):
         return False
-    if not after.loose or after.links[: len(said.trailing)] != said.trailing:
+    if not after.loose or after.links[: len(wording.trailing)] != wording.trailing:
         return False
     if after.border:
         return True

@@ -1,4 +1,4 @@
-"""PURE: a model's reply -> the sentences it points at, checked against what it was shown."""
+"""PURE: read a model's reply and check that it points at sentences that it was shown."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.answer.types import Reason
-from bot.answer.writer.prompt import MOST_SENTENCES, Offered, as_data
+from bot.answer.writer.prompt import MOST_SENTENCES, OfferedSentence, as_data
 from bot.errors import WriterError
 from index import Span
 
@@ -40,61 +40,60 @@ class _Reply(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Pointed:
+class ChosenSentence:
     """A sentence that a model points at, and the words in it that answer, if it marked any."""
 
-    offered: Offered
+    offered: OfferedSentence
     span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a model chose.
+    """The choice of a model.
 
     Attributes:
-        pointed: The best first, each sentence once.
-        reason: Why there is no answer; None where the sentences answer.
-        english: The question in English, if it was asked in another language; else "". It is
-            searched with and never shown.
+        chosen: The best first, each sentence once.
+        reason: Why there is no answer; None if the sentences answer.
+        english: The question in English if it was asked in another language, else "". Used only
+            for searching, never shown.
     """
 
-    pointed: tuple[Pointed, ...]
+    chosen: tuple[ChosenSentence, ...]
     reason: Reason | None
     english: str = ""
 
 
-def read_choice(reply: str, offered: Mapping[int, Offered]) -> Choice:
+def read_choice(reply: str, offered: Mapping[int, OfferedSentence]) -> Choice:
     """Read and verify a reply.
 
     Args:
-        reply: What the model wrote; thoughts and talk before the JSON object are passed over.
+        reply: What the model wrote. Text before the JSON object is skipped.
         offered: The sentences that it was shown, by number.
 
     Raises:
-        WriterError: There is no JSON object of the right shape, it points at a sentence that was
-            not shown, its words do not stand in their sentence, or its verdict needs sentences
-            that it does not give.
+        WriterError: The reply has no valid JSON object, names an unknown sentence, marks words
+            that do not stand in the sentence, or has a verdict without the sentences it needs.
     """
     try:
         read = _Reply.model_validate_json(json.dumps(_first_object(reply)))
     except (ValidationError, RecursionError) as error:
         raise WriterError("its reply does not fit the schema") from error
-    pointed: dict[int, Pointed] = {}
-    for one in read.sentences[:MOST_SENTENCES]:
-        if one.number not in offered:
-            raise WriterError(f"it points at sentence {one.number}, which it was not shown")
-        place = place_of(one.words, offered[one.number].sentence)
+    chosen: dict[int, ChosenSentence] = {}
+    for pointer in read.sentences[:MOST_SENTENCES]:
+        if pointer.number not in offered:
+            raise WriterError(f"it points at sentence {pointer.number}, which it was not shown")
+        place = place_of(pointer.words, offered[pointer.number].sentence)
         if place is None:
-            raise WriterError(f"its words do not stand in sentence {one.number}")
-        span = place if place.text and len(place.text) < _whole(offered[one.number]) else None
-        pointed.setdefault(one.number, Pointed(offered[one.number], span))
+            raise WriterError(f"its words do not stand in sentence {pointer.number}")
+        span = place if place.text and len(place.text) < _whole(offered[pointer.number]) else None
+        chosen.setdefault(pointer.number, ChosenSentence(offered[pointer.number], span))
     reason = None if read.verdict == "answered" else read.verdict
-    if reason in _NEEDS_SENTENCES and not pointed:
+    if reason in _NEEDS_SENTENCES and not chosen:
         raise WriterError(f"its verdict is {read.verdict}, and it points at no sentence")
-    articles = {one.offered.article.url for one in pointed.values()}
+    articles = {sentence.offered.article.url for sentence in chosen.values()}
     if reason is Reason.DISPUTED and len(articles) == 1:
         raise WriterError("its verdict is disputed, and it points at one article")
-    return Choice(tuple(pointed.values()), reason, " ".join(read.english.split()))
+    return Choice(tuple(chosen.values()), reason, " ".join(read.english.split()))
 
 
 def place_of(words: str, sentence: str) -> Span | None:
@@ -118,13 +117,13 @@ def place_of(words: str, sentence: str) -> Span | None:
     return None
 
 
-def _whole(one: Offered) -> int:
+def _whole(offered: OfferedSentence) -> int:
     """Return how many characters a sentence has without punctuation at its ends."""
-    return len(one.sentence.strip(_ENDS))
+    return len(offered.sentence.strip(_ENDS))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Return a text in one spelling, and for each of its characters the place in the original."""
+    """Return a normalised text, and for each of its characters the place in the original."""
     folded: list[str] = []
     places: list[int] = []
     for at, letter in enumerate(text):
@@ -140,14 +139,14 @@ def _folded(text: str) -> tuple[str, list[int]]:
 
 def _first_object(reply: str) -> Any:
     """Return the first JSON object after the thoughts."""
-    said = reply.rpartition("</think>")[2]
+    reply_text = reply.rpartition("</think>")[2]
     at = -1
     for _ in range(_MOST_TRIED):
-        at = said.find("{", at + 1)
+        at = reply_text.find("{", at + 1)
         if at < 0:
             break
         try:
-            return _DECODER.raw_decode(said, at)[0]
+            return _DECODER.raw_decode(reply_text, at)[0]
         except (ValueError, RecursionError):
             continue
     raise WriterError("its reply has no JSON object")

@@ -1,4 +1,4 @@
-"""Have a model choose the sentences that answer; what is shown is the articles' own text."""
+"""Let a model choose the sentences that answer; the answer quotes the articles verbatim."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.compose import answer_builder
-from bot.answer.compose.quotation_check import headline, quotation_fault
+from bot.answer.compose.quotation_check import quotation_fault, quote_headline
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Reason, Standing
-from bot.answer.writer.choice import Choice, Pointed, read_choice
-from bot.answer.writer.prompt import MOST_QUOTE_CHARS, Offered, choosing_prompt
+from bot.answer.writer.choice import Choice, ChosenSentence, read_choice
+from bot.answer.writer.prompt import MOST_QUOTE_CHARS, OfferedSentence, choosing_prompt
 from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 from index import Evidence, Span, TimeSpan
@@ -36,8 +36,8 @@ def choose(
 ) -> Answer | None:
     """Have a model choose the sentences that answer.
 
-    A question in another language finds little: the model returns it in English, and is asked
-    again with what that finds. An outlet that says nothing is given up for all.
+    A question in another language finds little. The model then returns it in English, and is asked
+    again with the results of a new search. If the outlet has no answer, all outlets are searched.
 
     Args:
         question: As it was asked.
@@ -48,8 +48,8 @@ def choose(
         outlet: Only its reports count; "" for all.
 
     Returns:
-        The answer, or a refusal; None where the model fails, is too slow or its choice does not
-        pass, and the embedded reader has to answer.
+        The answer or a refusal. None if the model fails, is too slow or makes an invalid choice;
+        the embedded reader then has to answer.
     """
     try:
         offered = _offered(search(complete, outlet))
@@ -72,21 +72,21 @@ def choose(
     return replace(composed, chosen_by=turn.name)
 
 
-def _offered(evidence: Sequence[Evidence]) -> dict[int, Offered]:
-    """Number the sentences of passages, those of one article together, each text once."""
+def _offered(evidence: Sequence[Evidence]) -> dict[int, OfferedSentence]:
+    """Number the sentences of the passages, grouped by article and without repeats."""
     articles: dict[str, list[Evidence]] = {}
-    for one in evidence:
-        articles.setdefault(one.article.url, []).append(one)
-    found: dict[str, Offered] = {}
-    for passages in articles.values():
-        for one in sorted(passages, key=lambda passage: passage.passage.start):
-            for place in sentences(one.passage.text):
+    for hit in evidence:
+        articles.setdefault(hit.article.url, []).append(hit)
+    found: dict[str, OfferedSentence] = {}
+    for hits in articles.values():
+        for hit in sorted(hits, key=lambda hit: hit.passage.start):
+            for place in sentences(hit.passage.text):
                 if len(place.text) <= MOST_QUOTE_CHARS:
-                    found.setdefault(place.text, Offered(one.article, place.text))
+                    found.setdefault(place.text, OfferedSentence(hit.article, place.text))
     return dict(enumerate(found.values(), start=1))
 
 
-def _ask(question: str, offered: dict[int, Offered], now: datetime, turn: Turn) -> Choice:
+def _ask(question: str, offered: dict[int, OfferedSentence], now: datetime, turn: Turn) -> Choice:
     reply = ""
 
     def take(piece: str) -> None:
@@ -101,11 +101,11 @@ def _ask(question: str, offered: dict[int, Offered], now: datetime, turn: Turn) 
 
 
 def _composed(
-    question: str, choice: Choice, offered: dict[int, Offered], now: datetime, note: str
+    question: str, choice: Choice, offered: dict[int, OfferedSentence], now: datetime, note: str
 ) -> Answer:
-    quotations = [_quotation(one, choice.reason) for one in choice.pointed]
-    for one in quotations:
-        if fault := quotation_fault(one.said, one.sentence, one.article.body):
+    quotations = [_quotation(sentence, choice.reason) for sentence in choice.chosen]
+    for quotation in quotations:
+        if fault := quotation_fault(quotation.text, quotation.sentence, quotation.article.body):
             raise WriterError(fault)
     match choice.reason:
         case None | Reason.DISPUTED | Reason.CONTRADICTED:
@@ -116,25 +116,30 @@ def _composed(
         case Reason.STALE:
             return answer_builder.refusal(question, Reason.STALE, quotations, now)
         case Reason.NOT_STATED:
-            near = [one.offered for one in choice.pointed] or list(offered.values())
-            articles = list({one.article.url: one.article for one in near}.values())
-            headlines = [headline(one) for one in articles[:_NEAREST]]
+            near = [sentence.offered for sentence in choice.chosen] or list(offered.values())
+            articles = list(
+                {
+                    offered_sentence.article.url: offered_sentence.article
+                    for offered_sentence in near
+                }.values()
+            )
+            headlines = [quote_headline(article) for article in articles[:_NEAREST]]
             return answer_builder.refusal(question, Reason.NOT_STATED, headlines, now)
         case Reason.NOT_COVERED | Reason.NOT_UNDERSTOOD:
             return answer_builder.refusal(question, Reason.NOT_COVERED, (), now)
 
 
-def _quotation(one: Pointed, reason: Reason | None) -> answer_builder.Quotation:
-    article, sentence = one.offered.article, one.offered.sentence
+def _quotation(chosen: ChosenSentence, reason: Reason | None) -> answer_builder.Quotation:
+    article, sentence = chosen.offered.article, chosen.offered.sentence
     bare = without_dateline(sentence)
-    said = sentence if one.span and one.span.start < bare.start else bare.text
-    when = _when(sentence, one.span, article.published_at)
+    quoted = sentence if chosen.span and chosen.span.start < bare.start else bare.text
+    when = _when(sentence, chosen.span, article.published_at)
     standing = Standing.DISPUTED if reason is Reason.DISPUTED else None
-    return answer_builder.Quotation(article, sentence, said, one.span, when, standing)
+    return answer_builder.Quotation(article, sentence, quoted, chosen.span, when, standing)
 
 
 def _when(sentence: str, span: Span | None, published_at: datetime | None) -> TimeSpan | None:
-    """Return the time that a sentence speaks of: in the words that answer, or the first."""
+    """Return the time stated in the words that answer, else the first in the sentence."""
     found = () if published_at is None else times(sentence, published_at)
-    answering = [one for one in found if span and one.place.meets(span)]
+    answering = [time for time in found if span and time.place.meets(span)]
     return next(iter((*answering, *found)), None)

@@ -1,4 +1,4 @@
-"""What a model is told: the rules, and other people's words as data between two fence lines."""
+"""The prompts for a model: the rules, and other people's text as data between two fences."""
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from index import Article
 from index.text.cleaning import clean_line
 
 MOST_SENTENCES = 4
-# A longer sentence is not sent: a quotation is one sentence, and this is a page.
+# A longer sentence is not sent: it is rather a page than a quotation.
 MOST_QUOTE_CHARS = 1000
 # What a model writes if the evidence does not answer.
 NOTHING = "NONE"
@@ -54,7 +54,7 @@ Rules:
   adjective, no year, no link, no opinion.
 - If no sentence answers the question, write {NOTHING} and nothing else."""
 
-# Everything is required and nothing else allowed: OpenAI's strict mode wants it so.
+# OpenAI's strict mode requires every property and allows no others.
 _CHOICE: Mapping[str, Any] = {
     "type": "object",
     "properties": {
@@ -75,17 +75,17 @@ _CHOICE: Mapping[str, Any] = {
     "additionalProperties": False,
 }
 
-# What could end a line of ours, forge a number of ours or pass for a model's own mark-up.
+# Characters that could imitate a fence, a sentence number or a model's mark-up.
 _HARMLESS = str.maketrans("<>[]{}|`\\", "‹›()()/'/")
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a model is told.
+    """The prompt that a model gets.
 
     Attributes:
-        system: The rules, the date and the fence: ours alone.
-        user: The question and the numbered sentences: other people's words.
+        system: The rules, the date and the fence; no text from outside.
+        user: The question and the numbered sentences, which others wrote.
         schema: The JSON schema of the reply; None for plain text.
     """
 
@@ -95,15 +95,15 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Offered:
+class OfferedSentence:
     """A sentence that a model may choose, as it stands in its article."""
 
     article: Article
     sentence: str
 
 
-def choosing_prompt(question: str, offered: Mapping[int, Offered], now: datetime) -> Prompt:
-    """Ask which sentences answer.
+def choosing_prompt(question: str, offered: Mapping[int, OfferedSentence], now: datetime) -> Prompt:
+    """Build the prompt that asks which sentences answer.
 
     Args:
         question: What is asked.
@@ -114,7 +114,7 @@ def choosing_prompt(question: str, offered: Mapping[int, Offered], now: datetime
 
 
 def wording_prompt(answer: Answer, evidence: Mapping[int, Citation], now: datetime) -> Prompt:
-    """Ask for an answer's wording.
+    """Build the prompt that asks for an answer's wording.
 
     Args:
         answer: The answer.
@@ -122,7 +122,8 @@ def wording_prompt(answer: Answer, evidence: Mapping[int, Citation], now: dateti
         now: The moment the question was asked at.
     """
     lines = (
-        f"[{number}] ({_published(one)}) {as_data(one.quote)}" for number, one in evidence.items()
+        f"[{number}] ({_published(citation)}) {as_data(citation.quote)}"
+        for number, citation in evidence.items()
     )
     return _prompt(_WORDING, answer.question, lines, now)
 
@@ -134,29 +135,29 @@ def _prompt(
     now: datetime,
     schema: Mapping[str, Any] | None = None,
 ) -> Prompt:
-    fence = secrets.token_hex(_FENCE_BYTES)  # nobody who writes an article can foresee it
+    fence = secrets.token_hex(_FENCE_BYTES)  # random, so that no article can contain it
     data = "\n".join((f"Question: {as_data(question)[:_MAX_QUESTION_CHARS]}", *lines))
     today = f"{now:%A}, {now.day} {now:%B %Y}"
     system = rules.format(today=today, fence=fence)
     return Prompt(system, f"BEGIN {fence}\n{data}\nEND {fence}", schema)
 
 
-def _under_articles(offered: Mapping[int, Offered]) -> Iterator[str]:
-    """Give each sentence a line, under its article's outlet, date and headline."""
+def _under_articles(offered: Mapping[int, OfferedSentence]) -> Iterator[str]:
+    """Yield a line for each article with outlet, date and headline, then its sentences."""
     url = ""
-    for number, one in offered.items():
-        if one.article.url != url:
-            url = one.article.url
-            yield f"({_published(one.article)}) {as_data(one.article.title)[:_MAX_TITLE_CHARS]}"
-        yield f"[{number}] {as_data(one.sentence)}"
+    for number, row in offered.items():
+        if row.article.url != url:
+            url = row.article.url
+            yield f"({_published(row.article)}) {as_data(row.article.title)[:_MAX_TITLE_CHARS]}"
+        yield f"[{number}] {as_data(row.sentence)}"
 
 
-def _published(one: Article | Citation) -> str:
-    at = one.published_at
-    outlet = as_data(one.publisher)[:_MAX_OUTLET_CHARS] or "unknown outlet"
+def _published(publication: Article | Citation) -> str:
+    at = publication.published_at
+    outlet = as_data(publication.publisher)[:_MAX_OUTLET_CHARS] or "unknown outlet"
     return f"{outlet}, {'undated' if at is None else f'{at.day} {at:%B %Y}'}"
 
 
 def as_data(text: str) -> str:
-    """Return a text as one line without anything invisible or that could pass for our own."""
+    """Return a text as one line, without invisible characters and prompt mark-up."""
     return clean_line(text).translate(_HARMLESS)

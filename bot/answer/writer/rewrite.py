@@ -1,4 +1,4 @@
-"""Have a model put an answer into words, and believe only what the checker lets through."""
+"""Let a model word an answer, and use only sentences that pass the check."""
 
 import logging
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 _MAX_CHARS = 8000
 
 
-class _Enough(Exception):  # noqa: N818 - no error: the model has written all that is shown
-    """Ends the writing."""
+class _Enough(Exception):  # noqa: N818 - not an error: the model has written enough
+    """Ends the request."""
 
 
 def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = None) -> Answer:
@@ -28,14 +28,14 @@ def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = N
         answer: Made of quotations.
         now: The moment the question was asked at.
         turn: The model's time for this question.
-        on_text: Told the checked text so far, with marks, whenever a sentence has come and passed;
-            what it was told is void if in the end the answer comes back as it was.
+        on_text: Called with the checked text so far, with citation marks, after each sentence that
+            passes. That text is void if the original answer is returned.
 
     Returns:
-        The answer with the model's wording as `text`, and of its statements and citations those
-        that the wording cites, numbered anew. The answer as it was where there is nothing to word
-        (a refusal, a dispute, something overtaken), where the model only chooses or fails, and
-        where the checker refuses one sentence.
+        The answer with the model's wording as `text`, and with the statements and citations that
+        the wording cites, renumbered. The original answer if it cannot be worded (a refusal, a
+        dispute, an overtaken statement), if the model only chooses or fails, or if a sentence
+        does not pass.
     """
     evidence = _evidence(answer) if turn.words else {}
     if not evidence:
@@ -54,26 +54,30 @@ def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = N
 
 
 def _evidence(answer: Answer) -> dict[int, Citation]:
-    """Return what may be cited, by number; nothing of an answer that is better told by itself.
+    """Return the citations that the wording may use, by number; none if it has to stay as it is.
 
-    Of a dispute both sides have to be shown, of what was overtaken that it was, and of several
-    questions what answers which.
+    A dispute has to show both sides, an overtaken statement its standing, and an answer to several
+    questions has to show which part answers which question.
     """
-    if not answer.answered or answer.parts or any(one.standing for one in answer.statements):
+    if (
+        not answer.answered
+        or answer.parts
+        or any(statement.standing for statement in answer.statements)
+    ):
         return {}
     return {
         citation.number: citation
-        for one in answer.statements
-        for citation in one.citations
+        for statement in answer.statements
+        for citation in statement.citations
         if len(citation.quote) <= MOST_QUOTE_CHARS
     }
 
 
 class _Wording:
-    """Takes a model's text as it comes, and keeps the sentences that pass.
+    """Reads a model's text as it arrives and keeps the sentences that pass.
 
     Attributes:
-        sentences: What passed, with new numbers.
+        sentences: The sentences that passed, with new citation numbers.
         numbers: The old numbers, in the order of the new ones: 1, 2, ...
     """
 
@@ -112,8 +116,8 @@ class _Wording:
         verdict = check_sentence(sentence.text, sentence.keys, self._evidence)
         if verdict.fault:
             raise WriterError(f"a sentence was refused: {verdict.fault}")
-        if any(sentence.text == one.text for one in self.sentences):
-            return  # small models say it again and again
+        if any(sentence.text == kept.text for kept in self.sentences):
+            return  # small models repeat themselves
         for number in verdict.keys:
             if number not in self.numbers:
                 self.numbers.append(number)
@@ -130,17 +134,29 @@ def _reworded(
 ) -> Answer:
     cited = {number: place for place, number in enumerate(numbers)}
     kept = sorted(
-        (one for one in answer.statements if any(c.number in cited for c in one.citations)),
-        key=lambda one: min(cited.get(c.number, len(cited)) for c in one.citations),
+        (
+            statement
+            for statement in answer.statements
+            if any(c.number in cited for c in statement.citations)
+        ),
+        key=lambda statement: min(cited.get(c.number, len(cited)) for c in statement.citations),
     )
-    order = dict.fromkeys((*numbers, *(c.number for one in kept for c in one.citations)))
+    order = dict.fromkeys(
+        (*numbers, *(c.number for statement in kept for c in statement.citations))
+    )
     new = {number: place for place, number in enumerate(order, start=1)}
     statements = tuple(
-        replace(one, citations=tuple(replace(c, number=new[c.number]) for c in one.citations))
-        for one in kept
+        replace(
+            statement,
+            citations=tuple(replace(c, number=new[c.number]) for c in statement.citations),
+        )
+        for statement in kept
     )
     citations = tuple(
-        sorted({c.number: c for one in statements for c in one.citations}.values(), key=_number)
+        sorted(
+            {c.number: c for statement in statements for c in statement.citations}.values(),
+            key=_number,
+        )
     )
     return replace(
         answer,
@@ -157,12 +173,12 @@ def _number(citation: Citation) -> int:
 
 
 def _coverage(before: Coverage, citations: tuple[Citation, ...]) -> Coverage:
-    """Count what the answer still rests on."""
-    dates = [one.published_at for one in citations if one.published_at is not None]
-    origins = {one.origin.casefold() or one.url for one in citations}
+    """Count the articles and origins that the answer still rests on."""
+    dates = [citation.published_at for citation in citations if citation.published_at is not None]
+    origins = {citation.origin.casefold() or citation.url for citation in citations}
     return replace(
         before,
-        articles=len({one.url for one in citations}),
+        articles=len({citation.url for citation in citations}),
         newest_article_at=max(dates, default=None),
         origins=min(before.origins, len(origins)),
     )

@@ -15,19 +15,19 @@ from bot.errors import WriterError
 from bot.settings import Settings
 from index.text.cleaning import clean_line
 
-# A thinking model spends most of them on its thoughts; the deadline ends it in any case.
+# A thinking model spends most of them on its thoughts. The deadline applies in any case.
 _MAX_TOKENS = 4096
 _MAX_NAME_CHARS = 80
-# A server that local clients reach without a key is still sent one: the client insists.
+# The client always sends a key, even to a local server that needs none.
 _NO_KEY = "none"
 _HOW = "see docs/writer.md"
-# What servers answer to an option they do not know.
+# What servers answer to an unknown option.
 _REFUSES_OPTIONS = frozenset({400, 422})
 _HTTP_HINTS = {
     401: "the key is refused: NEWSDESK_WRITER_API_KEY",
     403: "the key is refused: NEWSDESK_WRITER_API_KEY",
     404: "no such model or address: NEWSDESK_WRITER_MODEL, NEWSDESK_WRITER_BASE_URL",
-    429: "it wants fewer requests",
+    429: "too many requests, try again later",
 }
 
 
@@ -48,7 +48,9 @@ class OpenAIModel:
         self._model = model
         self._base_url = base_url
         self._api_key = api_key or _NO_KEY
-        self._works: dict[bool, int] = {}  # with and without a schema: which options, by place
+        self._works: dict[
+            bool, int
+        ] = {}  # with and without a schema: the index of the options that work
 
     @property
     def name(self) -> str:
@@ -100,7 +102,7 @@ class OpenAIModel:
             raise
         except openai.APIStatusError as error:
             hint = _HTTP_HINTS.get(error.status_code, "see its log")
-            # from None: what the server says of a key may repeat it
+            # from None: the server's message may repeat the key
             raise WriterError(f"the server answered HTTP {error.status_code}; {hint}") from None
         except openai.APITimeoutError:
             raise TimeoutError from None
@@ -126,7 +128,7 @@ class OpenAIModel:
                 ],
                 stream=True,
                 extra_body=options,
-                # packed bytes would come in larger steps than are counted
+                # compressed bytes would evade the size limit
                 extra_headers={"Accept-Encoding": "identity"},
             )
             try:
@@ -141,7 +143,7 @@ class OpenAIModel:
 
 
 def _options(prompt: Prompt) -> list[dict[str, Any]]:
-    """Return what is sent besides the messages: all that is wanted first, then less and less."""
+    """Return the sets of options to try in turn, from all that are wanted down to none."""
     bounds = {"temperature": 0, "max_tokens": _MAX_TOKENS}
     if prompt.schema is None:
         return [bounds, {}]
@@ -157,7 +159,7 @@ def open_writer(settings: Settings) -> Writer | None:
         The writer, or None where the embedded reader works alone.
 
     Raises:
-        WriterError: It cannot be made: one line with the setting and what to do.
+        WriterError: A setting is wrong; the message names it and says what to do.
     """
     if settings.writer == "off":
         return None
@@ -171,7 +173,7 @@ def open_writer(settings: Settings) -> Writer | None:
             "NEWSDESK_WRITER=openai needs the openai package: pip install 'newsdesk[writer]', or "
             "set NEWSDESK_WRITER=off"
         )
-    # Their debug lines hold whole requests: other people's questions, and the news they may read.
+    # Their debug lines contain whole requests, with questions and private news.
     for name in ("openai", "httpx", "httpx2", "httpcore", "httpcore2"):
         logging.getLogger(name).setLevel(logging.WARNING)
     return Writer(

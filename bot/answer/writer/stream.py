@@ -1,9 +1,9 @@
-"""PURE: the bytes of an OpenAI-compatible chat completion -> its text, thoughts left out.
+"""PURE: read the text of an OpenAI-compatible chat completion from its bytes, without thoughts.
 
-The stream: https://platform.openai.com/docs/api-reference/chat-streaming; a line `data: {...}` a
-piece, the last `data: [DONE]`. A server that does not stream sends one JSON object. A thinking
-model's thoughts come in a field of their own (`reasoning_content` of vLLM and llama.cpp,
-`reasoning` of Ollama), which is not read, or in the text as <think>...</think>.
+The format: https://platform.openai.com/docs/api-reference/chat-streaming. Each piece is a line
+`data: {...}`, the last line is `data: [DONE]`. A server that does not stream sends one JSON object.
+Thoughts come in a separate field (`reasoning_content` of vLLM and llama.cpp, `reasoning` of
+Ollama), which is not read, or in the text as <think>...</think>.
 """
 
 import json
@@ -19,10 +19,10 @@ _NO_COMPLETION = "the server sent JSON that is no chat completion"
 
 
 class StreamReader:
-    """Takes a response's bytes as they come.
+    """Reads a response's bytes as they arrive.
 
     Attributes:
-        ended: Whether the server has said that the text is complete.
+        ended: Whether the server has marked the text as complete.
 
     Args:
         streams: Whether the server sends events; otherwise one JSON object.
@@ -76,8 +76,8 @@ class StreamReader:
     def _pieces(self, data: bytes) -> Iterator[str]:
         try:
             event = json.loads(data.decode())
-        except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, or a tower of [
-            raise WriterError("the server sent something else than JSON") from error
+        except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, or nested too deeply
+            raise WriterError("the server did not send JSON") from error
         if not isinstance(event, dict) or "error" in event:
             raise WriterError("the server reported an error")
         choices = event.get("choices")
@@ -89,8 +89,8 @@ class StreamReader:
     def _choice(self, choice: Any) -> Iterator[str]:
         if not isinstance(choice, dict):
             raise WriterError(_NO_COMPLETION)
-        said = choice.get("delta" if self._streams else "message")
-        text = said.get("content") if isinstance(said, dict) else False
+        message = choice.get("delta" if self._streams else "message")
+        text = message.get("content") if isinstance(message, dict) else False
         if text is not None and not isinstance(text, str):
             raise WriterError(_NO_COMPLETION)
         if text and (shown := self._thoughts.leave_out(text)):
@@ -100,7 +100,7 @@ class StreamReader:
 
 
 class _Thoughts:
-    """Leaves out the thought that a text opens with."""
+    """Removes the thoughts that a text opens with."""
 
     def __init__(self) -> None:
         self._held = ""
@@ -108,7 +108,7 @@ class _Thoughts:
         self._over = False
 
     def leave_out(self, piece: str) -> str:
-        """Return what of the next piece is no thought."""
+        """Return the part of the next piece that is no thought."""
         if self._over:
             return piece
         self._held += piece

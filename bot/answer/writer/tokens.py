@@ -1,9 +1,9 @@
-"""PURE: a sentence -> its content words, each with what ties it to the words before it.
+"""PURE: split a sentence into content words, each with the function words that link it.
 
-Function words come in two sorts. Some say nothing that could be got wrong ("the", "that", "has");
-they are left out. Others tie ("by", "of", "or", "was", "could", "not"): each content word carries
-those that stand directly before it, folded into classes, so that "killed by soldiers" and "killed
-soldiers" differ, and "is not" and "isn’t" do not.
+Function words without influence on the meaning ("the", "that", "has") are left out. The others
+("by", "of", "or", "was", "could", "not") are links: each content word carries those that stand
+directly before it, grouped into classes. So "killed by soldiers" and "killed soldiers" differ, and
+"is not" and "isn’t" do not.
 """
 
 import re
@@ -19,7 +19,7 @@ NEGATIONS = frozenset(
 MODALS = frozenset("may can would should will must".split())
 CONDITIONS = frozenset("if unless until whether except when".split())
 
-# Behind these "that" only opens what is said, and can be left out.
+# After these, "that" only opens the reported clause and can be left out.
 _SAYING = frozenset(
     "say report deny claim tell told warn announc believ think suggest estimat find found show "
     "confirm add insist argu hope fear expect predict conclud note hear heard".split()
@@ -102,12 +102,12 @@ class Token:
 
     Attributes:
         text: As it is written, folded.
-        lemma: What is compared: case and simple inflection taken off; a number as digits.
-        links: Classes of the tying words between the content word before it and this one.
+        lemma: The form to compare: without case and simple inflection; a number as digits.
+        links: Classes of the links between the previous content word and this one.
         is_name: Whether it is capitalised where a plain word would not be.
         is_number: Whether it is a number, in digits or in words.
         is_date: Whether it is part of a date.
-        opens: Whether a sentence or a quotation begins with it, so that its capital tells nothing.
+        opens: Whether a sentence or a quotation begins with it, so that its capital means nothing.
         past: Whether it ends in -ed.
         owns: Whether it ends in -'s.
         quoted: Whether it stands in quotation marks.
@@ -142,13 +142,13 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedSentence:
     """A sentence, read.
 
     Attributes:
         tokens: Its content words, in order.
         trailing: The links after the last of them.
-        persons: Whom its pronouns stand for: "he", "she", "they".
+        persons: The persons of its pronouns: "he", "she", "they".
     """
 
     tokens: tuple[Token, ...]
@@ -156,9 +156,9 @@ class Reading:
     persons: frozenset[str]
 
 
-def read_sentence(sentence: str) -> Reading:
+def read_sentence(sentence: str) -> ParsedSentence:
     """Read one sentence, as it is written."""
-    reader = _Reader()
+    reader = _TokenReader()
     for match in _TOKEN.finditer(fold(sentence)):
         if match["number"]:
             reader.add_number(match["number"])
@@ -166,7 +166,9 @@ def read_sentence(sentence: str) -> Reading:
             reader.add_word(match["word"] or match["mixed"])
         else:
             reader.add_mark(match["other"])
-    return Reading(tuple(_dated(reader.tokens)), tuple(reader.links), frozenset(reader.persons))
+    return ParsedSentence(
+        tuple(_dated(reader.tokens)), tuple(reader.links), frozenset(reader.persons)
+    )
 
 
 def lemma(word: str) -> str:
@@ -174,15 +176,15 @@ def lemma(word: str) -> str:
     word = word.casefold()
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    for ending, put in _ENDINGS:
+    for ending, replacement in _ENDINGS:
         base = word.removesuffix(ending)
         if base != word and len(base) >= _SHORTEST_STEM and _VOWEL.search(base):
-            return _without_e((_undoubled(base) if ending in {"ing", "ed"} else base) + put)
+            return _without_e((_undoubled(base) if ending in {"ing", "ed"} else base) + replacement)
     return _without_e(word)
 
 
-class _Reader:
-    """Collects tokens, with what stands between them."""
+class _TokenReader:
+    """Collects the tokens of a sentence and the links between them."""
 
     def __init__(self) -> None:
         self.tokens: list[Token] = []
@@ -219,7 +221,7 @@ class _Reader:
         small = word.casefold()
         capital = word[0].isupper() and not self._opens
         acronym = len(word) > 1 and word.isupper()
-        # the month, and somebody's name
+        # the month, and a person's name
         tells = acronym or (capital and small in {"may", "will"})
         if small in _PLACES:
             self._placed = True
@@ -246,8 +248,8 @@ class _Reader:
 
     def _says(self) -> bool:
         """Whether the word before says something: "said that", "said on Monday that"."""
-        said = [token.lemma for token in self.tokens if token.lemma not in _WEEKDAYS]
-        return not said or said[-1] in _SAYING
+        lemmas = [token.lemma for token in self.tokens if token.lemma not in _WEEKDAYS]
+        return not lemmas or lemmas[-1] in _SAYING
 
     def _add(
         self,
@@ -284,7 +286,7 @@ class _Reader:
 
 
 def _parts(word: str) -> Iterator[str]:
-    """Take a contraction apart: "don't" is "do not", "it's" is "it is", "Xi's" is "Xi" and "'s"."""
+    """Split a contraction: "don't" is "do not", "it's" is "it is", "Xi's" is "Xi" and "'s"."""
     stem, mark, ending = word.rpartition("'")
     small = word.casefold()
     if small == "cannot":

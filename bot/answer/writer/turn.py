@@ -1,4 +1,4 @@
-"""One question's time with a language model: everything it is asked shares one deadline."""
+"""The requests to a language model for one question; they share one deadline."""
 
 import time
 from collections.abc import Callable
@@ -33,12 +33,12 @@ class LanguageModel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A model, and what it is used for.
+    """A model and its use.
 
     Attributes:
         model: The model.
         deadline_s: Seconds that the model has for one question, all requests together.
-        words: Whether it also words the answer, after choosing the sentences.
+        words: Whether the model also words the answer after choosing the sentences.
     """
 
     model: LanguageModel

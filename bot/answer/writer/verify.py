@@ -1,10 +1,9 @@
-"""PURE: whether what is about to be said stands in what it cites, and if not, why.
+"""PURE: check that a sentence which a model wrote stands in a sentence that it cites.
 
-A quotation has to stand in its sentence and that in its article, letter by letter. A sentence that
-a model wrote has to be one cited sentence said shorter: every content word, name, number and date
-of it stands there, in the same order, tied by the same words ("by", "of", "or", "was"), with every
-negation, every "could" and every "said" (`alignment`). No sentence may be put together from two.
-What it lets through and what not: docs/writer.md, with the figures.
+The sentence has to be a shortened form of one cited sentence (`alignment`). Its content words,
+names, numbers and dates stand there in the same order, linked by the same words ("by", "of", "or",
+"was"). No negation, "could" or "said" may be lost. A sentence combined from two is refused.
+docs/writer.md says what passes and what does not, with figures.
 """
 
 import re
@@ -19,7 +18,7 @@ from bot.answer.writer.tokens import (
     CONDITIONS,
     MODALS,
     NEGATIONS,
-    Reading,
+    ParsedSentence,
     fold,
     lemma,
     read_sentence,
@@ -29,7 +28,7 @@ MAX_SENTENCE_CHARS = 400
 _FEWEST_WORDS = 2
 _LONGEST_OUTLET = 6
 
-# Words that make of a fact a wish, a plan, a claim or a falsehood: none of them may be lost.
+# Words that turn a fact into a wish, a plan, a claim or a falsehood. None may be lost.
 _WEAKENS = frozenset(
     lemma(word)
     for word in (
@@ -43,10 +42,10 @@ _WEAKENS = frozenset(
         "cancel postpone delay abandon scrap would-be so-called hypothetical fictional"
     ).split()
 )
-# They mean another day to who reads it later.
+# Their meaning depends on the day of reading.
 _RELATIVE = frozenset("today tonight yesterday tomorrow ago".split())
 
-_FOREIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_FORBIDDEN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (what, re.compile(pattern, re.IGNORECASE))
     for what, pattern in (
         (
@@ -60,54 +59,56 @@ _FOREIGN: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _NAME = r"[\w.&’'-]+(?: [\w.&’'-]+){0,7}"
-_TOLD_LAST = re.compile(
+_CLOSING_ATTRIBUTION = re.compile(
     rf",[”\"’']? (?:(?P<who>{_NAME}?) (?P<verb>said|says|reported|announced|told [\w ]+)"
     rf"|said (?P<name>{_NAME})|(?P<source>according to {_NAME}))\.?[”\"]?$"
 )
-_AS_TOLD = re.compile(r"according to (?:the )?(?P<name>[^,]+), (?=\S)", re.IGNORECASE)
+_OPENING_ATTRIBUTION = re.compile(r"according to (?:the )?(?P<name>[^,]+), (?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the checker says of a sentence.
+class SentenceCheck:
+    """The result of checking a sentence.
 
     Attributes:
-        keys: The numbers of the citations that hold it, in the order they were given.
-        fault: Why it is refused; "" if it passes.
+        keys: The numbers of the citations that support it, in the order given.
+        fault: Why the sentence is refused; "" if it passes.
     """
 
     keys: tuple[int, ...]
     fault: str = ""
 
 
-def check_sentence(sentence: str, keys: Sequence[int], evidence: Mapping[int, Citation]) -> Verdict:
+def check_sentence(
+    sentence: str, keys: Sequence[int], evidence: Mapping[int, Citation]
+) -> SentenceCheck:
     """Check a sentence that a model wrote.
 
     Args:
-        sentence: Without its citations' marks.
-        keys: What it cites.
-        evidence: All that it may cite, by number.
+        sentence: The sentence, without citation marks.
+        keys: The numbers that it cites.
+        evidence: The citations that it may use, by number.
 
     Returns:
-        Which of its citations hold the whole of it; it passes if one does. A citation that is not
-        among the evidence is never forgiven.
+        The citations that support the whole sentence. It passes if one does, and fails if it cites
+        a number outside the evidence.
     """
-    fault = _foreign(sentence) or _uncitable(keys, evidence)
+    fault = _forbidden(sentence) or _uncitable(keys, evidence)
     if fault:
-        return Verdict((), fault)
+        return SentenceCheck((), fault)
     faults = {key: _fault(sentence, evidence[key]) for key in dict.fromkeys(keys)}
     held = tuple(key for key, reason in faults.items() if not reason)
-    return Verdict(held) if held else Verdict((), next(iter(faults.values())))
+    return SentenceCheck(held) if held else SentenceCheck((), next(iter(faults.values())))
 
 
-def _foreign(sentence: str) -> str:
-    """Say what in a sentence no plain sentence has."""
+def _forbidden(sentence: str) -> str:
+    """Return what makes a text no plain sentence; "" for a plain one."""
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"} for letter in sentence):
         return "it has an invisible character"
     if len(sentence) > MAX_SENTENCE_CHARS:
         return f"it is longer than {MAX_SENTENCE_CHARS} characters"
     for text in (sentence, unicodedata.normalize("NFKC", sentence)):
-        for what, pattern in _FOREIGN:
+        for what, pattern in _FORBIDDEN:
             if pattern.search(text):
                 return f"it has {what}"
     if "?" in sentence:
@@ -125,63 +126,63 @@ def _uncitable(keys: Sequence[int], evidence: Mapping[int, Citation]) -> str:
 
 
 def _fault(sentence: str, citation: Citation) -> str:
-    """Say why one citation does not hold a sentence."""
-    said = read_sentence(_without_outlet(sentence, citation))
+    """Return why a citation does not support a sentence; "" if it does."""
+    wording = read_sentence(_without_outlet(sentence, citation))
     source = read_sentence(citation.quote)
-    if len(said.tokens) < _FEWEST_WORDS:
+    if len(wording.tokens) < _FEWEST_WORDS:
         return "it says too little to be checked"
     fault = (
-        _new_words(said, source, citation.number)
-        or _lost_words(said, source, citation.number)
+        _new_words(wording, source, citation.number)
+        or _lost_words(wording, source, citation.number)
         or _misquoted(sentence, citation)
     )
     if fault:
         return fault
-    readings = [source, *map(read_sentence, _turned(citation.quote))]
-    if any(is_shortened(said, reading) for reading in readings):
+    readings = [source, *map(read_sentence, _with_attribution_moved(citation.quote))]
+    if any(is_shortened(wording, reading) for reading in readings):
         return ""
     return f"its words stand in [{citation.number}] in another order or relation"
 
 
 def _without_outlet(sentence: str, citation: Citation) -> str:
-    """Take off "According to CNN," where CNN is who published or first reported it."""
-    told = _AS_TOLD.match(sentence)
-    if told is None or len(told["name"].split()) > _LONGEST_OUTLET:
+    """Remove an opening "According to CNN," where CNN is the publisher or the origin."""
+    attribution = _OPENING_ATTRIBUTION.match(sentence)
+    if attribution is None or len(attribution["name"].split()) > _LONGEST_OUTLET:
         return sentence
     names = {fold(name).casefold().removeprefix("the ") for name in _outlets(citation)}
-    if fold(told["name"]).casefold().removeprefix("the ") not in names:
+    if fold(attribution["name"]).casefold().removeprefix("the ") not in names:
         return sentence
-    return sentence[told.end() :]
+    return sentence[attribution.end() :]
 
 
 def _outlets(citation: Citation) -> tuple[str, ...]:
     return tuple(name for name in (citation.publisher, citation.origin) if name)
 
 
-def _new_words(said: Reading, source: Reading, number: int) -> str:
-    """Say which content word, name or number of a sentence its source does not have."""
-    for token in said.tokens:
+def _new_words(wording: ParsedSentence, source: ParsedSentence, number: int) -> str:
+    """Return a fault if the source lacks a content word, name or number of the sentence."""
+    for token in wording.tokens:
         if token.text.casefold() in _RELATIVE:
             return f"“{token.text}” means another day to who reads it later"
         if not any(is_same(token, other) for other in source.tokens):
             return f"“{token.text}” does not stand in [{number}]"
-    if not said.persons <= source.persons:
-        return f"“{min(said.persons - source.persons)}” does not stand in [{number}]"
+    if not wording.persons <= source.persons:
+        return f"“{min(wording.persons - source.persons)}” does not stand in [{number}]"
     return ""
 
 
-def _lost_words(said: Reading, source: Reading, number: int) -> str:
-    """Say which word that denies, bounds or attributes what its source says a sentence lacks."""
-    missing = _turning(source) - _turning(said)
+def _lost_words(wording: ParsedSentence, source: ParsedSentence, number: int) -> str:
+    """Return a fault if source and sentence differ in words that negate, limit or attribute."""
+    missing = _turning_words(source) - _turning_words(wording)
     if missing:
         return f"[{number}] has “{min(missing)}”, the sentence has not"
-    added = _turning(said) - _turning(source)
+    added = _turning_words(wording) - _turning_words(source)
     if added:
         return f"“{min(added)}” does not stand so often in [{number}]"
     return ""
 
 
-def _turning(reading: Reading) -> Counter[str]:
+def _turning_words(reading: ParsedSentence) -> Counter[str]:
     links = [*(link for token in reading.tokens for link in token.links), *reading.trailing]
     turning = NEGATIONS | MODALS | CONDITIONS
     return Counter(link for link in links if link in turning) + Counter(
@@ -190,7 +191,7 @@ def _turning(reading: Reading) -> Counter[str]:
 
 
 def _misquoted(sentence: str, citation: Citation) -> str:
-    """Say whether something stands in quotation marks that was not said so."""
+    """Return a fault if the source lacks words that stand in quotation marks."""
     source = fold(citation.quote)
     parts = fold(sentence).split('"')
     if len(parts) % 2 == 0:
@@ -201,14 +202,17 @@ def _misquoted(sentence: str, citation: Citation) -> str:
     return ""
 
 
-def _turned(quote: str) -> tuple[str, ...]:
-    """Return a sentence with who said it put elsewhere: "It burned, police said." has it last."""
-    told = _TOLD_LAST.search(quote)
-    if told is None:
+def _with_attribution_moved(quote: str) -> tuple[str, ...]:
+    """Return the other orders of a sentence that ends in its attribution: "..., police said."."""
+    attribution = _CLOSING_ATTRIBUTION.search(quote)
+    if attribution is None:
         return ()
-    head = quote[: told.start()]
-    if told["source"]:
-        return (f"{told['source']}, {head}.",)
-    if told["who"]:
-        return (f"{told['who']} {told['verb']} {head}.", f"{head}, {told['verb']} {told['who']}.")
-    return (f"{head}, {told['name']} said.", f"{told['name']} said {head}.")
+    head = quote[: attribution.start()]
+    if attribution["source"]:
+        return (f"{attribution['source']}, {head}.",)
+    if attribution["who"]:
+        return (
+            f"{attribution['who']} {attribution['verb']} {head}.",
+            f"{head}, {attribution['verb']} {attribution['who']}.",
+        )
+    return (f"{head}, {attribution['name']} said.", f"{attribution['name']} said {head}.")

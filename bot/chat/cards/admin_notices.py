@@ -1,4 +1,4 @@
-"""PURE: what an admin is told: a heading and lines, cut to what a message holds."""
+"""PURE: replies to admins: a heading and lines, cut to the limits of a message."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _COLOUR = 0x5B6770
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What is told.
+    """A reply to an admin.
 
     Attributes:
         card: As much of it as a message holds.
@@ -33,7 +33,7 @@ class Notice:
 def notice(
     texts: Texts, title: str, lines: Sequence[str], *, last: Iterable[str] = (), whole: bool = False
 ) -> Notice:
-    """Return what tells an admin something.
+    """Return a reply to an admin.
 
     Args:
         texts: The reader's language.
@@ -46,11 +46,11 @@ def notice(
     shown: list[str] = []
     room = _Room(_MAX_UNITS, _MAX_BYTES)
     room.take(ending)
-    for at, one in enumerate(lines):
-        if not room.take([one]):
+    for at, text in enumerate(lines):
+        if not room.take([text]):
             ending.insert(0, texts.and_more.format(count=len(lines) - at))
             break
-        shown.append(one)
+        shown.append(text)
     cut = len(shown) < len(lines)
     if cut and whole:
         ending.insert(1, texts.full_report)
@@ -101,7 +101,7 @@ class _Room:
 
     def take(self, lines: Iterable[str]) -> bool:
         """Take room for lines; returns whether there was enough for all of them."""
-        size = [(units(one) + 1, len(one.encode("utf-8", "replace")) + 2) for one in lines]
+        size = [(units(text) + 1, len(text.encode("utf-8", "replace")) + 2) for text in lines]
         self._units -= sum(taken for taken, _ in size)
         self._bytes -= sum(taken for _, taken in size)
         return self._units >= 0 and self._bytes >= 0

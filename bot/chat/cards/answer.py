@@ -8,8 +8,8 @@ from bot.answer.citation_marks import UncitedError, take_sentences
 from bot.answer.compose.answer_builder import REFUSALS, lead_time
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards import phrases
-from bot.chat.cards.button_ids import Action, Kind
-from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Line, Part, Row, Style, Text
+from bot.chat.cards.button_ids import Action, ButtonKind
+from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Part, Row, Separator, Style, Text
 from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
 from bot.chat.i18n.texts import Texts
 
@@ -62,10 +62,10 @@ def answer_card(
     """
     rest = _rest(answer, texts, searched)
     room = ROOM - _MIN_SOURCES - cost(rest)
-    parts = _several(answer, room, texts) if answer.parts else _said(answer, room, texts)
+    parts = _several(answer, room, texts) if answer.parts else _question_parts(answer, room, texts)
     taken = _taken(parts) + cost(rest)
     if answer.sources:
-        parts.append(Line())
+        parts.append(Separator())
         parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
     if rest:
         parts.append(Text(rest))
@@ -75,8 +75,8 @@ def answer_card(
     return Card(tuple(parts), colour)
 
 
-def _said(answer: Answer, room: int, texts: Texts) -> list[Part]:
-    """Return a question, and what is said to it.
+def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
+    """Return the parts of a question and its answer.
 
     Args:
         answer: To one question.
@@ -91,7 +91,7 @@ def _said(answer: Answer, room: int, texts: Texts) -> list[Part]:
         parts.append(Text(lead))
     worded = _worded(answer, texts)
     if worded:
-        parts += [Text(worded), Line()]
+        parts += [Text(worded), Separator()]
     note = fit(answer.note, min(_MAX_NOTE, room // 6))
     if answer.statements:
         most = _MAX_STATEMENTS - max(0, cost(worded) + cost(lead) - _MAX_QUESTION)
@@ -103,14 +103,14 @@ def _said(answer: Answer, room: int, texts: Texts) -> list[Part]:
 
 
 def _several(answer: Answer, room: int, texts: Texts) -> list[Part]:
-    """Return the questions of a message, each above what is said to it."""
+    """Return the parts of several questions, each above its answer."""
     parts: list[Part] = []
     if note := fit(answer.note, _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     each = (room - _taken(parts)) // len(answer.parts)
     for at, part in enumerate(answer.parts):
-        parts += [Line()] if at else []
-        parts += _said(part, each, texts)
+        parts += [Separator()] if at else []
+        parts += _question_parts(part, each, texts)
     return parts
 
 
@@ -133,7 +133,7 @@ def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
 
 
 def kind_of(reason: Reason, texts: Texts) -> str:
-    """Return the heading of a kind of not knowing."""
+    """Return the heading of a refusal."""
     return {
         Reason.NOT_COVERED: texts.kind_not_covered,
         Reason.NOT_STATED: texts.kind_not_stated,
@@ -187,8 +187,8 @@ def _worded(answer: Answer, texts: Texts) -> str:
     try:
         sentences, _ = take_sentences(answer.text)
         text = " ".join(
-            f"{fit(one.text, _MAX_WORDED)} {phrases.marks([citations[key] for key in one.keys])}"
-            for one in sentences
+            f"{fit(part.text, _MAX_WORDED)} {phrases.marks([citations[key] for key in part.keys])}"
+            for part in sentences
         )
     except (UncitedError, KeyError):  # kept by an older version maybe; the statements stand
         return ""
@@ -200,7 +200,7 @@ def _worded(answer: Answer, texts: Texts) -> str:
 
 
 def _statements(answer: Answer, room: int, texts: Texts) -> str:
-    """Return what is said, each with its marks, and below it in small what it has to do with."""
+    """Return the statements with their marks, each with its note in small below."""
     statements = answer.shown
     blocks: list[str] = []
     for at, statement in enumerate(statements):
@@ -216,7 +216,7 @@ def _statements(answer: Answer, room: int, texts: Texts) -> str:
         if blocks and left < _MIN_STATEMENT:
             blocks.append(f"… {texts.and_more_said.format(count=len(statements) - at)}")
             break
-        block = f"{phrases.said(statement, left)} {marks}"
+        block = f"{phrases.quotation(statement, left)} {marks}"
         if small:
             block += f"\n-# {small}"
         blocks.append(block)
@@ -225,10 +225,10 @@ def _statements(answer: Answer, room: int, texts: Texts) -> str:
 
 
 def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -> str:
-    """Return what stands in small below a statement: its time, how it stands and whose it is.
+    """Return what stands in small below a statement: its time, its standing and its source.
 
     Args:
-        statement: What is said.
+        statement: The statement.
         texts: The reader's language.
         dated: Whether its time stands elsewhere.
     """
@@ -243,7 +243,7 @@ def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -
 def _sources(answer: Answer, texts: Texts, room: int) -> str:
     """Return what is cited, and below it what only comes near; each article once."""
     near = answer.nearest
-    cited = [one for one in answer.sources if one not in near]
+    cited = [citation for citation in answer.sources if citation not in near]
     blocks: list[str] = []
     for heading, citations in ((texts.sources, cited), (texts.nearest, near)):
         if citations:
@@ -256,9 +256,15 @@ def _sources(answer: Answer, texts: Texts, room: int) -> str:
 
 def _articles(citations: Sequence[Citation], texts: Texts) -> list[str]:
     articles: dict[tuple[object, ...], list[Citation]] = {}
-    for one in citations:
-        same = one.url, one.origin, one.title, one.publisher, one.published_at
-        articles.setdefault(same, []).append(one)
+    for citation in citations:
+        same = (
+            citation.url,
+            citation.origin,
+            citation.title,
+            citation.publisher,
+            citation.published_at,
+        )
+        articles.setdefault(same, []).append(citation)
     return [phrases.source(first, texts, rest) for first, *rest in articles.values()]
 
 
@@ -269,8 +275,8 @@ def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
     if newest is not None and answered:
         parts.append(texts.newest_report.format(day=phrases.day(newest), ago=phrases.ago(newest)))
     if coverage.origins and answered:
-        one = coverage.origins == 1
-        parts.append((texts.origin if one else texts.origins).format(count=coverage.origins))
+        single = coverage.origins == 1
+        parts.append((texts.origin if single else texts.origins).format(count=coverage.origins))
     return "-# " + " · ".join(parts)
 
 
@@ -287,22 +293,24 @@ def _searched(searched: Searched, texts: Texts) -> str:
 
 
 def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
-    def button(kind: Kind, label: str, style: Style = Style.SECONDARY, emoji: str = "") -> Button:
+    def button(
+        kind: ButtonKind, label: str, style: Style = Style.SECONDARY, emoji: str = ""
+    ) -> Button:
         return Button(label, Action(kind, answer_id).custom_id, style=style, emoji=emoji)
 
     buttons: list[Button] = []
     if answer.statements:
-        buttons.append(button(Kind.EVIDENCE, texts.evidence, Style.PRIMARY))
-        buttons.append(button(Kind.TIMELINE, texts.timeline))
+        buttons.append(button(ButtonKind.EVIDENCE, texts.evidence, Style.PRIMARY))
+        buttons.append(button(ButtonKind.TIMELINE, texts.timeline))
     if answer.more:
-        buttons.append(button(Kind.REST, texts.rest))
+        buttons.append(button(ButtonKind.REST, texts.rest))
     if answer.reason not in {None, Reason.NOT_UNDERSTOOD}:
         style = Style.SECONDARY if answer.statements else Style.PRIMARY
-        buttons.append(button(Kind.TELL, texts.tell_me, style))
-    buttons.append(button(Kind.MORE, texts.ask_more))
+        buttons.append(button(ButtonKind.TELL, texts.tell_me, style))
+    buttons.append(button(ButtonKind.MORE, texts.ask_more))
     judged = [
-        button(Kind.HELPFUL, texts.helpful, emoji="👍"),
-        button(Kind.WRONG, texts.wrong, emoji="👎"),
+        button(ButtonKind.HELPFUL, texts.helpful, emoji="👍"),
+        button(ButtonKind.WRONG, texts.wrong, emoji="👎"),
     ]
     if len(buttons) + len(judged) > MAX_BUTTONS:
         return [Row(tuple(buttons)), Row(tuple(judged))]

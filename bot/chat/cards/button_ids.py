@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ButtonKind(StrEnum):
     """What is wanted."""
 
     EVIDENCE = "evidence"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 # An answer's id is 12 characters of base64; there is room for longer ones.
 TEMPLATE = re.compile(
-    rf"nd:(?P<kind>{'|'.join(Kind)})(?:\.(?P<page>\d{{1,4}}))?:(?P<answer>[A-Za-z0-9_-]{{1,40}})"
+    rf"nd:(?P<kind>{'|'.join(ButtonKind)})(?:\.(?P<page>\d{{1,4}}))?:(?P<answer>[A-Za-z0-9_-]{{1,40}})"
 )
 
 
@@ -27,7 +27,7 @@ TEMPLATE = re.compile(
 class Action:
     """A button's or modal's meaning; None for a page opens the first, in a message of its own."""
 
-    kind: Kind
+    kind: ButtonKind
     answer_id: str
     page: int | None = None
 
@@ -44,4 +44,4 @@ def read_action(custom_id: str) -> Action | None:
     if found is None:
         return None
     page = None if found["page"] is None else int(found["page"])
-    return Action(Kind(found["kind"]), found["answer"], page)
+    return Action(ButtonKind(found["kind"]), found["answer"], page)

@@ -50,7 +50,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Separator:
     """A line between parts, or only room (`visible` False)."""
 
     visible: bool = True
@@ -199,11 +199,11 @@ class Section:
         }
 
 
-Part = Text | Line | Row | Section | Gallery
+Part = Text | Separator | Row | Section | Gallery
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class CardFile:
     """A file that is sent along; a card shows it as `attachment://NAME`."""
 
     name: str
@@ -223,7 +223,7 @@ class Card:
 
     parts: tuple[Part, ...]
     colour: int | None = None
-    uploads: tuple[Upload, ...] = ()
+    uploads: tuple[CardFile, ...] = ()
 
     @property
     def size(self) -> int:

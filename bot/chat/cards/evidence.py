@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from bot.answer.types import Answer, Citation, Statement
 from bot.chat.cards import phrases
 from bot.chat.cards.answer import ANSWERED, statement_note
-from bot.chat.cards.button_ids import Action, Kind
-from bot.chat.cards.components import Button, Card, Line, Part, Row, Text
+from bot.chat.cards.button_ids import Action, ButtonKind
+from bot.chat.cards.components import Button, Card, Part, Row, Separator, Text
 from bot.chat.cards.markdown_escape import clean, mark, safe_url
 from bot.chat.cards.text_limits import ROOM, cost, fit
 from bot.chat.i18n.texts import Texts
@@ -38,7 +38,7 @@ def evidence_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, 
         for citation in statement.citations
     ]
     heading = f"### {texts.evidence_title}\n-# {fit(answer.question, _MAX_QUESTION)}"
-    return _pages(heading, proofs, _MAX_ENTRIES, Action(Kind.EVIDENCE, answer_id), texts)
+    return _pages(heading, proofs, _MAX_ENTRIES, Action(ButtonKind.EVIDENCE, answer_id), texts)
 
 
 def rest_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]:
@@ -50,13 +50,13 @@ def rest_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]
         texts: The reader's language.
     """
     heading = f"### {texts.rest_title}\n-# {fit(answer.question, _MAX_QUESTION)}"
-    entries = [_further(one, texts) for one in answer.more]
-    return _pages(heading, entries, _MAX_ENTRIES, Action(Kind.REST, answer_id), texts)
+    entries = [_further(statement, texts) for statement in answer.more]
+    return _pages(heading, entries, _MAX_ENTRIES, Action(ButtonKind.REST, answer_id), texts)
 
 
 def _further(statement: Statement, texts: Texts) -> str:
     first, *others = statement.citations
-    lines = [f"{phrases.said(statement, _MAX_QUOTE)} {phrases.marks(statement.citations)}"]
+    lines = [f"{phrases.quotation(statement, _MAX_QUOTE)} {phrases.marks(statement.citations)}"]
     if note := statement_note(statement, texts):
         lines.append(f"-# {note}")
     lines.append(f"-# {phrases.source(first, texts, others)}")
@@ -64,14 +64,14 @@ def _further(statement: Statement, texts: Texts) -> str:
 
 
 def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
-    """Return what is said, the sentence that says it, and where that stands."""
+    """Return a statement, the sentence that it comes from, and its source."""
     url = safe_url(citation.url)
     number = mark(citation.number, url)
     if clean(statement.text) == clean(citation.quote):
-        said = f"**{texts.we_said_all}** {number}"
-        quote = f"> {phrases.said(statement, _MAX_QUOTE)}"
+        shown = f"**{texts.we_said_all}** {number}"
+        quote = f"> {phrases.quotation(statement, _MAX_QUOTE)}"
     else:
-        said = f"**{texts.we_said}** {phrases.said(statement, _MAX_SAID)} {number}"
+        shown = f"**{texts.we_said}** {phrases.quotation(statement, _MAX_SAID)} {number}"
         quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
     headline = fit(citation.title, phrases.MAX_HEADLINE) or texts.untitled
     where = f"-# {number} {headline}"
@@ -80,17 +80,17 @@ def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
         who.append(texts.by_author.format(author=fit(citation.author, phrases.MAX_OUTLET)))
     published = citation.published_at
     who.append(texts.undated if published is None else phrases.published(published))
-    return f"{said}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
+    return f"{shown}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An event of an answer: when it is, in words, and the statement that tells of it.
+    """An event of an answer: when it is, in words, and the statement about it.
 
     Attributes:
         at: What it is sorted by; None for no date at all.
         label: The date in markdown.
-        statement: What is said of it.
+        statement: The statement about it.
     """
 
     at: datetime | None
@@ -105,8 +105,8 @@ def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
     """
     return tuple(
         sorted(
-            (_dated(one, texts) for one in answer.statements),
-            key=lambda one: (one.at is None, one.at or datetime.min.replace(tzinfo=UTC)),
+            (_dated(statement, texts) for statement in answer.statements),
+            key=lambda event: (event.at is None, event.at or datetime.min.replace(tzinfo=UTC)),
         )
     )
 
@@ -125,13 +125,15 @@ def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated
     """Return the events of a timeline, and behind them what an answer says without a date."""
     events = [
         Dated(
-            one.start,
-            f"**{fit(one.label, phrases.MAX_OUTLET)}**" if one.stated else _report_day(one, texts),
-            one.statement,
+            event.start,
+            f"**{fit(event.label, phrases.MAX_OUTLET)}**"
+            if event.stated
+            else _report_day(event, texts),
+            event.statement,
         )
-        for one in found.events
+        for event in found.events
     ]
-    return (*events, *(one for one in dated_events(answer, texts) if one.at is None))
+    return (*events, *(event for event in dated_events(answer, texts) if event.at is None))
 
 
 def _report_day(event: Event, texts: Texts) -> str:
@@ -152,14 +154,14 @@ def timeline_cards(
         texts: The reader's language.
     """
     heading = f"### {texts.timeline}\n-# {fit(question, _MAX_QUESTION)}"
-    entries = [_event(one, texts) for one in events]
-    return _pages(heading, entries, _MAX_EVENTS, Action(Kind.TIMELINE, answer_id), texts)
+    entries = [_event(event, texts) for event in events]
+    return _pages(heading, entries, _MAX_EVENTS, Action(ButtonKind.TIMELINE, answer_id), texts)
 
 
 def _event(event: Dated, texts: Texts) -> str:
-    said = phrases.said(event.statement, _MAX_EVENT)
+    shown = phrases.quotation(event.statement, _MAX_EVENT)
     source = phrases.reported(event.statement.citations[0], texts)
-    line = f"{event.label}\n{said} {phrases.marks(event.statement.citations)}"
+    line = f"{event.label}\n{shown} {phrases.marks(event.statement.citations)}"
     return f"{line}\n-# {source}" if source else line
 
 
@@ -188,7 +190,7 @@ def _page(
 ) -> Card:
     parts: list[Part] = [Text(heading)]
     for entry in entries:
-        parts += [Line(), Text(entry)]
+        parts += [Separator(), Text(entry)]
     if pages > 1:
         parts.append(Text(f"-# {texts.page.format(number=at + 1, pages=pages)}"))
         # the first of both has another id than its own page: ids must differ within a message

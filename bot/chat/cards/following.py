@@ -1,4 +1,4 @@
-"""PURE: what following tells -> text cards that keep every limit of Discord.
+"""PURE: notices of follows -> text cards that keep every limit of Discord.
 
 Everything from an article or a person goes through `markdown_escape.escape`; the only links are
 those of citations. The limits of Components V2: 4,000 characters of text and 40 components a
@@ -22,9 +22,9 @@ from bot.following.notices import (
     DigestNotice,
     Notice,
     StoriesNotice,
-    Told,
+    StoryItem,
 )
-from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, Waiting
+from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 
 # Of the 4,000 and the 10 KB, with room for what Discord puts around the text.
 MAX_UNITS = 3800
@@ -43,7 +43,7 @@ def card(notice: Notice, texts: Texts) -> Card:
     """Return the card that shows a notice.
 
     Args:
-        notice: What is told.
+        notice: The notice.
         texts: In which language.
     """
     match notice:
@@ -57,15 +57,15 @@ def card(notice: Notice, texts: Texts) -> Card:
             return _correction(notice, texts)
 
 
-def said(*paragraphs: str) -> Card:
+def text_card(*paragraphs: str) -> Card:
     """Return a card of paragraphs of markdown; blank ones are left out."""
-    return Card(tuple(Text(one) for one in paragraphs if one.strip()), _NEWS)
+    return Card(tuple(Text(paragraph) for paragraph in paragraphs if paragraph.strip()), _NEWS)
 
 
 def follow_card(heading: str, answer: Answer | None, texts: Texts) -> Card:
-    """Return what is said to who has just followed something, with what the news says so far."""
+    """Return the confirmation of a follow, with what the news says so far."""
     if answer is None or not answer.answered:
-        return said(heading)
+        return text_card(heading)
     shown = answer_card(answer, texts)
     return replace(shown, parts=(Text(f"{heading}\n{texts.follow_as_it_stands}"), *shown.parts))
 
@@ -75,9 +75,9 @@ class Followed:
     """Everything that one person or one channel has ordered."""
 
     follows: Sequence[Follow]
-    waiting: Sequence[Waiting] = ()
+    waiting: Sequence[WaitingQuestion] = ()
     digests: Sequence[Digest] = ()
-    quiet: Sequence[tuple[Place, QuietHours]] = ()
+    quiet: Sequence[tuple[NoticePlace, QuietHours]] = ()
 
 
 def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
@@ -88,7 +88,7 @@ def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
         if lines:
             blocks += [f"### {title}", *lines]
     if not blocks:
-        return said(texts.following_none)
+        return text_card(texts.following_none)
     return _fitted([], blocks, [f"-# {texts.notice_end}"], texts)
 
 
@@ -102,8 +102,8 @@ def subject_of(follow: Follow, texts: Texts) -> str:
     return names[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_SUBJECT)}**")
 
 
-def where(place: Place, texts: Texts) -> str:
-    """Return where something is told: directly, or in a channel, shown as a link to it."""
+def where(place: NoticePlace, texts: Texts) -> str:
+    """Return where notices go: by direct message, or to a channel, shown as a link."""
     if place.channel_id is None:
         return texts.where_direct
     return texts.where_channel.format(channel=f"<#{place.channel_id}>")
@@ -115,16 +115,16 @@ def where(place: Place, texts: Texts) -> str:
 def _stories(notice: StoriesNotice, texts: Texts) -> Card:
     subject = escape(notice.follow.subject, _MAX_SUBJECT)
     heading = f"### {texts.notice_new.format(subject=subject)}"
-    told = [_story(number, one, texts) for number, one in enumerate(notice.stories, start=1)]
-    return _fitted([heading], told, [f"-# {texts.notice_end}"], texts, more=notice.more)
+    stories = [_story(number, story, texts) for number, story in enumerate(notice.stories, start=1)]
+    return _fitted([heading], stories, [f"-# {texts.notice_end}"], texts, more=notice.more)
 
 
 def _digest(notice: DigestNotice, texts: Texts) -> Card:
     heading = f"### {texts.digest_title.format(day=escape(notice.day, _MAX_OUTLET))}"
     if not notice.stories:
-        return said(heading, texts.digest_empty)
-    told = [_story(number, one, texts) for number, one in enumerate(notice.stories, start=1)]
-    return _fitted([heading], told, [f"-# {texts.notice_digest_end}"], texts)
+        return text_card(heading, texts.digest_empty)
+    stories = [_story(number, story, texts) for number, story in enumerate(notice.stories, start=1)]
+    return _fitted([heading], stories, [f"-# {texts.notice_digest_end}"], texts)
 
 
 def _answer(notice: AnswerNotice, texts: Texts) -> Card:
@@ -138,7 +138,7 @@ def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
     rewritten = notice.change is Change.REWRITTEN
     heading = texts.notice_rewritten if rewritten else texts.notice_overtaken
     before = replace(notice.before, number=1)
-    quoted = escape(notice.said, _MAX_VERSION)
+    quoted = escape(notice.statement, _MAX_VERSION)
     blocks = [f"{texts.notice_said}\n> {quoted}\n{_source(before, texts)}"]
     if notice.after is None:
         blocks.append(texts.notice_gone)
@@ -154,24 +154,24 @@ def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
 # -- lines ---------------------------------------------------------------------------------
 
 
-def _story(number: int, told: Told, texts: Texts) -> str:
+def _story(number: int, story: StoryItem, texts: Texts) -> str:
     """Return a story: its headline with the link, how it begins, who says so, how many do."""
-    headline = escape(told.title, _MAX_HEADLINE) or "…"
-    lines = [f"{mark(number, safe_url(told.url))} **{headline}**"]
-    if told.quote:
-        lines.append(f"> {escape(told.quote, _MAX_QUOTE)}")
+    headline = escape(story.title, _MAX_HEADLINE) or "…"
+    lines = [f"{mark(number, safe_url(story.url))} **{headline}**"]
+    if story.quote:
+        lines.append(f"> {escape(story.quote, _MAX_QUOTE)}")
     cited = Citation(
         number,
-        told.title,
-        told.publisher,
-        told.origin,
+        story.title,
+        story.publisher,
+        story.origin,
         "",
-        told.url,
-        told.published_at,
-        told.quote,
+        story.url,
+        story.published_at,
+        story.quote,
     )
-    count = texts.origin if told.origins == 1 else texts.origins
-    origins = count.format(count=told.origins)
+    count = texts.origin if story.origins == 1 else texts.origins
+    origins = count.format(count=story.origins)
     lines.append("-# " + _dotted([phrases.reported(cited, texts), origins]))
     return "\n".join(lines)
 
@@ -187,42 +187,44 @@ def _dotted(parts: Iterable[str]) -> str:
 def _ordered(ordered: Followed, texts: Texts) -> list[str]:
     lines = [
         texts.following_line.format(
-            what=subject_of(one, texts),
-            where=where(one.place, texts),
-            when=phrases.day(one.created_at),
+            what=subject_of(follow, texts),
+            where=where(follow.place, texts),
+            when=phrases.day(follow.created_at),
         )
-        for one in ordered.follows
+        for follow in ordered.follows
     ]
     lines += [
         texts.following_waiting.format(
-            subject=f"**{escape(one.question, _MAX_SUBJECT)}**",
-            where=where(_place(one), texts),
-            when=phrases.day(one.asked_at),
+            subject=f"**{escape(question.question, _MAX_SUBJECT)}**",
+            where=where(_place(question), texts),
+            when=phrases.day(question.asked_at),
         )
-        for one in ordered.waiting
+        for question in ordered.waiting
     ]
     lines += [
         texts.following_digest.format(
-            hour=one.hour, zone=escape(one.timezone, _MAX_OUTLET), where=where(one.place, texts)
+            hour=digest.hour,
+            zone=escape(digest.timezone, _MAX_OUTLET),
+            where=where(digest.place, texts),
         )
-        for one in ordered.digests
+        for digest in ordered.digests
     ]
     lines += [
         texts.following_quiet.format(
-            start=one.from_hour,
-            end=one.until_hour,
-            zone=escape(one.timezone, _MAX_OUTLET),
+            start=hours.from_hour,
+            end=hours.until_hour,
+            zone=escape(hours.timezone, _MAX_OUTLET),
             where=where(place, texts),
         )
-        for place, one in ordered.quiet
+        for place, hours in ordered.quiet
     ]
     return [f"- {line}" for line in lines]
 
 
-def _place(waiting: Waiting) -> Place:
+def _place(waiting: WaitingQuestion) -> NoticePlace:
     if waiting.server_id is None:
-        return Place(person_id=waiting.person_id)
-    return Place(channel_id=waiting.channel_id)
+        return NoticePlace(person_id=waiting.person_id)
+    return NoticePlace(channel_id=waiting.channel_id)
 
 
 def _fitted(
@@ -237,8 +239,8 @@ def _fitted(
 
     Lines of a list share a text; a card has few components, however long its list is.
     """
-    room = MAX_UNITS - sum(units(one) + 1 for one in (*head, *foot)) - 40
-    room_bytes = MAX_BYTES - sum(_bytes(one) for one in (*head, *foot)) - 80
+    room = MAX_UNITS - sum(units(line) + 1 for line in (*head, *foot)) - 40
+    room_bytes = MAX_BYTES - sum(_bytes(line) for line in (*head, *foot)) - 80
     shown: list[str] = []
     for block in blocks:
         room -= units(block) + 1
@@ -251,7 +253,7 @@ def _fitted(
         shown.append(texts.notice_more.format(count=left))
     lists = all("\n" not in block for block in shown)
     body = ["\n".join(shown)] if shown and lists else shown
-    return said(*head, *body, *foot)
+    return text_card(*head, *body, *foot)
 
 
 def _bytes(text: str) -> int:

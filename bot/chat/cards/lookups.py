@@ -9,17 +9,17 @@ from bot.chat.cards.components import (
     MAX_LABEL,
     Button,
     Card,
+    CardFile,
     Gallery,
-    Line,
     Part,
     Picture,
     Row,
+    Separator,
     Style,
     Text,
-    Upload,
 )
 from bot.chat.cards.markdown_escape import clean, units
-from bot.chat.cards.page_ids import Kind, Leaf, Tab
+from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
 from bot.chat.cards.text_limits import ROOM, cost, fit
 from bot.chat.i18n.texts import Texts
@@ -81,7 +81,7 @@ def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
 # -- a person or a topic ---------------------------------------------------------------------
 
 
-def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
+def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: CardFile | None = None) -> Card:
     """Return the card of a person or a topic.
 
     Args:
@@ -102,7 +102,7 @@ def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Upload | Non
         part = dossier_leaves(found, leaf.tab, texts)
         number, blocks = part.page(leaf.page)
         pages = len(part.pages)
-        parts += [Line(), Text(f"**{_tab_name(leaf.tab, texts)}**"), *_texts(blocks)]
+        parts += [Separator(), Text(f"**{_tab_name(leaf.tab, texts)}**"), *_texts(blocks)]
     parts.append(Text(_foot(found.as_of, number, pages, texts)))
     parts += _tabs(found, leaf, number, texts)
     parts += turning(leaf, number, pages, texts)
@@ -116,11 +116,11 @@ def dossier_leaves(found: Dossier, tab: Tab, texts: Texts) -> Leaves:
     """Return all that one part of a dossier shows."""
     match tab:
         case Tab.NEW:
-            return leaves(_said(one, texts) for one in found.new)
+            return leaves(_statement(statement, texts) for statement in found.new)
         case Tab.QUOTES:
-            return leaves(_said(one, texts, quoted=True) for one in found.quotes)
+            return leaves(_statement(statement, texts, quoted=True) for statement in found.quotes)
         case Tab.TIMELINE:
-            return leaves(_event(one, texts) for one in reversed(found.timeline))
+            return leaves(_event(event, texts) for event in reversed(found.timeline))
         case Tab.NAMES:
             return leaves(_names(found, texts), _LISTED)
         case Tab.OVERVIEW:
@@ -133,7 +133,9 @@ def _head(found: Dossier, texts: Texts) -> str:
     facts = [_count(found.articles, texts)]
     if found.first_at is not None and found.latest_at is not None:
         facts.append(f"{day(found.first_at)} – {day(found.latest_at)}")
-    aliases = [one for one in (found.entity.aliases if found.entity else ()) if one != found.name]
+    aliases = [
+        alias for alias in (found.entity.aliases if found.entity else ()) if alias != found.name
+    ]
     if aliases:
         facts.append(texts.look_also.format(names=fit(", ".join(aliases), _MAX_ALIASES)))
     return f"### {name}{apart}\n-# {' · '.join(facts)}"
@@ -141,11 +143,13 @@ def _head(found: Dossier, texts: Texts) -> str:
 
 def _overview(found: Dossier, texts: Texts) -> list[Part]:
     parts: list[Part] = []
-    blocks = [_said(one, texts) for one in found.new[:_OVERVIEW_NEW]]
+    blocks = [_statement(statement, texts) for statement in found.new[:_OVERVIEW_NEW]]
     shown = leaves(blocks).page(0)[1]
     if shown:
-        parts += [Line(), Text(f"**{texts.look_new}**"), *_texts(shown)]
-    names = ", ".join(f"{one.entity.name} ({one.articles})" for one in found.related[:8])
+        parts += [Separator(), Text(f"**{texts.look_new}**"), *_texts(shown)]
+    names = ", ".join(
+        f"{related.entity.name} ({related.articles})" for related in found.related[:8]
+    )
     if names:
         parts.append(Text(f"**{texts.look_names}** {fit(names, _MAX_NAMES)}"))
     return parts
@@ -158,10 +162,11 @@ def _names(found: Dossier, texts: Texts) -> Iterable[str]:
         EntityKind.PLACE: texts.look_places,
     }
     for kind, heading in headings.items():
-        names = [one for one in found.related if one.entity.kind is kind]
+        names = [related for related in found.related if related.entity.kind is kind]
         for first in range(0, len(names), 10):
             some = ", ".join(
-                f"{one.entity.name} ({one.articles})" for one in names[first : first + 10]
+                f"{related.entity.name} ({related.articles})"
+                for related in names[first : first + 10]
             )
             yield f"**{heading}** {fit(some, _MAX_NAMES)}"
 
@@ -203,7 +208,7 @@ def _namesakes(others: Sequence[Namesake], leaf: Leaf) -> Row:
     for other in others[:5]:
         subject = f"{other.entity.name} #{other.entity.id}"
         apart = f" ({', '.join(other.known_with)})" if other.known_with else ""
-        goes = Leaf(Kind.PERSON, subject, leaf.as_of)
+        goes = Leaf(LookupKind.PERSON, subject, leaf.as_of)
         buttons.append(Button(label(f"{other.entity.name}{apart}"), goes.custom_id))
     return Row(tuple(buttons))
 
@@ -213,7 +218,7 @@ def _namesakes(others: Sequence[Namesake], leaf: Leaf) -> Row:
 
 def timeline_leaves(found: Timeline, texts: Texts) -> Leaves:
     """Return the events of a timeline, the newest first."""
-    return leaves(_event(one, texts) for one in reversed(found.events))
+    return leaves(_event(event, texts) for event in reversed(found.events))
 
 
 def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...]:
@@ -225,7 +230,9 @@ def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...
     return newest_first[first : first + len(blocks)][::-1]
 
 
-def timeline_card(found: Timeline, leaf: Leaf, texts: Texts, picture: Upload | None = None) -> Card:
+def timeline_card(
+    found: Timeline, leaf: Leaf, texts: Texts, picture: CardFile | None = None
+) -> Card:
     """Return the card of a timeline, the newest events first.
 
     Args:
@@ -260,7 +267,7 @@ def latest_card(title: str, stories: Sequence[Headline], leaf: Leaf, texts: Text
     """
     if not stories:
         return nothing_card(title or texts.look_latest, (), leaf, texts)
-    part = leaves(_story(one, texts) for one in stories)
+    part = leaves(_story(headline, texts) for headline in stories)
     number, blocks = part.page(leaf.page)
     heading = texts.look_latest
     if title:
@@ -275,7 +282,7 @@ def sources_card(outlets: Sequence[Outlet], leaf: Leaf, texts: Texts) -> Card:
     """Return the card of the outlets and how fresh each is."""
     if not outlets:
         return nothing_card(texts.look_sources, (), leaf, texts)
-    part = leaves((_outlet(one, texts) for one in outlets), _LISTED)
+    part = leaves((_outlet(outlet, texts) for outlet in outlets), _LISTED)
     number, blocks = part.page(leaf.page)
     parts: list[Part] = [Text(f"### {texts.look_sources}"), Text("\n".join(blocks))]
     parts.append(Text(_foot(leaf.as_of, number, len(part.pages), texts)))
@@ -287,9 +294,9 @@ def nothing_card(name: str, nearest: Sequence[str], leaf: Leaf, texts: Texts) ->
     """Return what is shown where the news has nothing, with buttons to the nearest names."""
     parts: list[Part] = [Text(texts.look_nothing.format(name=fit(name, _MAX_NAME) or "?"))]
     buttons: dict[str, Button] = {}
-    for one in nearest[:5]:
-        goes = Leaf(leaf.kind, one, leaf.as_of)
-        buttons.setdefault(goes.custom_id, Button(label(one), goes.custom_id))
+    for suggestion in nearest[:5]:
+        goes = Leaf(leaf.kind, suggestion, leaf.as_of)
+        buttons.setdefault(goes.custom_id, Button(label(suggestion), goes.custom_id))
     if buttons:
         parts += [Text(texts.look_nearest), Row(tuple(buttons.values()))]
     return Card(tuple(parts), _NOTHING_COLOUR)
@@ -322,7 +329,7 @@ def _texts(blocks: Sequence[str]) -> list[Part]:
     return [Text(block) for block in blocks]
 
 
-def _gallery(picture: Upload) -> Gallery:
+def _gallery(picture: CardFile) -> Gallery:
     return Gallery((Picture(f"attachment://{picture.name}", picture.description),))
 
 
@@ -333,40 +340,40 @@ def _foot(as_of: datetime, number: int, pages: int, texts: Texts) -> str:
     return f"-# {' · '.join(parts)}"
 
 
-def _said(one: Statement, texts: Texts, *, quoted: bool = False) -> str:
-    text = fit(one.text, _MAX_SAID)
+def _statement(statement: Statement, texts: Texts, *, quoted: bool = False) -> str:
+    text = fit(statement.text, _MAX_SAID)
     text = f"“{text}”" if quoted else text
-    return f"{text} {marks(one.citations)}\n-# {_reported(one.citations, texts)}"
+    return f"{text} {marks(statement.citations)}\n-# {_reported(statement.citations, texts)}"
 
 
-def _event(one: Event, texts: Texts) -> str:
-    text = fit(one.statement.text, _MAX_SAID)
-    when = f"**{fit(one.label, 80)}**"
-    if not one.stated:
-        when = texts.reported_on.format(day=fit(one.label, 80))
-    said = f"{when}\n{text} {marks(one.statement.citations)}"
-    return f"{said}\n-# {_reported(one.statement.citations, texts)}"
+def _event(event: Event, texts: Texts) -> str:
+    text = fit(event.statement.text, _MAX_SAID)
+    when = f"**{fit(event.label, 80)}**"
+    if not event.stated:
+        when = texts.reported_on.format(day=fit(event.label, 80))
+    shown = f"{when}\n{text} {marks(event.statement.citations)}"
+    return f"{shown}\n-# {_reported(event.statement.citations, texts)}"
 
 
-def _story(one: Headline, texts: Texts) -> str:
-    citations = one.statement.citations
-    origins = len(one.origins)
+def _story(headline: Headline, texts: Texts) -> str:
+    citations = headline.statement.citations
+    origins = len(headline.origins)
     count = (texts.origin if origins == 1 else texts.origins).format(count=origins)
-    outlets = fit(", ".join(one.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
-    told = f"{outlets} · {day(one.latest_at) or texts.undated} · {count}"
-    said = fit(one.statement.text, _MAX_SAID)
-    return f"**{fit(one.title, 220)}** {marks(citations)}\n{said}\n-# {told}"
+    outlets = fit(", ".join(headline.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
+    details = f"{outlets} · {day(headline.latest_at) or texts.undated} · {count}"
+    shown = fit(headline.statement.text, _MAX_SAID)
+    return f"**{fit(headline.title, 220)}** {marks(citations)}\n{shown}\n-# {details}"
 
 
-def _outlet(one: Outlet, texts: Texts) -> str:
-    when = texts.undated if one.latest_at is None else ago(one.latest_at)
-    name = fit(one.name, _MAX_NAME) or texts.look_no_outlet
-    return f"**{name}** · {when} · {_count(one.articles, texts)}"
+def _outlet(outlet: Outlet, texts: Texts) -> str:
+    when = texts.undated if outlet.latest_at is None else ago(outlet.latest_at)
+    name = fit(outlet.name, _MAX_NAME) or texts.look_no_outlet
+    return f"**{name}** · {when} · {_count(outlet.articles, texts)}"
 
 
 def _reported(citations: Sequence[Citation], texts: Texts) -> str:
-    told = dict.fromkeys(reported(one, texts) for one in citations)
-    return "; ".join(filter(None, told)) or texts.undated
+    reports = dict.fromkeys(reported(citation, texts) for citation in citations)
+    return "; ".join(filter(None, reports)) or texts.undated
 
 
 def _count(articles: int, texts: Texts) -> str:

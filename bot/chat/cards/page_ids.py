@@ -23,7 +23,7 @@ MAX_SUBJECT = 64
 BETWEEN = "\t"
 
 
-class Kind(StrEnum):
+class LookupKind(StrEnum):
     """What is looked up."""
 
     PERSON = "person"
@@ -55,7 +55,7 @@ class Leaf:
         page: 0 for the first.
     """
 
-    kind: Kind
+    kind: LookupKind
     subject: str
     as_of: datetime
     tab: Tab = Tab.OVERVIEW
@@ -82,16 +82,20 @@ class Leaf:
 
 
 def read_leaf(custom_id: str) -> Leaf | None:
-    """Return what a button turns to; None if it is none of these."""
+    """Return the page that a button opens; None for any other custom id."""
     found = TEMPLATE.fullmatch(custom_id)
-    if found is None or found["kind"] not in set(Kind) or (found["tab"] or "all") not in set(Tab):
+    if (
+        found is None
+        or found["kind"] not in set(LookupKind)
+        or (found["tab"] or "all") not in set(Tab)
+    ):
         return None
     try:
         as_of = datetime.fromtimestamp(int(found["clock"], 16), UTC)
     except (OverflowError, ValueError, OSError):
         return None
     tab = Tab(found["tab"] or Tab.OVERVIEW)
-    return Leaf(Kind(found["kind"]), found["subject"], as_of, tab, int(found["page"]))
+    return Leaf(LookupKind(found["kind"]), found["subject"], as_of, tab, int(found["page"]))
 
 
 def short(subject: str, most: int = MAX_SUBJECT) -> str:

@@ -1,4 +1,4 @@
-"""PURE: the phrases that cards share: who reported, when, what is said, and its marks."""
+"""PURE: the phrases that cards share: the source, the date, the quotation and its marks."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
@@ -57,11 +57,11 @@ def bare_marks(citations: Sequence[Citation]) -> str:
     return mark(citations[0].number, None)
 
 
-def said(statement: Statement, room: int) -> str:
-    """Return what is said, in quotes, with what was asked for in bold; cut where it is too long.
+def quotation(statement: Statement, room: int) -> str:
+    """Return a statement in quotes, the words that answer in bold; cut if too long.
 
     Args:
-        statement: What is said.
+        statement: The statement.
         room: What it may cost.
     """
     span = statement.span
@@ -72,8 +72,8 @@ def said(statement: Statement, room: int) -> str:
         before, asked, after = (fit(part, room) for part in parts)
         shown = f"{_edge(parts[0], before)}**{asked}**{_edge(parts[2], after, left=True)}"
         whole = all(
-            clean(part).endswith(ELLIPSIS) or not one.endswith(ELLIPSIS)
-            for part, one in zip(parts, (before, asked, after), strict=True)
+            clean(part).endswith(ELLIPSIS) or not shortened.endswith(ELLIPSIS)
+            for part, shortened in zip(parts, (before, asked, after), strict=True)
         )
         if whole and cost(shown) + quotes <= room:
             return f"“{shown}”"

@@ -10,12 +10,12 @@ from bot.chat.cards.components import (
     Button,
     Card,
     Gallery,
-    Line,
     Menu,
     Part,
     Picture,
     Row,
     Section,
+    Separator,
     Text,
 )
 
@@ -77,7 +77,7 @@ def _item(part: Part) -> ui.Item[Any]:
     match part:
         case Text(content):
             return ui.TextDisplay(content)
-        case Line(visible, wide):
+        case Separator(visible, wide):
             spacing = discord.SeparatorSpacing.large if wide else discord.SeparatorSpacing.small
             return ui.Separator(visible=visible, spacing=spacing)
         case Row(items):

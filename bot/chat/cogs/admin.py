@@ -1,4 +1,4 @@
-"""`/news`: what those do who run the bot in a server: its state, its settings, what people say."""
+"""`/news`: status, settings, unanswered questions and feedback of a server."""
 
 from discord import app_commands
 
@@ -23,18 +23,18 @@ class NewsGroup(AdminGroup):
     """
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, "news", "Run Newsdesk in this server.")
+        super().__init__(office, "news", "Manage Newsdesk in this server.")
         self.add_command(FeedGroup(office))
         self.add_command(IngestGroup(office))
 
     @app_commands.command(
-        name="status", description="How fresh the news is, and whether all is well."
+        name="status", description="Show how fresh the news is and whether everything works."
     )
     async def status(self, interaction: Interaction) -> None:
-        """Say how everything is."""
+        """Show the status."""
         async with self.working(interaction) as admin:
-            told = await self._status(admin, interaction.client.latency)
-            await answer_privately(interaction, told)
+            reply = await self._status(admin, interaction.client.latency)
+            await answer_privately(interaction, reply)
 
     async def _status(self, admin: Admitted, latency_s: float) -> Notice:
         texts, office = admin.texts, self.office
@@ -63,7 +63,7 @@ class NewsGroup(AdminGroup):
         return notice(texts, texts.status_title, lines)
 
     @app_commands.command(
-        name="settings", description="Where and how the bot answers in this server."
+        name="settings", description="Set where and how the bot answers in this server."
     )
     async def settings(self, interaction: Interaction) -> None:
         """Open the form with the settings as they are."""
@@ -72,7 +72,7 @@ class NewsGroup(AdminGroup):
         await interaction.response.send_modal(form)
 
     @app_commands.command(
-        name="unanswered", description="What people asked in vain, most asked first."
+        name="unanswered", description="List unanswered questions, most frequent first."
     )
     async def unanswered(self, interaction: Interaction) -> None:
         """List questions without an answer."""
@@ -90,41 +90,41 @@ class NewsGroup(AdminGroup):
             lines = [
                 line(
                     texts.unanswered_line,
-                    times=one.times,
-                    question=one.question,
-                    reason=reasons.get(one.reason, one.reason),
-                    when=ago(one.latest_at),
+                    times=question.times,
+                    question=question.question,
+                    reason=reasons.get(question.reason, question.reason),
+                    when=ago(question.latest_at),
                 )
-                for one in asked
+                for question in asked
             ]
-            told = notice(texts, texts.unanswered_title, lines or [texts.unanswered_none])
-            await answer_privately(interaction, told)
+            reply = notice(texts, texts.unanswered_title, lines or [texts.unanswered_none])
+            await answer_privately(interaction, reply)
 
-    @app_commands.command(name="feedback", description="What people thought of answers.")
+    @app_commands.command(name="feedback", description="Show feedback on answers.")
     async def feedback(self, interaction: Interaction) -> None:
-        """List what people said of answers, the newest first."""
+        """List the feedback on answers, newest first."""
         async with self.working(interaction) as admin:
             texts, store = admin.texts, self.office.store
-            said = await self.office.do(lambda: store.feedback(admin.server_id, _LISTED))
+            feedback = await self.office.do(lambda: store.feedback(admin.server_id, _LISTED))
             lines = [
-                line(texts.feedback_helpful, question=one.question, when=ago(one.at))
-                if one.verdict == "helpful"
+                line(texts.feedback_helpful, question=entry.question, when=ago(entry.at))
+                if entry.verdict == "helpful"
                 else line(
                     texts.feedback_wrong,
-                    question=one.question,
-                    what=one.what_was_wrong or texts.feedback_unsaid,
-                    when=ago(one.at),
+                    question=entry.question,
+                    what=entry.what_was_wrong or texts.feedback_unsaid,
+                    when=ago(entry.at),
                 )
-                for one in said
+                for entry in feedback
             ]
-            helpful = sum(one.verdict == "helpful" for one in said)
-            summary = texts.feedback_summary.format(helpful=helpful, wrong=len(said) - helpful)
-            told = notice(
+            helpful = sum(entry.verdict == "helpful" for entry in feedback)
+            summary = texts.feedback_summary.format(helpful=helpful, wrong=len(feedback) - helpful)
+            reply = notice(
                 texts,
                 texts.feedback_title,
-                [summary, *lines] if said else [texts.feedback_none],
+                [summary, *lines] if feedback else [texts.feedback_none],
             )
-            await answer_privately(interaction, told)
+            await answer_privately(interaction, reply)
 
 
 def _feed_lines(texts: Texts, feeds: tuple[Feed, ...]) -> list[str]:

@@ -17,7 +17,7 @@ from bot.chat.cards.views import layout
 from bot.chat.delivery import BROKEN, acknowledge
 from bot.chat.error_messages import on_interaction_error
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.permissions import Person, audience_of, may_administer, may_share
+from bot.chat.permissions import MemberRights, audience_of, may_administer, may_share
 from bot.errors import NotAllowedError, TooLateError
 from bot.store.values import ServerSettings
 
@@ -57,7 +57,7 @@ class Admitted:
 
 
 async def admit(interaction: Interaction, office: Office) -> Admitted:
-    """Let somebody in who may administer the server, by what Discord's payload says of them.
+    """Admit the user if Discord's payload shows that they may administer the server.
 
     Raises:
         NotAllowedError: They may not, or this is no server.
@@ -66,7 +66,7 @@ async def admit(interaction: Interaction, office: Office) -> Admitted:
     server_id, user = interaction.guild_id, interaction.user
     if server_id is None or not isinstance(user, discord.Member):
         raise NotAllowedError(in_server=False)
-    person = Person(interaction.permissions.value, tuple(role.id for role in user.roles))
+    person = MemberRights(interaction.permissions.value, tuple(role.id for role in user.roles))
     settings = await office.servers.settings(server_id)
     if settings is None or not may_administer(person, settings):
         raise NotAllowedError
@@ -98,7 +98,7 @@ class AdminGroup(app_commands.Group):
         self.office = office
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Let in only those who may; whoever else asks is told so by the error handler."""
+        """Let in only admins; the error handler answers everybody else."""
         try:
             await admit(interaction, self.office)
         except NotAllowedError as error:
@@ -107,10 +107,10 @@ class AdminGroup(app_commands.Group):
 
     @asynccontextmanager
     async def working(self, interaction: Interaction) -> AsyncIterator[Admitted]:
-        """Promise a private answer, and count as one who owes it while the block runs.
+        """Acknowledge privately, and count as a task that still has to answer in the block.
 
         Raises:
-            NotAllowedError: Whoever asks may not administer the server.
+            NotAllowedError: The user may not administer the server.
             TooLateError: Discord no longer takes an answer.
         """
         admitted = await admit(interaction, self.office)
@@ -120,36 +120,36 @@ class AdminGroup(app_commands.Group):
             try:
                 yield admitted
             except asyncio.CancelledError:
-                told = notice(admitted.texts, admitted.texts.restarting, ())
-                await answer_privately(interaction, told)
+                reply = notice(admitted.texts, admitted.texts.restarting, ())
+                await answer_privately(interaction, reply)
                 raise
 
 
 class AdminModal(ui.Modal):
-    """A form for admins: who sends it is looked at again, and failures are told."""
+    """A form for admins; checks the sender again and shows errors."""
 
     async def on_error(  # type: ignore[override] # the library's own forms differ from its views
         self, interaction: Interaction, error: Exception, /
     ) -> None:
-        """Tell whoever sent the form."""
+        """Show the error to the sender."""
         await on_interaction_error(interaction, error, f"form {self.title!r}")
 
 
-async def answer_privately(interaction: Interaction, told: Notice) -> None:
+async def answer_privately(interaction: Interaction, reply: Notice) -> None:
     """Put a notice in the place of an acknowledged command's "thinking".
 
-    When that can no longer be changed (Discord lets us for fifteen minutes), it goes to whoever
-    asked as a direct message: it is nobody else's business.
+    After fifteen minutes Discord no longer allows that; then it goes to the user as a direct
+    message, because nobody else may read it.
     """
     try:
         await interaction.edit_original_response(
-            view=_view(told), attachments=_files(told), allowed_mentions=_NOBODY
+            view=_view(reply), attachments=_files(reply), allowed_mentions=_NOBODY
         )
     except (discord.HTTPException, *BROKEN) as error:
-        log.info("interaction %s: told by direct message instead: %r", interaction.id, error)
+        log.info("interaction %s: answered by direct message instead: %r", interaction.id, error)
         try:
             await interaction.user.send(
-                view=_view(told), files=_files(told), allowed_mentions=_NOBODY
+                view=_view(reply), files=_files(reply), allowed_mentions=_NOBODY
             )
         except (discord.HTTPException, *BROKEN) as failure:
             log.warning("interaction %s: answer not delivered: %r", interaction.id, failure)
@@ -158,14 +158,14 @@ async def answer_privately(interaction: Interaction, told: Notice) -> None:
 _NOBODY = discord.AllowedMentions.none()
 
 
-def _view(told: Notice) -> ui.LayoutView:
-    view = layout(told.card)
-    if told.report:
+def _view(reply: Notice) -> ui.LayoutView:
+    view = layout(reply.card)
+    if reply.report:
         view.add_item(ui.File(f"attachment://{REPORT_NAME}"))
     return view
 
 
-def _files(told: Notice) -> list[discord.File]:
-    if not told.report:
+def _files(reply: Notice) -> list[discord.File]:
+    if not reply.report:
         return []
-    return [discord.File(BytesIO(told.report.encode("utf-8", "replace")), REPORT_NAME)]
+    return [discord.File(BytesIO(reply.report.encode("utf-8", "replace")), REPORT_NAME)]

@@ -22,14 +22,14 @@ class FeedGroup(AdminGroup):
     """The commands for feeds."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, "feed", "The feeds whose news comes in by itself.")
+        super().__init__(office, "feed", "Manage the feeds that are checked for news.")
 
-    @app_commands.command(name="add", description="Watch a feed, or the feed of a page.")
+    @app_commands.command(name="add", description="Watch a feed, or the feed that a page links to.")
     @app_commands.describe(
-        url="The address of a feed, or of a page that has one.",
-        private="Only this server reads its news.",
-        outlet="The outlet; without it the feed's own title.",
-        tag="A word of your own for it.",
+        url="The address of a feed, or of a page that links to one.",
+        private="Only this server can read its news.",
+        outlet="The outlet’s name; the feed’s title by default.",
+        tag="A label of your choice.",
     )
     async def add(
         self,
@@ -41,8 +41,8 @@ class FeedGroup(AdminGroup):
     ) -> None:
         """Watch a feed."""
         async with self.working(interaction) as admin:
-            told = await self._add(admin, url, private, outlet, tag)
-            await answer_privately(interaction, told)
+            reply = await self._add(admin, url, private, outlet, tag)
+            await answer_privately(interaction, reply)
 
     async def _add(
         self, admin: Admitted, url: str, private: bool | None, outlet: str, tag: str
@@ -68,49 +68,51 @@ class FeedGroup(AdminGroup):
         others = [line(texts.feed_others, urls=", ".join(added.others))] if added.others else []
         return notice(texts, texts.feeds_title, [words, *others])
 
-    @app_commands.command(name="remove", description="Watch a feed no longer; its articles stay.")
-    @app_commands.describe(feed="Which one.")
+    @app_commands.command(name="remove", description="Stop watching a feed. Its articles are kept.")
+    @app_commands.describe(feed="The feed to remove.")
     async def remove(self, interaction: Interaction, feed: Url) -> None:
         """Watch a feed no longer."""
         async with self.working(interaction) as admin:
             found = await self._own(admin, feed)
-            told = found if isinstance(found, Notice) else await self._remove(admin, found)
-            await answer_privately(interaction, told)
+            reply = found if isinstance(found, Notice) else await self._remove(admin, found)
+            await answer_privately(interaction, reply)
 
     async def _remove(self, admin: Admitted, feed: Feed) -> Notice:
         await self.office.do(lambda: self.office.feeds.remove(feed))
         return _say(admin.texts, line(admin.texts.feed_removed, url=feed.url))
 
-    @app_commands.command(name="pause", description="Leave a feed alone, or look at it again.")
-    @app_commands.describe(feed="Which one.")
+    @app_commands.command(name="pause", description="Pause a feed, or resume it.")
+    @app_commands.describe(feed="The feed to pause or resume.")
     async def pause(self, interaction: Interaction, feed: Url) -> None:
         """Pause a feed, or resume it."""
         async with self.working(interaction) as admin:
             found = await self._own(admin, feed)
-            told = found if isinstance(found, Notice) else await self._toggle(admin, found)
-            await answer_privately(interaction, told)
+            reply = found if isinstance(found, Notice) else await self._toggle(admin, found)
+            await answer_privately(interaction, reply)
 
     async def _toggle(self, admin: Admitted, feed: Feed) -> Notice:
         now = await self.office.do(lambda: self.office.feeds.toggle(feed))
         words = admin.texts.feed_paused if now.paused else admin.texts.feed_resumed
         return _say(admin.texts, line(words, url=feed.url))
 
-    @app_commands.command(name="list", description="The feeds this server reads, and how they are.")
+    @app_commands.command(name="list", description="List the feeds of this server and their state.")
     async def list_feeds(self, interaction: Interaction) -> None:
         """List the feeds."""
         async with self.working(interaction) as admin:
             feeds = await self.office.do(lambda: self.office.feeds.feeds(admin.audience))
             lines = [_described(admin.texts, feed) for feed in feeds]
-            told = notice(
+            reply = notice(
                 admin.texts,
                 admin.texts.feeds_title,
                 lines or [admin.texts.feeds_none],
                 whole=True,
             )
-            await answer_privately(interaction, told)
+            await answer_privately(interaction, reply)
 
-    @app_commands.command(name="test", description="What a feed would bring; nothing is written.")
-    @app_commands.describe(url="The address of a feed, or of a page that has one.")
+    @app_commands.command(
+        name="test", description="Preview what a feed would add. Nothing is saved."
+    )
+    @app_commands.describe(url="The address of a feed, or of a page that links to one.")
     async def test(self, interaction: Interaction, url: Url) -> None:
         """Show what a feed would bring."""
         async with self.working(interaction) as admin:
@@ -122,14 +124,21 @@ class FeedGroup(AdminGroup):
         except FeedRefusedError as error:
             return _say(texts, _refused(texts, url, error))
         lines = [
-            line(texts.test_article, title=one.title, day=day(one.published_at, texts.undated))
-            for one in shown.articles
+            line(
+                texts.test_article,
+                title=article.title,
+                day=day(article.published_at, texts.undated),
+            )
+            for article in shown.articles
         ]
         for words, rejected in (
             (texts.ingest_skipped, shown.skipped),
             (texts.ingest_failed, shown.failed),
         ):
-            lines += [line(words, source=one.source, reason=one.reason) for one in rejected]
+            lines += [
+                line(words, source=rejection.source, reason=rejection.reason)
+                for rejection in rejected
+            ]
         summary = texts.test_summary.format(
             articles=len(shown.articles), skipped=len(shown.skipped), failed=len(shown.failed)
         )

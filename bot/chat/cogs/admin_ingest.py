@@ -19,7 +19,7 @@ from bot.chat.delivery import BROKEN
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.clock import read_moment
 from bot.errors import IngestEndedError, UsageError
-from bot.jobs.ingest_queue import LIMIT_S, Ingested, Job, Step, Upload
+from bot.jobs.ingest_queue import LIMIT_S, IngestJob, IngestResult, JobProgress, UploadedFile
 from ingest.web.credentials import holds_credentials, without_credentials
 
 log = logging.getLogger(__name__)
@@ -33,39 +33,43 @@ _MAX_NAME = 80
 
 
 class IngestGroup(AdminGroup):
-    """The commands that take news in."""
+    """The commands that ingest articles."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, "ingest", "Take news in, once.")
+        super().__init__(office, "ingest", "Add articles once.")
 
-    @app_commands.command(name="url", description="Take in a page, a feed or a sitemap.")
-    @app_commands.describe(url="Its address, http or https.", private="Only this server reads it.")
+    @app_commands.command(
+        name="url", description="Add a page, or the articles of a feed or a sitemap."
+    )
+    @app_commands.describe(url="An http or https address.", private="Only this server can read it.")
     async def url(
         self,
         interaction: Interaction,
         url: app_commands.Range[str, 4, 2000],
         private: bool | None = None,
     ) -> None:
-        """Take in what an address has."""
+        """Ingest an address."""
         async with self.working(interaction) as admin:
             texts, audience = admin.texts, admin.audience_for(private)
             if audience is None:
-                told = _say(texts, texts.not_public)
+                reply = _say(texts, texts.not_public)
             elif holds_credentials(url):
-                told = _say(texts, texts.feed_secret)
+                reply = _say(texts, texts.feed_secret)
             elif not url.strip().lower().startswith(("http://", "https://")):
-                told = _say(texts, line(texts.ingest_no_address, url=url))
+                reply = _say(texts, line(texts.ingest_no_address, url=url))
             else:
-                job = Job((url.strip(),), audience)
-                told = await self._ingest(interaction, admin, job, url)
-            await answer_privately(interaction, told)
+                job = IngestJob((url.strip(),), audience)
+                reply = await self._ingest(interaction, admin, job, url)
+            await answer_privately(interaction, reply)
 
-    @app_commands.command(name="file", description="Take in a file: JSON, HTML, text, a feed.")
+    @app_commands.command(
+        name="file", description="Add a file of articles: JSON, HTML, text or a feed."
+    )
     @app_commands.describe(
         file="JSON, JSON Lines, HTML, text, Markdown, RSS, Atom or WARC.",
-        private="Only this server reads it.",
-        outlet="The outlet, where the file does not say.",
-        date="When it was published, where the file does not say: 2023-02-28.",
+        private="Only this server can read it.",
+        outlet="The outlet, if the file does not name one.",
+        date="The date of publication, if the file has none, like 2023-02-28.",
     )
     async def file(
         self,
@@ -75,14 +79,18 @@ class IngestGroup(AdminGroup):
         outlet: app_commands.Range[str, 1, 100] = "",
         date: app_commands.Range[str, 4, 40] = "",
     ) -> None:
-        """Take in an uploaded file."""
+        """Ingest an uploaded file."""
         async with self.working(interaction) as admin:
-            given = Given(admin.audience_for(private), outlet, date)
-            told = await self._take_file(interaction, admin, file, given)
-            await answer_privately(interaction, told)
+            given = IngestOptions(admin.audience_for(private), outlet, date)
+            reply = await self._take_file(interaction, admin, file, given)
+            await answer_privately(interaction, reply)
 
     async def _take_file(
-        self, interaction: Interaction, admin: Admitted, file: discord.Attachment, given: "Given"
+        self,
+        interaction: Interaction,
+        admin: Admitted,
+        file: discord.Attachment,
+        given: "IngestOptions",
     ) -> Notice:
         most = self.office.settings.max_article_bytes
         if file.size > most:
@@ -93,11 +101,11 @@ class IngestGroup(AdminGroup):
         if isinstance(job, Notice):
             return job
         # from Discord's own address for it, by the library's session
-        upload = Upload(file.filename, await file.read())
+        upload = UploadedFile(file.filename, await file.read())
         return await self._ingest(interaction, admin, job, file.filename, upload)
 
-    @app_commands.command(name="text", description="Take in an article that you paste.")
-    @app_commands.describe(private="Only this server reads it.")
+    @app_commands.command(name="text", description="Add an article that you paste.")
+    @app_commands.describe(private="Only this server can read it.")
     async def text(self, interaction: Interaction, private: bool | None = None) -> None:
         """Open the form for a pasted article."""
         await interaction.response.send_modal(
@@ -107,23 +115,25 @@ class IngestGroup(AdminGroup):
     async def take_text(
         self, interaction: Interaction, private: bool | None, pasted: "Pasted"
     ) -> None:
-        """Take in what was pasted into the form."""
+        """Ingest the pasted article."""
         async with self.working(interaction) as admin:
-            given = Given(admin.audience_for(private), pasted.outlet, pasted.date)
-            told = _job(admin.texts, given)
-            if isinstance(told, Job):
-                told = await self._ingest(interaction, admin, told, pasted.headline, pasted.upload)
-            await answer_privately(interaction, told)
+            given = IngestOptions(admin.audience_for(private), pasted.outlet, pasted.date)
+            reply = _job(admin.texts, given)
+            if isinstance(reply, IngestJob):
+                reply = await self._ingest(
+                    interaction, admin, reply, pasted.headline, pasted.upload
+                )
+            await answer_privately(interaction, reply)
 
     async def _ingest(
         self,
         interaction: Interaction,
         admin: Admitted,
-        job: Job,
+        job: IngestJob,
         source: str,
-        *uploads: Upload,
+        *uploads: UploadedFile,
     ) -> Notice:
-        """Do a job, showing how far it is, and return its report."""
+        """Run a job, show its progress and return its report."""
         texts, shown = admin.texts, without_credentials(source)[:_MAX_NAME]
         progress = _Progress(interaction, texts, shown)
         try:
@@ -139,17 +149,17 @@ class IngestGroup(AdminGroup):
         self._count(done)
         return _report(texts, shown, done)
 
-    def _count(self, done: Ingested) -> None:
+    def _count(self, done: IngestResult) -> None:
         for outcome, count in done.counts.items():
             self.office.desk.metrics.ingested(outcome, count)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """For whom something is taken in, and what fills in for a document that does not say.
+class IngestOptions:
+    """The audience of ingested articles, and defaults for what a document does not state.
 
     Attributes:
-        audience: None for one that the server may not take news in for.
+        audience: The audience; None if the server may not ingest for it.
         outlet: The outlet, or "".
         date: When it was published, as typed; or "".
     """
@@ -169,10 +179,10 @@ class Pasted:
     date: str = ""
 
     @property
-    def upload(self) -> Upload:
+    def upload(self) -> UploadedFile:
         """It as a file that an ingest reads."""
         article = {"title": self.headline.strip(), "body": self.text}
-        return Upload("pasted.json", json.dumps(article, ensure_ascii=False).encode())
+        return UploadedFile("pasted.json", json.dumps(article, ensure_ascii=False).encode())
 
 
 class PasteForm(AdminModal):
@@ -209,18 +219,18 @@ class PasteForm(AdminModal):
 
 
 class _Progress:
-    """Shows how far an ingest is, in the place of the answer, not too often."""
+    """Shows the progress of an ingest, at most every two seconds."""
 
     def __init__(self, interaction: Interaction, texts: Texts, source: str) -> None:
         self._interaction = interaction
         self._texts = texts
         self._source = source
-        self._step = Step()
+        self._step = JobProgress()
         self._further = asyncio.Event()
         self._further.set()
         self._showing = asyncio.create_task(self._show())
 
-    def tell(self, step: Step) -> None:
+    def tell(self, step: JobProgress) -> None:
         self._step = step
         self._further.set()
 
@@ -233,8 +243,8 @@ class _Progress:
             await self._further.wait()
             self._further.clear()
             with suppress(discord.HTTPException, *BROKEN):  # the report matters, not this
-                told = notice(self._texts, self._source, [self._words()])
-                await self._interaction.edit_original_response(view=layout(told.card))
+                progress = notice(self._texts, self._source, [self._words()])
+                await self._interaction.edit_original_response(view=layout(progress.card))
             await asyncio.sleep(_TELL_EVERY_S)
 
     def _words(self) -> str:
@@ -249,19 +259,25 @@ class _Progress:
         return line(words, source=self._source, done=step.done, total=step.total)
 
 
-def _report(texts: Texts, source: str, done: Ingested) -> Notice:
-    """Return what became of everything, and why of what did not come in."""
+def _report(texts: Texts, source: str, done: IngestResult) -> Notice:
+    """Return the counts, and the reason for each article that was not ingested."""
     counts = line(texts.ingest_counts, **done.counts)
     lines = [
-        line(words, source=without_credentials(one.source), reason=without_credentials(one.reason))
+        line(
+            words,
+            source=without_credentials(rejection.source),
+            reason=without_credentials(rejection.reason),
+        )
         for words, group in (
             (texts.ingest_failed, done.failed),
             (texts.ingest_skipped, done.skipped),
             (texts.ingest_duplicate, done.duplicates),
         )
-        for one in group
+        for rejection in group
     ]
-    lines += [line(texts.ingest_note, warning=without_credentials(one)) for one in done.warnings]
+    lines += [
+        line(texts.ingest_note, warning=without_credentials(warning)) for warning in done.warnings
+    ]
     minutes = f"{LIMIT_S / 60:.0f}"
     stopped = [texts.ingest_stopped.format(minutes=minutes)] if done.stopped else []
     title = texts.ingest_title.format(source=source, new=done.new, changed=done.changed)
@@ -279,8 +295,8 @@ def _say(texts: Texts, sentence: str) -> Notice:
     return notice(texts, texts.paste_title, [sentence])
 
 
-def _job(texts: Texts, given: Given) -> Job | Notice:
-    """Return the job, or why there is none."""
+def _job(texts: Texts, given: IngestOptions) -> IngestJob | Notice:
+    """Return the job, or the refusal."""
     if given.audience is None:
         return _say(texts, texts.not_public)
     try:
@@ -288,4 +304,4 @@ def _job(texts: Texts, given: Given) -> Job | Notice:
         published_at = read_moment(date, end_of_day=False) if date else None
     except UsageError:
         return _say(texts, line(texts.ingest_no_date, date=given.date))
-    return Job((), given.audience, given.outlet.strip(), published_at)
+    return IngestJob((), given.audience, given.outlet.strip(), published_at)

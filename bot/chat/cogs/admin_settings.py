@@ -100,7 +100,7 @@ class SettingsForm(AdminModal):
             self.add_item(ui.Label(text=label, description=hint, component=field))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
-        """Keep what was chosen, if whoever sends it may still do so."""
+        """Save the settings, if the user may still administer the server."""
         admin = await admit(interaction, self._office)
         texts = admin.texts
         given = self._cooldown.value.strip()
@@ -144,9 +144,9 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> No
     return notice(texts, texts.settings_title, lines, last=last)
 
 
-async def _answer(interaction: Interaction, told: Notice) -> None:
+async def _answer(interaction: Interaction, reply: Notice) -> None:
     await interaction.response.send_message(
-        view=layout(told.card),
+        view=layout(reply.card),
         ephemeral=True,
         allowed_mentions=discord.AllowedMentions.none(),
     )
@@ -155,13 +155,13 @@ async def _answer(interaction: Interaction, told: Notice) -> None:
 def _chosen(
     ids: tuple[int, ...], kind: discord.SelectDefaultValueType
 ) -> list[discord.SelectDefaultValue]:
-    return [discord.SelectDefaultValue(id=one, type=kind) for one in ids[:_MOST]]
+    return [discord.SelectDefaultValue(id=item_id, type=kind) for item_id in ids[:_MOST]]
 
 
 def _ids(menu: "ui.ChannelSelect[Any] | ui.RoleSelect[Any]") -> tuple[int, ...]:
     """Return what was chosen; one that Discord does not describe (it was deleted) is a bare id."""
     chosen: list[Any] = list(menu.values)
-    return tuple(int(getattr(one, "id", one)) for one in chosen)
+    return tuple(int(getattr(item, "id", item)) for item in chosen)
 
 
 def _yes(texts: Texts, value: bool) -> str:

@@ -1,4 +1,4 @@
-"""The buttons under an answer: proof, timeline, the rest, asking more, judging, being told."""
+"""The buttons under an answer: evidence, timeline, more, ask more, feedback, notify me."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.answer.question.followups import complete
 from bot.answer.types import Answer
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.cards.button_ids import TEMPLATE, Action, Kind, read_action
+from bot.chat.cards.button_ids import TEMPLATE, Action, ButtonKind, read_action
 from bot.chat.cards.components import Card
 from bot.chat.cards.evidence import (
     Dated,
@@ -30,9 +30,9 @@ from bot.chat.question_handler import Reception
 from bot.chat.recent_questions import continued
 from bot.chat.services.answer_service import Asker
 from bot.chat.services.lookup_service import ReadingRoom
-from bot.lookup.timeline import of_answer
+from bot.lookup.timeline import timeline_of_answer
 from bot.store import BotStore
-from bot.store.values import GivenAnswer, Verdict
+from bot.store.values import FeedbackVerdict, GivenAnswer
 
 MAX_WRONG = 1000
 
@@ -72,10 +72,10 @@ class Reactions(commands.Cog):
     """Does what the buttons are for.
 
     Args:
-        bot: Whose buttons they are.
-        reception: Who takes on what is asked more.
+        bot: The bot.
+        reception: Takes further questions.
         store: Where feedback and waiting questions are kept.
-        room: Where timelines are looked up.
+        room: Looks up timelines.
     """
 
     def __init__(
@@ -118,36 +118,36 @@ class Reactions(commands.Cog):
             return say(texts.forgotten)
         given, answer = found
         match action.kind:
-            case Kind.EVIDENCE if answer.statements:
+            case ButtonKind.EVIDENCE if answer.statements:
                 return _page(evidence_cards(answer, given.id, texts), action)
-            case Kind.TIMELINE if answer.statements:
+            case ButtonKind.TIMELINE if answer.statements:
                 asker = Asker(interaction.user.id, interaction.guild_id)
                 events = await self._events(given, answer, asker, texts)
                 return _page(timeline_cards(answer.question, events, given.id, texts), action)
-            case Kind.REST if answer.more:
+            case ButtonKind.REST if answer.more:
                 return _page(rest_cards(answer, given.id, texts), action)
-            case Kind.HELPFUL:
+            case ButtonKind.HELPFUL:
                 return await self._judged(interaction, given, "helpful", "", texts)
-            case Kind.TELL:
+            case ButtonKind.TELL:
                 return await self._wait_for(interaction, given, texts)
         return say(texts.forgotten)
 
     async def _events(
         self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
     ) -> tuple[Dated, ...]:
-        """Return what an answer says, in order, and what else was known of the matter then.
+        """Return the answer's events in order, with other events known at that time.
 
-        Of an outlet that was asked for, it is what the answer itself says.
+        If the question was limited to an outlet, only the answer's own events.
         """
         if given.outlet:
             return dated_events(answer, texts)
         question = complete(given.question, given.before)
         with self._room.seat(asker, at_once=False) as seat:
-            told = await seat.look_up(
+            found = await seat.look_up(
                 ("answer", given.id, given.audience),
-                lambda news: of_answer(news, answer, question, given.audience),
+                lambda news: timeline_of_answer(news, answer, question, given.audience),
             )
-        return dated_timeline(told, answer, texts)
+        return dated_timeline(found, answer, texts)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
@@ -164,7 +164,7 @@ class Reactions(commands.Cog):
     async def _submitted(self, interaction: Interaction, action: Action, typed: str) -> None:
         texts = texts_for(interaction.locale)
         found = await self._given(interaction, action)
-        if found is not None and action.kind is Kind.MORE and len(typed) >= MIN_QUESTION:
+        if found is not None and action.kind is ButtonKind.MORE and len(typed) >= MIN_QUESTION:
             given, _ = found
             await self._reception.take(
                 interaction,
@@ -178,7 +178,7 @@ class Reactions(commands.Cog):
             return
         if found is None:
             message = say(texts.forgotten)
-        elif action.kind is Kind.WRONG:
+        elif action.kind is ButtonKind.WRONG:
             message = await self._judged(interaction, found[0], "wrong", typed[:MAX_WRONG], texts)
         else:
             message = say(texts.ask_something)
@@ -187,7 +187,7 @@ class Reactions(commands.Cog):
     async def _given(
         self, interaction: Interaction, action: Action
     ) -> tuple[GivenAnswer, Answer] | None:
-        """Return the answer that a button is under, if whoever pressed it may read it."""
+        """Return the answer that a button is under, if the user may read it."""
         found = await self._reception.asking.given(action.answer_id)
         if found is None or found[0].audience not in {"", audience_of(interaction.guild_id)}:
             return None
@@ -197,7 +197,7 @@ class Reactions(commands.Cog):
         self,
         interaction: Interaction,
         given: GivenAnswer,
-        verdict: Verdict,
+        verdict: FeedbackVerdict,
         what_was_wrong: str,
         texts: Texts,
     ) -> Message:
@@ -212,7 +212,7 @@ class Reactions(commands.Cog):
     async def _wait_for(
         self, interaction: Interaction, given: GivenAnswer, texts: Texts
     ) -> Message:
-        """Remember that somebody waits for an answer; under a private one they are written to."""
+        """Store a waiting question; below a private answer the notice goes by direct message."""
         private = _is_private(interaction)
         channel_id = interaction.channel_id
         message_id = None if interaction.message is None else interaction.message.id
@@ -243,7 +243,7 @@ class Reactions(commands.Cog):
 
 def _modal(action: Action, texts: Texts) -> discord.ui.Modal | None:
     """Return the modal that a button opens; None for one that opens none."""
-    if action.kind is Kind.MORE:
+    if action.kind is ButtonKind.MORE:
         return modal(
             action.custom_id,
             texts.more_title,
@@ -252,7 +252,7 @@ def _modal(action: Action, texts: Texts) -> discord.ui.Modal | None:
             most=MAX_QUESTION,
             least=MIN_QUESTION,
         )
-    if action.kind is Kind.WRONG:
+    if action.kind is ButtonKind.WRONG:
         return modal(
             action.custom_id,
             texts.wrong_title,
@@ -274,8 +274,12 @@ def _is_private(interaction: Interaction) -> bool:
 
 def _typed(components: Any) -> str:
     """Return what was typed in a modal's only field, on one line."""
-    for one in components:
-        inside = [one["component"]] if "component" in one else one.get("components", [])
+    for component in components:
+        inside = (
+            [component["component"]]
+            if "component" in component
+            else component.get("components", [])
+        )
         for field in inside:
             if "value" in field:
                 return " ".join(str(field["value"]).split())

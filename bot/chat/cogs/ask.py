@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.autocomplete import SINCE, Offered, outlet_choices, since_choices
+from bot.chat.autocomplete import SINCE, Suggestion, outlet_choices, since_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import on_message_error, suggesting
@@ -23,7 +23,7 @@ from bot.errors import UsageError
 MENU = "What does the news say?"
 
 # Messages remembered, so that one which the gateway sends again is not answered again; and people
-# who were told that we cannot read what they reply: once is enough.
+# who got the hint that we cannot read their replies: once is enough.
 _REMEMBERED = 1000
 # Mentions and emojis of a message that a menu is used on are nothing to search for.
 _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
@@ -32,11 +32,11 @@ _Choices = list[app_commands.Choice[str]]
 
 
 class Ask(commands.Cog):
-    """Hears what is asked.
+    """Takes questions.
 
     Args:
-        bot: Whose mentions are questions.
-        reception: Who takes the questions on.
+        bot: The bot.
+        reception: Handles the questions.
     """
 
     def __init__(self, bot: commands.Bot, reception: Reception) -> None:
@@ -59,13 +59,13 @@ class Ask(commands.Cog):
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
 
     @app_commands.command(
-        name="ask", description="Ask about the news; every statement comes with its source."
+        name="ask", description="Ask about the news. Every statement comes with its source."
     )
     @app_commands.describe(
         question="What you want to know, in plain words.",
-        since="Only news since then: today, monday, last week, 2023-02-28.",
-        outlet="Only what this outlet reports.",
-        private="Show the answer to you alone.",
+        since="Only news since then, such as today, monday, last week or 2023-02-28.",
+        outlet="Only articles from this outlet.",
+        private="Show the answer only to you.",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -134,7 +134,7 @@ class Ask(commands.Cog):
             except asyncio.CancelledError:
                 await self._reception.say_restarting(message)
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
+            except Exception as error:  # noqa: BLE001 - every error is shown to the asker
                 locale = None if message.guild is None else message.guild.preferred_locale
                 await on_message_error(message, error, texts_for(locale))
 
@@ -163,21 +163,23 @@ class Ask(commands.Cog):
 
 def _text_of(message: discord.Message) -> str:
     """Return what a message says, its embeds if it has no text of its own, as one question."""
-    said = message.content or " ".join(
+    content = message.content or " ".join(
         f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
     )
-    text = " ".join(_TOKENS.sub(" ", said).split())
+    text = " ".join(_TOKENS.sub(" ", content).split())
     return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
 
 
-def _choices(offered: tuple[Offered, ...]) -> _Choices:
-    return [app_commands.Choice(name=one.name, value=one.value) for one in offered]
+def _choices(offered: tuple[Suggestion, ...]) -> _Choices:
+    return [
+        app_commands.Choice(name=suggestion.name, value=suggestion.value) for suggestion in offered
+    ]
 
 
-def _is_known(known: OrderedDict[int, None], one: int) -> bool:
+def _is_known(known: OrderedDict[int, None], item_id: int) -> bool:
     """Return whether something was there before, and remember it."""
-    there = one in known
-    known[one] = None
+    there = item_id in known
+    known[item_id] = None
     while len(known) > _REMEMBERED:
         known.popitem(last=False)
     return there

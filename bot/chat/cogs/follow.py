@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.answer.types import Answer, Context
 from bot.chat import subscriptions
-from bot.chat.cards.following import card, follow_card, following_card, said
-from bot.chat.cards.following import where as where_told
+from bot.chat.cards.following import card, follow_card, following_card, text_card
+from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import acknowledge, answer_interaction
@@ -30,7 +30,7 @@ from bot.following.notice_timing import MOST_A_DAY
 from bot.following.notices import DigestNotice
 from bot.following.repeat_questions import question_key
 from bot.lookup.library_access import Edition
-from bot.lookup.name_suggestions import names_offered
+from bot.lookup.name_suggestions import suggest_names
 from bot.store import BotStore
 from bot.store.values import Digest, Follow, FollowKind, QuietHours
 from index import EntityKind
@@ -49,8 +49,8 @@ where_choices = app_commands.choices(
         app_commands.Choice(name="this channel", value=CHANNEL),
     ]
 )
-_WHERE = "Where it is told; you directly if you leave it out."
-_TIMEZONE = "Whose clock counts, like Europe/Berlin."
+_WHERE = "Where the messages go; by default to you, as direct messages."
+_TIMEZONE = "The time zone of the hours, like Europe/Berlin."
 
 
 class Follows(commands.Cog):
@@ -64,13 +64,13 @@ class Follows(commands.Cog):
 
     follow = app_commands.Group(
         name="follow",
-        description="Follow new reports.",
+        description="Get new reports on a person, a topic or a question.",
         allowed_installs=_EVERYWHERE,
         allowed_contexts=_PLACES,
     )
     digest = app_commands.Group(
         name="digest",
-        description="The biggest stories, daily.",
+        description="Get the biggest stories every day.",
         allowed_installs=_EVERYWHERE,
         allowed_contexts=_PLACES,
     )
@@ -83,7 +83,7 @@ class Follows(commands.Cog):
     # -- /follow ---------------------------------------------------------------------------
 
     @follow.command(name="person", description="Follow a person in the news.")
-    @app_commands.describe(name="What the news calls them.", where=_WHERE)
+    @app_commands.describe(name="The name as it appears in the news.", where=_WHERE)
     @where_choices
     async def person(
         self,
@@ -95,7 +95,9 @@ class Follows(commands.Cog):
         await self._follow(interaction, FollowKind.PERSON, name, where)
 
     @follow.command(name="topic", description="Follow a topic.")
-    @app_commands.describe(words="Words that a headline or an opening has.", where=_WHERE)
+    @app_commands.describe(
+        words="Words in the headline or at the start of an article.", where=_WHERE
+    )
     @where_choices
     async def topic(
         self,
@@ -107,7 +109,7 @@ class Follows(commands.Cog):
         await self._follow(interaction, FollowKind.TOPIC, words, where)
 
     @follow.command(
-        name="question", description="Hear when the news says something new on a question."
+        name="question", description="Get a message when the news on a question changes."
     )
     @app_commands.describe(question="The question, in plain words.", where=_WHERE)
     @where_choices
@@ -120,10 +122,10 @@ class Follows(commands.Cog):
         """Follow a question, and say how it stands."""
         await self._follow(interaction, FollowKind.QUESTION, question, where)
 
-    @follow.command(name="quiet", description="Set the hours in which nothing is told.")
+    @follow.command(name="quiet", description="Set the hours in which no messages are sent.")
     @app_commands.describe(
         start="The first quiet hour, 0 to 23.",
-        end="The hour from which it is told again; the same: none are quiet.",
+        end="The hour when messages resume. Same as the start: no quiet hours.",
         timezone=_TIMEZONE,
         where="For you or for this channel.",
     )
@@ -147,10 +149,10 @@ class Follows(commands.Cog):
         place = await place_for(interaction, self._store, where)
         chosen = QuietHours(start, end, zone)
         await self._do(lambda store: store.set_quiet(place, chosen))
-        said = texts.quiet_off if start == end else texts.quiet_done
+        sentence = texts.quiet_off if start == end else texts.quiet_done
         await _say(
             interaction,
-            said.format(start=start, end=end, zone=zone, where=where_told(place, texts)),
+            sentence.format(start=start, end=end, zone=zone, where=describe_place(place, texts)),
         )
 
     @person.autocomplete("name")
@@ -160,7 +162,7 @@ class Follows(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         found = await self._room.suggest(
-            lambda news: names_offered(
+            lambda news: suggest_names(
                 Edition(news, now, audience), typed, EntityKind.PERSON, _MOST_CHOICES
             )
         )
@@ -185,12 +187,12 @@ class Follows(commands.Cog):
             interaction, Message(card=following_card(mine, here, texts_for(interaction.locale)))
         )
 
-    @app_commands.command(name="unfollow", description="Follow something no longer.")
-    @app_commands.describe(follow="What to follow no longer.")
+    @app_commands.command(name="unfollow", description="Stop following something.")
+    @app_commands.describe(follow="What to stop following.")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def unfollow(self, interaction: discord.Interaction[Any], follow: str) -> None:
-        """Follow something no longer."""
+        """Stop following something."""
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
@@ -219,7 +221,7 @@ class Follows(commands.Cog):
 
     # -- /digest ---------------------------------------------------------------------------
 
-    @digest.command(name="on", description="Get the biggest stories every day at an hour.")
+    @digest.command(name="on", description="Get the biggest stories every day at a set hour.")
     @app_commands.describe(hour="The hour, 0 to 23.", timezone=_TIMEZONE, where=_WHERE)
     @where_choices
     async def digest_on(
@@ -250,24 +252,24 @@ class Follows(commands.Cog):
         )
         await self._note_reader(interaction)
         await self._do(lambda store: store.set_digest(ordered))
-        said = texts.digest_on.format(hour=hour, zone=zone, where=where_told(place, texts))
-        await _say(interaction, said)
+        sentence = texts.digest_on.format(hour=hour, zone=zone, where=describe_place(place, texts))
+        await _say(interaction, sentence)
 
-    @digest.command(name="off", description="Get no daily brief any more.")
+    @digest.command(name="off", description="Turn the daily brief off.")
     @app_commands.describe(where="For you or for this channel.")
     @where_choices
     async def digest_off(self, interaction: discord.Interaction[Any], where: str = "me") -> None:
-        """Order no daily brief any more."""
+        """Turn the daily brief off."""
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
         place = await place_for(interaction, self._store, where)
         dropped = await self._do(lambda store: store.drop_digest(place))
-        said = texts.digest_off if dropped else texts.digest_none
-        await _say(interaction, said.format(where=where_told(place, texts)))
+        sentence = texts.digest_off if dropped else texts.digest_none
+        await _say(interaction, sentence.format(where=describe_place(place, texts)))
 
     @digest.command(
-        name="now", description="Show the biggest stories of the last 24 hours, to you alone."
+        name="now", description="Show the biggest stories of the last 24 hours, only to you."
     )
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
@@ -293,7 +295,7 @@ class Follows(commands.Cog):
 
     # -- /forget-me ------------------------------------------------------------------------
 
-    @app_commands.command(name="forget-me", description="Forget everything that is kept of you.")
+    @app_commands.command(name="forget-me", description="Delete everything stored about you.")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def forget_me(self, interaction: discord.Interaction[Any]) -> None:
@@ -350,7 +352,7 @@ class Follows(commands.Cog):
         return answer
 
     async def _note_reader(self, interaction: discord.Interaction[Any]) -> None:
-        """Remember which language somebody reads, for what they are told directly."""
+        """Store the user's language for direct messages."""
         person_id, locale = interaction.user.id, str(interaction.locale)
         await self._do(lambda store: store.note_locale(person_id, locale))
 
@@ -359,7 +361,7 @@ class Follows(commands.Cog):
 
 
 def _followed(follow: Follow, texts: Texts) -> str:
-    """Return the sentence that says what is followed from now on, and where it is told."""
+    """Return the confirmation: what is followed, and where notices go."""
     words = {
         FollowKind.PERSON: texts.follow_person,
         FollowKind.TOPIC: texts.follow_topic,
@@ -367,9 +369,9 @@ def _followed(follow: Follow, texts: Texts) -> str:
     }
     what = words[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_QUESTION)}**")
     question = follow.kind is FollowKind.QUESTION
-    said = texts.follow_question_done if question else texts.follow_done
-    return said.format(what=what, where=where_told(follow.place, texts), most=MOST_A_DAY)
+    sentence = texts.follow_question_done if question else texts.follow_done
+    return sentence.format(what=what, where=describe_place(follow.place, texts), most=MOST_A_DAY)
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:
-    await answer_interaction(interaction, Message(card=said(sentence)))
+    await answer_interaction(interaction, Message(card=text_card(sentence)))

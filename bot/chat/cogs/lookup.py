@@ -12,27 +12,27 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.chat.cards import lookups
-from bot.chat.cards.components import Card, Upload
+from bot.chat.cards.components import Card, CardFile
 from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Kind, Leaf, Tab, read_leaf
+from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Leaf, LookupKind, Tab, read_leaf
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.permissions import Verdict, audience_of, may_answer
+from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.server_settings import Servers
 from bot.chat.services.answer_service import AnswerDesk, Asker
 from bot.chat.services.lookup_service import ReadingRoom, Seat
 from bot.errors import WrongChannelError
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
-from bot.lookup.library_access import Edition, News
-from bot.lookup.name_suggestions import names_offered
+from bot.lookup.library_access import Edition, LookupLibrary
+from bot.lookup.name_suggestions import suggest_names
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
 from index import EntityKind
-from index.sources.outlet_lookup import matching
+from index.sources.outlet_lookup import match_outlets
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -101,18 +101,21 @@ class Lookup(commands.Cog):
     # -- commands --------------------------------------------------------------------------
 
     @app_commands.command(
-        name="person", description="What the news has on somebody: news, quotes, a timeline."
+        name="person",
+        description="See the news about a person: latest reports, quotes, a timeline.",
     )
-    @app_commands.describe(name="Whom to look up.")
+    @app_commands.describe(name="The person’s name.")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def person(
         self, interaction: Interaction, name: app_commands.Range[str, 1, MAX_SUBJECT]
     ) -> None:
         """Look a person up."""
-        await self._open(interaction, Kind.PERSON, name)
+        await self._open(interaction, LookupKind.PERSON, name)
 
-    @app_commands.command(name="topic", description="What the news has on a topic.")
+    @app_commands.command(
+        name="topic", description="See the news on a topic, an organisation or a place."
+    )
     @app_commands.describe(words="The topic, in a few words.")
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -120,10 +123,10 @@ class Lookup(commands.Cog):
         self, interaction: Interaction, words: app_commands.Range[str, 1, MAX_SUBJECT]
     ) -> None:
         """Look a topic up."""
-        await self._open(interaction, Kind.TOPIC, words)
+        await self._open(interaction, LookupKind.TOPIC, words)
 
     @app_commands.command(
-        name="timeline", description="What happened, in order, each event dated and cited."
+        name="timeline", description="See what happened in order, each event with date and source."
     )
     @app_commands.describe(subject="A person, a topic, a story or a question.")
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -132,10 +135,12 @@ class Lookup(commands.Cog):
         self, interaction: Interaction, subject: app_commands.Range[str, 1, MAX_SUBJECT]
     ) -> None:
         """Tell what happened in order."""
-        await self._open(interaction, Kind.TIMELINE, subject)
+        await self._open(interaction, LookupKind.TIMELINE, subject)
 
-    @app_commands.command(name="latest", description="The newest stories, each once.")
-    @app_commands.describe(topic="Only on this.", outlet="Only of this outlet.")
+    @app_commands.command(name="latest", description="See the newest stories, each event once.")
+    @app_commands.describe(
+        topic="Only stories on this topic.", outlet="Only stories from this outlet."
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def latest(
@@ -145,15 +150,17 @@ class Lookup(commands.Cog):
         outlet: app_commands.Range[str, 1, _MAX_OUTLET] | None = None,
     ) -> None:
         """List the newest stories."""
-        subject = BETWEEN.join(" ".join((one or "").split()) for one in (outlet, topic))
-        await self._open(interaction, Kind.LATEST, subject)
+        subject = BETWEEN.join(" ".join((part or "").split()) for part in (outlet, topic))
+        await self._open(interaction, LookupKind.LATEST, subject)
 
-    @app_commands.command(name="sources", description="The outlets, and how fresh each is.")
+    @app_commands.command(
+        name="sources", description="List the outlets and how fresh their news is."
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def sources(self, interaction: Interaction) -> None:
         """List the outlets."""
-        await self._open(interaction, Kind.SOURCES, "")
+        await self._open(interaction, LookupKind.SOURCES, "")
 
     # -- what is offered while somebody types ------------------------------------------------
 
@@ -172,25 +179,25 @@ class Lookup(commands.Cog):
     @suggesting
     async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
         offered = await self._suggest_names(interaction, typed, None)
-        return [one for one in offered if len(one.value) <= _MAX_TOPIC]
+        return [choice for choice in offered if len(choice.value) <= _MAX_TOPIC]
 
     @latest.autocomplete("outlet")
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
-        names = [one.name for one in outlets if 0 < len(one.name) <= _MAX_OUTLET]
+        names = [outlet.name for outlet in outlets if 0 < len(outlet.name) <= _MAX_OUTLET]
         start = typed.casefold().strip()
-        meant = matching([typed], names) if start else frozenset()
+        meant = match_outlets([typed], names) if start else frozenset()
         likely = [name for name in names if not start or name in meant or start in name.casefold()]
-        return [app_commands.Choice(name=one, value=one) for one in likely[:_MOST_CHOICES]]
+        return [app_commands.Choice(name=name, value=name) for name in likely[:_MOST_CHOICES]]
 
     async def _suggest_names(
         self, interaction: Interaction, typed: str, kind: EntityKind | None
     ) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         found = await self._room.suggest(
-            lambda news: names_offered(Edition(news, now, audience), typed, kind, _MOST_CHOICES)
+            lambda news: suggest_names(Edition(news, now, audience), typed, kind, _MOST_CHOICES)
         )
         return [
             app_commands.Choice(name=shown[:_MAX_CHOICE], value=value)
@@ -200,7 +207,7 @@ class Lookup(commands.Cog):
 
     # -- cards -------------------------------------------------------------------------------
 
-    async def _open(self, interaction: Interaction, kind: Kind, subject: str) -> None:
+    async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
         """Show the first leaf of a look-up."""
         await self._permit(interaction)
         texts = texts_for(interaction.guild_locale, interaction.locale)
@@ -230,7 +237,7 @@ class Lookup(commands.Cog):
     async def _permit(self, interaction: Interaction) -> None:
         settings = await self._servers.settings(interaction.guild_id)
         parent = getattr(interaction.channel, "parent_id", None)
-        if may_answer(settings, interaction.channel_id or 0, parent) is not Verdict.ANSWER:
+        if may_answer(settings, interaction.channel_id or 0, parent) is not ReplyDecision.ANSWER:
             assert settings is not None
             raise WrongChannelError(settings.channels)
 
@@ -246,15 +253,15 @@ class _Reading:
 
     async def card(self) -> Card:
         match self.leaf.kind:
-            case Kind.PERSON:
+            case LookupKind.PERSON:
                 return await self._dossier(person)
-            case Kind.TOPIC:
+            case LookupKind.TOPIC:
                 return await self._dossier(topic)
-            case Kind.TIMELINE:
+            case LookupKind.TIMELINE:
                 return await self._timeline()
-            case Kind.LATEST:
+            case LookupKind.LATEST:
                 return await self._latest()
-            case Kind.SOURCES:
+            case LookupKind.SOURCES:
                 outlets = await self.seat.look_up(
                     self._key, lambda news: sources(self._edition(news))
                 )
@@ -264,7 +271,7 @@ class _Reading:
     def _key(self) -> tuple[object, ...]:
         return (self.leaf.kind, self.leaf.subject, self.leaf.as_of, self.audience)
 
-    def _edition(self, news: News) -> Edition:
+    def _edition(self, news: LookupLibrary) -> Edition:
         return Edition(news, self.leaf.as_of, self.audience)
 
     async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
@@ -274,7 +281,7 @@ class _Reading:
         picture = None
         if self.leaf.tab is Tab.OVERVIEW and found.coverage:
             drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
-            picture = Upload(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
+            picture = CardFile(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
         return lookups.dossier_card(found, self.leaf, self.texts, picture)
 
     async def _timeline(self) -> Card:
@@ -287,7 +294,7 @@ class _Reading:
             drawn = await self.seat.look_up(
                 ("picture", self.leaf.page, *self._key), lambda _: _events(found, shown)
             )
-            picture = Upload(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
+            picture = CardFile(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
         return lookups.timeline_card(found, self.leaf, self.texts, picture)
 
     async def _latest(self) -> Card:

@@ -1,4 +1,4 @@
-"""Tells Discord what the commands are called in the languages that are spoken here."""
+"""Gives Discord the names and descriptions of the commands in each language."""
 
 import discord
 from discord import app_commands

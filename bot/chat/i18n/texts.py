@@ -1,9 +1,9 @@
-"""Every sentence the bot says in Discord, in each language it speaks.
+"""The bot's texts in Discord, in each language.
 
-The words are in `locales/*.json`, a file a language: under "texts" the sentences, by the names
-below; under "commands" and "choices" the names and descriptions that Discord shows in its menus.
-A sentence for one reader is in that reader's language (`interaction.locale`), one for a channel in
-the server's: `texts_for(settings.locale, interaction.guild_locale)`.
+Each language has a file `locales/*.json`: "texts" has the sentences, by the names below; "commands"
+and "choices" have the names and descriptions in Discord's menus. A private reply uses the reader's
+language (`interaction.locale`), a reply in a channel the server's language:
+`texts_for(settings.locale, interaction.guild_locale)`.
 """
 
 import json
@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent / "locales"
 class Texts:
     """The sentences of one language; `{names}` in them are filled in with `str.format`.
 
-    What is filled in has to be escaped by whoever shows the sentence: nothing is here.
+    Callers escape the values that they fill in.
     """
 
     language: str
@@ -290,11 +290,10 @@ def texts_for(*locales: object) -> Texts:
     """Return the sentences for a reader.
 
     Args:
-        locales: Languages as Discord names them ("de", "en-GB"), the one that counts most first;
-            None and "" are passed over.
+        locales: Discord's language codes ("de", "en-GB"), by priority; None and "" are skipped.
 
     Returns:
-        Those of the first that is given, if it is spoken here; else English ones.
+        The texts of the first locale that is set, if it is supported; else English.
     """
     for locale in locales:
         if name := str(locale or ""):
@@ -304,29 +303,29 @@ def texts_for(*locales: object) -> Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a command or an option is called in a language, and what it says of itself."""
+class CommandText:
+    """The name and description of a command or option in a language."""
 
     name: str
     description: str = ""
 
 
-def named(language: str, path: str) -> Named | None:
+def named(language: str, path: str) -> CommandText | None:
     """Return the name of a command or an option in a language.
 
     Args:
         language: One of `LANGUAGES`.
-        path: Its English name with those above it: "news feed add", "news feed add url".
+        path: Its English name after its parents' names: "news feed add", "news feed add url".
 
     Returns:
-        None where it has only its English one.
+        None if it has only an English name.
     """
     found = _words(language).get("commands", {}).get(path)
-    return None if found is None else Named(found["name"], found.get("description", ""))
+    return None if found is None else CommandText(found["name"], found.get("description", ""))
 
 
 def choice(language: str, name: str) -> str | None:
-    """Return what a choice is called in a language, by its English name; None: the same."""
+    """Return a choice's name in a language, by its English name; None if it has no other."""
     found = _words(language).get("choices", {}).get(name)
     return None if found is None else str(found)
 

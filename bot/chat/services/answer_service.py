@@ -1,4 +1,4 @@
-"""The desk: questions come in from the event loop, answers are worked out in threads beside it."""
+"""Takes questions from the event loop and answers them in threads."""
 
 import asyncio
 import time
@@ -11,11 +11,11 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context, OnText
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
-from bot.chat.services.library_status import News
+from bot.chat.services.library_status import ChatLibrary
 from bot.chat.services.metrics import Metrics
-from bot.chat.services.thread_queue import Line
+from bot.chat.services.thread_queue import ThreadQueue
 
-__all__ = ["AnswerDesk", "Answers", "Asker", "Limits", "Place"]
+__all__ = ["AnswerDesk", "Answerer", "Asker", "Limits", "QueuePlace"]
 
 T = TypeVar("T")
 
@@ -23,12 +23,12 @@ DEFAULT_COOLDOWN_S = 10.0
 _NO_CONTEXT = Context()
 
 
-class Answers(Protocol):
-    """Whoever knows the answers, and the news that they are from."""
+class Answerer(Protocol):
+    """Answers questions from the library."""
 
     @property
-    def news(self) -> News:
-        """What there is to be asked about."""
+    def news(self) -> ChatLibrary:
+        """The library."""
 
     def answer(
         self,
@@ -40,7 +40,7 @@ class Answers(Protocol):
     ) -> Answer:
         """Answer a question as of `now`; blocks, and may be called from several threads.
 
-        Whoever waits may be told of the text so far, while a model words it, in the same thread.
+        Calls `on_text` with the text so far while a model words it, in the same thread.
         """
 
 
@@ -66,7 +66,7 @@ class AnswerDesk:
 
     def __init__(
         self,
-        make_answers: Callable[[], Answers],
+        make_answers: Callable[[], Answerer],
         *,
         limits: Limits | None = None,
         cooldown_s: Callable[[int | None], float] | None = None,
@@ -79,11 +79,11 @@ class AnswerDesk:
         self._cooldown_s = cooldown_s or _default_cooldown_s
         self._cooldowns_given = cooldown_s is not None
         self._clock = clock
-        self._line = Line(limits, self.metrics)
+        self._line = ThreadQueue(limits, self.metrics)
         self._worked_on: set[Ticket] = set()
         # one more than work at a time: making the answerer takes none of their places
         self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
-        self._making: Future[Answers] | None = None
+        self._making: Future[Answerer] | None = None
         self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
         self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
@@ -109,7 +109,7 @@ class AnswerDesk:
         """How many questions are worked on."""
         return self._line.at_work
 
-    async def made(self) -> Answers:
+    async def made(self) -> Answerer:
         """Wait until the answerer is made; the first who asks sets that going.
 
         Raises:
@@ -121,11 +121,10 @@ class AnswerDesk:
         return await asyncio.shield(asyncio.wrap_future(self._making))
 
     @contextmanager
-    def admitted(self, asker: Asker) -> Iterator["Place"]:
-        """Take a place in the line, before anything is promised to anybody.
+    def admitted(self, asker: Asker) -> Iterator["QueuePlace"]:
+        """Take a place in the queue before the interaction is acknowledged.
 
-        Use it where a refusal has to be told in another way than an answer (only to the asker):
-        it raises at once, without waiting.
+        It raises at once, so that a refusal can be shown only to the asker.
 
         Raises:
             CooldownError: They have asked a moment ago.
@@ -134,7 +133,7 @@ class AnswerDesk:
         entered_s = self._clock()
         cooldown_s = self._cooldown_s(asker.server_id)
         ticket = self._line.enter(asker, now_s=entered_s, cooldown_s=cooldown_s)
-        place = Place(self, ticket, entered_s)
+        place = QueuePlace(self, ticket, entered_s)
         try:
             yield place
         finally:
@@ -156,7 +155,7 @@ class AnswerDesk:
 
     @contextmanager
     def serving(self) -> Iterator[None]:
-        """Count the running task as one that owes somebody an answer."""
+        """Count the running task as one that still has to answer."""
         task = asyncio.current_task()
         assert task is not None
         self.under_way.add(task)
@@ -169,7 +168,7 @@ class AnswerDesk:
         """Let what is under way end, then cancel the rest, which says so to those who wait.
 
         Args:
-            grace_s: How long answers may still take, and as long again the telling.
+            grace_s: How long answers may take, and then the messages about the restart.
         """
         for cancel in (False, True):
             waiting = set(self.under_way)
@@ -213,8 +212,8 @@ class AnswerDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the line, good for one piece of work."""
+class QueuePlace:
+    """A place in the queue, for one piece of work."""
 
     _desk: AnswerDesk
     _ticket: Ticket
@@ -233,8 +232,8 @@ class Place:
         Args:
             question: As it was typed.
             now: When it is asked.
-            context: Whose news may be read, and what was asked before.
-            on_text: Told the text so far while a model words it, in another thread.
+            context: The audience and the earlier questions.
+            on_text: Called with the text so far while a model words it, in another thread.
         """
         try:
             answers = await self._desk.made()

@@ -1,4 +1,4 @@
-"""PURE: who is next: questions wait in a line for each server, and the servers take turns."""
+"""PURE: a fair queue: each server has its own line, and the servers take turns."""
 
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
@@ -13,9 +13,8 @@ class Asker:
     """Who asks, and where.
 
     Attributes:
-        person_id: Whose question it is.
-        server_id: In which server; None for a direct message, where a person is a server of
-            their own.
+        person_id: The asker.
+        server_id: The server; None for a direct message, where each person counts as a server.
     """
 
     person_id: int
@@ -42,7 +41,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ticket:
-    """A question's place in the line; each is one of its kind."""
+    """A question's place in the queue; compared by identity."""
 
     asker: Asker
 
@@ -51,7 +50,7 @@ _Line = tuple[str, int]
 K = TypeVar("K")
 
 
-class Turns:
+class FairQueue:
     """The lines; knows no clock, threads or questions.
 
     A place is taken with `enter`, waits to be called from `ready` on, and is given up with
@@ -84,9 +83,9 @@ class Turns:
         """Take a place in the asker's line.
 
         Args:
-            asker: Whose question it is.
+            asker: The asker.
             now_s: When this is, on a clock that never goes back.
-            cooldown_s: How long this person has to wait before the next one.
+            cooldown_s: How long this person has to wait before the next question.
 
         Raises:
             CooldownError: They have asked a moment ago.
@@ -129,7 +128,7 @@ class Turns:
         return ticket
 
     def leave(self, ticket: Ticket) -> None:
-        """Give a place up, whether it was worked on or still waits; again does nothing."""
+        """Give up a place, waiting or at work; a second call does nothing."""
         if ticket in self._at_work:
             self._at_work.discard(ticket)
         elif ticket in self._waiting:
@@ -155,7 +154,7 @@ class Turns:
 
 
 def _count_down(counter: Counter[K], key: K) -> None:
-    """Count one less, and forget a key that has come to nothing."""
+    """Decrease a count, and delete its key at zero."""
     counter[key] -= 1
     if not counter[key]:
         del counter[key]

@@ -1,4 +1,4 @@
-"""Says over HTTP whether the bot is well, and hands out its metrics; off unless a setting asks."""
+"""Serves health and metrics over HTTP; off by default."""
 
 import asyncio
 import logging
@@ -122,7 +122,7 @@ class Health:
                     self._metrics.holdings(await self._look())
                 self._unreadable = ""
             except (NewsdeskError, TimeoutError) as error:
-                # the sentence names paths: it is for the log, not for whoever asks over HTTP
+                # the message contains paths: it goes to the log, not out over HTTP
                 log.warning("health: the library cannot be read: %r", error)
                 self._unreadable = "cannot be read; the log says why"
             self._looked_at_s = self._clock()
@@ -133,7 +133,7 @@ async def serving_health(health: Health, address: str | None) -> AsyncIterator[i
     """Serve `/healthz` and `/metrics` for as long as the block runs.
 
     Args:
-        health: What is said.
+        health: What is served.
         address: "127.0.0.1:9464"; None to serve nothing.
 
     Yields:

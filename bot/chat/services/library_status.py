@@ -7,7 +7,7 @@ from bot.following import round_context as following
 from index import Status
 
 
-class News(following.News, Protocol):
+class ChatLibrary(following.RoundNews, Protocol):
     """The library; every method blocks, and may be called from several threads."""
 
     def status(self, now: datetime, audience: str | None = ...) -> Status:

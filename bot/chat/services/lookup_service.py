@@ -1,4 +1,4 @@
-"""Looking up beside the event loop: in threads of its own, a few at a time, and not twice."""
+"""Runs look-ups in threads, a few at a time, and caches the results."""
 
 import asyncio
 from collections import OrderedDict
@@ -9,23 +9,23 @@ from typing import TypeVar, cast
 
 from bot.chat.services.answer_service import AnswerDesk
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
-from bot.chat.services.library_status import News
-from bot.chat.services.thread_queue import Line
+from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.thread_queue import ThreadQueue
 
 T = TypeVar("T")
 
 # Two look-ups at a time, as with questions: more would only share the processor. Those of one
 # person wait for each other before others have to wait for them.
 LIMITS = Limits(at_work=2, per_server=20, per_person=4, everywhere=100)
-# Whoever turns pages looks at the same thing again and again.
+# Turning pages reads the same results again and again.
 _KEPT = 64
 
 
 class ReadingRoom:
     """Reads the news for look-ups; belongs to one event loop.
 
-    Look-ups wait in a line for each server, and the servers take turns, as questions do. Who types
-    in an autocomplete waits behind none of them: Discord gives that three seconds.
+    Look-ups wait in a line for each server, and the servers take turns, as questions do.
+    Autocompletes do not wait in these lines, because Discord allows them three seconds.
 
     Args:
         desk: Who has the news; nothing is read before it is made.
@@ -36,7 +36,7 @@ class ReadingRoom:
         self._desk = desk
         self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
         self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
-        self._line = Line(limits, desk.metrics)
+        self._line = ThreadQueue(limits, desk.metrics)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @contextmanager
@@ -60,7 +60,7 @@ class ReadingRoom:
             if seat.ticket is not None:
                 self._line.leave(seat.ticket)
 
-    async def suggest(self, work: Callable[[News], T]) -> T | None:
+    async def suggest(self, work: Callable[[ChatLibrary], T]) -> T | None:
         """Read for who is typing; None while the library is not open yet.
 
         Raises:
@@ -84,7 +84,7 @@ class ReadingRoom:
         """Take a place in the line; see `seat`."""
         return self._line.enter(asker)
 
-    async def read(self, ticket: Ticket, work: Callable[[News], T]) -> T:
+    async def read(self, ticket: Ticket, work: Callable[[ChatLibrary], T]) -> T:
         """Read in a thread, once it is the ticket's turn; then it has its turn until it leaves."""
         news = (await self._desk.made()).news
         await self._line.turn(ticket)
@@ -128,7 +128,7 @@ class Seat:
             self.ticket = self._room.enter(self._asker)
         return self.ticket
 
-    async def look_up(self, key: Hashable, work: Callable[[News], T]) -> T:
+    async def look_up(self, key: Hashable, work: Callable[[ChatLibrary], T]) -> T:
         """Read, or return what was read a moment ago under the same key.
 
         Args:

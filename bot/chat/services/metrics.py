@@ -1,4 +1,4 @@
-"""What the bot counts about itself, for Prometheus; no words, names or ids of anybody are in it."""
+"""The bot's metrics for Prometheus; they contain no texts, names or ids."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

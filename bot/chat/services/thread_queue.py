@@ -1,13 +1,13 @@
-"""The line before threads that work for people: who enters it waits in the event loop."""
+"""A queue for thread pools; callers wait for their turn in the event loop."""
 
 import asyncio
 
-from bot.chat.services.fair_queue import Asker, Limits, Ticket, Turns
+from bot.chat.services.fair_queue import Asker, FairQueue, Limits, Ticket
 from bot.chat.services.metrics import Metrics
 from bot.errors import BusyError, CooldownError
 
 
-class Line:
+class ThreadQueue:
     """Calls whose turn it is as soon as there is room; belongs to one event loop.
 
     Args:
@@ -16,7 +16,7 @@ class Line:
     """
 
     def __init__(self, limits: Limits, metrics: Metrics) -> None:
-        self._turns = Turns(limits)
+        self._turns = FairQueue(limits)
         self._metrics = metrics
         self._called: dict[Ticket, asyncio.Future[None]] = {}
 
@@ -31,7 +31,7 @@ class Line:
         return self._turns.at_work
 
     def enter(self, asker: Asker, *, now_s: float = 0.0, cooldown_s: float = 0.0) -> Ticket:
-        """Take a place; see `Turns.enter`.
+        """Take a place; see `FairQueue.enter`.
 
         Raises:
             CooldownError: They have asked a moment ago.
@@ -40,7 +40,7 @@ class Line:
         try:
             ticket = self._turns.enter(asker, now_s, cooldown_s)
         except (BusyError, CooldownError) as error:
-            self._metrics.refused(error.whose if isinstance(error, BusyError) else "cooldown")
+            self._metrics.refused(error.scope if isinstance(error, BusyError) else "cooldown")
             raise
         self._called[ticket] = asyncio.get_running_loop().create_future()
         return ticket
@@ -53,7 +53,7 @@ class Line:
         await called
 
     def leave(self, ticket: Ticket) -> None:
-        """Give a place up, whether it was called or still waits; again does nothing."""
+        """Give up a place, called or waiting; a second call does nothing."""
         self._turns.leave(ticket)
         self._called.pop(ticket, None)
         self._call()

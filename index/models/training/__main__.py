@@ -1,9 +1,9 @@
 """Train the reader: `python -m index.models.training DATA OUT [--leave-out QUESTIONS ...]`.
 
-Starts from the installed cross-encoder or from an earlier run's weights, or goes on from OUT's
-checkpoint. For each question the
-sentences that answer compete with their neighbours and with "none of them" (a logit of 0), so that
-a score above 0 means that the sentence answers. Progress goes to OUT/log.jsonl.
+Training starts from the installed cross-encoder or from the weights of an earlier run, or resumes
+from the checkpoint in OUT. For each question, the sentences that answer compete with their
+neighbours and with "none of them" (a logit of 0), so that a score above 0 means that the sentence
+answers. OUT/log.jsonl records the progress.
 """
 
 import argparse
@@ -40,16 +40,20 @@ _CONFIG = Path(__file__).with_name("config.json")
 
 
 def main() -> None:
-    """Run the training, or the rest of one that was broken off."""
+    """Run a training, or resume an interrupted one."""
     parser = argparse.ArgumentParser(prog="python -m index.models.training", description=__doc__)
-    parser.add_argument("data", type=Path, help="the folder of open/ and research/")
-    parser.add_argument("out", type=Path, help="where the checkpoint and the weights go")
+    parser.add_argument("data", type=Path, help="the folder with open/ and research/")
+    parser.add_argument("out", type=Path, help="the folder for the checkpoint and the log")
     parser.add_argument("--config", type=Path, default=_CONFIG)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
-        "--leave-out", type=Path, nargs="*", default=(), help="JSON Lines of questions to keep out"
+        "--leave-out",
+        type=Path,
+        nargs="*",
+        default=(),
+        help="JSON Lines files with questions to exclude",
     )
-    parser.add_argument("--start", type=Path, help="the checkpoint whose weights to start from")
+    parser.add_argument("--start", type=Path, help="a checkpoint to take the first weights from")
     arguments = parser.parse_args()
     config = json.loads(arguments.config.read_text(encoding="utf-8"))
     arguments.out.mkdir(parents=True, exist_ok=True)
@@ -65,14 +69,17 @@ def main() -> None:
 def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Group]:
     chance = random.Random(config["seed"])
     every: list[Group] = []
-    for one in config["sets"]:
-        groups = list(read_groups(data / f"{one['file']}.train.jsonl.gz", skip))
-        groups = with_others_sentences(groups, one.get("others", 0))
+    for dataset in config["sets"]:
+        groups = list(read_groups(data / f"{dataset['file']}.train.jsonl.gz", skip))
+        groups = with_others_sentences(groups, dataset.get("others", 0))
         chance.shuffle(groups)
-        groups = groups[: one["groups"]]
-        none = sum(not group.positives for group in groups)
-        print(f"{one['file']}: {len(groups)} questions, {none} without an answer", flush=True)
-        every += groups * one["times"]
+        groups = groups[: dataset["groups"]]
+        unanswered = sum(not group.positives for group in groups)
+        print(
+            f"{dataset['file']}: {len(groups)} questions, {unanswered} without an answer",
+            flush=True,
+        )
+        every += groups * dataset["times"]
     chance.shuffle(every)
     return every
 
@@ -89,7 +96,7 @@ def _train(
     if start_from is not None:
         network.load_state_dict(torch.load(start_from, weights_only=True)["network"])
     network.freeze(config["frozen_layers"])
-    trained = [one for one in network.parameters() if one.requires_grad]
+    trained = [weights for weights in network.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(
         trained, lr=config["learning_rate"], weight_decay=config["weight_decay"]
     )
@@ -106,29 +113,33 @@ def _train(
         sum(parts).backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         optimiser.step()
-        losses = [kept + float(part.detach()) for kept, part in zip(losses, parts, strict=True)]
+        losses = [total + float(part.detach()) for total, part in zip(losses, parts, strict=True)]
         step += 1
         if step % _LOG_STEPS == 0:
             seconds = time.monotonic() - start
-            _log(out, step, [one / _LOG_STEPS for one in losses], seconds)
+            _log(out, step, [total / _LOG_STEPS for total in losses], seconds)
             losses = [0.0, 0.0]
         if step % _CHECKPOINT_STEPS == 0 or step == config["steps"]:
             _save(out, network, optimiser, step)
 
 
 def _drawn(config: dict[str, Any], groups: Sequence[Group]) -> Iterator[list[list[Labelled]]]:
-    """Draw what each step reads: for each of its questions the positive first, if there is one."""
+    """Yield the questions of each step, each as its sentences with the positive first, if any."""
     chance = random.Random(config["seed"] + 1)
     while True:
         for at in range(0, len(groups) - config["groups_a_step"], config["groups_a_step"]):
-            some = groups[at : at + config["groups_a_step"]]
-            yield [one for group in some for one in _questions(config, group, groups, chance)]
+            step_groups = groups[at : at + config["groups_a_step"]]
+            yield [
+                sentences
+                for group in step_groups
+                for sentences in _questions(config, group, groups, chance)
+            ]
 
 
 def _questions(
     config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
 ) -> list[list[Labelled]]:
-    """Draw a question's sentences; beside some the same with a false premise, as many in all."""
+    """Draw the sentences of a question; some questions share them with a false-premise twin."""
     most = config["sentences_a_group"]
     if group.positives and chance.random() < config["yes_no_share"]:
         group = as_yes_no(group) or group
@@ -136,7 +147,7 @@ def _questions(
     if group.positives and draw < config["false_premise_share"]:
         twin = with_false_premise(group, groups, chance)
         if twin is not None:
-            return [_sentences(config, one, most // 2, chance) for one in (group, twin)]
+            return [_sentences(config, member, most // 2, chance) for member in (group, twin)]
     if group.positives and group.negatives and draw > 1 - config["answer_removed_share"]:
         group = Group((), group.negatives)
     return [_sentences(config, group, most, chance)]
@@ -147,17 +158,17 @@ def _sentences(
 ) -> list[Labelled]:
     positive = [chance.choice(group.positives)] if group.positives else []
     negatives = group.negatives
-    # what answered before the question was changed stands first
+    # the first negative answered the question before it was changed
     kept = negatives[:1] if not positive else ()
     rest = negatives[len(kept) :]
     left = min(len(rest), most - len(positive) - len(kept))
     listed = [*positive, *kept, *chance.sample(rest, left)]
     bare = chance.random() >= config["context_share"]
-    return [_bare(one) for one in listed] if bare else listed
+    return [_bare(sentence) for sentence in listed] if bare else listed
 
 
-def _bare(one: Labelled) -> Labelled:
-    return replace(one, pair=Pair(one.pair.question, one.pair.sentence))
+def _bare(sentence: Labelled) -> Labelled:
+    return replace(sentence, pair=Pair(sentence.pair.question, sentence.pair.sentence))
 
 
 def _loss(
@@ -166,47 +177,47 @@ def _loss(
     drawn: Sequence[Sequence[Labelled]],
     config: dict[str, Any],
 ) -> list[Any]:
-    """Return the losses of choosing the sentence and of marking the answer in it."""
-    listed = [one for some in drawn for one in some]
-    encoded = encode(tokenizer, [one.pair for one in listed])
+    """Return two losses: of choosing the sentence, and of marking the answer in it."""
+    listed = [sentence for sentences in drawn for sentence in sentences]
+    encoded = encode(tokenizer, [sentence.pair for sentence in listed])
     logits, places = _outputs(network, encoded)
     logits = logits * config["logit_scale"]
     zero = logits.sum() * 0
     choosing, marking = [zero], [zero]
     at = 0
-    for some in drawn:
-        answered = some[0].answers
-        scores = torch.cat([logits[at : at + len(some)], torch.zeros(1)])
-        right = torch.tensor([0 if answered else len(some)])
+    for sentences in drawn:
+        answered = sentences[0].answers
+        scores = torch.cat([logits[at : at + len(sentences)], torch.zeros(1)])
+        right = torch.tensor([0 if answered else len(sentences)])
         weight = 1.0 if answered else config["unanswerable_weight"]
         choosing.append(weight * torch.nn.functional.cross_entropy(scores[None], right))
-        answer = _tokens(encoded[at], some[0].answer)
+        answer = _tokens(encoded[at], sentences[0].answer)
         if answer is not None:
             first, last = encoded[at].first, encoded[at].first + len(encoded[at].offsets)
             within = places[at][first:last].T
             marking.append(torch.nn.functional.cross_entropy(within, torch.tensor(answer)))
-        at += len(some)
+        at += len(sentences)
     marked = sum(marking) / max(1, len(marking) - 1)
     return [sum(choosing) / len(drawn), config["span_weight"] * marked]
 
 
 def _outputs(network: ReaderNetwork, encoded: Sequence[Encoded]) -> tuple[Any, list[Any]]:
-    """Run the network over pairs of like length at a time: padding is computed too."""
+    """Run the network in batches of similar length, because padding costs time too."""
     order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
     logits: list[Any] = [None] * len(order)
     places: list[Any] = [None] * len(order)
     for start in range(0, len(order), _BATCH):
-        some = order[start : start + _BATCH]
-        inputs = pad([encoded[at] for at in some])
+        batch = order[start : start + _BATCH]
+        inputs = pad([encoded[at] for at in batch])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, marks = network(**{key: torch.tensor(value) for key, value in inputs.items()})
-        for at, score, mark in zip(some, scores.float(), marks.float(), strict=True):
+        for at, score, mark in zip(batch, scores.float(), marks.float(), strict=True):
             logits[at], places[at] = score, mark
     return torch.stack(logits), places
 
 
 def _tokens(encoded: Encoded, answer: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Return the first and the last token of an answer; None where it was cut off."""
+    """Return the first and the last token of an answer; None if it was cut off."""
     if answer is None:
         return None
     start, end = answer
@@ -216,7 +227,7 @@ def _tokens(encoded: Encoded, answer: tuple[int, int] | None) -> tuple[int, int]
 
 
 def _set_rate(optimiser: Any, config: dict[str, Any], step: int) -> None:
-    """Warm up, then fall in a straight line to nothing."""
+    """Set the learning rate: a warm-up, then a linear decay to 0."""
     share = min(1.0, (step + 1) / config["warm_up_steps"]) * (1 - step / config["steps"])
     for group in optimiser.param_groups:
         group["lr"] = config["learning_rate"] * share
@@ -236,11 +247,11 @@ def _log(out: Path, step: int, losses: Sequence[float], seconds: float) -> None:
 
 
 def _save(out: Path, network: ReaderNetwork, optimiser: Any, step: int) -> None:
-    """Write a checkpoint aside and rename it, so that one is always whole."""
-    aside = out / "checkpoint.part"
+    """Write a temporary checkpoint and rename it, so that a complete one always exists."""
+    temporary = out / "checkpoint.part"
     state = {"network": network.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
-    torch.save(state, aside)
-    aside.replace(out / "checkpoint.pt")
+    torch.save(state, temporary)
+    temporary.replace(out / "checkpoint.pt")
 
 
 def _resume(out: Path, network: ReaderNetwork, optimiser: Any) -> int:
@@ -250,7 +261,7 @@ def _resume(out: Path, network: ReaderNetwork, optimiser: Any) -> int:
     state = torch.load(path, weights_only=True)
     network.load_state_dict(state["network"])
     optimiser.load_state_dict(state["optimiser"])
-    print(f"going on from step {state['step']}", flush=True)
+    print(f"resuming from step {state['step']}", flush=True)
     return int(state["step"])
 
 

@@ -1,4 +1,4 @@
-"""The network of the reader, and the weights that training starts from."""
+"""The network of the reader, and its initial weights."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ _LAYERS, _WIDTH = 12, 384
 
 
 class ReaderNetwork(torch.nn.Module):  # type: ignore[misc] # torch is Any here
-    """A BERT with two heads: does the sentence answer, and which of its tokens are the answer."""
+    """A BERT with two heads: whether a sentence answers, and which of its tokens are the answer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class ReaderNetwork(torch.nn.Module):  # type: ignore[misc] # torch is Any here
         return self.classifier(out.pooler_output).squeeze(-1), self.span(out.last_hidden_state)
 
     def freeze(self, layers: int) -> None:
-        """Keep the embeddings and the lowest layers as they are."""
+        """Exclude the embeddings and the lowest layers from training."""
         for parameter in self.bert.embeddings.parameters():
             parameter.requires_grad = False
         for layer in self.bert.encoder.layer[:layers]:
@@ -60,15 +60,18 @@ def base_network(model: Path) -> ReaderNetwork:
         model: The ONNX file of ms-marco-MiniLM-L-12-v2, dynamically quantised.
 
     Returns:
-        The network; its span head is new, the rest agrees with the file within .3 of a logit.
+        The network with a new span head; its logits differ from the file's by up to .3.
+
+    Raises:
+        ValueError: The file is another model.
     """
     import onnx
     from onnx import numpy_helper
 
     graph = onnx.load(str(model)).graph
-    values = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
 
-    def whole(name: str) -> Any:
+    def dequantised(name: str) -> Any:
         zero = values[f"{name}_zero_point"].astype(np.float32)
         return (values[f"{name}_quantized"].astype(np.float32) - zero) * values[f"{name}_scale"]
 
@@ -82,13 +85,13 @@ def base_network(model: Path) -> ReaderNetwork:
     }
     for kind in ("word", "position", "token_type"):
         name = f"bert.embeddings.{kind}_embeddings.weight"
-        state[name] = whole(name)
+        state[name] = dequantised(name)
     for node in graph.node:
         if node.op_type == "MatMulInteger" and node.name.startswith("/bert/encoder"):
             name = node.name[1:].replace("/MatMul_quant", "").replace("/", ".") + ".weight"
-            state[name] = whole(node.input[1].removesuffix("_quantized")).T
-    state["bert.pooler.dense.weight"] = whole("bert.pooler.dense.weight").T
-    state["classifier.weight"] = whole("classifier.weight").reshape(1, _WIDTH)
+            state[name] = dequantised(node.input[1].removesuffix("_quantized")).T
+    state["bert.pooler.dense.weight"] = dequantised("bert.pooler.dense.weight").T
+    state["classifier.weight"] = dequantised("classifier.weight").reshape(1, _WIDTH)
     network = ReaderNetwork()
     tensors = {name: torch.tensor(np.ascontiguousarray(value)) for name, value in state.items()}
     missing, _ = network.load_state_dict(tensors, strict=False)

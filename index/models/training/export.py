@@ -16,7 +16,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m index.models.training.export", description=__doc__
     )
-    parser.add_argument("out", type=Path, help="the folder of the checkpoint")
+    parser.add_argument("out", type=Path, help="the folder with the checkpoint")
     parser.add_argument("file", type=Path, help="the ONNX file to write")
     arguments = parser.parse_args()
     state = torch.load(arguments.out / "checkpoint.pt", weights_only=True)
@@ -28,10 +28,10 @@ def main() -> None:
 
 
 def export(network: ReaderNetwork, path: Path) -> None:
-    """Write a network with its weights in a byte each.
+    """Write a network with int8 weights.
 
     Args:
-        network: In evaluation mode.
+        network: The network, in evaluation mode.
         path: The ONNX file; its outputs are `scores` `(n_pairs,)` and `places`
             `(n_pairs, n_tokens, 2)`.
     """
@@ -44,21 +44,21 @@ def export(network: ReaderNetwork, path: Path) -> None:
     axes["scores"] = {0: "pairs"}
     example = torch.ones((2, 8), dtype=torch.int64)
     with tempfile.TemporaryDirectory() as folder:
-        whole = Path(folder) / "whole.onnx"
+        full = Path(folder) / "whole.onnx"
         torch.onnx.export(
             network,
             (example, example, example),
-            str(whole),
+            str(full),
             input_names=["input_ids", "attention_mask", "token_type_ids"],
             output_names=["scores", "places"],
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,
         )
-        # Seven bits a weight and a scale a channel: eight bits overflow (correlation with fp32 .95,
-        # these .999), and unsigned weights take 1.8 times as long.
+        # Seven bits per weight and a scale per channel correlate .999 with fp32. Eight bits
+        # overflow (correlation .95), and unsigned weights take 1.8 times as long.
         quantize_dynamic(
-            whole, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+            full, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
         )
 
 

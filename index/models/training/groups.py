@@ -1,4 +1,4 @@
-"""Questions with sentences that answer them and sentences that do not, read from JSON Lines."""
+"""Read questions with answering and non-answering sentences from JSON Lines."""
 
 import gzip
 import json
@@ -21,18 +21,18 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 400  # characters of a sentence
-_STEM = 6  # letters that words are compared by
-_LOOKED_AT = 8  # of the nearest sentences, so many times as many as are added
+_STEM = 6  # words are compared by their first letters
+_CONSIDERED = 8  # sentences considered for each sentence to add
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A sentence, and where in it the answer stands.
+    """A sentence with a label and the place of the answer.
 
     Attributes:
         pair: The question and the sentence.
         answers: Whether the sentence answers the question.
-        answer: `(start, end)` in characters of the sentence; None where that is not known.
+        answer: `(start, end)` in characters of the sentence; None if unknown.
     """
 
     pair: Pair
@@ -42,25 +42,25 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One question's sentences; without a positive, none of them answers it."""
+    """The sentences of a question; without a positive, none of them answers it."""
 
     positives: tuple[Labelled, ...]
     negatives: tuple[Labelled, ...]
 
 
 def asking_sentence(question: str) -> str:
-    """Return the last sentence of a question; the whole where that is a splinter."""
+    """Return the last sentence of a question, or all of it if that sentence is too short."""
     last = _SENTENCE_END.split(question.strip())[-1]
     return last if len(last.split()) >= _FEWEST_WORDS else question
 
 
 def read_groups(path: Path, skip: frozenset[str]) -> Iterator[Group]:
-    """Read the groups of one file, in its order.
+    """Read the groups of a file, in file order.
 
     Args:
         path: A gzipped file of rows with `qid`, `question`, `sentence`, `label`, `answer_start`,
-            `answer_end`, and where known `title` and `before`.
-        skip: Questions to leave out, as `folded` writes them.
+            `answer_end` and optionally `title` and `before`.
+        skip: Questions to leave out, as returned by `folded`.
     """
     rows: list[Mapping[str, Any]] = []
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -73,7 +73,7 @@ def read_groups(path: Path, skip: frozenset[str]) -> Iterator[Group]:
 
 
 def folded(question: str) -> str:
-    """Write a question as questions are compared: case and white space aside."""
+    """Normalise the case and white space of a question, for comparison."""
     return " ".join(question.casefold().split())
 
 
@@ -101,74 +101,78 @@ def _labelled(row: Mapping[str, Any]) -> Labelled:
 
 
 def as_yes_no(group: Group) -> Group | None:
-    """Ask whether something happened in the place of when, where, why or how it did.
+    """Turn a question of when, where, why or how something happened into one whether it did.
 
     Args:
-        group: With a positive; its sentence answers the new question too, with no words of its own.
+        group: A group with a positive. Its sentence answers the new question too, but no span of it
+            is the answer.
 
     Returns:
-        None where the question is of another form.
+        The group with the new question; None if the question has another form.
     """
     question = _ADVERBIAL.sub("", group.positives[0].pair.question)
     if question == group.positives[0].pair.question or len(question.split()) <= _FEWEST_WORDS:
         return None
     question = question[0].upper() + question[1:]
 
-    def asked(one: Labelled) -> Labelled:
-        return replace(one, pair=replace(one.pair, question=question), answer=None)
+    def reworded(sentence: Labelled) -> Labelled:
+        return replace(sentence, pair=replace(sentence.pair, question=question), answer=None)
 
-    return Group(tuple(map(asked, group.positives)), tuple(map(asked, group.negatives)))
+    return Group(tuple(map(reworded, group.positives)), tuple(map(reworded, group.negatives)))
 
 
 def with_others_sentences(groups: Sequence[Group], most: int) -> list[Group]:
     """Add to each group the sentences of other groups that share most words with its question.
 
-    They are what a search would find beside the answer: other news on the same matter. One that
-    has a word of the answer is left out, for it may answer as well.
+    A search would find them beside the answer: other news on the same subject. Sentences with a
+    word of the answer are left out, because they may answer too.
 
     Args:
-        groups: Of one set.
-        most: Sentences to add to a group.
+        groups: The groups of a data set.
+        most: How many sentences to add to a group at most.
+
+    Returns:
+        The extended groups, in order.
     """
-    every = {one.pair.sentence: one for group in groups for one in _all(group)}
-    pool = list(every.values())
-    read = [_words(one.pair.sentence) for one in pool]
-    having: dict[str, list[int]] = {}
-    for at, said in enumerate(read):
-        for word in said:
-            having.setdefault(word, []).append(at)
-    return [_with_nearest(group, pool, read, having, most) for group in groups]
+    by_text = {item.pair.sentence: item for group in groups for item in _all(group)}
+    pool = list(by_text.values())
+    pool_words = [_words(item.pair.sentence) for item in pool]
+    containing: dict[str, list[int]] = {}
+    for at, sentence_words in enumerate(pool_words):
+        for word in sentence_words:
+            containing.setdefault(word, []).append(at)
+    return [_with_nearest(group, pool, pool_words, containing, most) for group in groups]
 
 
 def _with_nearest(
     group: Group,
     pool: Sequence[Labelled],
-    read: Sequence[frozenset[str]],
-    having: Mapping[str, Sequence[int]],
+    pool_words: Sequence[frozenset[str]],
+    containing: Mapping[str, Sequence[int]],
     most: int,
 ) -> Group:
     listed = _all(group)
     question = listed[0].pair.question
-    own = {one.pair.sentence for one in listed}
+    present = {item.pair.sentence for item in listed}
     answers = {
         word
-        for one in group.positives
-        if one.answer
-        for word in _words(one.pair.sentence[slice(*one.answer)])
+        for item in group.positives
+        if item.answer
+        for word in _words(item.pair.sentence[slice(*item.answer)])
     }
     shared: dict[int, float] = defaultdict(float)
     for word in _words(question):
-        for at in having.get(word, ()):
-            shared[at] += math.log(len(pool) / len(having[word]))
-    near = sorted(shared, key=lambda at: -shared[at])[: most * _LOOKED_AT]
-    fresh = [
+        for at in containing.get(word, ()):
+            shared[at] += math.log(len(pool) / len(containing[word]))
+    near = sorted(shared, key=lambda at: -shared[at])[: most * _CONSIDERED]
+    added = [
         replace(
             pool[at], pair=replace(pool[at].pair, question=question), answers=False, answer=None
         )
         for at in near
-        if answers and not answers & read[at] and pool[at].pair.sentence not in own
+        if answers and not answers & pool_words[at] and pool[at].pair.sentence not in present
     ]
-    return Group(group.positives, (*group.negatives, *fresh[:most]))
+    return Group(group.positives, (*group.negatives, *added[:most]))
 
 
 def _all(group: Group) -> tuple[Labelled, ...]:
@@ -176,4 +180,4 @@ def _all(group: Group) -> tuple[Labelled, ...]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(one[:_STEM] for one in words(text, None))
+    return frozenset(word[:_STEM] for word in words(text, None))

@@ -1,4 +1,4 @@
-"""PURE: false premises: a question with one name, number, time or verb changed."""
+"""PURE: give questions a false premise by changing a name, number, time or verb."""
 
 import random
 import re
@@ -21,27 +21,31 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 def with_false_premise(
     group: Group, groups: Sequence[Group], chance: random.Random
 ) -> Group | None:
-    """Change one thing that a question takes for granted, so that nothing answers it.
+    """Change a fact that a question takes for granted, so that no sentence answers it.
 
     Args:
-        group: With a positive.
-        groups: Where other names are taken from.
-        chance: Chooses.
+        group: A group with a positive.
+        groups: The source of other names.
+        chance: The random generator.
 
     Returns:
-        The question changed, with what answered it first among the negatives; None where there is
-        nothing to change.
+        The group with the changed question; the sentence that answered is its first negative. None
+        if the question has nothing to change.
     """
-    said = chance.choice(group.positives)
-    seen = f"{said.pair.headline} {said.pair.before} {said.pair.sentence}"
+    positive = chance.choice(group.positives)
+    seen = f"{positive.pair.headline} {positive.pair.before} {positive.pair.sentence}"
     other = chance.choice(groups)
-    theirs = (other.positives or other.negatives)[0].pair.question
-    changed = falsified(said.pair.question, seen, theirs, chance)
+    other_question = (other.positives or other.negatives)[0].pair.question
+    changed = falsified(positive.pair.question, seen, other_question, chance)
     if changed is None:
         return None
-    sentences = (replace(said, answers=False, answer=None), *group.negatives)
+    sentences = (replace(positive, answers=False, answer=None), *group.negatives)
     return Group(
-        (), tuple(replace(one, pair=replace(one.pair, question=changed)) for one in sentences)
+        (),
+        tuple(
+            replace(sentence, pair=replace(sentence.pair, question=changed))
+            for sentence in sentences
+        ),
     )
 
 
@@ -49,13 +53,13 @@ def falsified(question: str, seen: str, other: str, chance: random.Random) -> st
     """Change a name, a number, a time or a verb of a question.
 
     Args:
-        question: That can be answered.
-        seen: What answers it, with what stands around it.
-        other: A question that a name is taken from.
-        chance: Chooses what is changed, evenly between what the question has.
+        question: A question that a sentence answers.
+        seen: That sentence with its context.
+        other: Another question, the source of a new name.
+        chance: The random generator; each kind of change is equally likely.
 
     Returns:
-        None where there is nothing to change.
+        The changed question; None if it has nothing to change.
     """
     makers: list[Callable[[], str | None]] = [
         lambda: _other_name(question, seen, other, chance),
@@ -68,36 +72,38 @@ def falsified(question: str, seen: str, other: str, chance: random.Random) -> st
 
 
 def _other_name(question: str, seen: str, other: str, chance: random.Random) -> str | None:
-    mine = [one for one in _NAME.findall(question) if one in seen and one not in _NO_NAMES]
-    theirs = [
-        one
-        for one in _NAME.findall(f" {other}")
-        if one not in question and one not in seen and one not in _NO_NAMES
+    old = [name for name in _NAME.findall(question) if name in seen and name not in _NO_NAMES]
+    new = [
+        name
+        for name in _NAME.findall(f" {other}")
+        if name not in question and name not in seen and name not in _NO_NAMES
     ]
-    return question.replace(chance.choice(mine), chance.choice(theirs)) if mine and theirs else None
+    return question.replace(chance.choice(old), chance.choice(new)) if old and new else None
 
 
 def _other_number(question: str, chance: random.Random) -> str | None:
-    in_words = [one for one in _FIGURES if re.search(rf"\b{one}\b", question)]
+    in_words = [word for word in _FIGURES if re.search(rf"\b{word}\b", question)]
     if in_words:
         old = chance.choice(in_words)
-        new = chance.choice([one for one in _FIGURES if one != old])
+        new = chance.choice([word for word in _FIGURES if word != old])
         return re.sub(rf"\b{old}\b", new, question)
-    found = [one for one in _NUMBER.findall(question) if not _YEAR.fullmatch(one)]
+    found = [number for number in _NUMBER.findall(question) if not _YEAR.fullmatch(number)]
     if not found:
         return None
     old = chance.choice(found)
     digits = [at for at, letter in enumerate(old) if letter.isdigit()]
     at = chance.choice(digits)
-    fresh = chance.choice([one for one in "123456789" if one != old[at]])
-    return question.replace(old, old[:at] + fresh + old[at + 1 :])
+    digit = chance.choice([digit for digit in "123456789" if digit != old[at]])
+    return question.replace(old, old[:at] + digit + old[at + 1 :])
 
 
 def _other_time(question: str, chance: random.Random) -> str | None:
-    for some in (MONTHS, WEEKDAYS):
-        mine = [one for one in some if re.search(rf"\b{one}\b", question) and one != "May"]
-        if mine:
-            return question.replace(mine[0], chance.choice([one for one in some if one != mine[0]]))
+    for names in (MONTHS, WEEKDAYS):
+        old = [name for name in names if re.search(rf"\b{name}\b", question) and name != "May"]
+        if old:
+            return question.replace(
+                old[0], chance.choice([name for name in names if name != old[0]])
+            )
     year = _YEAR.search(question)
     if year is None:
         return None
@@ -109,7 +115,7 @@ def _other_verb(question: str, seen: str, chance: random.Random) -> str | None:
     found = [
         (word, changed)
         for word, changed in opposites(question)
-        if not any(re.search(rf"\b{one}\b", seen) for one in changed.forms)
+        if not any(re.search(rf"\b{form}\b", seen) for form in changed.forms)
     ]
     if not found:
         return None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.answer.compose.multiple_questions import together
+from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Span, TimeSpan
 
@@ -108,4 +108,4 @@ def several_answers(
     """Draw an answer to two to four questions of one message."""
     one = answers(texts, urls).filter(lambda answer: not answer.written_by)
     parts = draw(st.lists(one, min_size=2, max_size=4))
-    return together(draw(texts), parts, draw(moments), draw(st.just("") | texts))
+    return merge_answers(draw(texts), parts, draw(moments), draw(st.just("") | texts))

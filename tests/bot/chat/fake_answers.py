@@ -5,10 +5,10 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answer.compose.multiple_questions import together
+from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.question.splitting import questions
 from bot.answer.types import Answer, Citation, Context, Coverage, OnText, Reason, Statement
-from bot.chat.services.library_status import News
+from bot.chat.services.library_status import ChatLibrary
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 from tests.bot.following import world as following
@@ -65,7 +65,7 @@ class FakeAnswers:
         self.questions: list[str] = []
         self.contexts: list[Context] = []
         self.gate = threading.Event()
-        self.news: News = FakeNews()
+        self.news: ChatLibrary = FakeNews()
 
     def answer(
         self,
@@ -80,7 +80,7 @@ class FakeAnswers:
         pieces = questions(question)
         if len(pieces) > 1:
             parts = [self.answer(one.shown, now, context) for one in pieces]
-            return together(question, parts, now)
+            return merge_answers(question, parts, now)
         asked = words(question)
         if "crash" in asked:
             raise ZeroDivisionError("a secret path: /srv/newsdesk")

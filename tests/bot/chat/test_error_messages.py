@@ -28,13 +28,17 @@ def wrapped(error: Exception) -> Exception:
 @pytest.mark.parametrize(
     ("error", "english", "german"),
     [
-        (BusyError("person"), "You have questions waiting", "Du hast noch offene Fragen"),
-        (BusyError("server"), "of this server are waiting", "dieses Servers warten"),
+        (
+            BusyError("person"),
+            "You already have questions in the queue",
+            "Du hast noch offene Fragen",
+        ),
+        (BusyError("server"), "This server already has many questions", "Auf diesem Server warten"),
         (BusyError("everybody"), "in a few minutes", "in ein paar Minuten"),
-        (CooldownError(7), "again in 7 s", "in 7 s noch einmal"),
-        (NotAllowedError(), "manage this server", "Server verwalten"),
-        (NotAllowedError(in_server=False), "in a server only", "nur auf einem Server"),
-        (WrongChannelError((5, 6)), "I do in <#5>, <#6>", "aber in <#5>, <#6>"),
+        (CooldownError(7), "wait 7 s", "warte 7 s"),
+        (NotAllowedError(), "“Manage Server”", "Server verwalten"),
+        (NotAllowedError(in_server=False), "only works in a server", "nur auf einem Server"),
+        (WrongChannelError((5, 6)), "ask in <#5>, <#6>", "frage in <#5>, <#6>"),
     ],
 )
 def test_a_refusal_is_polite_and_no_failure(
@@ -54,8 +58,8 @@ def test_a_refusal_is_polite_and_no_failure(
     [
         (ZeroDivisionError(SECRET), "Something went wrong"),
         (LibraryError(f"{SECRET} is gone"), "Something went wrong"),
-        (LibraryBusyError(f"{SECRET} is busy"), "coming in just now"),
-        (wrapped(LibraryBusyError(f"{SECRET} is busy")), "coming in just now"),
+        (LibraryBusyError(f"{SECRET} is busy"), "is being updated"),
+        (wrapped(LibraryBusyError(f"{SECRET} is busy")), "is being updated"),
         (Failed(SECRET), "Something went wrong"),
     ],
 )

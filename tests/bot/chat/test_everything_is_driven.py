@@ -351,12 +351,12 @@ async def test_all_that_discord_is_told_of_and_shown_is_used_and_every_request_i
 
 def test_every_kind_of_button_form_and_card_that_is_declared_has_a_row() -> None:
     """A class of another name is one that the table above knows nothing of."""
-    in_parts = {page_ids.Kind.PERSON, page_ids.Kind.TOPIC}
+    in_parts = {page_ids.LookupKind.PERSON, page_ids.LookupKind.TOPIC}
     paged = {"evidence page", "timeline page", "rest page"}
-    under_answers = {str(kind) for kind in button_ids.Kind} | paged
+    under_answers = {str(kind) for kind in button_ids.ButtonKind} | paged
     under_look_ups = {
         f"{kind} {tab}"
-        for kind in page_ids.Kind
+        for kind in page_ids.LookupKind
         for tab in (page_ids.Tab if kind in in_parts else [page_ids.Tab.OVERVIEW])
     }
     only_people_are_quoted = {"topic said"}

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from bot.chat.i18n.texts import texts_for
-from bot.chat.services.library_status import News
+from bot.chat.services.library_status import ChatLibrary
 from tests.bot.chat.cogs.test_lookup import LookupNews
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
@@ -28,7 +28,7 @@ COMMANDS: dict[str, dict[str, OptionValue]] = {
 def news(answers: FakeAnswers) -> LookupNews:
     looked_up = LookupNews()
     looked_up.slow_s = 0.05  # each look at the names takes its time
-    answers.news = cast(News, looked_up)
+    answers.news = cast(ChatLibrary, looked_up)
     return looked_up
 
 

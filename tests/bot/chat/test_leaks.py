@@ -19,7 +19,7 @@ from bot.chat.services.answer_service import AnswerDesk, Limits
 from bot.settings import Settings
 from index import open_library
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.watch import Round, Watch
+from ingest.feeds.watch import Watch, WatchTotals
 from tests.bot.answering import overlap_answerer
 from tests.bot.chat.cogs.test_admin import CHIEF, words
 from tests.bot.chat.conftest import CHILD, SettingsFor
@@ -135,9 +135,9 @@ async def take_in(server: DiscordServer, side: Side, here: Site) -> None:
 
 def watch_once(settings: Settings) -> None:
     """Look at the feeds, as `newsdesk watch --once` does."""
-    rounds: list[Round] = []
+    rounds: list[WatchTotals] = []
     with FeedStore(settings.home) as store, open_library(settings, HashingEncoder()) as library:
-        Watch(store, library, settings, rested=rounds.append).run(threading.Event(), once=True)
+        Watch(store, library, settings, on_idle=rounds.append).run(threading.Event(), once=True)
     assert sum(one.counts["new"] for one in rounds) == ARTICLES // 2 * len(SIDES)
 
 

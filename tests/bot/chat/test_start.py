@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.chat.run import pause_s, run_bot, serve
-from bot.chat.services.answer_service import AnswerDesk, Answers
+from bot.chat.services.answer_service import AnswerDesk, Answerer
 from bot.errors import BotError, IntentsError, TokenError
 from bot.settings import load_settings
 from index.errors import ModelError
@@ -60,7 +60,7 @@ async def test_a_question_before_the_answerer_is_made_waits_for_it(
 ) -> None:
     made, stop = threading.Event(), asyncio.Event()
 
-    def make() -> Answers:
+    def make() -> Answerer:
         made.wait(30)
         return answers
 
@@ -80,7 +80,7 @@ async def test_a_question_before_the_answerer_is_made_waits_for_it(
 async def test_an_answerer_that_cannot_be_made_ends_the_bot_with_its_reason(
     discord_server: DiscordServer, settings_for: SettingsFor
 ) -> None:
-    def make() -> Answers:
+    def make() -> Answerer:
         raise ModelError("the weights are missing; install them")
 
     desk = AnswerDesk(make)

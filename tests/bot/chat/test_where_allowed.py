@@ -7,12 +7,12 @@ from bot.chat.permissions import (
     MANAGE_CHANNELS,
     MANAGE_GUILD,
     How,
-    Person,
-    Verdict,
+    MemberRights,
+    ReplyDecision,
     audience_of,
     may_administer,
     may_answer,
-    may_have_told,
+    may_send_to_channel,
     may_share,
 )
 from bot.store.values import ServerSettings
@@ -20,7 +20,7 @@ from bot.store.values import ServerSettings
 ANYWHERE = ServerSettings(1)
 NEWS_ONLY = ServerSettings(1, channels=(10, 11))
 QUIET = ServerSettings(1, mention_only=True)
-A, R, S = Verdict.ANSWER, Verdict.REFUSE, Verdict.SILENCE
+A, R, S = ReplyDecision.ANSWER, ReplyDecision.REFUSE, ReplyDecision.SILENCE
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_where_it_answers(
     settings: ServerSettings | None,
     channel_id: int,
     parent_id: int | None,
-    verdicts: tuple[Verdict, ...],
+    verdicts: tuple[ReplyDecision, ...],
 ) -> None:
     found = tuple(may_answer(settings, channel_id, parent_id, how) for how in How)
     assert found == verdicts
@@ -56,21 +56,21 @@ WITH_ROLE = ServerSettings(1, roles=(7,))
 @pytest.mark.parametrize(
     ("person", "settings", "allowed"),
     [
-        (Person(MANAGE_GUILD), ANYWHERE, True),
-        (Person(ADMINISTRATOR), ANYWHERE, True),
-        (Person(MANAGE_GUILD | 1 << 11), WITH_ROLE, True),
-        (Person(0, (7,)), WITH_ROLE, True),
-        (Person(0, (7,)), ANYWHERE, False),
-        (Person(0, (8,)), WITH_ROLE, False),
-        (Person(~(ADMINISTRATOR | MANAGE_GUILD) & 0xFFFFFFFF, (8,)), WITH_ROLE, False),
-        (Person(), WITH_ROLE, False),
+        (MemberRights(MANAGE_GUILD), ANYWHERE, True),
+        (MemberRights(ADMINISTRATOR), ANYWHERE, True),
+        (MemberRights(MANAGE_GUILD | 1 << 11), WITH_ROLE, True),
+        (MemberRights(0, (7,)), WITH_ROLE, True),
+        (MemberRights(0, (7,)), ANYWHERE, False),
+        (MemberRights(0, (8,)), WITH_ROLE, False),
+        (MemberRights(~(ADMINISTRATOR | MANAGE_GUILD) & 0xFFFFFFFF, (8,)), WITH_ROLE, False),
+        (MemberRights(), WITH_ROLE, False),
         (None, None, False),
         (None, WITH_ROLE, False),
-        (Person(MANAGE_GUILD), None, False),
+        (MemberRights(MANAGE_GUILD), None, False),
     ],
 )
 def test_who_administers(
-    person: Person | None, settings: ServerSettings | None, allowed: bool
+    person: MemberRights | None, settings: ServerSettings | None, allowed: bool
 ) -> None:
     assert may_administer(person, settings) is allowed
 
@@ -78,20 +78,24 @@ def test_who_administers(
 @pytest.mark.parametrize(
     ("person", "settings", "allowed"),
     [
-        (Person(MANAGE_CHANNELS), ANYWHERE, True),
-        (Person(MANAGE_GUILD), ANYWHERE, True),
-        (Person(ADMINISTRATOR), ANYWHERE, True),
-        (Person(0, (7,)), WITH_ROLE, True),
-        (Person(0, (8,)), WITH_ROLE, False),
-        (Person(~(ADMINISTRATOR | MANAGE_GUILD | MANAGE_CHANNELS) & 0xFFFFFFFF), ANYWHERE, False),
+        (MemberRights(MANAGE_CHANNELS), ANYWHERE, True),
+        (MemberRights(MANAGE_GUILD), ANYWHERE, True),
+        (MemberRights(ADMINISTRATOR), ANYWHERE, True),
+        (MemberRights(0, (7,)), WITH_ROLE, True),
+        (MemberRights(0, (8,)), WITH_ROLE, False),
+        (
+            MemberRights(~(ADMINISTRATOR | MANAGE_GUILD | MANAGE_CHANNELS) & 0xFFFFFFFF),
+            ANYWHERE,
+            False,
+        ),
         (None, ANYWHERE, False),
-        (Person(MANAGE_CHANNELS), None, False),
+        (MemberRights(MANAGE_CHANNELS), None, False),
     ],
 )
 def test_who_may_have_a_channel_told(
-    person: Person | None, settings: ServerSettings | None, allowed: bool
+    person: MemberRights | None, settings: ServerSettings | None, allowed: bool
 ) -> None:
-    assert may_have_told(person, settings) is allowed
+    assert may_send_to_channel(person, settings) is allowed
 
 
 def test_only_trusted_servers_share() -> None:

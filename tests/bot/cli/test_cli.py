@@ -350,7 +350,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     [
         ("ask", "question"),
         ("ask|  ", "empty"),
-        ("ask|q|--batch|f.jsonl", "one of the two"),
+        ("ask|q|--batch|f.jsonl", "either a question or"),
         ("ask|--batch|missing.jsonl", "missing.jsonl"),
         ("ask|q|--as-of|yesterday", "'yesterday'"),
         ("ask|q|--as-of|2023-13-45", "2023-13-45"),
@@ -384,10 +384,10 @@ def test_wrong_usage_is_one_line_that_names_it_and_ends_with_2(
     ("line", "names"),
     [
         ("{", "not JSON"),
-        ("[1]", 'text "question"'),
-        ('{"id": 1}', 'text "question"'),
-        ('{"question": 5}', 'text "question"'),
-        ('{"question": " "}', 'text "question"'),
+        ("[1]", 'text in "question"'),
+        ('{"id": 1}', 'text in "question"'),
+        ('{"question": 5}', 'text in "question"'),
+        ('{"question": " "}', 'text in "question"'),
         ('{"question": "q", "as_of": 2023}', "as_of"),
         ('{"question": "q", "as_of": "soon"}', "soon"),
     ],

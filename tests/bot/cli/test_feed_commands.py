@@ -77,8 +77,8 @@ def test_from_a_page_to_articles(here: Site, run: Run) -> None:
     )  # fmt: skip
     shown = run("feed", "add", f"{here.url}/", "--every", "15", "--tag", "local").stdout
     assert f"watching The Harbour Post: {here.url}/feed" in shown
-    assert f"the page also has: {here.url}/sport" in shown
-    assert "next look now" in run("feed", "list").stdout
+    assert f"the page has another feed: {here.url}/sport" in shown
+    assert "next check now" in run("feed", "list").stdout
     assert "1 new" in run("watch", "--once").stdout
     (feed,) = listed(run)
     assert feed["url"] == f"{here.url}/feed"
@@ -99,7 +99,7 @@ def test_a_test_shows_and_writes_nothing(here: Site, run: Run, tmp_path: Path) -
     short = f"<item><title>Short</title><link>{here.url}/404</link></item>"
     here.put("/feed", rss(item(1, here.url), short))
     shown = run("feed", "test", f"{here.url}/feed").stdout
-    assert f"would come in: 2024-05-06 Report 1 ({here.url}/1)" in shown
+    assert f"would be ingested: 2024-05-06 Report 1 ({here.url}/1)" in shown
     assert f"would fail: {here.url}/404" in shown
     payload = json.loads(run("feed", "test", f"{here.url}/feed", "--json").stdout)
     assert [one["title"] for one in payload["articles"]] == ["Report 1"]

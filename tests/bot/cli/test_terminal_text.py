@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answer.compose.answer_builder import Quotation, answer, closest, refusal
-from bot.answer.compose.multiple_questions import together
+from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.types import Reason, Standing
 from bot.cli.json_output import answer_payload
 from bot.cli.terminal_text import answer_lines, more_lines, search_lines, status_lines
@@ -55,7 +55,7 @@ def test_a_refusal_names_what_comes_nearest() -> None:
     one = article("whale", WHALE, publisher="", published_at=None)
     found = Quotation(one, one.title, one.title)
     lines = list(answer_lines(refusal("Q?", Reason.NOT_STATED, [found], NOW)))
-    assert lines[2:4] == ["Nearest", "[1] Story whale - unknown outlet, undated"]
+    assert lines[2:4] == ["Closest articles", "[1] Story whale - unknown outlet, undated"]
 
 
 def test_what_was_not_understood_rests_on_nothing() -> None:
@@ -80,11 +80,11 @@ def test_a_model_s_words_follow_what_leads() -> None:
 def test_the_rest_is_counted_and_comes_when_it_is_asked_for() -> None:
     told = [f"{number} " + "word " * 30 + "end." for number in range(4)]
     made = answer("Q?", [Quotation(article(one[0], one), one, one) for one in told], NOW)
-    lines = list(answer_lines(made, how="--more"))
+    lines = list(answer_lines(made, more_hint="--more"))
     assert lines[0] == f"{told[0]} [1]"
     assert lines[-2] == "3 more statements: --more"
     assert [line for line in lines if line.startswith("    ")] == ["    https://news.example/0"]
-    whole = list(answer_lines(made, more=True, how="--more"))
+    whole = list(answer_lines(made, more=True, more_hint="--more"))
     assert whole[0] == " ".join(f"{one} [{at}]" for at, one in enumerate(told, start=1))
     assert not [line for line in whole if "more statement" in line]
     assert len([line for line in whole if line.startswith("    ")]) == 4
@@ -96,7 +96,7 @@ def test_the_rest_is_counted_and_comes_when_it_is_asked_for() -> None:
     ]
     assert rest[5].startswith("[2] ")
     assert list(more_lines(answer("Q?", [Quotation(article("0", "So."), "So.", "So.")], NOW))) == [
-        "There is nothing more on this."
+        "There are no more statements."
     ]
 
 
@@ -104,7 +104,7 @@ def test_the_closest_report_is_the_first_of_the_nearest() -> None:
     one = Quotation(article("whale", WHALE), WHALE, WHALE)
     lines = list(answer_lines(closest("Q?", one, [], NOW)))
     assert lines[0].startswith(f"Not stated plainly; the closest report: {WHALE} [1] (")
-    assert lines[2] == "Nearest"
+    assert lines[2] == "Closest articles"
     assert lines[3].startswith("[1] Story whale")
     assert "independent" not in lines[-1]
 
@@ -139,7 +139,7 @@ def test_no_control_character_reaches_the_terminal() -> None:
 
 
 def test_nothing_found_is_said() -> None:
-    assert list(search_lines([])) == ["Nothing found."]
+    assert list(search_lines([])) == ["No passages found."]
 
 
 @pytest.mark.parametrize(("healthy", "said"), [(True, "healthy"), (False, "newsdesk rebuild")])
@@ -155,7 +155,9 @@ def test_several_questions_stand_each_above_what_answers_it() -> None:
     known = answer("Who was saved?", [Quotation(article("w", WHALE), WHALE, WHALE, whale)], NOW)
     near = article("quake", "It shook.", published_at=None)
     unknown = refusal("Why?", Reason.NOT_STATED, [Quotation(near, near.title, near.title)], NOW)
-    assert list(answer_lines(together("Who and why?", [known, unknown], NOW, "Note.")))[:-2] == [
+    assert list(answer_lines(merge_answers("Who and why?", [known, unknown], NOW, "Note.")))[
+        :-2
+    ] == [
         "Note.",
         "",
         "1. Who was saved?",
@@ -169,7 +171,7 @@ def test_several_questions_stand_each_above_what_answers_it() -> None:
         "[1] Story w - Daily, 27 February 2023",
         "    https://news.example/w",
         "",
-        "Nearest",
+        "Closest articles",
         "[2] Story quake - Daily, undated",
         "    https://news.example/quake",
     ]
@@ -177,7 +179,7 @@ def test_several_questions_stand_each_above_what_answers_it() -> None:
 
 def test_a_program_reads_each_part_with_its_reason() -> None:
     known = answer("Who?", [Quotation(article("w", WHALE), WHALE, WHALE)], NOW)
-    whole = together("Who, why?", [refusal("Why?", Reason.NOT_COVERED, (), NOW), known], NOW)
+    whole = merge_answers("Who, why?", [refusal("Why?", Reason.NOT_COVERED, (), NOW), known], NOW)
     payload = answer_payload(whole, 7)
     assert (payload["answered"], payload["reason"], payload["lead"]) == (True, None, None)
     assert [(one["question"], one["reason"]) for one in payload["parts"]] == [

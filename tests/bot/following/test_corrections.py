@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answer.compose.multiple_questions import together
+from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.following.corrections import overtaken, rewritten
 from bot.following.notices import Change, value_key
@@ -63,7 +63,7 @@ def test_a_rewritten_sentence_is_told_in_both_versions() -> None:
         answer(state(QUOTE)), QUOTE, quake(f"It shook at dawn. {new} Rescuers searched.")
     )
     assert found is not None
-    assert (found.change, found.said, found.before.quote) == (Change.REWRITTEN, QUOTE, QUOTE)
+    assert (found.change, found.statement, found.before.quote) == (Change.REWRITTEN, QUOTE, QUOTE)
     assert found.after is not None
     assert found.after.quote == new
 
@@ -104,7 +104,7 @@ def test_a_statement_that_the_news_marks_as_overtaken_is_corrected() -> None:
     )
     found = overtaken(answer(state(QUOTE, "40")), now)
     assert found is not None
-    assert (found.change, found.said) == (Change.OVERTAKEN, QUOTE)
+    assert (found.change, found.statement) == (Change.OVERTAKEN, QUOTE)
     assert found.after is not None
     assert found.after.quote == LATER
 
@@ -173,14 +173,14 @@ def test_of_several_questions_the_one_that_was_overtaken_is_corrected() -> None:
 
     def both(toll: Answer) -> Answer:
         strength = replace(answer(state("It had magnitude 6.4.", "6.4")), question="How strong?")
-        return together("How strong was it? How many died?", (strength, toll), NOW)
+        return merge_answers("How strong was it? How many died?", (strength, toll), NOW)
 
     before, now = answer(state(QUOTE, "40")), answer(state(LATER, "112", days=1))
     found = overtaken(both(before), both(now))
     assert found is not None
-    assert (found.question, found.said) == ("How many died?", QUOTE)
+    assert (found.question, found.statement) == ("How many died?", QUOTE)
     assert overtaken(both(before), both(before)) is None
     # asked as one question then, as two now
-    swapped = together("How many died, and how strong?", both(now).parts[::-1], NOW)
+    swapped = merge_answers("How many died, and how strong?", both(now).parts[::-1], NOW)
     assert overtaken(before, swapped) is None
     assert value_key(both(before)) != value_key(both(now))

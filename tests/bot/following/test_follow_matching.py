@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.following.follow_matching import (
-    Named,
-    Reading,
+    MatchableArticle,
+    PersonMentions,
     could_name,
     is_news,
     matches,
@@ -25,8 +25,8 @@ LOANS = (
 )
 
 
-def reading(body: str, title: str = "Report") -> Reading:
-    return Reading.of(article("one", body, title=title))
+def reading(body: str, title: str = "Report") -> MatchableArticle:
+    return MatchableArticle.of(article("one", body, title=title))
 
 
 @pytest.mark.parametrize(
@@ -153,25 +153,30 @@ FAR = reading(f"{FILLER}Xi spoke.")
         (person("Xi Jinping", "Mr Xi"), reading("Mr Xi spoke."), None, True),
         (person("Xi Jinping"), reading("Mr Xi spoke."), None, False),
         # somebody is: where the article names them decides
-        (person("Xi Jinping"), reading("Mr Xi spoke."), Named(XI, places(3)), True),
-        (person("Xi Jinping"), FAR, Named(XI, places(1000)), False),
-        (person("Xi Jinping"), FAR, Named(XI, places(1000, 1010, 1020)), True),
+        (person("Xi Jinping"), reading("Mr Xi spoke."), PersonMentions(XI, places(3)), True),
+        (person("Xi Jinping"), FAR, PersonMentions(XI, places(1000)), False),
+        (person("Xi Jinping"), FAR, PersonMentions(XI, places(1000, 1010, 1020)), True),
         (
             person("Xi Jinping"),
             reading(f"{FILLER}Xi spoke.", title="Xi speaks"),
-            Named(XI, places(1000)),
+            PersonMentions(XI, places(1000)),
             True,
         ),
         # another of that name
-        (person("Biden"), reading("Hunter Biden spoke."), Named(("Joe Biden",), ()), False),
+        (
+            person("Biden"),
+            reading("Hunter Biden spoke."),
+            PersonMentions(("Joe Biden",), ()),
+            False,
+        ),
         # the recogniser has missed it
-        (person("Xi Jinping"), reading("XI JINPING spoke."), Named(XI, ()), True),
+        (person("Xi Jinping"), reading("XI JINPING spoke."), PersonMentions(XI, ()), True),
     ],
 )
 def test_a_known_person_is_told_apart_from_others_of_their_name(
-    follow: Follow, one: Reading, named: Named | None, expected: bool
+    follow: Follow, one: MatchableArticle, named: PersonMentions | None, expected: bool
 ) -> None:
-    assert matches(follow, one, named=named) is expected
+    assert matches(follow, one, mentions=named) is expected
     assert could_name(follow, one) or not expected
 
 

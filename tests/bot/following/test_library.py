@@ -9,7 +9,7 @@ import pytest
 
 from bot.answer import serialisation
 from bot.following.notices import AnswerNotice, Change, CorrectionNotice, StoriesNotice
-from bot.following.round_context import Means
+from bot.following.round_context import RoundContext
 from bot.following.rounds import Rounds
 from bot.store import BotStore
 from bot.store.values import FollowKind, GivenAnswer, new_id
@@ -39,7 +39,7 @@ class Newsdesk:
         self.store = BotStore(home)
         self.store.prepare()
         answerer = overlap_answerer(library)
-        self.rounds = Rounds(Means(library, answerer, self.store, postbox))
+        self.rounds = Rounds(RoundContext(library, answerer, self.store, postbox))
 
 
 @pytest.fixture

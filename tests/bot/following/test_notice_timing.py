@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.following.notice_timing import brief_at, digest_day, may_tell
+from bot.following.notice_timing import brief_at, digest_day, may_notify
 from bot.store.values import Digest, Follow, FollowKind, QuietHours
 from tests.bot.following.world import CHANNEL, NOW, PERSON
 
 LOUD = QuietHours(0, 0)
 
 
-def follow(told_at: datetime | None = None, told_day: str = "", times: int = 0) -> Follow:
-    return Follow(1, FollowKind.TOPIC, "x", (), PERSON, 5, None, "", NOW, told_at, told_day, times)
+def follow(notified_at: datetime | None = None, notified_day: str = "", times: int = 0) -> Follow:
+    return Follow(
+        1, FollowKind.TOPIC, "x", (), PERSON, 5, None, "", NOW, notified_at, notified_day, times
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_a_follow_has_a_message_a_quarter_of_an_hour_and_six_a_day(
 ) -> None:
     at = NOW - timedelta(minutes=minutes_ago)
     before = follow(at, at.date().isoformat(), times) if told else follow()
-    assert may_tell(before, LOUD, NOW) is expected
+    assert may_notify(before, LOUD, NOW) is expected
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def test_a_follow_has_a_message_a_quarter_of_an_hour_and_six_a_day(
 )
 def test_quiet_hours_are_those_of_the_place(zone: str, utc_hour: int, expected: bool) -> None:
     now = datetime(2024, 5, 6, utc_hour, 59, tzinfo=UTC)
-    assert may_tell(follow(), QuietHours(22, 7, zone), now) is expected
+    assert may_notify(follow(), QuietHours(22, 7, zone), now) is expected
 
 
 BERLIN = "Europe/Berlin"

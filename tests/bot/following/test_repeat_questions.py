@@ -10,7 +10,7 @@ from bot.following.notices import AnswerNotice, Change, CorrectionNotice
 from bot.following.repeat_questions import MOST_ASKED
 from bot.following.round_context import Delivery
 from bot.following.rounds import Rounds
-from bot.store.values import FollowKind, Place, QuietHours
+from bot.store.values import FollowKind, NoticePlace, QuietHours
 from index.errors import LibraryBusyError
 from tests.bot.following.world import DAY, HOUR, MINUTE, NOW, PERSON, PatternAnswers, World, article
 
@@ -57,7 +57,7 @@ def test_who_waits_is_told_there_once_when_the_news_says(world: World) -> None:
     world.news.add(article("b", "Ada won the race in Ohio."))
     world.run(NOW + MINUTE)
     (sent,) = world.postbox.sent
-    assert (sent.place, sent.reply_to, sent.instead) == (Place(channel_id=20), 77, 5)
+    assert (sent.place, sent.reply_to, sent.instead) == (NoticePlace(channel_id=20), 77, 5)
     assert answers(world) == ["Ada won the race in Ohio."]
     assert world.store.waiting(NOW) == ()
     assert world.store.unanswered(1) == ()
@@ -222,7 +222,7 @@ def test_a_followed_question_waits_for_the_end_of_the_night(world: World) -> Non
 
 def correction(world: World) -> CorrectionNotice:
     (sent,) = world.postbox.sent
-    assert (sent.place, sent.reply_to) == (Place(channel_id=20), 77)
+    assert (sent.place, sent.reply_to) == (NoticePlace(channel_id=20), 77)
     assert isinstance(sent.notice, CorrectionNotice)
     return sent.notice
 
@@ -239,7 +239,7 @@ def test_a_rewritten_article_is_said_under_the_answer_once(answered: World) -> N
     answered.news.rewrite("https://news.example/quake", "In Hatay 4 people died.", NOW)
     assert answered.run().corrections == 1
     said = correction(answered)
-    assert (said.change, said.said) == (Change.REWRITTEN, "In Hatay 40 people died.")
+    assert (said.change, said.statement) == (Change.REWRITTEN, "In Hatay 40 people died.")
     assert said.after is not None
     assert said.after.quote == "In Hatay 4 people died."
     answered.restarted()

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.following.intake import take_in
+from bot.following.intake import sort_arrivals
 from bot.following.notices import DigestNotice, StoriesNotice
 from bot.following.round_context import Delivery
 from bot.following.rounds import Rounds
 from bot.store import BotStore
-from bot.store.values import Digest, FollowKind, Held, QuietHours
+from bot.store.values import Digest, FollowKind, HeldArticle, QuietHours
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, PERSON, World, article
 from tests.bot.lookup.fake_news import Name
 
@@ -196,12 +196,12 @@ def test_a_follow_that_another_process_has_told_meanwhile_has_no_second_message(
     class Slow(BotStore):
         late = False
 
-        def held(self, follow_id: int) -> tuple[Held, ...]:
+        def held(self, follow_id: int) -> tuple[HeldArticle, ...]:
             if not self.late:
                 self.late = True
                 other.run_once(NOW)
                 world.news.add(article("b", "Tractors won a race in Ohio."))
-                take_in(world.means(), NOW)
+                sort_arrivals(world.means(), NOW)
             return super().held(follow_id)
 
     other = Rounds(world.means())
@@ -225,7 +225,7 @@ def test_a_follow_is_told_only_what_its_audience_may_read(world: World) -> None:
 def test_what_an_audience_may_not_read_is_not_even_held_for_it(world: World) -> None:
     follow = world.follow(FollowKind.TOPIC, "tractors")
     world.news.add(article("a", "Tractors blocked the motorway."), audience="discord:1")
-    take_in(world.means(), NOW)
+    sort_arrivals(world.means(), NOW)
     assert world.store.held(follow.id) == ()
 
 

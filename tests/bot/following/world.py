@@ -19,10 +19,10 @@ from bot.answer.types import (
     Statement,
 )
 from bot.following.notices import Notice
-from bot.following.round_context import Delivery, Means, Receipt
+from bot.following.round_context import Delivery, Receipt, RoundContext
 from bot.following.rounds import RoundReport, Rounds
 from bot.store import BotStore
-from bot.store.values import Follow, FollowKind, GivenAnswer, Place, new_id
+from bot.store.values import Follow, FollowKind, GivenAnswer, NoticePlace, new_id
 from index import Arrival, Article, Evidence, Lead, Outlet, Revision, Rewrite, Span
 from index.text.passages import sentences
 from tests.bot.lookup import fake_news
@@ -32,7 +32,7 @@ from tests.fakes import HashingEncoder
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _PUBLIC = Context()
-CHANNEL, PERSON = Place(channel_id=20), Place(person_id=5)
+CHANNEL, PERSON = NoticePlace(channel_id=20), NoticePlace(person_id=5)
 
 
 def article(
@@ -246,7 +246,7 @@ class PatternAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    place: Place
+    place: NoticePlace
     notice: Notice
     key: str
     instead: int
@@ -263,7 +263,7 @@ class Postbox:
 
     def send(
         self,
-        place: Place,
+        place: NoticePlace,
         notice: Notice,
         *,
         key: str,
@@ -301,8 +301,8 @@ class World:
         self.store.prepare()
         return self.store
 
-    def means(self) -> Means:
-        return Means(
+    def means(self) -> RoundContext:
+        return RoundContext(
             self.news,
             self.answers,
             self.store,
@@ -317,7 +317,7 @@ class World:
         kind: FollowKind,
         subject: str,
         *,
-        place: Place = PERSON,
+        place: NoticePlace = PERSON,
         at: datetime = NOW - HOUR,
         audience: str = "",
         aliases: tuple[str, ...] = (),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import IngestEndedError, IngestFullError
-from bot.jobs.ingest_queue import MOST_WAITING, IngestQueue, Job, Step, Upload
+from bot.jobs.ingest_queue import MAX_WAITING, IngestJob, IngestQueue, JobProgress, UploadedFile
 from bot.settings import Settings, load_settings
 from index import Library, open_library
 from tests.fakes import HashingEncoder
@@ -50,18 +50,18 @@ def news(path: Path, articles: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "job", [Job(("https://a.example/x",)), Job(("a b", "ü"), SERVER, "Donga", NOW, 3.5)]
+    "job", [IngestJob(("https://a.example/x",)), IngestJob(("a b", "ü"), SERVER, "Donga", NOW, 3.5)]
 )
-def test_a_job_is_the_same_on_the_other_side(job: Job) -> None:
-    assert Job.read(job.write()) == job
+def test_a_job_is_the_same_on_the_other_side(job: IngestJob) -> None:
+    assert IngestJob.read(job.write()) == job
 
 
 async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
     settings: Settings,
 ) -> None:
     queue = IngestQueue(settings, CHILD)
-    uploads = [Upload("../../pasted.txt", TEXT.encode()), Upload("empty.txt", b"")]
-    done = await queue.run(Job((), SERVER, "Donga", NOW), uploads=uploads)
+    uploads = [UploadedFile("../../pasted.txt", TEXT.encode()), UploadedFile("empty.txt", b"")]
+    done = await queue.run(IngestJob((), SERVER, "Donga", NOW), uploads=uploads)
     assert (done.new, len(done.skipped) + len(done.failed)) == (1, 1)
     (bad,) = [*done.skipped, *done.failed]
     assert bad.source == "empty.txt"
@@ -76,9 +76,9 @@ async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
 
 async def test_the_same_file_again_changes_nothing(settings: Settings) -> None:
     queue = IngestQueue(settings, CHILD)
-    upload = Upload("pasted.txt", TEXT.encode())
-    assert (await queue.run(Job(()), uploads=[upload])).new == 1
-    assert (await queue.run(Job(()), uploads=[upload])).unchanged == 1
+    upload = UploadedFile("pasted.txt", TEXT.encode())
+    assert (await queue.run(IngestJob(()), uploads=[upload])).new == 1
+    assert (await queue.run(IngestJob(()), uploads=[upload])).unchanged == 1
 
 
 async def test_a_process_whose_input_stays_open_ends_without_an_abort(settings: Settings) -> None:
@@ -90,7 +90,7 @@ async def test_a_process_whose_input_stays_open_ends_without_an_abort(settings: 
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(f"{Job(()).write()}\n".encode())
+    process.stdin.write(f"{IngestJob(()).write()}\n".encode())
     assert b"report" in await process.stdout.read()
     assert await process.wait() == 0
 
@@ -99,9 +99,9 @@ async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
     settings: Settings, tmp_path: Path
 ) -> None:
     queue = IngestQueue(settings, CHILD)
-    told: dict[str, list[Step]] = {"first": [], "second": [], "third": []}
+    told: dict[str, list[JobProgress]] = {"first": [], "second": [], "third": []}
     jobs = [
-        queue.run(Job((news(tmp_path / f"{name}.jsonl", 5),)), steps.append)
+        queue.run(IngestJob((news(tmp_path / f"{name}.jsonl", 5),)), steps.append)
         for name, steps in told.items()
     ]
     reports = await asyncio.gather(*jobs)
@@ -116,7 +116,7 @@ async def test_a_job_whose_time_is_over_keeps_what_came_in(
     settings: Settings, tmp_path: Path
 ) -> None:
     queue = IngestQueue(settings, CHILD)
-    done = await queue.run(Job((news(tmp_path / "long.jsonl", 3000),), limit_s=0.0))
+    done = await queue.run(IngestJob((news(tmp_path / "long.jsonl", 3000),), limit_s=0.0))
     assert done.stopped
     assert 0 < done.new < 3000
     with opened(settings) as library:
@@ -132,7 +132,7 @@ async def test_a_process_that_ends_without_a_report_is_an_error_and_the_next_job
     queue = IngestQueue(settings, python(code))
     for _ in range(2):
         with pytest.raises(IngestEndedError):
-            await queue.run(Job(("https://a.example/x",)))
+            await queue.run(IngestJob(("https://a.example/x",)))
     assert queue.waiting == 0
 
 
@@ -145,7 +145,7 @@ async def test_a_job_that_is_called_off_takes_its_process_along(
         f"pathlib.Path({str(mark)!r}).write_text(str(os.getpid())); time.sleep(60)"
     )
     queue = IngestQueue(settings, python(code))
-    running = asyncio.create_task(queue.run(Job(("https://a.example/x",))))
+    running = asyncio.create_task(queue.run(IngestJob(("https://a.example/x",))))
     async with asyncio.timeout(20):
         while not (mark.exists() and mark.read_text()):  # noqa: ASYNC110 - another process's mark
             await asyncio.sleep(0.02)
@@ -160,11 +160,12 @@ async def test_no_more_wait_than_may(settings: Settings) -> None:
     code = "import sys, time; sys.stdin.read(); time.sleep(0)"
     queue = IngestQueue(settings, python(code))
     running = [
-        asyncio.create_task(queue.run(Job((str(number),)))) for number in range(MOST_WAITING + 1)
+        asyncio.create_task(queue.run(IngestJob((str(number),))))
+        for number in range(MAX_WAITING + 1)
     ]
     await asyncio.sleep(0)
     with pytest.raises(IngestFullError):
-        await queue.run(Job(("one more",)))
+        await queue.run(IngestJob(("one more",)))
     for task in running:
         task.cancel()
     await asyncio.wait(running)

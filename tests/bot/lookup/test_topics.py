@@ -6,7 +6,7 @@ from bot.answer.types import Answer, Coverage, Statement
 from bot.lookup.citations import Ledger
 from bot.lookup.latest import latest, sources
 from bot.lookup.library_access import Edition
-from bot.lookup.timeline import of_answer, of_question, timeline
+from bot.lookup.timeline import timeline, timeline_of_answer, timeline_of_question
 from bot.lookup.topics import topic
 from tests.bot.lookup.example_library import SERVER, newsroom
 from tests.bot.lookup.fake_news import DAY, NOW, Name, article
@@ -79,12 +79,12 @@ def test_a_name_that_nothing_happened_to_is_a_topic_like_others() -> None:
 
 
 def test_the_timeline_of_a_question_names_whom_the_question_names() -> None:
-    found = of_question(newsroom(), "When might Xi Jinping visit Moscow?", NOW)
+    found = timeline_of_question(newsroom(), "When might Xi Jinping visit Moscow?", NOW)
     assert found.events
     for one in found.events:
         assert "Xi" in one.statement.text
         assert any(one.statement.text in citation.quote for citation in one.statement.citations)
-    assert of_question(newsroom(), "When might Ada Secret visit Moscow?", NOW).events == ()
+    assert timeline_of_question(newsroom(), "When might Ada Secret visit Moscow?", NOW).events == ()
 
 
 def test_the_newest_stories_come_once_and_the_newest_first() -> None:
@@ -150,7 +150,7 @@ def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happene
     said = (Statement(quote, (citation,)), Statement("Nobody knows when.", (undated,)))
     coverage = Coverage(NOW, 1, NOW, 1)
     answer = Answer("What will Xi Jinping do?", quote, said, (citation, undated), coverage)
-    found = of_answer(news, answer, answer.question)
+    found = timeline_of_answer(news, answer, answer.question)
     texts = [one.statement.text for one in found.events]
     assert texts.count(quote) == 1
     assert "Nobody knows when." not in texts

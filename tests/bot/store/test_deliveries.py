@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.store import BotStore
-from bot.store.values import Due, DueKind, Follow, FollowKind, Held, Place
+from bot.store.values import DueKind, DueQuestion, Follow, FollowKind, HeldArticle, NoticePlace
 from tests.bot.store.conftest import NOW
 
 CLAIMING = """
@@ -29,7 +29,7 @@ def followed(store: BotStore) -> Follow:
     return store.follow(
         FollowKind.TOPIC,
         "loans",
-        place=Place(person_id=5),
+        place=NoticePlace(person_id=5),
         person_id=5,
         server_id=None,
         audience="",
@@ -99,11 +99,14 @@ def test_a_mark_moves_for_one_who_read_it_and_brings_along_what_was_found(
 ) -> None:
     store, other = opened(), opened()
     follow = followed(store)
-    found = [Held(follow.id, "https://a.example/1", 3, NOW), Held(99, "https://b.example", 4, NOW)]
-    due = [Due(DueKind.WAITING, "7", 4, NOW)]
+    found = [
+        HeldArticle(follow.id, "https://a.example/1", 3, NOW),
+        HeldArticle(99, "https://b.example", 4, NOW),
+    ]
+    due = [DueQuestion(DueKind.WAITING, "7", 4, NOW)]
     assert store.mark("arrivals") is None
     assert store.advance("arrivals", None, 4, held=found, due=due)
-    assert not other.advance("arrivals", None, 5, held=[Held(follow.id, "x", 5, NOW)])
+    assert not other.advance("arrivals", None, 5, held=[HeldArticle(follow.id, "x", 5, NOW)])
     assert other.mark("arrivals") == 4
     assert other.held(follow.id) == (found[0],), "and nothing of a follow that is gone"
     assert other.due(DueKind.WAITING, 10) == tuple(due)
@@ -116,18 +119,18 @@ def test_a_mark_moves_for_one_who_read_it_and_brings_along_what_was_found(
 
 def test_what_is_held_goes_with_its_follow(store: BotStore) -> None:
     follow = followed(store)
-    store.advance("arrivals", None, 1, held=[Held(follow.id, "u", 1, NOW)])
+    store.advance("arrivals", None, 1, held=[HeldArticle(follow.id, "u", 1, NOW)])
     store.unfollow(follow.id)
     assert store.held(follow.id) == ()
 
 
 def test_a_question_is_due_once_and_stays_due_for_newer_news(store: BotStore) -> None:
     later = NOW + timedelta(minutes=1)
-    first = Due(DueKind.ANSWER, "x", 1, NOW)
+    first = DueQuestion(DueKind.ANSWER, "x", 1, NOW)
     store.advance("arrivals", None, 1, due=[first])
-    store.advance("arrivals", 1, 2, due=[Due(DueKind.ANSWER, "x", 2, later)])
-    store.advance("arrivals", 2, 3, due=[Due(DueKind.FOLLOW, "1", 3, later)])
-    newer = Due(DueKind.ANSWER, "x", 2, NOW)
+    store.advance("arrivals", 1, 2, due=[DueQuestion(DueKind.ANSWER, "x", 2, later)])
+    store.advance("arrivals", 2, 3, due=[DueQuestion(DueKind.FOLLOW, "1", 3, later)])
+    newer = DueQuestion(DueKind.ANSWER, "x", 2, NOW)
     assert store.due(DueKind.ANSWER, 9) == (newer,)
     store.drop_due(first)
     assert store.due(DueKind.ANSWER, 9) == (newer,)

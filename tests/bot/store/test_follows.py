@@ -9,10 +9,10 @@ import pytest
 from bot.errors import FollowError
 from bot.store import BotStore
 from bot.store.follows import MAX_FOLLOWS
-from bot.store.values import Digest, Follow, FollowKind, GivenAnswer, Place, QuietHours
+from bot.store.values import Digest, Follow, FollowKind, GivenAnswer, NoticePlace, QuietHours
 from tests.bot.store.conftest import NOW
 
-CHANNEL, PERSON = Place(channel_id=2), Place(person_id=5)
+CHANNEL, PERSON = NoticePlace(channel_id=2), NoticePlace(person_id=5)
 
 
 def follow(
@@ -20,7 +20,7 @@ def follow(
     subject: str,
     *,
     kind: FollowKind = FollowKind.TOPIC,
-    place: Place = PERSON,
+    place: NoticePlace = PERSON,
     person_id: int = 5,
     server_id: int | None = None,
 ) -> Follow:
@@ -56,7 +56,7 @@ def test_follows_are_there_after_a_restart_by_person_and_by_server(
 
 def test_the_same_is_followed_once_in_a_place(store: BotStore) -> None:
     follow(store, "Student loans")
-    with pytest.raises(FollowError, match="followed there already"):
+    with pytest.raises(FollowError, match="already followed there"):
         follow(store, "student  LOANS")
     follow(store, "Student loans", place=CHANNEL)
     follow(store, "Student loans", kind=FollowKind.PERSON)
@@ -65,38 +65,38 @@ def test_the_same_is_followed_once_in_a_place(store: BotStore) -> None:
 def test_a_person_and_a_place_follow_a_bounded_number_of_things(store: BotStore) -> None:
     for number in range(MAX_FOLLOWS):
         follow(store, f"topic {number}", place=CHANNEL)
-    with pytest.raises(FollowError, match="one person follows at most 25"):
+    with pytest.raises(FollowError, match="one person can follow at most 25"):
         follow(store, "one more")
-    with pytest.raises(FollowError, match="in one place at most 25"):
+    with pytest.raises(FollowError, match="at most 25 things can be followed in one place"):
         follow(store, "one more", person_id=6, place=CHANNEL)
-    follow(store, "one more", person_id=6, place=Place(person_id=6))
+    follow(store, "one more", person_id=6, place=NoticePlace(person_id=6))
 
 
 def test_of_two_who_tell_a_follow_one_goes_first(opened: Callable[[], BotStore]) -> None:
     store, other = opened(), opened()
     before = follow(store, "student loans")
-    told = store.begin_telling(before, NOW)
-    assert told == replace(before, told_at=NOW, told_day="2024-05-06", told_times=1)
-    assert other.begin_telling(before, NOW) is None
+    told = store.claim_notice(before, NOW)
+    assert told == replace(before, notified_at=NOW, notified_day="2024-05-06", notified_times=1)
+    assert other.claim_notice(before, NOW) is None
     assert told is not None
     later = NOW + timedelta(hours=1)
-    again = other.begin_telling(told, later)
+    again = other.claim_notice(told, later)
     assert again is not None
-    assert again.told_times == 2
+    assert again.notified_times == 2
     assert store.follow_by_id(before.id) == again
-    next_day = store.begin_telling(again, NOW + timedelta(days=1))
+    next_day = store.claim_notice(again, NOW + timedelta(days=1))
     assert next_day is not None
-    assert (next_day.told_day, next_day.told_times) == ("2024-05-07", 1)
-    store.undo_telling(again)
+    assert (next_day.notified_day, next_day.notified_times) == ("2024-05-07", 1)
+    store.release_notice(again)
     assert store.follow_by_id(before.id) == again
 
 
 @pytest.mark.parametrize("arguments", [{}, {"channel_id": 1, "person_id": 2}])
 def test_a_place_is_a_channel_or_a_person(arguments: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="a channel or a person"):
-        Place(**arguments)
-    assert Place.of(CHANNEL.key) == CHANNEL
-    assert Place.of(PERSON.key) == PERSON
+        NoticePlace(**arguments)
+    assert NoticePlace.of(CHANNEL.key) == CHANNEL
+    assert NoticePlace.of(PERSON.key) == PERSON
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_quiet_hours_are_the_places(opened: Callable[[], BotStore]) -> None:
     assert opened().quiet(CHANNEL) == QuietHours()
 
 
-def digest(place: Place = CHANNEL, hour: int = 8) -> Digest:
+def digest(place: NoticePlace = CHANNEL, hour: int = 8) -> Digest:
     return Digest(place, 5, 1, "discord:1", hour, "Europe/Berlin", NOW)
 
 
@@ -160,10 +160,10 @@ def test_a_person_who_asks_to_be_forgotten_is(store: BotStore) -> None:
             audience="",
             asked_at=NOW,
         )
-        follow(store, "loans", place=Place(person_id=person), person_id=person)
+        follow(store, "loans", place=NoticePlace(person_id=person), person_id=person)
         follow(store, f"Xi {person}", place=CHANNEL, person_id=person, server_id=1)
-        store.set_digest(digest(Place(person_id=person)))
-        store.set_quiet(Place(person_id=person), QuietHours(1, 2))
+        store.set_digest(digest(NoticePlace(person_id=person)))
+        store.set_quiet(NoticePlace(person_id=person), QuietHours(1, 2))
     store.set_digest(digest())
     store.forget_person(5)
     assert store.given("answer 5") is None
@@ -177,7 +177,7 @@ def test_a_person_who_asks_to_be_forgotten_is(store: BotStore) -> None:
     assert kept is not None
     assert kept.person_id == 0
     assert store.quiet(PERSON) == QuietHours()
-    assert store.quiet(Place(person_id=6)) == QuietHours(1, 2)
+    assert store.quiet(NoticePlace(person_id=6)) == QuietHours(1, 2)
 
 
 def test_times_come_back_as_the_same_moment_in_utc(store: BotStore) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 
 import bot
 from bot.store import BotStore
-from bot.store.bot_schema import HEAD, VERSION_TABLE, Base
+from bot.store.bot_schema import HEAD, VERSION_TABLE, BotBase
 from index import open_library
 from index.errors import SchemaError
 from ingest.feeds.feed_store import FeedStore
@@ -40,7 +40,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(
         context = MigrationContext.configure(
             connection, opts={"include_object": ours, "compare_type": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, BotBase.metadata) == []
 
 
 @pytest.mark.parametrize("version", ["0000", "9999"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.names.coreference import far, resolve, with_initials
+from index.names.coreference import add_initials, far_apart, resolve
 from index.types import EntityKind, Named, Span
 
 PERSON, ORGANISATION = EntityKind.PERSON, EntityKind.ORGANISATION
@@ -101,14 +101,14 @@ def test_the_field_of_somebody_is_what_is_said_at_the_name(text: str, expected: 
 )
 def test_initials_that_an_article_explains_are_names_in_it(text: str, expected: list[str]) -> None:
     body, names = marked(text)
-    found = with_initials(body, names)
+    found = add_initials(body, names)
     assert [one.place.text for one in found] == expected
     assert all(body[one.place.start : one.place.end] == one.place.text for one in found)
 
 
 def test_fields_are_far_from_each_other_both_ways() -> None:
-    assert far("sport", "science")
-    assert far("science", "sport")
-    assert not far("sport", "sport")
-    assert not far("sport", "politics")
-    assert not far("sport", "")
+    assert far_apart("sport", "science")
+    assert far_apart("science", "sport")
+    assert not far_apart("sport", "sport")
+    assert not far_apart("sport", "politics")
+    assert not far_apart("sport", "")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.names.capitalised_runs import runs, words
-from index.names.decoding import names
+from index.names.capitalised_runs import find_runs, find_words
+from index.names.decoding import decode_names
 from index.names.recogniser import CapitalsTagger, NameRecogniser
 from index.types import EntityKind
 from tests.fakes import TableTagger
@@ -34,8 +34,8 @@ PERSON, PLACE, ORGANISATION = EntityKind.PERSON, EntityKind.PLACE, EntityKind.OR
     ],
 )  # fmt: skip
 def test_runs_of_capitals_keep_a_name_together(text: str, expected: list[str]) -> None:
-    found = words(text)
-    got = [text[found[first].start : found[last - 1].end] for first, last in runs(text, found)]
+    found = find_words(text)
+    got = [text[found[first].start : found[last - 1].end] for first, last in find_runs(text, found)]
     assert got == expected
 
 
@@ -157,4 +157,4 @@ def test_whatever_the_text_names_are_stretches_of_it_in_order(text: str) -> None
 
 
 def test_no_sentences_have_no_names() -> None:
-    assert names([]) == []
+    assert decode_names([]) == []

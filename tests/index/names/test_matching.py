@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.names.matching import (
-    Known,
-    by_use,
+    NameRow,
     fold,
     join,
     key_of,
     parse,
+    rank_spellings,
     same_person,
     shortens,
-    untitled,
+    strip_titles,
 )
 from index.types import EntityKind
 from tests.index.names.alias_cases import ORGANISATIONS, PEOPLE, PLACES
@@ -25,11 +25,11 @@ PERSON = EntityKind.PERSON
 _SHORT = re.compile(r"(.*) \(([^()]+)\)$")
 
 
-def known(number: int, kind: EntityKind, name: str, articles: int) -> Known:
+def known(number: int, kind: EntityKind, name: str, articles: int) -> NameRow:
     short = _SHORT.match(name)
     if short is None:
-        return Known(number, kind, name, articles)
-    return Known(number, kind, short[1], articles, aliases={key_of(short[2], kind): 1})
+        return NameRow(number, kind, name, articles)
+    return NameRow(number, kind, short[1], articles, aliases={key_of(short[2], kind): 1})
 
 
 CASES = [
@@ -60,10 +60,10 @@ def test_the_table_has_the_cases_that_it_should() -> None:
 
 def test_a_group_begins_with_its_commonest_full_name() -> None:
     rows = [
-        Known(1, PERSON, "Volodymyr Zelenskyy", 3),
-        Known(2, PERSON, "Zelensky", 90),
-        Known(3, PERSON, "Volodymyr Zelensky", 30),
-        Known(4, PERSON, "Joe Biden", 400),
+        NameRow(1, PERSON, "Volodymyr Zelenskyy", 3),
+        NameRow(2, PERSON, "Zelensky", 90),
+        NameRow(3, PERSON, "Volodymyr Zelensky", 30),
+        NameRow(4, PERSON, "Joe Biden", 400),
     ]
     assert [[one.id for one in group] for group in join(rows)] == [[4], [3, 1, 2]]
 
@@ -83,47 +83,47 @@ def test_a_group_begins_with_its_commonest_full_name() -> None:
 def test_a_name_is_written_as_a_name_and_not_as_in_a_dateline(
     kind: EntityKind, counted: dict[str, int], expected: list[str]
 ) -> None:
-    assert by_use(counted, kind) == expected
+    assert rank_spellings(counted, kind) == expected
 
 
 def test_a_dateline_does_not_name_a_group() -> None:
     rows = [
-        Known(1, EntityKind.PLACE, "KYIV", 9),
-        Known(2, EntityKind.PLACE, "Kyiv", 3, "x"),
+        NameRow(1, EntityKind.PLACE, "KYIV", 9),
+        NameRow(2, EntityKind.PLACE, "Kyiv", 3, "x"),
     ]
     assert [[one.name for one in group] for group in join(rows)] == [["Kyiv", "KYIV"]]
 
 
 def test_two_of_one_name_are_two_only_where_something_tells_them_apart() -> None:
-    player = Known(1, PERSON, "Michael Jordan", 9, "sport")
-    professor = Known(2, PERSON, "Michael Jordan", 4, "science")
-    untold = Known(3, PERSON, "Michael Jordan", 2)
+    player = NameRow(1, PERSON, "Michael Jordan", 9, "sport")
+    professor = NameRow(2, PERSON, "Michael Jordan", 4, "science")
+    untold = NameRow(3, PERSON, "Michael Jordan", 2)
     assert len(join([player, professor, untold])) == 1
     told = join([player, professor], lambda one, other: one.sense != other.sense)
     assert [[one.id for one in group] for group in told] == [[1], [2]]
     # who is not told apart joins the one who has most of the articles, or nobody
     apart = lambda one, other: {one.id, other.id} == {1, 2}  # noqa: E731
     assert len(join([player, professor, untold], apart)) == 3
-    rare = Known(2, PERSON, "Michael Jordan", 1, "science")
+    rare = NameRow(2, PERSON, "Michael Jordan", 1, "science")
     groups = join([player, rare, untold], apart)
     assert [[one.id for one in group] for group in groups] == [[1, 3], [2]]
 
 
 def test_what_was_taken_for_something_else_is_put_where_it_belongs() -> None:
     """A tagger takes "the Biden White House" for a firm now and then."""
-    joe = Known(1, PERSON, "Joe Biden", 40, aliases={"biden": 30})
-    firm = Known(2, EntityKind.ORGANISATION, "Biden", 10)
+    joe = NameRow(1, PERSON, "Joe Biden", 40, aliases={"biden": 30})
+    firm = NameRow(2, EntityKind.ORGANISATION, "Biden", 10)
     assert [[one.id for one in group] for group in join([firm, joe])] == [[1, 2]]
     # not where it is about as often something else, nor where several have the name
-    many = Known(2, EntityKind.ORGANISATION, "Biden", 11)
+    many = NameRow(2, EntityKind.ORGANISATION, "Biden", 11)
     assert len(join([many, joe])) == 2
-    jill = Known(3, PERSON, "Jill Biden", 40, aliases={"biden": 30})
+    jill = NameRow(3, PERSON, "Jill Biden", 40, aliases={"biden": 30})
     assert len(join([firm, joe, jill])) == 3
 
 
 def test_an_organisation_and_a_place_of_one_name_are_what_most_articles_say() -> None:
-    house = Known(1, EntityKind.ORGANISATION, "White House", 9)
-    place = Known(2, EntityKind.PLACE, "White House", 5)
+    house = NameRow(1, EntityKind.ORGANISATION, "White House", 9)
+    place = NameRow(2, EntityKind.PLACE, "White House", 5)
     ((first, second),) = join([place, house])
     assert (first.id, second.id) == (1, 2)
 
@@ -142,7 +142,7 @@ def test_an_organisation_and_a_place_of_one_name_are_what_most_articles_say() ->
     ],
 )
 def test_titles_are_taken_off(name: str, expected: str) -> None:
-    assert untitled(name) == expected
+    assert strip_titles(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -189,6 +189,6 @@ def test_being_one_person_goes_both_ways(one: str, other: str) -> None:
 
 @given(st.lists(st.tuples(NAMES, st.integers(1, 50)), max_size=12))
 def test_joining_loses_no_name_and_gives_none_twice(names: list[tuple[str, int]]) -> None:
-    rows = [Known(at, PERSON, name, count) for at, (name, count) in enumerate(names)]
+    rows = [NameRow(at, PERSON, name, count) for at, (name, count) in enumerate(names)]
     joined = join(rows)
     assert sorted(one.id for group in joined for one in group) == list(range(len(rows)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.sources.outlet_lookup import matching
+from index.sources.outlet_lookup import match_outlets
 
 KNOWN = (
     "CNN", "CNN Business", "BBC News", "BBC Sport", "The Wall Street Journal", "Time",
@@ -34,4 +34,4 @@ KNOWN = (
     ],
 )
 def test_which_outlets_a_name_means(asked: tuple[str, ...], meant: set[str]) -> None:
-    assert matching(asked, KNOWN) == meant
+    assert match_outlets(asked, KNOWN) == meant

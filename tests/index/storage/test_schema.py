@@ -19,7 +19,7 @@ import index
 from index.errors import LibraryError, SchemaError
 from index.library import Library, migrate_library, open_library
 from index.storage.database import Database
-from index.storage.schema import HEAD, VERSION_TABLE, ArticleRow, Base, UtcDateTime
+from index.storage.schema import HEAD, VERSION_TABLE, ArticleRow, LibraryBase, UtcDateTime
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open, settings
 from tests.index.news import QUAKE, article
@@ -78,7 +78,7 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Pa
         context = MigrationContext.configure(
             connection, opts={"include_object": ours, "compare_type": True}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, LibraryBase.metadata) == []
 
 
 def test_a_schema_of_another_version_is_refused_naming_the_command(
@@ -234,7 +234,7 @@ def test_a_migration_that_leaves_loose_ends_is_taken_back(
         connection.execute(text("INSERT INTO a VALUES (1, 2)"))
 
     monkeypatch.setattr(command, "upgrade", careless)
-    with pytest.raises(LibraryError, match="do not fit together"):
+    with pytest.raises(LibraryError, match="are inconsistent"):
         open_library(settings(home), HashingEncoder())
     with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []

@@ -3,7 +3,7 @@
 import pytest
 
 from index import Library
-from index.storage.spellings import Likeness
+from index.storage.spellings import SimilarWord
 from tests.index.news import DAY, NOW, article
 
 
@@ -40,14 +40,14 @@ def test_what_came_later_than_the_clock_is_not_known(news: Library) -> None:
 @pytest.mark.parametrize(
     ("word", "found"),
     [
-        ("earthqauke", (Likeness("earthquake", 1, 2),)),
-        ("zelenski", (Likeness("Zelensky", 1, 1),)),
-        ("antakia", (Likeness("Antakya", 1, 1),)),
+        ("earthqauke", (SimilarWord("earthquake", 1, 2),)),
+        ("zelenski", (SimilarWord("Zelensky", 1, 1),)),
+        ("antakia", (SimilarWord("Antakya", 1, 1),)),
         ("xqzvwkj", ()),
     ],
 )
 def test_what_comes_near_is_told_as_it_is_written(
-    news: Library, word: str, found: tuple[Likeness, ...]
+    news: Library, word: str, found: tuple[SimilarWord, ...]
 ) -> None:
     assert news.near_words(word, NOW) == found
 

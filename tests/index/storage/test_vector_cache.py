@@ -220,7 +220,7 @@ def test_a_place_where_the_index_cannot_be_saved_is_one_clear_line(
     library = opened()
     (home / "index").write_text("a file where the folder should be")
     list(library.add([article("xi", XI)]))
-    with pytest.raises(LibraryError, match=f"cannot write the index {home}.*; make room"):
+    with pytest.raises(LibraryError, match=f"cannot write the index {home}.*; free disk space"):
         library.checkpoint()
     assert library.search("Xi visit Moscow", NOW)
 

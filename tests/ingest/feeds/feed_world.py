@@ -12,8 +12,8 @@ from pathlib import Path
 
 from index import Library, open_library
 from ingest.feeds.feed_store import Feed, FeedStore
-from ingest.feeds.refresh import Look
-from ingest.feeds.watch import Round, Watch
+from ingest.feeds.refresh import FeedCheck
+from ingest.feeds.watch import Watch, WatchTotals
 from ingest.settings import IngestSettings
 from tests.fakes import HashingEncoder
 
@@ -152,22 +152,22 @@ class World:
         self.store = FeedStore(home)
         self.store.prepare()
         self.now = NOW
-        self.looks: list[Look] = []
-        self.rounds: list[Round] = []
+        self.looks: list[FeedCheck] = []
+        self.rounds: list[WatchTotals] = []
 
     def watch(self, url: str, **values: object) -> Feed:
         wanted = {"title": "", "publisher": "", "tag": "", "every_minutes": 30, **values}
         return self.store.add(url, now=self.now, **wanted)  # type: ignore[arg-type]
 
-    def look(self, stop: threading.Event | None = None) -> list[Look]:
+    def look(self, stop: threading.Event | None = None) -> list[FeedCheck]:
         """Look at what is due, once; returns the looks of this time."""
         before = len(self.looks)
         watch = Watch(
             self.store,
             self.library,
             self.settings,
-            tell=self.looks.append,
-            rested=self.rounds.append,
+            on_check=self.looks.append,
+            on_idle=self.rounds.append,
             clock=lambda: self.now,
         )
         assert not watch.run(stop or threading.Event(), once=True)

@@ -3,25 +3,33 @@
 import pytest
 
 from ingest.feeds.entries import entry_digest, entry_draft, entry_ids, is_whole
-from ingest.parse.feed_documents import Entry
+from ingest.parse.feed_documents import FeedEntry
 
 
 def test_entries_are_known_by_id_link_or_title() -> None:
-    entries = [Entry(id="a", url="u1"), Entry(id="x", url="u2"), Entry(id="x", url="u3")]
-    entries += [Entry(title="T", body="b")]
+    entries = [
+        FeedEntry(id="a", url="u1"),
+        FeedEntry(id="x", url="u2"),
+        FeedEntry(id="x", url="u3"),
+    ]
+    entries += [FeedEntry(title="T", body="b")]
     assert entry_ids(entries) == ("a", "u2", "u3", "title:T")
 
 
 def test_a_digest_knows_every_word_and_not_the_link() -> None:
-    entry = Entry("u", "t", "b", "s", "a", "p", "i", "m")
-    assert entry_digest(entry) == entry_digest(Entry("other", "t", "b", "s", "a", "p", "i", "m"))
-    updated = Entry("u", "t", "b", "s", "a", "p", "i", "M")
-    others = [updated, Entry("u", "tb", "", "s", "a", "p", "i", "m")]
+    entry = FeedEntry("u", "t", "b", "s", "a", "p", "i", "m")
+    assert entry_digest(entry) == entry_digest(
+        FeedEntry("other", "t", "b", "s", "a", "p", "i", "m")
+    )
+    updated = FeedEntry("u", "t", "b", "s", "a", "p", "i", "M")
+    others = [updated, FeedEntry("u", "tb", "", "s", "a", "p", "i", "m")]
     assert len({entry_digest(one) for one in [entry, *others]}) == 3
 
 
 def test_entries_without_a_link_have_addresses_of_their_own() -> None:
-    urls = {entry_draft(Entry(body="b"), name, "https://a.example/f?x=1", "P").url for name in "ab"}
+    urls = {
+        entry_draft(FeedEntry(body="b"), name, "https://a.example/f?x=1", "P").url for name in "ab"
+    }
     assert len(urls) == 2
     assert all(url.startswith("https://a.example/f?x=1&newsdesk-entry=") for url in urls)
 

@@ -12,8 +12,8 @@ import ingest.feeds.feed_store
 from index import open_library
 from index.errors import SchemaError
 from ingest.errors import FeedError
-from ingest.feeds.entries import Known
-from ingest.feeds.feed_store import Fate, Feed, FeedStore, Lease, Result, Seen
+from ingest.feeds.entries import KnownEntry
+from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
 from ingest.web.fetch import Validators
 from tests.fakes import HashingEncoder
 from tests.ingest.feeds.feed_world import loopback
@@ -107,7 +107,7 @@ def test_the_longest_due_comes_first(store: FeedStore) -> None:
     add(store, "https://a.example/feed")
     add(store, "https://b.example/feed")
     first = claim(store)
-    store.finish(first, Result(NOW, NOW + timedelta(minutes=1)), (), ())
+    store.finish(first, CheckResult(NOW, NOW + timedelta(minutes=1)), (), ())
     assert claim(store, LATER).feed.url == "https://b.example/feed"
     assert claim(store, LATER).feed.url == "https://a.example/feed"
 
@@ -120,16 +120,16 @@ def test_a_renewed_lease_lasts_and_a_lost_one_writes_nothing(store: FeedStore) -
     after = LATER + timedelta(minutes=3)
     quick = claim(store, after)
     assert quick.token != slow.token
-    seen = [Seen("id", Known("https://a.example/1", "digest", 0))]
-    fates = [Fate("https://a.example/1", NOW, "new")]
+    seen = [SeenEntry("id", KnownEntry("https://a.example/1", "digest", 0))]
+    fates = [OutcomeRecord("https://a.example/1", NOW, "new")]
     validators = Validators("etag")
-    assert not store.finish(slow, Result(NOW, LATER, validators=validators), seen, fates)
+    assert not store.finish(slow, CheckResult(NOW, LATER, validators=validators), seen, fates)
     assert not store.record(slow, NOW, seen, ())
     assert store.known(feed.id, ["id"]) == {}
     assert store.feeds()[0].validators == Validators()
     assert store.log(["https://a.example/1"]) == tuple(fates), "it came in all the same"
-    assert store.finish(quick, Result(after, after, validators=validators), seen, ())
-    assert store.known(feed.id, ["id"]) == {"id": Known("https://a.example/1", "digest", 0)}
+    assert store.finish(quick, CheckResult(after, after, validators=validators), seen, ())
+    assert store.known(feed.id, ["id"]) == {"id": KnownEntry("https://a.example/1", "digest", 0)}
     assert store.feeds()[0].validators == validators
 
 
@@ -138,7 +138,7 @@ def test_paused_and_gone_feeds_are_left_alone_until_they_are_resumed(store: Feed
     assert store.pause(url)
     assert store.claim(NOW, NOW, LATER) is None
     assert store.resume(url, NOW)
-    store.finish(claim(store), Result(NOW, LATER, failures=1, error="410", gone=True), (), ())
+    store.finish(claim(store), CheckResult(NOW, LATER, failures=1, error="410", gone=True), (), ())
     assert store.claim(LATER, LATER, LATER) is None
     assert store.resume(url, LATER)
     assert claim(store, LATER)
@@ -151,30 +151,36 @@ def test_a_removed_feed_takes_its_entries_along_also_while_it_is_looked_at(
 ) -> None:
     feed = add(store, "https://a.example/feed")
     lease = claim(store)
-    store.record(lease, NOW, [Seen("id", Known("u", "d", 0))], ())
+    store.record(lease, NOW, [SeenEntry("id", KnownEntry("u", "d", 0))], ())
     assert store.remove(feed.url)
     assert not store.remove(feed.url)
-    assert not store.finish(lease, Result(NOW, LATER), [Seen("id", Known("u", "d", 0))], ())
+    assert not store.finish(
+        lease, CheckResult(NOW, LATER), [SeenEntry("id", KnownEntry("u", "d", 0))], ()
+    )
     assert add(store, feed.url).id != feed.id
     assert store.known(feed.id, ["id"]) == {}
 
 
 def test_entries_that_a_feed_has_long_dropped_are_forgotten(store: FeedStore) -> None:
     feed = add(store, "https://a.example/feed")
-    store.finish(claim(store), Result(NOW, NOW), [Seen("old", Known("u", "d", 0))], ())
+    store.finish(
+        claim(store), CheckResult(NOW, NOW), [SeenEntry("old", KnownEntry("u", "d", 0))], ()
+    )
     much_later = NOW + timedelta(days=91)
     store.finish(
         claim(store, much_later),
-        Result(much_later, much_later),
-        [Seen("new", Known("v", "d", 0))],
+        CheckResult(much_later, much_later),
+        [SeenEntry("new", KnownEntry("v", "d", 0))],
         (),
     )
     assert set(store.known(feed.id, ["old", "new"])) == {"new"}
 
 
 def test_the_log_is_newest_first_and_repeats_nothing(store: FeedStore) -> None:
-    def fate(minute: int, outcome: str, reason: str = "") -> Fate:
-        return Fate("https://a.example/1", NOW + timedelta(minutes=minute), outcome, reason)
+    def fate(minute: int, outcome: str, reason: str = "") -> OutcomeRecord:
+        return OutcomeRecord(
+            "https://a.example/1", NOW + timedelta(minutes=minute), outcome, reason
+        )
 
     for one in (
         fate(0, "failed", "503"),
@@ -199,7 +205,7 @@ def test_the_log_is_newest_first_and_repeats_nothing(store: FeedStore) -> None:
 def test_the_log_keeps_the_newest(store: FeedStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingest.feeds.feed_store, "MAX_OUTCOMES", 10)
     for number in range(25):
-        store.note([Fate(f"https://a.example/{number}", NOW, "new")])
+        store.note([OutcomeRecord(f"https://a.example/{number}", NOW, "new")])
     kept = [number for number in range(25) if store.log([f"https://a.example/{number}"])]
     assert kept == list(range(15, 25))
 
@@ -220,9 +226,11 @@ def test_no_secret_of_an_address_is_written_down(store: FeedStore) -> None:
     secret = "https://ada:s3cret@a.example/x?key=s3cret"
     add(store, "https://a.example/feed")
     lease = claim(store)
-    result = Result(at=NOW, next_look_at=LATER, error=f"{secret}: 401", moved_to=secret)
-    store.finish(lease, result, [], [Fate(secret, NOW, "failed", f"{secret}: 401", secret)])
-    store.note([Fate(secret, NOW, "failed", f"{secret}: 401", secret)])
+    result = CheckResult(at=NOW, next_look_at=LATER, error=f"{secret}: 401", moved_to=secret)
+    store.finish(
+        lease, result, [], [OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)]
+    )
+    store.note([OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)])
     with sqlite3.connect(store.path) as database:
         assert "s3cret" not in "\n".join(database.iterdump())
     (feed,) = store.feeds()

@@ -48,7 +48,7 @@ def test_folders_become_tags_and_an_address_counts_once(name: str) -> None:
         (b"<opml><body>", "not valid"),
         (b"", "not valid"),
         (b"\xff\xfe\x00", "not valid"),
-        (b"<rss/>", "no OPML"),
+        (b"<rss/>", "not OPML"),
     ],
 )
 def test_what_is_no_list_is_refused_in_one_line(data: bytes, why: str) -> None:

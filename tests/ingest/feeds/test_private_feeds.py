@@ -12,10 +12,10 @@ from sqlalchemy import create_engine
 from index.errors import AudienceError
 from ingest import ingest as take_in
 from ingest.errors import FeedError
-from ingest.feeds.entries import Known
-from ingest.feeds.feed_schema import Base
-from ingest.feeds.feed_store import Fate, Feed, FeedStore, Result, Seen
-from ingest.feeds.outcome_log import Noting
+from ingest.feeds.entries import KnownEntry
+from ingest.feeds.feed_schema import FeedBase
+from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, OutcomeRecord, SeenEntry
+from ingest.feeds.outcome_log import LoggedLibrary
 from tests.ingest.feeds.feed_world import NOW, Site, World, body, item, loopback, rss, site
 
 A, B = "discord:1", "discord:2"
@@ -86,8 +86,8 @@ def test_a_feed_that_moved_becomes_one_with_that_of_the_same_server_only(
     lease = store.claim(NOW, NOW, LATER)
     assert lease is not None
     assert lease.feed.url == URL
-    seen = [Seen("id", Known("https://a.example/1", "digest", 0))]
-    assert store.finish(lease, Result(NOW, LATER, moved_to="https://b.example/feed"), seen, ())
+    seen = [SeenEntry("id", KnownEntry("https://a.example/1", "digest", 0))]
+    assert store.finish(lease, CheckResult(NOW, LATER, moved_to="https://b.example/feed"), seen, ())
     feeds = store.feeds()
     assert len(feeds) == left
     assert {feed.url for feed in feeds} == {"https://b.example/feed"}
@@ -97,9 +97,9 @@ def test_a_feed_that_moved_becomes_one_with_that_of_the_same_server_only(
 
 def test_what_became_of_an_address_is_told_to_whom_it_is_for(store: FeedStore) -> None:
     """The same again moves the time of one's own last line, not of another's."""
-    fates = [Fate("u", NOW, "failed", "503", "s", audience) for audience in ("", A, B)]
+    fates = [OutcomeRecord("u", NOW, "failed", "503", "s", audience) for audience in ("", A, B)]
     store.note(fates)
-    later = Fate("u", LATER, "failed", "503", "s", A)
+    later = OutcomeRecord("u", LATER, "failed", "503", "s", A)
     store.note([later])
     assert store.log(["u"]) == (fates[0],)
     assert store.log(["u"], audience=A) == (later, fates[0])
@@ -161,7 +161,7 @@ def test_an_ingest_for_one_server_and_its_log_are_its_own(world: World, tmp_path
     paper = tmp_path / "paper.txt"
     paper.write_text(f"A headline\n\n{body(1)}")
     missing = tmp_path / "missing.txt"
-    noting = Noting(world.library, world.store, lambda: NOW)
+    noting = LoggedLibrary(world.library, world.store, lambda: NOW)
     settings = loopback(tmp_path)
     report = take_in([str(paper), str(missing)], noting, settings, now=NOW, audience=A)
     noting.note_rejected(report, A)
@@ -189,4 +189,4 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_knows(store: FeedS
         context = MigrationContext.configure(
             connection, opts={"include_object": ours, "compare_type": False}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, FeedBase.metadata) == []

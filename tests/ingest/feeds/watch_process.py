@@ -21,7 +21,7 @@ def main(home: Path, lease_s: float) -> None:
             store,
             library,
             settings,
-            tell=lambda look: print(look.feed.url, dict(look.counts), look.error, flush=True),
+            on_check=lambda look: print(look.feed.url, dict(look.counts), look.error, flush=True),
             lease_s=lease_s,
         )
         assert not watch.run(threading.Event(), once=True)

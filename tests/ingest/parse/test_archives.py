@@ -94,7 +94,7 @@ def test_what_is_no_page_is_skipped_with_its_reason(
     assert {one.reason for one in report.skipped} == {
         "its server answered 404",
         "it is image/png, not HTML",
-        "a revisit: the page is as it was captured before",
+        "a revisit record: the page has not changed since an earlier capture",
         "1 warcinfo record holds no page",
         "2 metadata records hold no page",
     }

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from index.sources.attribution import cited_sources
-from ingest.parse.boilerplate import separate
+from ingest.parse.boilerplate import separate_boilerplate
 from ingest.parse.markdown import read_markdown
 
 NEWS = "The harbour bridge opened on Monday, the city said, and thousands walked across it."
@@ -43,13 +43,13 @@ BIOGRAPHY = (
     ],
 )
 def test_a_last_line_that_is_no_news_goes(line: str, credited: tuple[str, ...]) -> None:
-    parts = separate(f"{NEWS}\n\n{MORE}\n\n{line}")
+    parts = separate_boilerplate(f"{NEWS}\n\n{MORE}\n\n{line}")
     assert parts.body == f"{NEWS}\n\n{MORE}"
     assert parts.credits == credited
 
 
 def test_a_credit_in_brackets_behind_the_last_sentence_goes() -> None:
-    parts = separate(f"{NEWS}\n\n{MORE} (Source: Reuters)")
+    parts = separate_boilerplate(f"{NEWS}\n\n{MORE} (Source: Reuters)")
     assert (parts.body, parts.credits) == (f"{NEWS}\n\n{MORE}", ("Reuters",))
 
 
@@ -64,7 +64,7 @@ def test_a_credit_in_brackets_behind_the_last_sentence_goes() -> None:
     ],
 )
 def test_a_biography_at_the_end_names_the_author_and_goes(biography: str, author: str) -> None:
-    parts = separate(f"{NEWS}\n\n{MORE}\n\nSource: Donga\n\n{biography}")
+    parts = separate_boilerplate(f"{NEWS}\n\n{MORE}\n\nSource: Donga\n\n{biography}")
     assert parts.body == f"{NEWS}\n\n{MORE}"
     assert (parts.author, parts.credits) == (author, ("Donga",))
 
@@ -85,7 +85,7 @@ def test_a_biography_at_the_end_names_the_author_and_goes(biography: str, author
 def test_lines_above_the_news_name_author_and_outlet(
     top: str, author: str, credited: tuple[str, ...]
 ) -> None:
-    parts = separate(f"{top}\n\n{NEWS}\n\n{MORE}")
+    parts = separate_boilerplate(f"{top}\n\n{NEWS}\n\n{MORE}")
     assert (parts.body, parts.author, parts.credits) == (f"{NEWS}\n\n{MORE}", author, credited)
 
 
@@ -109,7 +109,7 @@ def test_lines_above_the_news_name_author_and_outlet(
 @pytest.mark.parametrize("place", ["middle", "last"])
 def test_news_stays(paragraph: str, place: str) -> None:
     order = [NEWS, paragraph, MORE] if place == "middle" else [NEWS, MORE, paragraph]
-    parts = separate("\n\n".join(order))
+    parts = separate_boilerplate("\n\n".join(order))
     assert parts.body == "\n\n".join(order)
     assert (parts.author, parts.credits) == ("", ())
 
@@ -117,24 +117,24 @@ def test_news_stays(paragraph: str, place: str) -> None:
 def test_whom_the_news_is_about_is_not_its_author() -> None:
     news = "Gershkovich was taken from a restaurant, his employer said.\n\n" + MORE
     last = "Evan Gershkovich is a correspondent for The Wall Street Journal."
-    assert separate(f"{news}\n\n{last}").body == f"{news}\n\n{last}"
+    assert separate_boilerplate(f"{news}\n\n{last}").body == f"{news}\n\n{last}"
 
 
 def test_a_biography_in_the_middle_stays() -> None:
     body = f"{BIOGRAPHY}\n\n{NEWS}\n\n{MORE}\n\n{NEWS}"
-    assert separate(body).body == body
+    assert separate_boilerplate(body).body == body
 
 
 def test_a_body_of_furniture_alone_is_kept() -> None:
     """Removing everything would lose what a person gave; the length rule decides instead."""
-    assert separate("Source: Donga").body == "Source: Donga"
+    assert separate_boilerplate("Source: Donga").body == "Source: Donga"
 
 
 @pytest.mark.parametrize("piece", ["<!--", "(", "“", "A a ", "Ab Cd and ", "according to the "])
 def test_hostile_text_costs_little(piece: str) -> None:
     """Patterns that went back and forth over such text took 5 s to a minute."""
     start = time.monotonic()
-    separate(piece * 60_000)
+    separate_boilerplate(piece * 60_000)
     cited_sources(piece * 60_000, piece * 60_000)
     read_markdown(piece * 20_000)
     assert time.monotonic() - start < 4

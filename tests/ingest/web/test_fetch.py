@@ -108,7 +108,7 @@ def test_a_redirect_to_another_scheme_is_refused(
     server: NewsServer, settings: IngestSettings, target: str
 ) -> None:
     server.redirects["/go"] = target
-    with pytest.raises(FetchError, match=r"no http\(s\) address"):
+    with pytest.raises(FetchError, match=r"not an http\(s\) address"):
         fetch(f"{server.url}/go", settings)
 
 

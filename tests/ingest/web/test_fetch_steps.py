@@ -95,7 +95,7 @@ STEPS = (
     Step("/loop", whole("302 Found", "Location: /loop"), error="more than 5 redirects",
          status=302),
     Step("/nowhere", whole("301 Moved"), error="no address to go to", status=301),
-    Step("/to-file", whole("302 Found", "Location: file:///etc/passwd"), error="no http"),
+    Step("/to-file", whole("302 Found", "Location: file:///etc/passwd"), error="not an http"),
     Step("/410", whole("410 Gone"), error="gone for good", kind=GoneError, status=410),
     Step("/404", whole("404 Not Found"), error="answered 404 Not Found", status=404),
     Step("/204", whole("204 No Content"), error="answered 204", status=204),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.web.retries import (
     freshness_s,
-    next_look,
+    next_check_at,
     parse_cache_control,
     parse_expires,
     parse_http_date,
@@ -124,7 +124,7 @@ def test_no_header_breaks_the_reading(value: str) -> None:
 
 
 def hours(**values: object) -> float:
-    look = next_look(NOW, **{"every": HOUR, **values})  # type: ignore[arg-type]
+    look = next_check_at(NOW, **{"every": HOUR, **values})  # type: ignore[arg-type]
     return (look - NOW) / HOUR
 
 
@@ -183,7 +183,7 @@ def test_no_look_is_too_soon_or_never(
     jitter: float,
 ) -> None:
     wait = (
-        next_look(
+        next_check_at(
             NOW,
             every,
             ttl=ttl,

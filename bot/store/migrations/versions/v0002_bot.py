@@ -1,7 +1,4 @@
-"""What the bot remembers: settings, answers, feedback, follows, deliveries, languages.
-
-Revision 0001 was never released and is part of this one.
-"""
+"""Create the tables of settings, answers, feedback, follows and sent notices."""
 
 import sqlalchemy as sa
 from alembic import op

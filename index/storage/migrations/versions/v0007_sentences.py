@@ -1,4 +1,4 @@
-"""Sentences have no vectors any more: no answer used them."""
+"""Remove the vectors of sentences, which no answer used."""
 
 from alembic import op
 

@@ -1,7 +1,4 @@
-"""The feeds: what is watched, its entries, and what became of everything.
-
-Revision 0001 was never released and is part of this one.
-"""
+"""Create the tables of feeds, entries and outcomes."""
 
 import sqlalchemy as sa
 from alembic import op

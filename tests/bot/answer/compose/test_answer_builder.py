@@ -36,14 +36,14 @@ def test_a_statement_that_its_citation_does_not_hold_cannot_be_made(text: str) -
 
 def test_an_answer_has_statements_or_a_reason_for_none() -> None:
     coverage = Coverage(NOW, 0, None, 0)
-    with pytest.raises(ValueError, match="statements or a reason"):
+    with pytest.raises(ValueError, match="do not fit its reason"):
         Answer("q", "t", (), (), coverage)
     stated = Statement("The dam broke", (CITATION,))
-    with pytest.raises(ValueError, match="statements or a reason"):
+    with pytest.raises(ValueError, match="do not fit its reason"):
         Answer("q", "t", (stated,), (CITATION,), coverage, Reason.STALE)
     near = Answer("q", "t", (stated,), (CITATION,), coverage, Reason.NOT_STATED)
     assert (near.answered, near.closest, near.lead) == (False, True, "")
-    with pytest.raises(ValueError, match="statements or a reason"):
+    with pytest.raises(ValueError, match="do not fit its reason"):
         Answer("q", "t", (stated, stated), (CITATION,), coverage, Reason.NOT_STATED)
 
 
@@ -209,7 +209,7 @@ def test_the_closest_report_is_quoted_dated_and_cited_before_the_other_articles(
         "Not stated plainly; the closest report: Xi plans a visit in April or early May. [1] "
         "(April or early May: April to early May 2023; Herald, 27 February 2023)"
     )
-    assert [(one.number, one.quote) for one in made.citations] == [(1, near.said), (2, "Quake")]
+    assert [(one.number, one.quote) for one in made.citations] == [(1, near.text), (2, "Quake")]
     assert made.statements[0].span is None, "no words of it are said to answer"
     assert made.coverage.articles == 2
 

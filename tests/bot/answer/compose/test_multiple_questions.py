@@ -6,7 +6,7 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from bot.answer.compose import multiple_questions
-from bot.answer.compose.multiple_questions import one_by_one, standing_alone
+from bot.answer.compose.multiple_questions import as_single_question, single_questions
 from bot.answer.question.splitting import questions
 from bot.answer.types import Answer, Context, Reason, Standing
 from bot.answer.writer.turn import Writer
@@ -176,12 +176,14 @@ def test_a_dispute_is_a_part_with_two_sides(answering: Answering) -> None:
 def test_a_question_is_completed_from_those_before_it(text: str, expected: list[str]) -> None:
     asked: list[str] = []
     for piece in questions(text):
-        asked.append(standing_alone(piece, (), asked))
+        asked.append(as_single_question(piece, (), asked))
     assert asked == expected
 
 
 def test_a_follow_up_goes_on_from_the_last_question_of_a_message() -> None:
-    before = one_by_one(["Who is Xi?", "and why?", "When did Pebbles die and how old was she?"])
+    before = single_questions(
+        ["Who is Xi?", "and why?", "When did Pebbles die and how old was she?"]
+    )
     assert before == ("Who is Xi?", "and why?", "When did Pebbles die?", "how old was Pebbles?")
 
 
@@ -241,7 +243,7 @@ def test_an_outlet_counts_for_every_question(answering: Answering) -> None:
     answerer: Answerer = answering(*NEWS)
     answer = answerer.answer(BOTH, NOW, Context(outlet="Herald"))
     assert answer.parts[0].statements[0].citations[0].publisher == "Herald"
-    assert "Herald says nothing" in answer.parts[1].note
+    assert "Herald has nothing" in answer.parts[1].note
 
 
 def test_an_answer_is_what_its_parts_are(answering: Answering) -> None:

@@ -108,7 +108,7 @@ def test_words_that_only_others_report_come_with_a_note(answering: Answering) ->
     question = "What did Lucy Chen say about the budget for hospitals?"
     answer = answerer.answer(question, NOW, Context(outlet="Courier"))
     assert texts(answer) == [CHEN]
-    assert "Courier says nothing" in answer.note
+    assert "Courier has nothing" in answer.note
 
 
 def test_what_somebody_says_privately_is_not_told_elsewhere(answering: Answering) -> None:

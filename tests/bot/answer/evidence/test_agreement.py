@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer.evidence.agreement import Report, weigh
+from bot.answer.evidence.agreement import ReportedValue, weigh
 from bot.answer.question.question import read
 from bot.answer.sentences.answer_values import value_of
 from bot.answer.types import Standing
@@ -23,7 +23,7 @@ OUTCOME = "Did the senate approve the Willow project?"
 Said = tuple[str, float, str]
 
 
-def reports(question: str, said: tuple[Said, ...]) -> list[Report]:
+def reports(question: str, said: tuple[Said, ...]) -> list[ReportedValue]:
     asked = read(question)
     listed = []
     for number, (outlet, days, text) in enumerate(said):
@@ -31,7 +31,7 @@ def reports(question: str, said: tuple[Said, ...]) -> list[Report]:
         one = article(f"n{number}", text, publisher=outlet, published_at=at)
         (reading,) = OverlapReader().read([Pair(question, text)])
         value = value_of(asked, text, at, reading.answer)
-        listed.append(Report(one, text, value, 1.0))
+        listed.append(ReportedValue(one, text, value, 1.0))
     return listed
 
 

@@ -126,7 +126,7 @@ def test_where_the_outlet_says_nothing_others_are_told_and_that_they_are_others(
     answer = answering(died(41, "Daily"), other).answer(question, NOW, context)
     assert answer.answered
     assert by_outlet(answer) == [("Daily", None)]
-    assert answer.note == "CNN says nothing on this here; others do."
+    assert answer.note == "CNN has nothing on this here; other outlets do."
     assert answer.text.startswith(f"41\n{answer.note} ")
 
 

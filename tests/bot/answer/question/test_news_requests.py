@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.question.question import Kind, read
+from bot.answer.question.question import QuestionKind, read
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from bot.answer.question.question import Kind, read
 )
 def test_the_news_are_asked_for(text: str) -> None:
     question = read(text)
-    assert question.kind is Kind.NEWS
+    assert question.kind is QuestionKind.NEWS
     assert question.topic == ""
 
 
@@ -46,7 +46,7 @@ def test_the_news_are_asked_for(text: str) -> None:
     ],
 )
 def test_something_else_is_asked_for(text: str) -> None:
-    assert read(text).kind is not Kind.NEWS
+    assert read(text).kind is not QuestionKind.NEWS
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_something_else_is_asked_for(text: str) -> None:
 )
 def test_a_summary_of_a_topic_is_asked_for(text: str, topic: str) -> None:
     question = read(text)
-    assert question.kind is Kind.HAPPENED
+    assert question.kind is QuestionKind.HAPPENED
     assert question.topic == topic

@@ -4,43 +4,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.question.question import Kind, read, with_names
+from bot.answer.question.question import QuestionKind, read, with_names
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("When might Xi visit Russia?", Kind.WHEN),
-        ("What year did it begin?", Kind.WHEN),
-        ("How soon will it open?", Kind.WHEN),
-        ("When he left, who came?", Kind.WHO),
-        ("Where did the ship sink?", Kind.WHERE),
-        ("Which country won?", Kind.WHERE),
-        ("Who was elected?", Kind.WHO),
-        ("Whose record was broken?", Kind.WHO),
-        ("Which person of the year was it?", Kind.WHO),
-        ("How many people died?", Kind.HOW_MANY),
-        ("How much does it cost?", Kind.HOW_MANY),
-        ("What was the magnitude of the quake?", Kind.HOW_MANY),
-        ("What percentage voted?", Kind.HOW_MANY),
-        ("Why did the bank fail?", Kind.WHY),
-        ("What caused the fire?", Kind.WHY),
-        ("Which film won?", Kind.WHICH),
-        ("What happened in Ohio?", Kind.HAPPENED),
-        ("What happened after the governor of Ohio had resigned?", Kind.WHAT),
-        ("How strong was the quake?", Kind.HOW_MANY),
-        ("How did he escape?", Kind.WHAT),
-        ("Is Trump running?", Kind.YES_NO),
-        ("Tell me about Ukraine", Kind.HAPPENED),
-        ("hello", Kind.WHAT),
-        ("", Kind.WHAT),
-        ("Queen Elizabeth II died. Who is her successor?", Kind.WHO),
-        ("When will Mr. Xi visit Russia?", Kind.WHEN),
-        ("What did U.S. President Joe Biden say?", Kind.WHAT),
-        ("A man was arrested when he fled. How many shots were fired?", Kind.HOW_MANY),
+        ("When might Xi visit Russia?", QuestionKind.WHEN),
+        ("What year did it begin?", QuestionKind.WHEN),
+        ("How soon will it open?", QuestionKind.WHEN),
+        ("When he left, who came?", QuestionKind.WHO),
+        ("Where did the ship sink?", QuestionKind.WHERE),
+        ("Which country won?", QuestionKind.WHERE),
+        ("Who was elected?", QuestionKind.WHO),
+        ("Whose record was broken?", QuestionKind.WHO),
+        ("Which person of the year was it?", QuestionKind.WHO),
+        ("How many people died?", QuestionKind.HOW_MANY),
+        ("How much does it cost?", QuestionKind.HOW_MANY),
+        ("What was the magnitude of the quake?", QuestionKind.HOW_MANY),
+        ("What percentage voted?", QuestionKind.HOW_MANY),
+        ("Why did the bank fail?", QuestionKind.WHY),
+        ("What caused the fire?", QuestionKind.WHY),
+        ("Which film won?", QuestionKind.WHICH),
+        ("What happened in Ohio?", QuestionKind.HAPPENED),
+        ("What happened after the governor of Ohio had resigned?", QuestionKind.WHAT),
+        ("How strong was the quake?", QuestionKind.HOW_MANY),
+        ("How did he escape?", QuestionKind.WHAT),
+        ("Is Trump running?", QuestionKind.YES_NO),
+        ("Tell me about Ukraine", QuestionKind.HAPPENED),
+        ("hello", QuestionKind.WHAT),
+        ("", QuestionKind.WHAT),
+        ("Queen Elizabeth II died. Who is her successor?", QuestionKind.WHO),
+        ("When will Mr. Xi visit Russia?", QuestionKind.WHEN),
+        ("What did U.S. President Joe Biden say?", QuestionKind.WHAT),
+        ("A man was arrested when he fled. How many shots were fired?", QuestionKind.HOW_MANY),
     ],
 )
-def test_what_is_asked_for(text: str, kind: Kind) -> None:
+def test_what_is_asked_for(text: str, kind: QuestionKind) -> None:
     assert read(text).kind is kind
 
 
@@ -67,7 +67,7 @@ def test_what_is_asked_for(text: str, kind: Kind) -> None:
 def test_what_news_is_asked_of(text: str, topic: str) -> None:
     question = read(text)
     assert question.topic == topic
-    assert (question.kind is Kind.HAPPENED) == bool(topic)
+    assert (question.kind is QuestionKind.HAPPENED) == bool(topic)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.question import spelling
-from bot.answer.question.spelling import Reading, bases, doubtful, put
+from bot.answer.question.spelling import CorrectedQuestion, bases, doubtful, replace_spans
 from bot.answer.types import Context
 from index import Library, Span, open_library
 from tests.bot.answering import overlap_answerer
@@ -49,7 +49,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def read(library: Library) -> Callable[..., Reading]:
+def read(library: Library) -> Callable[..., CorrectedQuestion]:
     return lambda text, audience="": spelling.read(library, text, NOW, audience)
 
 
@@ -69,7 +69,7 @@ def read(library: Library) -> Callable[..., Reading]:
     ],
 )
 def test_what_is_clearly_meant_is_read_and_shown(
-    read: Callable[..., Reading], typed: str, text: str, note: str
+    read: Callable[..., CorrectedQuestion], typed: str, text: str, note: str
 ) -> None:
     found = read(typed)
     assert found.text == text
@@ -94,8 +94,10 @@ def test_what_is_clearly_meant_is_read_and_shown(
         "",
     ],
 )
-def test_what_is_known_or_not_clear_is_left(read: Callable[..., Reading], question: str) -> None:
-    assert read(question) == Reading(question)
+def test_what_is_known_or_not_clear_is_left(
+    read: Callable[..., CorrectedQuestion], question: str
+) -> None:
+    assert read(question) == CorrectedQuestion(question)
 
 
 def test_of_two_that_may_be_meant_neither_is_read(library: Library) -> None:
@@ -149,7 +151,7 @@ def test_what_asks_for_a_summary_is_no_typing_error() -> None:
 
 def test_words_are_put_in_the_place_of_others() -> None:
     changed = {Span(4, 5, "b"): "BB", Span(0, 1, "a"): "A"}
-    assert put("a - b", changed) == ("A - BB", (Span(0, 1, "A"), Span(4, 6, "BB")))
+    assert replace_spans("a - b", changed) == ("A - BB", (Span(0, 1, "A"), Span(4, 6, "BB")))
 
 
 @pytest.mark.parametrize(
@@ -164,4 +166,4 @@ def test_a_word_that_only_gets_its_capital_is_not_shown_as_read_otherwise(
     library: Library,
 ) -> None:
     read = spelling.read(library, "what happened in turkey on monday?", NOW, "")
-    assert read == Reading("what happened in Turkey on monday?")
+    assert read == CorrectedQuestion("what happened in Turkey on monday?")

@@ -7,8 +7,8 @@ from bot.answer.sentences.complete_sentences import (
     is_cited,
     is_credit,
     is_furniture,
-    is_told,
-    leans,
+    is_report_sentence,
+    needs_context,
 )
 
 TOLD = [
@@ -59,12 +59,12 @@ def test_what_a_site_says_of_itself_is_no_news(text: str, expected: bool) -> Non
 
 @pytest.mark.parametrize("text", TOLD)
 def test_a_sentence_of_a_report_is_told(text: str) -> None:
-    assert is_told(text)
+    assert is_report_sentence(text)
 
 
 @pytest.mark.parametrize("text", NOT_TOLD)
 def test_what_is_no_sentence_of_a_report_is_not(text: str) -> None:
-    assert not is_told(text)
+    assert not is_report_sentence(text)
 
 
 def test_news_in_the_present_is_no_caption_without_a_day() -> None:
@@ -94,7 +94,7 @@ def test_a_photographer_is_known_by_the_agency_behind_the_name() -> None:
     ],
 )
 def test_what_only_the_sentences_before_explain_leans_on_them(text: str) -> None:
-    assert leans(text)
+    assert needs_context(text)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_what_only_the_sentences_before_explain_leans_on_them(text: str) -> None
     ],
 )
 def test_what_stands_by_itself_does_not_lean(text: str) -> None:
-    assert not leans(text)
+    assert not needs_context(text)
 
 
 @pytest.mark.parametrize(

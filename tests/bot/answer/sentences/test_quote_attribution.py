@@ -28,10 +28,10 @@ def said(marked: str) -> list[str]:
     body, names = read(marked)
     quotes = find_quotes(body, names["person"], names["other"], names["thing"])
     for one in quotes:
-        assert body[one.said.start : one.said.end] == one.said.text
+        assert body[one.quote.start : one.quote.end] == one.quote.text
         assert body[one.proof.start : one.proof.end] == one.proof.text
-        assert one.said.text in one.proof.text
-    return [one.said.text for one in quotes]
+        assert one.quote.text in one.proof.text
+    return [one.quote.text for one in quotes]
 
 
 HIS = [

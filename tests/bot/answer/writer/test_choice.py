@@ -7,16 +7,16 @@ import pytest
 
 from bot.answer.types import Reason
 from bot.answer.writer.choice import place_of, read_choice
-from bot.answer.writer.prompt import Offered, as_data
+from bot.answer.writer.prompt import OfferedSentence, as_data
 from bot.errors import WriterError
 from tests.index.news import article
 
 XI = "The visit of Xi to Russia could take place in April or in early May, Reuters reported."
 PUTIN = "Vladimir Putin said: “We’ll wait for him – gladly.”"
 OFFERED = {
-    1: Offered(article("xi", XI), XI),
-    2: Offered(article("putin", PUTIN), PUTIN),
-    3: Offered(article("xi", XI), "It was announced on Monday."),
+    1: OfferedSentence(article("xi", XI), XI),
+    2: OfferedSentence(article("putin", PUTIN), PUTIN),
+    3: OfferedSentence(article("xi", XI), "It was announced on Monday."),
 }
 
 
@@ -45,8 +45,8 @@ GOOD = reply((1, "April or in early May"))
 )
 def test_the_first_json_object_after_the_thoughts_is_the_reply(text: str) -> None:
     choice = read_choice(text, OFFERED)
-    assert [one.offered.sentence for one in choice.pointed] == [XI]
-    span = choice.pointed[0].span
+    assert [one.offered.sentence for one in choice.chosen] == [XI]
+    span = choice.chosen[0].span
     assert span is not None
     assert (span.text, XI[span.start : span.end]) == ("April or in early May",) * 2
     assert (choice.reason, choice.english) == (None, "")
@@ -104,9 +104,11 @@ def test_every_reason_can_be_given(verdict: Reason) -> None:
 
 
 def test_a_sentence_counts_once_and_no_more_than_four_are_taken() -> None:
-    offered = {number: Offered(article("a", XI), f"Sentence {number}.") for number in range(1, 9)}
+    offered = {
+        number: OfferedSentence(article("a", XI), f"Sentence {number}.") for number in range(1, 9)
+    }
     choice = read_choice(reply(*[(number, "") for number in (7, 7, 2, 3, 4, 5)]), offered)
-    assert [one.offered.sentence[-2] for one in choice.pointed] == ["7", "2", "3"]
+    assert [one.offered.sentence[-2] for one in choice.chosen] == ["7", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -149,5 +151,5 @@ def test_every_sentence_as_it_is_shown_stands_in_itself() -> None:
 
 
 def test_a_whole_sentence_is_not_marked() -> None:
-    (one,) = read_choice(reply((1, XI.rstrip("."))), OFFERED).pointed
+    (one,) = read_choice(reply((1, XI.rstrip("."))), OFFERED).chosen
     assert one.span is None

@@ -243,7 +243,7 @@ def test_an_outlet_that_says_nothing_is_given_up_for_all(answering: Answering) -
     answer = answerer.answer(QUESTION, NOW, Context(outlet="Post"))
     assert TRIP not in model.prompts[0].user
     assert [one.text for one in answer.statements] == [TRIP]
-    assert answer.note == "Post says nothing on this here; others do."
+    assert answer.note == "Post has nothing on this here; other outlets do."
     model.prompts.clear()
     answer = answerer.answer(QUESTION, NOW, Context(outlet="Daily"))
     assert (answer.answered, answer.note, len(model.prompts)) == (True, "", 1)

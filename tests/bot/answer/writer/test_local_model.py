@@ -12,7 +12,7 @@ from typing import Literal
 
 import pytest
 
-from bot.answer.writer.prompt import Offered, Prompt, choosing_prompt
+from bot.answer.writer.prompt import OfferedSentence, Prompt, choosing_prompt
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Turn
 from bot.settings import Settings
@@ -102,7 +102,7 @@ def test_a_real_server_holds_a_model_to_the_schema(url: str) -> None:
         if len(text) > 120:
             raise EnoughError
 
-    prompt = choosing_prompt(QUESTIONS[0], {1: Offered(article("xi", VISIT), VISIT)}, NOW)
+    prompt = choosing_prompt(QUESTIONS[0], {1: OfferedSentence(article("xi", VISIT), VISIT)}, NOW)
     with suppress(EnoughError):
         Turn(writer).write(prompt, take)
     assert re.match(r'\s*\{\s*"sentences"\s*:\s*\[\s*(\]|\{\s*"number"\s*:\s*-?\d+)', text), text

@@ -222,7 +222,7 @@ def test_a_name_server_that_is_silent_costs_no_more_than_the_deadline(
         ("401", "NEWSDESK_WRITER_API_KEY"),
         ("404", "NEWSDESK_WRITER_MODEL"),
         ("HTML", "NEWSDESK_WRITER_BASE_URL"),
-        ("429", "fewer requests"),
+        ("429", "too many requests"),
         ("500", "HTTP 500"),
     ],
 )
@@ -356,7 +356,7 @@ def test_ask_words_its_answer_and_never_shows_the_key(
     question = "When could the visit take place?"
     told, _ = newsdesk("ask", question, "--as-of", "2023-02-28", model="good")
     lead = "April or in early May (2023)"
-    says = f"{QUOTE} [1]\n\nWorded by good; the news says\n  “{QUOTE}” [1]\n"
+    says = f"{QUOTE} [1]\n\nWorded by good; the articles say:\n  “{QUOTE}” [1]\n"
     assert told.startswith(f"{lead}\n{says}")
     as_json, _ = newsdesk("ask", question, "--as-of", "2023-02-28", "--json", model="good")
     assert '"writer": "good"' in as_json

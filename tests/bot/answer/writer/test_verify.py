@@ -10,7 +10,7 @@ import pytest
 
 from bot.answer.compose.quotation_check import quotation_fault
 from bot.answer.types import Citation
-from bot.answer.writer.verify import MAX_SENTENCE_CHARS, Verdict, check_sentence
+from bot.answer.writer.verify import MAX_SENTENCE_CHARS, SentenceCheck, check_sentence
 from index.text.passages import sentences
 from tests.benchmarks.alterations import alterations, is_whole, passes
 from tests.bot.answer.writer.rewordings import EVIDENCE, FAITHFUL, UNFAITHFUL
@@ -37,8 +37,8 @@ def fault(sentence: str, quote: str) -> str:
         ("In April or in early May", QUOTE, "does not stand in the sentence"),
         ("in April or in late May", QUOTE, "does not stand in the sentence"),
         ("in April or in early May 2023", QUOTE, "does not stand in the sentence"),
-        ("", QUOTE, "says nothing"),
-        (" \n", QUOTE, "says nothing"),
+        ("", QUOTE, "has no words"),
+        (" \n", QUOTE, "has no words"),
         ("visit", "The visit will take place.", "does not stand in the article"),
         ("April. Nothing", "April. Nothing", "does not stand in the article"),
     ],
@@ -119,7 +119,7 @@ def test_a_line_does_not_begin_as_a_list_or_heading(sign: str) -> None:
 
 def test_a_citation_that_is_no_evidence_refuses_the_sentence() -> None:
     evidence = {1: cited(QUOTE)}
-    assert check_sentence(QUOTE, (1,), evidence) == Verdict((1,))
+    assert check_sentence(QUOTE, (1,), evidence) == SentenceCheck((1,))
     assert "[7]" in check_sentence(QUOTE, (1, 7), evidence).fault
     assert check_sentence(QUOTE, (), evidence).fault == "it cites nothing"
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answer.compose.answer_builder import REFUSALS, noted
+from bot.answer.compose.answer_builder import REFUSALS, with_note
 from bot.answer.question import language
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import COLOURS, Searched, answer_card
@@ -134,7 +134,7 @@ def test_the_evidence_has_every_citation_of_every_statement(answer: Answer) -> N
         text for card in evidence_cards(answer, ID, ENGLISH) for text in shown_texts(card)
     )
     pairs = sum(len(statement.citations) for statement in answer.statements)
-    assert len(re.findall(r"^\*\*Said.*?:\*\*", text, re.MULTILINE)) == pairs
+    assert len(re.findall(r"^\*\*In the answer.*?:\*\*", text, re.MULTILINE)) == pairs
 
 
 def xi(number: int = 1, **more: object) -> Citation:
@@ -214,7 +214,7 @@ def test_a_model_s_wording_stands_above_the_quotes_and_says_whose_it_is() -> Non
     texts = shown_texts(answer_card(answer, ENGLISH, ID))
     assert texts[1] == (
         f"Xi may go in April or May. [[1]]({XI.url})\n"
-        "-# Worded by a \\*model\\*; below, word for word, what the articles say."
+        "-# Worded by a \\*model\\*. The quotations below are word for word from the articles."
     )
     assert texts[2].startswith(f"“{XI.quote}”")
 
@@ -258,7 +258,9 @@ def test_the_closest_report_stands_under_the_heading_of_what_is_not_stated() -> 
     )
     card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
     _, heading, said, nearest, rest = shown_texts(card)
-    assert heading == "**Covered, but not stated**\nNot stated plainly; the closest report:"
+    assert (
+        heading == "**Covered, but not stated**\nNo article states it plainly. The closest report:"
+    )
     assert said == (
         f"“{XI.quote}” [[1]]({XI.url})\n"
         "-# News Rebeat, citing The Wall Street Journal · <t:1677024000:D>"
@@ -267,7 +269,7 @@ def test_the_closest_report_stands_under_the_heading_of_what_is_not_stated() -> 
     assert "Nearby" in nearest
     assert rest.startswith("-# Searched 1,472 articles")
     assert "independent" not in rest
-    assert {"Evidence", "Tell me when the news says"} <= set(labels(card))
+    assert {"Evidence", "Notify me when this is reported"} <= set(labels(card))
     assert card.colour == COLOURS[Reason.NOT_STATED]
 
 
@@ -314,9 +316,9 @@ def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to
     texts = shown_texts(card)
     assert texts[1].startswith(f"**{heading}**\n")
     assert ("**Sources**" if shows else "**Nearest articles**") in texts[-2]
-    searched = texts[-1].startswith("-# Searched 1,472 articles, the newest of <t:1677067200:D>")
+    searched = texts[-1].startswith("-# Searched 1,472 articles, the newest from <t:1677067200:D>")
     assert searched is not shows
-    assert "Tell me when the news says" in labels(card)
+    assert "Notify me when this is reported" in labels(card)
     assert ("Evidence" in labels(card)) is shows
     assert card.colour == COLOURS[reason]
 
@@ -340,9 +342,9 @@ def test_what_could_not_be_read_is_said_in_the_language_of_the_reader() -> None:
 @pytest.mark.parametrize("reason", [Reason.NOT_COVERED, Reason.NOT_STATED, Reason.STALE])
 def test_a_refusal_says_how_the_question_was_read(reason: Reason) -> None:
     refused = Answer("Xu?", REFUSALS[reason], (), (), COVERAGE, reason)
-    with_note = shown_texts(answer_card(noted(refused, "Read as: Xi."), ENGLISH))
+    shown = shown_texts(answer_card(with_note(refused, "Read as: Xi."), ENGLISH))
     without = shown_texts(answer_card(refused, ENGLISH))
-    assert with_note == [*without[:2], "*Read as: Xi.*", *without[2:]]
+    assert shown == [*without[:2], "*Read as: Xi.*", *without[2:]]
 
 
 def test_the_kinds_look_different() -> None:
@@ -410,7 +412,7 @@ def test_evidence_shows_the_exact_sentence_and_where_it_stands() -> None:
     answer = Answer("When?", "", (statement,), (citation,), COVERAGE)
     (card,) = evidence_cards(answer, ID, ENGLISH)
     assert shown_texts(card)[1] == (
-        f"**Said:** “A visit could take place in April” [[1]]({XI.url})\n"
+        f"**In the answer:** “A visit could take place in April” [[1]]({XI.url})\n"
         "> A visit could take place in April or in early May.\n"
         f"-# [[1]]({XI.url}) Xi plans to meet Putin\n"
         "-# News Rebeat, citing The Wall Street Journal · by Ann Bee · <t:1677024000:D>"
@@ -423,7 +425,7 @@ def test_evidence_says_a_whole_sentence_once_with_what_was_asked_for_in_bold() -
     answer = Answer("When?", "", (statement,), (at_eight,), COVERAGE)
     (card,) = evidence_cards(answer, ID, ENGLISH)
     said, quote, _, who = shown_texts(card)[1].split("\n")
-    assert said == f"**Said, as the article has it:** [[1]]({XI.url})"
+    assert said == f"**In the answer, word for word:** [[1]]({XI.url})"
     assert quote == "> “A visit could take place in **April** or in early May.”"
     assert who.endswith(" · <t:1677052800:f>")
 
@@ -443,13 +445,14 @@ def test_a_timeline_goes_by_the_times_that_are_spoken_of_then_by_the_day_of_the_
     (card,) = timeline_cards("What?", dated_events(answer, ENGLISH), ID, ENGLISH)
     assert [text.split("\n")[0] for text in shown_texts(card)[1:]] == [
         "**March 2022**",
-        "**<t:1677024000:D>** (reported)",
-        "**undated**",
+        "**<t:1677024000:D>** (date of the report)",
+        "**no date**",
     ]
 
 
 @pytest.mark.parametrize(
-    ("stated", "label"), [(True, "**3 May 2023**"), (False, "**<t:1677024000:D>** (reported)")]
+    ("stated", "label"),
+    [(True, "**3 May 2023**"), (False, "**<t:1677024000:D>** (date of the report)")],
 )
 def test_events_that_were_looked_up_say_whether_the_date_is_the_sentence_s(
     *, stated: bool, label: str

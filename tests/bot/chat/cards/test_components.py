@@ -5,16 +5,16 @@ import pytest
 from bot.chat.cards.components import (
     Button,
     Card,
+    CardFile,
     Gallery,
-    Line,
     Menu,
     Option,
     Picture,
     Row,
     Section,
+    Separator,
     Style,
     Text,
-    Upload,
 )
 from bot.chat.cards.views import files, layout, modal
 from tests.discord_server.limits import broken_limits, broken_modal
@@ -23,8 +23,8 @@ from tests.discord_server.payloads import components_of
 CARD = Card(
     (
         Text("### A card"),
-        Line(),
-        Line(visible=False, wide=True),
+        Separator(),
+        Separator(visible=False, wide=True),
         Section((Text("a"), Text("b")), Button("Open", "nd:open:1", style=Style.PRIMARY)),
         Section((Text("c"),), Picture("attachment://a.png", "a picture")),
         Gallery((Picture("attachment://a.png", "a picture"), Picture("attachment://a.png", ""))),
@@ -33,7 +33,7 @@ CARD = Card(
         Row((Menu("nd:which:1", "Which?", (Option("A", "a", "the first"), Option("B", "b"))),)),
     ),
     colour=0x2F6FDE,
-    uploads=(Upload("a.png", b"PNG", "a picture"),),
+    uploads=(CardFile("a.png", b"PNG", "a picture"),),
 )
 
 

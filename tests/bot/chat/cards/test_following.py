@@ -20,9 +20,9 @@ from bot.following.notices import (
     DigestNotice,
     Notice,
     StoriesNotice,
-    Told,
+    StoryItem,
 )
-from bot.store.values import Digest, Follow, FollowKind, Place, QuietHours, Waiting
+from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 from tests.bot.answer.drawn import answers, moments
 from tests.bot.chat.cards.discord_markdown import INVITE, read
 from tests.bot.chat.cards.test_markdown_escape import REPEATABLE, texts
@@ -44,8 +44,8 @@ urls = st.one_of(
     texts,
 )
 places = st.one_of(
-    st.builds(Place, channel_id=st.integers(1, 2**63 - 1)),
-    st.builds(Place, person_id=st.integers(1, 2**63 - 1)),
+    st.builds(NoticePlace, channel_id=st.integers(1, 2**63 - 1)),
+    st.builds(NoticePlace, person_id=st.integers(1, 2**63 - 1)),
 )
 
 
@@ -56,7 +56,7 @@ def follows(draw: st.DrawFn) -> Follow:
 
 
 told = st.builds(
-    Told,
+    StoryItem,
     long_texts,
     st.just("") | long_texts.map(lambda text: text[:300]),
     urls,
@@ -152,8 +152,8 @@ def test_how_a_followed_question_stands_keeps_the_limits(follow: Follow, answer:
 def test_a_list_of_what_is_followed_keeps_the_limits(
     mine: list[Follow], here: list[Follow], waiting: list[str]
 ) -> None:
-    asked = [Waiting(1, text, 20, 5, 1, None, "", NOW) for text in waiting]
-    place = Place(channel_id=20)
+    asked = [WaitingQuestion(1, text, 20, 5, 1, None, "", NOW) for text in waiting]
+    place = NoticePlace(channel_id=20)
     digest = Digest(place, 5, 1, "", 8, "Europe/Berlin", NOW)
     quiet = [(place, QuietHours())]
     shown = following_card(Followed(mine, asked, [digest], quiet), Followed(here), EN)
@@ -165,8 +165,8 @@ def text_of(shown: Card) -> str:
     return "\n---\n".join(part.content for part in shown.parts if isinstance(part, Text))
 
 
-FOLLOW = Follow(1, FollowKind.PERSON, "Xi Jinping", (), Place(person_id=5), 5, None, "", NOW)
-STORY = Told(
+FOLLOW = Follow(1, FollowKind.PERSON, "Xi Jinping", (), NoticePlace(person_id=5), 5, None, "", NOW)
+STORY = StoryItem(
     "Xi to visit Moscow",
     "A summit is planned.",
     "https://a.example/1",
@@ -190,7 +190,7 @@ def test_a_story_is_told_with_its_source_and_how_many_report_it() -> None:
         "-# Donga, citing The Wall Street Journal · <t:1714996800:D> · "
         "3 independent origins\n---\n"
         "… and 2 more\n---\n"
-        "-# /unfollow ends this, /follow quiet sets the hours."
+        "-# Stop this with /unfollow, or set quiet hours with /follow quiet."
     )
 
 
@@ -208,14 +208,14 @@ def test_a_correction_shows_both_versions() -> None:
 
 def test_a_sentence_that_is_gone_is_said_to_be() -> None:
     notice = CorrectionNotice("How many?", Change.REWRITTEN, "40 people died.", CITATION, None)
-    assert "The article no longer says it." in text_of(card(notice, EN))
+    assert "The article no longer contains this." in text_of(card(notice, EN))
 
 
 def test_an_answer_that_was_waited_for_shows_what_is_said_and_by_whom() -> None:
     statement = Statement("40 people died.", (CITATION,))
     answer = Answer("How many?", "", (statement,), (CITATION,), Coverage(NOW, 1, NOW, 1))
     shown = text_of(card(AnswerNotice(answer, "x"), EN))
-    assert shown.startswith("**You asked; the news says now:**\n---\n### How many?")
+    assert shown.startswith("**The news now answers your question:**\n---\n### How many?")
     assert "40 people died.” [[1]](https://a.example/quake)" in shown
     assert "Daily, citing Agency" in shown
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.types import Citation, Statement
-from bot.chat.cards.components import MAX_BODY_BYTES, Card, Upload
+from bot.chat.cards.components import MAX_BODY_BYTES, Card, CardFile
 from bot.chat.cards.lookups import (
     dossier_card,
     dossier_leaves,
@@ -22,10 +22,10 @@ from bot.chat.cards.lookups import (
     timeline_card,
     timeline_leaves,
 )
-from bot.chat.cards.page_ids import Kind, Leaf, Tab, read_leaf
+from bot.chat.cards.page_ids import Leaf, LookupKind, Tab, read_leaf
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.lookup.coverage import coverage
-from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, Subject, Timeline
+from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, SubjectKind, Timeline
 from index import Entity, EntityKind, Outlet
 from tests.bot.answer.drawn import moments
 from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
@@ -37,7 +37,7 @@ from tests.discord_server.payloads import components_of
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 ENGLISH = texts_for("en")
 languages = st.sampled_from(sorted(LANGUAGES)).map(texts_for)
-PICTURE = Upload("lookup.png", b"\x89PNG", "A picture of it.")
+PICTURE = CardFile("lookup.png", b"\x89PNG", "A picture of it.")
 
 long_texts = st.builds(
     lambda text, times: text * times, nasty_texts, st.sampled_from([1, 1, 3, 60])
@@ -103,7 +103,7 @@ def repeated(of: st.SearchStrategy[Any], count: int) -> Any:
 def dossiers(draw: st.DrawFn) -> Dossier:
     dates = draw(st.lists(moments, max_size=4))
     return Dossier(
-        kind=draw(st.sampled_from([Subject.PERSON, Subject.TOPIC])),
+        kind=draw(st.sampled_from([SubjectKind.PERSON, SubjectKind.TOPIC])),
         asked=draw(long_texts),
         name=draw(long_texts),
         as_of=draw(moments),
@@ -182,7 +182,7 @@ def test_every_leaf_of_any_dossier_keeps_the_limits(
     found: Dossier, texts: Any, tab: Tab, page: int, subject: str
 ) -> None:
     known = cited(*found.new, *found.quotes, *(one.statement for one in found.timeline))
-    leaf = Leaf(Kind(found.kind), subject, NOW, tab, page)
+    leaf = Leaf(LookupKind(found.kind), subject, NOW, tab, page)
     for picture in (None, PICTURE):
         check(dossier_card(found, leaf, texts, picture), known)
 
@@ -193,7 +193,7 @@ def test_every_leaf_of_any_timeline_keeps_the_limits(
     told: tuple[Event, ...], subject: str, texts: Any, page: int
 ) -> None:
     found = Timeline(subject, NOW, told, ())
-    leaf = Leaf(Kind.TIMELINE, subject, NOW, page=page)
+    leaf = Leaf(LookupKind.TIMELINE, subject, NOW, page=page)
     known = cited(*(one.statement for one in told))
     check(timeline_card(found, leaf, texts, PICTURE if told else None), known)
 
@@ -203,7 +203,7 @@ def test_every_leaf_of_any_timeline_keeps_the_limits(
 def test_every_leaf_of_the_latest_keeps_the_limits(
     stories: tuple[Headline, ...], title: str, texts: Any, page: int
 ) -> None:
-    leaf = Leaf(Kind.LATEST, title, NOW, page=page)
+    leaf = Leaf(LookupKind.LATEST, title, NOW, page=page)
     check(latest_card(title, stories, leaf, texts), cited(*(one.statement for one in stories)))
 
 
@@ -212,7 +212,7 @@ def test_every_leaf_of_the_latest_keeps_the_limits(
 def test_every_leaf_of_the_sources_keeps_the_limits(
     found: tuple[Outlet, ...], texts: Any, page: int
 ) -> None:
-    check(sources_card(found, Leaf(Kind.SOURCES, "", NOW, page=page), texts), set())
+    check(sources_card(found, Leaf(LookupKind.SOURCES, "", NOW, page=page), texts), set())
 
 
 @settings(REPEATABLE, max_examples=40)
@@ -237,11 +237,11 @@ def test_every_page_of_every_part_has_its_own_buttons() -> None:
     entity = Entity(1, "Xi Jinping", EntityKind.PERSON, ("Xi",), 20, NOW, NOW)
     related = tuple(Related(entity, 2) for _ in range(400))
     found = Dossier(
-        Subject.PERSON, "Xi", "Xi Jinping", NOW, 20, NOW, NOW, entity,
+        SubjectKind.PERSON, "Xi", "Xi Jinping", NOW, 20, NOW, NOW, entity,
         new=said, related=related, quotes=said, timeline=told,
     )  # fmt: skip
     for tab in Tab:
-        leaf = Leaf(Kind.PERSON, "Xi", NOW, tab)
+        leaf = Leaf(LookupKind.PERSON, "Xi", NOW, tab)
         pages = dossier_leaves(found, tab, ENGLISH).pages
         assert len(pages) > 1 or tab is Tab.OVERVIEW
         for number in range(len(pages)):
@@ -249,9 +249,11 @@ def test_every_page_of_every_part_has_its_own_buttons() -> None:
 
 
 @settings(REPEATABLE, max_examples=100)
-@given(st.sampled_from(Kind), nasty_texts, moments, st.sampled_from(Tab), st.integers(0, 9999))
+@given(
+    st.sampled_from(LookupKind), nasty_texts, moments, st.sampled_from(Tab), st.integers(0, 9999)
+)
 def test_an_id_is_read_as_it_was_written(
-    kind: Kind, subject: str, at: datetime, tab: Tab, page: int
+    kind: LookupKind, subject: str, at: datetime, tab: Tab, page: int
 ) -> None:
     leaf = Leaf(kind, subject, at, tab, page)
     found = read_leaf(leaf.custom_id)

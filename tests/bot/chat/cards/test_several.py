@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 
-from bot.answer.compose.multiple_questions import together
+from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards.answer import ANSWERED, COLOURS, answer_card
 from bot.chat.cards.components import Card
@@ -52,7 +52,7 @@ WHY = refused("Why?", Reason.NOT_STATED, cited("chess", "On chess"))
 
 
 def test_each_question_stands_above_what_answers_it() -> None:
-    card = answer_card(together(TEXT, (WHO, WHERE, WHY), NOW), ENGLISH, "abcdefghij-_")
+    card = answer_card(merge_answers(TEXT, (WHO, WHERE, WHY), NOW), ENGLISH, "abcdefghij-_")
     assert texts_of(card)[:-1] == [
         "### Who won?",
         "**Norway**",
@@ -72,7 +72,7 @@ def test_each_question_stands_above_what_answers_it() -> None:
 
 
 def test_where_nothing_is_known_the_card_is_a_refusal() -> None:
-    answer = together(TEXT, (refused("Who won?", Reason.NOT_COVERED), WHY), NOW)
+    answer = merge_answers(TEXT, (refused("Who won?", Reason.NOT_COVERED), WHY), NOW)
     card = answer_card(answer, ENGLISH, "abcdefghij-_")
     assert [text.split("\n")[0] for text in texts_of(card)][:4] == [
         "### Who won?",
@@ -81,11 +81,11 @@ def test_where_nothing_is_known_the_card_is_a_refusal() -> None:
         "**Covered, but not stated**",
     ]
     assert card.colour == COLOURS[Reason.NOT_STATED]
-    assert "Tell me" in " ".join(labels_of(card))
+    assert "Notify me" in " ".join(labels_of(card))
 
 
 def test_the_note_on_what_is_left_out_comes_first() -> None:
-    card = answer_card(together(TEXT, (WHO, WHERE), NOW, "Only two."), ENGLISH)
+    card = answer_card(merge_answers(TEXT, (WHO, WHERE), NOW, "Only two."), ENGLISH)
     assert texts_of(card)[0] == "*Only two.*"
 
 
@@ -102,7 +102,7 @@ def test_what_supports_is_left_out_and_what_disagrees_is_shown() -> None:
     )
     cites = tuple(one.citations[0] for one in sides)
     disputed = Answer("How many?", "", sides, cites, COVERAGE, Reason.DISPUTED)
-    answer = together(TEXT, (disputed, WHO), NOW)
+    answer = merge_answers(TEXT, (disputed, WHO), NOW)
     assert [one.text for one in answer.parts[0].statements] == ["One died.", "Two died."]
     assert (answer.more, len(answer.citations)) == ((), 3)
     assert "More" not in labels_of(answer_card(answer, ENGLISH, "abcdefghij-_"))
@@ -110,7 +110,7 @@ def test_what_supports_is_left_out_and_what_disagrees_is_shown() -> None:
 
 def test_a_long_statement_hides_no_other_question() -> None:
     long = known("Who won?", f"Norway won {'very ' * 70}well.", "Norway")
-    answer = together(TEXT, (long, WHERE), NOW)
+    answer = merge_answers(TEXT, (long, WHERE), NOW)
     assert (len(answer.shown), answer.more) == (2, ())
 
 

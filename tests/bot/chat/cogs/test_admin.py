@@ -61,11 +61,11 @@ async def test_the_state_is_told_in_the_readers_language(
     async with running(discord_server):
         english = await say(discord_server, "status")
         german = await say(discord_server, "status", CHEFIN)
-    assert "6 articles, 1 of them this server’s own" in english
-    assert "6 Artikel, davon 1 nur dieses Servers" in german
-    assert "The index is sound (6 passages)" in english
-    assert "0 feeds watched" in english
-    assert "0 questions waiting" in english
+    assert "6 articles, 1 of them private to this server" in english
+    assert "6 Artikel, davon 1 nur für diesen Server" in german
+    assert "The search index is healthy (6 passages)" in english
+    assert "Feeds: 0 active" in english
+    assert "Questions: 0 waiting" in english
 
 
 async def test_settings_are_changed_in_a_form_that_shows_them_as_they_are(
@@ -110,7 +110,7 @@ async def test_a_cooldown_that_is_none_changes_nothing(
             opened, {EN.settings_cooldown: given, EN.settings_language: "de"}
         )
         told = words(await sent.private_answer())
-    assert "nothing was changed" in told
+    assert "Nothing was changed" in told
     assert store.settings(SERVER) == ServerSettings(SERVER)
 
 
@@ -145,7 +145,7 @@ async def test_questions_asked_in_vain_are_listed_most_asked_first_for_their_ser
     assert told.index("Ada") < told.index("Who won")
     assert r"\*Ada\*" in told
     assert "3×" in told
-    assert "covered, not stated" in told
+    assert "covered, but not stated" in told
     assert "others" not in told
 
 

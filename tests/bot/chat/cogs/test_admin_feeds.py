@@ -11,7 +11,7 @@ import pytest
 from bot.chat.i18n.texts import texts_for
 from bot.settings import Settings
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.feed_types import Result
+from ingest.feeds.feed_types import CheckResult
 from tests.bot.chat.cogs.test_admin import CHIEF, words
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.discord_server import DiscordServer
@@ -86,7 +86,7 @@ async def test_a_feed_that_is_added_is_this_servers_own(
     assert "Watching The Harbour Post" in told
     assert "2 entries" in told
     assert EN.audience_private in told
-    assert "is watched already" in again
+    assert "is already being watched" in again
     assert EN.not_public in public
     assert watched(store) == {f"{here.url}/feed": OWN}
 
@@ -107,8 +107,8 @@ async def test_a_trusted_servers_feed_is_everybodys_unless_it_says_otherwise(
 @pytest.mark.parametrize(
     "refused",
     [
-        ("/missing", "was not added"),
-        ("/feed?token=s3cret", "holds a password or a key"),
+        ("/missing", "Could not add"),
+        ("/feed?token=s3cret", "contains a password or a key"),
     ],
 )
 async def test_what_is_no_feed_or_needs_a_secret_is_refused_and_why(
@@ -137,7 +137,7 @@ async def test_everybodys_feeds_are_seen_and_not_touched_and_other_servers_do_no
         for command in ("pause", "remove"):
             assert "for everybody" in await say(discord_server, command, feed=public)
             for wanted in (foreign, f"{foreign_id:04}"):
-                assert "watches no feed" in await say(discord_server, command, feed=wanted)
+                assert "does not watch" in await say(discord_server, command, feed=wanted)
             typing = await discord_server.type(
                 f"news feed {command}", "feed", "example", person=CHIEF
             )
@@ -158,8 +158,8 @@ async def test_a_trusted_server_changes_everybodys_feeds_but_no_other_servers(
     public, foreign = watch(store, "all"), watch(store, "x", OTHER)
     async with running(discord_server):
         assert "Paused" in await say(discord_server, "pause", feed=public)
-        assert "watches no feed" in await say(discord_server, "remove", feed=foreign)
-        assert "No longer watched" in await say(discord_server, "remove", feed=public)
+        assert "does not watch" in await say(discord_server, "remove", feed=foreign)
+        assert "Stopped watching" in await say(discord_server, "remove", feed=public)
     assert watched(store) == {foreign: OTHER}
 
 
@@ -178,7 +178,7 @@ async def test_a_feed_is_paused_resumed_and_removed_by_what_is_offered(
         assert "paused" in await say(discord_server, "list")
         assert "Resumed" in await say(discord_server, "pause", feed=url)
         assert not store.feeds()[0].paused
-        assert "stay" in await say(discord_server, "remove", feed=chosen)
+        assert "are kept" in await say(discord_server, "remove", feed=chosen)
     assert store.feeds() == ()
 
 
@@ -197,9 +197,9 @@ async def test_a_trial_shows_what_would_come_and_writes_nothing(
 ) -> None:
     async with running(discord_server):
         told = await say(discord_server, "test", url=f"{here.url}/feed")
-    assert "What The Harbour Post would bring" in told
-    assert "would come in: Report 1" in told
-    assert "2 would come in, 0 be skipped, 0 fail." in told
+    assert "Preview of The Harbour Post" in told
+    assert "would be added: Report 1" in told
+    assert "2 would be added, 0 skipped, 0 would fail." in told
     assert store.feeds() == ()
 
 
@@ -212,7 +212,7 @@ async def test_failing_feeds_stand_in_the_list_and_the_status(
         lease = store.claim(NOW, NOW, NOW)
         assert lease is not None
         error = "404 of https://ada:s3cret@mine.example/feed"
-        result = Result(
+        result = CheckResult(
             at=NOW, next_look_at=datetime.max.replace(tzinfo=UTC), error=error, failures=3
         )
         store.finish(lease, result, [], [])
@@ -224,7 +224,7 @@ async def test_failing_feeds_stand_in_the_list_and_the_status(
         assert "failed 3 times in a row: 404" in told
         assert "s3cret" not in told
         assert "x.example" not in told
-    assert "1 feeds watched, 0 paused, 1 failing" in status
+    assert "Feeds: 1 active, 0 paused, 1 failing" in status
 
 
 async def test_a_silent_site_holds_up_nothing_but_its_own_command(
@@ -248,4 +248,4 @@ async def test_a_silent_site_holds_up_nothing_but_its_own_command(
         assert "1 paused" in words(await status.private_answer())
         held.set()
         for one in asked:
-            assert "1 would come in" in words(await one.private_answer(timeout_s=60))
+            assert "1 would be added" in words(await one.private_answer(timeout_s=60))

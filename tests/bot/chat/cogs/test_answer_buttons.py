@@ -172,9 +172,9 @@ async def test_a_question_asked_in_vain_can_be_waited_for_where_it_was_asked(
 ) -> None:
     async with running(discord_server):
         card = await answered(discord_server, VAIN)
-        pressed = await discord_server.press(card, "Tell me when the news says", person=BEA)
-        assert "tell you here" in (await pressed.private_answer())["content"]
-        again = await discord_server.press(card, "Tell me when the news says", person=BEA)
+        pressed = await discord_server.press(card, "Notify me when this is reported", person=BEA)
+        assert "let you know here" in (await pressed.private_answer())["content"]
+        again = await discord_server.press(card, "Notify me when this is reported", person=BEA)
         assert "already" in (await again.private_answer())["content"]
     (waiting,) = store.waiting(datetime.now(UTC))
     assert (waiting.question, waiting.person_id) == (VAIN, 901)
@@ -191,7 +191,7 @@ async def test_of_several_questions_those_asked_in_vain_are_kept(
         pressed = await discord_server.press(card, "Evidence")
         assert f"> “{XI.quote}”" in text(await pressed.private_answer())
     assert [f"### {one}" in text(card) for one in (QUESTION, VAIN)] == [True, True]
-    assert "Tell me when the news says" not in labels(card)
+    assert "Notify me when this is reported" not in labels(card)
     assert [one.question for one in store.unanswered(int(GUILD_ID))] == [VAIN]
 
 
@@ -201,15 +201,15 @@ async def test_what_was_asked_in_private_is_told_in_private(
     async with running(discord_server):
         asked = await discord_server.ask(VAIN, private=True)
         pressed = await discord_server.press(
-            await asked.private_answer(), "Tell me when the news says"
+            await asked.private_answer(), "Notify me when this is reported"
         )
-        assert "write to you" in (await pressed.private_answer())["content"]
+        assert "send you a direct message" in (await pressed.private_answer())["content"]
         discord_server.fail("POST", "/users/@me/channels", Status(403, 50007, "Cannot send"))
         closed = await discord_server.ask(VAIN, private=True, person=BEA)
         pressed = await discord_server.press(
-            await closed.private_answer(), "Tell me when the news says", person=BEA
+            await closed.private_answer(), "Notify me when this is reported", person=BEA
         )
-        assert "cannot write" in (await pressed.private_answer())["content"]
+        assert "cannot send you messages" in (await pressed.private_answer())["content"]
     (waiting,) = store.waiting(datetime.now(UTC))
     assert (waiting.channel_id, waiting.message_id) == (int(DM_CHANNEL_ID), None)
 
@@ -242,7 +242,7 @@ async def test_every_button_works_after_a_restart_and_a_modal_opened_before_it_t
         sent = await discord_server.submit(opened, {"text": "And the earthquake?"})
         await sent.answer()
         await (await discord_server.submit(complaint, {"text": "All of it"})).private_answer()
-        pressed = await discord_server.press(vain, "Tell me when the news says")
+        pressed = await discord_server.press(vain, "Notify me when this is reported")
         await pressed.private_answer()
     assert answers.contexts[-1].before == (QUESTION,)
     assert [one.what_was_wrong for one in store.feedback(int(GUILD_ID))] == ["All of it"]

@@ -14,7 +14,14 @@ from bot.answer import serialisation
 from bot.chat.i18n.texts import texts_for
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
-from bot.store.values import Digest, FollowKind, GivenAnswer, Place, QuietHours, ServerSettings
+from bot.store.values import (
+    Digest,
+    FollowKind,
+    GivenAnswer,
+    NoticePlace,
+    QuietHours,
+    ServerSettings,
+)
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeNews
 from tests.bot.following.world import PatternAnswers, article
@@ -64,7 +71,10 @@ def answers() -> Answering:
 def store(tmp_path: Path) -> Iterator[BotStore]:
     with BotStore(tmp_path) as made:
         made.prepare()
-        for place in (Place(channel_id=int(NEWS.channel_id)), Place(person_id=int(ADA.id))):
+        for place in (
+            NoticePlace(channel_id=int(NEWS.channel_id)),
+            NoticePlace(person_id=int(ADA.id)),
+        ):
             made.set_quiet(place, QuietHours(0, 0))  # whatever the time is that this runs at
         made.advance("arrivals", None, 0)
         made.advance("rewrites", None, 0)
@@ -141,10 +151,10 @@ async def test_everybody_may_follow_by_direct_message(
         answer = await said(await discord_server.use(path, options, person=GUEST, place=place))
     (follow,) = store.follows_of(int(GUEST.id))
     assert (follow.kind, follow.subject) == (kind, subject)
-    assert (follow.place, follow.server_id) == (Place(person_id=int(GUEST.id)), None)
+    assert (follow.place, follow.server_id) == (NoticePlace(person_id=int(GUEST.id)), None)
     assert follow.audience == "", "a direct message shows no server's own news"
     assert f"**{subject}**" in answer
-    assert "as direct message" in answer
+    assert "by direct message" in answer
 
 
 @pytest.mark.parametrize(
@@ -172,9 +182,9 @@ async def test_a_channel_is_told_by_who_may_manage_it_or_has_the_role(
             asked = await discord_server.use(path, {**options, **HERE}, person=person)
             answer = await said(asked)
             assert ("<#" in answer) is allowed, answer
-            assert ("may manage this channel" in answer) is not allowed
+            assert ("“Manage Channels”" in answer) is not allowed
     follows = store.follows_in(int(str(NEWS.guild_id)))
-    channel = Place(channel_id=int(NEWS.channel_id))
+    channel = NoticePlace(channel_id=int(NEWS.channel_id))
     assert len(follows) == allowed
     assert (store.digest(channel) is not None) is allowed
     assert (store.quiet(channel) == QuietHours(1, 2, "Europe/Berlin")) is allowed
@@ -186,11 +196,11 @@ async def test_a_channel_is_told_by_who_may_manage_it_or_has_the_role(
 @pytest.mark.parametrize(
     ("settings", "place", "sentence"),
     [
-        (ServerSettings(int(str(NEWS.guild_id)), channels=(5,)), NEWS, "do not answer in this"),
+        (ServerSettings(int(str(NEWS.guild_id)), channels=(5,)), NEWS, "don’t answer in this"),
         (
             ServerSettings(int(str(NEWS.guild_id))),
             Channel(app_permissions=1 << 10),
-            "may not write in this channel",
+            "cannot post in this channel",
         ),
     ],
 )
@@ -217,13 +227,13 @@ async def test_what_cannot_be_followed_is_refused_in_one_sentence(
         first = await discord_server.use("follow topic", {"words": "tractors"})
         await said(first)
         again = await discord_server.use("follow topic", {"words": "Tractors!"})
-        assert "followed there already" in await said(again)
+        assert "already being followed there" in await said(again)
         idle = await discord_server.use("follow topic", {"words": "the and"})
-        assert "no word that news could be found by" in await said(idle)
+        assert "too general to search for" in await said(idle)
         dots = await discord_server.use("follow person", {"name": "..."})
-        assert "no word that news could be found by" in await said(dots)
+        assert "too general to search for" in await said(dots)
         zone = await discord_server.use("digest on", {"timezone": "Mars/**Olympus**"})
-        assert "Mars/\\*\\*Olympus\\*\\* is no time zone" in await said(zone)
+        assert "Mars/\\*\\*Olympus\\*\\* is not a time zone" in await said(zone)
     assert len(store.follows()) == 1
 
 
@@ -232,7 +242,7 @@ async def test_the_list_shows_what_is_followed_here_and_what_is_ended_is_gone(
 ) -> None:
     async with running(discord_server):
         empty = await said(await discord_server.use("following", person=GUEST))
-        assert "Nothing is followed yet" in empty
+        assert "Nothing yet" in empty
         for words in ("tractors", "pianos"):
             await said(await discord_server.use("follow topic", {"words": words}, person=GUEST))
         await said(await discord_server.use("follow topic", {"words": "whales", **HERE}))
@@ -255,9 +265,9 @@ async def test_the_list_shows_what_is_followed_here_and_what_is_ended_is_gone(
         assert await typed.offered() == ["topic pianos"]
         choice = (typed.choices or [])[0]["value"]
         ended = await discord_server.use("unfollow", {"follow": choice}, person=GUEST)
-        assert "No longer followed: **pianos**" in await said(ended)
+        assert "Unfollowed **pianos**" in await said(ended)
         again = await discord_server.use("unfollow", {"follow": choice}, person=GUEST)
-        assert "no such follow of yours" in await said(again)
+        assert "You do not follow that" in await said(again)
         waiting = (offered.choices or [])[2]["value"]
         await said(await discord_server.use("unfollow", {"follow": waiting}, person=GUEST))
     assert [one.subject for one in store.follows_of(int(GUEST.id))] == ["tractors"]
@@ -323,11 +333,11 @@ async def test_a_brief_is_ordered_shown_now_and_ended(
         assert "at 7:00 (Asia/Seoul)" in ordered
         shown = await said(await discord_server.use("digest now", person=GUEST))
         assert "[[1]](https://news.example/a) **Report a**" in shown
-        digest = store.digest(Place(person_id=int(ADA.id)))
+        digest = store.digest(NoticePlace(person_id=int(ADA.id)))
         assert digest is not None
         assert (digest.hour, digest.timezone) == (7, "Asia/Seoul")
-        assert "No daily brief any more" in await said(await discord_server.use("digest off"))
-        assert "There was no daily brief" in await said(await discord_server.use("digest off"))
+        assert "No more daily brief" in await said(await discord_server.use("digest off"))
+        assert "No daily brief is being sent" in await said(await discord_server.use("digest off"))
     assert store.digests() == ()
 
 
@@ -336,7 +346,7 @@ async def test_who_asks_to_be_forgotten_is(
 ) -> None:
     async with running(discord_server):
         await said(await discord_server.use("follow topic", {"words": "tractors"}))
-        assert "forgotten you" in await said(await discord_server.use("forget-me"))
+        assert "Deleted: your answers" in await said(await discord_server.use("forget-me"))
     assert store.follows() == ()
 
 
@@ -355,7 +365,7 @@ DE = texts_for("de")
 async def test_who_is_told_directly_is_told_in_their_language_and_the_channel_in_its_own(
     discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
 ) -> None:
-    store.set_quiet(Place(person_id=int(KARL.id)), QuietHours(0, 0))
+    store.set_quiet(NoticePlace(person_id=int(KARL.id)), QuietHours(0, 0))
     async with running(discord_server):
         await said(await discord_server.use("follow topic", {"words": "summit"}, person=KARL))
         await said(await discord_server.use("follow topic", {"words": "summit", **HERE}))
@@ -414,7 +424,7 @@ async def test_what_was_told_before_a_restart_is_not_told_after_it(
         await discord_server.session(2)
         await rounds(discord_server, answers)
         assert len(discord_server.rest.messages) == 1
-        store.undo_telling(store.follows()[0])  # a quarter of an hour has passed, as it were
+        store.release_notice(store.follows()[0])  # a quarter of an hour has passed, as it were
         answers.news.add(article("b", "The summit was moved to Geneva in autumn.", at=now()))
         await rounds(discord_server, answers)
 
@@ -511,7 +521,7 @@ async def test_from_the_button_under_a_refusal_to_the_answer_across_a_restart(
     answers.patterns[question] = r"(\w+) won the race"
     async with running(discord_server):
         refusal = await (await discord_server.ask(question)).answer()
-        pressed = await discord_server.press(refusal, "Tell me when the news says")
+        pressed = await discord_server.press(refusal, "Notify me when this is reported")
         await said(pressed)
     async with running(discord_server, connected=False):
         await discord_server.session(2)
@@ -548,7 +558,7 @@ async def test_a_brief_comes_at_its_hour(
 ) -> None:
     answers.news.add(article("a", XI, at=now() - timedelta(hours=1)))
     earlier = now() - timedelta(days=1)
-    place = Place(channel_id=int(NEWS.channel_id))
+    place = NoticePlace(channel_id=int(NEWS.channel_id))
     store.set_digest(Digest(place, 5, 1, "", now().hour, "UTC", earlier))
     async with running(discord_server):
         message = await told(discord_server)
@@ -590,7 +600,7 @@ async def test_a_bad_moment_of_the_line_neither_loses_nor_repeats_what_is_told(
         await told(discord_server)
         await rounds(discord_server, answers)
         (follow,) = store.follows()
-        assert follow.told_times == 1
+        assert follow.notified_times == 1
     assert len(discord_server.rest.messages) == 1
 
 
@@ -600,7 +610,7 @@ async def test_two_bots_by_mistake_tell_each_thing_once(
     store.follow(
         FollowKind.TOPIC,
         "summit",
-        place=Place(channel_id=int(NEWS.channel_id)),
+        place=NoticePlace(channel_id=int(NEWS.channel_id)),
         person_id=int(ADA.id),
         server_id=int(str(NEWS.guild_id)),
         audience="",

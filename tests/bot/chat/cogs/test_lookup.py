@@ -8,8 +8,8 @@ from typing import cast
 import pytest
 from PIL import Image
 
-from bot.chat.cards.page_ids import Kind, Leaf, Tab
-from bot.chat.services.library_status import News
+from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
+from bot.chat.services.library_status import ChatLibrary
 from index import IndexStatus, Status
 from index.errors import LibraryError
 from tests.bot.chat.conftest import Running
@@ -47,7 +47,7 @@ class LookupNews(FakeNews):
 @pytest.fixture
 def news(answers: FakeAnswers) -> LookupNews:
     looked_up = LookupNews()
-    answers.news = cast(News, looked_up)  # nothing comes in while something is looked up
+    answers.news = cast(ChatLibrary, looked_up)  # nothing comes in while something is looked up
     return looked_up
 
 
@@ -72,7 +72,7 @@ async def test_a_person_is_shown_with_what_is_new_whom_they_are_named_with_and_a
     assert "preparing to visit Moscow" in shown
     assert "[[1]](https://news.example/" in shown
     assert "Vladimir Putin (2)" in shown
-    assert {"Overview", "Said (2)", "Named with"} <= set(labels(message))
+    assert {"Overview", "Quotes (2)", "Named together with"} <= set(labels(message))
     (picture,) = pictures(message)
     assert picture["description"].startswith("Bar chart of articles on Xi Jinping")
     (attached,) = message["attachments"]
@@ -84,7 +84,7 @@ async def test_the_parts_and_pages_of_a_card_are_turned_in_its_place(
 ) -> None:
     async with running(discord_server):
         message = await (await discord_server.use("person", {"name": "Xi Jinping"})).answer()
-        quotes = await (await discord_server.press(message, "Said (2)")).answer()
+        quotes = await (await discord_server.press(message, "Quotes (2)")).answer()
         assert "“Grain is the ground we stand on”" in text(quotes)
         assert "Gazette" in text(quotes)
         assert pictures(quotes) == []
@@ -131,7 +131,7 @@ async def test_a_button_works_after_a_restart(
         message = await (await discord_server.use("person", {"name": "Xi"})).answer()
     async with running(discord_server, connected=False):
         await discord_server.session(2)
-        quotes = await (await discord_server.press(message, "Said (2)")).answer()
+        quotes = await (await discord_server.press(message, "Quotes (2)")).answer()
     assert "Grain is the ground" in text(quotes)
 
 
@@ -143,7 +143,7 @@ async def test_a_button_of_an_unknown_kind_harms_nobody(
         for one in components_of(message["components"]):
             if one.get("custom_id"):
                 one["custom_id"] = one["custom_id"].replace("nd:page:person", "nd:page:planet")
-        await discord_server.press(message, "Said (2)")
+        await discord_server.press(message, "Quotes (2)")
         again = await (await discord_server.use("person", {"name": "Putin"})).answer()
     assert "Vladimir Putin" in text(again)
 
@@ -168,7 +168,7 @@ async def test_an_unknown_name_is_told_with_buttons_to_the_nearest(
 ) -> None:
     async with running(discord_server):
         message = await (await discord_server.use("person", {"name": "Vladimir Puttin"})).answer()
-        assert "nothing on Vladimir Puttin" in text(message)
+        assert "no news here about Vladimir Puttin" in text(message)
         right = await (await discord_server.press(message, "Vladimir Putin")).answer()
     assert "### Vladimir Putin" in text(right)
 
@@ -235,7 +235,7 @@ async def test_what_a_server_has_for_itself_is_shown_nowhere_else(
         assert await typed.offered() == []
         asked = await discord_server.use("person", {"name": "Ada Secret"}, place=dm_with(ADA))
         there = await asked.answer()
-    assert "nothing on Ada Secret" in text(there)
+    assert "no news here about Ada Secret" in text(there)
     assert "cellar" not in text(there)
 
 
@@ -248,7 +248,7 @@ async def test_a_failure_is_told_and_the_next_look_up_works(
         failed = await (await discord_server.use("person", {"name": "Putin"})).answer()
         assert "went wrong" in text(failed)
         assert "/srv" not in text(failed)
-        pressed = await discord_server.press(message, "Said (2)")  # still at hand
+        pressed = await discord_server.press(message, "Quotes (2)")  # still at hand
         assert "Grain" in text(await pressed.answer())
         news.broken = False
         again = await (await discord_server.use("person", {"name": "Putin"})).answer()
@@ -273,7 +273,7 @@ async def test_the_timeline_of_an_answer_tells_what_else_happened(
 
 def test_the_id_of_a_leaf_says_all_and_keeps_discords_limit() -> None:
     at = datetime(2026, 5, 1, 12, 0, 1, 500, tzinfo=UTC)
-    for kind in Kind:
+    for kind in LookupKind:
         for tab in Tab:
             for subject in ("", "Xi Jinping", "習" * 300, "🎉" * 300, "a b:c.d\n" * 30, "x\0y"):
                 leaf = Leaf(kind, subject, at, tab, 9999)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.services.fair_queue import Asker, Limits, Turns
+from bot.chat.services.fair_queue import Asker, FairQueue, Limits
 from bot.errors import BusyError, CooldownError
 
 RED, BLUE = 1, 2
@@ -10,7 +10,7 @@ RED, BLUE = 1, 2
 
 def order_of(entering: list[Asker], limits: Limits) -> list[Asker]:
     """In which order they are called if each is done before the next is called."""
-    turns = Turns(limits)
+    turns = FairQueue(limits)
     for asker in entering:
         turns.ready(turns.enter(asker, 0.0, 0.0))
     called = []
@@ -43,7 +43,7 @@ def test_servers_take_turns_and_each_keeps_its_order(entering: str, called: str)
 
 
 def test_a_server_that_waits_is_met_after_one_question_however_long_another_line_is() -> None:
-    turns = Turns(Limits(at_work=1))
+    turns = FairQueue(Limits(at_work=1))
     for person in range(20):
         turns.ready(turns.enter(Asker(person, RED), 0.0, 0.0))
     at_work = turns.call()
@@ -59,7 +59,7 @@ def test_a_server_that_waits_is_met_after_one_question_however_long_another_line
 
 
 def test_no_more_are_called_than_may_be_at_work() -> None:
-    turns = Turns(Limits(at_work=2))
+    turns = FairQueue(Limits(at_work=2))
     tickets = [turns.enter(Asker(person, RED), 0.0, 0.0) for person in range(4)]
     for ticket in tickets:
         turns.ready(ticket)
@@ -70,7 +70,7 @@ def test_no_more_are_called_than_may_be_at_work() -> None:
 
 
 def test_who_is_not_ready_holds_up_nobody() -> None:
-    turns = Turns(Limits(at_work=1))
+    turns = FairQueue(Limits(at_work=1))
     first = turns.enter(Asker(1, RED), 0.0, 0.0)
     second = turns.enter(Asker(2, RED), 0.0, 0.0)
     turns.ready(second)
@@ -93,18 +93,18 @@ def test_who_is_not_ready_holds_up_nobody() -> None:
 def test_a_full_line_refuses_and_says_whose_it_is(
     limits: Limits, entering: list[Asker], whose: str
 ) -> None:
-    turns = Turns(limits)
+    turns = FairQueue(limits)
     *fitting, last = entering
     tickets = [turns.enter(asker, 0.0, 0.0) for asker in fitting]
     with pytest.raises(BusyError) as refused:
         turns.enter(last, 0.0, 0.0)
-    assert refused.value.whose == whose
+    assert refused.value.scope == whose
     turns.leave(tickets[0])
     turns.enter(last, 0.0, 0.0)
 
 
 def test_those_at_work_fill_no_line_but_count_for_their_person() -> None:
-    turns = Turns(Limits(at_work=1, per_server=1, per_person=1))
+    turns = FairQueue(Limits(at_work=1, per_server=1, per_person=1))
     first = turns.enter(Asker(1, RED), 0.0, 0.0)
     turns.ready(first)
     assert turns.call() is first
@@ -120,7 +120,7 @@ def test_those_at_work_fill_no_line_but_count_for_their_person() -> None:
 def test_a_person_waits_between_questions_wherever_they_ask(
     after_s: float, cooldown_s: float, left_s: int | None
 ) -> None:
-    turns = Turns(Limits())
+    turns = FairQueue(Limits())
     turns.leave(turns.enter(Asker(1, RED), 100.0, cooldown_s))
     turns.enter(Asker(2, RED), 100.0 + after_s, cooldown_s)
     if left_s is None:
@@ -132,7 +132,7 @@ def test_a_person_waits_between_questions_wherever_they_ask(
 
 
 def test_a_refused_question_costs_no_further_cooldown() -> None:
-    turns = Turns(Limits(per_person=1))
+    turns = FairQueue(Limits(per_person=1))
     held = turns.enter(Asker(1, RED), 0.0, 10.0)
     with pytest.raises(BusyError):
         turns.enter(Asker(1, RED), 11.0, 10.0)
@@ -141,7 +141,7 @@ def test_a_refused_question_costs_no_further_cooldown() -> None:
 
 
 def test_nothing_is_remembered_of_who_is_gone() -> None:
-    turns = Turns(Limits(per_server=10_000, everywhere=10_000))
+    turns = FairQueue(Limits(per_server=10_000, everywhere=10_000))
     tickets = [turns.enter(Asker(person, person), 0.0, 1.0) for person in range(5000)]
     for ticket in tickets[::2]:
         turns.ready(ticket)
