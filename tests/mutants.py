@@ -97,7 +97,7 @@ def main() -> None:
         sys.exit(_run_tests(arguments.test))
     if not _pass_tests(""):
         sys.exit("mutants: the tests fail without a mutant; make them pass first")
-    tried = [one for one in MUTANTS if arguments.only in one.name]
+    tried = [mutant for mutant in MUTANTS if arguments.only in mutant.name]
     killers: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory() as folder, Gate(Path(folder)) as gate:
         if lines := gate.broken(None):
@@ -200,7 +200,7 @@ def _run_tests(name: str) -> int:
     command = ["-x", "-n", "0", "-p", "no:cacheprovider", *_TESTS]
     if not name:
         return int(pytest.main(command))
-    (mutant,) = (one for one in MUTANTS if one.name == name)
+    (mutant,) = (mutant for mutant in MUTANTS if mutant.name == name)
     with applied(mutant):
         return int(pytest.main(command))
 
@@ -208,7 +208,7 @@ def _run_tests(name: str) -> int:
 def _print_table(killers: Mapping[str, list[str]]) -> None:
     survivors = [name for name, by in killers.items() if not by]
     by_tests = sum("tests" in by for by in killers.values())
-    by_gate = sum(any(one.startswith("gate") for one in by) for by in killers.values())
+    by_gate = sum(any(killer.startswith("gate") for killer in by) for by in killers.values())
     print(f"\n{len(killers)} mutants: {by_tests} killed by tests, {by_gate} by the gate")
     print(f"{len(survivors)} survived{': ' if survivors else ''}{', '.join(survivors)}")
 

@@ -75,8 +75,7 @@ class Example:
     def within(self, urls: set[str]) -> "Example":
         """Return what it would be in a library of some of its articles."""
         kept = [at for at, one in enumerate(self.listed) if one.evidence.article.url in urls]
-        best = max((self.listed[at].rank for at in kept), default=1.0)
-        listed = tuple(replace(self.listed[at], rank=self.listed[at].rank / best) for at in kept)
+        listed = tuple(self.listed[at] for at in kept)
         scores = tuple(self.scores[at] for at in kept)
         read = question.read(self.asked.text)
         matrix = features.features(read, listed, scores)

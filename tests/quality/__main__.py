@@ -30,7 +30,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home, build_library(Path(home)) as library:
         graded = ask(Answerer(library, TrainedReader()))
         found = figures(graded)
-    _print_answers(graded if arguments.all else [one for one in graded if not one.right])
+    _print_answers(
+        graded if arguments.all else [answered for answered in graded if not answered.right]
+    )
     _print_table(found, floors)
     failures = below(found, floors.floors)
     if digest() != floors.digest:
@@ -40,12 +42,12 @@ def main() -> None:
 
 
 def _print_answers(graded: Sequence[Graded]) -> None:
-    for one in graded:
-        question = one.asked.question
-        verdict = "right" if one.right else "MISS"
+    for answered in graded:
+        question = answered.asked.question
+        verdict = "right" if answered.right else "MISS"
         print(f"\n{verdict} {question.id}: {question.text}")
-        print(f"  wanted: {one.asked.outcome} {question.good or question.any_of or ''}")
-        print(f"  got: {one.outcome} {one.answer.text}")
+        print(f"  wanted: {answered.asked.outcome} {question.good or question.any_of or ''}")
+        print(f"  got: {answered.outcome} {answered.answer.text}")
 
 
 def _print_table(found: dict[str, Figure], floors: Floors) -> None:

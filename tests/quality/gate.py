@@ -132,7 +132,7 @@ def read_floors() -> Floors:
     return Floors(
         written["digest"],
         written["reason"],
-        {name: Floor(one["floor"], one["reason"]) for name, one in written["floors"].items()},
+        {name: Floor(floor["floor"], floor["reason"]) for name, floor in written["floors"].items()},
     )
 
 
@@ -173,36 +173,42 @@ def grade(asked: Asked, answer: Answer) -> Graded:
 
 def figures(graded: Sequence[Graded]) -> dict[str, Figure]:
     """Return the figures by their names, in the order of the table."""
-    answerable = [one for one in graded if one.asked.outcome == ANSWERED]
-    false = [one for one in graded if one.asked.kind.startswith(_FALSE)]
-    denied = [one for one in false if one.asked.outcome == Reason.CONTRADICTED]
-    refused = [one for one in graded if one.asked.outcome != ANSWERED and one not in false]
-    said = [one for one in answerable if one.answer.answered]
+    answerable = [result for result in graded if result.asked.outcome == ANSWERED]
+    false = [result for result in graded if result.asked.kind.startswith(_FALSE)]
+    denied = [result for result in false if result.asked.outcome == Reason.CONTRADICTED]
+    refused = [
+        result for result in graded if result.asked.outcome != ANSWERED and result not in false
+    ]
+    said = [result for result in answerable if result.answer.answered]
     found = {
         "answered": Figure(len(said), len(answerable)),
         "answered right": _share(answerable),
-        "right in what is shown": Figure(sum(_holds(one) for one in said), len(answerable)),
+        "right in what is shown": Figure(sum(_holds(result) for result in said), len(answerable)),
         "right in what is shown, or quoted in a refusal": Figure(
-            sum(_holds(one) for one in answerable), len(answerable)
+            sum(_holds(result) for result in answerable), len(answerable)
         ),
         "refused": _refused(refused),
         "refused for the right reason": _share(refused),
         "no report quoted, where none comes near": Figure(
-            sum(not one.answer.statements for one in refused if one.asked.outcome in _NOTHING),
-            sum(one.asked.outcome in _NOTHING for one in refused),
+            sum(
+                not result.answer.statements
+                for result in refused
+                if result.asked.outcome in _NOTHING
+            ),
+            sum(result.asked.outcome in _NOTHING for result in refused),
         ),
         "refused or contradicted, of false premises": _refused(false),
         "contradicted with what the news says instead": _share(denied),
     }
     rows: defaultdict[str, list[Graded]] = defaultdict(list)
-    for one in graded:
-        rows[one.asked.kind].append(one)
+    for result in graded:
+        rows[result.asked.kind].append(result)
     found |= {f"kind {kind}": _share(rows[kind]) for kind in rows}
-    statements = [statement for one in graded for statement in one.answer.statements]
+    statements = [statement for result in graded for statement in result.answer.statements]
     found[WORD_FOR_WORD] = Figure(_word_for_word(statements), len(statements))
     found |= people()
     shown = [statement for one in said for statement in one.answer.shown]
-    found[WORDS] = Figure(sum(len(one.text.split()) for one in shown), len(said))
+    found[WORDS] = Figure(sum(len(statement.text.split()) for statement in shown), len(said))
     return found
 
 
@@ -215,9 +221,9 @@ def people() -> dict[str, Figure]:
         url, article = label["url"], articles[label["url"]]
         labelled |= {(url, name) for name in label["people"]}
         found |= {
-            (url, one.place.text)
-            for one in recogniser.read(article["title"], article["body"])
-            if one.kind is EntityKind.PERSON
+            (url, name.place.text)
+            for name in recogniser.read(article["title"], article["body"])
+            if name.kind is EntityKind.PERSON
         }
     right = len(labelled & found)
     return {
@@ -274,22 +280,22 @@ def _asked(record: dict[str, Any]) -> Asked:
 def _counted(asked: Asked, answer: Answer) -> list[str]:
     """Return the texts in which the right value counts."""
     if asked.kind in _WHOLE:
-        return [one.text for one in answer.shown]
+        return [statement.text for statement in answer.shown]
     if answer.answered:
-        return [answer.lead, *(one.text for one in answer.leading)]
-    return [one.text for one in answer.statements[:1]]
+        return [answer.lead, *(statement.text for statement in answer.leading)]
+    return [statement.text for statement in answer.statements[:1]]
 
 
-def _holds(one: Graded) -> bool:
-    return grade_kind(one.asked.question, [said.text for said in one.answer.shown])
+def _holds(result: Graded) -> bool:
+    return grade_kind(result.asked.question, [said.text for said in result.answer.shown])
 
 
 def _share(graded: Sequence[Graded]) -> Figure:
-    return Figure(sum(one.right for one in graded), len(graded))
+    return Figure(sum(result.right for result in graded), len(graded))
 
 
 def _refused(graded: Sequence[Graded]) -> Figure:
-    return Figure(sum(not one.answer.answered for one in graded), len(graded))
+    return Figure(sum(not result.answer.answered for result in graded), len(graded))
 
 
 def _word_for_word(statements: Sequence[Statement]) -> int:
@@ -299,9 +305,9 @@ def _word_for_word(statements: Sequence[Statement]) -> int:
         for record in _records(ARTICLES)
     }
     return sum(
-        all(" ".join(cited.quote.split()) in bodies[cited.url] for cited in one.citations)
-        and any(one.text in cited.quote for cited in one.citations)
-        for one in statements
+        all(" ".join(cited.quote.split()) in bodies[cited.url] for cited in statement.citations)
+        and any(statement.text in cited.quote for cited in statement.citations)
+        for statement in statements
     )
 
 

@@ -58,11 +58,13 @@ def test_the_floors_were_measured_on_these_articles_and_questions() -> None:
 
 def test_there_are_questions_of_every_kind_and_outcome() -> None:
     asked = read_questions()
-    assert len({one.question.id for one in asked}) == len(asked) >= 60
-    assert len({one.question.text for one in asked}) >= len(asked) - 1
-    assert {one.outcome for one in asked} == {ANSWERED, *Reason}
-    assert min(Counter(one.kind for one in asked).values()) >= 3
-    assert all(one.question.good or one.question.any_of for one in asked if one.outcome == ANSWERED)
+    assert len({entry.question.id for entry in asked}) == len(asked) >= 60
+    assert len({entry.question.text for entry in asked}) >= len(asked) - 1
+    assert {entry.outcome for entry in asked} == {ANSWERED, *Reason}
+    assert min(Counter(entry.kind for entry in asked).values()) >= 3
+    assert all(
+        entry.question.good or entry.question.any_of for entry in asked if entry.outcome == ANSWERED
+    )
 
 
 def test_the_sample_has_forty_articles_over_six_weeks() -> None:
