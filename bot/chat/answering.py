@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -22,6 +23,10 @@ log = logging.getLogger(__name__)
 
 MIN_QUESTION = 3
 MAX_QUESTION = 1000
+
+# How long a reply to an answer waits until that answer's message id is stored. Discord's own word
+# that a message has arrived can come after somebody's reply to it.
+_DELIVERY_WAIT_S = 2.0
 
 T = TypeVar("T")
 
@@ -73,6 +78,7 @@ class Asking:
     def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
         self._desk = desk
         self._store = store
+        self._deliveries: dict[int, set[asyncio.Future[None]]] = {}
         self.conversations = Conversations()
 
     async def answer(
@@ -98,6 +104,20 @@ class Asking:
         card = answer_card(answer, question.texts, answer_id, searched)
         return RenderedAnswer(Message(card=card), answer_id)
 
+    @asynccontextmanager
+    async def delivering(self, channel_id: int) -> AsyncIterator[None]:
+        """Mark that an answer is on its way to a channel, until its message id is stored."""
+        delivery: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        pending = self._deliveries.setdefault(channel_id, set())
+        pending.add(delivery)
+        try:
+            yield
+        finally:
+            delivery.set_result(None)
+            pending.discard(delivery)
+            if not pending:
+                self._deliveries.pop(channel_id, None)
+
     async def delivered(
         self, given: RenderedAnswer, question: IncomingQuestion, message_id: int | None
     ) -> None:
@@ -118,9 +138,14 @@ class Asking:
         answer = None if given is None else serialisation.read(given.payload)
         return None if given is None or answer is None else (given, answer)
 
-    async def given_under(self, message_id: int) -> GivenAnswer | None:
+    async def given_under(self, message_id: int, channel_id: int) -> GivenAnswer | None:
         """Return the answer that a message shows; None if there is none, or it was deleted."""
-        return await self.remember(lambda: self._store.given_of_message(message_id))
+        pending = set(self._deliveries.get(channel_id, ()))
+        given = await self.remember(lambda: self._store.given_of_message(message_id))
+        if given is None and pending:
+            await asyncio.wait(pending, timeout=_DELIVERY_WAIT_S)
+            given = await self.remember(lambda: self._store.given_of_message(message_id))
+        return given
 
     async def claim_message(self, message_id: int, now: datetime) -> bool:
         """Claim a message, so that no other running copy of the bot answers it too.

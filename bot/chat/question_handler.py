@@ -121,8 +121,11 @@ class Reception:
                         self._progress_every_s,
                     ) as tell:
                         given = await self.asking.answer(place, question, tell)
-                    shown = await answer_interaction(interaction, given.message, private=private)
-                    await self.asking.delivered(given, question, shown)
+                    async with self.asking.delivering(place_id):
+                        shown = await answer_interaction(
+                            interaction, given.message, private=private
+                        )
+                        await self.asking.delivered(given, question, shown)
                     if question.server_id is None:  # a correction would come by direct message
                         await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
@@ -180,12 +183,13 @@ class Reception:
             )
             async with typing(where):
                 given = await self.asking.answer(place, question)
-            shown = await (
-                reply(message, given.message)
-                if thread is None
-                else send(thread, given.message, str(message.id))
-            )
-            await self.asking.delivered(given, question, shown)
+            async with self.asking.delivering(where.id):
+                shown = await (
+                    reply(message, given.message)
+                    if thread is None
+                    else send(thread, given.message, str(message.id))
+                )
+                await self.asking.delivered(given, question, shown)
 
     async def _before(
         self, message: discord.Message, guild_id: int | None, now: datetime
@@ -193,7 +197,7 @@ class Reception:
         """Return what a message goes on from: the answer it replies to, or what was asked last."""
         reference = message.reference
         if reference is not None and reference.message_id is not None:
-            given = await self.asking.given_under(reference.message_id)
+            given = await self.asking.given_under(reference.message_id, message.channel.id)
             if given is not None and given.server_id == guild_id:
                 return continued(given.before, given.question)
         return self.asking.conversations.before(Spot(message.channel.id, message.author.id), now)

@@ -55,6 +55,9 @@ class FetchThread:
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(_CLOSE_S)
+            # An event loop that is left open closes at the interpreter's end, after its sockets.
+            if not self._thread.is_alive():
+                self._loop.close()
 
     def __enter__(self) -> Self:
         return self

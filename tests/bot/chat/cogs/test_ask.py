@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from bot.answer.types import Context
 from bot.store import BotStore
-from bot.store.values import ServerSettings
+from bot.store.values import GivenAnswer, ServerSettings
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.bot.chat.shown import is_the_answer, labels, text, texts, title
@@ -223,6 +224,33 @@ async def test_a_reply_to_an_answer_goes_on_from_it_after_a_restart_too(
         (QUESTION,),
         (QUESTION, "And the earthquake?"),
     ]
+
+
+async def test_a_reply_that_comes_before_its_answer_is_stored_goes_on_from_it_too(
+    discord_server: DiscordServer,
+    running: Running,
+    answers: FakeAnswers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_up = threading.Event()
+    set_message, given_of_message = BotStore.set_message, BotStore.given_of_message
+
+    def set_late(store: BotStore, answer_id: str, message_id: int) -> None:
+        assert looked_up.wait(10)
+        set_message(store, answer_id, message_id)
+
+    def look_up(store: BotStore, message_id: int) -> GivenAnswer | None:
+        given = given_of_message(store, message_id)
+        looked_up.set()
+        return given
+
+    monkeypatch.setattr(BotStore, "set_message", set_late)
+    monkeypatch.setattr(BotStore, "given_of_message", look_up)
+    bea = Person("901", "bea")
+    async with running(discord_server):
+        answer = await (await discord_server.mention(QUESTION)).reply()
+        await (await discord_server.reply(answer, "And the earthquake?", person=bea)).reply()
+    assert [context.before for context in answers.contexts] == [(), (QUESTION,)]
 
 
 async def test_a_reply_without_a_ping_is_told_once_that_it_cannot_be_read(
