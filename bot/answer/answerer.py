@@ -40,7 +40,7 @@ class Answerer:
     """Answers from one library; safe to share between threads.
 
     Args:
-        library: The news.
+        library: The news; also `Answerer.news`.
         reader: Scores which sentences answer.
         writer: A language model that chooses sentences; None to leave that to the reader.
         caution: How sure an answer has to be.
@@ -56,7 +56,7 @@ class Answerer:
         caution: Caution = Caution.NORMAL,
         selection: Selection | None = None,
     ) -> None:
-        self._library = library
+        self.news = library
         self._reader = reader
         self._writer = writer
         self._finder = Finder(library, reader, selection or fitted(), caution)
@@ -109,7 +109,7 @@ class Answerer:
         """Answer the questions of a message one after the other."""
 
         def ask(shown: str, standing: str) -> tuple[Answer, str]:
-            read = spelling.read(self._library, standing, now, context.audience)
+            read = spelling.read(self.news, standing, now, context.audience)
             quoted = self._answer_piece(shown, read.text, now, context, None)
             return answer_builder.with_note(quoted, read.note), read.text
 
@@ -119,14 +119,14 @@ class Answerer:
 
     def warm_up(self) -> None:
         """Load the models, so that the first question does not wait for them."""
-        self._library.warm_up()
+        self.news.warm_up()
         self._reader.read([Pair("news", "news")])
         foreign_language("Was gibt es Neues?")
 
     def _not_understood(self, text: str, now: datetime, context: Context) -> str:
         """Return the reply to a text that is not an English question on the news, or ""."""
         return not_understood(
-            text, lambda words: self._library.known_words(words, now, context.audience)
+            text, lambda words: self.news.known_words(words, now, context.audience)
         )
 
     def _choose_in_any_language(
@@ -143,13 +143,13 @@ class Answerer:
     ) -> spelling.CorrectedQuestion:
         """Complete a question from the conversation, and correct its spelling."""
         completed = complete(text, multiple_questions.single_questions(context.before))
-        return spelling.read(self._library, completed, now, context.audience)
+        return spelling.read(self.news, completed, now, context.audience)
 
     def _answer_piece(
         self, text: str, read: str, now: datetime, context: Context, turn: Turn | None
     ) -> Answer:
         asked = question.read(read)
-        mentions = self._library.names_in_small_letters(asked.text)
+        mentions = self.news.names_in_small_letters(asked.text)
         asked = question.with_names(asked, (mention.place.text for mention in mentions))
         outlet, asked = self._requested_outlet(asked, now, context)
         if asked.kind is QuestionKind.NEWS:
@@ -188,7 +188,7 @@ class Answerer:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
             return self._finder.search(query, now, context, publisher, per_article=1)
 
-        return Desk(self._library, self._reader, search, now, context, outlet)
+        return Desk(self.news, self._reader, search, now, context, outlet)
 
     def _brief_topic(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
@@ -218,7 +218,7 @@ class Answerer:
         turn: Turn | None,
     ) -> Answer | None:
         """Let the language model choose sentences; None without a model, or if it fails."""
-        if turn is None or self._library.is_empty(context.audience):
+        if turn is None or self.news.is_empty(context.audience):
             return None
 
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
@@ -231,12 +231,12 @@ class Answerer:
     ) -> Answer:
         """List the headlines of the time asked about."""
         time = window(asked, asked_range(asked.text, now), now)
-        quotations = keep_sound(headlines(self._library, now, time, context.audience, outlet))
+        quotations = keep_sound(headlines(self.news, now, time, context.audience, outlet))
         dates = [quotation.article.published_at for quotation in quotations]
         late = time is not None and any(at is not None and at < time.start for at in dates)
         if quotations and not late:
             return answer_builder.answer(text, quotations, now, briefing=True)
-        older = quotations or headlines(self._library, now, None, context.audience, outlet)
+        older = quotations or headlines(self.news, now, None, context.audience, outlet)
         if older:
             return answer_builder.refusal(text, Reason.STALE, older, now)
         nothing_found = FinderResult((), Reason.NOT_COVERED, nothing=True)
@@ -250,7 +250,7 @@ class Answerer:
             return context.outlet, asked
         if not asked.source:
             return "", asked
-        known = [outlet.name for outlet in self._library.outlets(now, context.audience)]
+        known = [outlet.name for outlet in self.news.outlets(now, context.audience)]
         name = canonical_outlet(asked.source)
         if OUTLET.fullmatch(asked.source) or match_outlets((asked.source, name), known):
             return name, question.without_source(asked)
@@ -261,7 +261,7 @@ class Answerer:
         assert reason is not None
         if reason is Reason.STALE:
             return answer_builder.refusal(text, reason, _quote_once_per_article(found.judged), now)
-        empty = found.nothing and self._library.is_empty(context.audience)
+        empty = found.nothing and self.news.is_empty(context.audience)
         nearest = [
             quote_headline(judged.read.evidence.article)
             for judged in _first_of_each_article(found.judged)[:_NEAREST]

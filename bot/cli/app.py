@@ -18,7 +18,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.answer.answerer import Answerer
 from bot.answer.evidence.selection import Caution
-from bot.answer.loaded_answerer import Newsroom
 from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
@@ -288,13 +287,12 @@ def run() -> None:
     settings = _settings()
     writer = open_writer(settings)
 
-    def make_newsroom() -> Newsroom:
-        library = open_library(settings)
-        answerer = _answerer(library, settings, writer)
+    def make_answerer() -> Answerer:
+        answerer = _answerer(open_library(settings), settings, writer)
         answerer.warm_up()
-        return Newsroom(answerer, library)
+        return answerer
 
-    raise typer.Exit(run_bot(settings, make_newsroom))
+    raise typer.Exit(run_bot(settings, make_answerer))
 
 
 @app.command()

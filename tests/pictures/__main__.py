@@ -18,7 +18,6 @@ from pathlib import Path
 from PIL import Image
 
 from bot.answer.answerer import Answerer
-from bot.answer.loaded_answerer import Newsroom
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.cards.components import Card, CardFile
@@ -53,7 +52,7 @@ def main() -> None:
     now = read_moment(DEMO_CLOCK)
     texts = texts_for("en")
     PICTURES.mkdir(exist_ok=True)
-    with demo_newsroom() as room:
+    with demo_answerer() as room:
         answer = room.answer(DEMO_QUESTION, now)
         refusal = room.answer(REFUSED_QUESTION, now)
         if not answer.answered or refusal.answered:
@@ -111,8 +110,8 @@ def draw(
 
 
 @contextmanager
-def demo_newsroom() -> Iterator[Newsroom]:
-    """Yield a newsroom of the sample news, in a home that is gone afterwards."""
+def demo_answerer() -> Iterator[Answerer]:
+    """Yield an answerer of the sample news, in a home that is gone afterwards."""
     with tempfile.TemporaryDirectory() as home:
         settings = load_settings(home=Path(home))
         with open_library(settings) as library:
@@ -120,7 +119,7 @@ def demo_newsroom() -> Iterator[Newsroom]:
                 report = ingest([str(sample)], library, settings, now=datetime.now(UTC))
             if report.exit_status:
                 sys.exit("draw: the sample news was not ingested; run `newsdesk demo` to see why")
-            yield Newsroom(Answerer(library, TrainedReader()), library)
+            yield Answerer(library, TrainedReader())
 
 
 def screenshot(source: str) -> bytes:

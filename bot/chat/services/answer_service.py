@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context, OnText
@@ -32,9 +33,10 @@ class Answerer(Protocol):
 
     def answer(
         self,
-        question: str,
+        text: str,
         now: datetime,
-        context: Context = ...,
+        context: Context | None = ...,
+        /,
         *,
         on_text: OnText | None = ...,
     ) -> Answer:
@@ -237,16 +239,13 @@ class QueuePlace:
         """
         try:
             answers = await self._desk.made()
-            answer = await self.run(lambda: answers.answer(question, now, context, on_text=on_text))
+            work = partial(answers.answer, question, now, context, on_text=on_text)
+            answer = await self._desk.run(self._ticket, work)
         except Exception:
             self._desk.metrics.failed()
             raise
         self._desk.count(answer, self._entered_s)
         return answer
-
-    async def run(self, work: Callable[[], T]) -> T:
-        """Do other work that somebody waits for, in a thread, when it is its turn."""
-        return await self._desk.run(self._ticket, work)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[Ticket], None], ticket: Ticket) -> None:

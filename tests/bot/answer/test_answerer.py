@@ -85,7 +85,7 @@ def test_a_servers_own_news_answers_there_and_is_no_news_elsewhere(
 ) -> None:
     """Nor does a refusal tell that there is any."""
     answerer = answering()
-    list(answerer._library.add([article("xi", VISIT)], "discord:1"))
+    list(answerer.news.add([article("xi", VISIT)], "discord:1"))
     context = Context(audience=audience)
     assert answerer.answer("When might Xi visit Moscow?", NOW, context).answered is answered
     refused = answerer.answer("Who won the zeppelin regatta?", NOW, context)

@@ -11,7 +11,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from bot.answer.loaded_answerer import Newsroom
+from bot.answer.answerer import Answerer
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
@@ -100,9 +100,8 @@ def rss(side: Side, numbers: range, site_url: str) -> bytes:
 async def answering(server: DiscordServer, settings: Settings) -> AsyncIterator[None]:
     """The bot with a real library and a real answerer, as far as no model is needed."""
 
-    def make() -> Newsroom:
-        library = open_library(settings, HashingEncoder())
-        return Newsroom(overlap_answerer(library), library)
+    def make() -> Answerer:
+        return overlap_answerer(open_library(settings, HashingEncoder()))
 
     roomy = Limits(per_server=500, per_person=500)
     desk = AnswerDesk(make, limits=roomy, cooldown_s=lambda _: 0.0)

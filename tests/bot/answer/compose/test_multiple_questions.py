@@ -235,7 +235,7 @@ class Failing:
 
 def test_where_a_language_model_fails_each_question_is_answered(answering: Answering) -> None:
     plain = answering(*NEWS)
-    writer = overlap_answerer(plain._library, Writer(Failing()))
+    writer = overlap_answerer(plain.news, Writer(Failing()))
     assert writer.answer(BOTH, NOW) == plain.answer(BOTH, NOW)
 
 

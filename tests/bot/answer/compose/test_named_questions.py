@@ -113,7 +113,7 @@ def test_words_that_only_others_report_come_with_a_note(answering: Answering) ->
 
 def test_what_somebody_says_privately_is_not_told_elsewhere(answering: Answering) -> None:
     answerer = answering(article("b", "The weather in the valley stays mild."))
-    list(answerer._library.add([article("a", CHEN)], "discord:1"))
+    list(answerer.news.add([article("a", CHEN)], "discord:1"))
     question = "What did Lucy Chen say about the budget for hospitals?"
     assert answerer.answer(question, NOW, Context(audience="discord:1")).answered
     assert answerer.answer(question, NOW).reason is Reason.NOT_COVERED

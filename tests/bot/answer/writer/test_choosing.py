@@ -251,7 +251,7 @@ def test_an_outlet_that_says_nothing_is_given_up_for_all(answering: Answering) -
 
 def test_a_servers_own_news_is_sent_for_that_server_alone(answering: Answering) -> None:
     answerer = answering(PUTIN)
-    list(answerer._library.add([XI], "discord:1"))
+    list(answerer.news.add([XI], "discord:1"))
     for audience, sent in (("discord:1", True), ("discord:2", False), ("", False)):
         model = ScriptedModel()
         with_model(answerer, model).answer(QUESTION, NOW, Context(audience=audience))
