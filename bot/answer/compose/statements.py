@@ -72,6 +72,7 @@ def choose_quotations(
     strong = _put_first(strong, lambda sentence: sentence.value is not None)
     if several:
         strong = _put_first(strong, lambda sentence: sentence.lists)
+    strong = _put_first(strong, lambda sentence: _is_more_exact(sentence, strong[0]))
     if compared is not None:
         strong = _put_first(strong, lambda sentence: _speaks_of_all(compared, sentence))
     result = WeighedReports(0, (), disputed=False)
@@ -133,6 +134,21 @@ def _put_first(
     )
     lead = next(near, strong[0])
     return [lead, *(sentence for sentence in strong if sentence is not lead)]
+
+
+def _is_more_exact(sentence: ValuedSentence, lead: ValuedSentence) -> bool:
+    """Whether a later report narrows the lead's time: "June" to "June 27"."""
+    if sentence.value is None or lead.value is None:
+        return False
+    exact, rough = sentence.value.time, lead.value.time
+    return (
+        exact is not None
+        and rough is not None
+        and rough.start <= exact.start
+        and exact.end <= rough.end
+        and exact.end - exact.start < rough.end - rough.start
+        and published(sentence.read.evidence.article) >= published(lead.read.evidence.article)
+    )
 
 
 def _speaks_of_all(compared: tuple[str, str], sentence: ValuedSentence) -> bool:
