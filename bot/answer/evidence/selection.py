@@ -154,10 +154,10 @@ def answer_row(matrix: Matrix, logits: Matrix) -> Matrix:
 
 
 def _lead(matrix: Matrix, best: int) -> tuple[float, float]:
-    """Return how far the reader's score of the best is above the mean of the others, and its rivals.
+    """Return how far the best leads by the reader's score, and how many rivals it has.
 
     Returns:
-        The lead, in logits, and log(1 + the number of rivals).
+        The lead over the mean of the others, in logits, and log(1 + the number of rivals).
     """
     scores = matrix[:, features.NAMES.index("reader")]
     others = np.delete(scores, best)
