@@ -173,6 +173,10 @@ def _weekday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         ahead = {"last": -1, "next": 1}.get(week, 0)
         monday = calendar_unit("week", shift(scan.day, "week", ahead)).first
         hit = make_expression(match, one_day(shift(monday, "day", number)), Grain.DAY)
+    elif match["a_week_on"]:
+        nearest = pick(cycle, scan.day, Leaning.FUTURE)  # British "Monday week"
+        day = shift(nearest.first, "week", 1) if nearest else None
+        hit = make_expression(match, one_day(day), Grain.DAY) if day else None
     elif anaphora:
         anchor = scan.anchor() or one_day(scan.day)
         if anaphora == "previous":
@@ -245,7 +249,8 @@ RULES = (
         f"early earlier late later last this next the {WEEKDAY_WORDS}",
         rf"(?:(?:[Ee]arly|[Ee]arlier|[Ll]ater?)(?: on)? )?"
         rf"(?:{POINTER}|[Tt]he (?P<anaphora>following|previous) )?(?P<weekday>{WEEKDAY})\b"
-        rf"(?: (?P<part>{PART_OF_DAY})\b)?(?: (?:of )?(?P<week>last|this|next) week\b)?",
+        rf"(?: (?P<part>{PART_OF_DAY})\b)?"
+        r"(?: (?:of )?(?P<week>last|this|next) week\b| (?P<a_week_on>week)\b(?!-| \d))?",
         _weekday,
     ),
     rule(
