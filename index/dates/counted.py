@@ -133,10 +133,12 @@ def _in_or_within(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
         return None
     if unit in _SECONDS:
         return make_expression(match, _hours(scan, count), Grain.OPEN) if unit == "hour" else None
-    day = shift(scan.day, unit, count)
+    last = shift(scan.day, unit, count_of(match["up_to"]) if match["up_to"] else count)
     if match["rel"].lower() == "within":
-        return make_expression(match, days(scan.day, day), Grain.OPEN)
-    return make_expression(match, calendar_unit(unit, day), UNIT_GRAINS.get(unit, Grain.YEAR))
+        return make_expression(match, days(scan.day, last), Grain.OPEN)
+    first = calendar_unit(unit, shift(scan.day, unit, count))
+    whole = Stretch(first.start, max(first.end, calendar_unit(unit, last).end))
+    return make_expression(match, whole, UNIT_GRAINS.get(unit, Grain.YEAR))
 
 
 def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:

@@ -28,8 +28,8 @@ _RULES: dict[str, list[Rule]] = defaultdict(list)
 for _rule in (
     *days.RULES,
     *periods.RULES,
-    *relative.RULES,
     *counted.RULES,
+    *relative.RULES,
     *time_of_day.RULES,
 ):
     for _first in _rule.first:

@@ -12,7 +12,7 @@ from index.dates.grammar import Grain, TextScan, TimeExpression
 
 _READ_CHARS = 56
 _SINCE = re.compile(r"\b[Ss]ince (?:the |at least |as early as )?$")
-_UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:at least )?(?:the )?$")
+_UNTIL = re.compile(r"(?<![\w-])(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:at least )?(?:the )?$")
 _BEFORE = re.compile(r"\b[Bb]efore (?:the )?$")
 _THE_END = re.compile(r"(?:the )?(?:end|close) ")
 _COUNT_FROM = re.compile(

@@ -287,14 +287,18 @@ def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
         return pick(cycle, scan.day, scan.leaning(match)), "month"
     name = group(match, "season")
     if name:
-        cycle = yearly(lambda year_number: season(year_number, name))
+        written = group(match, "season_year")
+        if written:
+            return season(int(written), name.lower()), "season"
+        cycle = yearly(lambda year_number: season(year_number, name.lower()))
         return pick(cycle, scan.day, scan.leaning(match)), "season"
     return year(int(written)), "year"
 
 
 _WHOLE = (
     r"(?:(?:the )?(?:(?P<rel>last|this|next) )?(?P<unit>week|month|quarter|year|decade)\b(?![’'-])"
-    rf"|(?P<month>{LONG_MONTH})\b(?:,? (?P<month_year>{YEAR}))?|(?:the )?(?P<season>{SEASON})\b"
+    rf"|(?P<month>{LONG_MONTH})\b(?:,? (?P<month_year>{YEAR}))?"
+    rf"|(?:the )?(?P<season>{SEASON})\b(?:,? (?P<season_year>{YEAR}))?"
     rf"|(?P<year>{YEAR})\b(?!-))"
 )
 
