@@ -20,16 +20,17 @@ NUMBERS = {
     "hundred": 100,
 }
 MONTH_WORDS = " ".join(MONTHS).lower()
-SHORT_MONTH_WORDS = "jan feb mar apr jun jul aug sep sept oct nov dec"
+SHORT_MONTH_WORDS = " ".join(lexicon.SHORT_MONTHS).lower()
 WEEKDAY_WORDS = " ".join(WEEKDAYS).lower()
 PARTS = {"early": EARLY, "mid": MIDDLE, "late": LATE}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 
-SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+SHORT_MONTH = rf"(?:{'|'.join(lexicon.SHORT_MONTHS)})\b\.?"
 LONG_MONTH = lexicon.MONTH
 MONTH = rf"(?:{LONG_MONTH}\b|{SHORT_MONTH})"
 WEEKDAY = lexicon.WEEKDAY
-SHORT_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
+SHORT_WEEKDAY = rf"(?:{'|'.join(lexicon.SHORT_WEEKDAYS)})\b\.?"
+SHORT_WEEKDAY_WORDS = " ".join(lexicon.SHORT_WEEKDAYS).lower()
 SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night)"
 YEAR = r"(?:1[0-9]|20|21)\d\d(?![\d%])(?!,\d)(?!\.\d)"

@@ -34,6 +34,7 @@ from index.dates.date_words import (
     POINTER,
     SHORT_MONTH_WORDS,
     SHORT_WEEKDAY,
+    SHORT_WEEKDAY_WORDS,
     WEEKDAY,
     WEEKDAY_WORDS,
     WEEKDAYS,
@@ -220,16 +221,15 @@ _WEEKDAY_BEFORE = (
     rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
 )
 _YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
-_SHORT_WEEKDAYS = "mon tue tues wed thu thur thurs fri sat sun"
 
 RULES = (
     rule(
-        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {SHORT_WEEKDAY_WORDS}",
         rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH})(?: |(?<=\.))(?:the )?{_DAYS}{_YEAR_AFTER}",
         _named_date,
     ),
     rule(
-        f"early late {DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {DIGIT} the {WEEKDAY_WORDS} {SHORT_WEEKDAY_WORDS}",
         rf"{_WEEKDAY_BEFORE}(?:[Tt]he )?{_DAYS}(?: of)? (?P<month>{MONTH})(?!\w){_YEAR_AFTER}",
         _named_date,
     ),
