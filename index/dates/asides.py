@@ -21,11 +21,8 @@ _NOUN_AFTER = re.compile(
     r"|saying|\w+ly|\w+ing|\w+ed|told|said|says|came|took|left|went|became|began|won|lost|met)\b)"
     r"[a-z][\w-]+"
 )
-# "In 2022, inflation rose", "since 2019 prices have doubled"
-_PREPOSITION_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|from|before|after|during|to|through|of|than|early|late) $",
-    re.IGNORECASE,
-)
+# "In 2022 inflation rose"; "an interest in 2024 polls" is an aside.
+_OPENING_PREPOSITION = re.compile(r"\b(?:In|Since|Until|By|From|Before|After|During|Through) $")
 _DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{4})")
 
 
@@ -40,9 +37,11 @@ def is_aside(text: str, start: int, end: int) -> bool:
     date, before = text[start:end], text[:start]
     if not _DATE.fullmatch(date) or not _NOUN_AFTER.match(text, end):
         return False
+    if _DETERMINER_BEFORE.search(before):
+        return True
     if date.isdigit():
-        return _PREPOSITION_BEFORE.search(before) is None
-    return bool(_DETERMINER_BEFORE.search(before) or _NAME_BEFORE.search(before))
+        return text[end] == " " and _OPENING_PREPOSITION.search(before) is None
+    return _NAME_BEFORE.search(before) is not None
 
 
 def statement_time(text: str, found: Sequence[TimeSpan]) -> TimeSpan | None:

@@ -271,4 +271,6 @@ ASIDES = (
     ("On May 2, the mob stormed the bank.", "May 2"),
     ("On May 2 protesters stormed the bank.", "May 2"),
     ("In 2022, inflation rose.", "2022"),
+    ("In 2022 inflation rose.", "2022"),
+    ("He has an interest in 2024 polls.", None),
 )
