@@ -16,7 +16,7 @@ from bot.answer.sentences.answer_values import Value, value_of
 from bot.answer.sentences.claims import Claims, check, sorts_of_time
 from bot.answer.types import Standing
 from index import Span, TimeSpan
-from index.dates import times
+from index.dates import statement_time, times
 
 # A sentence with marked words comes first from this part of the best probability on. With .8 the
 # first sentence is right in .706 of RealTimeQA 2022 and .695 of newsday; without, .685 and .695.
@@ -217,8 +217,7 @@ def _when(
 ) -> TimeSpan | None:
     if question.kind is QuestionKind.WHEN:
         return None if value is None else value.time
-    found = () if published_at is None else times(sentence, published_at)
-    return found[0] if found else None
+    return None if published_at is None else statement_time(sentence, times(sentence, published_at))
 
 
 def varied(

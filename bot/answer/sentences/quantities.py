@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index import Span
-from index.text.lexicon import NUMBER_WORDS, TENS
+from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS
 
 _ONES = {word: number for number, word in enumerate(NUMBER_WORDS)}
 _TENS = {word: 10 * number for number, word in enumerate(TENS) if word}
@@ -50,8 +50,9 @@ _ROUNDED = 0.02
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # In small letters "may" and "march" are words like others: "18 may have died".
 _A_MONTH = (
-    r"\b(?:May|Mar(?:ch)?|MAY|MARCH|(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|"
-    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b"
+    r"\b(?:May|Mar(?:ch)?|MAY|MARCH|(?i:"
+    + "|".join(name for name in MONTHS + SHORT_MONTHS if name not in ("May", "March", "Mar"))
+    + r"))\b"
 )
 _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
