@@ -1,7 +1,7 @@
 """Rules for times relative to another: "last week", "two months ago", "the past five years"."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from index.dates.calendar import (
     FIRST,
@@ -122,7 +122,7 @@ def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 
 def _hours(scan: TextScan, count: int) -> Stretch:
-    now = scan.moment
+    now = scan.moment.astimezone(UTC)
     try:
         then = now + timedelta(hours=count)
     except OverflowError:
@@ -153,7 +153,7 @@ def _counted_away(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
             return None
         span = timedelta(seconds=_SECONDS[unit])
         try:
-            begin = scan.moment - count * span
+            begin = scan.moment.astimezone(UTC) - count * span
             return make_expression(match, Stretch(begin, begin + span), Grain.CLOCK)
         except OverflowError:
             return None
