@@ -96,9 +96,13 @@ def test_the_day_of_publication_is_that_of_the_place(
     assert days_of(yesterday) == ("2023-02-20", "2023-02-20")
 
 
-def test_hours_count_from_the_moment_of_publication() -> None:
+@pytest.mark.parametrize(
+    "sentence",
+    ["The fire began two hours ago.", "Three fires broke out in the past two hours."],
+)
+def test_hours_count_from_the_moment_of_publication(sentence: str) -> None:
     published = datetime(2023, 2, 21, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
-    (ago,) = times("The fire began two hours ago.", published)
+    (ago,) = times(sentence, published)
     assert ago.start == datetime(2023, 2, 22, 2, 30, tzinfo=UTC)
 
 

@@ -1,9 +1,12 @@
 """Whether a sentence has a value of the kind that is asked for."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
 from bot.answer.question.question import read
-from bot.answer.sentences.answer_values import has_value
+from bot.answer.sentences.answer_values import has_value, value_of
+from index import Span
 
 WHO = "Who sang at the show?"
 
@@ -31,3 +34,13 @@ def test_a_value_of_the_kind_is_found(asked: str, sentence: str, value: float) -
 
 def test_what_the_question_names_already_is_no_value() -> None:
     assert has_value(read("Who sang with Rihanna?"), "Rihanna sang.", frozenset()) == 0.0
+
+
+@pytest.mark.parametrize(("words", "is_to_come"), [("today", True), ("on Monday", False)])
+def test_the_day_of_an_evening_report_is_not_over(words: str, is_to_come: bool) -> None:
+    """It is over in UTC, but not where the report was published, on Thursday at half past nine."""
+    evening = datetime(2024, 5, 9, 21, 30, tzinfo=timezone(timedelta(hours=-7)))
+    sentence = f"The council met and voted {words}."
+    place = Span(sentence.index(words), sentence.index(words) + len(words), words)
+    found = value_of(read("When will the council vote?"), sentence, evening, place)
+    assert (found is not None) is is_to_come
