@@ -164,4 +164,5 @@ def test_the_zone_of_a_page_is_that_of_its_other_dates(modified: str, published:
 
 def test_the_guessing_library_reads_what_is_marked_as_a_date_and_comes_last() -> None:
     assert page(within='<span class="date">9 May 2024</span>').published[:10] == "2024-05-09"
+    assert page(within='<span class="date">10-04-2020</span>').published == ""
     assert page(data(NEWS), within='<span class="date">1 May 2011</span>').published == OWN
