@@ -15,7 +15,7 @@ from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, o
 from index.search.flat_index import FlatIndex, IndexCache
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
-from index.storage.article_rows import Prepared, same_content
+from index.storage.article_rows import Prepared, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.spellings import SimilarWord
@@ -302,7 +302,7 @@ class Library(ArticleBrowser):
         return tuple(
             Evidence(
                 passage_id=hit.passage_id,
-                article=found[hit.passage_id].article,
+                article=without_future_date(found[hit.passage_id].article, view.now),
                 passage=found[hit.passage_id].passage,
                 score=hit.score,
                 similarity=similarities[hit.passage_id],

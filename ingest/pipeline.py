@@ -9,7 +9,7 @@ from pathlib import Path
 from index.audience import PUBLIC
 from index.types import Article
 from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
-from ingest.parse.articles import assemble
+from ingest.parse.articles import assemble, doubt_date
 from ingest.parse.documents import (
     Document,
     LinkedEntry,
@@ -20,7 +20,7 @@ from ingest.parse.documents import (
     reject,
     unpack,
 )
-from ingest.parse.drafts import Draft
+from ingest.parse.drafts import Draft, date_warnings
 from ingest.parse.encoding import sniff
 from ingest.parse.files import count_documents, find_files, read_file
 from ingest.parse.sandbox import Parser
@@ -83,7 +83,8 @@ def ingest(
                     article = assemble(
                         draft, publisher=publisher, published_at=published_at, now=now
                     )
-                    tally.warnings += draft.warnings
+                    doubt = doubt_date(article, now)
+                    tally.warnings += draft.warnings + date_warnings(doubt, draft.source)
                     yield article
                     continue
             except IngestError as error:

@@ -66,7 +66,7 @@ class Citation:
         origin: Who reported it first-hand, as far as the article says.
         author: Names joined by ", ", or "".
         url: The article's address, http(s) or `file:`.
-        published_at: When it was published, in UTC; None if unknown.
+        published_at: When it was published, by the clock of that place; None if unknown.
         quote: The sentence, verbatim from the article.
     """
 

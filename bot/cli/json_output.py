@@ -1,6 +1,6 @@
 """The JSON that `--json` prints. Programs rely on these keys, so they do not change."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.answer.types import Answer, Citation
@@ -103,5 +103,5 @@ def _when(when: TimeSpan) -> dict[str, str]:
 
 
 def iso_moment(moment: datetime | None) -> str | None:
-    """Return a time as every command prints it: ISO 8601 with a time zone, or null."""
-    return None if moment is None else moment.isoformat()
+    """Return a time as every command prints it: ISO 8601 in UTC, or null."""
+    return None if moment is None else moment.astimezone(UTC).isoformat()

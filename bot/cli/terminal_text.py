@@ -96,7 +96,9 @@ def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
         yield "No passages found."
     for rank, evidence in enumerate(found, start=1):
         article = evidence.article
-        by = ", ".join(part for part in (article.publisher, _day(article.published_at)) if part)
+        by = ", ".join(
+            part for part in (article.publisher, _day(article.published_locally)) if part
+        )
         yield plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
         yield f"   {plain(' '.join(evidence.passage.text.split()))}"
         yield f"   {plain(article.url)}"

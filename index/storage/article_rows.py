@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +25,7 @@ from sqlalchemy.orm import aliased
 from index.audience import PUBLIC
 from index.models.encoder import Vectors
 from index.names.coreference import Resolved
+from index.ranking import FUTURE_TOLERANCE
 from index.storage.name_rows import insert_names, remove_names
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
@@ -81,7 +83,15 @@ def article_of(row: Any) -> Article:
         published_at=row.published_at,
         modified_at=row.modified_at,
         fetched_at=row.fetched_at,
+        offset_minutes=row.offset_minutes,
     )
+
+
+def without_future_date(article: Article, now: datetime) -> Article:
+    """Return the article, undated if its date lies in the future: such a date leads no list."""
+    if article.published_at is None or article.published_at <= now + FUTURE_TOLERANCE:
+        return article
+    return replace(article, published_at=None, offset_minutes=None)
 
 
 def values_of(
@@ -98,6 +108,7 @@ def values_of(
         "author": article.author,
         "sources": list(article.sources),
         "published_at": article.published_at,
+        "offset_minutes": article.offset_minutes,
         "modified_at": article.modified_at,
         "fetched_at": article.fetched_at,
         "text_digest": digest,

@@ -26,7 +26,7 @@ from index.audience import PUBLIC
 from index.ranking import FUTURE_TOLERANCE
 from index.search import keyword_search
 from index.sources import outlet_lookup
-from index.storage.article_rows import article_of, chunks, copies_of
+from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
 from index.storage.audience_filters import readable
 from index.storage.database import Database
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
@@ -125,7 +125,7 @@ class Catalogue:
                 .limit(limit)
                 .offset(offset)
             )
-            return tuple(article_of(row) for row in rows)
+            return tuple(without_future_date(article_of(row), now) for row in rows)
 
     def outlets(self, now: datetime, audience: str) -> tuple[Outlet, ...]:
         """Return the outlets, the one with the most articles first."""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0007"
+HEAD = "0008"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -73,6 +73,7 @@ class ArticleRow(LibraryBase):
     author: Mapped[str] = mapped_column(Text)
     sources: Mapped[list[str]] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offset_minutes: Mapped[int | None]  # of `published_at`'s place, ahead of UTC
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text_digest: Mapped[str] = mapped_column(String(64))

@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
-from ingest.parse.drafts import Draft, read_moment
+from ingest.parse.drafts import Draft, date_warnings
 from ingest.parse.feed_documents import FeedEntry
-from ingest.parse.publication_dates import parse_moment
+from ingest.parse.publication_dates import parse_moment, to_text
 
 _CLOSING_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _JSON_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[{\[]")
@@ -46,8 +47,15 @@ def entry_ids(entries: Sequence[FeedEntry]) -> tuple[str, ...]:
 
 def entry_digest(entry: FeedEntry) -> str:
     """Return a digest of the entry's text and dates; it changes when the entry changes."""
-    parts = (entry.title, entry.body, entry.summary, entry.author, entry.published, entry.updated)
+    dates = (_in_utc(entry.published), _in_utc(entry.updated))
+    parts = (entry.title, entry.body, entry.summary, entry.author, *dates)
     return hashlib.sha256("\0".join(parts).encode(errors="replace")).hexdigest()
+
+
+def _in_utc(written: str) -> str:
+    # the same moment written in another way is no change
+    moment = parse_moment(written)
+    return written if moment is None else to_text(moment.astimezone(UTC).replace(microsecond=0))
 
 
 def entry_draft(entry: FeedEntry, entry_id: str, feed_url: str, publisher: str) -> Draft:
@@ -61,7 +69,6 @@ def entry_draft(entry: FeedEntry, entry_id: str, feed_url: str, publisher: str) 
     """
     name = hashlib.sha256(entry_id.encode(errors="replace")).hexdigest()[:16]
     url = entry.url or f"{feed_url}{'&' if '?' in feed_url else '?'}newsdesk-entry={name}"
-    published_at, warnings = read_moment(entry.published, url)
     return Draft(
         source=url,
         url=url,
@@ -69,9 +76,9 @@ def entry_draft(entry: FeedEntry, entry_id: str, feed_url: str, publisher: str) 
         body=entry.body,
         publisher=publisher,
         author=entry.author,
-        published_at=published_at,
+        published_at=parse_moment(entry.published),
         modified_at=parse_moment(entry.updated),
-        warnings=warnings,
+        warnings=date_warnings(entry.date_note, url),
     )
 
 

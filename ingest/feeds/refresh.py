@@ -21,7 +21,7 @@ from ingest.errors import (
 from ingest.feeds.entries import KnownEntry, entry_digest, entry_draft, entry_ids, is_whole
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
 from ingest.feeds.schedule import ScheduleHints, plan
-from ingest.parse.articles import assemble
+from ingest.parse.articles import assemble, doubt_date
 from ingest.parse.documents import Document, merge, read_page
 from ingest.parse.drafts import Draft
 from ingest.parse.encoding import sniff
@@ -103,6 +103,7 @@ class ReadEntry:
         known: What the store knows about the entry; None for a new entry.
         result: The article, or why the entry has no article.
         settled: False if the entry has to be retried at the next check.
+        note: What could not be read, such as its date; or "".
     """
 
     entry_id: str
@@ -111,6 +112,7 @@ class ReadEntry:
     known: KnownEntry | None
     result: Article | Rejected
     settled: bool = True
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -181,10 +183,13 @@ def read_entries(
         try:
             if entry.url and not same_site(entry.url, url):
                 draft = replace(draft, body="")  # a feed may not supply the text of another site
-            article = _article(draft, entry, publisher, reading, now)
+            whole = _complete(draft, entry, publisher, reading, now)
+            article = assemble(whole, publisher=None, published_at=None, now=now)
             if previous is not None and previous.url:
                 article = replace(article, url=previous.url)
-            yield ReadEntry(entry_id, draft.url, digest, previous, article)
+            warnings = [warning.removeprefix(f"{draft.source}: ") for warning in whole.warnings]
+            note = "; ".join(filter(None, [*warnings, doubt_date(article, now)]))
+            yield ReadEntry(entry_id, draft.url, digest, previous, article, note=note)
         except IngestError as error:
             skipped = isinstance(error, NotAnArticleError)
             tries = previous.tries + 1 if previous is not None else 1
@@ -193,9 +198,9 @@ def read_entries(
             yield ReadEntry(entry_id, draft.url, digest, previous, rejected, settled)
 
 
-def _article(
+def _complete(
     draft: Draft, entry: FeedEntry, publisher: str, reading: ReadingTools, now: datetime
-) -> Article:
+) -> Draft:
     if reading.keep is not None and draft.published_at and draft.published_at < now - reading.keep:
         raise NotAnArticleError("the article is older than NEWSDESK_KEEP_DAYS")
     if not entry.url and not draft.body:
@@ -203,7 +208,7 @@ def _article(
     elif not draft.body:
         page = merge(draft, _page(draft.url, reading))
         draft = replace(page, publisher=publisher or page.publisher)
-    return assemble(draft, publisher=None, published_at=None, now=now)
+    return draft
 
 
 def _page(url: str, reading: ReadingTools) -> Draft:
@@ -261,7 +266,7 @@ class _Refresh:
                 self._rejected(entry, entry.result)
 
     def _added(self, entry: ReadEntry, added: Added) -> None:
-        reason = ""
+        reason = entry.note
         if added.outcome is Outcome.DUPLICATE:
             reason = f"the same text as {added.duplicate_of}"
         self._remember(

@@ -3,15 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from urllib.parse import urlsplit
 
 from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
-from ingest.parse.drafts import Draft, read_moment, read_record
+from ingest.parse.drafts import Draft, date_warnings, read_record
 from ingest.parse.encoding import DocumentKind, binary_kind, decode
 from ingest.parse.feed_documents import FeedEntry, is_json_feed
 from ingest.parse.markdown import read_markdown
-from ingest.parse.publication_dates import parse_moment
+from ingest.parse.publication_dates import parse_moment, read_date
 from ingest.parse.sandbox import Parser
 from ingest.report import Rejected
 from ingest.web.canonical_urls import same_site
@@ -111,7 +112,6 @@ def read_page(document: Document, parser: Parser) -> Draft:
     page = parser.parse_page(document.data, address, document.charset)
     if not page.body.strip():
         raise NotAnArticleError("no article was found on this page")
-    published_at, warnings = read_moment(page.published, document.source)
     url = document.url
     # A page may give another canonical address, but only on its site: otherwise it could replace
     # articles of another site. A file comes from the person who ingests it and is trusted.
@@ -126,9 +126,9 @@ def read_page(document: Document, parser: Parser) -> Draft:
         body=page.body,
         publisher=page.publisher,
         author=page.author,
-        published_at=published_at,
+        published_at=parse_moment(page.published),
         modified_at=parse_moment(page.modified),
-        warnings=warnings,
+        warnings=date_warnings(page.date_note, document.source),
     )
 
 
@@ -158,31 +158,45 @@ def read_sitemap(document: Document, parser: Parser) -> SitemapDrafts:
     sitemap = parser.parse_sitemap(document.data, document.url, document.charset)
     drafts = []
     for page in sitemap.pages:
-        published_at, warnings = read_moment(page.published, page.url)
+        date = read_date(page.published)
         drafts.append(
             Draft(
                 source=page.url,
                 url=page.url,
                 title=page.title,
                 publisher=page.publisher,
-                published_at=published_at,
-                warnings=warnings,
+                published_at=date.moment,
+                warnings=date_warnings(date.note, page.url),
             )
         )
     return SitemapDrafts(tuple(drafts), sitemap.sitemaps, sitemap.left_out, sitemap.refused)
 
 
 def merge(linked: Draft, page: Draft) -> Draft:
-    """Merge the drafts from a feed or sitemap and from the page; the text is the page's."""
+    """Merge the drafts from a feed or sitemap and from the page; the text is the page's.
+
+    The date is the feed's. The page's date says in which zone, or at which time of that day.
+    """
+    date = linked.published_at or page.published_at
+    if linked.published_at is not None and page.published_at is not None:
+        date = _finer_date(linked.published_at, page.published_at)
     return replace(
         page,
         title=linked.title or page.title,
         publisher=page.publisher or linked.publisher,
         author=page.author or linked.author,
-        published_at=linked.published_at or page.published_at,
+        published_at=date,
         modified_at=page.modified_at or linked.modified_at,
         warnings=linked.warnings + page.warnings,
     )
+
+
+def _finer_date(linked: datetime, page: datetime) -> datetime:
+    if linked.utcoffset():
+        return linked
+    if linked.time() == time.min and linked.date() == page.date():
+        return page
+    return linked.astimezone(page.tzinfo)
 
 
 def load_json(text: str) -> object:
@@ -270,7 +284,6 @@ def _make_address(document: Document, number: int) -> str:
 def _make_draft(
     entry: FeedEntry, feed_title: str, source: str, document: Document, number: int
 ) -> Draft:
-    published_at, warnings = read_moment(entry.published, source)
     return Draft(
         source=source,
         url=entry.url or _make_address(document, number),
@@ -278,9 +291,9 @@ def _make_draft(
         body=entry.body,
         publisher=feed_title,
         author=entry.author,
-        published_at=published_at,
+        published_at=parse_moment(entry.published),
         modified_at=parse_moment(entry.updated),
-        warnings=warnings,
+        warnings=date_warnings(entry.date_note, source),
     )
 
 

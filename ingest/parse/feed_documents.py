@@ -4,9 +4,8 @@ Runs in the parser process: it must import neither the library nor the network.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -15,6 +14,7 @@ from ingest.parse.encoding import decode, sniff
 from ingest.parse.hidden_text import drop_hidden
 from ingest.parse.html_fragments import read_fragment
 from ingest.parse.newest_entries import find_newest, keep_newest
+from ingest.parse.publication_dates import read_feed_dates, to_text
 from ingest.parse.xml import read_xml
 
 # Shorter content elements are teasers, although the feed calls them content.
@@ -35,9 +35,10 @@ class FeedEntry:
         body: Its full text, one paragraph a line; "" if the feed carries only a summary.
         summary: Its summary, as text.
         author: Names joined by ", ".
-        published: Its publication date, in ISO form if it could be read, else as written.
+        published: Its publication date, in ISO form.
         id: The feed's identifier of the entry, which stays when its address changes.
-        updated: The date of its last change, in the same form as `published`.
+        updated: The date of its last change, as written.
+        date_note: What is wrong with its publication date, for the report.
     """
 
     url: str = ""
@@ -48,6 +49,7 @@ class FeedEntry:
     published: str = ""
     id: str = ""
     updated: str = ""
+    date_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,17 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
     return replace(feed, entries=entries)
 
 
+def _with_dates(entries: Sequence[FeedEntry], others: Sequence[str] = ()) -> tuple[FeedEntry, ...]:
+    """Read the dates of entries; `others` are dates of the feed itself, as written."""
+    dates = read_feed_dates(
+        [entry.published for entry in entries], [*others, *(entry.updated for entry in entries)]
+    )
+    return tuple(
+        replace(entry, published=to_text(date.moment), date_note=date.note)
+        for entry, date in zip(entries, dates, strict=True)
+    )
+
+
 def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     import feedparser
 
@@ -115,7 +128,10 @@ def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
         raise ValueError("it is not an RSS or Atom feed")
     return FeedDocument(
         title=_visible_text(parsed.feed.get("title")),
-        entries=tuple(_read_xml_entry(entry, url) for entry in parsed.entries),
+        entries=_with_dates(
+            [_read_xml_entry(entry, url) for entry in parsed.entries],
+            [_read_text(parsed.feed, "updated"), _read_text(parsed.feed, "published")],
+        ),
         left_out=left_out,
         ttl_minutes=_read_ttl(parsed.feed),
     )
@@ -161,14 +177,14 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     if not link and entry_id.startswith(("http://", "https://")):
         link = entry_id
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
-    updated = _read_xml_date(entry, "updated")
+    updated = _read_text(entry, "updated")
     return FeedEntry(
         url=_join_url(url, link),
         title=_visible_text(entry.get("title")),
         body=body if len(body) >= _CONTENT_CHARS else "",
         summary=summary or body,
         author=", ".join(name for name in authors if name),
-        published=_read_xml_date(entry, "published") or updated,
+        published=_read_text(entry, "published") or updated,
         id=entry_id,
         updated=updated,
     )
@@ -181,19 +197,6 @@ def _join_url(url: str, link: str) -> str:
         return link  # the code that uses the link reports what is wrong with it
 
 
-def _read_xml_date(entry: Mapping[str, Any], name: str) -> str:
-    parsed = entry.get(f"{name}_parsed")
-    if parsed:
-        year, month, day, hour, minute, second = parsed[:6]
-        try:
-            # datetime has no leap seconds: use the second before
-            moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-            return moment.isoformat()
-        except (ValueError, OverflowError):
-            pass  # such as year 0: return the date as written
-    return _read_text(entry, name)
-
-
 def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     document = json.loads(decode(data, declared))
     if not is_json_feed(document):
@@ -201,12 +204,13 @@ def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     listed = document.get("items")
     items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     dates = [
-        _read_text(item, "date_published") or _read_text(item, "date_modified") for item in items
+        _read_json_date(item, "date_published") or _read_json_date(item, "date_modified")
+        for item in items
     ]
     kept = find_newest(dates)
     return FeedDocument(
         title=_read_text(document, "title"),
-        entries=tuple(_read_json_entry(items[position], url) for position in kept),
+        entries=_with_dates([_read_json_entry(items[position], url) for position in kept]),
         left_out=len(items) - len(kept),
     )
 
@@ -220,7 +224,7 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         if isinstance(author, dict)
     ]
     link = _read_text(item, "url") or _read_text(item, "external_url")
-    updated = _read_text(item, "date_modified")
+    updated = _read_json_date(item, "date_modified")
     return FeedEntry(
         url=_join_url(url, link),
         title=_read_text(item, "title"),
@@ -228,10 +232,15 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         body=body,
         summary=_read_text(item, "summary"),
         author=", ".join(name for name in names if name),
-        published=_read_text(item, "date_published") or updated,
+        published=_read_json_date(item, "date_published") or updated,
         id=_read_text(item, "id"),
         updated=updated,
     )
+
+
+def _read_json_date(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return str(value) if isinstance(value, int | float) and value else _read_text(item, name)
 
 
 def _read_text(record: Mapping[str, Any], name: str) -> str:

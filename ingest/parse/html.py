@@ -5,9 +5,8 @@ Text that a visitor of the page would not see is removed before the article is e
 Runs in the parser process: it must import neither the library nor the network.
 """
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -15,6 +14,8 @@ from lxml.html import HtmlElement
 from index.text.cleaning import strip_invisible
 from ingest.parse.encoding import decode
 from ingest.parse.hidden_text import parse_html, prune
+from ingest.parse.page_dates import find_dates
+from ingest.parse.publication_dates import to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,11 @@ class Page:
         body: Its text, one paragraph a line.
         author: Names joined by ", ".
         publisher: The site's name.
-        published: Its publication date, as written.
+        published: Its publication date, in ISO form.
         modified: The date of its last change, as written.
         canonical: The address in the page's canonical link.
         feeds: The addresses of feeds that the page links, as written.
+        date_note: What is wrong with its publication date, for the report.
     """
 
     title: str = ""
@@ -40,22 +42,7 @@ class Page:
     modified: str = ""
     canonical: str = ""
     feeds: tuple[str, ...] = ()
-
-
-# Meta elements with the time of publication, best first; htmldate finds only the day.
-_DATE_NAMES = (
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dc.date",
-    "date",
-    "pubdate",
-    "publishdate",
-)
-_MODIFIED_NAMES = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+    date_note: str = ""
 
 
 _FEED_TYPES = frozenset(
@@ -66,10 +53,9 @@ _MAX_FEEDS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The meta elements, JSON-LD scripts, canonical link and feed links of a page."""
+    """The meta elements, canonical link and feed links of a page."""
 
     meta: Mapping[str, str]
-    linked_data: tuple[str, ...]
     canonical: str
     feeds: tuple[str, ...]
 
@@ -86,11 +72,6 @@ def _read_head(tree: HtmlElement) -> _Head:
     )
     return _Head(
         meta=meta,
-        linked_data=tuple(
-            script.text or ""
-            for script in tree.iter("script")
-            if "ld+json" in (script.get("type") or "").casefold()
-        ),
         canonical=next(filter(None, links), ""),
         feeds=tuple(
             link.get("href")
@@ -122,6 +103,8 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     if tree is None:
         return Page()
     head = _read_head(tree)
+    dates = find_dates(tree, url)
+    published, date_note = to_text(dates.published.moment), dates.published.note
     prune(tree)
     article = bare_extraction(
         tree,
@@ -129,14 +112,14 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         include_comments=False,
         include_tables=True,
         with_metadata=True,
-        # no guesses from the text: a wrong date is worse than no date
-        date_extraction_params={"original_date": True, "extensive_search": False},
+        date_extraction_params={"extensive_search": False},  # its date is not used
     )
     if article is None:
         return Page(
-            published=_find_date(head, "datePublished", _DATE_NAMES),
+            published=published,
             canonical=head.canonical,
             feeds=head.feeds,
+            date_note=date_note,
         )
     return Page(
         title=strip_invisible(article.title or ""),
@@ -145,10 +128,11 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
             name.strip() for name in (article.author or "").split(";") if name.strip()
         ),
         publisher=_find_publisher(article.sitename or "", article.hostname or "", head),
-        published=_find_date(head, "datePublished", _DATE_NAMES) or article.date or "",
-        modified=_find_date(head, "dateModified", _MODIFIED_NAMES),
+        published=published,
+        modified=dates.modified,
         canonical=head.canonical,
         feeds=head.feeds,
+        date_note=date_note,
     )
 
 
@@ -159,25 +143,3 @@ def _find_publisher(site: str, host: str, head: _Head) -> str:
     # without a site name trafilatura returns the host, which is not the name of an outlet
     bare = re.sub(r"\W|^www", "", site.casefold())
     return "" if not bare or (bare in re.sub(r"\W", "", host.casefold()) and "." in site) else site
-
-
-def _find_date(head: _Head, key: str, names: Sequence[str]) -> str:
-    for text in head.linked_data:
-        try:
-            date = _find_key(json.loads(text), key, depth=6)
-        except (ValueError, RecursionError):
-            continue
-        if date:
-            return date
-    return next((head.meta[name] for name in names if head.meta.get(name)), "")
-
-
-def _find_key(value: object, key: str, depth: int) -> str:
-    if isinstance(value, dict):
-        found = value.get(key)
-        if isinstance(found, str) and found:
-            return found
-        value = list(value.values())
-    if isinstance(value, list) and depth:
-        return next(filter(None, (_find_key(item, key, depth - 1) for item in value)), "")
-    return ""

@@ -260,7 +260,7 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
         origin=named or article.origin,
         author=article.author,
         url=article.url,
-        published_at=article.published_at,
+        published_at=article.published_locally,
         quote=quote,
     )
 

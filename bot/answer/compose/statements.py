@@ -185,7 +185,7 @@ def valued(question: Question, judged: Judged) -> ValuedSentence:
         found = listing(question.text, judged.read.text, reading.answer)
         if found is not None:
             return ValuedSentence(judged, Value(found), lists=True)
-    published_at = judged.read.evidence.article.published_at
+    published_at = judged.read.evidence.article.published_locally
     return ValuedSentence(judged, value_of(question, judged.read.text, published_at, answer))
 
 
@@ -207,7 +207,7 @@ def _quotation(
         sentence,
         trim(sentence, place),
         place,
-        _when(question, sentence, value, article.published_at),
+        _when(question, sentence, value, article.published_locally),
         standing,
     )
 

@@ -174,7 +174,7 @@ def _on_one_matter(question: Question, a: ReportedValue, b: ReportedValue) -> bo
 def _claims_held(question: Question, report: ReportedValue) -> float:
     """Return the part of the question's numbers and times that a report confirms."""
     text = f"{report.article.title}. {report.sentence}"
-    return check(claims(question.text), text, report.article.published_at).held
+    return check(claims(question.text), text, report.article.published_locally).held
 
 
 def _stems_without_value(report: ReportedValue) -> set[str]:

@@ -26,6 +26,12 @@ def test_a_digest_knows_every_word_and_not_the_link() -> None:
     assert len({entry_digest(one) for one in [entry, *others]}) == 3
 
 
+def test_a_digest_knows_the_moment_and_not_how_it_is_written() -> None:
+    """Otherwise every page of a feed is fetched again when its dates are read better."""
+    written = ["2024-05-09T10:00:00+00:00", "2024-05-09T12:00:00+02:00", "2024-05-09T10:00:00.5Z"]
+    assert len({entry_digest(FeedEntry(published=date, updated=date)) for date in written}) == 1
+
+
 def test_entries_without_a_link_have_addresses_of_their_own() -> None:
     urls = {
         entry_draft(FeedEntry(body="b"), name, "https://a.example/f?x=1", "P").url for name in "ab"
