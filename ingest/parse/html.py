@@ -14,7 +14,8 @@ from lxml.html import HtmlElement
 
 from index.text.cleaning import strip_invisible
 from ingest.parse.encoding import decode
-from ingest.parse.hidden_text import parse_html, prune
+from ingest.parse.hidden_text import prune
+from ingest.parse.html_tree import parse_html
 
 
 @dataclass(frozen=True, slots=True)
