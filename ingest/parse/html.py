@@ -7,15 +7,26 @@ Runs in the parser process: it must import neither the library nor the network.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
 from index.text.cleaning import strip_invisible
+from ingest.parse.article_check import ArticleCheck
 from ingest.parse.encoding import decode
+from ingest.parse.headlines import strip_outlet
 from ingest.parse.hidden_text import prune
+from ingest.parse.html_fragments import read_fragment
 from ingest.parse.html_tree import parse_html
+from ingest.parse.other_articles import drop_other_articles
+from ingest.parse.page_text import read_paragraphs
+
+if TYPE_CHECKING:
+    import trafilatura.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +78,13 @@ _MAX_FEEDS = 50
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The meta elements, JSON-LD scripts, canonical link and feed links of a page."""
+    """The metadata of a page: meta elements, JSON-LD scripts, links, the first heading."""
 
     meta: Mapping[str, str]
     linked_data: tuple[str, ...]
     canonical: str
     feeds: tuple[str, ...]
+    heading: str
 
 
 def _read_head(tree: HtmlElement) -> _Head:
@@ -100,6 +112,7 @@ def _read_head(tree: HtmlElement) -> _Head:
             and "alternate" in (link.get("rel") or "").casefold().split()
             and (link.get("type") or "").partition(";")[0].strip().casefold() in _FEED_TYPES
         )[:_MAX_FEEDS],
+        heading=next((" ".join(heading.text_content().split()) for heading in tree.iter("h1")), ""),
     )
 
 
@@ -112,45 +125,89 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         declared: The encoding that the server declared, or "".
 
     Returns:
-        The article and its metadata; the body is empty if no article was found.
+        The article and its metadata. The body is empty if no text on the page looks like the
+        article of its headline.
 
     Raises:
         ValueError: The page cannot be decoded.
     """
-    from trafilatura import bare_extraction
-
     tree = parse_html(decode(data, declared))
     if tree is None:
         return Page()
     head = _read_head(tree)
-    prune(tree)
-    article = bare_extraction(
-        tree,
-        url=url or None,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=True,
-        # no guesses from the text: a wrong date is worse than no date
-        date_extraction_params={"original_date": True, "extensive_search": False},
+    article, body = _find_article(tree, url, head)
+    publisher = _find_publisher(
+        (article and article.sitename) or "", (article and article.hostname) or "", head
     )
-    if article is None:
-        return Page(
-            published=_find_date(head, "datePublished", _DATE_NAMES),
-            canonical=head.canonical,
-            feeds=head.feeds,
-        )
+    title = (article and article.title) or head.meta.get("og:title") or head.heading
+    authors = ((article and article.author) or "").split(";")
+    date = _find_date(head, "datePublished", _DATE_NAMES) or (article and article.date) or ""
     return Page(
-        title=strip_invisible(article.title or ""),
-        body=strip_invisible(article.text or ""),
-        author=", ".join(
-            name.strip() for name in (article.author or "").split(";") if name.strip()
+        title=strip_outlet(
+            strip_invisible(title),
+            (publisher, *_find_publishers(head)),
+            url or head.canonical,
+            head.heading,
         ),
-        publisher=_find_publisher(article.sitename or "", article.hostname or "", head),
-        published=_find_date(head, "datePublished", _DATE_NAMES) or article.date or "",
+        body=strip_invisible(body),
+        author=", ".join(name.strip() for name in authors if name.strip()),
+        publisher=publisher,
+        published=date,
         modified=_find_date(head, "dateModified", _MODIFIED_NAMES),
         canonical=head.canonical,
         feeds=head.feeds,
     )
+
+
+def _find_article(
+    tree: HtmlElement, url: str, head: _Head
+) -> "tuple[trafilatura.settings.Document | None, str]":
+    """Return trafilatura's document, and the first text that looks like the page's article.
+
+    Each way of extracting is tried only if those before it found no article: what is seen; what
+    is seen, with all that may belong to the article; what is hidden, too; and at last the text in
+    the page's metadata.
+    """
+    from trafilatura import bare_extraction
+
+    found: trafilatura.settings.Document | None = None
+    seen = deepcopy(tree)
+    for page, keeps_hidden, favors_recall in (
+        (seen, False, False), (seen, None, True), (tree, True, False),
+    ):  # fmt: skip
+        if keeps_hidden is not None:
+            prune(page, keeps_hidden=keeps_hidden)
+            drop_other_articles(page)
+        links = {" ".join(link.text_content().split()) for link in page.iter("a")}
+        article = bare_extraction(
+            deepcopy(page),
+            url=url or None,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            favor_recall=favors_recall,
+            # no guesses from the text: a wrong date is worse than no date
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+        if article is None:
+            continue
+        found = found or article
+        body = read_paragraphs(article.body)
+        if _make_check(head, article.title or "").accepts(body, links):
+            return article, body
+    check = _make_check(head, (found and found.title) or "")
+    for values in _iterate_data(head):
+        text = values.get("articleBody")
+        body = read_fragment(text) if isinstance(text, str) else ""
+        if check.accepts(body):
+            return found, body
+    return found, ""
+
+
+def _make_check(head: _Head, title: str) -> ArticleCheck:
+    description = head.meta.get("og:description") or head.meta.get("description") or ""
+    # a title that is only the site's name says nothing of the article
+    return ArticleCheck(head.heading or title, description)
 
 
 def _find_publisher(site: str, host: str, head: _Head) -> str:
@@ -160,6 +217,31 @@ def _find_publisher(site: str, host: str, head: _Head) -> str:
     # without a site name trafilatura returns the host, which is not the name of an outlet
     bare = re.sub(r"\W|^www", "", site.casefold())
     return "" if not bare or (bare in re.sub(r"\W", "", host.casefold()) and "." in site) else site
+
+
+def _find_publishers(head: _Head) -> Iterator[str]:
+    yield head.meta.get("application-name", "")
+    for values in _iterate_data(head):
+        publisher = values.get("publisher")
+        name = publisher.get("name") if isinstance(publisher, dict) else publisher
+        if isinstance(name, str):
+            yield name
+
+
+def _iterate_data(head: _Head) -> Iterator[Mapping[str, object]]:
+    """Yield the objects in the page's JSON-LD, outer ones first."""
+    for text in head.linked_data:
+        try:
+            found = deque[object]([json.loads(text)])
+        except (ValueError, RecursionError):
+            continue
+        while found:
+            value = found.popleft()
+            if isinstance(value, dict):
+                yield value
+                found += value.values()
+            elif isinstance(value, list):
+                found += value
 
 
 def _find_date(head: _Head, key: str, names: Sequence[str]) -> str:
