@@ -26,6 +26,9 @@ _MIN_LENGTH_OF_DESCRIPTION = 0.6
 _MIN_TEASERS = 4
 _TEASERS_SHARE = 0.4
 _TEASER_CHARS = 20
+# What is beyond these limits does not change the verdict.
+_MAX_LINKS = 1_000
+_MAX_CHARS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class ArticleCheck:
             body: The text, one paragraph a line.
             links: The texts of the page's links.
         """
-        text = body.strip()
+        # the headline above a notice says nothing of the notice
+        text = body.replace(self.headline, "").strip()[:_MAX_CHARS]
         if not text or len(text) < _MIN_LENGTH_OF_DESCRIPTION * len(self.description.strip()):
             return False
         return not _is_list_of_teasers(text, links) and self._shares_words(text)
@@ -65,11 +69,10 @@ class ArticleCheck:
 
 
 def _is_list_of_teasers(body: str, links: Collection[str]) -> bool:
-    """Return whether many paragraphs are no more than links to other pages."""
-    texts = {text for text in links if len(text) >= _TEASER_CHARS}
-    lines = [" ".join(line.split()) for line in body.split("\n") if line.strip()]
-    teasers = sum(line in texts for line in lines)
-    return teasers >= _MIN_TEASERS and teasers >= _TEASERS_SHARE * len(lines)
+    """Return whether much of a text is no more than links to other pages."""
+    teasers = [text for text in links if len(text) >= _TEASER_CHARS][:_MAX_LINKS]
+    shown = [text for text in teasers if text in body]
+    return len(shown) >= _MIN_TEASERS and sum(map(len, shown)) >= _TEASERS_SHARE * len(body)
 
 
 def _stems(text: str) -> set[str]:
