@@ -77,26 +77,13 @@ class _Finding:
     is_whole: bool
 
 
-def prune(tree: HtmlElement, *, keeps_hidden: bool = False) -> None:
-    """Remove from a parsed page, in place, what a visitor would not see; see `drop_hidden`.
-
-    Args:
-        tree: The page.
-        keeps_hidden: Whether to remove only what no page ever shows, such as templates.
-    """
+def prune(tree: HtmlElement) -> None:
+    """Remove from a parsed page, in place, what a visitor would not see; see `drop_hidden`."""
     for script in tree.iter("script"):
         if _is_linked_data(script):
             _strip_texts(script)
     prose = Prose(tree)
-    if keeps_hidden:
-        findings = [
-            _Finding(element, None, is_whole=True)
-            for element in tree.iter(*_REMOVED_TAGS)
-            if not _is_linked_data(element)
-        ]
-    else:
-        findings = _find_hidden(tree, prose)
-    for finding in findings:
+    for finding in _find_hidden(tree, prose):
         if finding.is_whole:
             if finding.element.getparent() is not None:
                 finding.element.drop_tree()

@@ -9,7 +9,6 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -162,46 +161,34 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
 def _find_article(
     tree: HtmlElement, url: str, head: _Head
 ) -> "tuple[trafilatura.settings.Document | None, str]":
-    """Return trafilatura's document, and the first text that looks like the page's article.
+    """Return trafilatura's document, and the text that looks like the page's article, or "".
 
-    Each way of extracting is tried only if those before it found no article: what is seen; what
-    is seen, with all that may belong to the article; what is hidden, too; and at last the text in
-    the page's metadata.
+    If what is seen is no article, the text in the page's metadata may be.
     """
     from trafilatura import bare_extraction
 
-    found: trafilatura.settings.Document | None = None
-    seen = deepcopy(tree)
-    for page, keeps_hidden, favors_recall in (
-        (seen, False, False), (seen, None, True), (tree, True, False),
-    ):  # fmt: skip
-        if keeps_hidden is not None:
-            prune(page, keeps_hidden=keeps_hidden)
-            drop_other_articles(page)
-        links = {" ".join(link.text_content().split()) for link in page.iter("a")}
-        article = bare_extraction(
-            deepcopy(page),
-            url=url or None,
-            include_comments=False,
-            include_tables=True,
-            with_metadata=True,
-            favor_recall=favors_recall,
-            # no guesses from the text: a wrong date is worse than no date
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-        if article is None:
-            continue
-        found = found or article
-        body = read_paragraphs(article.body)
-        if _make_check(head, article.title or "").accepts(body, links):
-            return article, body
-    check = _make_check(head, (found and found.title) or "")
+    prune(tree)
+    drop_other_articles(tree)
+    links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
+    article = bare_extraction(
+        tree,
+        url=url or None,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
+        # no guesses from the text: a wrong date is worse than no date
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+    check = _make_check(head, (article and article.title) or "")
+    body = "" if article is None else read_paragraphs(article.body)
+    if check.accepts(body, links):
+        return article, body
     for values in _iterate_data(head):
         text = values.get("articleBody")
         body = read_fragment(text) if isinstance(text, str) else ""
         if check.accepts(body):
-            return found, body
-    return found, ""
+            return article, body
+    return article, ""
 
 
 def _make_check(head: _Head, title: str) -> ArticleCheck:

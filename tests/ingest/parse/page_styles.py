@@ -159,6 +159,7 @@ STYLES = {
         ".hidden{display:none}",
         f'<div class="hidden lg:block"><article>{H1}{TEXT}{PLANTED}</article></div>',
     ),
+    "a class that an extractor takes for hidden": plain(f"<p>{PARAGRAPHS[0]}</p>" + each('<div class="col hidden-none">{}</div>')),
     "utility classes in layers": styled(
         "@layer utilities{.hidden{display:none}@media (width>=64rem){.lg\\:flex{display:flex}}}",
         f'<div class="hidden lg:flex"><article>{H1}{TEXT}</article></div>',

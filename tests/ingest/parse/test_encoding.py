@@ -31,6 +31,7 @@ def damage(text: str, letter: str) -> bytes:
         (GERMAN.encode("cp1252"), "", GERMAN),
         (GERMAN.encode("cp1252"), "utf-8", GERMAN),
         (GERMAN.encode("latin-1"), "iso-8859-1", GERMAN),
+        (b"plain text with one bad byte \x92s", "utf-8", "plain text with one bad byte ’s"),
         (b"the mayor\x92s plan, and all the rest is plain", "utf-8",
          "the mayor’s plan, and all the rest is plain"),
         (JAPANESE.encode("shift_jis"), "shift_jis", JAPANESE),

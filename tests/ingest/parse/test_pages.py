@@ -4,7 +4,7 @@
 import pytest
 
 from ingest.errors import NotAnArticleError
-from ingest.parse.documents import Document, read_page
+from ingest.parse.documents import Document, LinkedEntry, read_document, read_page
 from ingest.parse.headlines import strip_outlet
 from ingest.parse.html import Page, extract_page
 from ingest.parse.sandbox import Parser
@@ -105,6 +105,18 @@ def test_the_outlet_leaves_the_headline(
     title: str, outlets: list[str], heading: str, headline: str
 ) -> None:
     assert strip_outlet(title, outlets, URL, heading) == headline
+
+
+def test_the_outlet_leaves_the_headlines_of_a_feed() -> None:
+    feed = (
+        '<rss version="2.0"><channel><title>Orr Herald</title><item><link>https://a.example/1</link>'
+        "<title>Bridge opens - Orr Herald</title></item></channel></rss>"
+    )
+    document = Document("x", "https://feeds.example/", feed.encode(), "feed")
+    with Parser() as parser:
+        (entry,) = read_document(document, parser)
+    assert isinstance(entry, LinkedEntry)
+    assert entry.draft.title == "Bridge opens"
 
 
 @pytest.mark.parametrize(
