@@ -91,7 +91,7 @@ def prune(tree: HtmlElement) -> None:
             finding.element.text = None
             for child in finding.element:
                 child.tail = None
-    _mark_as_seen(tree, prose)
+    _mark_as_seen(tree)
 
 
 def _find_hidden(tree: HtmlElement, prose: Prose) -> list[_Finding]:
@@ -202,19 +202,11 @@ def _is_decoration(element: HtmlElement, page_chars: int) -> bool:
     return bool(len(element.text_content()) < _ARIA_HIDDEN_SHARE * page_chars)
 
 
-def _mark_as_seen(tree: HtmlElement, prose: Prose) -> None:
+def _mark_as_seen(tree: HtmlElement) -> None:
     """Remove the attributes by which an extractor would guess again what is hidden."""
     for element in tree.iter("*"):
         for name in ("hidden", "style"):
             element.attrib.pop(name, None)
-        if "aria-hidden" in element.attrib and prose.count(element) >= _MIN_PROSE_CHARS:
-            del element.attrib["aria-hidden"]
-        names = (element.get("class") or "").split()
-        seen = [name for name in names if "hid" not in name.lower()]
-        if len(seen) < len(names):
-            element.set("class", " ".join(seen))
-    for element in tree.iter("noscript"):
-        element.tag = "div"
 
 
 def _is_linked_data(element: HtmlElement) -> bool:

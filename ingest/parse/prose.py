@@ -34,7 +34,7 @@ class Prose:
             texts = [element.text, *(child.tail for child in children)]
             self._own[element] = sum(map(_count_sentence_chars, texts))
             self._total[element] = self._own[element] + sum(
-                self._total.get(child, 0) for child in children if child.tag != "noscript"
+                self._total.get(child, 0) for child in children
             )
 
     def count(self, element: HtmlElement) -> int:
@@ -55,8 +55,7 @@ class Prose:
         Returns:
             The larger of the two shares, from 0 to 1.
         """
-        unscripted = sum(self.count(element) for element in wholes if element.tag == "noscript")
-        page = self.count_all(wholes, own) / max(self.count(self._tree) + unscripted, 1)
+        page = self.count_all(wholes, own) / max(self.count(self._tree), 1)
         article = self._article
         if article is None or not self.count(article):
             return page

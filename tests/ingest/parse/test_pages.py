@@ -78,6 +78,11 @@ def test_lists_and_tables_are_lines_that_read_alone(content: str, lines: list[st
     assert body[start : start + len(lines)] == lines
 
 
+def test_a_table_is_read_where_scripts_are_off() -> None:
+    body = extract(page(f"<noscript><article>{H1}{TEXT}{TABLE}</article></noscript>")).body
+    assert "Green League: 41" in body.split("\n")
+
+
 @pytest.mark.parametrize(
     ("title", "outlets", "heading", "headline"),
     [
