@@ -11,6 +11,7 @@ from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.drafts import Draft, date_warnings, read_record
 from ingest.parse.encoding import DocumentKind, binary_kind, decode
 from ingest.parse.feed_documents import FeedEntry, is_json_feed
+from ingest.parse.headlines import strip_outlet
 from ingest.parse.markdown import read_markdown
 from ingest.parse.publication_dates import parse_moment, read_date
 from ingest.parse.sandbox import Parser
@@ -106,12 +107,12 @@ def read_page(document: Document, parser: Parser) -> Draft:
 
     Raises:
         SourceError: The page cannot be parsed.
-        NotAnArticleError: No article was found on the page.
+        NotAnArticleError: No article shows on the page.
     """
     address = document.url if document.is_remote else ""
     page = parser.parse_page(document.data, address, document.charset)
     if not page.body.strip():
-        raise NotAnArticleError("no article was found on this page")
+        raise NotAnArticleError("no article shows on this page")
     url = document.url
     # A page may give another canonical address, but only on its site: otherwise it could replace
     # articles of another site. A file comes from the person who ingests it and is trusted.
@@ -287,7 +288,7 @@ def _make_draft(
     return Draft(
         source=source,
         url=entry.url or _make_address(document, number),
-        title=entry.title,
+        title=strip_outlet(entry.title, (feed_title,), entry.url),
         body=entry.body,
         publisher=feed_title,
         author=entry.author,

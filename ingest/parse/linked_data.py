@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.html import HtmlElement
+
 # Scripts are wrapped in comments and CDATA sections for XHTML.
 _WRAPPING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
 _COMMA_TOO_MUCH = re.compile(r",(?=\s*[}\]])")
@@ -55,16 +57,34 @@ class PageData:
     page: LinkedDates = LinkedDates()
 
 
-def read_page_data(scripts: Sequence[str], titles: Sequence[str], urls: Sequence[str]) -> PageData:
+def linked_nodes(tree: HtmlElement) -> tuple[Mapping[str, Any], ...]:
+    """Return the nodes of a page's JSON-LD that may be the page or its article.
+
+    Args:
+        tree: The page.
+
+    Returns:
+        The nodes of each script in order, the outermost first.
+    """
+    return tuple(
+        node
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").casefold()
+        for node in _find_nodes(_load(script.text or ""))
+    )
+
+
+def read_page_data(
+    nodes: Sequence[Mapping[str, Any]], titles: Sequence[str], urls: Sequence[str]
+) -> PageData:
     """Find the dates of the page's article in its JSON-LD.
 
     Args:
-        scripts: The texts of the JSON-LD scripts.
+        nodes: The result of `linked_nodes`.
         titles: What the page calls itself. Of several articles the one with such a headline is
             the page's, or else the one with its address, or else the first.
         urls: The page's addresses.
     """
-    nodes = [node for script in scripts for node in _find_nodes(_load(script))]
     articles = [node for node in nodes if _is_article(node)]
     own = (
         [node for node in articles if _is_titled(node, titles)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from ingest.parse.linked_data import read_page_data
+from ingest.parse.linked_data import linked_nodes, read_page_data
 from ingest.parse.publication_dates import WrittenDate, find_offsets, read_date
 
 # Meta elements with the time of publication, best first.
@@ -76,12 +76,7 @@ def find_dates(tree: HtmlElement, url: str = "") -> PageDates:
     meta = _read_meta(tree)
     titles = [meta.get("og:title", ""), *(_text(element) for element in tree.iter("title", "h1"))]
     urls = [url, meta.get("og:url", ""), *_canonical_links(tree)]
-    scripts = [
-        script.text or ""
-        for script in tree.iter("script")
-        if "ld+json" in (script.get("type") or "").casefold()
-    ]
-    data = read_page_data(scripts, titles, urls)
+    data = read_page_data(linked_nodes(tree), titles, urls)
     main = _find_main(tree)
     modified = [data.article.modified, *(meta.get(name, "") for name in _MODIFIED_NAMES)]
     written = [
