@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
+from itertools import compress
 
 from index.text.words import words
 from index.types import Article
@@ -91,10 +92,11 @@ class EntryReader:
         Yields:
             One result for each entry, in order.
         """
-        pages = self.web.fetch_pages(entry.page for entry in entries if _has_page(entry))
-        for entry in entries:
+        waits = [not entry.draft.body and is_http(entry.page) for entry in entries]
+        pages = self.web.fetch_pages(entry.page for entry in compress(entries, waits))
+        for entry, is_on_page in zip(entries, waits, strict=True):
             try:
-                draft = self._read_page(entry, next(pages)) if _has_page(entry) else entry.draft
+                draft = self._read_page(entry, next(pages)) if is_on_page else entry.draft
                 if not draft.body:
                     raise _no_text(entry)
                 yield ReadEntry(entry, self.assemble(draft), warnings=draft.warnings)
@@ -121,10 +123,6 @@ class EntryReader:
             return ReadEntry(entry, error=error)
         note = f"{article.url}: only the feed's own text, because {error}"
         return ReadEntry(entry, article, error, (*entry.own.warnings, note))
-
-
-def _has_page(entry: Entry) -> bool:
-    return not entry.draft.body and is_http(entry.page)
 
 
 def _no_text(entry: Entry) -> IngestError:

@@ -46,12 +46,12 @@ def preview(
     entries = list_entries(found.feed, found.url)
     read = list(read_new_entries(entries, {}, reader, settings.keep_days))
     rejections = [
-        reject(entry.entry.draft.url, entry.error)
-        for entry in read
-        if entry.article is None and entry.error is not None
+        reject(result.entry.draft.url, result.error)
+        for result in read
+        if result.article is None and result.error is not None
     ]
     return Preview(
-        articles=tuple(entry.article for entry in read if entry.article is not None),
+        articles=tuple(result.article for result in read if result.article is not None),
         skipped=tuple(rejected for rejected in rejections if not rejected.failed),
         failed=tuple(rejected for rejected in rejections if rejected.failed),
     )

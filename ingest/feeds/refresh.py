@@ -182,8 +182,10 @@ class _Refresh:
                 self._rejected(read, tries)
                 continue
             self.waiting.append(read)
-            known_url = previous.url if previous is not None else ""
-            yield replace(read.article, url=known_url or read.article.url)
+            if previous is not None and previous.url:
+                yield replace(read.article, url=previous.url)
+            else:
+                yield read.article
 
     def _added(self, read: ReadEntry, added: Added) -> None:
         reason = ""

@@ -23,7 +23,6 @@ _CONTENT_CHARS = 200
 # Text with fewer characters beside its links is no article.
 _PROSE_CHARS = 40
 _LINK = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
-_WEB = ("http://", "https://")
 # https://web.resource.org/rss/1.0/modules/syndication/
 _PERIOD_MINUTES = {
     "hourly": 60.0, "daily": 1440.0, "weekly": 10080.0, "monthly": 43200.0, "yearly": 525600.0
@@ -107,10 +106,10 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
 def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     xml, left_out = keep_newest(read_xml(data, declared))
     try:
-        parsed = _parse_with_feedparser(xml, url)
+        parsed = _parse_with_feedparser(xml)
     except (TypeError, ValueError, LookupError, AttributeError):
         # feedparser trips over some extension elements, such as <psc:chapter/> without a start
-        parsed = _parse_with_feedparser(drop_extensions(xml), url)
+        parsed = _parse_with_feedparser(drop_extensions(xml))
     if not parsed.version and not parsed.entries:
         raise ValueError("it is not an RSS or Atom feed")
     return FeedDocument(
@@ -121,16 +120,14 @@ def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     )
 
 
-def _parse_with_feedparser(xml: str, url: str) -> Any:
+def _parse_with_feedparser(xml: str) -> Any:
     import feedparser
 
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if url:
-        headers["content-location"] = url
     return feedparser.parse(
         # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
         BytesIO(xml.encode()),
-        response_headers=headers,
+        # Without the feed's address, an id such as "4711" is not made an address.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         # markup is removed later, and its styles show which text is hidden
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -187,10 +184,9 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     title = _visible_text(entry.get("title"))
     entry_id = _read_text(entry, "id")
     link = _read_text(entry, "link")
-    if link == entry_id and not entry.get("links") and not link.startswith(_WEB):
-        link = ""  # feedparser takes an id such as "4711" or "urn:uuid:..." for a link
-    if not link and entry_id.startswith(_WEB):
-        link = entry_id
+    if not entry.get("links"):
+        # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
+        link = entry_id if entry_id.startswith(("http://", "https://")) else ""
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
     updated = _read_xml_date(entry, "updated")
     return FeedEntry(

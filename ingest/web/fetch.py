@@ -243,16 +243,15 @@ class Fetcher:
 
 
 def _parse(url: str, base: URL | None = None) -> URL:
-    refused = f"{_sanitise(without_credentials(url))!r} is not an http(s) address"
     try:
         parsed = URL(url.strip())
         if base is not None:
             parsed = base.join(parsed)
-    except ValueError as error:
-        raise FetchError(refused) from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError(refused)
-    return parsed
+        if parsed.scheme in ("http", "https") and parsed.host:
+            return parsed
+    except ValueError:
+        pass
+    raise FetchError(f"{_sanitise(without_credentials(url))!r} is not an http(s) address")
 
 
 def _refusal(response: aiohttp.ClientResponse, retry_after_s: float | None) -> FetchError:

@@ -19,6 +19,8 @@ from tests.benchmarks.question_path import Trace, short
 from tests.ingest.feeds.feed_world import NOW, Site, World, body, rss, site
 from tests.ingest.news_server import page
 
+_MAIN = threading.get_ident()
+
 
 class WorkersTrace(Trace):
     """Counts in every thread but the main one, if `is_main_left_out`."""
@@ -27,8 +29,7 @@ class WorkersTrace(Trace):
 
     def profile(self, frame: FrameType, event: str, argument: object) -> None:
         """Count an event of `sys.setprofile`."""
-        main = threading.main_thread()
-        if not (self.is_main_left_out and threading.current_thread() is main):
+        if not (self.is_main_left_out and threading.get_ident() == _MAIN):
             super().profile(frame, event, argument)
 
 
@@ -87,6 +88,8 @@ def main() -> None:
             if show_files:
                 print("\n".join(entered))
         world.close()
+    threading.setprofile(None)
+    sys.setprofile(None)
 
 
 if __name__ == "__main__":
