@@ -357,3 +357,14 @@ def test_a_clock_that_was_ahead_once_stops_no_feed(here: Site, world: World) -> 
     (look,) = world.look()
     assert look.counts == {"new": 1, "unchanged": 1}
     assert world.look() == [], "its times are right again"
+
+
+def test_a_feed_that_was_added_while_the_clock_was_ahead_is_checked(
+    here: Site, world: World
+) -> None:
+    here.put("/feed", rss(item(1, here.url)))
+    world.now = NOW + timedelta(days=400)
+    world.watch(f"{here.url}/feed")
+    world.now = NOW
+    (look,) = world.look()
+    assert look.counts == {"new": 1}
