@@ -93,15 +93,15 @@ def _read_entries(xml: str) -> Iterator[tuple[str, SitemapPage]]:
     if root is None:
         raise ValueError("it is not a sitemap")
     # Each entry is parsed by itself, so that a broken entry does not take the others with it.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     prefix = root.group("prefix")
     openings = [found for found in _ENTRY.finditer(xml) if found.group("prefix") == prefix]
     for number, opening in enumerate(openings, start=1):
         end = openings[number].start() if number < len(openings) else len(xml)
-        yield opening.group("name"), _read_entry(xml[opening.start() : end])
+        yield opening.group("name"), _read_entry(xml[opening.start() : end], parser)
 
 
-def _read_entry(xml: str) -> SitemapPage:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+def _read_entry(xml: str, parser: etree.XMLParser) -> SitemapPage:
     # a prefix that is declared elsewhere, or nowhere, stays a part of the name
     entry = etree.fromstring(xml, parser)
     page = SitemapPage("")
