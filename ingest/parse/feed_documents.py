@@ -4,6 +4,7 @@ Runs in the parser process: it must import neither the library nor the network.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -13,12 +14,15 @@ from urllib.parse import urljoin
 from ingest.parse.encoding import decode, sniff
 from ingest.parse.hidden_text import drop_hidden
 from ingest.parse.html_fragments import read_fragment
-from ingest.parse.newest_entries import find_newest, keep_newest
+from ingest.parse.newest_entries import drop_extensions, find_newest, keep_newest
 from ingest.parse.publication_dates import read_feed_dates, to_text
 from ingest.parse.xml import read_xml
 
 # Shorter content elements are teasers, although the feed calls them content.
 _CONTENT_CHARS = 200
+# Text with fewer characters beside its links is no article.
+_PROSE_CHARS = 40
+_LINK = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
 # https://web.resource.org/rss/1.0/modules/syndication/
 _PERIOD_MINUTES = {
     "hourly": 60.0, "daily": 1440.0, "weekly": 10080.0, "monthly": 43200.0, "yearly": 525600.0
@@ -31,14 +35,16 @@ class FeedEntry:
 
     Attributes:
         url: Its link, absolute if the feed's address is known.
-        title: Its title.
+        title: Its title, without the name of `outlet` at its end.
         body: Its full text, one paragraph a line; "" if the feed carries only a summary.
-        summary: Its summary, as text.
+        summary: The longest of its own texts, summary, content or description of its media; ""
+            if they consist of links.
         author: Names joined by ", ".
         published: Its publication date, in ISO form.
         id: The feed's identifier of the entry, which stays when its address changes.
         updated: The date of its last change, as written.
         date_note: What is wrong with its publication date, for the report.
+        outlet: The outlet that an aggregator names as the entry's source.
     """
 
     url: str = ""
@@ -50,6 +56,7 @@ class FeedEntry:
     id: str = ""
     updated: str = ""
     date_note: str = ""
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
         declared: The encoding that the server declared, or "".
 
     Returns:
-        The feed; entries with neither text nor title are left out.
+        The feed; entries with neither text nor title nor address are left out.
 
     Raises:
         ValueError: It is not a feed, or declares XML entities.
@@ -94,7 +101,7 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
         if sniff(data) == "json"
         else _parse_xml_feed(data, url, declared)
     )
-    entries = tuple(entry for entry in feed.entries if entry.title or entry.body or entry.summary)
+    entries = tuple(entry for entry in feed.entries if entry.title or entry.summary or entry.url)
     return replace(feed, entries=entries)
 
 
@@ -110,20 +117,12 @@ def _with_dates(entries: Sequence[FeedEntry], others: Sequence[str] = ()) -> tup
 
 
 def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
-    import feedparser
-
     xml, left_out = keep_newest(read_xml(data, declared))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if url:
-        headers["content-location"] = url
-    parsed = feedparser.parse(
-        # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
-        BytesIO(xml.encode()),
-        response_headers=headers,
-        # markup is removed later, and its styles show which text is hidden
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = _parse_with_feedparser(xml)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        # feedparser trips over some extension elements, such as <psc:chapter/> without a start
+        parsed = _parse_with_feedparser(drop_extensions(xml))
     if not parsed.version and not parsed.entries:
         raise ValueError("it is not an RSS or Atom feed")
     return FeedDocument(
@@ -134,6 +133,20 @@ def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
         ),
         left_out=left_out,
         ttl_minutes=_read_ttl(parsed.feed),
+    )
+
+
+def _parse_with_feedparser(xml: str) -> Any:
+    import feedparser
+
+    return feedparser.parse(
+        # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
+        BytesIO(xml.encode()),
+        # Without the feed's address, an id such as "4711" is not made an address.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        # markup is removed later, and its styles show which text is hidden
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
 
 
@@ -162,6 +175,17 @@ def _visible_text(html: object) -> str:
     return _replace_surrogates(read_fragment(visible))
 
 
+def _own_text(html: object) -> str:
+    """Return the text of an HTML fragment; "" if it has hardly any words beside its links.
+
+    Aggregators describe an entry by links alone, such as "[link] [comments]".
+    """
+    text = _visible_text(html)
+    if not isinstance(html, str) or not _LINK.search(html):
+        return text
+    return text if len(_visible_text(_LINK.sub(" ", html))) >= _PROSE_CHARS else ""
+
+
 def _replace_surrogates(text: str) -> str:
     # a lone surrogate cannot be written to a file or a database
     return text.encode("utf-8", "replace").decode()
@@ -169,24 +193,28 @@ def _replace_surrogates(text: str) -> str:
 
 def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     contents = [content.get("value") for content in entry.get("content") or ()]
-    bodies = sorted((_visible_text(content) for content in contents), key=len)
-    body = bodies[-1] if bodies else ""
-    summary = _visible_text(entry.get("summary"))
+    # feedparser puts descriptions of media there too
+    texts = [_own_text(text) for text in (*contents, entry.get("summary"))]
+    body = max(texts[:-1], key=len, default="")
+    outlet = _visible_text(_read_text(entry.get("source") or {}, "title"))
+    title = _visible_text(entry.get("title"))
     entry_id = _read_text(entry, "id")
     link = _read_text(entry, "link")
-    if not link and entry_id.startswith(("http://", "https://")):
-        link = entry_id
+    if not entry.get("links"):
+        # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
+        link = entry_id if entry_id.startswith(("http://", "https://")) else ""
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
     updated = _read_text(entry, "updated")
     return FeedEntry(
         url=_join_url(url, link),
-        title=_visible_text(entry.get("title")),
+        title=title.removesuffix(f" - {outlet}") if outlet else title,
         body=body if len(body) >= _CONTENT_CHARS else "",
-        summary=summary or body,
+        summary=max(texts, key=len),
         author=", ".join(name for name in authors if name),
         published=_read_text(entry, "published") or updated,
         id=entry_id,
         updated=updated,
+        outlet=outlet,
     )
 
 
@@ -216,7 +244,7 @@ def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
 
 
 def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
-    body = _read_text(item, "content_text") or _visible_text(item.get("content_html"))
+    body = _read_text(item, "content_text") or _own_text(item.get("content_html"))
     authors = item.get("authors")
     names = [
         _read_text(author, "name")
@@ -230,7 +258,7 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         title=_read_text(item, "title"),
         # JSON Feed has a separate field for summaries, so short content is not a teaser
         body=body,
-        summary=_read_text(item, "summary"),
+        summary=max(_read_text(item, "summary"), body, key=len),
         author=", ".join(name for name in names if name),
         published=_read_json_date(item, "date_published") or updated,
         id=_read_text(item, "id"),

@@ -11,7 +11,6 @@ from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.archives import is_archive, read_archive
 from ingest.parse.documents import (
     Document,
-    LinkedEntry,
     load_json,
     read_document,
     reject,
@@ -19,7 +18,8 @@ from ingest.parse.documents import (
 )
 from ingest.parse.drafts import Draft, read_record
 from ingest.parse.encoding import DocumentKind, marked_encoding, sniff
-from ingest.parse.sandbox import Parser
+from ingest.parse.feed_entries import Entry
+from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
 
 _JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
@@ -96,13 +96,13 @@ def count_documents(path: Path) -> int | None:
 
 
 def read_file(
-    path: Path, parser: Parser, max_bytes: int, *, named: bool
-) -> Iterator[Draft | LinkedEntry | Document | Rejected]:
+    path: Path, parsers: Parsers, max_bytes: int, *, named: bool
+) -> Iterator[Draft | Entry | Document | Rejected]:
     """Read every article of a file.
 
     Args:
         path: The file.
-        parser: Parses HTML and feeds.
+        parsers: Parse HTML and feeds.
         max_bytes: Largest size of a document, or of a line of JSON Lines. A JSON file is not
             limited, because it may hold many articles.
         named: The source is this file, not a folder or pattern. A file with an unknown suffix
@@ -118,7 +118,7 @@ def read_file(
             yield from _read_lines(path, max_bytes)
             return
         if is_archive(path):
-            yield from _read_captured(path, parser, max_bytes)
+            yield from _read_captured(path, parsers, max_bytes)
             return
         if _inner_suffix(path) not in _KINDS and not named:
             raise NotAnArticleError(f"files of type {suffix or path.name!r} are not supported")
@@ -139,18 +139,18 @@ def read_file(
         yield Document(source, path.resolve().as_uri(), data, "sitemap")
         return
     yield from read_document(
-        Document(source, path.resolve().as_uri(), data, kind or sniffed), parser
+        Document(source, path.resolve().as_uri(), data, kind or sniffed), parsers
     )
 
 
 def _read_captured(
-    path: Path, parser: Parser, max_bytes: int
-) -> Iterator[Draft | LinkedEntry | Rejected]:
+    path: Path, parsers: Parsers, max_bytes: int
+) -> Iterator[Draft | Entry | Rejected]:
     for page in read_archive(path, max_bytes):
         if isinstance(page, Rejected):
             yield page
         else:
-            yield from read_document(page, parser)
+            yield from read_document(page, parsers)
 
 
 def _inner_suffix(path: Path) -> str:

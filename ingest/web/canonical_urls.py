@@ -6,6 +6,8 @@ Pure: text in, text out.
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from ingest.web.credentials import without_credentials
+
 # Parameters that analytics and advertising append to links; they do not select content.
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -34,13 +36,14 @@ def canonical_url(url: str) -> str:
     """
     url = url.strip()
     if any(character.isspace() or not character.isprintable() for character in url):
-        raise ValueError(f"{url!r} is not an address: it contains white space")
+        shown = without_credentials(url)
+        raise ValueError(f"{shown!r} is not an address: it contains white space")
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     if scheme == "file":
         return url
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"{url!r} is not an http(s) address")
+        raise ValueError(f"{without_credentials(url)!r} is not an http(s) address")
     kept = [
         pair
         for pair in parts.query.split("&")
@@ -49,9 +52,22 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, _authority(parts, scheme), parts.path or "/", "&".join(kept), ""))
 
 
+def is_http(url: str) -> bool:
+    """Whether a text is an http(s) address."""
+    try:
+        return urlsplit(url.strip()).scheme.lower() in _DEFAULT_PORTS
+    except ValueError:
+        return False
+
+
 def same_site(first: str, second: str) -> bool:
     """Whether two http(s) addresses have the same host; mobile variants count as the same."""
-    hosts = [_VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)]
+    try:
+        hosts = [
+            _VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)
+        ]
+    except ValueError:
+        return False
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 

@@ -261,6 +261,7 @@ def test_text_of_every_usual_encoding(
         ("*.nothing", "no file matches the pattern"),
         ("empty", "holds no files"),
         ("ftp://news.example/", "'ftp' addresses are not supported"),
+        ("http://[broken/", "not an http(s) address"),
     ],
 )
 def test_a_source_that_is_not_there_fails_and_the_run_goes_on(
@@ -505,6 +506,21 @@ def test_published_modified_and_fetched_are_kept_apart(
     assert found.published_at == DAY
     assert found.modified_at == datetime(2023, 2, 23, 8, tzinfo=UTC)
     assert found.fetched_at == NOW
+
+
+def test_a_password_in_a_refused_address_is_not_shown(
+    library: DictLibrary, settings: IngestSettings, tmp_path: Path
+) -> None:
+    feed = (
+        "<rss><channel><item><title>T</title><link>ftp://ada:s3cret@a.example/1</link></item>"
+        "</channel></rss>"
+    )
+    record = {**RECORD, "url": "ftp://ada:s3cret@a.example/2"}
+    sources = [write(tmp_path / "a.xml", feed), write(tmp_path / "b.json", record)]
+    report = run(library, settings, "ftp://ada:s3cret@a.example/3", *sources)
+    assert len(report.failed) == 3
+    assert "s3cret" not in f"{report}"
+    assert f"{report}".count("[removed]@a.example") == 3
 
 
 @pytest.mark.parametrize("secret", ["http://ada:s3cret@{host}/a", "http://{host}/a?token=s3cret"])

@@ -39,7 +39,7 @@ def test_a_feed_comes_in_and_its_entries_are_not_taken_twice(here: Site, world: 
     assert article is not None
     assert article.publisher == "The Harbour Post"
     assert world.look() == [], "it is not due"
-    world.later()
+    world.later(hours=1)
     (look,) = world.look()
     assert here.hits == [("/feed", 200), ("/feed", 304)]
     assert look.counts == {}
@@ -140,7 +140,7 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(
     (look,) = world.look()
     assert look.note == f"moved to {here.url}/new"
     assert world.feed().url == f"{here.url}/new"
-    world.later()
+    world.later(hours=1)
     world.look()
     assert here.hits[-1] == ("/new", 304)
 

@@ -4,10 +4,11 @@
 import pytest
 
 from ingest.errors import NotAnArticleError
-from ingest.parse.documents import Document, LinkedEntry, read_document, read_page
+from ingest.parse.documents import Document, read_document, read_page
+from ingest.parse.feed_entries import Entry
 from ingest.parse.headlines import strip_outlet
 from ingest.parse.html import Page, extract_page
-from ingest.parse.sandbox import Parser
+from ingest.parse.sandbox_pool import Parsers
 from tests.ingest.parse.page_styles import (
     H1,
     HEADLINE,
@@ -45,8 +46,8 @@ def test_a_page_without_its_article_is_not_stored(html: str) -> None:
 
 def test_the_report_says_that_no_article_shows() -> None:
     document = Document("x", URL, NO_ARTICLE["subscribe or sign in"].encode(), "html")
-    with Parser() as parser, pytest.raises(NotAnArticleError, match="no article shows"):
-        read_page(document, parser)
+    with Parsers(1) as parsers, pytest.raises(NotAnArticleError, match="no article shows"):
+        read_page(document, parsers)
 
 
 TABLE = "<table><tr><td>Green League</td><td>41</td></tr><tr><td>Blue Union</td><td>38</td></tr></table>"
@@ -118,9 +119,9 @@ def test_the_outlet_leaves_the_headlines_of_a_feed() -> None:
         "<title>Bridge opens - Orr Herald</title></item></channel></rss>"
     )
     document = Document("x", "https://feeds.example/", feed.encode(), "feed")
-    with Parser() as parser:
-        (entry,) = read_document(document, parser)
-    assert isinstance(entry, LinkedEntry)
+    with Parsers(1) as parsers:
+        (entry,) = read_document(document, parsers)
+    assert isinstance(entry, Entry)
     assert entry.draft.title == "Bridge opens"
 
 
