@@ -27,6 +27,7 @@ from index.names.coreference import Resolved
 from index.storage.name_rows import insert_names, remove_names
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
+from index.text.folding import fold_letters
 from index.types import Article, Span
 from index.urls import identity
 
@@ -238,7 +239,11 @@ def insert_passages(connection: Connection, article_id: int, prepared: Prepared)
         )
         connection.execute(
             text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {"id": new_key(inserted), "title": prepared.article.title, "words": span.text},
+            {
+                "id": new_key(inserted),
+                "title": fold_letters(prepared.article.title),
+                "words": fold_letters(span.text),
+            },
         )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0007"
+HEAD = "0009"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from index.text.folding import compose
+
 TITLE_CHARS = 80
 _HEADLINE_CHARS = 120
 
@@ -34,18 +36,20 @@ def strip_invisible(text: str) -> str:
         text: Any text.
 
     Returns:
-        The text with LF as its only line end and all visible characters unchanged.
+        The text with LF as its only line end, all visible characters, and one code for each
+        letter; see `folding.compose`.
     """
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
+    visible = (
         character
         for character in text
         if character in "\n\t"
         or character in _DRAWN
         or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
     )
+    return compose("".join(visible))
 
 
 def clean_line(text: str) -> str:

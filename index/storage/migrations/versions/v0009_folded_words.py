@@ -1,0 +1,40 @@
+"""Fold the letters of the words that the keyword search reads, so that "Lodz" finds "Łódź"."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from index.text.folding import fold_letters
+
+revision = "0009"
+down_revision = "0007"
+
+_READ_AT_A_TIME = 500
+
+
+def upgrade() -> None:
+    connection = op.get_bind()
+    last = 0
+    while True:
+        rows = connection.execute(
+            sa.text(
+                "SELECT rowid, title, words FROM passage_words WHERE rowid > :last "
+                "ORDER BY rowid LIMIT :many"
+            ),
+            {"last": last, "many": _READ_AT_A_TIME},
+        ).all()
+        if not rows:
+            return
+        last = rows[-1].rowid
+        changed = [
+            {"id": row.rowid, "title": title, "words": words}
+            for row in rows
+            if (title := fold_letters(row.title), words := fold_letters(row.words))
+            != (row.title.lower(), row.words.lower())
+        ]
+        if changed:
+            connection.execute(
+                sa.text(
+                    "UPDATE passage_words SET title = :title, words = :words WHERE rowid = :id"
+                ),
+                changed,
+            )
