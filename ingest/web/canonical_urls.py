@@ -6,6 +6,8 @@ Pure: text in, text out.
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from index.urls import ascii_host
+
 # Parameters that analytics and advertising append to links; they do not select content.
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -26,8 +28,8 @@ def canonical_url(url: str) -> str:
         url: An http(s) address, or a `file:` URI, which is returned unchanged.
 
     Returns:
-        The address with scheme and host in lower case, and without user name, default port,
-        fragment and tracking parameters.
+        The address with scheme and host in lower case, the host in ASCII, and without user name,
+        default port, fragment and tracking parameters.
 
     Raises:
         ValueError: The address has another scheme, no host, or white space.
@@ -51,12 +53,12 @@ def canonical_url(url: str) -> str:
 
 def same_site(first: str, second: str) -> bool:
     """Whether two http(s) addresses have the same host; mobile variants count as the same."""
-    hosts = [_VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)]
+    hosts = [_VARIANT.sub("", ascii_host(urlsplit(url).hostname or "")) for url in (first, second)]
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
-    host = (parts.hostname or "").lower()
+    host = ascii_host(parts.hostname or "")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != _DEFAULT_PORTS[scheme]:

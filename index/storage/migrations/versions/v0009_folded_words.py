@@ -1,9 +1,13 @@
-"""Fold the letters of the words that the keyword search reads, so that "Lodz" finds "Łódź"."""
+"""Fold the letters of the words that the keyword search reads, and the spellings of addresses.
+
+"Lodz" finds "Łódź"; "münchen.example" and "xn--mnchen-3ya.example" are one.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 
 from index.text.folding import fold_letters
+from index.urls import identity
 
 revision = "0009"
 down_revision = "0007"
@@ -13,6 +17,22 @@ _READ_AT_A_TIME = 500
 
 def upgrade() -> None:
     connection = op.get_bind()
+    _fold_words(connection)
+    _fold_addresses(connection)
+
+
+def _fold_addresses(connection: sa.Connection) -> None:
+    rows = connection.execute(sa.text("SELECT id, url, identity FROM articles")).all()
+    for row in rows:
+        if (folded := identity(row.url)) != row.identity:
+            # two articles that were stored under spellings of one address stay two
+            connection.execute(
+                sa.text("UPDATE OR IGNORE articles SET identity = :identity WHERE id = :id"),
+                {"identity": folded, "id": row.id},
+            )
+
+
+def _fold_words(connection: sa.Connection) -> None:
     last = 0
     while True:
         rows = connection.execute(
