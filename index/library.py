@@ -9,7 +9,7 @@ from typing import Self
 
 from index import indexing, ranking
 from index.audience import PUBLIC, checked
-from index.errors import IndexMismatchError, LibraryBusyError
+from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
@@ -31,6 +31,12 @@ _CANDIDATES = 200
 # The lowest cosine of a passage that only the vector search found: below it, all-MiniLM-L6-v2 finds
 # unrelated texts.
 _NEAR = 0.25
+
+
+_FOREIGN = (
+    "the index belongs to another database than the one beside it; restore the database that was "
+    "here, or run `newsdesk rebuild` if this one is right"
+)
 
 
 class Library(ArticleBrowser):
@@ -322,11 +328,13 @@ class Library(ArticleBrowser):
         state = self._store.state()
         articles, passages = self._catalogue.count(audience)
         count = passages if audience is None else self._catalogue.count(None)[1]
-        healthy = True
+        healthy, problem = True, ""
         try:
             vectors = len(self._live.current())
-        except IndexMismatchError:
-            vectors, healthy = 0, False
+        except IndexMismatchError as error:
+            vectors, healthy, problem = 0, False, str(error)
+        if self._live.is_foreign:
+            healthy, problem = False, _FOREIGN
         return Status(
             articles=articles,
             passages=passages,
@@ -340,9 +348,21 @@ class Library(ArticleBrowser):
                 revision=state.revision,
                 # another process wrote between the two reads: `current` compared them in one read
                 healthy=healthy and (vectors == count or self._store.state() != state),
+                problem=problem,
             ),
             database=f"sqlite:///{self._store.path}",
         )
+
+    def find_damage(self) -> str:
+        """Check the whole database.
+
+        Returns:
+            The first damage found and what to do, in one line; "" for a sound database.
+
+        Raises:
+            LibraryBusyError: Another process kept writing.
+        """
+        return self._store.find_damage()
 
     def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
         """Find people and places that a question writes in small letters: "in ohio".
@@ -444,10 +464,16 @@ def open_library(
         LibraryError: The folder cannot be used.
     """
     store = Store(settings.home / "newsdesk.db")
+    cache = IndexCache(settings.home / "index")
+    if cache.exists() and store.is_new():
+        raise LibraryError(
+            f"the database {store.path} is gone, but its index is still there; restore the "
+            f"database from a backup, or delete {settings.home / 'index'} to begin a new library"
+        )
     store.prepare()
     return Library(
         store,
-        IndexCache(settings.home / "index"),
+        cache,
         encoder or open_encoder(settings.embedding_model, settings.home / "models"),
         recogniser or (open_recogniser() if encoder is None else NameRecogniser(CapitalsTagger())),
         settings,

@@ -30,7 +30,7 @@ from bot.errors import BotError, UsageError
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
 from index import Library, open_library
-from index.errors import NewsdeskError
+from index.errors import LibraryError, NewsdeskError
 from index.models.reader import TrainedReader
 from ingest import Report
 from ingest.feeds.feed_store import FeedStore
@@ -212,11 +212,14 @@ def ingest(
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show the library's size, the state of the index and failing feeds."""
+    """Check the library, and show its size, the state of the index and failing feeds."""
     settings = _settings()
-    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
-        feeds = store.feeds()
-        library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+    with _opened(settings) as library:
+        if damage := library.find_damage():
+            raise LibraryError(damage)
+        with feed_commands.opened_feeds(settings) as store:
+            feeds = store.feeds()
+            library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
         _print_json(json_output.status_payload(library_status))
     else:

@@ -110,7 +110,10 @@ class RemovedPassageRow(LibraryBase):
 
 
 class StateRow(LibraryBase):
-    """A single row: the revision of the library and the encoder of its vectors."""
+    """A single row: the revision of the library, its id, and the encoder of its vectors.
+
+    `library` is random. An index file that names another library belongs to another database.
+    """
 
     __tablename__ = "state"
 
@@ -118,6 +121,7 @@ class StateRow(LibraryBase):
     revision: Mapped[int]
     model: Mapped[str] = mapped_column(Text)
     dimension: Mapped[int]
+    library: Mapped[str] = mapped_column(String(32), server_default="")
 
 
 class BandRow(LibraryBase):

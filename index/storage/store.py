@@ -41,6 +41,7 @@ from index.storage.article_rows import (
 from index.storage.catalogue import Catalogue
 from index.storage.database import Database
 from index.storage.entities import EntityCatalogue
+from index.storage.integrity import find_damage
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
@@ -55,12 +56,16 @@ _SAMPLED = 16  # passages compared to check that an index file belongs to this d
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The revision of the library, the encoder of its vectors ("" without any) and their number."""
+    """The revision of the library, the encoder of its vectors ("" without any) and their number.
+
+    `library` is the id of the library.
+    """
 
     revision: int
     model: str = ""
     dimension: int = 0
     vectors: int = 0
+    library: str = ""
 
 
 class Store:
@@ -97,6 +102,19 @@ class Store:
         self._database.close()
 
     # -- reading ---------------------------------------------------------------------------
+
+    def is_new(self) -> bool:
+        """Whether the database has no tables of the library yet."""
+        return self._database.is_new(HISTORY)
+
+    def find_damage(self) -> str:
+        """Return the first damage of the database and what to do, or ""; see `integrity`."""
+        return find_damage(self._database)
+
+    def count_vectors(self) -> int:
+        """Return the number of passages, each with a vector."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count(PassageRow.id))) or 0
 
     def state(self) -> State:
         """Return the revision and the encoder of the vectors."""
@@ -372,8 +390,10 @@ class Store:
 
 
 def _state(connection: Connection) -> State:
-    row = connection.execute(select(StateRow.revision, StateRow.model, StateRow.dimension)).one()
-    return State(row.revision, row.model, row.dimension)
+    row = connection.execute(
+        select(StateRow.revision, StateRow.model, StateRow.dimension, StateRow.library)
+    ).one()
+    return State(row.revision, row.model, row.dimension, library=row.library)
 
 
 def _next_revision(connection: Connection, model: str, dimension: int) -> int:

@@ -1,7 +1,10 @@
 """Fold the letters of the words that the keyword search reads, and the spellings of addresses.
 
-"Lodz" finds "Łódź"; "münchen.example" and "xn--mnchen-3ya.example" are one.
+"Lodz" finds "Łódź"; "münchen.example" and "xn--mnchen-3ya.example" are one. Each library gets an
+id, which its index file names.
 """
+
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +22,8 @@ def upgrade() -> None:
     connection = op.get_bind()
     _fold_words(connection)
     _fold_addresses(connection)
+    op.add_column("state", sa.Column("library", sa.String(32), nullable=False, server_default=""))
+    connection.execute(sa.text("UPDATE state SET library = :id"), {"id": uuid4().hex})
 
 
 def _fold_addresses(connection: sa.Connection) -> None:
