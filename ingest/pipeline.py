@@ -22,10 +22,10 @@ from ingest.parse.documents import (
 )
 from ingest.parse.drafts import Draft
 from ingest.parse.encoding import sniff
-from ingest.parse.files import count_documents, find_files, read_file
+from ingest.parse.files import count_documents, find_files, path_of, read_file
 from ingest.parse.sandbox import Parser
 from ingest.parse.sitemaps import MAX_PAGES
-from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.report import Adder, Progress, Rejected, Report, Tally, show_path
 from ingest.settings import IngestSettings
 from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
@@ -99,7 +99,7 @@ def ingest(
     return tally.report()
 
 
-_Step = list[Path] | str | Rejected
+_Step = list[Path | Rejected] | str | Rejected
 
 
 def _plan(source: str) -> tuple[str, _Step]:
@@ -115,7 +115,7 @@ def _plan(source: str) -> tuple[str, _Step]:
             raise SourceError(f"{scheme!r} addresses are not supported; use http or https")
         return source, find_files(source)
     except IngestError as error:
-        return source, reject(source, error)
+        return source, reject(show_path(source), error)
 
 
 def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
@@ -123,7 +123,10 @@ def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     for _, step in plan:
         if isinstance(step, str):
             return None
-        counts = [count_documents(path) for path in step] if isinstance(step, list) else [1]
+        counts = [
+            1 if isinstance(path, Rejected) else count_documents(path)
+            for path in (step if isinstance(step, list) else [step])
+        ]
         for count in counts:
             if count is None:
                 return None
@@ -147,7 +150,10 @@ def _read_plan(
                 yield step
                 continue
             for path in step if isinstance(step, list) else []:
-                named = step == [path] and Path(source).expanduser() == path
+                if isinstance(path, Rejected):
+                    yield path
+                    continue
+                named = step == [path] and path_of(source) == path
                 for item in read_file(path, parser, settings.max_article_bytes, named=named):
                     if isinstance(item, Document):
                         yield from _read_sitemaps(item, parser, fetcher, settings)
