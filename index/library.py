@@ -1,7 +1,8 @@
 """The library: adds articles and finds evidence in them; the vector index is only a cache."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import TracebackType
@@ -56,6 +57,7 @@ class Library(ArticleBrowser):
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
         self._register = store.register
+        self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
     # -- writing ---------------------------------------------------------------------------
@@ -77,18 +79,24 @@ class Library(ArticleBrowser):
         """
         audience = checked(audience)
         batch: list[Article] = []
+        notes: dict[str, str] = {}
         weight = 0
         for article in articles:
             if article.fetched_at is None:
                 raise ValueError(f"an article without fetched_at: {article.url}")
-            batch.append(article)
-            weight += 1 + len(article.body) // 800
+            limited, note = indexing.limit_length(article, self._max_characters)
+            if note:
+                notes[article.url] = note
+            batch.append(limited)
+            weight += 1 + len(limited.body) // 800
             if weight >= _BATCH_PASSAGES:
-                yield from self._add(batch, audience)
-                batch, weight = [], 0
-        yield from self._add(batch, audience)
+                yield from self._add(batch, audience, notes)
+                batch, weight, notes = [], 0, {}
+        yield from self._add(batch, audience, notes)
 
-    def _add(self, batch: Sequence[Article], audience: str) -> Iterator[Added]:
+    def _add(
+        self, batch: Sequence[Article], audience: str, notes: Mapping[str, str]
+    ) -> Iterator[Added]:
         if not batch:
             return
         known = self._store.articles([article.url for article in batch], audience)
@@ -104,9 +112,12 @@ class Library(ArticleBrowser):
         prepared = dict(zip(map(id, fresh), self._prepare(fresh, audience), strict=True))
         for article in batch:
             ready = prepared.get(id(article))
+            note = notes.get(article.url, "")
             if ready is None:
-                yield Added(article.url, Outcome.UNCHANGED)
+                yield Added(article.url, Outcome.UNCHANGED, note=note)
                 continue
+            if note:
+                ready = replace(ready, note="; ".join(filter(None, (note, ready.note))))
             yield self._write(ready)
 
     def _write(self, ready: Prepared) -> Added:

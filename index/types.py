@@ -271,11 +271,13 @@ class Added:
         url: The address of the article.
         outcome: What the library did with it.
         duplicate_of: For a duplicate, the address of the article with the same text.
+        note: What of it was left out, for people; "" for nothing.
     """
 
     url: str
     outcome: Outcome
     duplicate_of: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

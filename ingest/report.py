@@ -110,6 +110,8 @@ class Tally:
     def count(self, added: Added) -> None:
         """Count the outcome of an article that was added."""
         self.counts[added.outcome] += 1
+        if added.note:
+            self.warnings.append(f"{added.url}: {added.note}")
         if added.outcome is Outcome.DUPLICATE:
             self.duplicates.append((added.url, added.duplicate_of or ""))
 

@@ -396,6 +396,7 @@ def _asked(
     ).decode()  # terminal input can contain half a surrogate pair
     if not text.strip():
         raise UsageError(f"the {field} is empty; type what you want to know")
+    batch.check_length(text, field)
     return [batch.Query(None, text, now)]
 
 
@@ -466,6 +467,11 @@ def _chat(
         if not question:
             break
         typer.echo()
+        try:
+            batch.check_length(question, "question")
+        except UsageError as error:
+            _say(str(error))
+            continue
         if last is not None and question.casefold() == _MORE_WORD:
             _print(terminal_text.more_lines(last))
             continue

@@ -1,10 +1,9 @@
 """Check that a database is sound: what SQLite checks, and that its copies of the text agree."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Select, column, func, select, table, text
+from sqlalchemy import Connection, Text, column, func, select, table, text
 
 from index.errors import LibraryBusyError, LibraryError
 from index.storage.article_rows import article_of, text_digest
@@ -63,13 +62,13 @@ def _damages(connection: Connection) -> Iterator[str]:
 def _damaged_articles(connection: Connection) -> Iterator[str]:
     """Yield where the text of an article disagrees with its digest or with its indexed words."""
     dimension = connection.scalar(text("SELECT dimension FROM state"))
-    passages: Select[Any] = select(
+    passages = select(
         PassageRow.article_id,
         PassageRow.start,
         PassageRow.end,
         PassageRow.vector,
-        column("title"),
-        column("words"),
+        column("title", Text),
+        column("words", Text),
     ).outerjoin(table("passage_words"), text("passage_words.rowid = passages.id"))
     last = 0
     while rows := connection.execute(

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Protocol
 
 from index.errors import NewsdeskError
-from index.types import Added, Article, Outcome
+from index.types import Added, Article
 from ingest.errors import (
     FetchError,
     GoneError,
@@ -20,6 +20,7 @@ from ingest.errors import (
 )
 from ingest.feeds.entries import KnownEntry, entry_digest, entry_draft, entry_ids, is_whole
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
+from ingest.feeds.outcome_log import reason_of
 from ingest.feeds.schedule import ScheduleHints, plan
 from ingest.parse.articles import assemble
 from ingest.parse.documents import Document, merge, read_page
@@ -261,15 +262,12 @@ class _Refresh:
                 self._rejected(entry, entry.result)
 
     def _added(self, entry: ReadEntry, added: Added) -> None:
-        reason = ""
-        if added.outcome is Outcome.DUPLICATE:
-            reason = f"the same text as {added.duplicate_of}"
         self._remember(
             entry.entry_id,
             KnownEntry(added.url, entry.digest, 0),
             str(added.outcome),
             added.url,
-            reason,
+            reason_of(added),
         )
         link = _canonical(entry.link)
         if link != added.url:
