@@ -193,16 +193,18 @@ def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
     for place, value in enumerate(prepared.bands):
         shared.update(
             connection.scalars(
+                # not its copies, which may be many, nor what others have: that would show
                 select(BandRow.article_id)
-                .where(BandRow.value == value, BandRow.place == place)
-                .order_by(literal_column("rowid").desc())
+                .join(ArticleRow, ArticleRow.id == BandRow.article_id)
+                .where(BandRow.value == value, BandRow.place == place, *_may_be_original(prepared))
+                .order_by(literal_column("bands.rowid").desc())
                 .limit(_MOST_OF_A_BAND)
             )
         )
     likeliest = sorted(shared, key=lambda article_id: (-shared[article_id], -article_id))
     rows = connection.execute(
         select(ArticleRow.id, ArticleRow.url, ArticleRow.body)
-        .where(ArticleRow.id.in_(likeliest[:_MOST_COMPARED]), *_may_be_original(prepared))
+        .where(ArticleRow.id.in_(likeliest[:_MOST_COMPARED]))
         .order_by(ArticleRow.id)
     )
     for row in rows:

@@ -13,7 +13,7 @@ from index.names.recogniser import CapitalsTagger, NameRecogniser
 from index.settings import LibrarySettings
 from index.storage.article_rows import _MOST_COMPARED
 from index.text import near_duplicates
-from index.types import Outcome
+from index.types import Article, Outcome
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open
 from tests.index.news import article, stories
@@ -97,6 +97,16 @@ def test_an_article_is_compared_with_few_of_those_that_are_alike(
     edited = alike(1058).replace("stood at", "was at")
     (copy,) = library.add([article("edited", edited, title=levels[58].title)])
     assert (copy.outcome, copy.duplicate_of) == (Outcome.DUPLICATE, levels[58].url)
+
+
+def test_many_copies_do_not_hide_their_original(library: Library) -> None:
+    def edited(number: int) -> Article:
+        body = alike(1).replace("The river", f"The river {'abcdefghij'[number // 10]}")
+        body = body.replace("stood", f"stood {'klmnopqrst'[number % 10]}")
+        return article(f"copy-{number}", body, title="Story a")
+
+    (original, *copies) = library.add([article("a", alike(1)), *map(edited, range(80))])
+    assert {copy.duplicate_of for copy in copies} == {original.url}
 
 
 def test_texts_are_compared_before_the_write_transaction_begins(
