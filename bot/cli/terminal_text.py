@@ -133,7 +133,7 @@ def status_lines(status: Status) -> Iterator[str]:
 
 
 def _unhealthy(problem: str) -> str:
-    return f"NOT HEALTHY: {problem or 'run `newsdesk rebuild`'}"
+    return f"NOT HEALTHY: {problem}" if problem else "NOT HEALTHY: run `newsdesk rebuild`"
 
 
 def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:
