@@ -292,16 +292,29 @@ class Added:
         url: The address of the article.
         outcome: What the library did with it.
         duplicate_of: For a duplicate, the address of the article with the same text.
+        note: What of it was left out, for people; "" for nothing.
     """
 
     url: str
     outcome: Outcome
     duplicate_of: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """The state of the vector index; `healthy` when it agrees with the database."""
+    """The state of the vector index.
+
+    Attributes:
+        engine: The name of the search engine.
+        model: The fingerprint of the encoder of the vectors.
+        dimension: The length of a vector.
+        vectors: How many vectors it has.
+        revision: The revision of the library.
+        healthy: Whether the index agrees with the database, and no damage was found.
+        problem: What is wrong and what to do, in one line; "" for an index that only has to be
+            rebuilt, or that is healthy.
+    """
 
     engine: str
     model: str
@@ -309,6 +322,7 @@ class IndexStatus:
     vectors: int
     revision: int
     healthy: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

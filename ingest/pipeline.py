@@ -13,10 +13,10 @@ from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceErro
 from ingest.parse.documents import Document, open_document, read_document, read_sitemap, reject
 from ingest.parse.drafts import Draft
 from ingest.parse.feed_entries import Entry
-from ingest.parse.files import count_documents, find_files, read_file
+from ingest.parse.files import count_documents, find_files, path_of, read_file
 from ingest.parse.sandbox_pool import Parsers
 from ingest.parse.sitemaps import MAX_PAGES
-from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.report import Adder, Progress, Rejected, Report, Tally, show_path
 from ingest.settings import IngestSettings
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.sync_fetch import FetchThread
@@ -90,24 +90,23 @@ def ingest(
     return tally.report()
 
 
-_Step = list[Path] | str | Rejected
+_Step = list[Path | Rejected] | str | Rejected
 
 
 def _plan(source: str) -> tuple[str, _Step]:
     """Return how to show a source, and its files, its address or why it has neither."""
     scheme, mark, _ = source.partition("://")
-    if not mark or scheme.lower() == "file":
-        try:
-            return source, find_files(source)
-        except IngestError as error:
-            return source, reject(source, error)
-    shown = without_credentials(source)
-    if scheme.lower() not in ("http", "https"):
-        reason = f"{scheme!r} addresses are not supported; use http or https"
-        return shown, reject(shown, SourceError(reason))
-    if holds_credentials(source):
-        return shown, reject(shown, SourceError(HOLDS_CREDENTIALS))
-    return source, source
+    if mark and scheme.lower() in ("http", "https"):
+        if holds_credentials(source):
+            shown = without_credentials(source)
+            return shown, reject(shown, SourceError(HOLDS_CREDENTIALS))
+        return source, source
+    try:
+        if mark and scheme.lower() != "file":
+            raise SourceError(f"{scheme!r} addresses are not supported; use http or https")
+        return source, find_files(source)
+    except IngestError as error:
+        return source, reject(show_path(without_credentials(source)), error)
 
 
 def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
@@ -115,7 +114,10 @@ def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     for _, step in plan:
         if isinstance(step, str):
             return None
-        counts = [count_documents(path) for path in step] if isinstance(step, list) else [1]
+        counts = [
+            1 if isinstance(path, Rejected) else count_documents(path)
+            for path in (step if isinstance(step, list) else [step])
+        ]
         for count in counts:
             if count is None:
                 return None
@@ -153,7 +155,10 @@ def _read_plan(plan: Sequence[tuple[str, _Step]], reader: EntryReader) -> Iterat
                 yield step
                 continue
             for path in step if isinstance(step, list) else []:
-                named = step == [path] and Path(source).expanduser() == path
+                if isinstance(path, Rejected):
+                    yield path
+                    continue
+                named = step == [path] and path_of(source) == path
                 for item in read_file(path, reader.parsers, reader.max_bytes, named=named):
                     if isinstance(item, Document):
                         yield from _read_sitemaps(item, reader)

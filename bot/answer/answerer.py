@@ -29,6 +29,7 @@ from index.models.pairs import Pair
 from index.models.reader import Reader
 from index.sources.outlet_lookup import match_outlets
 from index.sources.outlets import OUTLET, canonical_outlet
+from index.text.folding import compose
 
 # A clause replaces its sentence if its logit is at most this much lower.
 _TRIM_LOSS = 0.5
@@ -83,6 +84,7 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
+        text = compose(text)
         context = context or Context()
         turn = None if self._writer is None else Turn(self._writer)
         sentence = self._not_understood(text, now, context)

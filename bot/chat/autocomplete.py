@@ -8,6 +8,7 @@ from bot.chat.cards.markdown_escape import clean
 from bot.date_input import read_since
 from bot.errors import UsageError
 from index import Outlet
+from index.text.folding import fold_letters
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure
 MOST = 25
@@ -30,11 +31,11 @@ def outlet_choices(outlets: Iterable[Outlet], typed: str) -> tuple[Suggestion, .
         outlets: The one with the most articles first.
         typed: As far as it is typed.
     """
-    wanted = typed.strip().casefold()
+    wanted = fold_letters(typed.strip())
     fitting = [
-        (not name.casefold().startswith(wanted), name)
-        for name in (outlet.name for outlet in outlets)
-        if name.strip() and len(name) <= MOST_CHARACTERS and wanted in name.casefold()
+        (not folded.startswith(wanted), name)
+        for name, folded in ((outlet.name, fold_letters(outlet.name)) for outlet in outlets)
+        if name.strip() and len(name) <= MOST_CHARACTERS and wanted in folded
     ]
     fitting.sort(key=lambda rank: rank[0])
     return tuple(Suggestion(clean(name) or name, name) for _, name in fitting[:MOST])

@@ -22,6 +22,7 @@ from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
+from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.options import AsOf, Batch, Json, OutletName, OwnerAudience, ReaderAudience, Since
 from bot.cli.story_commands import stories
 from bot.clock import read_moment
@@ -29,7 +30,7 @@ from bot.errors import BotError, UsageError
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
 from index import Library, open_library
-from index.errors import NewsdeskError
+from index.errors import LibraryError, NewsdeskError
 from index.models.reader import TrainedReader
 from ingest import Report
 from ingest.feeds.feed_store import FeedStore
@@ -39,6 +40,7 @@ from ingest.feeds.watch import expire
 DEMO_QUESTION = "When might Xi visit Russia?"
 _MORE_WORD = "more"  # typed in the chat to see the rest of an answer
 _REMEMBERED = 5  # earlier questions that a follow-up question in the chat may refer to
+_ENDED_BY_SIGNAL = 128  # plus the signal: the exit status by which shells report it
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
 
 app = typer.Typer(
@@ -82,7 +84,9 @@ def demo() -> None:
                 "Ingesting 40 sample articles of January and February 2023 "
                 "(the first run loads the model) ..."
             )
-            report = _ingest([str(sample)], library, settings)
+            report, ended_by = _ingest([str(sample)], library, settings)
+            if ended_by is not None:
+                raise KeyboardInterrupt
             _say(next(terminal_text.report_lines(report)))
         _say(f"The clock is set to {DEMO_CLOCK}, the last day of the sample news.\n")
         answerer = _answerer(library, settings, open_writer(settings))
@@ -192,7 +196,7 @@ def ingest(
     settings = _settings()
     published_at = None if published is None else read_moment(published, end_of_day=False)
     with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
-        report = _ingest(
+        report, ended_by = _ingest(
             sources,
             library,
             settings,
@@ -206,16 +210,22 @@ def ingest(
         _print_json(report.as_json())
     else:
         _print(terminal_text.report_lines(report))
+    if ended_by is not None:
+        _say("newsdesk: interrupted; what came in until then is stored and reported above")
+        raise typer.Exit(_ENDED_BY_SIGNAL + ended_by)
     raise typer.Exit(report.exit_status)
 
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show the library's size, the state of the index and failing feeds."""
+    """Check the library, and show its size, the state of the index and failing feeds."""
     settings = _settings()
-    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
-        feeds = store.feeds()
-        library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+    with _opened(settings) as library:
+        if damage := library.find_damage():
+            raise LibraryError(damage)
+        with feed_commands.opened_feeds(settings) as store:
+            feeds = store.feeds()
+            library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
         _print_json(json_output.status_payload(library_status))
     else:
@@ -384,6 +394,7 @@ def _asked(
     ).decode()  # terminal input can contain half a surrogate pair
     if not text.strip():
         raise UsageError(f"the {field} is empty; type what you want to know")
+    batch.check_length(text, field)
     return [batch.Query(None, text, now)]
 
 
@@ -394,15 +405,19 @@ def _ingest(
     store: FeedStore | None = None,
     audience: str = "",
     **fill_in: Any,
-) -> Report:
+) -> tuple[Report, int | None]:
+    """Ingest sources; return the report, and the signal that ended the ingest early."""
     from ingest import ingest as take_in
 
     noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
-    with _bar("ingesting") as show_progress:
+    with (
+        _bar("ingesting") as show_progress,
+        InterruptibleLibrary(library if noting is None else noting) as interruptible,
+    ):
         try:
             report = take_in(
                 sources,
-                library if noting is None else noting,
+                interruptible,
                 settings,
                 now=datetime.now(UTC),
                 progress=lambda state: show_progress(state.done, state.total),
@@ -413,7 +428,7 @@ def _ingest(
             library.checkpoint()
     if noting is not None:
         noting.note_rejected(report, audience)
-    return report
+    return report, interruptible.signal_number
 
 
 @contextmanager
@@ -450,6 +465,11 @@ def _chat(
         if not question:
             break
         typer.echo()
+        try:
+            batch.check_length(question, "question")
+        except UsageError as error:
+            _say(str(error))
+            continue
         if last is not None and question.casefold() == _MORE_WORD:
             _print(terminal_text.more_lines(last))
             continue

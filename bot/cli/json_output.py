@@ -79,6 +79,7 @@ def status_payload(status: Status) -> dict[str, Any]:
             "vectors": status.index.vectors,
             "revision": status.index.revision,
             "healthy": status.index.healthy,
+            "problem": status.index.problem,
         },
         "database": status.database,
     }

@@ -127,11 +127,15 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"passages   {status.passages}"
     yield f"feeds      {status.feeds}"
     yield (
-        f"index      {'healthy' if index.healthy else 'NOT HEALTHY: run `newsdesk rebuild`'}, "
+        f"index      {'healthy' if index.healthy else _unhealthy(index.problem)}, "
         f"{index.vectors} vectors of {index.dimension}, {index.engine}, revision {index.revision}"
     )
     yield f"model      {index.model}"
     yield f"database   {status.database}"
+
+
+def _unhealthy(problem: str) -> str:
+    return f"NOT HEALTHY: {problem}" if problem else "NOT HEALTHY: run `newsdesk rebuild`"
 
 
 def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:

@@ -14,7 +14,8 @@ import numpy as np
 from index.errors import LibraryError
 from index.search.vector_index import Hits, Ids, Vectors
 
-FORMAT = 1
+FORMAT = 2
+_LARGEST = 2**63  # what SQLite holds as a number
 # With 100,000 vectors a query takes 6.5 ms on one thread and 12 to 40 ms on two threads of a busy
 # machine, because the threads wait for each other. Questions run in parallel anyway.
 faiss.omp_set_num_threads(1)
@@ -31,6 +32,7 @@ class Manifest:
     revision: int
     newest_id: int
     sha256: str
+    library: str
 
 
 class FlatIndex:
@@ -119,12 +121,19 @@ class IndexCache:
         self._index_path = folder / "vectors.faiss"
         self._manifest_path = folder / "vectors.json"
 
-    def save(self, index: FlatIndex, *, model: str, revision: int, newest_id: int) -> None:
+    def exists(self) -> bool:
+        """Whether an index was saved here."""
+        return self._manifest_path.exists()
+
+    def save(
+        self, index: FlatIndex, *, model: str, library: str, revision: int, newest_id: int
+    ) -> None:
         """Write the index.
 
         Args:
             index: The index.
             model: The fingerprint of the encoder.
+            library: The id of the library.
             revision: The revision of the library that the index holds.
             newest_id: The highest passage id that the index ever held.
 
@@ -140,6 +149,7 @@ class IndexCache:
             revision=revision,
             newest_id=newest_id,
             sha256=hashlib.sha256(content).hexdigest(),
+            library=library,
         )
         try:
             self._index_path.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +168,11 @@ class IndexCache:
             content = self._index_path.read_bytes()
         except (OSError, ValueError, TypeError, RecursionError):
             return None
-        if not all(isinstance(number, int) for number in (manifest.revision, manifest.newest_id)):
+        # True is an int too, and SQLite raises an error for a number of more than 64 bits
+        if not all(
+            type(number) is int and 0 <= number < _LARGEST
+            for number in (manifest.revision, manifest.newest_id)
+        ):
             return None
         if (manifest.format, manifest.model, manifest.dimension) != (FORMAT, model, dimension):
             return None

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0008"
+HEAD = "0009"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -111,7 +111,10 @@ class RemovedPassageRow(LibraryBase):
 
 
 class StateRow(LibraryBase):
-    """A single row: the revision of the library and the encoder of its vectors."""
+    """A single row: the revision of the library, its id, and the encoder of its vectors.
+
+    `library` is random. An index file that names another library belongs to another database.
+    """
 
     __tablename__ = "state"
 
@@ -119,6 +122,7 @@ class StateRow(LibraryBase):
     revision: Mapped[int]
     model: Mapped[str] = mapped_column(Text)
     dimension: Mapped[int]
+    library: Mapped[str] = mapped_column(String(32), server_default="")
 
 
 class BandRow(LibraryBase):

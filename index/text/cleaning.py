@@ -7,6 +7,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from index.text.folding import compose
 from index.text.passages import sentences
 
 TITLE_CHARS = 80
@@ -39,12 +40,13 @@ def strip_invisible(text: str) -> str:
         text: Any text.
 
     Returns:
-        The text with LF as its only line end and all visible characters unchanged.
+        The text with LF as its only line end, all visible characters, and one code for each
+        letter; see `folding.compose`.
     """
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
+    visible = (
         character
         for position, character in enumerate(text)
         if character in "\n\t"
@@ -52,6 +54,7 @@ def strip_invisible(text: str) -> str:
         or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
         or (character in _JOINERS and _joins(text, position))
     )
+    return compose("".join(visible))
 
 
 def _joins(text: str, position: int) -> bool:

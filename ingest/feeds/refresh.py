@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from index.errors import NewsdeskError
-from index.types import Added, Article, Outcome
+from index.types import Added, Article
 from ingest.entry_reader import WITHDRAWN, EntryReader, ReadEntry
 from ingest.errors import FetchError, GoneError, IngestError, NotAnArticleError
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
+from ingest.feeds.outcome_log import reason_of
 from ingest.feeds.schedule import ScheduleHints, plan, validators_for
 from ingest.parse.documents import open_document, read_feed, reject
 from ingest.parse.feed_documents import FeedDocument
@@ -189,17 +190,17 @@ class _Refresh:
 
     def _added(self, read: ReadEntry, added: Added) -> None:
         prefix = f"{read.entry.draft.source}: "
-        reason = "; ".join(warning.removeprefix(prefix) for warning in read.warnings)
-        if added.outcome is Outcome.DUPLICATE:
-            reason = f"the same text as {added.duplicate_of}"
-        elif read.error is not None:
-            reason = f"only the feed's own text, because {read.error}"
+        notes = [warning.removeprefix(prefix) for warning in read.warnings]
+        if read.error is not None:
+            notes = [f"only the feed's own text, because {read.error}"]
+        if added.duplicate_of:
+            notes = []
         self._remember(
             read.entry.id,
             KnownEntry(added.url, read.entry.digest, 0),
             str(added.outcome),
             added.url,
-            reason,
+            "; ".join(filter(None, (reason_of(added), *notes))),
         )
         link = _canonical(read.entry.draft.url)
         if link != added.url:

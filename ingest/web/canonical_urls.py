@@ -6,6 +6,7 @@ Pure: text in, text out.
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from index.urls import ascii_host
 from ingest.web.credentials import without_credentials
 
 # Parameters that analytics and advertising append to links; they do not select content.
@@ -28,8 +29,8 @@ def canonical_url(url: str) -> str:
         url: An http(s) address, or a `file:` URI, which is returned unchanged.
 
     Returns:
-        The address with scheme and host in lower case, and without user name, default port,
-        fragment and tracking parameters.
+        The address with scheme and host in lower case, the host in ASCII, and without user name,
+        default port, fragment and tracking parameters.
 
     Raises:
         ValueError: The address has another scheme, no host, or white space.
@@ -64,7 +65,7 @@ def same_site(first: str, second: str) -> bool:
     """Whether two http(s) addresses have the same host; mobile variants count as the same."""
     try:
         hosts = [
-            _VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)
+            _VARIANT.sub("", ascii_host(urlsplit(url).hostname or "")) for url in (first, second)
         ]
     except ValueError:
         return False
@@ -72,7 +73,7 @@ def same_site(first: str, second: str) -> bool:
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
-    host = (parts.hostname or "").lower()
+    host = ascii_host(parts.hostname or "")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != _DEFAULT_PORTS[scheme]:

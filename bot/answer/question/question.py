@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answer.question import news_requests
+from index.text.folding import fold_letters
 from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
@@ -83,8 +84,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
         (QuestionKind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
     )
 )
-# Latin, Greek and Cyrillic capitals
-CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
+# The capitals of all scripts in Unicode's first plane.
+CAPITAL = f"[{''.join(letter for letter in map(chr, range(0x10000)) if letter.isupper())}]"
 _CAPITALISED = re.compile(
     rf"(?<!\w)(?:{CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
     rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{CAPITAL}[\w’'.&-]*)*"
@@ -142,8 +143,8 @@ def without_source(question: Question) -> Question:
 
 def with_names(question: Question, names: Iterable[str]) -> Question:
     """Return a question with additional names, such as those typed in lower case."""
-    known = {name.casefold() for name in question.names}
-    fresh = dict.fromkeys(name for name in names if name.casefold() not in known)
+    known = {fold_letters(name) for name in question.names}
+    fresh = dict.fromkeys(name for name in names if fold_letters(name) not in known)
     return replace(question, names=(*question.names, *fresh))
 
 

@@ -33,6 +33,7 @@ from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
 from index import EntityKind
 from index.sources.outlet_lookup import match_outlets
+from index.text.folding import fold_letters
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -187,9 +188,9 @@ class Lookup(commands.Cog):
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
         names = [outlet.name for outlet in outlets if 0 < len(outlet.name) <= _MAX_OUTLET]
-        start = typed.casefold().strip()
+        start = fold_letters(typed).strip()
         meant = match_outlets([typed], names) if start else frozenset()
-        likely = [name for name in names if not start or name in meant or start in name.casefold()]
+        likely = [name for name in names if name in meant or start in fold_letters(name)]
         return [app_commands.Choice(name=name, value=name) for name in likely[:_MOST_CHOICES]]
 
     async def _suggest_names(

@@ -275,3 +275,30 @@ def test_a_migration_that_leaves_loose_ends_is_taken_back(
         open_library(settings(home), HashingEncoder())
     with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_a_migrated_database_finds_the_words_of_earlier_articles_by_folded_letters(
+    home: Path,
+) -> None:
+    old_database(home, "0007").close()
+    body = "Wybory w mieście Łódź wygrał burmistrz."
+    rows = (
+        "INSERT INTO articles (id, url, identity, audience, title, body, publisher, author, "
+        "sources, published_at, fetched_at, text_digest, named_by) VALUES (1, "
+        "'https://a.example/1', 'a.example/1', '', 'T', :body, 'P', '', '[]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', 'capitals')",
+        "INSERT INTO passages VALUES (5, 1, 0, 38, :vector)",
+        "INSERT INTO passage_words (rowid, title, words) VALUES (5, 'Łódź', :body)",
+        "UPDATE state SET revision = 1, model = 'hashing@128', dimension = 128",
+    )
+    values = {"body": body, "vector": HashingEncoder().encode([body])[0].tobytes()}
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+        for statement in rows:
+            connection.execute(statement, values)
+    migrate_library(settings(home))
+    now = datetime(2023, 3, 1, tzinfo=UTC)
+    with open_library(settings(home), HashingEncoder()) as library:
+        assert [found.passage_id for found in library.search("Lodz", now)] == [5]
+        assert library.written_word("lodz", now) == "Łódź"
+        (lead,) = library.latest(now, topic="lodz")
+        assert lead.body == body
