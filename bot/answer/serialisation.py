@@ -39,6 +39,7 @@ def write(answer: Answer) -> dict[str, Any]:
         "written_by": answer.written_by,
         "chosen_by": answer.chosen_by,
         "briefing": answer.briefing,
+        "is_about_now": answer.is_about_now,
         "parts": [write(part) for part in answer.parts],
     }
 
@@ -66,6 +67,7 @@ def read(kept: Mapping[str, Any]) -> Answer | None:
             # absent in older answers
             briefing=kept.get("briefing", False),
             parts=tuple(map(_read_part, kept.get("parts", ()))),
+            is_about_now=kept.get("is_about_now", False),
         )
     except (KeyError, TypeError, ValueError):
         return None

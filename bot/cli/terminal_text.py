@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.answer.compose.answer_builder import lead_line, marked_text, plain_text
+from bot.answer.compose.answer_builder import marked_text, opening_line, plain_text
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from index import Evidence, Status
 from ingest import Report
@@ -53,9 +53,7 @@ def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> 
 
 def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
     """Write the lead on a separate line and the rest of the text below it."""
-    if answer.written_by and answer.note:
-        yield plain(answer.note)
-    line = lead_line(answer)
+    line = opening_line(answer)
     if line:
         yield plain(line)
     whole = more and answer.more and not answer.written_by

@@ -153,6 +153,26 @@ def with_source_named(question: Question) -> Question:
     return replace(question, names=(*question.names, question.source), source="")
 
 
+_TENSE = re.compile(
+    r"\b(?P<past>was|were|did|had|would|[a-z]{2,}ed|won|led|lost|died|became)\b|"
+    r"\b(?P<present>is|are|am|does|do)\b|[’'](?P<short>s)\b|"
+    r"\b(?:who|which \w+|what)\s+(?P<verb>(?!was\b)[a-z]+s)\b",
+    re.IGNORECASE,
+)
+
+
+def is_in_present_tense(text: str) -> bool:
+    """Whether a question asks for what holds now: "Who is the speaker?", "Who leads Ghana?".
+
+    The first verb decides.
+
+    Args:
+        text: A question, as it was typed.
+    """
+    found = _TENSE.search(asking(text))
+    return found is not None and found["past"] is None
+
+
 def _kind(text: str) -> QuestionKind:
     focus = asking(text)
     for kind, pattern in _KINDS:
