@@ -15,6 +15,7 @@ from bot.store.bot_schema import (
     LocaleRow,
     QuietRow,
     WaitingRow,
+    ZoneRow,
 )
 from bot.store.deliveries import DeliveryRows
 from bot.store.follows import FollowRows
@@ -22,6 +23,7 @@ from bot.store.languages import LocaleRows
 from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
 from bot.store.values import NoticePlace
+from bot.store.zones import ZoneRows
 from index.storage.database import Database
 
 __all__ = ["BotStore"]
@@ -29,7 +31,9 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, DeliveryRows):
+class BotStore(
+    SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, ZoneRows, DeliveryRows
+):
     """The bot's store; several threads and processes may use it at the same time.
 
     Args:
@@ -57,7 +61,7 @@ class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, D
         self._database.migrate(HISTORY)
 
     def forget_person(self, person_id: int) -> None:
-        """Delete a person's answers, feedback, waiting questions, locale and direct notices.
+        """Delete a person's answers, feedback, waiting questions, locale, zone and direct notices.
 
         Their follows and digests for channels stay, without their id.
         """
@@ -67,6 +71,7 @@ class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, D
                 connection.execute(delete(table).where(table.person_id == person_id))
             for place in (FollowRow, DigestRow, QuietRow):
                 connection.execute(delete(place).where(place.place == direct))
+            connection.execute(delete(ZoneRow).where(ZoneRow.whose == direct))
             for order in (FollowRow, DigestRow):
                 ordered_by_person = order.person_id == person_id
                 connection.execute(update(order).where(ordered_by_person).values(person_id=_NOBODY))

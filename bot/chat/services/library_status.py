@@ -1,5 +1,6 @@
 """What of the library is looked at in Discord, besides through answers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,3 +13,8 @@ class ChatLibrary(following.RoundNews, Protocol):
 
     def status(self, now: datetime, audience: str | None = ...) -> Status:
         """Say what an audience may read."""
+
+    def known_words(
+        self, words: Sequence[str], now: datetime, audience: str = ...
+    ) -> frozenset[str]:
+        """Return which lower-case words the news uses."""
