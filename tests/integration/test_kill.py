@@ -24,7 +24,7 @@ _ARTICLES = 400
 _FIRST_LIFE_S = 0.6
 _WHOLE_LIFE_S = 600.0  # far more than it takes, for a busy machine
 _STEPS = (
-    "ingest.pipeline:assemble:20",
+    "ingest.entry_reader:assemble:20",
     "index.text.passages:split:9",
     "index.indexing:prepare:3",
     "index.storage.store:Store.write:30",
