@@ -177,7 +177,7 @@ def _make_entry(
     draft = Draft(
         source=page or own_url,
         url=page or own_url,
-        title=strip_outlet(entry.title, (outlet,), entry.url),
+        title=strip_outlet(entry.title, (publisher, entry.outlet, feed_title), entry.url),
         publisher=outlet,
         author=entry.author,
         published_at=parse_moment(entry.published),

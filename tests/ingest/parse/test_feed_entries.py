@@ -135,3 +135,11 @@ def test_a_digest_knows_the_moment_and_not_how_it_is_written() -> None:
     """Otherwise every page of a feed is fetched again when its dates are read better."""
     written = ["2024-05-09T10:00:00+00:00", "2024-05-09T12:00:00+02:00", "2024-05-09T10:00:00.5Z"]
     assert len({entry_digest(FeedEntry(published=date, updated=date)) for date in written}) == 1
+
+
+def test_the_feeds_own_name_leaves_a_headline_whatever_the_admin_calls_the_outlet() -> None:
+    entry = FeedEntry(url="https://a.example/1", title="Bridge opens - Orr Herald")
+    feed = FeedDocument(title="Orr Herald", entries=(entry,))
+    (listed,) = list_entries(feed, "https://a.example/feed", publisher="Orr, local desk")
+    assert listed.draft.title == "Bridge opens"
+    assert listed.draft.publisher == "Orr, local desk"
