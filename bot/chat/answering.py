@@ -30,7 +30,7 @@ MIN_QUESTION = 3
 MAX_QUESTION = 1000
 
 # How long a reply to an answer waits until that answer's message id is stored. Discord's own word
-# that a message has arrived can come after somebody's reply to it.
+# that a message has arrived can come after a reply to it.
 _DELIVERY_WAIT_S = 2.0
 
 T = TypeVar("T")

@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import logging
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import aiohttp
 import discord
@@ -71,15 +72,7 @@ class DiscordMessenger:
         if place.channel_id is not None and instead:
             person = NoticePlace(person_id=instead)
             directly = person, Message(card=card(notice, self._texts(person)))
-        sending = asyncio.run_coroutine_threadsafe(
-            self._send(place, message, directly, reply_to, _nonce(key)), self._loop
-        )
-        try:
-            return sending.result(_LONGEST_S)
-        except TimeoutError:
-            sending.cancel()
-            log.warning("%s: not known whether %s has arrived", place.key, key)
-            return Receipt(Delivery.UNKNOWN)
+        return self._result(self._send(place, message, directly, reply_to, _nonce(key)), place, key)
 
     def offer_newer(self, given: GivenAnswer, *, key: str) -> Receipt:
         """Offer newer reporting on a card; see `bot.following.round_context.Messenger`."""
@@ -91,13 +84,17 @@ class DiscordMessenger:
         place = NoticePlace(channel_id=given.channel_id)
         texts = self._texts(place, 0 if given.server_id else given.person_id)
         message = Message(card=answer_card(answer, texts, given.id, newer=True))
-        changing = asyncio.run_coroutine_threadsafe(
-            self._change(place, given.message_id, message), self._loop
-        )
+        return self._result(self._change(place, given.message_id, message), place, key)
+
+    def _result(
+        self, sending: Coroutine[Any, Any, Receipt], place: NoticePlace, key: str
+    ) -> Receipt:
+        """Wait in this thread for what the event loop sends."""
+        waiting = asyncio.run_coroutine_threadsafe(sending, self._loop)
         try:
-            return changing.result(_LONGEST_S)
+            return waiting.result(_LONGEST_S)
         except TimeoutError:
-            changing.cancel()
+            waiting.cancel()
             log.warning("%s: not known whether %s has arrived", place.key, key)
             return Receipt(Delivery.UNKNOWN)
 

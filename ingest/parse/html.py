@@ -18,7 +18,7 @@ from ingest.parse.encoding import decode
 from ingest.parse.headlines import strip_outlet
 from ingest.parse.hidden_text import prune
 from ingest.parse.html_fragments import read_fragment
-from ingest.parse.html_tree import parse_html
+from ingest.parse.html_tree import canonical_links, parse_html
 from ingest.parse.linked_data import linked_nodes
 from ingest.parse.other_articles import drop_other_articles
 from ingest.parse.page_dates import find_dates
@@ -78,15 +78,10 @@ def _read_head(tree: HtmlElement) -> _Head:
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         meta.setdefault(name.casefold(), element.get("content") or "")
-    links = (
-        link.get("href") or ""
-        for link in tree.iter("link")
-        if "canonical" in (link.get("rel") or "").casefold().split()
-    )
     return _Head(
         meta=meta,
         linked_data=linked_nodes(tree),
-        canonical=next(filter(None, links), ""),
+        canonical=next(filter(None, canonical_links(tree)), ""),
         feeds=tuple(
             link.get("href")
             for link in tree.iter("link")
@@ -117,7 +112,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     if tree is None:
         return Page()
     head = _read_head(tree)
-    dates = find_dates(tree, url)
+    dates = find_dates(tree, head.linked_data, url)
     published, date_note = to_text(dates.published.moment), dates.published.note
     article, body = _find_article(tree, url, head)
     publisher = _find_publisher(

@@ -4,6 +4,7 @@ Pure: text in, values out.
 """
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -35,6 +36,13 @@ def parse_html(html: str) -> HtmlElement | None:
         if element.getparent() is not None:
             element.drop_tag()
     return tree
+
+
+def canonical_links(tree: HtmlElement) -> Iterator[str]:
+    """Yield the addresses in a page's canonical links, in order; one may be empty."""
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").casefold().split():
+            yield link.get("href") or ""
 
 
 def _drop_control(reference: re.Match[str]) -> str:

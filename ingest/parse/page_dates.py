@@ -7,13 +7,14 @@ Runs in the parser process: it must import neither the library nor the network.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from ingest.parse.linked_data import linked_nodes, read_page_data
+from ingest.parse.html_tree import canonical_links
+from ingest.parse.linked_data import read_page_data
 from ingest.parse.publication_dates import WrittenDate, find_offsets, read_date
 
 # Meta elements with the time of publication, best first.
@@ -61,11 +62,14 @@ class PageDates:
     modified: str
 
 
-def find_dates(tree: HtmlElement, url: str = "") -> PageDates:
+def find_dates(
+    tree: HtmlElement, linked_data: Sequence[Mapping[str, object]], url: str = ""
+) -> PageDates:
     """Find the dates of a page's article.
 
     Args:
         tree: The page, which is not changed.
+        linked_data: The nodes of its JSON-LD, from `linked_nodes`.
         url: Its address, or "".
 
     Returns:
@@ -75,8 +79,8 @@ def find_dates(tree: HtmlElement, url: str = "") -> PageDates:
     """
     meta = _read_meta(tree)
     titles = [meta.get("og:title", ""), *(_text(element) for element in tree.iter("title", "h1"))]
-    urls = [url, meta.get("og:url", ""), *_canonical_links(tree)]
-    data = read_page_data(linked_nodes(tree), titles, urls)
+    urls = [url, meta.get("og:url", ""), *canonical_links(tree)]
+    data = read_page_data(linked_data, titles, urls)
     main = _find_main(tree)
     modified = [data.article.modified, *(meta.get(name, "") for name in _MODIFIED_NAMES)]
     written = [
@@ -103,12 +107,6 @@ def _read_meta(tree: HtmlElement) -> dict[str, str]:
         if name:
             meta.setdefault(name.casefold(), element.get("content") or "")
     return meta
-
-
-def _canonical_links(tree: HtmlElement) -> Iterator[str]:
-    for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").casefold().split():
-            yield link.get("href") or ""
 
 
 def _text(element: HtmlElement) -> str:

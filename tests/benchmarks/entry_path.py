@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from ingest.pipeline import ingest
-from tests.benchmarks.question_path import Trace, short
+from tests.benchmarks.question_path import Trace
 from tests.ingest.feeds.feed_world import NOW, Site, World, body, rss, site
 from tests.ingest.news_server import page
 
@@ -47,15 +47,13 @@ def serve(running: Site, name: str, number: int) -> str:
     return f"{running.url}/{name}/feed"
 
 
-def count(trace: Trace, read: Callable[[], None]) -> list[str]:
-    """Trace a call and print its figures; return the files that it entered."""
+def count(trace: Trace, read: Callable[[], None]) -> None:
+    """Trace a call and print its figures."""
     trace.hops, trace.functions = 0, set()
     trace.on = True
     read()
     trace.on = False
-    entered = {short(code).partition(" ")[0] for code in trace.functions}
-    print(f"{len(entered)} files, {len(trace.functions)} functions, {trace.hops} hops")
-    return sorted(entered)
+    print(trace.figures())
 
 
 def main() -> None:
@@ -84,9 +82,9 @@ def main() -> None:
             road(f"{title}-warm-up", number)
             print(f"newsdesk {title}: ", end="")
             trace.is_main_left_out = title == "watch"
-            entered = count(trace, lambda: road(title, number * 10))  # noqa: B023
+            count(trace, lambda: road(title, number * 10))  # noqa: B023
             if show_files:
-                print("\n".join(entered))
+                print("\n".join(trace.files()))
         world.close()
     threading.setprofile(None)
     sys.setprofile(None)

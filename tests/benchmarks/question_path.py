@@ -67,6 +67,14 @@ class Trace:
                 self.before_reading.append(code)
         self.functions.add(code)
 
+    def files(self) -> list[str]:
+        """Return the project files that were entered, in order of their names."""
+        return sorted({short(code).partition(" ")[0] for code in self.functions})
+
+    def figures(self) -> str:
+        """Return how many files and functions were entered, and the hops between files."""
+        return f"{len(self.files())} files, {len(self.functions)} functions, {self.hops} hops"
+
 
 def short(code: CodeType) -> str:
     """Return a function's file below the repository, and its name."""
@@ -117,11 +125,8 @@ def main() -> None:
             return answerer
 
         asyncio.run(trace_ask(home, trace, make))
-    entered = {short(code).partition(" ")[0] for code in trace.functions}
-    print(
-        f"{len(entered)} files, {len(trace.functions)} functions, {trace.hops} hops;"
-        f" {len(trace.before_reading)} functions before the question is read"
-    )
+    before = len(trace.before_reading)
+    print(f"{trace.figures()}; {before} functions before the question is read")
     if calls:
         print("\n".join(map(short, trace.before_reading)))
 

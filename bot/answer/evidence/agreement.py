@@ -48,6 +48,8 @@ _DENIES = re.compile(
 _NEGATED_WORDS = 5
 # A report that calls another false explains it.
 _DEBUNKS = re.compile(r"\b(?:false(?:ly)?|untrue|hoax|rumou?rs?)\b", re.IGNORECASE)
+# What these ask for is a name.
+_NAMES = frozenset((QuestionKind.WHO, QuestionKind.WHERE))
 # "Who is the speaker?" asks for what holds now.
 _HOLDS_NOW = re.compile(
     r"\b(?:who|which \w+|what)(?:\s+(?:is|are|currently)\b|[’']s\b|\s+(?:leads|heads|runs|chairs|"
@@ -213,7 +215,6 @@ def _names_value_of(a: ReportedValue, b: ReportedValue) -> bool:
 
 def _values_differ(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
     """Whether two reports give different values as the answer."""
-    reversed_verbs = [any(with_opposite_verbs(question.text, report.sentence)) for report in (a, b)]
     if question.kind is QuestionKind.YES_NO:
         if _DEBUNKS.search(a.sentence) or _DEBUNKS.search(b.sentence):
             return False
@@ -222,9 +223,9 @@ def _values_differ(question: Question, a: ReportedValue, b: ReportedValue) -> bo
     if first is None or second is None:
         return False
     # "51 percent no longer trust" does not contradict "44 percent trust"
-    if len(set(reversed_verbs)) > 1 or _denies(question, a.sentence) != _denies(
-        question, b.sentence
-    ):
+    if _is_reversed(question, a) != _is_reversed(question, b):
+        return False
+    if _denies(question, a.sentence) != _denies(question, b.sentence):
         return False
     if first.quantity and second.quantity:
         first_quantity, second_quantity = _aged(first.quantity), _aged(second.quantity)
@@ -249,11 +250,13 @@ def _is_name(value: Value) -> bool:
     )
 
 
-_NAMES = frozenset((QuestionKind.WHO, QuestionKind.WHERE))
+def _is_reversed(question: Question, report: ReportedValue) -> bool:
+    """Whether a report has the opposite of a verb of the question."""
+    return any(with_opposite_verbs(question.text, report.sentence))
 
 
 def _denies(question: Question, sentence: str) -> bool:
-    """Whether a sentence denies what a yes/no question asks."""
+    """Whether a sentence denies what a question asks."""
     asked = stems(question.text)
     return any(
         asked & stems(" ".join(_WORD.findall(sentence[match.start() :])[: _NEGATED_WORDS + 1]))

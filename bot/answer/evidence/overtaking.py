@@ -23,9 +23,10 @@ def overtakes_statement(
     """
     asked = asking(question.text)
     reports = []
-    for statement in (earlier, later):
+    statements = (earlier, later)
+    readings = reader.read([Pair(asked, statement.citations[0].quote) for statement in statements])
+    for statement, reading in zip(statements, readings, strict=True):
         cited = statement.citations[0]
-        (reading,) = reader.read([Pair(asked, cited.quote)])
         published_at, marked = cited.published_at, _marked(statement)
         value = value_of(question, cited.quote, published_at, marked or reading.answer)
         reports.append(

@@ -137,7 +137,7 @@ class FakeNews:
     def known_words(
         self, words: Sequence[str], now: datetime, audience: str = ""
     ) -> frozenset[str]:
-        told = " ".join(one.body for one in self.visible(audience)).lower()
+        told = " ".join(article.body for article in self.visible(audience)).lower()
         return frozenset(words) & set(re.findall(r"\w+", told))
 
     def last_rewrite(self) -> int:

@@ -61,7 +61,7 @@ def test_the_newest_come_first_and_one_story_once(
 
 def test_a_future_date_is_shown_as_none_until_it_comes(shelves: Library) -> None:
     """It would lead each list that is sorted by date again, such as the newest stories."""
-    dates = {one.title: one.published_at for one in shelves.latest(NOW)}
+    dates = {article.title: article.published_at for article in shelves.latest(NOW)}
     assert dates["Story future"] is None
     assert dates["Story new"] == NOW - HOUR
     (found,) = (

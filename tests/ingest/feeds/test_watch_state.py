@@ -1,4 +1,4 @@
-"""What a watcher does is known to whoever asks, and a watcher that is gone does not count."""
+"""What a watcher does is known to all who ask, and a watcher that is gone does not count."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -209,7 +209,10 @@ def test_the_closest_report_is_quoted_dated_and_cited_before_the_other_articles(
         "Not stated plainly; the closest report: Xi plans a visit in April or early May. [1] "
         "(April or early May: April to early May 2023; Herald, 27 February 2023)"
     )
-    assert [(one.number, one.quote) for one in made.citations] == [(1, near.text), (2, "Quake")]
+    assert [(citation.number, citation.quote) for citation in made.citations] == [
+        (1, near.text),
+        (2, "Quake"),
+    ]
     assert made.statements[0].span is None, "no words of it are said to answer"
     assert made.coverage.articles == 2
 

@@ -24,7 +24,10 @@ def story(name: str, title: str, body: str, day: int = 1) -> Article:
 
 
 def told(*listed: Evidence, time: Window | None = None) -> list[tuple[str, datetime | None]]:
-    return [(one.text, one.article.published_at) for one in brief(STRIKE, listed, time)]
+    return [
+        (quotation.text, quotation.article.published_at)
+        for quotation in brief(STRIKE, listed, time)
+    ]
 
 
 ENDS = "The rail strike in Ohio ended on Friday after talks that went on all night."

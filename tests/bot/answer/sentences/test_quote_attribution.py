@@ -31,7 +31,7 @@ def said(marked: str) -> list[str]:
         assert body[one.quote.start : one.quote.end] == one.quote.text
         assert body[one.proof.start : one.proof.end] == one.proof.text
         assert one.quote.text in one.proof.text
-    return [one.quote.text for one in quotes]
+    return [quote.quote.text for quote in quotes]
 
 
 HIS = [

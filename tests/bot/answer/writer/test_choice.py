@@ -45,7 +45,7 @@ GOOD = reply((1, "April or in early May"))
 )
 def test_the_first_json_object_after_the_thoughts_is_the_reply(text: str) -> None:
     choice = read_choice(text, OFFERED)
-    assert [one.offered.sentence for one in choice.chosen] == [XI]
+    assert [pointed.offered.sentence for pointed in choice.chosen] == [XI]
     span = choice.chosen[0].span
     assert span is not None
     assert (span.text, XI[span.start : span.end]) == ("April or in early May",) * 2
@@ -108,7 +108,7 @@ def test_a_sentence_counts_once_and_no_more_than_four_are_taken() -> None:
         number: OfferedSentence(article("a", XI), f"Sentence {number}.") for number in range(1, 9)
     }
     choice = read_choice(reply(*[(number, "") for number in (7, 7, 2, 3, 4, 5)]), offered)
-    assert [one.offered.sentence[-2] for one in choice.chosen] == ["7", "2", "3"]
+    assert [pointed.offered.sentence[-2] for pointed in choice.chosen] == ["7", "2", "3"]
 
 
 @pytest.mark.parametrize(
