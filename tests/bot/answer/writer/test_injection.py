@@ -3,6 +3,7 @@
 The whole path: a real library, the answerer, the writer, the terminal's lines, the message.
 """
 
+import json
 import re
 import tempfile
 import unicodedata
@@ -21,8 +22,9 @@ from bot.chat.cards.answer import answer_card
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.markdown_escape import safe_url
 from bot.chat.i18n.texts import texts_for
-from bot.cli.json_output import answer_payload
-from bot.cli.terminal_text import answer_lines, plain
+from bot.cli.json_output import answer_payload, json_line
+from bot.cli.terminal import plain
+from bot.cli.terminal_text import answer_lines
 from index import Article, open_library
 from tests.bot.answer.writer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writer.models import ObeyingModel
@@ -87,7 +89,9 @@ def test_nothing_but_the_news_comes_out(one: Hostile) -> None:
         check_wording(answer)
         check_payload(answer)
         check_terminal(answer, articles)
-        assert {one["url"] for one in answer_payload(answer)["citations"]} <= set(articles)
+        assert {
+            one["url"] for one in json.loads(json_line(answer_payload(answer)))["citations"]
+        } <= set(articles)
         shown.append(answer.text)
     assert len(shown) == 1 + len(ObeyingModel.WAYS)
 
