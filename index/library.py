@@ -44,7 +44,7 @@ class Library(ArticleBrowser):
         recogniser: Recogniser,
         settings: LibrarySettings,
     ) -> None:
-        super().__init__(store.catalogue)
+        super().__init__(store.database)
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
@@ -174,7 +174,7 @@ class Library(ArticleBrowser):
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
         for _attempt in range(3):
             at = self._store.state()
-            total = self._catalogue.count(None)[0]
+            total = self._count(None)[0]
             prepared: list[Prepared] = []
             for audience in self._store.audiences():
                 originals = self._store.all_originals(audience)
@@ -320,8 +320,8 @@ class Library(ArticleBrowser):
                 only the operator may see.
         """
         state = self._store.state()
-        articles, passages = self._catalogue.count(audience)
-        count = passages if audience is None else self._catalogue.count(None)[1]
+        articles, passages = self._count(audience)
+        count = passages if audience is None else self._count(None)[1]
         healthy = True
         try:
             vectors = len(self._live.current())
@@ -330,7 +330,7 @@ class Library(ArticleBrowser):
         return Status(
             articles=articles,
             passages=passages,
-            newest_article_at=self._catalogue.newest(clamped(now), audience),
+            newest_article_at=self._newest(clamped(now), audience),
             feeds=0,
             index=IndexStatus(
                 engine=FlatIndex.engine,

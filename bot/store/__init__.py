@@ -18,7 +18,6 @@ from bot.store.bot_schema import (
 )
 from bot.store.deliveries import DeliveryRows
 from bot.store.follows import FollowRows
-from bot.store.languages import LocaleRows
 from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
 from bot.store.values import NoticePlace
@@ -29,7 +28,7 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, LocaleRows, DeliveryRows):
+class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, DeliveryRows):
     """The bot's store; several threads and processes may use it at the same time.
 
     Args:

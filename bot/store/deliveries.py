@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.store.bot_schema import DueRow, FollowRow, HeldRow, MarkRow, SentRow
 from bot.store.row_store import StorePart
 from bot.store.values import DueKind, DueQuestion, HeldArticle
+from index.storage.database import columns_of, read_row
 from index.storage.schema import UtcDateTime
 
 # Claims older than this are deleted: news that old causes no new notice.
@@ -104,12 +105,7 @@ class DeliveryRows(StorePart):
             for question in due:
                 connection.execute(
                     upsert(DueRow)
-                    .values(
-                        kind=str(question.kind),
-                        subject_id=question.subject_id,
-                        arrival_id=question.arrival_id,
-                        at=question.at,
-                    )
+                    .values(columns_of(question))
                     .on_conflict_do_update(
                         index_elements=["kind", "subject_id"],
                         set_={"arrival_id": question.arrival_id},
@@ -128,9 +124,7 @@ class DeliveryRows(StorePart):
             rows = connection.execute(
                 select(HeldRow).where(HeldRow.follow_id == follow_id).order_by(HeldRow.arrival_id)
             )
-            return tuple(
-                HeldArticle(row.follow_id, row.url, row.arrival_id, row.at) for row in rows
-            )
+            return tuple(read_row(HeldArticle, row) for row in rows)
 
     def follows_with_held(self) -> tuple[int, ...]:
         """Return the ids of the follows with held articles."""
@@ -154,10 +148,7 @@ class DeliveryRows(StorePart):
                 .order_by(DueRow.at, DueRow.subject_id)
                 .limit(limit)
             )
-            return tuple(
-                DueQuestion(DueKind(row.kind), row.subject_id, row.arrival_id, row.at)
-                for row in rows
-            )
+            return tuple(read_row(DueQuestion, row, kind=kind) for row in rows)
 
     def drop_due(self, due: DueQuestion) -> None:
         """Delete a due question, unless a newer arrival has made it due again."""

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.errors import FollowError, FollowRefusal
 from bot.store.bot_schema import DigestRow, FollowRow, QuietRow
 from bot.store.row_store import StorePart
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, text_key
+from index.storage.database import columns_of, read_row
 
 # The limit for each person and each place: more follows would flood people with notices.
 MAX_FOLLOWS = 25
@@ -67,7 +67,7 @@ class FollowRows(StorePart):
                     kind=str(kind),
                     key=key,
                     subject=subject,
-                    aliases=list(aliases),
+                    aliases=tuple(aliases),
                     place=place.key,
                     person_id=person_id,
                     server_id=server_id,
@@ -154,21 +154,11 @@ class FollowRows(StorePart):
             ).one_or_none()
         if row is None:
             return QuietHours()
-        return QuietHours(row.from_hour, row.until_hour, row.timezone)
+        return read_row(QuietHours, row)
 
     def set_quiet(self, place: NoticePlace, quiet: QuietHours) -> None:
         """Set the quiet hours of a place."""
-        values = {
-            "from_hour": quiet.from_hour,
-            "until_hour": quiet.until_hour,
-            "timezone": quiet.timezone,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(QuietRow)
-                .values(place=place.key, **values)
-                .on_conflict_do_update(index_elements=["place"], set_=values)
-            )
+        self._put(QuietRow, {"place": place.key}, columns_of(quiet))
 
     # -- digests ---------------------------------------------------------------------------
 
@@ -188,21 +178,9 @@ class FollowRows(StorePart):
 
     def set_digest(self, digest: Digest) -> None:
         """Set the digest of a place; it replaces an earlier one."""
-        values = {
-            "person_id": digest.person_id,
-            "server_id": digest.server_id,
-            "audience": digest.audience,
-            "hour": digest.hour,
-            "timezone": digest.timezone,
-            "created_at": digest.created_at,
-            "last_day": digest.last_day,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(DigestRow)
-                .values(place=digest.place.key, **values)
-                .on_conflict_do_update(index_elements=["place"], set_=values)
-            )
+        values = columns_of(digest)
+        del values["place"]
+        self._put(DigestRow, {"place": digest.place.key}, values)
 
     def drop_digest(self, place: NoticePlace) -> bool:
         """Delete the digest of a place; return whether it existed."""
@@ -235,16 +213,11 @@ class FollowRows(StorePart):
 
 
 def _follow(row: Any) -> Follow:
-    return Follow(
-        id=row.id,
+    return read_row(
+        Follow,
+        row,
         kind=FollowKind(row.kind),
-        subject=row.subject,
-        aliases=tuple(row.aliases),
         place=NoticePlace.of(row.place),
-        person_id=row.person_id,
-        server_id=row.server_id,
-        audience=row.audience,
-        created_at=row.created_at,
         notified_at=row.told_at,
         notified_day=row.told_day,
         notified_times=row.told_times,
@@ -252,13 +225,4 @@ def _follow(row: Any) -> Follow:
 
 
 def _digest(row: Any) -> Digest:
-    return Digest(
-        place=NoticePlace.of(row.place),
-        person_id=row.person_id,
-        server_id=row.server_id,
-        audience=row.audience,
-        hour=row.hour,
-        timezone=row.timezone,
-        created_at=row.created_at,
-        last_day=row.last_day,
-    )
+    return read_row(Digest, row, place=NoticePlace.of(row.place))

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.store.bot_schema import UnansweredRow, WaitingRow
 from bot.store.row_store import StorePart
 from bot.store.values import UnansweredQuestion, WaitingQuestion, text_key
+from index.storage.database import read_row
 
 WAITING_KEPT = timedelta(days=30)
 # The limit for each server; the questions asked last are kept.
@@ -67,10 +68,7 @@ class QuestionRows(StorePart):
                 .order_by(UnansweredRow.times.desc(), UnansweredRow.latest_at.desc())
                 .limit(limit)
             )
-            return tuple(
-                UnansweredQuestion(row.question, row.reason, row.times, row.first_at, row.latest_at)
-                for row in rows
-            )
+            return tuple(read_row(UnansweredQuestion, row) for row in rows)
 
     def mark_answered(self, server_id: int | None, question: str, at: datetime) -> None:
         """Mark an unanswered question as answered."""
@@ -127,7 +125,7 @@ class QuestionRows(StorePart):
                     message_id=message_id,
                     audience=audience,
                     asked_at=asked_at,
-                    before=list(before),
+                    before=tuple(before),
                     outlet=outlet,
                 )
             )
@@ -156,18 +154,4 @@ class QuestionRows(StorePart):
             rows = connection.execute(
                 select(WaitingRow).where(condition).order_by(WaitingRow.asked_at, WaitingRow.id)
             )
-            return tuple(
-                WaitingQuestion(
-                    id=row.id,
-                    question=row.question,
-                    channel_id=row.channel_id,
-                    person_id=row.person_id,
-                    server_id=row.server_id,
-                    message_id=row.message_id,
-                    audience=row.audience,
-                    asked_at=row.asked_at,
-                    before=tuple(row.before),
-                    outlet=row.outlet,
-                )
-                for row in rows
-            )
+            return tuple(read_row(WaitingQuestion, row) for row in rows)

@@ -4,9 +4,9 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -25,6 +25,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from index.errors import LibraryBusyError, LibraryError, SchemaError
 
 BUSY_TIMEOUT_S = 60.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,23 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def columns_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, as a statement takes the columns of a row."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def read_row(kind: type[T], row: Any, /, **given: object) -> T:
+    """Return a row as a dataclass.
+
+    Args:
+        kind: The dataclass; each of its fields is named like a column of the row.
+        row: The row; other columns are ignored.
+        given: The fields that are not simply a column.
+    """
+    names = (field.name for field in fields(kind))  # type: ignore[arg-type] # T is a dataclass
+    return kind(**{name: given[name] if name in given else getattr(row, name) for name in names})
 
 
 def _engine(path: Path) -> Engine:

@@ -38,7 +38,6 @@ from index.storage.article_rows import (
     values_of,
     vectors_of,
 )
-from index.storage.catalogue import Catalogue
 from index.storage.database import Database
 from index.storage.entities import EntityCatalogue
 from index.storage.name_rows import empty_names, insert_names, purge_names
@@ -68,12 +67,11 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = Database(path)
-        self.catalogue = Catalogue(self._database)
-        self.retrieval = Retrieval(self._database)
+        self.database = Database(path)
+        self.retrieval = Retrieval(self.database)
         self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self._database, self.register)
-        self.spellings = Spellings(self._database, self.register)
+        self.entities = EntityCatalogue(self.database, self.register)
+        self.spellings = Spellings(self.database, self.register)
 
     def prepare(self) -> None:
         """Create the tables of a new database; refuse a database of another version.
@@ -82,7 +80,7 @@ class Store:
             SchemaError: The database was made by another version.
             LibraryError: The folder is not writable, or the file is not a database.
         """
-        self._database.prepare(HISTORY)
+        self.database.prepare(HISTORY)
 
     def migrate(self) -> None:
         """Migrate the tables to the newest version, in one transaction.
@@ -90,23 +88,23 @@ class Store:
         Raises:
             SchemaError: A newer version made the database.
         """
-        self._database.migrate(HISTORY)
+        self.database.migrate(HISTORY)
 
     def close(self) -> None:
         """Close every connection."""
-        self._database.close()
+        self.database.close()
 
     # -- reading ---------------------------------------------------------------------------
 
     def state(self) -> State:
         """Return the revision and the encoder of the vectors."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _state(connection)
 
     def articles(self, urls: Sequence[str], audience: str) -> dict[str, Article]:
         """Return the articles of one audience with these addresses, by the requested address."""
         known: dict[str, Article] = {}
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             for chunk in chunks(urls):
                 keys = {url: identity(url) for url in chunk}
                 rows = connection.execute(
@@ -121,19 +119,19 @@ class Store:
 
     def first_copy(self, url: str, audience: str) -> Article | None:
         """Return the oldest stored copy of an article, or None."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return first_copy_of(connection, url, audience)
 
     def audiences(self) -> tuple[str, ...]:
         """Return all audiences that have articles."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.scalars(select(ArticleRow.audience).distinct()))
 
     def all_originals(self, audience: str) -> Iterator[Article]:
         """Yield the articles of one audience, without copies, the oldest first, in batches."""
         last = 0
         while True:
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 rows = connection.execute(
                     select(ArticleRow)
                     .where(
@@ -152,7 +150,7 @@ class Store:
     def older_than(self, moment: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Return (address, audience) of articles older than `moment`, undated ones by arrival."""
         age = func.coalesce(ArticleRow.published_at, ArticleRow.fetched_at)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(
                 select(ArticleRow.url, ArticleRow.audience)
                 .where(age < moment)
@@ -163,7 +161,7 @@ class Store:
 
     def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
         """Return the ids and vectors `(n, dim)` float32 of the last passages up to an id."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(PassageRow.id, PassageRow.vector)
                 .where(PassageRow.id <= newest_id)
@@ -182,7 +180,7 @@ class Store:
         Returns:
             The current state, removed ids, added ids, and their vectors `(n, dim)` float32.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             state = _state(connection)
             removed = (
                 [
@@ -225,7 +223,7 @@ class Store:
         """
         article = prepared.article
         digest = text_digest(article.body)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             known = connection.execute(
                 select(ArticleRow).where(has_address(article.url, prepared.audience))
             ).first()
@@ -285,7 +283,7 @@ class Store:
             Whether the article existed; None if `promoted` is no longer the first copy, and nothing
             was changed.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             article_id = connection.scalar(select(ArticleRow.id).where(has_address(url, audience)))
             if article_id is None:
                 return False
@@ -311,7 +309,7 @@ class Store:
         Returns:
             False if the library has changed since, and nothing was written.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if _state(connection).revision != at.revision:
                 return False
             connection.execute(
@@ -337,7 +335,7 @@ class Store:
 
     def unnamed(self, limit: int) -> tuple[tuple[int, Article], ...]:
         """Return (row id, article) of articles without stored names, the newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(ArticleRow)
                 .where(ArticleRow.copy_of.is_(None), ArticleRow.named_by == "")
@@ -348,7 +346,7 @@ class Store:
 
     def count_unnamed(self) -> int:
         """Return how many articles have no stored names."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             count = connection.scalar(
                 select(func.count(ArticleRow.id)).where(
                     ArticleRow.copy_of.is_(None), ArticleRow.named_by == ""
@@ -360,7 +358,7 @@ class Store:
         self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = connection.execute(select(ArticleRow).where(ArticleRow.id == article_id)).first()
             if (
                 row is not None
