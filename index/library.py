@@ -341,7 +341,7 @@ class Library(ArticleBrowser):
                 # another process wrote between the two reads: `current` compared them in one read
                 healthy=healthy and (vectors == count or self._store.state() != state),
             ),
-            database=f"sqlite:///{self._store.path}",
+            database=f"sqlite:///{self._store.database.path}",
         )
 
     def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
@@ -463,12 +463,9 @@ def migrate_library(settings: LibrarySettings) -> str:
     path = settings.home / "newsdesk.db"
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
-    store = Store(path)
-    try:
+    with Store(path) as store:
         store.migrate()
         unnamed = store.count_unnamed()
-    finally:
-        store.close()
     if unnamed:
         return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
     return f"{path} is up to date"

@@ -23,7 +23,7 @@ class AnswerRows(StorePart):
         Returns:
             The answer's id.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             old = GivenAnswerRow.asked_at < answer.asked_at - ANSWERS_KEPT
             connection.execute(delete(GivenAnswerRow).where(old))
             connection.execute(insert(GivenAnswerRow).values(columns_of(answer)))
@@ -42,13 +42,13 @@ class AnswerRows(StorePart):
 
     def set_message(self, answer_id: str, message_id: int) -> None:
         """Store the message that contains an answer."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             change = update(GivenAnswerRow).where(GivenAnswerRow.id == answer_id)
             connection.execute(change.values(message_id=message_id))
 
     def given_citing(self, url: str, since: datetime) -> tuple[GivenAnswer, ...]:
         """Return the answers since a moment that cite an article, oldest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(GivenAnswerRow)
                 .join(CitedRow, CitedRow.answer_id == GivenAnswerRow.id)
@@ -59,7 +59,7 @@ class AnswerRows(StorePart):
 
     def questions_since(self, since: datetime) -> tuple[GivenQuestion, ...]:
         """Return the questions of the answers that were sent since a moment and have citations."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = GivenAnswerRow
             rows = connection.execute(
                 select(row.id, row.question, row.audience, row.asked_at)
@@ -100,7 +100,7 @@ class AnswerRows(StorePart):
 
     def feedback(self, server_id: int | None, limit: int = 100) -> tuple[Feedback, ...]:
         """Return the feedback from a server, newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(FeedbackRow)
                 .where(FeedbackRow.server_id.is_not_distinct_from(server_id))
@@ -110,7 +110,7 @@ class AnswerRows(StorePart):
             return tuple(read_row(Feedback, row) for row in rows)
 
     def _answer_where(self, condition: Any) -> GivenAnswer | None:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(select(GivenAnswerRow).where(condition)).first()
         return None if row is None else read_row(GivenAnswer, row)
 

@@ -48,7 +48,7 @@ class FollowRows(StorePart):
             FollowError: The place follows it already, or the person or place has too many follows.
         """
         key = text_key(subject)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             by_person, here = FollowRow.person_id == person_id, FollowRow.place == place.key
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
@@ -99,7 +99,7 @@ class FollowRows(StorePart):
 
     def unfollow(self, follow_id: int) -> bool:
         """Delete a follow; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(FollowRow).where(FollowRow.id == follow_id))
             return deleted.rowcount > 0
 
@@ -116,7 +116,7 @@ class FollowRows(StorePart):
         """
         day = at.astimezone(UTC).date().isoformat()
         times = follow.notified_times + 1 if follow.notified_day == day else 1
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             changed = connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == follow.id)
@@ -133,7 +133,7 @@ class FollowRows(StorePart):
         Args:
             before: The follow as it was read before the claim.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == before.id)
@@ -148,7 +148,7 @@ class FollowRows(StorePart):
 
     def quiet(self, place: NoticePlace) -> QuietHours:
         """Return the quiet hours of a place; the default is 22 to 7 UTC."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 select(QuietRow).where(QuietRow.place == place.key)
             ).one_or_none()
@@ -164,13 +164,13 @@ class FollowRows(StorePart):
 
     def digests(self) -> tuple[Digest, ...]:
         """Return every digest."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(DigestRow).order_by(DigestRow.place))
             return tuple(_digest(row) for row in rows)
 
     def digest(self, place: NoticePlace) -> Digest | None:
         """Return the digest of a place, or None."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 select(DigestRow).where(DigestRow.place == place.key)
             ).one_or_none()
@@ -184,13 +184,13 @@ class FollowRows(StorePart):
 
     def drop_digest(self, place: NoticePlace) -> bool:
         """Delete the digest of a place; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(DigestRow).where(DigestRow.place == place.key))
             return deleted.rowcount > 0
 
     def claim_digest(self, digest: Digest, day: str) -> bool:
         """Claim the digest of a day; False if it is claimed already or has changed since."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             changed = connection.execute(
                 update(DigestRow)
                 .where(DigestRow.place == digest.place.key)
@@ -202,12 +202,12 @@ class FollowRows(StorePart):
 
     def undo_digest(self, digest: Digest) -> None:
         """Undo `claim_digest`, because Discord refused the message."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             change = update(DigestRow).where(DigestRow.place == digest.place.key)
             connection.execute(change.values(last_day=digest.last_day))
 
     def _follows(self, condition: Any) -> tuple[Follow, ...]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(FollowRow).where(condition).order_by(FollowRow.id))
             return tuple(_follow(row) for row in rows)
 

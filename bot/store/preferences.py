@@ -13,7 +13,7 @@ class SettingsRows(StorePart):
 
     def settings(self, server_id: int) -> ServerSettings:
         """Return a server's settings; the defaults if none were saved."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(ServerSettingsRow).where(ServerSettingsRow.server_id == server_id)
             row = connection.execute(query).one_or_none()
         if row is None:
@@ -27,7 +27,7 @@ class SettingsRows(StorePart):
 
     def locale_of(self, person_id: int) -> str:
         """Return a person's Discord locale, for example "en-GB"; "" if it is unknown."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(LocaleRow.locale).where(LocaleRow.person_id == person_id)
             return connection.scalar(query) or ""
 

@@ -48,7 +48,7 @@ class QuestionRows(StorePart):
             .order_by(UnansweredRow.latest_at.desc())
             .limit(MAX_UNANSWERED)
         )
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 row.on_conflict_do_update(index_elements=["server_id", "key"], set_=update_values)
             )
@@ -60,7 +60,7 @@ class QuestionRows(StorePart):
 
     def unanswered(self, server_id: int | None, limit: int = 100) -> tuple[UnansweredQuestion, ...]:
         """Return the unanswered questions of a server, most asked first, then newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(UnansweredRow)
                 .where(UnansweredRow.server_id == (server_id or _DIRECT))
@@ -72,7 +72,7 @@ class QuestionRows(StorePart):
 
     def mark_answered(self, server_id: int | None, question: str, at: datetime) -> None:
         """Mark an unanswered question as answered."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 update(UnansweredRow)
                 .where(UnansweredRow.server_id == (server_id or _DIRECT))
@@ -109,7 +109,7 @@ class QuestionRows(StorePart):
         Returns:
             False if the person waits for this answer in this channel already.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 delete(WaitingRow).where(WaitingRow.asked_at < asked_at - WAITING_KEPT)
             )
@@ -145,12 +145,12 @@ class QuestionRows(StorePart):
 
     def stop_waiting(self, waiting_id: int) -> bool:
         """Delete a waiting question; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(WaitingRow).where(WaitingRow.id == waiting_id))
             return deleted.rowcount > 0
 
     def _waiting(self, condition: Any) -> tuple[WaitingQuestion, ...]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(WaitingRow).where(condition).order_by(WaitingRow.asked_at, WaitingRow.id)
             )

@@ -5,23 +5,18 @@ from typing import Any
 
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.store.bot_schema import BotBase
-from index.storage.database import Database
+from bot.store.bot_schema import HISTORY, BotBase
+from index.storage.database import PackageStore
 
 
-class StorePart:
-    """A part of the store.
+class StorePart(PackageStore):
+    """A part of the store, in the library's file."""
 
-    Args:
-        database: The library's file, which contains the bot's tables.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    history = HISTORY
 
     def _put(self, table: type[BotBase], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Write a row; the row with this key, if there is one, gets the values."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 upsert(table)
                 .values({**key, **values})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -155,6 +155,47 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+class PackageStore:
+    """The tables of one package in a database; subclasses read and write them.
+
+    Args:
+        path: The database file. Call `prepare` before anything else.
+    """
+
+    history: History
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database(path)
+
+    def prepare(self) -> None:
+        """Create the tables of a new database; refuse those of another version.
+
+        Raises:
+            SchemaError: Another version made the tables.
+            LibraryError: The folder is not writable, or the file is not a database.
+        """
+        self.database.prepare(self.history)
+
+    def migrate(self) -> None:
+        """Migrate the tables to the newest version, in one transaction.
+
+        Raises:
+            SchemaError: A newer version made the database.
+            LibraryError: The migrated tables are inconsistent; nothing was changed.
+        """
+        self.database.migrate(self.history)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def columns_of(value: Any) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from index.storage.article_rows import (
     values_of,
     vectors_of,
 )
-from index.storage.database import Database
+from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
@@ -62,37 +62,17 @@ class State:
     vectors: int = 0
 
 
-class Store:
+class Store(PackageStore):
     """The database of one library."""
 
+    history = HISTORY
+
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self.database = Database(path)
+        super().__init__(path)
         self.retrieval = Retrieval(self.database)
         self.register = Register(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.register)
         self.spellings = Spellings(self.database, self.register)
-
-    def prepare(self) -> None:
-        """Create the tables of a new database; refuse a database of another version.
-
-        Raises:
-            SchemaError: The database was made by another version.
-            LibraryError: The folder is not writable, or the file is not a database.
-        """
-        self.database.prepare(HISTORY)
-
-    def migrate(self) -> None:
-        """Migrate the tables to the newest version, in one transaction.
-
-        Raises:
-            SchemaError: A newer version made the database.
-        """
-        self.database.migrate(HISTORY)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self.database.close()
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from bot.answer.compose.answer_builder import REFUSALS, lead_time
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards import phrases
 from bot.chat.cards.button_ids import Action, ButtonKind
-from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Part, Row, Separator, Style, Text
+from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Part, Row, Separator, Text
 from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
 from bot.chat.i18n.texts import Texts
 
@@ -293,24 +293,21 @@ def _searched(searched: Searched, texts: Texts) -> str:
 
 
 def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
-    def button(
-        kind: ButtonKind, label: str, style: Style = Style.SECONDARY, emoji: str = ""
-    ) -> Button:
-        return Button(label, Action(kind, answer_id).custom_id, style=style, emoji=emoji)
+    def button(kind: ButtonKind, label: str, emoji: str = "", *, primary: bool = False) -> Button:
+        return Button(label, Action(kind, answer_id).custom_id, primary, emoji)
 
     buttons: list[Button] = []
     if answer.statements:
-        buttons.append(button(ButtonKind.EVIDENCE, texts.evidence, Style.PRIMARY))
+        buttons.append(button(ButtonKind.EVIDENCE, texts.evidence, primary=True))
         buttons.append(button(ButtonKind.TIMELINE, texts.timeline))
     if answer.more:
         buttons.append(button(ButtonKind.REST, texts.rest))
     if answer.reason not in {None, Reason.NOT_UNDERSTOOD}:
-        style = Style.SECONDARY if answer.statements else Style.PRIMARY
-        buttons.append(button(ButtonKind.TELL, texts.tell_me, style))
+        buttons.append(button(ButtonKind.TELL, texts.tell_me, primary=not answer.statements))
     buttons.append(button(ButtonKind.MORE, texts.ask_more))
     judged = [
-        button(ButtonKind.HELPFUL, texts.helpful, emoji="👍"),
-        button(ButtonKind.WRONG, texts.wrong, emoji="👎"),
+        button(ButtonKind.HELPFUL, texts.helpful, "👍"),
+        button(ButtonKind.WRONG, texts.wrong, "👎"),
     ]
     if len(buttons) + len(judged) > MAX_BUTTONS:
         return [Row(tuple(buttons)), Row(tuple(judged))]

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.autocomplete import SINCE, Suggestion, outlet_choices, since_choices
+from bot.chat.autocomplete import SINCE, Choices, outlet_choices, since_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import on_message_error, suggesting
@@ -27,8 +27,6 @@ MENU = "What does the news say?"
 _REMEMBERED = 1000
 # Mentions and emojis of a message that a menu is used on are nothing to search for.
 _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
-
-_Choices = list[app_commands.Choice[str]]
 
 
 class Ask(commands.Cog):
@@ -94,20 +92,20 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("outlet")
     @suggesting
-    async def complete_outlet(self, interaction: Interaction, typed: str) -> _Choices:
+    async def complete_outlet(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the outlets that there is news of."""
         news = (await self._reception.desk.made()).news
         audience = audience_of(interaction.guild_id)
         outlets = await asyncio.to_thread(news.outlets, datetime.now(UTC), audience)
-        return _choices(outlet_choices(outlets, typed))
+        return outlet_choices(outlets, typed)
 
     @ask.autocomplete("since")
     @suggesting
-    async def complete_since(self, interaction: Interaction, typed: str) -> _Choices:
+    async def complete_since(self, interaction: Interaction, typed: str) -> Choices:
         """Offer times."""
         language = texts_for(interaction.locale).language
         names = [choice(language, name) or name for name in SINCE]
-        return _choices(since_choices(typed, datetime.now(UTC), names))
+        return since_choices(typed, datetime.now(UTC), names)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""
@@ -168,12 +166,6 @@ def _text_of(message: discord.Message) -> str:
     )
     text = " ".join(_TOKENS.sub(" ", content).split())
     return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
-
-
-def _choices(offered: tuple[Suggestion, ...]) -> _Choices:
-    return [
-        app_commands.Choice(name=suggestion.name, value=suggestion.value) for suggestion in offered
-    ]
 
 
 def _is_known(known: OrderedDict[int, None], item_id: int) -> bool:

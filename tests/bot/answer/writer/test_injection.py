@@ -30,6 +30,7 @@ from tests.bot.answer.writer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writer.models import ObeyingModel
 from tests.bot.answering import overlap_answerer
 from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.sent import body_of
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
 from tests.fakes import HashingEncoder
@@ -131,9 +132,8 @@ def check_payload(answer: Answer) -> None:
     seconds = {int(NOW.timestamp())} | {
         int(one.published_at.timestamp()) for one in answer.citations if one.published_at
     }
-    for payload in (card.to_dict() for card in cards):
+    for payload in (body_of(card) for card in cards):
         assert broken_limits(payload) == []
-        assert payload["allowed_mentions"] == {"parse": []}
         every = components_of(payload["components"])
         for text in (one["content"] for one in every if one["type"] == 10):
             assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
