@@ -18,7 +18,7 @@ from bot.chat.cards.components import (
 from bot.chat.cards.markdown_escape import clean, units
 from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
-from bot.chat.cards.text_limits import ROOM, cost, fit
+from bot.chat.cards.text_limits import ROOM, fit, in_pages
 from bot.chat.i18n.texts import Texts
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Timeline
 from index import EntityKind, Outlet
@@ -60,19 +60,7 @@ def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
         blocks: Markdown, none dearer than a page.
         most: How many a page may have.
     """
-    pages: list[tuple[str, ...]] = []
-    page: list[str] = []
-    left = _PAGE_ROOM
-    for block in blocks:
-        needed = cost(f"\n\n{block}")
-        if page and (needed > left or len(page) == most):
-            pages.append(tuple(page))
-            page, left = [], _PAGE_ROOM
-        page.append(block)
-        left -= needed
-    if page or not pages:
-        pages.append(tuple(page))
-    return Leaves(tuple(pages))
+    return Leaves(in_pages(blocks, _PAGE_ROOM, most, "\n\n"))
 
 
 # -- a person or a topic ---------------------------------------------------------------------
