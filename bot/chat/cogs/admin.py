@@ -1,5 +1,7 @@
 """`/news`: status, settings, unanswered questions and feedback of a server."""
 
+import asyncio
+
 from discord import app_commands
 
 from bot.chat.admin_context import Office, feed_state
@@ -39,7 +41,7 @@ class NewsGroup(AdminGroup):
     async def _status(self, admin: Admitted, latency_s: float) -> Notice:
         texts, office = admin.texts, self.office
         everybody, status = await office.status(""), await office.status(admin.audience)
-        feeds = await office.do(lambda: office.feeds.feeds(admin.audience))
+        feeds = await asyncio.to_thread(office.feeds.feeds, admin.audience)
         lines = [
             line(
                 texts.status_articles,
@@ -78,7 +80,7 @@ class NewsGroup(AdminGroup):
         """List questions without an answer."""
         async with self.working(interaction) as admin:
             texts, store = admin.texts, self.office.store
-            asked = await self.office.do(lambda: store.unanswered(admin.server_id, _LISTED))
+            asked = await asyncio.to_thread(store.unanswered, admin.server_id, _LISTED)
             reasons = {
                 "not_covered": texts.reason_not_covered,
                 "not_stated": texts.reason_not_stated,
@@ -105,7 +107,7 @@ class NewsGroup(AdminGroup):
         """List the feedback on answers, newest first."""
         async with self.working(interaction) as admin:
             texts, store = admin.texts, self.office.store
-            feedback = await self.office.do(lambda: store.feedback(admin.server_id, _LISTED))
+            feedback = await asyncio.to_thread(store.feedback, admin.server_id, _LISTED)
             lines = [
                 line(texts.feedback_helpful, question=entry.question, when=ago(entry.at))
                 if entry.verdict == "helpful"
