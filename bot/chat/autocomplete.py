@@ -13,7 +13,7 @@ from bot.chat.services.lookup_service import ReadingRoom
 from bot.date_input import read_since
 from bot.errors import UsageError
 from bot.lookup.library_access import Edition
-from bot.lookup.name_suggestions import suggest_names
+from bot.lookup.mentions import suggest_names
 from index import EntityKind, Outlet
 from index.sources.outlet_lookup import match_outlets
 
