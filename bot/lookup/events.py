@@ -12,7 +12,7 @@ from bot.answer.types import Statement
 from bot.lookup.citations import Ledger
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
-from index.dates import label, times
+from index.dates import is_aside, label, times
 from index.text.lexicon import WEEKDAY
 from index.text.words import words
 
@@ -44,20 +44,6 @@ _BACKGROUND = re.compile(
     r"\b(?:who|whom|which|that|whose|where|since|until|before|after|following|than|as we)\b[^,;]*$"
     r"|^With\b[^,;]*$"
 )
-# "the January 6, 2021, attack", "2024 polls", "a Dec. 8 letter": the date says which one is meant,
-# not when the event was.
-_DETERMINER_BEFORE = re.compile(
-    r"(?:\b(?:the|a|an|his|her|its|their|this|that)|[’']s?)\s+$", re.IGNORECASE
-)
-_DATED_NOUN_AFTER = re.compile(
-    r",? (?!(?:in|on|at|to|by|of|for|from|with|when|while|after|before|and|or|but|as|that|which|who"
-    r"|where|since|until|because|through|during|over|under|amid|into|against|about|it|he|she|they"
-    r"|we|than|if|is|are|was|were|has|had|have|will|would|could|may|not|also|just|only|the|a|an"
-    r"|his|her|its|their|this|these|with|without|between|near|outside|inside|following|according"
-    r"|saying|\w+ly|\w+ing|\w+ed|told|said|says|came|took|left|went|became|began|won|lost|met)\b)"
-    r"[a-z][\w-]+"
-)
-_NAMED_DATE = re.compile(r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{4})")
 # "in an hour" and "over the past two weeks" give no date.
 _NO_DATE = re.compile(
     r"\b(?:hours?|minutes?|seconds?|recent|past|few|coming|previous|several)\b", re.IGNORECASE
@@ -203,14 +189,10 @@ def _event_date(sentence: str, published: datetime) -> TimeSpan | None:
 
 
 def _is_event_date(time: TimeSpan, sentence: str, published: datetime) -> bool:
-    before, after = sentence[: time.place.start], sentence[time.place.end :]
+    before = sentence[: time.place.start]
     if _BACKGROUND.search(before) or _NO_DATE.search(time.place.text):
         return False
-    if (
-        _NAMED_DATE.fullmatch(time.place.text)
-        and _DATED_NOUN_AFTER.match(after)
-        and (time.place.text.isdigit() or _DETERMINER_BEFORE.search(before))
-    ):
+    if is_aside(sentence, time.place.start, time.place.end):
         return False
     if _WEEKDAY.fullmatch(time.place.text):
         midday = time.start + (time.end - time.start) / 2

@@ -6,6 +6,7 @@ asker's clock. A time of day without a zone is read as UTC.
 
 from datetime import UTC, datetime
 
+from index.dates.asides import is_aside, statement_time
 from index.dates.calendar import FIRST, LAST
 from index.dates.expressions import find_expressions
 from index.dates.labels import label
@@ -74,4 +75,4 @@ def _utc(moment: datetime) -> datetime:
         return FIRST if moment.year == 1 else LAST
 
 
-__all__ = ["asked_range", "label", "times"]
+__all__ = ["asked_range", "is_aside", "label", "statement_time", "times"]

@@ -8,44 +8,47 @@ from index.text import lexicon
 MONTHS = {name: number for number, name in enumerate(lexicon.MONTHS, start=1)}
 WEEKDAYS = {name: number for number, name in enumerate(lexicon.WEEKDAYS)}
 NUMBERS = {
-    **{word: number for number, word in enumerate(lexicon.NUMBER_WORDS[1:13], start=1)},
+    **{word: number for number, word in enumerate(lexicon.NUMBER_WORDS[1:], start=1)},
+    **{word: 10 * tens for tens, word in enumerate(lexicon.TENS) if word},
     # by convention, where no count is given
     "a": 1,
     "an": 1,
     "couple": 2,
     "few": 3,
     "several": 3,
-    "fifteen": 15,
-    "eighteen": 18,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
     "dozen": 12,
+    "hundred": 100,
 }
 MONTH_WORDS = " ".join(MONTHS).lower()
-SHORT_MONTH_WORDS = "jan feb mar apr jun jul aug sep sept oct nov dec"
+SHORT_MONTH_WORDS = " ".join(lexicon.SHORT_MONTHS).lower()
 WEEKDAY_WORDS = " ".join(WEEKDAYS).lower()
 PARTS = {"early": EARLY, "mid": MIDDLE, "late": LATE}
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1}
 
-SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+SHORT_MONTH = rf"(?:{'|'.join(lexicon.SHORT_MONTHS)})\b\.?"
 LONG_MONTH = lexicon.MONTH
 MONTH = rf"(?:{LONG_MONTH}\b|{SHORT_MONTH})"
 WEEKDAY = lexicon.WEEKDAY
-SHORT_WEEKDAY = r"(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b\.?"
+SHORT_WEEKDAY = rf"(?:{'|'.join(lexicon.SHORT_WEEKDAYS)})\b\.?"
+SHORT_WEEKDAY_WORDS = " ".join(lexicon.SHORT_WEEKDAYS).lower()
 SEASON = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
 PART_OF_DAY = r"(?:morning|afternoon|evening|night)"
 YEAR = r"(?:1[0-9]|20|21)\d\d(?![\d%])(?!,\d)(?!\.\d)"
 # Never the start of "5,000", "5%", "5.2" or "5:30".
 DAY = r"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?!:\d)(?!,\d{3})(?!\.\d))"
+_ONES = "|".join(lexicon.NUMBER_WORDS[1:10])
 NUMBER = (
-    r"(?:\d{1,3}|an?(?! (?:few|couple|dozen)\b)|(?:a )?few|(?:a )?couple(?: of)?|(?:a )?dozen|"
-    r"several|"
-    + "|".join(word for word in NUMBERS if word not in ("a", "an", "few", "couple", "several"))
-    + ")"
+    r"(?:\d{1,3}|an?(?! (?:few|couple|dozen|hundred)\b)|(?:a )?few|(?:a )?couple(?: of)?"
+    r"|(?:a )?dozen|(?:a|one) hundred|several"
+    rf"|(?:{'|'.join(lexicon.TENS[2:])})(?:[ -](?:{_ONES}))?"
+    rf"|{'|'.join(lexicon.NUMBER_WORDS[1:])})"
 )
-UNIT = r"(?:day|week|month|quarter|year|decade)"
+# The end of a number whose last word alone is another number: "4,500", "1.5", "sixty-", "half ".
+NUMBER_BEFORE = re.compile(
+    rf"(?:\d[.,:]?|\b(?:half|(?:quarter|third) of|{'|'.join(word for word in NUMBERS)}|or|to))"
+    r"[ -]?$",
+    re.IGNORECASE,
+)
 # "April of last year", "in spring this year"
 OF_YEAR = r",? (?:of |in )?(?P<which>last|this|next) year\b"
 EARLY_OR_LATE = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Mm]id)(?:[ ‑-]| in ))"
@@ -77,7 +80,9 @@ def count_of(number: str) -> int:
     """Return the count of a match of NUMBER: 1 for "a", 2 for "a couple of"."""
     if number.isdigit():
         return int(number)
-    return NUMBERS[number.lower().removesuffix(" of").split(" ")[-1]]
+    words = re.split("[ -]", number.lower().removesuffix(" of"))
+    tens = words[0] in lexicon.TENS
+    return sum(NUMBERS[word] for word in words) if tens else NUMBERS[words[-1]]
 
 
 def belongs_to_noun(text: str, end: int) -> bool:

@@ -34,6 +34,7 @@ from index.dates.date_words import (
     POINTER,
     SHORT_MONTH_WORDS,
     SHORT_WEEKDAY,
+    SHORT_WEEKDAY_WORDS,
     WEEKDAY,
     WEEKDAY_WORDS,
     WEEKDAYS,
@@ -173,6 +174,10 @@ def _weekday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         ahead = {"last": -1, "next": 1}.get(week, 0)
         monday = calendar_unit("week", shift(scan.day, "week", ahead)).first
         hit = make_expression(match, one_day(shift(monday, "day", number)), Grain.DAY)
+    elif match["a_week_on"]:
+        nearest = pick(cycle, scan.day, Leaning.FUTURE)  # British "Monday week"
+        day = shift(nearest.first, "week", 1) if nearest else None
+        hit = make_expression(match, one_day(day), Grain.DAY) if day else None
     elif anaphora:
         anchor = scan.anchor() or one_day(scan.day)
         if anaphora == "previous":
@@ -216,16 +221,15 @@ _WEEKDAY_BEFORE = (
     rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
 )
 _YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
-_SHORT_WEEKDAYS = "mon tue tues wed thu thur thurs fri sat sun"
 
 RULES = (
     rule(
-        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {MONTH_WORDS} {SHORT_MONTH_WORDS} {WEEKDAY_WORDS} {SHORT_WEEKDAY_WORDS}",
         rf"{_WEEKDAY_BEFORE}(?P<month>{MONTH})(?: |(?<=\.))(?:the )?{_DAYS}{_YEAR_AFTER}",
         _named_date,
     ),
     rule(
-        f"early late {DIGIT} the {WEEKDAY_WORDS} {_SHORT_WEEKDAYS}",
+        f"early late {DIGIT} the {WEEKDAY_WORDS} {SHORT_WEEKDAY_WORDS}",
         rf"{_WEEKDAY_BEFORE}(?:[Tt]he )?{_DAYS}(?: of)? (?P<month>{MONTH})(?!\w){_YEAR_AFTER}",
         _named_date,
     ),
@@ -245,7 +249,8 @@ RULES = (
         f"early earlier late later last this next the {WEEKDAY_WORDS}",
         rf"(?:(?:[Ee]arly|[Ee]arlier|[Ll]ater?)(?: on)? )?"
         rf"(?:{POINTER}|[Tt]he (?P<anaphora>following|previous) )?(?P<weekday>{WEEKDAY})\b"
-        rf"(?: (?P<part>{PART_OF_DAY})\b)?(?: (?:of )?(?P<week>last|this|next) week\b)?",
+        rf"(?: (?P<part>{PART_OF_DAY})\b)?"
+        r"(?: (?:of )?(?P<week>last|this|next) week\b| (?P<a_week_on>week)\b(?!-| \d))?",
         _weekday,
     ),
     rule(

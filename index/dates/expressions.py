@@ -2,22 +2,36 @@
 
 First the rules that begin with each word are tried. Then neighbours are merged ("April or early
 May", "from March 3 to March 9", "Monday at 8 p.m. ET"). Then the words in front are applied ("since
-March", "by the end of the year", "two days before Christmas").
+March", "by the end of the year", "two days before Christmas"). What turns out to be half of a
+longer phrase ("the Friday before the wedding") is dropped: half a phrase means another day.
 """
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from datetime import UTC, datetime
 
-from index.dates import days, periods, relative, time_of_day
-from index.dates.calendar import Leaning, Stretch, one_day, pick, prefer_nearby, shift, weekly
-from index.dates.date_words import DASH, NUMBER, WEEKDAYS, count_of
+from index.dates import counted, days, lead, periods, relative, time_of_day
+from index.dates.calendar import (
+    Leaning,
+    Stretch,
+    calendar_unit,
+    pick,
+    prefer_nearby,
+    shift,
+    weekly,
+)
+from index.dates.date_words import DASH, WEEKDAYS
 from index.dates.grammar import DIGIT, Grain, Rule, TextScan, TimeExpression
 from index.dates.time_of_day import at_clock
 
 _RULES: dict[str, list[Rule]] = defaultdict(list)
-for _rule in (*days.RULES, *periods.RULES, *relative.RULES, *time_of_day.RULES):
+for _rule in (
+    *days.RULES,
+    *periods.RULES,
+    *counted.RULES,
+    *relative.RULES,
+    *time_of_day.RULES,
+):
     for _first in _rule.first:
         _RULES[_first].append(_rule)
 
@@ -26,18 +40,12 @@ _WORD = re.compile(
 )
 _RANGE = re.compile(rf"(?: (?:to|through|thru|until|till|into) (?:the )?|,? ?{DASH} ?)$")
 _OR = re.compile(r" or (?:in |on |the )?$")
+_THEN = re.compile(r"(?: on| in)? ")
 _AND = re.compile(r" and (?:in |on |early on )?$")
 _CLOCK_AND_DAY = re.compile(r"(?:,| on|,? at| of)? ?(?:around |about )?(?:the )?$")
 _FROM = re.compile(r"\b[Ff]rom (?:the )?$")
 _BETWEEN = re.compile(r"\b[Bb]etween (?:the )?$")
-_SINCE = re.compile(r"\b[Ss]ince (?:the |at least |as early as )?$")
 _NEXT_TO = re.compile(r" (?P<way>before|after) (?:the )?$")
-_UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:the )?$")
-_BEFORE = re.compile(r"\b[Bb]efore (?:the )?$")
-_THE_END = re.compile(r"(?:the )?(?:end|close) ")
-_COUNT_FROM = re.compile(
-    rf"\b(?P<count>(?i:{NUMBER})|[Tt]he) (?P<unit>day|week|month|year)s? (?P<way>before|after) $"
-)
 _JOINABLE = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR)
 _MAX_GAP_CHARS = 24  # between two expressions that may be merged
 _WITHIN_A_YEAR_DAYS = 366
@@ -65,7 +73,8 @@ def find_expressions(text: str, moment: datetime) -> tuple[TimeExpression, ...]:
         if expression:
             scan.expressions.append(expression)
             end = expression.end
-    return tuple(_apply_leading_words(scan, expression) for expression in _merge_neighbours(scan))
+    whole = (lead.apply_leading_words(scan, merged) for merged in _merge_neighbours(scan))
+    return tuple(expression for expression in whole if expression)
 
 
 def _longest(scan: TextScan, rules: list[Rule], start: int) -> TimeExpression | None:
@@ -97,10 +106,12 @@ def _merge(scan: TextScan, left: TimeExpression, right: TimeExpression) -> TimeE
     clocks = (left.grain is Grain.CLOCK, right.grain is Grain.CLOCK)
     if any(clocks) and not all(clocks):
         return _merge_clock_and_day(left, right) if _CLOCK_AND_DAY.fullmatch(gap) else None
+    if left.offset and _THEN.fullmatch(gap):
+        return _merge_offset(left, right, *left.offset)
     next_to = _NEXT_TO.fullmatch(gap)
-    number = WEEKDAYS.get(scan.text[left.start : left.end])
-    if next_to and number is not None and right.grain is Grain.DAY:
-        return _merge_weekday(left, right, number, back=next_to["way"] == "before")
+    if next_to and right.grain is Grain.DAY:
+        back = next_to["way"] == "before"
+        return _merge_weekday(left, right, scan.text[left.start : left.end], back=back)
     before = scan.text[max(0, left.start - _MAX_GAP_CHARS) : left.start]
     between = _BETWEEN.search(before)
     opening = between or _FROM.search(before)
@@ -135,12 +146,27 @@ def _merge_clock_and_day(left: TimeExpression, right: TimeExpression) -> TimeExp
 
 
 def _merge_weekday(
-    left: TimeExpression, right: TimeExpression, number: int, *, back: bool
+    left: TimeExpression, right: TimeExpression, words: str, *, back: bool
 ) -> TimeExpression | None:
-    """Merge "the Friday" and "before Memorial Day"."""
+    """Merge "the Friday" or "the weekend" and "before Memorial Day"."""
+    number = WEEKDAYS.get(words.removeprefix("last "))
+    if number is None and not words.lower().endswith("the weekend"):
+        return None
+    cycle = weekly(5, 2) if number is None else weekly(number)
     edge = shift(right.stretch.first, "day", -1) if back else shift(right.stretch.last, "day", 1)
-    stretch = pick(weekly(number), edge, Leaning.PAST if back else Leaning.FUTURE)
+    stretch = pick(cycle, edge, Leaning.PAST if back else Leaning.FUTURE)
     return TimeExpression(left.start, right.end, stretch, Grain.DAY) if stretch else None
+
+
+def _merge_offset(
+    left: TimeExpression, right: TimeExpression, unit: str, count: int
+) -> TimeExpression | None:
+    """Merge "two years ago" and "this week", "a week ago" and "Friday"."""
+    whole = {Grain.DAY: "day", Grain.WEEK: "week", Grain.MONTH: "month"}.get(right.grain)
+    if whole is None:
+        return None
+    stretch = calendar_unit(whole, shift(right.stretch.first, unit, count))
+    return TimeExpression(left.start, right.end, stretch, right.grain)
 
 
 def _merge_range(
@@ -164,40 +190,3 @@ def _merge_range(
         return None
     grain = left.grain if left.grain is right.grain else Grain.OPEN
     return TimeExpression(start, right.end, Stretch(first.start, last.end), grain)
-
-
-def _apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpression:
-    """Apply the words in front: "since", "by", "until", "before", "two days before"."""
-    before = scan.text[max(0, expression.start - _MAX_GAP_CHARS) : expression.start]
-    today = one_day(scan.day)
-    since = _SINCE.search(before)
-    if since and expression.stretch.start <= scan.moment:
-        stretch = Stretch(expression.stretch.start, max(today.end, expression.stretch.end))
-        return _open_ended(expression, since, stretch)
-    earlier = _BEFORE.search(before)
-    until = _UNTIL.search(before)
-    if earlier and _THE_END.match(scan.text, expression.start):
-        until = earlier
-    if until and expression.grain is not Grain.CLOCK and expression.stretch.end > today.end:
-        return _open_ended(expression, until, Stretch(today.start, expression.stretch.end))
-    possessive = scan.text[expression.end : expression.end + 1] in ("’", "'")
-    if earlier and not possessive and expression.stretch.start > today.end:
-        return _open_ended(expression, earlier, Stretch(today.start, expression.stretch.start))
-    counted = _COUNT_FROM.search(before)
-    if counted and expression.grain is Grain.DAY:
-        count = 1 if counted["count"].lower() == "the" else count_of(counted["count"])
-        back = counted["way"] == "before"
-        edge = expression.stretch.first if back else expression.stretch.last
-        day = shift(edge, counted["unit"], -count if back else count)
-        return replace(
-            expression, start=expression.start - len(counted.group()), stretch=one_day(day)
-        )
-    return expression
-
-
-def _open_ended(
-    expression: TimeExpression, lead: re.Match[str], stretch: Stretch
-) -> TimeExpression:
-    return replace(
-        expression, start=expression.start - len(lead.group()), stretch=stretch, grain=Grain.OPEN
-    )

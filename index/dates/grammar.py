@@ -27,6 +27,15 @@ class Grain(Enum):
     OPEN = 6  # from or until now: "the past five years"
 
 
+# The grains of units; those that are missing are as coarse as a year.
+UNIT_GRAINS = {
+    "day": Grain.DAY,
+    "week": Grain.WEEK,
+    "month": Grain.MONTH,
+    "quarter": Grain.MONTH,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A time of day; without a zone (None) it is read as UTC."""
@@ -47,6 +56,8 @@ class TimeExpression:
         grain: How fine it is.
         cycle: Its repetitions, if the sentence's tense chose among them.
         clock: The time of day, if the expression is one.
+        offset: The unit and count of "a week ago", which may count from the time after it ("a week
+            ago Friday").
     """
 
     start: int
@@ -55,6 +66,7 @@ class TimeExpression:
     grain: Grain
     cycle: Cycle | None = None
     clock: Clock | None = None
+    offset: tuple[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -137,12 +149,17 @@ class TextScan:
 
 
 def make_expression(
-    match: re.Match[str], stretch: Stretch | None, grain: Grain, cycle: Cycle | None = None
+    match: re.Match[str],
+    stretch: Stretch | None,
+    grain: Grain,
+    cycle: Cycle | None = None,
+    *,
+    offset: tuple[str, int] | None = None,
 ) -> TimeExpression | None:
     """Return a match with its meaning; None if that lies outside the calendar."""
     if stretch is None or stretch.end <= stretch.start:
         return None
-    return TimeExpression(match.start(), match.end(), stretch, grain, cycle)
+    return TimeExpression(match.start(), match.end(), stretch, grain, cycle, offset=offset)
 
 
 Resolve = Callable[[TextScan, re.Match[str]], TimeExpression | None]

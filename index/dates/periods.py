@@ -5,10 +5,12 @@ from datetime import date
 
 from index.dates.calendar import (
     MIDDLE,
+    Leaning,
     Stretch,
     calendar_unit,
     days,
     month,
+    one_day,
     part,
     pick,
     season,
@@ -31,6 +33,8 @@ from index.dates.date_words import (
     POINTER,
     SEASON,
     SHORT_MONTH_WORDS,
+    WEEKDAY,
+    WEEKDAYS,
     YEAR,
     belongs_to_noun,
     count_of,
@@ -50,15 +54,28 @@ _MONTH_BEFORE = re.compile(
 _CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]+ $")
 _YEAR_BEFORE = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Bb]y|(?<!lass )of|[Bb]efore|[Aa]fter|[Uu]ntil|[Tt]ill|[Dd]uring"
-    r"|[Aa]round|[Tt]hrough|[Bb]etween|[Tt]hroughout|[Ff]or|into|to|[Tt]he year"
+    r"|[Aa]round|[Tt]hrough|[Bb]etween|[Tt]hroughout|[Ff]or|into|to|[Tt]he year|than|over|versus"
+    r"|[Cc]ompared with|[Uu]nlike"
     r"|[Aa]s (?:of|early as|late as|recently as)) $"
 )
 _AND_BEFORE = re.compile(r",? (?:and|or) $")
-_NO_YEAR_AFTER = re.compile(r"[’']?s\b|[-–]\w|[.,:/]\d|/|°")
+# "2023 was the hottest year", "the 2022 harvest", "2022’s": a year as subject or before a noun.
+_YEAR_AS_SUBJECT = re.compile(
+    r" (?:was|is|has|had|will|would|saw|began|ended|marked|looks|could)\b"
+)
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|[.!?:;] |\b(?:[Ss]a(?:y|ys|id)|that|when|while|if|because|but|and) )$"
+)
+_DETERMINER_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur)|[’']s) $")
+_NO_YEAR_AFTER = re.compile(r"s\b|[-–]\w|[.,:/]\d|/|°")
 _SPORT = re.compile(
     r"\b(?:touchdowns?|yards?|quarterback|halftime|overtime|rebounds|interception|field goal"
     r"|kickoff|NBA|NFL|Super Bowl|free throws?)\b"
 )
+_PERIOD_BEFORE = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Tt]hroughout) $")
+# Companies report a quarter in the weeks after it, whatever the tense: "it will report
+# third-quarter earnings" in October.
+_REPORTING_DAYS = 45
 _FALL_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom) $")
 _FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
 
@@ -94,13 +111,22 @@ def _month(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 
 def _year(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    if not match["part"] and not _YEAR_BEFORE.search(scan.before(match)):
+    before = scan.before(match)
+    if not match["part"] and not _YEAR_BEFORE.search(before) and not _names_year(scan, match):
         previous = scan.expressions[-1].end if scan.expressions else match.start()
         if not _AND_BEFORE.fullmatch(scan.text, previous, match.start()):
             return None
     if COUNTED.match(scan.text, match.end()) or _NO_YEAR_AFTER.match(scan.text, match.end()):
         return None
     return make_expression(match, _part(year(int(match["year"])), "year", match), Grain.YEAR)
+
+
+def _names_year(scan: TextScan, match: re.Match[str]) -> bool:
+    """Whether a year without a preposition is a subject or stands before a common noun."""
+    before, end = scan.before(match), match.end()
+    if _SUBJECT_BEFORE.search(before):
+        return _YEAR_AS_SUBJECT.match(scan.text, end) is not None
+    return _DETERMINER_BEFORE.search(before) is not None and belongs_to_noun(scan.text, end)
 
 
 def _years(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -142,7 +168,23 @@ def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         return make_expression(match, in_year(year_number), Grain.MONTH)
     if _SPORT.search(scan.text):
         return None
-    return scan.choose(match, yearly(in_year), Grain.MONTH)
+    cycle = yearly(in_year)
+    over = pick(cycle, scan.day, Leaning.PAST)
+    if over and 0 < (scan.day - over.last).days <= _REPORTING_DAYS:
+        return make_expression(match, over, Grain.MONTH, cycle)
+    return scan.choose(match, cycle, Grain.MONTH)
+
+
+def _the_quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "profit in the quarter": the quarter mentioned before, else the last one over."""
+    if not _PERIOD_BEFORE.search(scan.before(match)) or _SPORT.search(scan.text):
+        return None
+    anchor = scan.anchor()
+    if anchor and anchor == calendar_unit("quarter", anchor.first):
+        return make_expression(match, anchor, Grain.MONTH)
+    ahead = 0 if scan.leaning(match) is Leaning.FUTURE else -1
+    day = shift(calendar_unit("quarter", scan.day).first, "quarter", ahead)
+    return make_expression(match, calendar_unit("quarter", day), Grain.MONTH)
 
 
 def _season(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -180,6 +222,11 @@ def _nth_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     if whole is None:
         return None
     nth, what = ORDINALS[match["nth"].lower()], match["what"]
+    if what in WEEKDAYS:
+        inside = [day for day in _weekdays_of(whole, what) if day <= whole.last]
+        place = nth - 1 if nth > 0 else nth
+        fits = -len(inside) <= place < len(inside)
+        return make_expression(match, one_day(inside[place]), Grain.DAY) if fits else None
     if what == "half":
         halves = {"month": ("day", 15), "quarter": ("day", 45), "decade": ("year", 5)}
         what, length = halves.get(unit, ("month", 6))
@@ -194,6 +241,12 @@ def _nth_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         last = whole.last
         first = shift(shift(last, "day", 1), what, -count)
     return make_expression(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
+
+
+def _weekdays_of(whole: Stretch, weekday: str) -> list[date]:
+    first = shift(whole.first, "day", (WEEKDAYS[weekday] - whole.first.weekday()) % 7)
+    weeks = (whole.last - first).days // 7
+    return [shift(first, "week", ahead) for ahead in range(weeks + 1)]
 
 
 def _edge_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -234,14 +287,18 @@ def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
         return pick(cycle, scan.day, scan.leaning(match)), "month"
     name = group(match, "season")
     if name:
-        cycle = yearly(lambda year_number: season(year_number, name))
+        written = group(match, "season_year")
+        if written:
+            return season(int(written), name.lower()), "season"
+        cycle = yearly(lambda year_number: season(year_number, name.lower()))
         return pick(cycle, scan.day, scan.leaning(match)), "season"
     return year(int(written)), "year"
 
 
 _WHOLE = (
     r"(?:(?:the )?(?:(?P<rel>last|this|next) )?(?P<unit>week|month|quarter|year|decade)\b(?![’'-])"
-    rf"|(?P<month>{LONG_MONTH})\b(?:,? (?P<month_year>{YEAR}))?|(?:the )?(?P<season>{SEASON})\b"
+    rf"|(?P<month>{LONG_MONTH})\b(?:,? (?P<month_year>{YEAR}))?"
+    rf"|(?:the )?(?P<season>{SEASON})\b(?:,? (?P<season_year>{YEAR}))?"
     rf"|(?P<year>{YEAR})\b(?!-))"
 )
 
@@ -272,6 +329,12 @@ RULES = (
         _quarter,
     ),
     rule(
+        "the",
+        r"[Tt]he (?:latest |most recent )?quarter\b(?![’'-])"
+        r"(?! (?:of|to|through|before|after|ended|ending|century|hour|mile)\b)",
+        _the_quarter,
+    ),
+    rule(
         "early late mid last this next the spring summer autumn fall winter",
         rf"(?P<the>[Tt]he )?{EARLY_OR_LATE}?(?:the )?{POINTER}?(?P<season>{SEASON})\b"
         rf"(?:(?: of|,)? (?P<year>{YEAR})|{OF_YEAR})?(?!-)",
@@ -284,9 +347,9 @@ RULES = (
         _decade,
     ),
     rule(
-        "the first second third fourth last final",
-        r"(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ll]ast|[Ff]inal) "
-        rf"(?:(?P<count>{NUMBER}) )?(?P<what>half|day|week|month|quarter|year)s? of {_WHOLE}",
+        f"the {' '.join(ORDINALS)}",
+        rf"(?:[Tt]he )?(?P<nth>(?i:{'|'.join(ORDINALS)})) (?:(?P<count>{NUMBER}) )?"
+        rf"(?P<what>half|day|week|month|quarter|year|{WEEKDAY})s? (?:of|in) {_WHOLE}",
         _nth_of,
     ),
     rule(

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from index.dates.asides import is_aside
 from index.dates.calendar import FIRST, LAST, Stretch, one_day
 from index.dates.date_words import MONTHS, WEEKDAYS
 from index.dates.expressions import find_expressions
@@ -42,8 +43,10 @@ def find_range(question: str, now: datetime) -> tuple[TimeExpression, Stretch] |
         return None
     text = _LOWER_CASE_DATE.sub(lambda match: _capitalise_dates(match.group()), question)
     for expression in find_expressions(text, now):
-        if _YEAR_OF_A_NAME.match(text, expression.start) or _COMPARISON_BEFORE.search(
-            text[: expression.start]
+        if (
+            _YEAR_OF_A_NAME.match(text, expression.start)
+            or is_aside(text, expression.start, expression.end)
+            or _COMPARISON_BEFORE.search(text[: expression.start])
         ):
             continue
         return _apply_before_and_after(text, now, expression)

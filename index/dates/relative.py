@@ -1,11 +1,8 @@
-"""Rules for times relative to another: "last week", "two months ago", "the past five years"."""
+"""Rules for times relative to another: "yesterday", "last week", "the following year"."""
 
 import re
-from datetime import timedelta
 
 from index.dates.calendar import (
-    FIRST,
-    LAST,
     Leaning,
     Stretch,
     calendar_unit,
@@ -17,29 +14,18 @@ from index.dates.calendar import (
     weekend,
     weekly,
 )
-from index.dates.date_words import NUMBER, NUMBERS, PART_OF_DAY, PARTS, count_of, group
+from index.dates.date_words import PART_OF_DAY, PARTS, group
 from index.dates.days import part_of_day
-from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, make_expression, rule
-
-_GRAINS = {"day": Grain.DAY, "week": Grain.WEEK, "month": Grain.MONTH, "quarter": Grain.MONTH}
-_SECONDS = {"minute": 60, "hour": 3600}
-# The count where the text gives none: "in recent weeks", "the coming years".
-_DEFAULT_COUNTS = {
-    "hour": 24,
-    "day": 7,
-    "week": 4,
-    "month": 3,
-    "quarter": 2,
-    "year": 5,
-    "decade": 3,
-}
-_TITLE_TODAY = re.compile(r"[A-Za-z,’'] $")
-# "the first time in 10 years", "the third attack in two weeks", "twice in 10 days": durations.
-_COUNTED_BEFORE = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|\w+th|last|only|once|twice|times|most|least|worst|best"
-    r"|[a-z]{3,}est|than|record|ever)\b[^.,;:]*$"
+from index.dates.grammar import (
+    UNIT_GRAINS,
+    Grain,
+    TextScan,
+    TimeExpression,
+    make_expression,
+    rule,
 )
-_AND_BEFORE = re.compile(r"\b(?:years?|months?|weeks?|days?|hours?),? and $")
+
+_TITLE_TODAY = re.compile(r"[A-Za-z,’'] $")
 
 
 def _day_by_word(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -72,7 +58,7 @@ def _unit_by_word(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
         whole = part(whole, unit, PARTS[edge]) or whole
     elif edge and ahead == 0:
         return make_expression(match, _until_or_from_now(scan, whole, edge), Grain.OPEN)
-    return make_expression(match, whole, _GRAINS.get(unit, Grain.YEAR))
+    return make_expression(match, whole, UNIT_GRAINS.get(unit, Grain.YEAR))
 
 
 def _until_or_from_now(scan: TextScan, whole: Stretch, edge: str) -> Stretch | None:
@@ -102,83 +88,6 @@ def _the_weekend(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return scan.choose(match, weekly(5, 2), Grain.DAY, unclear=Leaning.PAST)
 
 
-def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "the past five years", "the next few months", "in recent weeks", "the last year"."""
-    unit, rel = match["unit"], match["rel"].lower()
-    written = group(match, "count")
-    plural = match["plural"]
-    if written and not plural and count_of(written) != 1:
-        return None
-    count = count_of(written) if written else _DEFAULT_COUNTS[unit] if plural else 1
-    back = rel in ("past", "last", "recent", "previous")
-    anchor = scan.anchor()
-    start = scan.day
-    if not back and anchor and scan.leaning(match) is Leaning.PAST:
-        start = anchor.last  # "On Jan. 3, it began, and over the next two weeks 40 died"
-    if unit == "hour":
-        return make_expression(match, _hours(scan, -count if back else count), Grain.OPEN)
-    far = shift(start, unit, -count if back else count)
-    return make_expression(match, days(min(far, start), max(far, start)), Grain.OPEN)
-
-
-def _hours(scan: TextScan, count: int) -> Stretch:
-    now = scan.moment
-    try:
-        then = now + timedelta(hours=count)
-    except OverflowError:
-        then = FIRST if count < 0 else LAST
-    return Stretch(min(now, then), max(now, then))
-
-
-def _counted_away(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "two weeks ago", "three days earlier", "a year later", "10 days from now".
-
-    The result is the day, week, month or year at that distance, as fine as the unit. "Earlier" and
-    "later" count from the last time mentioned; without one, "earlier" counts from publication.
-    """
-    if _AND_BEFORE.search(scan.before(match)):
-        return None  # "two years and three months ago"
-    unit, rel = match["unit"], match["rel"]
-    years = {"decade": 10, "century": 100, "centurie": 100}.get(unit, 0)
-    count, unit = count_of(match["count"]) * (years or 1), "year" if years else unit
-    back = rel in ("ago", "earlier", "prior", "before")
-    start = scan.day
-    if rel not in ("ago", "from now"):
-        anchor = scan.anchor()
-        if anchor is None and (not back or rel != "earlier"):
-            return None
-        start = anchor.first if anchor else start
-    if unit in _SECONDS:
-        if rel != "ago":
-            return None
-        span = timedelta(seconds=_SECONDS[unit])
-        try:
-            begin = scan.moment - count * span
-            return make_expression(match, Stretch(begin, begin + span), Grain.CLOCK)
-        except OverflowError:
-            return None
-    day = shift(start, unit, -count if back else count)
-    if match["today"]:
-        return make_expression(match, one_day(day), Grain.DAY)
-    return make_expression(match, calendar_unit(unit, day), _GRAINS.get(unit, Grain.YEAR))
-
-
-def _in_or_within(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "in 10 days" and "within two weeks", unless they are durations."""
-    unit, count = match["unit"], count_of(match["count"])
-    leaning = scan.leaning(match)
-    single = count == 1 and leaning is not Leaning.FUTURE
-    if leaning is Leaning.PAST or single or _COUNTED_BEFORE.search(scan.before(match, 60)):
-        return None
-    if unit in _SECONDS:
-        hours = count if unit == "hour" else 1
-        return make_expression(match, _hours(scan, hours), Grain.OPEN) if unit == "hour" else None
-    day = shift(scan.day, unit, count)
-    if match["rel"].lower() == "within":
-        return make_expression(match, days(scan.day, day), Grain.OPEN)
-    return make_expression(match, calendar_unit(unit, day), _GRAINS.get(unit, Grain.YEAR))
-
-
 def _relative_to_anchor(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "the next day", "the following week", "that year", "the day before"."""
     anchor = scan.anchor()
@@ -195,11 +104,10 @@ def _relative_to_anchor(scan: TextScan, match: re.Match[str]) -> TimeExpression 
         leaning = Leaning.FUTURE if count >= 0 else Leaning.PAST
         return make_expression(match, pick(weekly(5, 2), anchor.first, leaning), Grain.DAY)
     day = shift(anchor.last if count > 0 else anchor.first, unit, count)
-    return make_expression(match, calendar_unit(unit, day), _GRAINS.get(unit, Grain.YEAR))
+    return make_expression(match, calendar_unit(unit, day), UNIT_GRAINS.get(unit, Grain.YEAR))
 
 
 _UNITS = r"(?P<unit>day|week|month|quarter|year|decade)"
-_NUMBER_WORDS = f"{DIGIT} {' '.join(NUMBERS)}"
 _CLAUSE_ENDS = r"(?=[,.;:)”]|$| and\b)"
 
 RULES = (
@@ -226,40 +134,6 @@ RULES = (
         _in_the_unit,
     ),
     rule("the", r"[Tt]he weekend\b(?! of\b)(?!-)", _the_weekend),
-    rule(
-        "the these this past last next coming recent previous",
-        r"(?:[Tt]he |[Tt]hese |[Tt]his )?"
-        r"(?P<rel>[Pp]ast|[Ll]ast|[Nn]ext|[Cc]oming|[Rr]ecent|[Uu]pcoming|[Pp]revious) "
-        rf"(?:(?P<count>{NUMBER}) )?(?P<unit>hour|day|week|month|quarter|year|decade)"
-        r"(?P<plural>s)\b(?! of\b)",
-        _rolling,
-    ),
-    rule(
-        "the this",
-        r"[Tt](?:he|his) (?P<rel>past|last|coming|next) "
-        r"(?P<unit>week|month|quarter|year|decade)(?P<plural>)\b(?! of\b)(?![’'-])",
-        _rolling,
-    ),
-    rule(
-        "the days weeks months years",
-        r"(?:[Tt]he )?(?P<unit>day|week|month|year)(?P<plural>s) (?P<rel>ahead|to come)\b(?! of\b)",
-        _rolling,
-    ),
-    rule(
-        _NUMBER_WORDS,
-        rf"(?P<count>(?i:{NUMBER}))[ -](?P<unit>minute|hour|day|week|month|quarter|year|decade"
-        r"|century|centurie)s? (?P<rel>ago|earlier|later|from now|prior"
-        rf"|(?:before|after){_CLAUSE_ENDS})\b"
-        r"(?P<today> today| to the day)?",
-        _counted_away,
-    ),
-    rule(
-        "in within",
-        r"(?P<rel>[Ii]n|[Ww]ithin)(?: about| just| another| around)? "
-        rf"(?P<count>{NUMBER}) (?:more )?(?P<unit>hour|day|week|month|year|decade)s?\b"
-        r"(?:[’'] time\b)?(?! (?:of|that|when|where|ago)\b)(?!-)",
-        _in_or_within,
-    ),
     rule(
         "the that",
         r"(?:[Tt]he (?P<rel>next|following|previous|same|prior)|[Tt]hat(?: same)?) "

@@ -27,6 +27,10 @@ _FUTURE = (
     r"|goes? into effect|comes? into force|heads? to|goes to|go to|faces? off|arrives"
     r"|runs)(?! up\b)"
 )
+# "Stay closed" and "remains suspended" say how things are, not what happened.
+_STATE = "".join(
+    rf"(?<!\b{verb} )" for verb in ("stay", "stays", "staying", "remain", "remains", "remaining")
+)
 # Past before the verb, future after it: "voted on Monday to close it on Friday".
 _DECIDED = (
     r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wanted|told \w+|urged"
@@ -46,15 +50,21 @@ PAST = (
     r"sought|spent|spoke|spread|stood|struck|swept|swore|taught|thought|threw|tore|understood|wore|"
     r"became|beat|felt|forgave|forgot|hung|hurt|meant|rang|sat|shook|slept|slid|spun|stole|stuck|"
     r"withdrew|overthrew|undertook|dealt|dug|ate|froze|gone|done|seen|taken|given|born|died|"
-    r"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bhis )(?<!\bher )"
+    rf"(?<!\bthe )(?<!\ba )(?<!\ban )(?<!\bits )(?<!\bhis )(?<!\bher ){_STATE}"
     r"(?!(?:need|speed|indeed|hundred|united|proceed|exceed|succeed|breed|sacred|naked|hatred|"
     r"limited|related|based|supposed|aged|beloved|unprecedented|alleged|embed|required)\b)"
     r"[a-z]{3,}ed)"
 )
+# "After announcing it on Thursday, she ..." is over, whatever the main verb says.
+_OVER = r"after (?:\w+ly )?[a-z]{2,}ing"
+# A participle right after a comma opens an aside: "the tax, announced by Hunt, rises in April".
+_ASIDE = r"(?<=, )(?:\w+ly )?[a-z]{3,}ed(?= (?:by|in|on|at|to|after|with|from|during)\b)"
 _CUE = re.compile(
-    rf"(?<![\w’'-])(?:(?P<decided>{_DECIDED})|(?P<future>{_FUTURE})|(?P<past>{PAST}))(?![\w’'-])"
+    rf"(?<![\w’'-])(?:(?P<aside>{_ASIDE})|(?P<decided>{_DECIDED})|(?P<future>{_FUTURE})"
+    rf"|(?P<past>{_OVER}|{PAST}))(?![\w’'-])"
 )
 _LEANINGS = {
+    "aside": (Leaning.PAST, Leaning.PAST),
     "decided": (Leaning.FUTURE, Leaning.PAST),
     "future": (Leaning.FUTURE, Leaning.FUTURE),
     "past": (Leaning.PAST, Leaning.PAST),
@@ -66,7 +76,9 @@ _LATER_CLAUSE = re.compile(r"\b(?:that|which|who|after|before|when|if|because|si
 # A clause that is no more than this many characters to the place has no subject of its own yet.
 _OPENING_CHARS = 40
 _SINCE = re.compile(r"\b(?:[Ss]ince|[Aa]s of) (?:the |early |late |mid-?|last )?$")
-_UNTIL = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Uu]p to) (?:the |early |late )?$")
+_UNTIL = re.compile(
+    r"\b(?:[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Uu]p to) (?:at least )?(?:the |early |late )?$"
+)
 
 
 @dataclass(slots=True)
@@ -76,11 +88,12 @@ class Tense:
     text: str
     # position of each cue, and the leanings of places after it and before it
     _cues: list[tuple[int, tuple[Leaning, Leaning]]] | None = field(default=None, init=False)
+    _asides: set[int] = field(default_factory=set, init=False)
     _borders: list[int] = field(default_factory=list, init=False)
 
     def at(self, start: int, end: int) -> Leaning:
         """Return whether the sentence speaks of the past or the future at `text[start:end]`."""
-        before = self.text[max(0, start - 16) : start]
+        before = self.text[max(0, start - 24) : start]
         if _SINCE.search(before):
             return Leaning.PAST
         leaning = self._by_verbs(start, end)
@@ -90,10 +103,9 @@ class Tense:
 
     def _by_verbs(self, start: int, end: int) -> Leaning:
         if self._cues is None:
-            self._cues = [
-                (cue.start(), _LEANINGS[cue.lastgroup or "past"])
-                for cue in _CUE.finditer(self.text)
-            ]
+            cues = list(_CUE.finditer(self.text))
+            self._cues = [(cue.start(), _LEANINGS[cue.lastgroup or "past"]) for cue in cues]
+            self._asides = {cue.start() for cue in cues if cue["aside"]}
             self._borders = [border.start() for border in _BORDER.finditer(self.text)]
         left = max((position for position in self._borders if position < start), default=-1)
         right = min(
@@ -107,8 +119,9 @@ class Tense:
         cues_after = [before for position, (_, before) in self._cues if end <= position < limit]
         if cues_after:
             return cues_after[0]
-        earlier = [after for position, (after, _) in self._cues if position < start]
-        later = [before for position, (_, before) in self._cues if position >= end]
+        main = [cue for cue in self._cues if cue[0] not in self._asides]
+        earlier = [after for position, (after, _) in main if position < start]
+        later = [before for position, (_, before) in main if position >= end]
         if left < 0 and start <= _OPENING_CHARS and later:
             return later[0]
         if earlier:

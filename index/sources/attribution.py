@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from index.sources.attribution_patterns import find_relation
 from index.sources.outlets import OUTLET, canonical_outlet, same_outlet
-from index.text.cleaning import split_sentences
 from index.text.lexicon import MONTH
+from index.text.passages import sentences
 
 # The first paragraphs give the source of the news; reports cited further down are background.
 _LEAD_PARAGRAPHS = 3
@@ -115,7 +115,7 @@ def _first_chain(paragraph: str, publisher: str, *, details: bool) -> list[str]:
     quote, not of the news: of 25 articles by CNN, USA Today and The Week that were checked, 7 would
     have had a wrong origin.
     """
-    for sentence in split_sentences(paragraph):
+    for sentence in (span.text for span in sentences(paragraph)):
         if details and _LONG_AGO.search(sentence):
             continue
         cited = [

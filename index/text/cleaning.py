@@ -7,8 +7,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from index.text.passages import sentences
+
 TITLE_CHARS = 80
 _HEADLINE_CHARS = 120
+_OPENING_CHARS = 1000  # holds more than a headline; a body may have millions
 
 # Format characters (Cf) that are drawn: they enclose the digits after them (Unicode 16, 23.2
 # "Prepended Concatenation Marks"). All other Cf characters are invisible.
@@ -17,11 +20,6 @@ _DRAWN = frozenset(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
-# A sentence ends at .!? before a capital, but not after an initial or a common abbreviation.
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)"
-    r"[.!?][\"”’')]*\s+(?=[\"“‘'(]*[A-Z0-9])"
-)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
 _WRAP_CHARS = 120
 _WRAP_MIN_CHARS = 40
@@ -90,16 +88,10 @@ def split_title(body: str) -> tuple[str, str]:
     return first_words(first), body
 
 
-def split_sentences(text: str) -> list[str]:
-    """Split a paragraph at clear sentence ends; in doubt it does not split."""
-    starts = [0, *(end.end() for end in _SENTENCE_END.finditer(text))]
-    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
-
-
 def first_words(text: str) -> str:
     """Return the first sentence of `text`, cut at a word border to about 80 characters."""
-    end = _SENTENCE_END.search(text)
-    sentence = text[: end.start()] if end else text.rstrip(".")
+    found = sentences(text[:_OPENING_CHARS])
+    sentence = (found[0].text if found else text).rstrip(".")
     if len(sentence) <= TITLE_CHARS:
         return sentence
     cut = sentence[:TITLE_CHARS]

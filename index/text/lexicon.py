@@ -9,6 +9,7 @@ MONTHS = (
 )  # fmt: skip
 SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = ("Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun")
 # Pattern parts.
 MONTH = rf"(?:{'|'.join(MONTHS)})"
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
@@ -147,11 +148,12 @@ OPENERS = frozenset(
     unless whether once in on at by from to with without about over under between during through
     against of what who whom whose which where why how not no yes also even still just only then
     now however meanwhile according like unlike among amid despite given both either neither each
-    every all some many most more few several one two three four five six seven eight nine ten
+    every all some many most more few several
     other others another such same than too very well let will would can could should may might
     must do does did is are was were be been being has have had asked including instead perhaps
     maybe back earlier later last next first second third today yesterday tomorrow tonight thanks
     thank sorry hi hello hey oh ok okay photos photo video watch read listen see more get here's
     it's that's there's he's she's they're we're i'm i've don't dear said says say
     """.split()
+    + list(NUMBER_WORDS[1:11])
 )

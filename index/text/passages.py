@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 
 import sentencex
 
-from index.text.lexicon import WEEKDAY
+from index.text.lexicon import SHORT_MONTHS, WEEKDAY
 from index.types import Article, Span
 
 # sentencex ends a sentence after these before a capital; in news a name or day follows instead.
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Cmdr|Gov|Sen|Sens|Rep|Reps|Rev|Hon|Pres|"
     r"St|Ste|Mt|Ft|Sault Ste|No|Nos|vs|v|Jr|Sr|Inc|Corp|Co|Ltd|approx|est|"
-    r"Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.|\b[A-Z]\.)\s*$"
+    rf"{'|'.join(SHORT_MONTHS)})\.|\b[A-Z]\.)\s*$"
 )
 # Characters of a headline that are encoded with each passage; more would displace the passage.
 _PREFIX_TITLE = 120

@@ -92,9 +92,11 @@ class Asked:
         )
 
     async def answer(self, timeout_s: float = 15.0) -> Json:
-        """Return the message that was sent at once or edited in."""
+        """Return the message that was sent at once or edited in, not a line that it takes long."""
         return await self.changes.until(
-            lambda: self.edits[-1] if self.edits else None, f"answer to {self.id}", timeout_s
+            lambda: self.edits[-1] if self.edits and not _is_wait(self.edits[-1]) else None,
+            f"answer to {self.id}",
+            timeout_s,
         )
 
     async def private_answer(self, timeout_s: float = 15.0) -> Json:
@@ -121,6 +123,11 @@ class Asked:
             f"follow-up to {self.id}",
             timeout_s,
         )
+
+
+def _is_wait(message: Json) -> bool:
+    """Whether a message says only that an answer takes long: one line in small print."""
+    return not message.get("components") and str(message.get("content", "")).startswith("-# ")
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from bot.answer.sentences.answer_values import Value, value_of
 from bot.answer.sentences.claims import Claims, check, sorts_of_time
 from bot.answer.types import Standing
 from index import Span, TimeSpan
-from index.dates import times
+from index.dates import statement_time, times
 
 # A sentence with marked words comes first from this part of the best probability on. With .8 the
 # first sentence is right in .706 of RealTimeQA 2022 and .695 of newsday; without, .685 and .695.
@@ -72,6 +72,7 @@ def choose_quotations(
     strong = _put_first(strong, lambda sentence: sentence.value is not None)
     if several:
         strong = _put_first(strong, lambda sentence: sentence.lists)
+    strong = _put_first(strong, lambda sentence: _is_more_exact(sentence, strong[0]))
     if compared is not None:
         strong = _put_first(strong, lambda sentence: _speaks_of_all(compared, sentence))
     result = WeighedReports(0, (), disputed=False)
@@ -133,6 +134,21 @@ def _put_first(
     )
     lead = next(near, strong[0])
     return [lead, *(sentence for sentence in strong if sentence is not lead)]
+
+
+def _is_more_exact(sentence: ValuedSentence, lead: ValuedSentence) -> bool:
+    """Whether a later report narrows the lead's time: "June" to "June 27"."""
+    if sentence.value is None or lead.value is None:
+        return False
+    exact, rough = sentence.value.time, lead.value.time
+    return (
+        exact is not None
+        and rough is not None
+        and rough.start <= exact.start
+        and exact.end <= rough.end
+        and exact.end - exact.start < rough.end - rough.start
+        and published(sentence.read.evidence.article) >= published(lead.read.evidence.article)
+    )
 
 
 def _speaks_of_all(compared: tuple[str, str], sentence: ValuedSentence) -> bool:
@@ -201,8 +217,7 @@ def _when(
 ) -> TimeSpan | None:
     if question.kind is QuestionKind.WHEN:
         return None if value is None else value.time
-    found = () if published_at is None else times(sentence, published_at)
-    return found[0] if found else None
+    return None if published_at is None else statement_time(sentence, times(sentence, published_at))
 
 
 def varied(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.answer.question import news_requests
 from index.text.lexicon import MONTHS, WEEKDAYS
+from index.text.passages import sentences
 from index.text.words import STOPWORDS
 
 
@@ -88,11 +89,6 @@ _CAPITALISED = re.compile(
     rf"(?<!\w)(?:{CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
     rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{CAPITAL}[\w’'.&-]*)*"
 )
-_SENTENCE_END = re.compile(
-    r"(?<=[.?!])(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bGen\.)(?<!\bGov\.)"
-    r"(?<!\bSen\.)(?<!\bRep\.)(?<!\bLt\.)(?<!\bvs\.)(?<!\b[A-Z]\.[A-Z]\.)(?<!\s[A-Z]\.)"
-    r"\s+(?=[A-Z])"
-)
 _END = re.compile(r"[’']s$|[.,;:!?’']+$")
 _SOURCE = re.compile(
     rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{CAPITAL}[\w’'&.-]*"
@@ -166,15 +162,15 @@ def _kind(text: str) -> QuestionKind:
 
 def asking(text: str) -> str:
     """Return the sentence of a question that asks; the others set the scene."""
-    parts = [part for part in _SENTENCE_END.split(text) if part.endswith("?")]
+    parts = [sentence.text for sentence in sentences(text) if sentence.text.endswith("?")]
     return parts[-1] if parts else text
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names in a question, as written, once each."""
     found: dict[str, None] = {}
-    for sentence in _SENTENCE_END.split(text):
-        found |= dict.fromkeys(_names_of(sentence))
+    for sentence in sentences(text):
+        found |= dict.fromkeys(_names_of(sentence.text))
     return tuple(found)
 
 

@@ -8,11 +8,14 @@ from bot.answer.question.question import Question, QuestionKind
 from bot.answer.sentences.quantities import Quantity, quantities
 from index import Span, TimeSpan
 from index.dates import times
-from index.text.lexicon import MONTH, NUMBER_WORDS, WEEKDAY
+from index.text.lexicon import MONTH, NUMBER_WORDS, SAYING, WEEKDAY
+from index.text.stems import stem, stems
 from index.text.words import STOPWORDS
 
 # A question about the future is not answered by a time before the report.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
+# The time of speaking is no answer: "will be held at sunset, organizers said Friday".
+_SAID = re.compile(rf"\b(?:{'|'.join(sorted(SAYING))})\s+(?:(?:late|early|on)\s+)*$")
 _PLACEHOLDER_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(
@@ -60,7 +63,7 @@ def value_of(
         found = [
             time
             for time in times(sentence, published_at or _PLACEHOLDER_DATE)
-            if time.place.meets(answer)
+            if time.place.meets(answer) and not _is_of_speaking(question, sentence, time)
         ]
         if published_at is not None and _TO_COME.search(question.text):
             found = [time for time in found if time.end > published_at]
@@ -72,6 +75,13 @@ def value_of(
         counted = [quantity for quantity in quantities(sentence) if quantity.place.meets(answer)]
         return Value(counted[0].place, quantity=counted[0]) if counted else None
     return Value(answer)
+
+
+def _is_of_speaking(question: Question, sentence: str, time: TimeSpan) -> bool:
+    """Whether a time is when something was said, in a question that does not ask for that."""
+    if _SAID.search(sentence[: time.place.start]) is None:
+        return False
+    return stems(question.text).isdisjoint(map(stem, SAYING))
 
 
 def has_value(question: Question, text: str, lower_case: frozenset[str]) -> float:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Span
-from index.text.lexicon import NUMBER_WORDS, TENS
+from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS
 
 _ONES = {word: number for number, word in enumerate(NUMBER_WORDS)}
 _TENS = {word: 10 * number for number, word in enumerate(TENS) if word}
@@ -38,7 +38,7 @@ _NUMBER = re.compile(
     rf"(?P<scale>[- ]?{_SCALE}\b|\s?(?:bn|mn|tn)\b|(?<=\d)[kKmMbB]\b)?"
     r"(?P<unit>\s?%|[- ]?(?:percent(?:age points?)?|per cent|basis points|degrees|"
     r"miles?|kilomet(?:er|re)s?|km|met(?:er|re)s?|feet|foot|inches|inch|pounds?|tons?|tonnes?|"
-    r"kg|kilograms?|gallons?|barrels?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|"
+    r"kg|kilograms?|ounces?|gallons?|barrels?|dollars?|euros?|cents?|years?|months?|weeks?|days?|hours?|"
     r"minutes?|seconds?|mph)\b(?![- ]old))?",
     re.IGNORECASE,
 )
@@ -50,8 +50,9 @@ _ROUNDED = 0.02
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 # In small letters "may" and "march" are words like others: "18 may have died".
 _A_MONTH = (
-    r"\b(?:May|Mar(?:ch)?|MAY|MARCH|(?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|"
-    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\b"
+    r"\b(?:May|Mar(?:ch)?|MAY|MARCH|(?i:"
+    + "|".join(name for name in MONTHS + SHORT_MONTHS if name not in ("May", "March", "Mar"))
+    + r"))\b"
 )
 _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
@@ -62,6 +63,17 @@ _MEASURE = re.compile(
     r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
     r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
 )
+# How many of the second unit make one of the first: "6 feet 7 inches" is one quantity.
+_PARTS = {
+    ("foot", "inch"): 12,
+    ("pound", "ounce"): 16,
+    ("year", "month"): 12,
+    ("week", "day"): 7,
+    ("day", "hour"): 24,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+}
+_BETWEEN_PARTS = re.compile(r",?\s+(?:and\s+)?")
 _IDIOM = re.compile(
     r"\b(?:no|any|every|each|which|this|that|the other|the)\s*$|\b(?:one|day) (?:of|day)\b",
     re.IGNORECASE,
@@ -96,7 +108,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     Args:
         text: A sentence.
     """
-    return tuple(_quantities(text))
+    return tuple(_joined(text, _quantities(text)))
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -142,6 +154,35 @@ def _quantities(text: str) -> Iterator[Quantity]:
             " ".join([*_measured(before), *([noun[1]] if noun else [])]),
             _step(number) * scaled,
         )
+
+
+def _joined(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
+    """Join a quantity with those of smaller units that follow it: "6 feet 7 inches"."""
+    whole, smallest, size = None, "", 1
+    for part in found:
+        ratio = _PARTS.get((smallest, part.unit))
+        if (
+            whole is not None
+            and ratio is not None
+            and part.high < ratio
+            and _BETWEEN_PARTS.fullmatch(text[whole.place.end : part.place.start])
+        ):
+            smallest, size = part.unit, size * ratio
+            start, end = whole.place.start, part.place.end
+            whole = replace(
+                whole,
+                place=Span(start, end, text[start:end]),
+                low=whole.low + part.low / size,
+                high=whole.high + part.high / size,
+                counted=part.counted,
+                step=part.step / size,
+            )
+            continue
+        if whole is not None:
+            yield whole
+        whole, smallest, size = part, part.unit, 1
+    if whole is not None:
+        yield whole
 
 
 def _is_date(number: str, before: str, after: str) -> bool:

@@ -14,7 +14,7 @@ from bot.answer.writer.prompt import MOST_QUOTE_CHARS, OfferedSentence, choosing
 from bot.answer.writer.turn import Turn
 from bot.errors import WriterError
 from index import Evidence, Span, TimeSpan
-from index.dates import times
+from index.dates import statement_time, times
 from index.text.passages import sentences
 from index.text.words import words
 
@@ -142,4 +142,4 @@ def _when(sentence: str, span: Span | None, published_at: datetime | None) -> Ti
     """Return the time stated in the words that answer, else the first in the sentence."""
     found = () if published_at is None else times(sentence, published_at)
     answering = [time for time in found if span and time.place.meets(span)]
-    return next(iter((*answering, *found)), None)
+    return answering[0] if answering else statement_time(sentence, found)

@@ -56,9 +56,8 @@ def test_an_answer_is_right_more_probably_the_nearer_its_passage_is_in_meaning()
     assert fitted().probability(far) < fitted().probability(near)
 
 
-def test_an_answer_is_right_more_probably_where_the_next_sentences_answer_too() -> None:
-    """With each further sentence that may hold it: three are said."""
-    best, likely, unlikely = (candidate(reader=score) for score in (6.0, 4.0, -9.0))
-    rows = ((unlikely, unlikely), (likely, unlikely), (likely, likely))
+def test_an_answer_is_right_more_probably_the_further_it_leads() -> None:
+    best, near, far = (candidate(reader=score) for score in (6.0, 4.0, -9.0))
+    rows = ((near, near), (near, far), (far, far))
     probabilities = [fitted().probability(np.vstack([best, *others])) for others in rows]
     assert probabilities == sorted(set(probabilities))

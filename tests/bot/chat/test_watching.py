@@ -19,7 +19,7 @@ from tests.ingest.feeds.feed_world import NOW, item, rss, site
 
 
 def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -67,6 +67,7 @@ LONG = "The Wall Street Journal (WSJ) reported on the 21st (local time) that Chi
         ),
         ("It rained. It snowed.", "It rained", "It rained. It snowed."),
         ("Mr. Lee of the U.S. left. He ran.", "Mr. Lee of the U.S. left", None),
+        ("It sank on Aug. 7 off Cape May. It was raised.", "It sank on Aug. 7 off Cape May", None),
         ("It rained.\n\nIt snowed.", "It rained", None),
         ("x" * 200, "x" * 80 + "…", None),
     ],

@@ -1,5 +1,7 @@
 """Candidates are sentences of the news at their place, each with its words."""
 
+import pytest
+
 from bot.answer.evidence.candidates import candidates
 from bot.answer.question.question import read
 from index import Article, Evidence, Span
@@ -31,6 +33,23 @@ def test_a_heading_is_no_candidate_and_a_notice_under_every_article_is_read_once
     found = candidates(ASKED, [evidence(first), evidence(second, 0.5, 2)])
     assert [one.text for one in found] == [notice]
     assert found[0].evidence.article is first
+
+
+@pytest.mark.parametrize(
+    ("text", "is_candidate"),
+    [
+        ("Xi may visit Moscow in April.", True),
+        ("“Xi may visit Moscow in April.”", True),
+        ("Visit to Moscow: April or early May", True),  # a row of a list
+        ("Xi's visits to Moscow in April and May", False),
+        ("Visits to Moscow by Xi Jinping:", False),
+        ("In pictures:Xi visits Moscow in April", False),
+    ],
+)
+def test_a_heading_without_an_end_is_no_candidate_but_a_row_is(
+    text: str, is_candidate: bool
+) -> None:
+    assert len(candidates(ASKED, [evidence(article("xi", text))])) == is_candidate
 
 
 def test_no_more_candidates_than_a_reader_reads_in_time() -> None:

@@ -1,6 +1,7 @@
 """What is known of a sentence is weighed: the better the evidence, the more probable."""
 
 import json
+import math
 
 import numpy as np
 import pytest
@@ -66,11 +67,20 @@ def test_what_the_reader_believes_more_is_more_probably_right() -> None:
     assert fitted().probability(matrix(high)[:0]) == 0.0
 
 
-def test_with_one_candidate_the_others_are_as_if_they_did_not_answer() -> None:
-    row = answer_row(matrix([3.0] * len(LISTED))[:1], np.array([2.0]))
-    assert list(row[:3]) == [2.0, 0.0, 0.0]
+def test_the_answer_is_judged_by_how_far_the_best_candidate_leads() -> None:
+    others = [1.0] + [-4.0] * (len(LISTED) - 2)
+    logits = np.array([2.0] + [0.0] * len(others))
+    row = answer_row(matrix([3.0, *others]), logits)
     assert len(row) == len(ANSWER_COLUMNS)
-    assert answer_row(matrix([3.0] * len(LISTED))[:1], np.array([99.0]))[0] < 9, "bounded"
+    lead, rivals = (ANSWER_COLUMNS.index(name) for name in ("reader_lead", "rivals"))
+    assert row[lead] == pytest.approx(3.0 - sum(others) / len(others))
+    assert row[rivals] == math.log1p(1), "one is within three logits"
+    assert answer_row(matrix([3.0, *others]), 99 * logits)[0] < 9, "bounded"
+
+
+def test_a_single_candidate_leads_over_what_does_not_answer() -> None:
+    row = answer_row(matrix([3.0] * len(LISTED))[:1], np.array([2.0]))
+    assert list(row[:3]) == [2.0, 13.0, 0.0]
 
 
 def test_more_caution_is_a_higher_bar() -> None:

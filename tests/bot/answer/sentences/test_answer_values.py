@@ -1,9 +1,12 @@
 """Whether a sentence has a value of the kind that is asked for."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.answer.question.question import read
-from bot.answer.sentences.answer_values import has_value
+from bot.answer.sentences.answer_values import has_value, value_of
+from index import Span
 
 WHO = "Who sang at the show?"
 
@@ -31,3 +34,22 @@ def test_a_value_of_the_kind_is_found(asked: str, sentence: str, value: float) -
 
 def test_what_the_question_names_already_is_no_value() -> None:
     assert has_value(read("Who sang with Rihanna?"), "Rihanna sang.", frozenset()) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "value"),
+    [
+        ("When is the race?", "It starts at dusk, organizers said Friday.", None),
+        ("When is the race?", "It starts on May 4, organizers said late on Friday.", "May 4"),
+        ("When is the race?", "The club announced Monday that it starts on May 4.", "May 4"),
+        ("When did the club announce the race?", "The club announced the race Monday.", "Monday"),
+        ("When did the mayor say so?", "The mayor said so Monday.", "Monday"),
+        ("When was it announced?", "Organizers announced Monday that it starts in May.", "Monday"),
+    ],
+)
+def test_the_time_of_speaking_answers_only_who_asks_for_it(
+    asked: str, sentence: str, value: str | None
+) -> None:
+    answer = Span(0, len(sentence), sentence)
+    found = value_of(read(asked), sentence, datetime(2024, 4, 30, tzinfo=UTC), answer)
+    assert (found and found.place.text) == value

@@ -58,6 +58,15 @@ def test_dates_clock_times_names_and_idioms_are_no_quantities(text: str) -> None
         ("Up to 40 died.", "Up to 40", 0, 40, ""),
         ("Fewer than 10 died.", "Fewer than 10", 0, 10, ""),
         ("Nearly 500 died.", "Nearly 500", 450, 550, ""),
+        ("He is 6 feet 6 inches tall.", "6 feet 6 inches", 6.5, 6.5, "foot"),
+        (
+            "It took 2 hours, 30 minutes and 36 seconds.",
+            "2 hours, 30 minutes and 36 seconds",
+            2.51,
+            2.51,
+            "hour",
+        ),
+        ("He got 3 years and 6 months in prison.", "3 years and 6 months", 3.5, 3.5, "year"),
         ("Prices rose 20%.", "20%", 20, 20, "%"),
         ("Prices rose 20 per cent.", "20 per cent", 20, 20, "%"),
         ("Rates rose 25 basis points.", "25 basis points", 25, 25, "basis point"),
@@ -105,6 +114,12 @@ def test_what_is_counted_are_the_words_behind_the_number(text: str, counted: str
     assert counted in found
     assert bool(found) == bool(counted)
     assert len(found.split()) <= 4
+
+
+def test_a_whole_and_what_is_no_part_of_it_are_two_quantities() -> None:
+    found = quantities("The hole was 60 feet and 30 inches deep, and cost $4 million and 5 years.")
+    places = [quantity.place.text for quantity in found]
+    assert places == ["60 feet", "30 inches", "$4 million", "5 years"]
 
 
 def test_each_quantity_of_a_sentence_is_found_in_its_order() -> None:

@@ -399,10 +399,10 @@ async def test_an_answer_that_takes_long_shows_that_it_is_worked_on(
 ) -> None:
     async with running(discord_server):
         asked = await discord_server.ask(f"{QUESTION} wait")
-        assert "Searching the news" in (await asked.answer())["content"]
+        await discord_server.changes.until(lambda: bool(asked.edits), "word that it takes long")
+        assert "Searching the news" in asked.edits[0]["content"]
         answers.gate.set()
-        await discord_server.changes.until(lambda: len(asked.edits) > 1 or None, "the answer")
-        assert is_the_answer(asked.edits[-1])
+        assert is_the_answer(await asked.answer())
 
 
 async def test_the_end_waits_for_an_answer_that_is_nearly_there(

@@ -1,0 +1,153 @@
+"""Apply the words around a time: "since March", "a week from Friday", "the week ended May 4".
+
+A time that is only half of a phrase ("the Friday before the wedding") is dropped.
+"""
+
+import re
+from dataclasses import replace
+
+from index.dates.calendar import Leaning, Stretch, calendar_unit, days, one_day, pick, shift
+from index.dates.date_words import NUMBER, ORDINALS, WEEKDAY, count_of
+from index.dates.grammar import Grain, TextScan, TimeExpression
+
+_READ_CHARS = 56
+_SINCE = re.compile(r"\b[Ss]ince (?:the |at least |as early as )?$")
+_UNTIL = re.compile(r"(?<![\w-])(?:[Bb]y|[Uu]ntil|[Tt]ill|[Uu]p to) (?:at least )?(?:the )?$")
+_BEFORE = re.compile(r"\b[Bb]efore (?:the )?$")
+_THE_END = re.compile(r"(?:the )?(?:end|close) ")
+_COUNT_FROM = re.compile(
+    rf"\b(?P<count>(?i:{NUMBER})|[Tt]he) (?P<unit>day|week|fortnight|month|year)s? "
+    r"(?:(?P<way>before|after|from|on) (?:the )?)?$"
+)
+# "for a week from Friday", "$3 a week on Friday", "three times a week on Friday"
+_LENGTH_BEFORE = re.compile(r"(?:\b(?:for|in|over|per|times|once|twice|dollars)|\$[\d.,]+) $")
+_PERIOD = re.compile(
+    rf"\b(?P<lead>(?:[Ii]n|[Ff]or|[Dd]uring|[Oo]ver|[Oo]f) )?(?P<the>the |an? )?"
+    rf"(?:(?:first|last|past|full|fiscal|financial) )?(?:(?P<count>(?i:{NUMBER}))[ -])?"
+    r"(?P<unit>week|month|quarter|year)s?,? "
+    r"(?P<how>(?:that |which )?(?:ended|ending|ends)|through|to|of|beginning|starting)"
+    r"(?: on)?(?: the)? $"
+)
+_ORDINAL_BEFORE = re.compile(
+    rf"\b(?:{'|'.join(ORDINALS)}|sixth|other|alternate|consecutive|straight|next two)[ -]$",
+    re.IGNORECASE,
+)
+_ARTICLE_BEFORE = re.compile(r"\b(?:[Tt]he|[Aa]) $")
+_ONE_WEEKDAY = re.compile(rf"(?:[Tt]he |[Ll]ast )?(?:{WEEKDAY}|weekend)")
+_HALF_AFTER = re.compile(r" (?:before|after|of|from)\b")
+
+
+def apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpression | None:
+    """Apply the words in front: "since", "by", "until", "before", "two days before".
+
+    Args:
+        scan: The text.
+        expression: A time in it, merged with its neighbours.
+
+    Returns:
+        The time that the whole phrase means; None if only half of the phrase is known.
+    """
+    before = scan.text[max(0, expression.start - _READ_CHARS) : expression.start]
+    if _is_half(scan, expression, before):
+        return None
+    today = one_day(scan.day)
+    since = _SINCE.search(before)
+    if since and expression.stretch.start <= scan.moment:
+        stretch = Stretch(expression.stretch.start, max(today.end, expression.stretch.end))
+        return _open_ended(expression, since, stretch)
+    earlier = _BEFORE.search(before)
+    until = _UNTIL.search(before)
+    if earlier and _THE_END.match(scan.text, expression.start):
+        until = earlier
+    if until and expression.grain is not Grain.CLOCK and expression.stretch.end > today.end:
+        return _open_ended(expression, until, Stretch(today.start, expression.stretch.end))
+    possessive = scan.text[expression.end : expression.end + 1] in ("’", "'")
+    if earlier and not possessive and expression.stretch.start > today.end:
+        return _open_ended(expression, earlier, Stretch(today.start, expression.stretch.start))
+    period = _PERIOD.search(before)
+    if period:
+        return _period(expression, period)
+    counted = _COUNT_FROM.search(before)
+    return _counted(scan, expression, counted, before) if counted else expression
+
+
+def _is_half(scan: TextScan, expression: TimeExpression, before: str) -> bool:
+    """Whether only half of a phrase is known: "the second Friday after", "the Friday before"."""
+    words = scan.text[expression.start : expression.end]
+    weekday = _ONE_WEEKDAY.match(words)
+    if not weekday:
+        return False
+    if _ORDINAL_BEFORE.search(before):
+        return True
+    alone = weekday.end() == len(words)
+    pointed = words[0] in "tTlL" and words[:4].lower() in ("the ", "last")
+    return (
+        alone
+        and (pointed or _ARTICLE_BEFORE.search(before) is not None)
+        and _HALF_AFTER.match(scan.text, expression.end) is not None
+    )
+
+
+def _counted(
+    scan: TextScan, expression: TimeExpression, counted: re.Match[str], before: str
+) -> TimeExpression | None:
+    """Resolve "two days before Christmas", "a week from Friday", "a week on Thursday"."""
+    way, unit = counted["way"], counted["unit"]
+    count = 1 if counted["count"].lower() == "the" else count_of(counted["count"])
+    if unit == "fortnight":
+        unit, count = "week", 2 * count
+    stretch = expression.stretch
+    if way in ("before", "after"):
+        if expression.grain is not Grain.DAY:
+            return None if expression.grain is not Grain.CLOCK else expression
+        back = way == "before"
+        edge = stretch.first if back else stretch.last
+        day = shift(edge, unit, -count if back else count)
+    else:
+        words = scan.text[expression.start : expression.end].lower()
+        forward = way == "from" or words in ("today", "tomorrow") or _is_to_come(scan, expression)
+        length = _LENGTH_BEFORE.search(before[: counted.start()])
+        if expression.grain is not Grain.DAY or length or not forward:
+            return expression
+        if expression.cycle:
+            stretch = pick(expression.cycle, scan.day, Leaning.FUTURE) or stretch
+        day = shift(stretch.first, unit, count)
+    return replace(
+        expression, start=expression.start - len(counted.group()), stretch=one_day(day), cycle=None
+    )
+
+
+def _is_to_come(scan: TextScan, expression: TimeExpression) -> bool:
+    return scan.tense.at(expression.start, expression.end) is not Leaning.PAST
+
+
+def _period(expression: TimeExpression, period: re.Match[str]) -> TimeExpression | None:
+    """Resolve "the week ended May 4", "the year to April", "the week of May 20"."""
+    how, unit = period["how"], period["unit"]
+    count = count_of(period["count"]) if period["count"] else 1
+    lead = len(period["lead"] or "")
+    first, last = expression.stretch.first, expression.stretch.last
+    if not period["the"] or expression.grain not in (Grain.DAY, Grain.MONTH):
+        return expression
+    if how == "of":
+        if unit != "week" or expression.grain is not Grain.DAY:
+            return expression
+        stretch: Stretch | None = calendar_unit("week", first)
+    elif how in ("beginning", "starting"):
+        stretch = days(first, shift(shift(first, unit, count), "day", -1))
+    elif how == "to" and not lead:
+        return expression
+    else:
+        stretch = days(shift(shift(last, "day", 1), unit, -count), last)
+    if stretch is None:
+        return None
+    start = expression.start - len(period.group()) + lead
+    return replace(expression, start=start, stretch=stretch, grain=Grain.OPEN, cycle=None)
+
+
+def _open_ended(
+    expression: TimeExpression, lead: re.Match[str], stretch: Stretch
+) -> TimeExpression:
+    return replace(
+        expression, start=expression.start - len(lead.group()), stretch=stretch, grain=Grain.OPEN
+    )
