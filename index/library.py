@@ -1,7 +1,8 @@
 """The library: adds articles and finds evidence in them; the vector index is only a cache."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import TracebackType
@@ -9,13 +10,13 @@ from typing import Self
 
 from index import indexing, ranking
 from index.audience import PUBLIC, checked
-from index.errors import IndexMismatchError, LibraryBusyError
+from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
-from index.storage.article_rows import Prepared, same_content
+from index.storage.article_rows import Prepared, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.spellings import SimilarWord
@@ -31,6 +32,12 @@ _CANDIDATES = 200
 # The lowest cosine of a passage that only the vector search found: below it, all-MiniLM-L6-v2 finds
 # unrelated texts.
 _NEAR = 0.25
+
+
+_FOREIGN = (
+    "the index belongs to another database than the one beside it; restore the database that was "
+    "here, or run `newsdesk rebuild` if this one is right"
+)
 
 
 class Library(ArticleBrowser):
@@ -50,6 +57,7 @@ class Library(ArticleBrowser):
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
         self._register = store.register
+        self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
     # -- writing ---------------------------------------------------------------------------
@@ -71,18 +79,24 @@ class Library(ArticleBrowser):
         """
         audience = checked(audience)
         batch: list[Article] = []
+        notes: dict[str, str] = {}
         weight = 0
         for article in articles:
             if article.fetched_at is None:
                 raise ValueError(f"an article without fetched_at: {article.url}")
-            batch.append(article)
-            weight += 1 + len(article.body) // 800
+            limited, note = indexing.limit_length(article, self._max_characters)
+            if note:
+                notes[article.url] = note
+            batch.append(limited)
+            weight += 1 + len(limited.body) // 800
             if weight >= _BATCH_PASSAGES:
-                yield from self._add(batch, audience)
-                batch, weight = [], 0
-        yield from self._add(batch, audience)
+                yield from self._add(batch, audience, notes)
+                batch, weight, notes = [], 0, {}
+        yield from self._add(batch, audience, notes)
 
-    def _add(self, batch: Sequence[Article], audience: str) -> Iterator[Added]:
+    def _add(
+        self, batch: Sequence[Article], audience: str, notes: Mapping[str, str]
+    ) -> Iterator[Added]:
         if not batch:
             return
         known = self._store.articles([article.url for article in batch], audience)
@@ -98,9 +112,12 @@ class Library(ArticleBrowser):
         prepared = dict(zip(map(id, fresh), self._prepare(fresh, audience), strict=True))
         for article in batch:
             ready = prepared.get(id(article))
+            note = notes.get(article.url, "")
             if ready is None:
-                yield Added(article.url, Outcome.UNCHANGED)
+                yield Added(article.url, Outcome.UNCHANGED, note=note)
                 continue
+            if note:
+                ready = replace(ready, note="; ".join(filter(None, (note, ready.note))))
             yield self._write(ready)
 
     def _write(self, ready: Prepared) -> Added:
@@ -302,7 +319,7 @@ class Library(ArticleBrowser):
         return tuple(
             Evidence(
                 passage_id=hit.passage_id,
-                article=found[hit.passage_id].article,
+                article=without_future_date(found[hit.passage_id].article, view.now),
                 passage=found[hit.passage_id].passage,
                 score=hit.score,
                 similarity=similarities[hit.passage_id],
@@ -322,11 +339,13 @@ class Library(ArticleBrowser):
         state = self._store.state()
         articles, passages = self._count(audience)
         count = passages if audience is None else self._count(None)[1]
-        healthy = True
+        healthy, problem = True, ""
         try:
             vectors = len(self._live.current())
-        except IndexMismatchError:
-            vectors, healthy = 0, False
+        except IndexMismatchError as error:
+            vectors, healthy, problem = 0, False, str(error)
+        if self._live.is_foreign:
+            healthy, problem = False, _FOREIGN
         return Status(
             articles=articles,
             passages=passages,
@@ -340,9 +359,21 @@ class Library(ArticleBrowser):
                 revision=state.revision,
                 # another process wrote between the two reads: `current` compared them in one read
                 healthy=healthy and (vectors == count or self._store.state() != state),
+                problem=problem,
             ),
             database=f"sqlite:///{self._store.database.path}",
         )
+
+    def find_damage(self) -> str:
+        """Check the whole database.
+
+        Returns:
+            The first damage found and what to do, in one line; "" for a sound database.
+
+        Raises:
+            LibraryBusyError: Another process kept writing.
+        """
+        return self._store.find_damage()
 
     def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
         """Find people and places that a question writes in small letters: "in ohio".
@@ -444,10 +475,17 @@ def open_library(
         LibraryError: The folder cannot be used.
     """
     store = Store(settings.home / "newsdesk.db")
+    cache = IndexCache(settings.home / "index")
+    if cache.exists() and store.is_new():
+        raise LibraryError(
+            f"the database {store.database.path} is gone, but its index is still there; restore "
+            f"the database from a backup, or delete {settings.home / 'index'} to begin a new "
+            "library"
+        )
     store.prepare()
     return Library(
         store,
-        IndexCache(settings.home / "index"),
+        cache,
         encoder or open_encoder(settings.embedding_model, settings.home / "models"),
         recogniser or (open_recogniser() if encoder is None else NameRecogniser(CapitalsTagger())),
         settings,

@@ -1,7 +1,7 @@
 """The values that packages exchange: articles, passages, names, evidence and status."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
 
@@ -32,9 +32,12 @@ class Article:
         author: Names joined by ", ", or "".
         sources: The outlets that it cites for its news, nearest first: ("Donga", "The Wall Street
             Journal") if it cites Donga, which cites the Journal. Empty for a report of its own.
-        published_at: When it was published, in UTC; None if unknown.
+        published_at: When it was published, in UTC; None if unknown. An offset from UTC that it is
+            given with is kept in `offset_minutes`.
         modified_at: When its publisher last changed it, in UTC; None if unknown.
         fetched_at: When it was fetched, in UTC; the library accepts no article without it.
+        offset_minutes: How far the clock of its place of publication was ahead of UTC; None if its
+            date states no other zone.
     """
 
     url: str
@@ -46,14 +49,32 @@ class Article:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     fetched_at: datetime | None = None
+    offset_minutes: int | None = None
 
     def __post_init__(self) -> None:
         if not self.url or not self.title.strip() or not self.body.strip():
             raise ValueError(f"an article needs a url, a title and a body: {self.url!r}")
+        if self.offset_minutes is None and self.published_at is not None:
+            offset = self.published_at.utcoffset()
+            if offset:
+                object.__setattr__(self, "offset_minutes", round(offset.total_seconds() / 60))
         for name in ("published_at", "modified_at", "fetched_at"):
             moment = getattr(self, name)
             if moment is not None:
                 object.__setattr__(self, name, utc(moment))
+
+    @property
+    def published_locally(self) -> datetime | None:
+        """When it was published, by the clock of that place: its day is what "today" means there.
+
+        In UTC if the zone is unknown; None if the date is.
+        """
+        if self.published_at is None or not self.offset_minutes:
+            return self.published_at
+        try:
+            return self.published_at.astimezone(timezone(timedelta(minutes=self.offset_minutes)))
+        except OverflowError:  # an hour from the year 1 or 9999
+            return self.published_at
 
     @property
     def origin(self) -> str:
@@ -271,16 +292,29 @@ class Added:
         url: The address of the article.
         outcome: What the library did with it.
         duplicate_of: For a duplicate, the address of the article with the same text.
+        note: What of it was left out, for people; "" for nothing.
     """
 
     url: str
     outcome: Outcome
     duplicate_of: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """The state of the vector index; `healthy` when it agrees with the database."""
+    """The state of the vector index.
+
+    Attributes:
+        engine: The name of the search engine.
+        model: The fingerprint of the encoder of the vectors.
+        dimension: The length of a vector.
+        vectors: How many vectors it has.
+        revision: The revision of the library.
+        healthy: Whether the index agrees with the database, and no damage was found.
+        problem: What is wrong and what to do, in one line; "" for an index that only has to be
+            rebuilt, or that is healthy.
+    """
 
     engine: str
     model: str
@@ -288,6 +322,7 @@ class IndexStatus:
     vectors: int
     revision: int
     healthy: bool
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The ingestion pipeline: read sources in order and add their articles to the library."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from itertools import groupby
@@ -8,28 +8,18 @@ from pathlib import Path
 
 from index.audience import PUBLIC
 from index.types import Article
+from ingest.entry_reader import EntryReader, ReadEntry
 from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
-from ingest.parse.articles import assemble
-from ingest.parse.documents import (
-    Document,
-    LinkedEntry,
-    merge,
-    read_document,
-    read_page,
-    read_sitemap,
-    reject,
-    unpack,
-)
+from ingest.parse.documents import Document, open_document, read_document, read_sitemap, reject
 from ingest.parse.drafts import Draft
-from ingest.parse.encoding import sniff
-from ingest.parse.files import count_documents, find_files, read_file
-from ingest.parse.sandbox import Parser
+from ingest.parse.feed_entries import Entry
+from ingest.parse.files import count_documents, find_files, path_of, read_file
+from ingest.parse.sandbox_pool import Parsers
 from ingest.parse.sitemaps import MAX_PAGES
-from ingest.report import Adder, Progress, Rejected, Report, Tally
+from ingest.report import Adder, Progress, Rejected, Report, Tally, show_path
 from ingest.settings import IngestSettings
-from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
-from ingest.web.fetch import Fetched
+from ingest.web.sync_fetch import FetchThread
 
 # The protocol allows a sitemap index 50,000 sitemaps; no site needs that many for its news.
 MAX_SITEMAPS = 1000
@@ -75,31 +65,32 @@ def ingest(
         progress(Progress(done, None if total is None else max(total, done)))
 
     def read_articles() -> Iterator[Article]:
-        for draft in _read_plan(plan, parser, fetcher, settings):
-            try:
-                if isinstance(draft, Rejected):
-                    tally.rejected.append(draft)
-                else:
-                    article = assemble(
-                        draft, publisher=publisher, published_at=published_at, now=now
-                    )
-                    tally.warnings += draft.warnings
-                    yield article
-                    continue
-            except IngestError as error:
-                tally.rejected.append(reject(draft.source, error))
-            report_progress()
+        for item in _read_plan(plan, reader):
+            read = _finish(item, reader)
+            if isinstance(read, Rejected):
+                tally.rejected.append(read)
+                report_progress()
+            else:
+                article, warnings = read
+                tally.warnings += warnings
+                yield article
 
     with ExitStack() as stack:
-        parser = stack.enter_context(Parser())
-        fetcher = stack.enter_context(BatchFetcher(settings))
+        reader = EntryReader(
+            stack.enter_context(FetchThread(settings)),
+            stack.enter_context(Parsers(1)),
+            settings.max_article_bytes,
+            now,
+            publisher,
+            published_at,
+        )
         for added in library.add(read_articles(), audience):
             tally.count(added)
             report_progress()
     return tally.report()
 
 
-_Step = list[Path] | str | Rejected
+_Step = list[Path | Rejected] | str | Rejected
 
 
 def _plan(source: str) -> tuple[str, _Step]:
@@ -115,7 +106,7 @@ def _plan(source: str) -> tuple[str, _Step]:
             raise SourceError(f"{scheme!r} addresses are not supported; use http or https")
         return source, find_files(source)
     except IngestError as error:
-        return source, reject(source, error)
+        return source, reject(show_path(without_credentials(source)), error)
 
 
 def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
@@ -123,7 +114,10 @@ def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     for _, step in plan:
         if isinstance(step, str):
             return None
-        counts = [count_documents(path) for path in step] if isinstance(step, list) else [1]
+        counts = [
+            1 if isinstance(path, Rejected) else count_documents(path)
+            for path in (step if isinstance(step, list) else [step])
+        ]
         for count in counts:
             if count is None:
                 return None
@@ -131,52 +125,68 @@ def _count_total(plan: Sequence[tuple[str, _Step]]) -> int | None:
     return total
 
 
-def _read_plan(
-    plan: Sequence[tuple[str, _Step]],
-    parser: Parser,
-    fetcher: BatchFetcher,
-    settings: IngestSettings,
-) -> Iterator[Draft | Rejected]:
+_Read = Draft | ReadEntry | Rejected
+
+
+def _finish(item: _Read, reader: EntryReader) -> tuple[Article, tuple[str, ...]] | Rejected:
+    """Return the article of what was read and its warnings, or why there is no article."""
+    if isinstance(item, Rejected):
+        return item
+    if isinstance(item, Draft):
+        try:
+            article = reader.assemble(item)
+            return article, reader.warnings(item, article)
+        except IngestError as error:
+            return reject(item.source, error)
+    if item.article is not None:
+        return item.article, item.warnings
+    assert item.error is not None
+    return reject(item.entry.draft.url, item.error)
+
+
+def _read_plan(plan: Sequence[tuple[str, _Step]], reader: EntryReader) -> Iterator[_Read]:
     for remote, steps in groupby(plan, key=lambda planned: isinstance(planned[1], str)):
         if remote:
             # consecutive addresses are fetched together
-            yield from _read_urls([source for source, _ in steps], parser, fetcher, settings)
+            yield from _read_urls([source for source, _ in steps], reader)
             continue
         for source, step in steps:
             if isinstance(step, Rejected):
                 yield step
                 continue
             for path in step if isinstance(step, list) else []:
-                named = step == [path] and Path(source).expanduser() == path
-                for item in read_file(path, parser, settings.max_article_bytes, named=named):
+                if isinstance(path, Rejected):
+                    yield path
+                    continue
+                named = step == [path] and path_of(source) == path
+                for item in read_file(path, reader.parsers, reader.max_bytes, named=named):
                     if isinstance(item, Document):
-                        yield from _read_sitemaps(item, parser, fetcher, settings)
+                        yield from _read_sitemaps(item, reader)
                     else:
-                        yield item.draft if isinstance(item, LinkedEntry) else item
+                        yield from _read_items([item], reader)
 
 
-def _read_urls(
-    urls: Sequence[str], parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
-) -> Iterator[Draft | Rejected]:
-    for document in _fetch_documents(urls, fetcher, settings):
+def _read_urls(urls: Sequence[str], reader: EntryReader) -> Iterator[_Read]:
+    for document in _fetch_documents(urls, reader):
         if isinstance(document, Rejected):
             yield document
-            continue
-        if document.kind == "sitemap":
-            yield from _read_sitemaps(document, parser, fetcher, settings)
-            continue
-        linked: list[Draft] = []
-        for item in read_document(document, parser):
-            if isinstance(item, LinkedEntry):
-                linked.append(item.draft)
-            else:
-                yield item
-        yield from _read_linked(linked, parser, fetcher, settings)
+        elif document.kind == "sitemap":
+            yield from _read_sitemaps(document, reader)
+        else:
+            yield from _read_items(read_document(document, reader.parsers), reader)
 
 
-def _read_sitemaps(
-    first: Document, parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
-) -> Iterator[Draft | Rejected]:
+def _read_items(items: Iterable[Draft | Entry | Rejected], reader: EntryReader) -> Iterator[_Read]:
+    entries: list[Entry] = []
+    for item in items:
+        if isinstance(item, Entry):
+            entries.append(item)
+        else:
+            yield item
+    yield from reader.read_entries(entries)
+
+
+def _read_sitemaps(first: Document, reader: EntryReader) -> Iterator[_Read]:
     """Read the pages of a sitemap and of all sitemaps that it lists."""
     seen = {first.url}
     pages_left, sitemaps_left = MAX_PAGES, MAX_SITEMAPS
@@ -192,11 +202,11 @@ def _read_sitemaps(
         try:
             if document.kind != "sitemap":
                 raise NotAnArticleError("it is listed as a sitemap but is not one")
-            sitemap = read_sitemap(document, parser)
+            sitemap = read_sitemap(document, reader.parsers)
         except IngestError as error:
             yield reject(document.source, error)
             continue
-        pages = [page for page in sitemap.drafts if page.url not in seen]
+        pages = [entry for entry in sitemap.entries if entry.page not in seen]
         further = [url for url in dict.fromkeys(sitemap.sitemaps) if url not in seen]
         if sitemap.left_out or len(pages) > pages_left or len(further) > sitemaps_left:
             reason = f"at most {MAX_PAGES} pages and {MAX_SITEMAPS} sitemaps are followed at a time"
@@ -204,48 +214,22 @@ def _read_sitemaps(
         if sitemap.refused:
             reason = f"{sitemap.refused} of its entries have no http(s) address"
             yield Rejected(document.source, reason, failed=True)
+        elif not sitemap.entries and not sitemap.sitemaps:
+            yield Rejected(document.source, "the sitemap lists no pages", failed=False)
         pages, further = pages[:pages_left], further[:sitemaps_left]
         pages_left -= len(pages)
         sitemaps_left -= len(further)
-        seen.update(page.url for page in pages)
+        seen.update(entry.page for entry in pages)
         seen.update(further)
-        yield from _read_linked(pages, parser, fetcher, settings)
-        waiting.append(_fetch_documents(further, fetcher, settings))
+        yield from reader.read_entries(pages)
+        waiting.append(_fetch_documents(further, reader))
 
 
-def _fetch_documents(
-    urls: Sequence[str], fetcher: BatchFetcher, settings: IngestSettings
-) -> Iterator[Document | Rejected]:
-    for url, fetched in zip(urls, fetcher.fetch_all(urls), strict=True):
+def _fetch_documents(urls: Sequence[str], reader: EntryReader) -> Iterator[Document | Rejected]:
+    for url, fetched in zip(urls, reader.web.fetch_all(urls), strict=True):
         try:
             if isinstance(fetched, FetchError):
                 raise fetched
-            yield _to_document(url, fetched, settings)
+            yield open_document(url, fetched, reader.max_bytes)
         except IngestError as error:
             yield reject(url, error)
-
-
-def _read_linked(
-    entries: Sequence[Draft], parser: Parser, fetcher: BatchFetcher, settings: IngestSettings
-) -> Iterator[Draft | Rejected]:
-    """Fetch the pages of entries that carry no full text, and read them."""
-    pages = fetcher.fetch_pages(entry.url for entry in entries)
-    for entry, fetched in zip(entries, pages, strict=True):
-        try:
-            if isinstance(fetched, FetchError):
-                raise fetched
-            document = _to_document(entry.url, fetched, settings)
-            if document.kind == "html":
-                yield merge(entry, read_page(document, parser))
-            else:
-                raise SourceError(
-                    f"the entry's page is {fetched.content_type or 'of unknown type'}, not HTML"
-                )
-        except IngestError as error:
-            yield reject(entry.url, error)
-
-
-def _to_document(source: str, fetched: Fetched, settings: IngestSettings) -> Document:
-    data = unpack(fetched.data, settings.max_article_bytes)
-    kind = sniff(data, fetched.content_type)
-    return Document(source, fetched.url, data, kind, fetched.charset)

@@ -1,7 +1,9 @@
 """Progress and report of an ingest: how far it is, and the outcome of every source."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from index.types import Added, Article, Outcome
@@ -108,6 +110,8 @@ class Tally:
     def count(self, added: Added) -> None:
         """Count the outcome of an article that was added."""
         self.counts[added.outcome] += 1
+        if added.note:
+            self.warnings.append(f"{added.url}: {added.note}")
         if added.outcome is Outcome.DUPLICATE:
             self.duplicates.append((added.url, added.duplicate_of or ""))
 
@@ -122,3 +126,8 @@ class Tally:
             failed=tuple(item for item in self.rejected if item.failed),
             warnings=tuple(self.warnings),
         )
+
+
+def show_path(path: str | Path) -> str:
+    """Return a path for people; bytes that are no UTF-8 are shown as "\ufffd"."""
+    return os.fsencode(path).decode(errors="replace")

@@ -10,6 +10,8 @@ from bot.answer.compose.quotation_check import keep_sound, quote_headline, quote
 from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.false_premises import contradicting
 from bot.answer.evidence.finding import Finder, FinderResult, supporting
+from bot.answer.evidence.overtaking import overtakes_statement
+from bot.answer.evidence.same_matter import comparing
 from bot.answer.evidence.selection import Caution, Judged, Selection, fitted
 from bot.answer.evidence.timeliness import window
 from bot.answer.question import question, spelling
@@ -19,7 +21,7 @@ from bot.answer.question.question import Question, QuestionKind, asking
 from bot.answer.question.smalltalk import not_understood
 from bot.answer.question.splitting import Piece, questions
 from bot.answer.sentences import trimming
-from bot.answer.types import Answer, Context, OnText, Reason
+from bot.answer.types import Answer, Context, OnText, Reason, Statement
 from bot.answer.writer.choosing import choose
 from bot.answer.writer.rewrite import reword
 from bot.answer.writer.turn import Turn, Writer
@@ -29,6 +31,7 @@ from index.models.pairs import Pair
 from index.models.reader import Reader
 from index.sources.outlet_lookup import match_outlets
 from index.sources.outlets import OUTLET, canonical_outlet
+from index.text.folding import compose
 
 # A clause replaces its sentence if its logit is at most this much lower.
 _TRIM_LOSS = 0.5
@@ -83,6 +86,7 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
+        text = compose(text)
         context = context or Context()
         turn = None if self._writer is None else Turn(self._writer)
         sentence = self._not_understood(text, now, context)
@@ -116,6 +120,21 @@ class Answerer:
         return multiple_questions.ask_each(
             text, pieces, multiple_questions.single_questions(context.before), ask, now
         )
+
+    def overtakes(
+        self, text: str, earlier: Statement, later: Statement, context: Context | None = None
+    ) -> bool:
+        """Whether a later statement corrects the statement of an earlier answer.
+
+        Args:
+            text: The question that both answer, as it was typed.
+            earlier: The statement of the earlier answer.
+            later: The statement that answers now.
+            context: The earlier questions; None for a question by itself.
+        """
+        before = () if context is None else context.before
+        completed = complete(text, multiple_questions.single_questions(before))
+        return overtakes_statement(self._reader, question.read(completed), earlier, later)
 
     def warm_up(self) -> None:
         """Load the models, so that the first question does not wait for them."""
@@ -283,6 +302,7 @@ class Answerer:
             asked,
             [valued(asked, sentence) for sentence in supporting(judged)[:_MOST_COMPARED]],
             cut,
+            comparing(self._reader, asked),
         )
 
     def _trimmed(self, asked: str, sentence: str, kept: Span | None) -> str:

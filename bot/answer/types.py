@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from index import Span, TimeSpan
@@ -14,6 +14,8 @@ OnText = Callable[[str], None]
 # The most words shown at once, for most answers and for disputes and briefings.
 _MOST_WORDS = 60
 _MOST_WORDS_OF_MANY = 120
+# What is said of now is true of now for so long.
+_NEWS_FOR = timedelta(weeks=3)
 
 
 # Addresses, and mentions that would notify people.
@@ -66,7 +68,7 @@ class Citation:
         origin: Who reported it first-hand, as far as the article says.
         author: Names joined by ", ", or "".
         url: The article's address, http(s) or `file:`.
-        published_at: When it was published, in UTC; None if unknown.
+        published_at: When it was published, by the clock of that place; None if unknown.
         quote: The sentence, verbatim from the article.
     """
 
@@ -150,6 +152,7 @@ class Answer:
         parts: The answers to the questions of a message, in order; () for a single question. The
             statements are those of the parts, closest reports included. It is answered if any
             part is.
+        is_about_now: Whether the question asks for what holds now: "Who is the speaker?".
 
     Raises:
         ValueError: Its statements do not fit its reason, or it does not fit its parts.
@@ -166,6 +169,7 @@ class Answer:
     chosen_by: str = ""
     briefing: bool = False
     parts: tuple["Answer", ...] = ()
+    is_about_now: bool = False
 
     def __post_init__(self) -> None:
         if self.parts:
@@ -216,6 +220,17 @@ class Answer:
         if first.span is None or first.standing is not None or first.span.text == first.text:
             return ""
         return "" if _LIVE.search(first.span.text) else first.span.text
+
+    @property
+    def old_news_at(self) -> datetime | None:
+        """When the first statement was published, if it is old news for a question about now.
+
+        None for an answer whose first report is at most three weeks old.
+        """
+        if not (self.is_about_now and self.statements and self.answered) or self.parts:
+            return None
+        at = self.statements[0].citations[0].published_at
+        return at if at is not None and self.coverage.as_of - at > _NEWS_FOR else None
 
     @property
     def leading(self) -> tuple[Statement, ...]:

@@ -18,6 +18,7 @@ from bot.chat.services.answer_service import AnswerDesk, QueuePlace
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, new_id
 from index.errors import NewsdeskError
+from index.sources.outlets import canonical_outlet, same_outlet
 
 log = logging.getLogger(__name__)
 
@@ -204,4 +205,14 @@ class Asking:
             return None
         news = (await self._desk.made()).news
         status = await self.remember(lambda: news.status(now, question.context.audience))
-        return None if status is None else Searched(status.articles, status.newest_article_at)
+        if status is None:
+            return None
+        context = question.context
+        outlets = await self.remember(lambda: news.outlets(now, context.audience)) or ()
+        articles = status.articles
+        if context.outlet:
+            wanted = canonical_outlet(context.outlet)
+            articles = sum(
+                outlet.articles for outlet in outlets if same_outlet(outlet.name, wanted)
+            )
+        return Searched(articles, status.newest_article_at, context.outlet, context.since)

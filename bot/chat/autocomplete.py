@@ -16,6 +16,7 @@ from bot.lookup.library_access import Edition
 from bot.lookup.mentions import suggest_names
 from index import EntityKind, Outlet
 from index.sources.outlet_lookup import match_outlets
+from index.text.folding import fold_letters
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure
 MOST = 25
@@ -62,15 +63,15 @@ def outlet_choices(
         typed: As far as it is typed.
         most_characters: Longer names are left out.
     """
-    wanted = typed.strip().casefold()
+    wanted = fold_letters(typed.strip())
     names = [
         outlet.name
         for outlet in outlets
         if outlet.name.strip() and len(outlet.name) <= most_characters
     ]
     meant = match_outlets([typed], names)
-    fitting = [name for name in names if wanted in name.casefold() or name in meant]
-    fitting.sort(key=lambda name: not name.casefold().startswith(wanted))
+    fitting = [name for name in names if wanted in fold_letters(name) or name in meant]
+    fitting.sort(key=lambda name: not fold_letters(name).startswith(wanted))
     return [app_commands.Choice(name=clean(name) or name, value=name) for name in fitting[:MOST]]
 
 
@@ -82,7 +83,7 @@ def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> Ch
         now: The asker's clock.
         names: "Today", "This week" and "This month" in the reader's language.
     """
-    wanted = typed.strip().casefold()
+    wanted = fold_letters(typed.strip())
     known = [
         app_commands.Choice(name=name, value=own.casefold())
         for name, own in zip(names, SINCE, strict=True)

@@ -223,6 +223,23 @@ async def post(
     return await _persist(lambda: channel.send(**_parts(message), nonce=nonce, **replying))
 
 
+async def revise(shown: discord.PartialMessage, message: Message) -> discord.Message:
+    """Change a message of ours that nobody waits for.
+
+    Args:
+        shown: The message.
+        message: What it shows from now on.
+
+    Returns:
+        The message as Discord has it.
+
+    Raises:
+        discord.HTTPException: Discord refused it, or has failed every time.
+        aiohttp.ClientError, OSError, asyncio.TimeoutError: The connection broke every time.
+    """
+    return await _persist(lambda: shown.edit(**_parts(message, edit=True)))
+
+
 @asynccontextmanager
 async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
     """Show that an answer is being worked out; where that fails, it is only not shown."""

@@ -4,18 +4,21 @@ import asyncio
 import hashlib
 import logging
 import threading
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import discord
 
+from bot.answer import serialisation
+from bot.chat.cards.answer import answer_card
 from bot.chat.cards.following import card
 from bot.chat.cards.messages import Message
-from bot.chat.delivery import BROKEN, post
+from bot.chat.delivery import BROKEN, post, revise
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.following.notices import Notice
 from bot.following.round_context import Delivery, Receipt
 from bot.store import BotStore
-from bot.store.values import NoticePlace
+from bot.store.values import GivenAnswer, NoticePlace
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,34 @@ class DiscordMessenger:
             log.warning("%s: not known whether %s has arrived", place.key, key)
             return Receipt(Delivery.UNKNOWN)
 
+    def offer_newer(self, given: GivenAnswer, *, key: str) -> Receipt:
+        """Offer newer reporting on a card; see `bot.following.round_context.Messenger`."""
+        if self._ended.is_set() or not self._client.is_ready():
+            return Receipt(Delivery.LATER)
+        answer = serialisation.read(given.payload)
+        if answer is None or given.message_id is None:
+            return Receipt(Delivery.REFUSED)
+        place = NoticePlace(channel_id=given.channel_id)
+        texts = self._texts(place, 0 if given.server_id else given.person_id)
+        message = Message(card=answer_card(answer, texts, given.id, newer=True))
+        changing = asyncio.run_coroutine_threadsafe(
+            self._change(place, given.message_id, message), self._loop
+        )
+        try:
+            return changing.result(_LONGEST_S)
+        except TimeoutError:
+            changing.cancel()
+            log.warning("%s: not known whether %s has arrived", place.key, key)
+            return Receipt(Delivery.UNKNOWN)
+
+    async def _change(self, place: NoticePlace, message_id: int, message: Message) -> Receipt:
+        channel = self._client.get_partial_messageable(place.channel_id or 0)
+
+        async def change() -> discord.Message:
+            return await revise(channel.get_partial_message(message_id), message)
+
+        return await self._deliver(place, change)
+
     async def _send(
         self,
         place: NoticePlace,
@@ -91,9 +122,17 @@ class DiscordMessenger:
     async def _try(
         self, place: NoticePlace, reply_to: int | None, message: Message, nonce: str
     ) -> Receipt:
-        try:
+        async def say() -> discord.Message:
             channel, replied = await self._channel(place, reply_to)
-            sent = await post(channel, message, nonce=nonce, reply_to=replied)
+            return await post(channel, message, nonce=nonce, reply_to=replied)
+
+        return await self._deliver(place, say)
+
+    async def _deliver(
+        self, place: NoticePlace, deliver: Callable[[], Awaitable[discord.Message]]
+    ) -> Receipt:
+        try:
+            sent = await deliver()
         except discord.HTTPException as error:
             if error.status >= _SERVER_ERRORS:
                 log.warning("%s: Discord has failed (%s); later again", place.key, error)

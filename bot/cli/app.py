@@ -18,6 +18,7 @@ from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
+from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.options import (
     AsOf,
     Batch,
@@ -35,7 +36,7 @@ from bot.errors import BotError, UsageError
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
 from index import Library, open_library
-from index.errors import NewsdeskError
+from index.errors import LibraryError, NewsdeskError
 from index.models.reader import TrainedReader
 from ingest import Report
 from ingest.feeds.feed_store import FeedStore
@@ -45,6 +46,7 @@ from ingest.feeds.watch import expire
 DEMO_QUESTION = "When might Xi visit Russia?"
 _MORE_WORD = "more"  # typed in the chat to see the rest of an answer
 _REMEMBERED = 5  # earlier questions that a follow-up question in the chat may refer to
+_ENDED_BY_SIGNAL = 128  # plus the signal: the exit status by which shells report it
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
 
 app = typer.Typer(
@@ -88,7 +90,9 @@ def demo() -> None:
                 "Ingesting 40 sample articles of January and February 2023 "
                 "(the first run loads the model) ..."
             )
-            report = _ingest([str(sample)], library, settings)
+            report, ended_by = _ingest([str(sample)], library, settings)
+            if ended_by is not None:
+                raise KeyboardInterrupt
             _say(next(terminal_text.report_lines(report)))
         _say(f"The clock is set to {DEMO_CLOCK}, the last day of the sample news.\n")
         answerer = _answerer(library, settings, open_writer(settings))
@@ -191,7 +195,7 @@ def ingest(
     """
     settings = load_settings()
     with open_library(settings) as library, feed_commands.opened_feeds(settings) as store:
-        report = _ingest(
+        report, ended_by = _ingest(
             sources,
             library,
             settings,
@@ -205,16 +209,22 @@ def ingest(
         print_json(report.as_json())
     else:
         print_lines(terminal_text.report_lines(report))
+    if ended_by is not None:
+        _say("newsdesk: interrupted; what came in until then is stored and reported above")
+        raise typer.Exit(_ENDED_BY_SIGNAL + ended_by)
     raise typer.Exit(report.exit_status)
 
 
 @app.command()
 def status(as_json: Json = False) -> None:
-    """Show the library's size, the state of the index and failing feeds."""
+    """Check the library, and show its size, the state of the index and failing feeds."""
     settings = load_settings()
-    with open_library(settings) as library, feed_commands.opened_feeds(settings) as store:
-        feeds = store.feeds()
-        library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+    with open_library(settings) as library:
+        if damage := library.find_damage():
+            raise LibraryError(damage)
+        with feed_commands.opened_feeds(settings) as store:
+            feeds = store.feeds()
+            library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
         print_json(library_status)
     else:
@@ -358,7 +368,9 @@ def _asked(
         return batch.read_batch(batch_file, field, now)
     assert text is not None
     empty = f"the {field} is empty; type what you want to know"
-    return [batch.Query(None, typed(text, empty), now)]
+    text = typed(text, empty)
+    batch.check_length(text, field)
+    return [batch.Query(None, text, now)]
 
 
 def _ingest(
@@ -368,15 +380,19 @@ def _ingest(
     store: FeedStore | None = None,
     audience: str = "",
     **fill_in: Any,
-) -> Report:
+) -> tuple[Report, int | None]:
+    """Ingest sources; return the report, and the signal that ended the ingest early."""
     from ingest import ingest as take_in
 
     noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
-    with progress("ingesting") as show_progress:
+    with (
+        progress("ingesting") as show_progress,
+        InterruptibleLibrary(library if noting is None else noting) as interruptible,
+    ):
         try:
             report = take_in(
                 sources,
-                library if noting is None else noting,
+                interruptible,
                 settings,
                 now=datetime.now(UTC),
                 progress=lambda state: show_progress(state.done, state.total),
@@ -387,7 +403,7 @@ def _ingest(
             library.checkpoint()
     if noting is not None:
         noting.note_rejected(report, audience)
-    return report
+    return report, interruptible.signal_number
 
 
 def _chat(
@@ -407,6 +423,11 @@ def _chat(
         if not question:
             break
         typer.echo()
+        try:
+            batch.check_length(question, "question")
+        except UsageError as error:
+            _say(str(error))
+            continue
         if last is not None and question.casefold() == _MORE_WORD:
             print_lines(terminal_text.more_lines(last))
             continue

@@ -9,6 +9,9 @@ from pathlib import Path
 from bot.date_input import read_moment
 from bot.errors import UsageError
 
+# What people ask fits into 300; a pasted page is no question, and reading it takes minutes.
+MAX_QUESTION_CHARACTERS = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -42,6 +45,23 @@ def read_batch(path: Path, field: str, now: datetime) -> list[Query]:
     ]
 
 
+def check_length(text: str, field: str) -> None:
+    """Refuse a question or query that is too long.
+
+    Args:
+        text: The question.
+        field: What to call it: "question" or "query".
+
+    Raises:
+        UsageError: It is longer than `MAX_QUESTION_CHARACTERS`.
+    """
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise UsageError(
+            f"the {field} has {len(text):,} characters, and at most {MAX_QUESTION_CHARACTERS:,} "
+            "are read; shorten it"
+        )
+
+
 def _read(line: str, where: str, field: str, now: datetime) -> Query:
     try:
         record = json.loads(line)
@@ -50,6 +70,10 @@ def _read(line: str, where: str, field: str, now: datetime) -> Query:
     text = record.get(field) if isinstance(record, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise UsageError(f'{where}: each line must be a JSON object with a text in "{field}"')
+    try:
+        check_length(text, field)
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from error
     as_of = record.get("as_of")
     if as_of is None:
         return Query(record.get("id"), text, now)

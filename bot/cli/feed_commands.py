@@ -27,7 +27,7 @@ from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 from ingest.feeds.watch import Watch, WatchTotals
 from ingest.parse.sandbox_pool import Parsers
-from ingest.web.canonical_urls import canonical_url
+from ingest.web.canonical_urls import canonical_url, is_http
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.sync_fetch import FetchThread
 
@@ -158,7 +158,8 @@ def import_feeds(
                 _import(store, outline, audience)
                 added += 1
             except (IngestError, ValueError) as error:
-                typer.echo(f"  skipped: {plain(outline.url)}: {error}")
+                shown = without_credentials(outline.url)
+                typer.echo(f"  skipped: {plain(shown)}: {plain(str(error))}")
     typer.echo(f"{added} added, {len(outlines) - added} skipped")
 
 
@@ -263,6 +264,8 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
 def _import(store: FeedStore, outline: Outline, audience: str) -> None:
     every = outline.every_minutes or EVERY_MINUTES
     canonical_url(outline.url)  # only checks that it is an address
+    if not is_http(outline.url):
+        raise FeedError("only http and https addresses can be watched")
     store.add(
         outline.url.partition("#")[0],
         title=outline.title,

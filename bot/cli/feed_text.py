@@ -107,7 +107,7 @@ def preview_lines(found: FoundFeed, shown: Preview) -> Iterator[str]:
     """Write which articles a feed would bring."""
     yield plain(f"{found.feed.title or 'a feed without a title'}: {found.url}")
     for article in shown.articles:
-        day = "undated" if article.published_at is None else f"{article.published_at:%Y-%m-%d}"
+        day = f"{article.published_locally:%Y-%m-%d}" if article.published_locally else "undated"
         yield plain(f"  would be ingested: {day} {article.title} ({article.url})")
     for outcome in shown.skipped:
         yield plain(f"  would be skipped: {outcome.source}: {outcome.reason}")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.answer.types import Answer, Citation, Statement
@@ -13,7 +13,7 @@ from index.sources.stories import Story
 
 
 def json_line(payload: Any) -> str:
-    """Return values as one line of JSON: times in ISO 8601, a dataclass by its fields.
+    """Return values as one line of JSON: times in ISO 8601 in UTC, a dataclass by its fields.
 
     Args:
         payload: What `json.dumps` takes, and any dataclasses and times in it.
@@ -24,7 +24,7 @@ def json_line(payload: Any) -> str:
 
 def _json_value(value: Any) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.astimezone(UTC).isoformat()
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bot.answer.compose.answer_builder import lead_line, marked_text, plain_text
+from bot.answer.compose.answer_builder import marked_text, opening_line, plain_text
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from bot.cli.terminal import count, day, plain, reported_by
 from index import Evidence, Status
@@ -53,9 +53,7 @@ def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> 
 
 def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
     """Write the lead on a separate line and the rest of the text below it."""
-    if answer.written_by and answer.note:
-        yield plain(answer.note)
-    line = lead_line(answer)
+    line = opening_line(answer)
     if line:
         yield plain(line)
     whole = more and answer.more and not answer.written_by
@@ -96,7 +94,7 @@ def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
         yield "No passages found."
     for rank, evidence in enumerate(found, start=1):
         article = evidence.article
-        by = ", ".join(filter(None, (article.publisher, day(article.published_at, ""))))
+        by = ", ".join(filter(None, (article.publisher, day(article.published_locally, ""))))
         yield plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
         yield f"   {plain(' '.join(evidence.passage.text.split()))}"
         yield f"   {plain(article.url)}"
@@ -125,11 +123,15 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"passages   {status.passages}"
     yield f"feeds      {status.feeds}"
     yield (
-        f"index      {'healthy' if index.healthy else 'NOT HEALTHY: run `newsdesk rebuild`'}, "
+        f"index      {'healthy' if index.healthy else _unhealthy(index.problem)}, "
         f"{index.vectors} vectors of {index.dimension}, {index.engine}, revision {index.revision}"
     )
     yield f"model      {index.model}"
     yield f"database   {status.database}"
+
+
+def _unhealthy(problem: str) -> str:
+    return f"NOT HEALTHY: {problem}" if problem else "NOT HEALTHY: run `newsdesk rebuild`"
 
 
 def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:

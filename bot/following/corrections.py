@@ -1,12 +1,16 @@
 """PURE: whether the evidence of an answer still stands."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answer.types import Answer, Citation, Standing, Statement
 from bot.following.notices import Change, CorrectionNotice
 from index import Article, TimeSpan
 from index.text.passages import sentences
+
+# Called with a question, an earlier and a later statement that answer it.
+Overtakes = Callable[[str, Statement, Statement], bool]
 
 _WORD = re.compile(r"\w+")
 # A sentence that shares more than this part of the words of a quote is its new version.
@@ -45,23 +49,27 @@ def rewritten(answer: Answer, was: str, article: Article) -> CorrectionNotice | 
     return None
 
 
-def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
+def overtaken(before: Answer, now: Answer, overtakes: Overtakes) -> CorrectionNotice | None:
     """Find the later report that has overtaken an answer.
 
     Args:
         before: The original answer.
         now: The answer to the same question now.
+        overtakes: Judges whether the new statement corrects the old one.
 
     Returns:
-        A correction if the new answer marks the old statement as overtaken, or gives another value
-        from a report newer than the cited report; else None. None, too, if the two answers were
-        chosen by different models. With several questions, the first overtaken answer counts.
+        The report that the new answer begins with, if the new answer marks the old statement as
+        overtaken or gives another value from a newer report; else None. The change is `NEWER` if
+        it is not certain that both reports speak of the same thing. None, too, if the two answers
+        were chosen by different models. With several questions, the first overtaken answer counts.
     """
     if bool(before.parts) != bool(now.parts):
         return None
     if before.parts:
         later = {part.question: part for part in now.parts}
-        found = (overtaken(part, later.get(part.question, part)) for part in before.parts)
+        found = (
+            overtaken(part, later.get(part.question, part), overtakes) for part in before.parts
+        )
         return next((notice for notice in found if notice is not None), None)
     if not before.statements or not now.statements or before.closest or now.closest:
         return None  # the closest report does not answer the question
@@ -77,9 +85,10 @@ def overtaken(before: Answer, now: Answer) -> CorrectionNotice | None:
     )
     if not marked and not (now.answered and _other_value(was, lead, now)):
         return None
+    certain = overtakes(before.question, was, lead)
     return CorrectionNotice(
         question=before.question,
-        change=Change.OVERTAKEN,
+        change=Change.OVERTAKEN if certain else Change.NEWER,
         statement=was.text,
         before=was.citations[0],
         after=lead.citations[0],

@@ -14,6 +14,7 @@ from bot.answer.compose.multiple_questions import single_questions
 from bot.answer.question import question
 from bot.store.values import Follow, FollowKind
 from index import Article, Span
+from index.text.folding import fold_letters, plain_letters
 from index.text.words import STOPWORDS, words
 
 # An article names its topic in the headline or within so many characters of its body.
@@ -42,8 +43,8 @@ class MatchableArticle:
 
     Attributes:
         article: The article.
-        lead: Its headline and opening.
-        lead_words: Their words in lower case, in order, a space around each.
+        lead: Its headline and opening, without accents.
+        lead_words: Their words with folded letters, in order, a space around each.
         lead_starts: These words by their first letters.
         stems: The stems of all its words.
     """
@@ -57,7 +58,7 @@ class MatchableArticle:
     @classmethod
     def of(cls, article: Article) -> "MatchableArticle":
         """Prepare an article."""
-        lead = f"{article.title}\n{article.body[:_LEAD]}"
+        lead = plain_letters(f"{article.title}\n{article.body[:_LEAD]}")
         outlets = f"{article.publisher} {' '.join(article.sources)}"
         return cls(
             article,
@@ -144,7 +145,7 @@ def _is_on(follow: Follow, matchable: MatchableArticle, mentions: PersonMentions
         return " " in follow.subject and names_person(matchable, follow.subject)
     if len(mentions.places) >= _OFTEN or mentions.places[0].start < _LEAD:
         return True
-    title = matchable.article.title
+    title = plain_letters(matchable.article.title)
     return any(
         known.pattern.search(title)
         for name in mentions.names
@@ -159,7 +160,7 @@ def names_person(matchable: MatchableArticle, name: str) -> bool:
         return False
     if called.pattern.search(matchable.lead):
         return True
-    return len(called.pattern.findall(matchable.article.body)) >= _OFTEN
+    return len(called.pattern.findall(plain_letters(matchable.article.body))) >= _OFTEN
 
 
 def speaks_of(matchable: MatchableArticle, topic: str, similarity: float = 0.0) -> bool:
@@ -224,7 +225,7 @@ def _wanted(asked: str) -> tuple[_Wanted, ...]:
 
 def _wanted_of_one(asked: str) -> _Wanted:
     parts = (
-        frozenset(_stem(part) for part in _WORD.findall(name.casefold()) if part not in _TITLES)
+        frozenset(_stem(part) for part in _WORD.findall(fold_letters(name)) if part not in _TITLES)
         for name in question.read(asked).names
     )
     stems = frozenset(_stem(word) for word in words(asked))
@@ -239,7 +240,7 @@ class _Called:
 
 @lru_cache(maxsize=8192)
 def _called(name: str) -> _Called | None:
-    parts = _WORD.findall(name)
+    parts = _WORD.findall(plain_letters(name))
     if not parts:
         return None
     # "may" is not Mrs May; but a full name typed in lower case is still a name
@@ -280,11 +281,11 @@ def _is_form(a: str, b: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
+    return f" {' '.join(_WORD.findall(fold_letters(text)))} "
 
 
 def _stem(word: str) -> str:
-    folded = word.casefold()
+    folded = fold_letters(word)
     if len(folded) >= _STEM - 1:
         folded = folded.removesuffix("s")  # "loans" has no more letters than a stem
     return folded[:_STEM]

@@ -84,7 +84,9 @@ class Change(StrEnum):
     """What happened to the evidence of an answer."""
 
     REWRITTEN = "rewritten"  # its publisher changed the article
-    OVERTAKEN = "overtaken"  # a later report gives something else
+    OVERTAKEN = "overtaken"  # a later report corrects it or goes beyond it
+    # a later report gives another value, maybe of another thing
+    NEWER = "newer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.following.corrections import overtaken, rewritten
 from bot.following.follow_matching import STILL_NEWS
 from bot.following.intake import LOOKED_AFTER
 from bot.following.notice_timing import may_notify
-from bot.following.notices import AnswerNotice, CorrectionNotice, value_key
+from bot.following.notices import AnswerNotice, Change, CorrectionNotice, value_key
 from bot.following.round_context import Delivery, RoundContext, readable
 from bot.store.values import (
     DueKind,
@@ -217,8 +217,16 @@ def _check_answer(
     if before is None or ctx.store.sent(sent_keys):
         return True
     context = Context(audience=given.audience, outlet=given.outlet, before=given.before)
-    correction = overtaken(before, asking.ask(given.question, context))
-    return correction is None or _correct(ctx, given, correction, now, done)
+    correction = overtaken(
+        before,
+        asking.ask(given.question, context),
+        lambda question, earlier, later: ctx.answers.overtakes(question, earlier, later, context),
+    )
+    if correction is None:
+        return True
+    if correction.change is Change.NEWER:
+        return _offer_newer(ctx, given, now)
+    return _correct(ctx, given, correction, now, done)
 
 
 def correct_rewritten(ctx: RoundContext, now: datetime) -> int:
@@ -278,6 +286,17 @@ def _correct(
         ctx.store.release([key])
         return False
     done.corrected += receipt.delivery is Delivery.SENT
+    return True
+
+
+def _offer_newer(ctx: RoundContext, given: GivenAnswer, now: datetime) -> bool:
+    """Offer newer reporting on the card of an answer, once; False to try again later."""
+    key = f"newer:{given.id}"
+    if given.message_id is None or not ctx.store.claim(key, now):
+        return True
+    if ctx.messenger.offer_newer(given, key=key).delivery is Delivery.LATER:
+        ctx.store.release([key])
+        return False
     return True
 
 

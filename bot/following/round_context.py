@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.answer.types import Answer, Context
+from bot.answer.types import Answer, Context, Statement
 from bot.following.notices import Notice
 from bot.lookup import library_access as lookup
 from bot.store import BotStore
-from bot.store.values import NoticePlace
+from bot.store.values import GivenAnswer, NoticePlace
 from index import Arrival, Article, Rewrite
 
 
@@ -38,6 +38,11 @@ class QuestionAnswerer(Protocol):
 
     def answer(self, text: str, now: datetime, context: Context = ..., /) -> Answer:
         """Answer a question as of `now`."""
+
+    def overtakes(
+        self, text: str, earlier: Statement, later: Statement, context: Context | None = ..., /
+    ) -> bool:
+        """Whether a later statement corrects the statement of an earlier answer."""
 
 
 class Delivery(StrEnum):
@@ -80,6 +85,14 @@ class Messenger(Protocol):
             instead: A person who gets a direct message if the channel is gone; 0 for nobody.
             reader: The only reader of the channel, for the language; 0 if there is none.
             reply_to: The message to reply to, without a ping; ignored if it is gone.
+        """
+
+    def offer_newer(self, given: GivenAnswer, *, key: str) -> Receipt:
+        """Offer newer reporting on the card of an answer, without a new message.
+
+        Args:
+            given: An answer whose message is known.
+            key: A key of this change, for the log.
         """
 
 

@@ -34,7 +34,7 @@ class Ledger:
             origin=source or article.origin,
             author=article.author,
             url=article.url,
-            published_at=article.published_at,
+            published_at=article.published_locally,
             quote=quote,
         )
         self._numbered[article.url, quote] = citation

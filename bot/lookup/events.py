@@ -133,7 +133,8 @@ def event_by_report(published: datetime, statement: Statement) -> Event:
 
 
 def _day_of(published: datetime) -> tuple[datetime, datetime, str]:
-    start = published.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # the UTC day of the same date, like the days that sentences name
+    start = datetime(published.year, published.month, published.day, tzinfo=UTC)
     return start, start + timedelta(days=1), f"{start.day} {start:%B %Y}"
 
 
@@ -142,7 +143,7 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
     text = without_dateline(sentence.text).text
     if not is_report_sentence(text):
         return None
-    published = article.published_at
+    published = article.published_locally
     opening = sentence.start < _OPENING_CHARS
     date = None if published is None else _event_date(text, published)
     if date is not None:

@@ -79,7 +79,7 @@ def _headline(
     return Headline(
         statement=cite_sentence(SubjectSentence(newest, first), ledger),
         title=newest.title,
-        latest_at=newest.published_at,
+        latest_at=newest.published_locally,
         origins=origins,
         outlets=outlets,
         articles=len(articles),

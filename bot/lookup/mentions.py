@@ -19,6 +19,7 @@ from bot.lookup.subject_stories import OPENING_CHARS, SubjectSentence
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention
 from index.sources.outlets import OUTLET, same_outlet
+from index.text.folding import fold_letters
 
 # Only the newest mentions of a very frequent name are read: enough for all pages of a card.
 _MAX_MENTIONS = 4000
@@ -280,8 +281,8 @@ def nearest_names(edition: Edition, name: str, kind: EntityKind | None = None) -
             for entity in edition.news.entities.suggest(
                 word[:length], edition.now, kind=kind, audience=edition.audience
             ):
-                candidates.setdefault(entity.name.casefold(), entity.name)
-    close = difflib.get_close_matches(name.casefold(), candidates, _MAX_NEAREST, cutoff=_SIMILAR)
+                candidates.setdefault(fold_letters(entity.name), entity.name)
+    close = difflib.get_close_matches(fold_letters(name), candidates, _MAX_NEAREST, cutoff=_SIMILAR)
     return tuple(candidates[folded] for folded in close)
 
 

@@ -17,6 +17,7 @@ from bot.lookup.mentions import (
 from bot.lookup.subject_stories import SubjectSentence
 from bot.lookup.types import Dossier, SubjectKind
 from index import Article, Entity, Evidence, Span
+from index.text.folding import fold_letters
 from index.text.passages import sentences
 from index.text.words import words
 
@@ -95,9 +96,9 @@ def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Doss
 
 def entity_named(edition: Edition, name: str) -> Entity | None:
     """Return the entity whose full name a topic is; None if it is not a name."""
-    wanted = name.casefold()
+    wanted = fold_letters(name)
     for entity in edition.news.entities.find(name, edition.now, edition.audience)[:1]:
-        if wanted in (entity.name.casefold(), *map(str.casefold, entity.aliases)):
+        if wanted in map(fold_letters, (entity.name, *entity.aliases)):
             return entity
     return None
 

@@ -1,7 +1,8 @@
 """Find and resolve the times in news sentences and questions.
 
-Pure. Days are UTC days: an article's day is that of its publication, a question's day that of the
-asker's clock. A time of day without a zone is read as UTC.
+Pure. A day is that of the calendar where the article was published, or of the asker's clock. It is
+given as the UTC day of the same date, so that "9 May" is one period wherever it was written. A time
+of day without a zone is read as UTC.
 """
 
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
 
     Args:
         text: One or a few sentences; the first 4,000 characters are read.
-        published_at: When it was published, aware.
+        published_at: When it was published, aware, by the clock of that place.
 
     Returns:
         The time expressions in order, the longest at each place, without overlaps.
@@ -30,7 +31,7 @@ def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
     Raises:
         ValueError: `published_at` is naive.
     """
-    moment = _utc(published_at)
+    moment = _aware(published_at)
     return tuple(
         TimeSpan(
             Span(expression.start, expression.end, text[expression.start : expression.end]),
@@ -55,7 +56,7 @@ def asked_range(question: str, now: datetime) -> TimeSpan | None:
     Raises:
         ValueError: `now` is naive.
     """
-    limited = find_range(question[:_READ_CHARS], _utc(now))
+    limited = find_range(question[:_READ_CHARS], _aware(now).astimezone(UTC))
     if limited is None:
         return None
     expression, stretch = limited
@@ -66,13 +67,14 @@ def asked_range(question: str, now: datetime) -> TimeSpan | None:
     )
 
 
-def _utc(moment: datetime) -> datetime:
+def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"time without a zone: {moment.isoformat()}; pass an aware datetime")
     try:
-        return moment.astimezone(UTC)
+        moment.astimezone(UTC)
     except OverflowError:
         return FIRST if moment.year == 1 else LAST
+    return moment
 
 
 __all__ = ["asked_range", "is_aside", "label", "statement_time", "times"]

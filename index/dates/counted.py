@@ -4,7 +4,7 @@ A count is read whole or not at all: "66 million years ago" gives no time.
 """
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from fractions import Fraction
 
 from index.dates.calendar import (
@@ -105,7 +105,7 @@ def _counted_away(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
             return None
         span = timedelta(seconds=_SECONDS[unit])
         try:
-            begin = scan.moment - count * span
+            begin = scan.moment.astimezone(UTC) - count * span
             return make_expression(match, Stretch(begin, begin + span), Grain.CLOCK)
         except OverflowError:
             return None
@@ -166,7 +166,7 @@ def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 
 def _hours(scan: TextScan, count: int) -> Stretch:
-    now = scan.moment
+    now = scan.moment.astimezone(UTC)
     try:
         then = now + timedelta(hours=count)
     except OverflowError:

@@ -8,7 +8,7 @@ longer phrase ("the Friday before the wedding") is dropped: half a phrase means 
 
 import re
 from collections import defaultdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 from index.dates import counted, days, lead, periods, relative, time_of_day
 from index.dates.calendar import (
@@ -56,12 +56,12 @@ def find_expressions(text: str, moment: datetime) -> tuple[TimeExpression, ...]:
 
     Args:
         text: One or a few sentences.
-        moment: When it was published, in UTC.
+        moment: When it was published, by the clock of that place.
 
     Returns:
         The expressions in order, without overlaps.
     """
-    scan = TextScan(text, moment.astimezone(UTC))
+    scan = TextScan(text, moment)
     end = 0
     for word in _WORD.finditer(text):
         start = word.start()

@@ -83,7 +83,7 @@ class TextScan:
 
     @property
     def day(self) -> date:
-        """The day of publication, in UTC."""
+        """The day of publication, where it was published."""
         return self.moment.date()
 
     def leaning(self, match: re.Match[str]) -> Leaning:

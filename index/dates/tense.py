@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.dates.calendar import Leaning
+from index.text.lexicon import MONTH, WEEKDAY
 
 _FUTURE = (
     r"will|\w+[’']ll|won[’']t|shall|would|wouldn[’']t|could|might|may|should|must|going to|gonna|"
@@ -35,6 +36,9 @@ _STATE = "".join(
 _DECIDED = (
     r"(?:agreed|voted|decided|promised|vowed|pledged|asked|ordered|invited|wanted|told \w+|urged"
     r"|required|allowed|supposed|predicted) to|"
+    # "postponed the launch of the rocket to 3 September"
+    r"(?:delayed|postponed|deferred|adjourned|rescheduled) (?:[\w’'-]+ ){0,8}?"
+    rf"(?:until|till|(?:to|for)(?= (?:{MONTH}|{WEEKDAY}|next|\d{{1,2}} {MONTH}|the \d)))|"
     r"(?:extended|delayed|postponed|adjourned|pushed|suspended|moved|deferred|booked|reserved) "
     r"(?:\w+ )?(?:until|till|(?:to|for)(?= [A-Z\d]| next| the \d))"
 )

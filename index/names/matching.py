@@ -1,12 +1,12 @@
 """Match names: normalise, parse and compare them, and group those of one entity. Pure."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from index.text.folding import fold_letters
 from index.text.lexicon import PARTICLES, SUFFIXES, TITLES
 from index.types import EntityKind
 
@@ -15,8 +15,6 @@ DOMINANT = 0.8
 # The longest capitals that count as initials in an organisation's name.
 _INITIALS = len("UNESCO")
 _GENERATIONS = frozenset({"jr", "sr"})
-# Letters that NFKD does not decompose.
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
 _QUOTED = re.compile(r"[“\"(][^”\")]*[”\")]|(?<=\s)['‘][^'’]+['’](?=\s)")
 # "al" and "ben" are given names just as often.
 _FAMILY_PARTICLES = PARTICLES - {"al", "ben"}
@@ -94,9 +92,7 @@ def fold(name: str) -> str:
 
     Hyphens and apostrophes stay, each in one form: "N’Golo" becomes "n'golo".
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    letters = letters.translate(_DASHES)
+    letters = fold_letters(name).translate(_DASHES)
     letters = re.sub(r"(?<=\b\w)\.(?=\w\b)", " " if _has_word(letters) else "", letters)
     return " ".join(re.sub(r"[^\w\s'&-]", " ", letters).split())
 

@@ -16,7 +16,8 @@ from index.errors import LibraryError
 from index.models.encoder import Vectors
 from index.search.scope import Ids
 
-FORMAT = 1
+FORMAT = 2
+_LARGEST = 2**63  # what SQLite holds as a number
 # With 100,000 vectors a query takes 6.5 ms on one thread and 12 to 40 ms on two threads of a busy
 # machine, because the threads wait for each other. Questions run in parallel anyway.
 faiss.omp_set_num_threads(1)
@@ -41,6 +42,7 @@ class Manifest:
     revision: int
     newest_id: int
     sha256: str
+    library: str
 
 
 class FlatIndex:
@@ -132,12 +134,19 @@ class IndexCache:
         self._index_path = folder / "vectors.faiss"
         self._manifest_path = folder / "vectors.json"
 
-    def save(self, index: FlatIndex, *, model: str, revision: int, newest_id: int) -> None:
+    def exists(self) -> bool:
+        """Whether an index was saved here."""
+        return self._manifest_path.exists()
+
+    def save(
+        self, index: FlatIndex, *, model: str, library: str, revision: int, newest_id: int
+    ) -> None:
         """Write the index.
 
         Args:
             index: The index.
             model: The fingerprint of the encoder.
+            library: The id of the library.
             revision: The revision of the library that the index holds.
             newest_id: The highest passage id that the index ever held.
 
@@ -153,6 +162,7 @@ class IndexCache:
             revision=revision,
             newest_id=newest_id,
             sha256=hashlib.sha256(content).hexdigest(),
+            library=library,
         )
         try:
             self._index_path.parent.mkdir(parents=True, exist_ok=True)
@@ -171,7 +181,11 @@ class IndexCache:
             content = self._index_path.read_bytes()
         except (OSError, ValueError, TypeError, RecursionError):
             return None
-        if not all(isinstance(number, int) for number in (manifest.revision, manifest.newest_id)):
+        # True is an int too, and SQLite raises an error for a number of more than 64 bits
+        if not all(
+            type(number) is int and 0 <= number < _LARGEST
+            for number in (manifest.revision, manifest.newest_id)
+        ):
             return None
         if (manifest.format, manifest.model, manifest.dimension) != (FORMAT, model, dimension):
             return None

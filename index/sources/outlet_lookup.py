@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 
+from index.text.folding import fold_letters
+
 _WORD = re.compile(r"\w+")
 _INITIAL = re.compile(r"\b(\w)\.")
 
@@ -41,7 +43,7 @@ def match_outlets(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
 
 
 def _words(name: str) -> Words:
-    bare = _INITIAL.sub(r"\1", name.casefold().replace("'", "").replace("’", ""))
+    bare = _INITIAL.sub(r"\1", fold_letters(name).replace("'", "").replace("’", ""))
     words = _WORD.findall(bare)
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

@@ -33,7 +33,7 @@ def shadowed(audience: str) -> ColumnElement[bool]:
     same_audience = select(private.id).where(private.audience == audience).correlate(ArticleRow)
     same_text = and_(
         private.text_digest == ArticleRow.text_digest,
-        # as in `article_rows.find_original`: one text under different headlines is a placeholder
+        # as in `article_rows.find_same_text`: one text under different headlines is a placeholder
         or_(private.publisher != ArticleRow.publisher, private.title == ArticleRow.title),
     )
     # two subqueries, so that each uses an index

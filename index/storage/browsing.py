@@ -27,7 +27,7 @@ from index.ranking import FUTURE_TOLERANCE
 from index.search import keyword_search
 from index.search.scope import names
 from index.sources import outlet_lookup
-from index.storage.article_rows import article_of, chunks, copies_of
+from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
 from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
@@ -154,7 +154,7 @@ class ArticleBrowser:
                 .limit(limit)
                 .offset(offset)
             )
-            return tuple(article_of(row) for row in rows)
+            return tuple(without_future_date(article_of(row), now) for row in rows)
 
     def outlets(self, now: datetime, audience: str = PUBLIC) -> tuple[Outlet, ...]:
         """Return the outlets with articles at `now`, the one with the most articles first."""

@@ -80,6 +80,17 @@ class Database:
                 f"{history.head}; stop the bot, back up the file and run `newsdesk migrate`"
             )
 
+    def is_new(self, history: History) -> bool:
+        """Whether the database file does not exist or has no tables of a package.
+
+        Args:
+            history: The migrations of the package.
+        """
+        if not self.path.exists():
+            return True
+        with self.reading() as connection:
+            return _version(connection, history) is None
+
     def migrate(self, history: History) -> None:
         """Migrate the tables to the newest version, in one transaction.
 

@@ -24,7 +24,7 @@ from index.names.matching import (
     strip_titles,
 )
 from index.ranking import FUTURE_TOLERANCE
-from index.storage.article_rows import article_of, chunks
+from index.storage.article_rows import article_of, chunks, without_future_date
 from index.storage.browsing import clamped
 from index.storage.database import Database
 from index.storage.entity_groups import Alias, Family, Scope, families, open_scope, spelt
@@ -176,7 +176,7 @@ class EntityCatalogue:
         found: list[Mention] = []
         for row in rows:
             if row.id not in articles:
-                articles[row.id] = article_of(row)
+                articles[row.id] = without_future_date(article_of(row), seen.now)
                 around[row.id] = sentences(articles[row.id].body)
             found.append(_mention(articles[row.id], around[row.id], row.start, row.end))
         return tuple(found)

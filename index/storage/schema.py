@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0007"
+HEAD = "0009"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -87,6 +87,7 @@ class ArticleRow(LibraryBase):
     author: Mapped[str] = mapped_column(Text)
     sources: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offset_minutes: Mapped[int | None]  # of `published_at`'s place, ahead of UTC
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text_digest: Mapped[str] = mapped_column(String(64))
@@ -124,7 +125,10 @@ class RemovedPassageRow(LibraryBase):
 
 
 class StateRow(LibraryBase):
-    """A single row: the revision of the library and the encoder of its vectors."""
+    """A single row: the revision of the library, its id, and the encoder of its vectors.
+
+    `library` is random. An index file that names another library belongs to another database.
+    """
 
     __tablename__ = "state"
 
@@ -132,6 +136,7 @@ class StateRow(LibraryBase):
     revision: Mapped[int]
     model: Mapped[str] = mapped_column(Text)
     dimension: Mapped[int]
+    library: Mapped[str] = mapped_column(String(32), server_default="")
 
 
 class BandRow(LibraryBase):

@@ -9,20 +9,24 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, select, text
 
-from index.names.matching import fold
 from index.search.scope import Ids, View
 from index.storage.database import Database
 from index.storage.schema import EntityRow, EntityWordRow
 from index.storage.visibility import Register
+from index.text.folding import compose, fold_letters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-# Marks that no article contains: `index.text.cleaning` removes control characters.
-_OPEN, _CLOSE = "\x02", "\x03"
-_MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
-_MARKED_COLUMNS = ", ".join(
-    f"highlight(passage_words, {column}, '{_OPEN}', '{_CLOSE}')" for column in (0, 1)
-)
+_TOKEN = re.compile(r"\w+")
+# `passage_words` holds folded letters, so the spelling is read from the article.
+_AS_WRITTEN = """
+    SELECT passages.id, articles.title, substr(body, start + 1, "end" - start) AS body
+    FROM passage_words
+    JOIN passages ON passages.id = passage_words.rowid
+    JOIN articles ON articles.id = passages.article_id
+    WHERE passage_words MATCH :expression
+"""
+_OCCURRENCE = "SELECT rowid FROM passage_words WHERE passage_words MATCH :expression"
 _AT_ONCE = 40
 # How many passages are read to count how often each spelling occurs.
 _PASSAGES = 40
@@ -63,7 +67,9 @@ class Spellings:
         shown = self._register.select(view).shown
         with self._database.reading() as connection:
             return frozenset(
-                word for word in words if next(_rows(connection, [word], shown, "1"), None)
+                word
+                for word in words
+                if next(_rows(connection, _OCCURRENCE, [word], shown), None) is not None
             )
 
     def written(self, word: str, view: View) -> str:
@@ -96,16 +102,11 @@ class Spellings:
 
 
 def _rows(
-    connection: Connection, words: Sequence[str], shown: Ids, columns: str
+    connection: Connection, query: str, words: Sequence[str], shown: Ids
 ) -> Iterator[Sequence[str]]:
-    """Yield columns of the `shown` passages that contain any of the words."""
-    rows = connection.execute(
-        text(
-            f"SELECT rowid, {columns} FROM passage_words "  # noqa: S608 - we write the columns
-            "WHERE passage_words MATCH :expression"
-        ),
-        {"expression": " OR ".join(f'"{word}"' for word in words)},
-    )
+    """Yield what a query reads of the `shown` passages that contain any of the words."""
+    expression = " OR ".join(f'"{word}"' for word in words)
+    rows = connection.execute(text(query), {"expression": expression})
     while batch := rows.fetchmany(_AT_ONCE):
         seen = np.isin([row[0] for row in batch], shown, assume_unique=True)
         yield from (row[1:] for row, is_seen in zip(batch, seen, strict=True) if is_seen)
@@ -120,21 +121,24 @@ def _counted(
     wanted = frozenset(candidates)
     counted: Counter[str] = Counter()
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = _rows(connection, candidates, shown, _MARKED_COLUMNS)
+    rows = _rows(connection, _AS_WRITTEN, candidates, shown)
     for _, (title, body) in zip(range(_PASSAGES), rows, strict=False):
-        present = set()
-        for marked in _MARKED.findall(body) or _MARKED.findall(title):
-            folded = fold(marked)
-            if folded in wanted:
-                present.add(folded)
-                written[folded][marked] += 1
-        counted.update(present)
+        present = _occurrences(body, wanted) or _occurrences(title, wanted)
+        for folded, spelling in present:
+            written[folded][spelling] += 1
+        counted.update({folded for folded, _ in present})
     return [
         SimilarWord(
             _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
         )
         for candidate, passages in counted.items()
     ]
+
+
+def _occurrences(text: str, wanted: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the words of a text that are wanted: each folded, and as written."""
+    tokens = ((fold_letters(token), token) for token in _TOKEN.findall(compose(text)))
+    return [(folded, token) for folded, token in tokens if folded in wanted]
 
 
 def _commonest_spelling(counted: Counter[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -23,7 +24,8 @@ from index.storage.article_rows import (
     Prepared,
     article_of,
     chunks,
-    find_original,
+    find_near_copy,
+    find_same_text,
     first_copy_of,
     has_address,
     insert_passages,
@@ -40,6 +42,7 @@ from index.storage.article_rows import (
 )
 from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
+from index.storage.integrity import find_damage
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
@@ -54,12 +57,16 @@ _SAMPLED = 16  # passages compared to check that an index file belongs to this d
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The revision of the library, the encoder of its vectors ("" without any) and their number."""
+    """The revision of the library, the encoder of its vectors ("" without any) and their number.
+
+    `library` is the id of the library.
+    """
 
     revision: int
     model: str = ""
     dimension: int = 0
     vectors: int = 0
+    library: str = ""
 
 
 class Store(PackageStore):
@@ -75,6 +82,19 @@ class Store(PackageStore):
         self.spellings = Spellings(self.database, self.register)
 
     # -- reading ---------------------------------------------------------------------------
+
+    def is_new(self) -> bool:
+        """Whether the database has no tables of the library yet."""
+        return self.database.is_new(HISTORY)
+
+    def find_damage(self) -> str:
+        """Return the first damage of the database and what to do, or ""; see `integrity`."""
+        return find_damage(self.database)
+
+    def count_vectors(self) -> int:
+        """Return the number of passages, each with a vector."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count(PassageRow.id))) or 0
 
     def state(self) -> State:
         """Return the revision and the encoder of the vectors."""
@@ -201,51 +221,14 @@ class Store(PackageStore):
         Raises:
             IndexMismatchError: The library's vectors come from another model.
         """
-        article = prepared.article
-        digest = text_digest(article.body)
+        # comparing texts takes long, and no other writer has to wait for it
+        with self.database.reading() as connection:
+            compared_at = _state(connection).revision
+            near = find_near_copy(connection, prepared)
         with self.database.writing() as connection:
-            known = connection.execute(
-                select(ArticleRow).where(has_address(article.url, prepared.audience))
-            ).first()
-            if known is not None:
-                # it has an equivalent address: keep the address under which it was first added
-                article = replace(article, url=known.url)
-                prepared = replace(prepared, article=article)
-                if same_content(article_of(known), article):
-                    return Added(article.url, Outcome.UNCHANGED)
-            rewritten = known is not None and known.text_digest != digest
-            if rewritten and not is_first_copy(
-                connection, article.url, prepared.audience, promoted
-            ):
-                return None
-            original = find_original(connection, prepared, digest)
-            revision = _next_revision(connection, model, prepared.vectors.shape[1])
-            copy_of = None if original is None else original.id
-            values = values_of(article, prepared.audience, digest, copy_of)
-            if known is None:
-                inserted = connection.execute(insert(ArticleRow).values(values))
-                article_id = new_key(inserted)
-            else:
-                article_id = int(known.id)
-                remove_passages(connection, article_id, revision)
-                connection.execute(
-                    update(ArticleRow).where(ArticleRow.id == article_id).values(values)
-                )
-                if rewritten:
-                    keep_revision(connection, known, article)
-                    release_copies(connection, article_id, promoted)
-                elif original is not None:  # its copies become copies of the same original
-                    connection.execute(
-                        update(ArticleRow)
-                        .where(ArticleRow.copy_of == article_id)
-                        .values(copy_of=original.id)
-                    )
-            replace_bands(connection, article_id, prepared.bands)
-            if original is None:
-                insert_passages(connection, article_id, prepared)
-        if original is not None:
-            return Added(article.url, Outcome.DUPLICATE, original.url)
-        return Added(article.url, Outcome.NEW if known is None else Outcome.CHANGED)
+            if _state(connection).revision != compared_at:  # another process wrote in between
+                near = find_near_copy(connection, prepared)
+            return _write(connection, prepared, near, promoted, model)
 
     def remove(
         self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
@@ -349,9 +332,66 @@ class Store(PackageStore):
                 insert_names(connection, article_id, names, named_by)
 
 
+def _write(
+    connection: Connection, prepared: Prepared, near: Any, promoted: Prepared | None, model: str
+) -> Added | None:
+    """Write an article in a transaction; see `Store.write`.
+
+    Args:
+        connection: A write transaction.
+        prepared: The article.
+        near: The row of the article that has nearly the same text, or None.
+        promoted: Its first copy.
+        model: The fingerprint of the encoder.
+    """
+    article = prepared.article
+    digest = text_digest(article.body)
+    known = connection.execute(
+        select(ArticleRow).where(has_address(article.url, prepared.audience))
+    ).first()
+    if known is not None:
+        # it has an equivalent address: keep the address under which it was first added
+        article = replace(article, url=known.url)
+        prepared = replace(prepared, article=article)
+        if same_content(article_of(known), article):
+            return Added(article.url, Outcome.UNCHANGED)
+    rewritten = known is not None and known.text_digest != digest
+    if rewritten and not is_first_copy(connection, article.url, prepared.audience, promoted):
+        return None
+    original = find_same_text(connection, prepared, digest) or near
+    revision = _next_revision(connection, model, prepared.vectors.shape[1])
+    copy_of = None if original is None else original.id
+    values = values_of(article, prepared.audience, digest, copy_of)
+    if known is None:
+        inserted = connection.execute(insert(ArticleRow).values(values))
+        article_id = new_key(inserted)
+    else:
+        article_id = int(known.id)
+        remove_passages(connection, article_id, revision)
+        connection.execute(update(ArticleRow).where(ArticleRow.id == article_id).values(values))
+        if rewritten:
+            keep_revision(connection, known, article)
+            release_copies(connection, article_id, promoted)
+        elif original is not None:  # its copies become copies of the same original
+            connection.execute(
+                update(ArticleRow)
+                .where(ArticleRow.copy_of == article_id)
+                .values(copy_of=original.id)
+            )
+    replace_bands(connection, article_id, prepared.bands)
+    if original is None:
+        insert_passages(connection, article_id, prepared)
+    if original is not None:
+        return Added(article.url, Outcome.DUPLICATE, original.url, prepared.note)
+    outcome = Outcome.NEW if known is None else Outcome.CHANGED
+    return Added(article.url, outcome, note=prepared.note)
+
+
 def _state(connection: Connection) -> State:
-    row = connection.execute(select(StateRow.revision, StateRow.model, StateRow.dimension)).one()
-    return State(row.revision, row.model, row.dimension)
+    row = connection.execute(
+        select(StateRow.revision, StateRow.model, StateRow.dimension, StateRow.library)
+    ).one()
+    return State(row.revision, row.model, row.dimension, library=row.library)
 
 
 def _next_revision(connection: Connection, model: str, dimension: int) -> int:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from index.text.folding import compose
 from index.text.passages import sentences
 
 TITLE_CHARS = 80
@@ -18,6 +19,10 @@ _OPENING_CHARS = 1000  # holds more than a headline; a body may have millions
 _DRAWN = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
+# Zero-width non-joiner and joiner. Latin, Greek, Cyrillic and Armenian letters are never joined; a
+# joiner between them only hides a word from a search.
+_JOINERS = "\u200c\u200d"
+_FIRST_JOINED_SCRIPT = "\u0590"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s")
@@ -28,22 +33,40 @@ _WRAP_MIN_CHARS = 40
 def strip_invisible(text: str) -> str:
     """Remove invisible characters: controls, zero-width and bidi characters, lone surrogates.
 
+    A joiner or non-joiner stays where it changes what is drawn: in an emoji, and between letters
+    of scripts that join them, such as Arabic and Devanagari.
+
     Args:
         text: Any text.
 
     Returns:
-        The text with LF as its only line end and all visible characters unchanged.
+        The text with LF as its only line end, all visible characters, and one code for each
+        letter; see `folding.compose`.
     """
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
+    visible = (
         character
-        for character in text
+        for position, character in enumerate(text)
         if character in "\n\t"
         or character in _DRAWN
         or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+        or (character in _JOINERS and _joins(text, position))
     )
+    return compose("".join(visible))
+
+
+def _joins(text: str, position: int) -> bool:
+    """Return whether the joiner at a position stands between characters that it joins."""
+    before, after = text[max(position - 1, 0) : position], text[position + 1 : position + 2]
+    if not before or not after:
+        return False
+    if before >= _FIRST_JOINED_SCRIPT and unicodedata.category(after)[0] == "L":
+        # a vowel sign or a virama is a mark
+        return unicodedata.category(before)[0] in "LM" and after >= _FIRST_JOINED_SCRIPT
+    is_emoji = unicodedata.category(before) in ("So", "Sk", "Mn")
+    return text[position] == "\u200d" and is_emoji and unicodedata.category(after) == "So"
 
 
 def clean_line(text: str) -> str:

@@ -67,7 +67,7 @@ def is_copy(body: str, known: str) -> bool:
     return set(_NUMBER.findall(body)) <= set(_NUMBER.findall(known))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)  # the runs of 200,000 characters are 4 MB
 def _runs(body: str) -> frozenset[str]:
     words = _WORD.findall(body.casefold())
     if len(words) < _MIN_WORDS:

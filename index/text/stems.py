@@ -1,5 +1,6 @@
 """Stem words for comparison: their first letters, with the forms of a verb as one word. Pure."""
 
+from index.text.folding import fold_letters
 from index.text.words import words
 
 _STEM_LETTERS = 5
@@ -73,8 +74,8 @@ def stem(word: str) -> str:
     Args:
         word: A word in any case.
     """
-    lowered = word.casefold()
-    return _PRESENT.get(lowered, lowered)[:_STEM_LETTERS]
+    folded = fold_letters(word)
+    return _PRESENT.get(folded, folded)[:_STEM_LETTERS]
 
 
 def stems(text: str) -> frozenset[str]:

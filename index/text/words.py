@@ -2,6 +2,8 @@
 
 import re
 
+from index.text.folding import compose, fold_letters
+
 # Words that say nothing about the subject of a question and cost a scan each.
 STOPWORDS = frozenset(
     "a about after all also am an and any are as at be been before being but by can could did do "
@@ -19,10 +21,10 @@ _MAX_WORDS = 64
 
 
 def words(query: str, most: int | None = _MAX_WORDS) -> tuple[str, ...]:
-    """Return a text's first meaningful words, distinct, in order and in lower case."""
-    all_words = _WORD.findall(query)
-    seen = dict.fromkeys(word.lower() for word in all_words)
+    """Return a text's first meaningful words, distinct, in order and with folded letters."""
+    all_words = _WORD.findall(compose(query))
+    seen = dict.fromkeys(map(fold_letters, all_words))
     # "US" and "WHO" are names, not stop words
-    capitals = {word.lower() for word in all_words if word.isupper() and len(word) > 1}
+    capitals = {fold_letters(word) for word in all_words if word.isupper() and len(word) > 1}
     meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
     return (meaningful or tuple(seen))[:most]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from ingest.errors import FeedError, FetchError, ForbiddenAddressError, IngestError
-from ingest.feeds.refresh import Web, read_feed
+from ingest.parse.documents import Document, read_feed
 from ingest.parse.encoding import sniff
 from ingest.parse.feed_documents import FeedDocument
 from ingest.parse.sandbox_pool import Parsers
 from ingest.web.fetch import Fetched, NotModified
+from ingest.web.sync_fetch import FetchThread
 
 # Where publishing systems put their feeds: WordPress, Ghost, Hugo, Jekyll, Drupal, Substack.
 USUAL_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
@@ -32,7 +33,7 @@ class FoundFeed:
     others: tuple[str, ...] = ()
 
 
-def find_feed(url: str, web: Web, parsers: Parsers) -> FoundFeed:
+def find_feed(url: str, web: FetchThread, parsers: Parsers) -> FoundFeed:
     """Find the feed at an address, or a feed of the page at that address.
 
     Args:
@@ -46,11 +47,10 @@ def find_feed(url: str, web: Web, parsers: Parsers) -> FoundFeed:
         SourceError: The document is neither a feed nor a page, or it is broken.
     """
     fetched = _fetch(url, web)
-    kind = sniff(fetched.data, fetched.content_type)
-    if kind != "html":
-        return FoundFeed(_address(url, fetched), read_feed(fetched, parsers), fetched)
-    with parsers.borrow() as parser:
-        hrefs = parser.parse_page(fetched.data, fetched.url, fetched.charset).feeds
+    document = _to_document(fetched)
+    if document.kind != "html":
+        return FoundFeed(_address(url, fetched), read_feed(document, parsers), fetched)
+    hrefs = parsers.parse_page(fetched.data, fetched.url, fetched.charset).feeds
     absolute = (_absolute(fetched.url, href) for href in hrefs)
     links = tuple(dict.fromkeys(link for link in absolute if link))
     # Most sites link the feed of their comments after that of their articles, but not all.
@@ -58,25 +58,30 @@ def find_feed(url: str, web: Web, parsers: Parsers) -> FoundFeed:
     tried = links[:_MAX_TRIED] or tuple(urljoin(fetched.url, path) for path in USUAL_PATHS)
     for link in tried:
         try:
-            document = _fetch(link, web)
-            feed = read_feed(document, parsers)
+            answer = _fetch(link, web)
+            feed = read_feed(_to_document(answer), parsers)
         except ForbiddenAddressError:
             raise
         except IngestError:
             continue
         others = tuple(further for further in links if further != link)
-        return FoundFeed(_address(link, document), feed, document, others)
+        return FoundFeed(_address(link, answer), feed, answer, others)
     where = (
         ", ".join(links[:3]) if links else "the page links none, and the usual addresses have none"
     )
     raise FeedError(f"no feed was found for {url} ({where}); give the address of its feed")
 
 
-def _fetch(url: str, web: Web) -> Fetched:
+def _fetch(url: str, web: FetchThread) -> Fetched:
     fetched = web.fetch(url)
     if isinstance(fetched, NotModified):
         raise FetchError("the server answered 304 to a request that had no conditions")
     return fetched
+
+
+def _to_document(fetched: Fetched) -> Document:
+    kind = sniff(fetched.data, fetched.content_type)
+    return Document(fetched.url, fetched.url, fetched.data, kind, fetched.charset)
 
 
 def _address(url: str, fetched: Fetched) -> str:

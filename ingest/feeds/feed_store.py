@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Select,
     and_,
+    case,
     delete,
     func,
     insert,
@@ -26,12 +27,13 @@ from sqlalchemy.orm import aliased
 from index.audience import PUBLIC, checked
 from index.storage.database import Database
 from ingest.errors import FeedError
-from ingest.feeds.entries import KnownEntry
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
-from ingest.feeds.schedule import site_key
+from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
+from ingest.parse.feed_entries import KnownEntry
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Validators
+from ingest.web.retries import JITTER, MAX_RETRY_AFTER
 
 __all__ = [
     "MAX_OUTCOMES",
@@ -46,6 +48,13 @@ __all__ = [
 MAX_OUTCOMES = 100_000
 # An entry is deleted when its feed has not had it for this long.
 _ENTRY_RETENTION = timedelta(days=90)
+# A lease lasts two minutes (`watch.LEASE_S`); a longer one comes from a clock that was ahead.
+_LONGEST_LEASE = timedelta(hours=1)
+# No check waits longer for a feed that is checked at least weekly: `retries.MAX_RETRY_AFTER`, and a
+# day for random delays.
+_LONGEST_WAIT = MAX_RETRY_AFTER + timedelta(days=1)
+_LONG_EVERY_MINUTES = MAX_RETRY_AFTER / timedelta(minutes=1)
+_LONGEST_EVERY = timedelta(minutes=MAX_EVERY_MINUTES) * (1 + JITTER) + timedelta(days=1)
 _MAX_BOUND_VALUES = 500  # SQLite binds at most 999 values in older builds
 
 
@@ -347,17 +356,27 @@ def _is_feed(url: str, audience: str) -> ColumnElement[bool]:
 
 
 def _is_due(now: datetime, before: datetime) -> Any:
+    longest = case(
+        (FeedRow.every_minutes <= _LONG_EVERY_MINUTES, now + _LONGEST_WAIT),
+        else_=now + _LONGEST_EVERY,
+    )
+    # A clock that was ahead has set times that no check would set.
+    clock_was_ahead = or_(FeedRow.looked_at > now + _LONGEST_LEASE, FeedRow.next_look_at > longest)
     return and_(
         FeedRow.paused.is_(False),
         FeedRow.gone.is_(False),
-        FeedRow.next_look_at <= before,
-        or_(FeedRow.lease_until.is_(None), FeedRow.lease_until <= now),
+        or_(FeedRow.next_look_at <= before, clock_was_ahead),
+        or_(FeedRow.lease_until.is_(None), ~_is_leased(FeedRow, now)),
     )
+
+
+def _is_leased(feed: Any, now: datetime) -> Any:
+    return and_(feed.lease_until > now, feed.lease_until <= now + _LONGEST_LEASE)
 
 
 def _claimable(now: datetime, before: datetime) -> Select[Any]:
     held = aliased(FeedRow)
-    busy = select(held.id).where(held.site == FeedRow.site, held.lease_until > now).exists()
+    busy = select(held.id).where(held.site == FeedRow.site, _is_leased(held, now)).exists()
     return (
         select(FeedRow)
         .where(_is_due(now, before), ~busy)

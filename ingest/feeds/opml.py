@@ -9,6 +9,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from ingest.errors import SourceError
+from ingest.parse.xml import decode_xml, repair_references
 
 _NAMESPACE = "https://github.com/newsdesk-bot/newsdesk/opml"
 _MAX_FEEDS = 10_000
@@ -54,8 +55,9 @@ def read_opml(data: bytes) -> tuple[Outline, ...]:
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     try:
-        parser.Parse(data, True)
-    except expat.ExpatError as error:
+        # many lists have a bare "&" in a title or an address, or an entity of HTML
+        parser.Parse(repair_references(decode_xml(data)), True)
+    except (expat.ExpatError, ValueError) as error:
         raise SourceError(f"the list is not valid OPML: {error}") from None
     if not reader.is_opml:
         raise SourceError("the list is XML, but not OPML")

@@ -4,13 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from index.audience import PUBLIC
-from index.types import Added, Article, Outcome
+from index.types import Added, Article
 from ingest.feeds.feed_store import FeedStore, OutcomeRecord
 from ingest.report import Adder, Report
 
 _RECORD_BATCH = 100
 # The `source` of records from a manual ingest; other records have the address of a feed.
 SOURCE = "newsdesk ingest"
+
+
+def reason_of(added: Added) -> str:
+    """Return what the log says beside an outcome: the original of a copy, and what was left out."""
+    copied = f"the same text as {added.duplicate_of}" if added.duplicate_of else ""
+    return "; ".join(filter(None, (copied, added.note)))
 
 
 class LoggedLibrary:
@@ -63,7 +69,5 @@ class LoggedLibrary:
             self._store.note(records[start : start + _RECORD_BATCH])
 
     def _record(self, added: Added, audience: str) -> OutcomeRecord:
-        reason = ""
-        if added.outcome is Outcome.DUPLICATE:
-            reason = f"the same text as {added.duplicate_of}"
+        reason = reason_of(added)
         return OutcomeRecord(added.url, self._clock(), str(added.outcome), reason, SOURCE, audience)

@@ -1,14 +1,18 @@
 """Shows which articles a feed would add, without writing anything."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from index.types import Article
+from ingest.entry_reader import EntryReader
 from ingest.feeds.discover import FoundFeed
-from ingest.feeds.refresh import ReadingTools, Web, read_entries
+from ingest.feeds.refresh import read_new_entries
+from ingest.parse.documents import reject
+from ingest.parse.feed_entries import list_entries
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
 from ingest.settings import IngestSettings
+from ingest.web.sync_fetch import FetchThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Preview:
 
 
 def preview(
-    found: FoundFeed, settings: IngestSettings, web: Web, parsers: Parsers, now: datetime
+    found: FoundFeed, settings: IngestSettings, web: FetchThread, parsers: Parsers, now: datetime
 ) -> Preview:
     """Read a feed as `watch` would, and write nothing.
 
@@ -38,15 +42,16 @@ def preview(
         parsers: Sandboxed parsers for untrusted bytes.
         now: The current time, aware.
     """
-    keep = None if settings.keep_days is None else timedelta(days=settings.keep_days)
-    reading = ReadingTools(web, parsers, keep)
-    results = [
-        entry.result
-        for entry in read_entries(found.feed, {}, reading, url=found.url, publisher="", now=now)
+    reader = EntryReader(web, parsers, settings.max_article_bytes, now)
+    entries = list_entries(found.feed, found.url)
+    read = list(read_new_entries(entries, {}, reader, settings.keep_days))
+    rejections = [
+        reject(result.entry.draft.url, result.error)
+        for result in read
+        if result.article is None and result.error is not None
     ]
-    rejections = [result for result in results if isinstance(result, Rejected)]
     return Preview(
-        articles=tuple(result for result in results if isinstance(result, Article)),
+        articles=tuple(result.article for result in read if result.article is not None),
         skipped=tuple(rejected for rejected in rejections if not rejected.failed),
         failed=tuple(rejected for rejected in rejections if rejected.failed),
     )

@@ -3,71 +3,48 @@
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Protocol
 
 from index.errors import NewsdeskError
-from index.types import Added, Article, Outcome
-from ingest.errors import (
-    FetchError,
-    GoneError,
-    IngestError,
-    NotAnArticleError,
-    SourceError,
-)
-from ingest.feeds.entries import KnownEntry, entry_digest, entry_draft, entry_ids, is_whole
+from index.types import Added, Article
+from ingest.entry_reader import WITHDRAWN, EntryReader, ReadEntry
+from ingest.errors import FetchError, GoneError, IngestError, NotAnArticleError
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
-from ingest.feeds.schedule import ScheduleHints, plan
-from ingest.parse.articles import assemble
-from ingest.parse.documents import Document, merge, read_page
-from ingest.parse.drafts import Draft
-from ingest.parse.encoding import sniff
-from ingest.parse.feed_documents import FeedDocument, FeedEntry
+from ingest.feeds.outcome_log import reason_of
+from ingest.feeds.schedule import ScheduleHints, plan, validators_for
+from ingest.parse.documents import open_document, read_feed, reject
+from ingest.parse.feed_documents import FeedDocument
+from ingest.parse.feed_entries import (
+    Entry,
+    KnownEntry,
+    is_other_article,
+    is_same_text,
+    list_entries,
+)
 from ingest.parse.sandbox_pool import Parsers
-from ingest.report import Adder, Rejected
-from ingest.web.canonical_urls import canonical_url, same_site
+from ingest.report import Adder
+from ingest.settings import IngestSettings
+from ingest.web.canonical_urls import canonical_url
 from ingest.web.fetch import Fetched, NotModified, Validators
+from ingest.web.sync_fetch import FetchThread
 
 # An entry whose page fails is retried at each check, up to this many times. Until then the feed is
 # fetched without validators, so that the server sends the entry again.
 _MAX_TRIES = 20
-_ENDED = frozenset(
-    {HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS}
+# How often a page that fails for a passing reason is tried before the feed's own text stands in:
+# an article that changes from summary to full text would count as corrected by its publisher.
+_TRIES_FOR_PAGE = 3
+_PASSING = frozenset(
+    {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 )
+_SERVER_ERRORS = 500
 # How many entries are recorded in one transaction.
 _RECORD_BATCH = 25
 
 log = logging.getLogger(__name__)
-
-
-class Web(Protocol):
-    """The network access that a check needs."""
-
-    def fetch(self, url: str, validators: Validators = ...) -> Fetched | NotModified:
-        """Fetch a feed."""
-        ...
-
-    def fetch_page(self, url: str) -> Fetched:
-        """Fetch the page of an entry, if robots.txt allows it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingTools:
-    """The tools for reading entries.
-
-    Attributes:
-        web: Fetches pages.
-        parsers: Sandboxed parsers for untrusted bytes.
-        keep: The maximum age of an article; None for no limit.
-    """
-
-    web: Web
-    parsers: Parsers
-    keep: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +54,9 @@ class RefreshTools:
     Attributes:
         store: The feeds.
         library: Takes the articles.
-        reading: The network and the parsers.
+        web: The network.
+        parsers: Sandboxed parsers for untrusted bytes.
+        settings: The largest size of a document, and the maximum age of an article.
         clock: Returns the current time, aware.
         draw_jitter: Returns a random number from 0 to 1, which spreads the checks out. It only
             delays a check: the interval that a feed asks for is a minimum.
@@ -86,31 +65,12 @@ class RefreshTools:
 
     store: FeedStore
     library: Adder
-    reading: ReadingTools
+    web: FetchThread
+    parsers: Parsers
+    settings: IngestSettings
     clock: Callable[[], datetime]
     draw_jitter: Callable[[], float]
     stop: threading.Event
-
-
-@dataclass(frozen=True, slots=True)
-class ReadEntry:
-    """An entry after reading.
-
-    Attributes:
-        entry_id: From `entry_ids`.
-        link: The address of the entry's article.
-        digest: From `entry_digest`.
-        known: What the store knows about the entry; None for a new entry.
-        result: The article, or why the entry has no article.
-        settled: False if the entry has to be retried at the next check.
-    """
-
-    entry_id: str
-    link: str
-    digest: str
-    known: KnownEntry | None
-    result: Article | Rejected
-    settled: bool = True
 
 
 @dataclass(slots=True)
@@ -132,93 +92,50 @@ class FeedCheck:
     interrupted: bool = False
 
 
-def read_feed(fetched: Fetched, parsers: Parsers) -> FeedDocument:
-    """Read a fetched feed.
-
-    Raises:
-        SourceError: The document is not a feed, or it is truncated.
-        ParserError: The document cannot be parsed within the limits.
-    """
-    if sniff(fetched.data, fetched.content_type) == "html":
-        raise SourceError("it is a page, not a feed; `newsdesk feed add` finds the feeds of a page")
-    with parsers.borrow() as parser:
-        feed = parser.parse_feed(fetched.data, fetched.url, fetched.charset)
-    if not is_whole(fetched.data):
-        raise SourceError("the feed was cut short: its last element is not closed; try again")
-    return feed
-
-
-def read_entries(
-    document: FeedDocument,
+def read_new_entries(
+    entries: Sequence[Entry],
     known: Mapping[str, KnownEntry],
-    reading: ReadingTools,
-    *,
-    url: str,
-    publisher: str,
-    now: datetime,
+    reader: EntryReader,
+    keep_days: int | None,
 ) -> Iterator[ReadEntry]:
-    """Turn new and changed entries into articles, and fetch their pages where needed.
+    """Read the entries that are new or have changed.
 
     Args:
-        document: The current feed document.
+        entries: The entries of the current document.
         known: The entries from earlier checks, by id.
-        reading: The network, the parsers, and the maximum age of an article.
-        url: The feed's address.
-        publisher: The outlet that the admin set, or "".
-        now: When the document arrived.
+        reader: Reads the entries.
+        keep_days: The maximum age of an article; None for no limit.
 
     Yields:
-        One result for each new or changed entry, from the end of the document to its start.
+        One result for each of them, from the end of the document to its start.
     """
-    ids = entry_ids(document.entries)
+    oldest = None if keep_days is None else reader.now - timedelta(days=keep_days)
+    new: list[Entry] = []
     # Feeds list the newest entry first. In reverse order, the older of two entries with the same
     # text comes first and counts as the original.
-    for entry, entry_id in reversed(list(zip(document.entries, ids, strict=True))):
-        previous, digest = known.get(entry_id), entry_digest(entry)
-        if previous is not None and previous.digest == digest:
+    for entry in reversed(entries):
+        previous = known.get(entry.id)
+        if previous is not None and is_same_text(previous.digest, entry.digest):
             continue
-        draft = entry_draft(entry, entry_id, url, publisher or document.title)
-        try:
-            if entry.url and not same_site(entry.url, url):
-                draft = replace(draft, body="")  # a feed may not supply the text of another site
-            article = _article(draft, entry, publisher, reading, now)
-            if previous is not None and previous.url:
-                article = replace(article, url=previous.url)
-            yield ReadEntry(entry_id, draft.url, digest, previous, article)
-        except IngestError as error:
-            skipped = isinstance(error, NotAnArticleError)
-            tries = previous.tries + 1 if previous is not None else 1
-            settled = not _may_recover(error) or tries >= _MAX_TRIES
-            rejected = Rejected(draft.url, str(error), failed=not skipped)
-            yield ReadEntry(entry_id, draft.url, digest, previous, rejected, settled)
+        published_at = entry.draft.published_at
+        if oldest is not None and published_at is not None and published_at < oldest:
+            error = NotAnArticleError("the article is older than NEWSDESK_KEEP_DAYS")
+            yield ReadEntry(entry, error=error)
+        else:
+            new.append(entry)
+    yield from reader.read_entries(new)
 
 
-def _article(
-    draft: Draft, entry: FeedEntry, publisher: str, reading: ReadingTools, now: datetime
-) -> Article:
-    if reading.keep is not None and draft.published_at and draft.published_at < now - reading.keep:
-        raise NotAnArticleError("the article is older than NEWSDESK_KEEP_DAYS")
-    if not entry.url and not draft.body:
-        draft = replace(draft, body=entry.summary)
-    elif not draft.body:
-        page = merge(draft, _page(draft.url, reading))
-        draft = replace(page, publisher=publisher or page.publisher)
-    return assemble(draft, publisher=None, published_at=None, now=now)
-
-
-def _page(url: str, reading: ReadingTools) -> Draft:
-    fetched = reading.web.fetch_page(url)
-    kind = sniff(fetched.data, fetched.content_type)
-    if kind != "html":
-        raise NotAnArticleError(f"the entry's page is {fetched.content_type or 'not HTML'}")
-    document = Document(url, fetched.url, fetched.data, kind, fetched.charset)
-    with reading.parsers.borrow() as parser:
-        return read_page(document, parser)
-
-
-def _may_recover(error: IngestError) -> bool:
+def _may_recover(error: IngestError | None) -> bool:
     """Whether a retry may help."""
-    return isinstance(error, FetchError) and error.status not in _ENDED
+    return isinstance(error, FetchError) and error.status not in WITHDRAWN
+
+
+def _may_pass(error: IngestError | None) -> bool:
+    """Whether a fetch failed for a reason that often passes within hours."""
+    if not isinstance(error, FetchError):
+        return False
+    return error.status is None or error.status in _PASSING or error.status >= _SERVER_ERRORS
 
 
 class _Refresh:
@@ -230,61 +147,76 @@ class _Refresh:
         self.check = FeedCheck(lease.feed)
         self.seen: list[SeenEntry] = []
         self.records: list[OutcomeRecord] = []
+        self.known: dict[str, KnownEntry] = {}
         self.waiting: deque[ReadEntry] = deque()
         self.complete = True
 
     def ingest_document(self, document: FeedDocument, now: datetime) -> None:
         """Add every new article to the library; all of them are on disk when this returns."""
-        ids = entry_ids(document.entries)
-        known = self.tools.store.known(self.lease.feed.id, ids)
-        for entry, entry_id in zip(document.entries, ids, strict=True):
-            previous = known.get(entry_id)
-            if previous is not None and previous.digest == entry_digest(entry):
-                self._remember(entry_id, previous, "unchanged", previous.url or entry.url)
-        feed = self.lease.feed
-        entries = read_entries(
-            document, known, self.tools.reading, url=feed.url, publisher=feed.publisher, now=now
-        )
-        for added in self.tools.library.add(self._articles(entries), feed.audience):
+        feed, tools = self.lease.feed, self.tools
+        entries = list_entries(document, feed.url, feed.publisher)
+        self.known = tools.store.known(feed.id, [entry.id for entry in entries])
+        for entry in entries:
+            previous = self.known.get(entry.id)
+            if previous is None:
+                continue
+            if is_same_text(previous.digest, entry.digest):
+                self._remember(entry.id, previous, "unchanged", previous.url or entry.draft.url)
+            elif is_other_article(previous.digest, entry.digest):
+                del self.known[entry.id]  # the feed gives the id to a new article
+        reader = EntryReader(tools.web, tools.parsers, tools.settings.max_article_bytes, now)
+        read = read_new_entries(entries, self.known, reader, tools.settings.keep_days)
+        for added in tools.library.add(self._articles(read), feed.audience):
             self._added(self.waiting.popleft(), added)
-        self.complete = self.complete and not self.tools.stop.is_set()
+        self.complete = self.complete and not tools.stop.is_set()
 
     def _articles(self, entries: Iterator[ReadEntry]) -> Iterator[Article]:
-        for entry in entries:
+        for read in entries:
             if self.tools.stop.is_set():
+                # a failure now comes from the shutdown
                 self.check.interrupted = True
                 return
-            if isinstance(entry.result, Article):
-                self.waiting.append(entry)
-                yield entry.result
+            previous = self.known.get(read.entry.id)
+            tries = previous.tries + 1 if previous is not None else 1
+            waits = _may_pass(read.error) and tries < _TRIES_FOR_PAGE
+            if read.article is None or waits:
+                self._rejected(read, tries)
+                continue
+            self.waiting.append(read)
+            if previous is not None and previous.url:
+                yield replace(read.article, url=previous.url)
             else:
-                self._rejected(entry, entry.result)
+                yield read.article
 
-    def _added(self, entry: ReadEntry, added: Added) -> None:
-        reason = ""
-        if added.outcome is Outcome.DUPLICATE:
-            reason = f"the same text as {added.duplicate_of}"
+    def _added(self, read: ReadEntry, added: Added) -> None:
+        prefix = f"{read.entry.draft.source}: "
+        notes = [warning.removeprefix(prefix) for warning in read.warnings]
+        if read.error is not None:
+            notes = [f"only the feed's own text, because {read.error}"]
+        if added.duplicate_of:
+            notes = []
         self._remember(
-            entry.entry_id,
-            KnownEntry(added.url, entry.digest, 0),
+            read.entry.id,
+            KnownEntry(added.url, read.entry.digest, 0),
             str(added.outcome),
             added.url,
-            reason,
+            "; ".join(filter(None, (reason_of(added), *notes))),
         )
-        link = _canonical(entry.link)
+        link = _canonical(read.entry.draft.url)
         if link != added.url:
             self._note(link, str(added.outcome), f"known as {added.url}")
 
-    def _rejected(self, entry: ReadEntry, rejected: Rejected) -> None:
-        if self.tools.stop.is_set() and rejected.failed:
-            self.check.interrupted = True  # the failure comes from the shutdown
-            return
-        self.complete = self.complete and entry.settled
-        tries = entry.known.tries + 1 if entry.known else 1
-        url = entry.known.url if entry.known else ""
-        known = KnownEntry(url, entry.digest if entry.settled else "", tries)
+    def _rejected(self, read: ReadEntry, tries: int) -> None:
+        assert read.error is not None
+        is_settled = not _may_recover(read.error) or tries >= _MAX_TRIES
+        self.complete = self.complete and is_settled
+        previous = self.known.get(read.entry.id)
+        known = KnownEntry(
+            previous.url if previous else "", read.entry.digest if is_settled else "", tries
+        )
+        rejected = reject(_canonical(read.entry.draft.url), read.error)
         outcome = "failed" if rejected.failed else "skipped"
-        self._remember(entry.entry_id, known, outcome, _canonical(entry.link), rejected.reason)
+        self._remember(read.entry.id, known, outcome, rejected.source, rejected.reason)
 
     def _remember(
         self, entry_id: str, known: KnownEntry, outcome: str, url: str, reason: str = ""
@@ -322,9 +254,10 @@ def refresh(lease: Lease, tools: RefreshTools) -> FeedCheck:
     hints = ScheduleHints()
     gone = False
     try:
-        answer = tools.reading.web.fetch(feed.url, feed.validators)
+        answer = tools.web.fetch(feed.url, validators_for(feed, tools.clock()))
         if isinstance(answer, Fetched):
-            document = read_feed(answer, tools.reading.parsers)
+            opened = open_document(feed.url, answer, tools.settings.max_article_bytes)
+            document = read_feed(opened, tools.parsers)
             work.ingest_document(document, tools.clock())
         ttl = document.ttl_minutes if document is not None else feed.ttl_minutes
         hints = ScheduleHints(ttl_minutes=ttl, max_age_s=answer.max_age_s)

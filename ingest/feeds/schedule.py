@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from ingest.feeds.feed_types import Feed
+from ingest.web.fetch import Validators
 from ingest.web.retries import next_check_at
 
 EVERY_MINUTES = 30
@@ -66,6 +68,22 @@ def plan(
         jitter=jitter,
     )
     return Plan(moment, failures)
+
+
+def validators_for(feed: Feed, now: datetime) -> Validators:
+    """Return what a check sends to fetch a feed only if it has changed.
+
+    The first check of a day sends nothing, so that a server that wrongly answers "not modified"
+    hides news for a day at most. The days of different feeds begin at different hours.
+
+    Args:
+        feed: The feed.
+        now: The current time, aware.
+    """
+    shift = timedelta(hours=feed.id % 24)
+    if feed.looked_at is None or (feed.looked_at - shift).date() != (now - shift).date():
+        return Validators()
+    return feed.validators
 
 
 def site_key(url: str) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from index.errors import LibraryBusyError
 from ingest.feeds.feed_store import FeedStore, Lease, OutcomeRecord
-from ingest.feeds.refresh import FeedCheck, ReadingTools, RefreshTools, refresh
+from ingest.feeds.refresh import FeedCheck, RefreshTools, refresh
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder
 from ingest.settings import IngestSettings
@@ -168,11 +168,12 @@ class Watch:
             LibraryError: The library failed.
         """
         web, parsers = FetchThread(self._settings), Parsers()
-        keep = self._settings.keep_days
         tools = RefreshTools(
             store=self._store,
             library=self._library,
-            reading=ReadingTools(web, parsers, None if keep is None else timedelta(days=keep)),
+            web=web,
+            parsers=parsers,
+            settings=self._settings,
             clock=self._clock,
             draw_jitter=random.random,
             stop=threading.Event(),

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ingest.parse.documents import Document
-from ingest.report import Rejected
+from ingest.report import Rejected, show_path
 
 _GZIP = b"\x1f\x8b"
 # The bytes that a record starts with: a gzip header if packed, else the name of the format.
@@ -58,13 +58,13 @@ def read_archive(path: Path, max_bytes: int) -> Iterator[Document | Rejected]:
                 else:
                     yield _to_document(record, path)
     except OSError as error:
-        yield Rejected(str(path), f"it cannot be read: {error}", failed=True)
+        yield Rejected(show_path(path), f"it cannot be read: {error}", failed=True)
         return
     if not found:
-        yield Rejected(str(path), "it is empty", failed=False)
+        yield Rejected(show_path(path), "it is empty", failed=False)
     for kind, count in other_types.items():
         records = "record holds" if count == 1 else "records hold"
-        yield Rejected(str(path), f"{count} {kind} {records} no page", failed=False)
+        yield Rejected(show_path(path), f"{count} {kind} {records} no page", failed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class _Record:
 
 
 def _to_document(record: _Record, path: Path) -> Document | Rejected:
-    source = f"{path}#{record.url or record.offset}"
+    source = f"{show_path(path)}#{record.url or record.offset}"
     if record.problem:
         return Rejected(source, record.problem, failed=True)
     reason = _reason_to_skip(record)

@@ -5,6 +5,7 @@ Pure: values in, values out.
 
 from datetime import datetime
 
+from index.ranking import FUTURE_TOLERANCE
 from index.sources.attribution import cited_sources
 from index.sources.outlets import same_outlet
 from index.text.cleaning import clean_body, clean_line, split_title
@@ -58,3 +59,16 @@ def assemble(
         modified_at=draft.modified_at,
         fetched_at=now,
     )
+
+
+def doubt_date(article: Article, now: datetime) -> str:
+    """Return why the date of an article is not believed, for the report; "" if it is.
+
+    Args:
+        article: The article.
+        now: The current time, aware.
+    """
+    at = article.published_at
+    if at is None or at <= now + FUTURE_TOLERANCE:
+        return ""
+    return f"the date {at:%Y-%m-%d} lies in the future: until then the article counts as undated"

@@ -3,21 +3,25 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from datetime import datetime, time
 
 from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
-from ingest.parse.drafts import Draft, read_moment, read_record
-from ingest.parse.encoding import DocumentKind, binary_kind, decode
-from ingest.parse.feed_documents import FeedEntry, is_json_feed
+from ingest.parse.drafts import Draft, date_warnings, read_record
+from ingest.parse.encoding import DocumentKind, binary_kind, decode, sniff
+from ingest.parse.feed_documents import FeedDocument, is_json_feed
+from ingest.parse.feed_entries import Entry, is_whole, list_entries
 from ingest.parse.markdown import read_markdown
-from ingest.parse.publication_dates import parse_moment
-from ingest.parse.sandbox import Parser
+from ingest.parse.publication_dates import parse_moment, read_date
+from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
-from ingest.web.canonical_urls import same_site
+from ingest.web.canonical_urls import is_http, same_site
+from ingest.web.credentials import without_credentials
 from ingest.web.decompress import open_body
+from ingest.web.fetch import Fetched
 
 _HEAD_BYTES = 4096
+NO_TEXT = "the entry has neither text nor address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,6 @@ class Document:
         return not self.url.startswith("file:")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedEntry:
-    """A feed's entry without its full text, which is on a separate page."""
-
-    draft: Draft
-
-
 def unpack(data: bytes, max_bytes: int) -> bytes:
     """Unpack gzipped data, such as a sitemap; return other data unchanged.
 
@@ -64,21 +61,36 @@ def unpack(data: bytes, max_bytes: int) -> bytes:
     return body.close()
 
 
+def open_document(source: str, fetched: Fetched, max_bytes: int) -> Document:
+    """Unpack a fetched document and detect its kind.
+
+    Args:
+        source: Its name in the report.
+        fetched: The document from the network.
+        max_bytes: Largest size after unpacking.
+
+    Raises:
+        SourceError: The document is damaged, or too large when unpacked.
+    """
+    data = unpack(fetched.data, max_bytes)
+    return Document(source, fetched.url, data, sniff(data, fetched.content_type), fetched.charset)
+
+
 def reject(source: str, error: IngestError) -> Rejected:
     """Convert an error to its line of the report."""
     return Rejected(source, str(error), failed=not isinstance(error, NotAnArticleError))
 
 
-def read_document(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
+def read_document(document: Document, parsers: Parsers) -> Iterator[Draft | Entry | Rejected]:
     """Read every article of a document.
 
     Args:
         document: The document.
-        parser: Parses HTML and feeds.
+        parsers: Parse HTML and feeds.
 
     Yields:
-        Drafts; for a feed from the network also entries whose page must be fetched; and for
-        everything that could not be read, the reason.
+        Drafts; for a feed from the network its entries; and for everything that could not be read,
+        the reason.
     """
     try:
         if not document.data.strip(b"\xef\xbb\xbf \r\n\t"):
@@ -87,11 +99,11 @@ def read_document(document: Document, parser: Parser) -> Iterator[Draft | Linked
         if binary:
             raise NotAnArticleError(f"it is {binary}, not text")
         if document.kind == "json":
-            yield from _read_json(document, parser)
+            yield from _read_json(document, parsers)
         elif document.kind == "feed":
-            yield from _read_feed(document, parser)
+            yield from _read_entries(document, parsers)
         elif document.kind == "html":
-            yield read_page(document, parser)
+            yield read_page(document, parsers)
         elif document.kind == "sitemap":
             raise NotAnArticleError("it is a sitemap; pass it to `newsdesk ingest`")
         else:
@@ -100,18 +112,17 @@ def read_document(document: Document, parser: Parser) -> Iterator[Draft | Linked
         yield reject(document.source, error)
 
 
-def read_page(document: Document, parser: Parser) -> Draft:
+def read_page(document: Document, parsers: Parsers) -> Draft:
     """Read the article of an HTML page.
 
     Raises:
         SourceError: The page cannot be parsed.
-        NotAnArticleError: No article was found on the page.
+        NotAnArticleError: No article shows on the page.
     """
     address = document.url if document.is_remote else ""
-    page = parser.parse_page(document.data, address, document.charset)
+    page = parsers.parse_page(document.data, address, document.charset)
     if not page.body.strip():
-        raise NotAnArticleError("no article was found on this page")
-    published_at, warnings = read_moment(page.published, document.source)
+        raise NotAnArticleError("no article shows on this page")
     url = document.url
     # A page may give another canonical address, but only on its site: otherwise it could replace
     # articles of another site. A file comes from the person who ingests it and is trusted.
@@ -126,63 +137,81 @@ def read_page(document: Document, parser: Parser) -> Draft:
         body=page.body,
         publisher=page.publisher,
         author=page.author,
-        published_at=published_at,
+        published_at=parse_moment(page.published),
         modified_at=parse_moment(page.modified),
-        warnings=warnings,
+        warnings=date_warnings(page.date_note, document.source),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SitemapDrafts:
+class SitemapEntries:
     """The content of a sitemap.
 
     Attributes:
-        drafts: A draft of each page, without its text.
+        entries: Its pages.
         sitemaps: Addresses of the sitemaps that it lists.
         left_out: Number of entries beyond the limit.
         refused: Number of entries without an http(s) address.
     """
 
-    drafts: tuple[Draft, ...]
+    entries: tuple[Entry, ...]
     sitemaps: tuple[str, ...]
     left_out: int
     refused: int
 
 
-def read_sitemap(document: Document, parser: Parser) -> SitemapDrafts:
+def read_sitemap(document: Document, parsers: Parsers) -> SitemapEntries:
     """Read a sitemap.
 
     Raises:
         SourceError: It cannot be parsed.
     """
-    sitemap = parser.parse_sitemap(document.data, document.url, document.charset)
-    drafts = []
+    sitemap = parsers.parse_sitemap(document.data, document.url, document.charset)
+    entries = []
     for page in sitemap.pages:
-        published_at, warnings = read_moment(page.published, page.url)
-        drafts.append(
-            Draft(
-                source=page.url,
-                url=page.url,
-                title=page.title,
-                publisher=page.publisher,
-                published_at=published_at,
-                warnings=warnings,
-            )
+        date = read_date(page.published)
+        draft = Draft(
+            source=page.url,
+            url=page.url,
+            title=page.title,
+            publisher=page.publisher,
+            published_at=date.moment,
+            warnings=date_warnings(date.note, page.url),
         )
-    return SitemapDrafts(tuple(drafts), sitemap.sitemaps, sitemap.left_out, sitemap.refused)
+        entries.append(Entry(draft, page.url))
+    return SitemapEntries(tuple(entries), sitemap.sitemaps, sitemap.left_out, sitemap.refused)
 
 
 def merge(linked: Draft, page: Draft) -> Draft:
-    """Merge the drafts from a feed or sitemap and from the page; the text is the page's."""
+    """Merge the drafts from a feed or sitemap and from the page; the text is the page's.
+
+    The date is the feed's. The page's date says in which zone, or at which time of that day.
+    """
+    date = linked.published_at or page.published_at
+    if linked.published_at is not None and page.published_at is not None:
+        date = _finer_date(linked.published_at, page.published_at)
     return replace(
         page,
         title=linked.title or page.title,
         publisher=page.publisher or linked.publisher,
         author=page.author or linked.author,
-        published_at=linked.published_at or page.published_at,
+        published_at=date,
         modified_at=page.modified_at or linked.modified_at,
         warnings=linked.warnings + page.warnings,
     )
+
+
+def _finer_date(linked: datetime, page: datetime) -> datetime:
+    if linked.utcoffset():
+        return linked
+    if linked.time() == time.min and linked.date() == page.date():
+        return page
+    return linked.astimezone(page.tzinfo)
+
+
+def describe_bad_link(link: str) -> str:
+    """Return what is wrong with a link of another scheme."""
+    return f"its link {without_credentials(link)[:60]!r} is no http(s) address"
 
 
 def load_json(text: str) -> object:
@@ -203,13 +232,13 @@ def load_json(text: str) -> object:
     return document
 
 
-def _read_json(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
+def _read_json(document: Document, parsers: Parsers) -> Iterator[Draft | Entry | Rejected]:
     if document.is_remote and b"jsonfeed.org/version/" in document.data[:_HEAD_BYTES]:
-        yield from _read_feed(document, parser)  # parsed in the sandbox only
+        yield from _read_entries(document, parsers)  # parsed in the sandbox only
         return
     loaded = load_json(_decode(document))
     if is_json_feed(loaded):
-        yield from _read_feed(document, parser)
+        yield from _read_entries(document, parsers)
         return
     records: object = loaded
     if isinstance(loaded, dict) and "articles" in loaded:
@@ -231,32 +260,42 @@ def _read_json(document: Document, parser: Parser) -> Iterator[Draft | LinkedEnt
             yield reject(source, error)
 
 
-def _read_feed(document: Document, parser: Parser) -> Iterator[Draft | LinkedEntry | Rejected]:
-    feed = parser.parse_feed(
+def read_feed(document: Document, parsers: Parsers) -> FeedDocument:
+    """Read a feed.
+
+    Raises:
+        SourceError: The document is a page, or a feed from the network that is truncated.
+        ParserError: The document cannot be parsed within the limits.
+    """
+    if document.kind == "html":
+        raise SourceError("it is a page, not a feed; `newsdesk feed add` finds the feeds of a page")
+    feed = parsers.parse_feed(
         document.data, document.url if document.is_remote else "", document.charset
     )
+    if document.is_remote and not is_whole(document.data):
+        raise SourceError("the feed was cut short: its last element is not closed; try again")
+    return feed
+
+
+def _read_entries(document: Document, parsers: Parsers) -> Iterator[Draft | Entry | Rejected]:
+    feed = read_feed(document, parsers)
     if not feed.entries:
         raise NotAnArticleError("the feed has no entries")
     if feed.left_out:
         total = len(feed.entries) + feed.left_out
         reason = f"of its {total} entries only the newest {len(feed.entries)} are read"
         yield Rejected(document.source, reason, failed=False)
-    for number, entry in enumerate(feed.entries, start=1):
+    for number, entry in enumerate(list_entries(feed, document.url), start=1):
         source = f"{document.source}#{number}"
-        draft = _make_draft(entry, feed.title, source, document, number)
-        if entry.url and not _is_http(entry.url):
-            yield Rejected(
-                source, f"its link {entry.url[:60]!r} is no http(s) address", failed=True
-            )
-        elif draft.body:
-            yield draft
-        elif document.is_remote and entry.url:
-            yield LinkedEntry(draft)
-        elif entry.summary:
-            # a file is read without network access, so the summary stands in for the text
-            yield replace(draft, body=entry.summary)
+        if document.is_remote:
+            yield entry
+        elif entry.own is not None:
+            # a file is read without network access, so the entry's own text has to do
+            yield replace(entry.own, source=source)
+        elif entry.page and not is_http(entry.page):
+            yield Rejected(source, describe_bad_link(entry.page), failed=True)
         else:
-            yield Rejected(source, "the entry has neither text nor address", failed=False)
+            yield Rejected(source, NO_TEXT, failed=False)
 
 
 def _make_address(document: Document, number: int) -> str:
@@ -267,35 +306,12 @@ def _make_address(document: Document, number: int) -> str:
     return f"{document.url}{'&' if '?' in document.url else '?'}newsdesk-entry={number}"
 
 
-def _make_draft(
-    entry: FeedEntry, feed_title: str, source: str, document: Document, number: int
-) -> Draft:
-    published_at, warnings = read_moment(entry.published, source)
-    return Draft(
-        source=source,
-        url=entry.url or _make_address(document, number),
-        title=entry.title,
-        body=entry.body,
-        publisher=feed_title,
-        author=entry.author,
-        published_at=published_at,
-        modified_at=parse_moment(entry.updated),
-        warnings=warnings,
-    )
-
-
 def _check_address(draft: Draft, document: Document) -> Draft:
     """Refuse a draft from the network whose address is not http(s), such as a local file's."""
-    if document.is_remote and not _is_http(draft.url):
-        raise SourceError(f"`url`: {draft.url[:60]!r} is no http(s) address")
+    if document.is_remote and not is_http(draft.url):
+        shown = without_credentials(draft.url)[:60]
+        raise SourceError(f"`url`: {shown!r} is no http(s) address")
     return draft
-
-
-def _is_http(url: str) -> bool:
-    try:
-        return urlsplit(url.strip()).scheme.lower() in ("http", "https")
-    except ValueError:
-        return False
 
 
 def _read_text(document: Document) -> Draft:

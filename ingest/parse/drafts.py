@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.errors import NotAnArticleError, SourceError
-from ingest.parse.publication_dates import parse_moment
+from ingest.parse.publication_dates import find_offsets, parse_moment, read_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Draft:
         body: Its text, as written.
         publisher: The outlet.
         author: Names joined by ", ".
-        published_at: When it was published, in UTC.
-        modified_at: When it was last changed, in UTC.
+        published_at: When it was published, aware, in the zone that its source states.
+        modified_at: When it was last changed, aware.
         warnings: Fields that could not be read, one line each.
     """
 
@@ -38,19 +38,14 @@ class Draft:
     warnings: tuple[str, ...] = ()
 
 
-def read_moment(value: object, source: str) -> tuple[datetime | None, tuple[str, ...]]:
-    """Read the date of a document.
+def date_warnings(note: str, source: str) -> tuple[str, ...]:
+    """Return the note on a date as warnings of a document.
 
-    Returns:
-        The moment or None, and a warning if there is a date that cannot be read.
+    Args:
+        note: What is wrong with the date, or "".
+        source: The name of the document in the report.
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None, ()
-    moment = parse_moment(value)
-    if moment is None:
-        shown = repr(value)[:60]
-        return None, (f"{source}: the date {shown} cannot be read and is ignored",)
-    return moment, ()
+    return (f"{source}: {note}",) if note else ()
 
 
 def read_record(record: object, source: str, url: str) -> Draft:
@@ -72,8 +67,8 @@ def read_record(record: object, source: str, url: str) -> Draft:
     body = _read_text(record, "body", "text")
     if not body.strip():
         raise NotAnArticleError("it has no text in `body` or `text`")
-    published_at, warnings = read_moment(_first_value(record, "published_at", "date"), source)
-    modified_at = parse_moment(_first_value(record, "modified_at", "date_modified"))
+    modified = _first_value(record, "modified_at", "date_modified")
+    date = read_date(_first_value(record, "published_at", "date"), find_offsets([modified]))
     return Draft(
         source=source,
         url=_read_text(record, "url").strip() or url,
@@ -81,9 +76,9 @@ def read_record(record: object, source: str, url: str) -> Draft:
         body=body,
         publisher=_read_name(_first_value(record, "publisher", "source"), "publisher"),
         author=_join_names(_first_value(record, "author", "authors")),
-        published_at=published_at,
-        modified_at=modified_at,
-        warnings=warnings,
+        published_at=date.moment,
+        modified_at=parse_moment(modified),
+        warnings=date_warnings(date.note, source),
     )
 
 

@@ -4,9 +4,9 @@ Runs in the parser process: it must import neither the library nor the network.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -14,11 +14,15 @@ from urllib.parse import urljoin
 from ingest.parse.encoding import decode, sniff
 from ingest.parse.hidden_text import drop_hidden
 from ingest.parse.html_fragments import read_fragment
-from ingest.parse.newest_entries import find_newest, keep_newest
+from ingest.parse.newest_entries import drop_extensions, find_newest, keep_newest
+from ingest.parse.publication_dates import read_feed_dates, to_text
 from ingest.parse.xml import read_xml
 
 # Shorter content elements are teasers, although the feed calls them content.
 _CONTENT_CHARS = 200
+# Text with fewer characters beside its links is no article.
+_PROSE_CHARS = 40
+_LINK = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.IGNORECASE | re.DOTALL)
 # https://web.resource.org/rss/1.0/modules/syndication/
 _PERIOD_MINUTES = {
     "hourly": 60.0, "daily": 1440.0, "weekly": 10080.0, "monthly": 43200.0, "yearly": 525600.0
@@ -31,13 +35,16 @@ class FeedEntry:
 
     Attributes:
         url: Its link, absolute if the feed's address is known.
-        title: Its title.
+        title: Its title, without the name of `outlet` at its end.
         body: Its full text, one paragraph a line; "" if the feed carries only a summary.
-        summary: Its summary, as text.
+        summary: The longest of its own texts, summary, content or description of its media; ""
+            if they consist of links.
         author: Names joined by ", ".
-        published: Its publication date, in ISO form if it could be read, else as written.
+        published: Its publication date, in ISO form.
         id: The feed's identifier of the entry, which stays when its address changes.
-        updated: The date of its last change, in the same form as `published`.
+        updated: The date of its last change, as written.
+        date_note: What is wrong with its publication date, for the report.
+        outlet: The outlet that an aggregator names as the entry's source.
     """
 
     url: str = ""
@@ -48,6 +55,8 @@ class FeedEntry:
     published: str = ""
     id: str = ""
     updated: str = ""
+    date_note: str = ""
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
         declared: The encoding that the server declared, or "".
 
     Returns:
-        The feed; entries with neither text nor title are left out.
+        The feed; entries with neither text nor title nor address are left out.
 
     Raises:
         ValueError: It is not a feed, or declares XML entities.
@@ -92,32 +101,52 @@ def parse_feed(data: bytes, url: str = "", declared: str = "") -> FeedDocument:
         if sniff(data) == "json"
         else _parse_xml_feed(data, url, declared)
     )
-    entries = tuple(entry for entry in feed.entries if entry.title or entry.body or entry.summary)
+    entries = tuple(entry for entry in feed.entries if entry.title or entry.summary or entry.url)
     return replace(feed, entries=entries)
 
 
-def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
-    import feedparser
-
-    xml, left_out = keep_newest(read_xml(data, declared))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if url:
-        headers["content-location"] = url
-    parsed = feedparser.parse(
-        # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
-        BytesIO(xml.encode()),
-        response_headers=headers,
-        # markup is removed later, and its styles show which text is hidden
-        sanitize_html=False,
-        resolve_relative_uris=False,
+def _with_dates(entries: Sequence[FeedEntry], others: Sequence[str] = ()) -> tuple[FeedEntry, ...]:
+    """Read the dates of entries; `others` are dates of the feed itself, as written."""
+    dates = read_feed_dates(
+        [entry.published for entry in entries], [*others, *(entry.updated for entry in entries)]
     )
+    return tuple(
+        replace(entry, published=to_text(date.moment), date_note=date.note)
+        for entry, date in zip(entries, dates, strict=True)
+    )
+
+
+def _parse_xml_feed(data: bytes, url: str, declared: str) -> FeedDocument:
+    xml, left_out = keep_newest(read_xml(data, declared))
+    try:
+        parsed = _parse_with_feedparser(xml)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        # feedparser trips over some extension elements, such as <psc:chapter/> without a start
+        parsed = _parse_with_feedparser(drop_extensions(xml))
     if not parsed.version and not parsed.entries:
         raise ValueError("it is not an RSS or Atom feed")
     return FeedDocument(
         title=_visible_text(parsed.feed.get("title")),
-        entries=tuple(_read_xml_entry(entry, url) for entry in parsed.entries),
+        entries=_with_dates(
+            [_read_xml_entry(entry, url) for entry in parsed.entries],
+            [_read_text(parsed.feed, "updated"), _read_text(parsed.feed, "published")],
+        ),
         left_out=left_out,
         ttl_minutes=_read_ttl(parsed.feed),
+    )
+
+
+def _parse_with_feedparser(xml: str) -> Any:
+    import feedparser
+
+    return feedparser.parse(
+        # Pass a stream, never the bytes: feedparser opens a string that looks like a path.
+        BytesIO(xml.encode()),
+        # Without the feed's address, an id such as "4711" is not made an address.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        # markup is removed later, and its styles show which text is hidden
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
 
 
@@ -146,6 +175,17 @@ def _visible_text(html: object) -> str:
     return _replace_surrogates(read_fragment(visible))
 
 
+def _own_text(html: object) -> str:
+    """Return the text of an HTML fragment; "" if it has hardly any words beside its links.
+
+    Aggregators describe an entry by links alone, such as "[link] [comments]".
+    """
+    text = _visible_text(html)
+    if not isinstance(html, str) or not _LINK.search(html):
+        return text
+    return text if len(_visible_text(_LINK.sub(" ", html))) >= _PROSE_CHARS else ""
+
+
 def _replace_surrogates(text: str) -> str:
     # a lone surrogate cannot be written to a file or a database
     return text.encode("utf-8", "replace").decode()
@@ -153,24 +193,28 @@ def _replace_surrogates(text: str) -> str:
 
 def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     contents = [content.get("value") for content in entry.get("content") or ()]
-    bodies = sorted((_visible_text(content) for content in contents), key=len)
-    body = bodies[-1] if bodies else ""
-    summary = _visible_text(entry.get("summary"))
+    # feedparser puts descriptions of media there too
+    texts = [_own_text(text) for text in (*contents, entry.get("summary"))]
+    body = max(texts[:-1], key=len, default="")
+    outlet = _visible_text(_read_text(entry.get("source") or {}, "title"))
+    title = _visible_text(entry.get("title"))
     entry_id = _read_text(entry, "id")
     link = _read_text(entry, "link")
-    if not link and entry_id.startswith(("http://", "https://")):
-        link = entry_id
+    if not entry.get("links"):
+        # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
+        link = entry_id if entry_id.startswith(("http://", "https://")) else ""
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
-    updated = _read_xml_date(entry, "updated")
+    updated = _read_text(entry, "updated")
     return FeedEntry(
         url=_join_url(url, link),
-        title=_visible_text(entry.get("title")),
+        title=title.removesuffix(f" - {outlet}") if outlet else title,
         body=body if len(body) >= _CONTENT_CHARS else "",
-        summary=summary or body,
+        summary=max(texts, key=len),
         author=", ".join(name for name in authors if name),
-        published=_read_xml_date(entry, "published") or updated,
+        published=_read_text(entry, "published") or updated,
         id=entry_id,
         updated=updated,
+        outlet=outlet,
     )
 
 
@@ -181,19 +225,6 @@ def _join_url(url: str, link: str) -> str:
         return link  # the code that uses the link reports what is wrong with it
 
 
-def _read_xml_date(entry: Mapping[str, Any], name: str) -> str:
-    parsed = entry.get(f"{name}_parsed")
-    if parsed:
-        year, month, day, hour, minute, second = parsed[:6]
-        try:
-            # datetime has no leap seconds: use the second before
-            moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-            return moment.isoformat()
-        except (ValueError, OverflowError):
-            pass  # such as year 0: return the date as written
-    return _read_text(entry, name)
-
-
 def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     document = json.loads(decode(data, declared))
     if not is_json_feed(document):
@@ -201,18 +232,19 @@ def _parse_json_feed(data: bytes, url: str, declared: str) -> FeedDocument:
     listed = document.get("items")
     items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     dates = [
-        _read_text(item, "date_published") or _read_text(item, "date_modified") for item in items
+        _read_json_date(item, "date_published") or _read_json_date(item, "date_modified")
+        for item in items
     ]
     kept = find_newest(dates)
     return FeedDocument(
         title=_read_text(document, "title"),
-        entries=tuple(_read_json_entry(items[position], url) for position in kept),
+        entries=_with_dates([_read_json_entry(items[position], url) for position in kept]),
         left_out=len(items) - len(kept),
     )
 
 
 def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
-    body = _read_text(item, "content_text") or _visible_text(item.get("content_html"))
+    body = _read_text(item, "content_text") or _own_text(item.get("content_html"))
     authors = item.get("authors")
     names = [
         _read_text(author, "name")
@@ -220,18 +252,23 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         if isinstance(author, dict)
     ]
     link = _read_text(item, "url") or _read_text(item, "external_url")
-    updated = _read_text(item, "date_modified")
+    updated = _read_json_date(item, "date_modified")
     return FeedEntry(
         url=_join_url(url, link),
         title=_read_text(item, "title"),
         # JSON Feed has a separate field for summaries, so short content is not a teaser
         body=body,
-        summary=_read_text(item, "summary"),
+        summary=max(_read_text(item, "summary"), body, key=len),
         author=", ".join(name for name in names if name),
-        published=_read_text(item, "date_published") or updated,
+        published=_read_json_date(item, "date_published") or updated,
         id=_read_text(item, "id"),
         updated=updated,
     )
+
+
+def _read_json_date(item: Mapping[str, Any], name: str) -> str:
+    value = item.get(name)
+    return str(value) if isinstance(value, int | float) and value else _read_text(item, name)
 
 
 def _read_text(record: Mapping[str, Any], name: str) -> str:

@@ -2,6 +2,7 @@
 
 import glob
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +12,6 @@ from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.archives import is_archive, read_archive
 from ingest.parse.documents import (
     Document,
-    LinkedEntry,
     load_json,
     read_document,
     reject,
@@ -19,8 +19,9 @@ from ingest.parse.documents import (
 )
 from ingest.parse.drafts import Draft, read_record
 from ingest.parse.encoding import DocumentKind, marked_encoding, sniff
-from ingest.parse.sandbox import Parser
-from ingest.report import Rejected
+from ingest.parse.feed_entries import Entry
+from ingest.parse.sandbox_pool import Parsers
+from ingest.report import Rejected, show_path
 
 _JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _KINDS: dict[str, DocumentKind] = {
@@ -39,29 +40,37 @@ _KINDS: dict[str, DocumentKind] = {
 _COUNTED_BYTES = 1 << 20
 
 
-def find_files(source: str) -> list[Path]:
+def find_files(source: str) -> list[Path | Rejected]:
     """Find the files of a path, a folder or a glob pattern.
 
     Args:
         source: A path, a `file:` URI, or a pattern with `*`, `?`, `[]` and `**`.
 
     Returns:
-        The files, sorted; for a folder all files in it and its subfolders that are not hidden.
+        The files, sorted; for a folder all files in it and its subfolders that are not hidden. What
+        is no file, such as a pipe, a link to nothing or a link that leads out of the folder, is
+        rejected.
 
     Raises:
         SourceError: No file was found.
     """
-    if source.startswith("file:"):
-        source = unquote(urlsplit(source).path)
-    path = Path(source).expanduser()
+    path = path_of(source)
     try:
         if path.is_dir():
-            files = [file for file in path.rglob("*") if _is_shown(file.relative_to(path))]
-        elif path.exists():
-            return [path]
+            names, unreadable = _walk(path)
+            inside: Path | None = path.resolve()
         else:
-            files = [Path(name) for name in glob.glob(str(path), recursive=True)]  # noqa: PTH207
-        found = sorted(file for file in files if file.is_file())
+            exact = path.exists() or path.is_symlink()
+            listed = [str(path)] if exact else glob.glob(str(path), recursive=True)  # noqa: PTH207
+            names, unreadable, inside = [Path(name) for name in listed], [], None
+        found: list[Path | Rejected] = []
+        for name in sorted(names):
+            reason = _reason_against(name, inside)
+            if reason:
+                found.append(Rejected(show_path(name), reason, failed=False))
+            elif not name.is_dir():
+                found.append(name)
+        found += unreadable
     except (OSError, ValueError) as error:
         raise SourceError(f"the path cannot be searched: {_describe(error)}") from error
     if not found:
@@ -73,6 +82,57 @@ def find_files(source: str) -> list[Path]:
             )
         raise SourceError("there is no such file; check the path")
     return found
+
+
+def path_of(source: str) -> Path:
+    """Return the path of a source: a path, a `file:` URI, or a pattern.
+
+    "~/news" is in the home folder; "~backup.txt" is a file of that name, unless it is a user.
+    """
+    if source.startswith("file:"):
+        source = unquote(urlsplit(source).path, errors="surrogateescape")
+    path = Path(source)
+    try:
+        return path if path.exists() else path.expanduser()
+    except (RuntimeError, OSError, ValueError):  # no such user; the caller meets the others again
+        return path
+
+
+def _walk(folder: Path) -> tuple[list[Path], list[Rejected]]:
+    """Return what lies in a folder and its subfolders, hidden ones left out; links stay closed."""
+    unreadable: list[Rejected] = []
+
+    def note(error: OSError) -> None:
+        shown = show_path(Path(error.filename or folder))
+        unreadable.append(Rejected(shown, f"it cannot be read: {_describe(error)}", failed=True))
+
+    found: list[Path] = []
+    for parent, folders, files in os.walk(folder, onerror=note):
+        folders[:] = [name for name in folders if _is_shown(name)]
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in (*links, *files) if _is_shown(name)]
+    return found, unreadable
+
+
+def _reason_against(path: Path, folder: Path | None) -> str:
+    """Return why a path is not read, or "".
+
+    Args:
+        path: A file, a folder, a link or something else.
+        folder: The resolved folder that a link must not lead out of; None for any.
+    """
+    if path.is_symlink():
+        try:
+            target = path.resolve(strict=True)
+        except (OSError, RuntimeError):  # RuntimeError: a link to itself
+            return "it is a link to nothing"
+        if folder is not None and not target.is_relative_to(folder):
+            return "it is a link that leads out of the folder; give its target to ingest it"
+        if folder is not None and target.is_dir():
+            return "it is a link to a folder, which is read in its own place"
+    if not path.is_file() and not path.is_dir():
+        return "it is no file, but a pipe, a socket or a device"
+    return ""
 
 
 def count_documents(path: Path) -> int | None:
@@ -96,13 +156,13 @@ def count_documents(path: Path) -> int | None:
 
 
 def read_file(
-    path: Path, parser: Parser, max_bytes: int, *, named: bool
-) -> Iterator[Draft | LinkedEntry | Document | Rejected]:
+    path: Path, parsers: Parsers, max_bytes: int, *, named: bool
+) -> Iterator[Draft | Entry | Document | Rejected]:
     """Read every article of a file.
 
     Args:
         path: The file.
-        parser: Parses HTML and feeds.
+        parsers: Parse HTML and feeds.
         max_bytes: Largest size of a document, or of a line of JSON Lines. A JSON file is not
             limited, because it may hold many articles.
         named: The source is this file, not a folder or pattern. A file with an unknown suffix
@@ -111,14 +171,14 @@ def read_file(
     Yields:
         The same as `documents.read_document`. A sitemap is yielded unread, as a document.
     """
-    source = str(path)
+    source = show_path(path)
     suffix = path.suffix.lower()
     try:
         if suffix in _JSON_LINES_SUFFIXES:
             yield from _read_lines(path, max_bytes)
             return
         if is_archive(path):
-            yield from _read_captured(path, parser, max_bytes)
+            yield from _read_captured(path, parsers, max_bytes)
             return
         if _inner_suffix(path) not in _KINDS and not named:
             raise NotAnArticleError(f"files of type {suffix or path.name!r} are not supported")
@@ -139,18 +199,18 @@ def read_file(
         yield Document(source, path.resolve().as_uri(), data, "sitemap")
         return
     yield from read_document(
-        Document(source, path.resolve().as_uri(), data, kind or sniffed), parser
+        Document(source, path.resolve().as_uri(), data, kind or sniffed), parsers
     )
 
 
 def _read_captured(
-    path: Path, parser: Parser, max_bytes: int
-) -> Iterator[Draft | LinkedEntry | Rejected]:
+    path: Path, parsers: Parsers, max_bytes: int
+) -> Iterator[Draft | Entry | Rejected]:
     for page in read_archive(path, max_bytes):
         if isinstance(page, Rejected):
             yield page
         else:
-            yield from read_document(page, parser)
+            yield from read_document(page, parsers)
 
 
 def _inner_suffix(path: Path) -> str:
@@ -167,7 +227,7 @@ def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
         stream.seek(0)
         lines = _number_lines(_to_utf8(stream, mark), max_bytes)
         for number, line in lines:
-            source = f"{path}:{number}"
+            source = f"{show_path(path)}:{number}"
             try:
                 if line is None:
                     raise SourceError(
@@ -182,7 +242,7 @@ def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
                 has_content = True
                 yield reject(source, error)
     if not has_content:
-        yield Rejected(str(path), "it is empty", failed=False)
+        yield Rejected(show_path(path), "it is empty", failed=False)
 
 
 def _load_line(line: bytes, number: int) -> object:
@@ -221,8 +281,8 @@ def _number_lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes
         yield number, None
 
 
-def _is_shown(path: Path) -> bool:
-    return not any(part.startswith((".", "__MACOSX")) for part in path.parts)
+def _is_shown(name: str) -> bool:
+    return not name.startswith((".", "__MACOSX"))
 
 
 def _describe(error: Exception) -> str:

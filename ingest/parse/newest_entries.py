@@ -1,4 +1,4 @@
-"""Cuts a feed's XML down to its newest entries before it is parsed.
+"""Cuts a feed's XML down before it is parsed: to its newest entries, or to its usual elements.
 
 Pure: text in, text out. Parsing a hundred thousand entries takes longer than the parser's limit.
 """
@@ -19,6 +19,13 @@ _DATE = re.compile(
     r"<(?:pubDate|published|updated|(?:dc|dcterms):(?:date|issued|created))\b[^>]{0,200}>"
     r"\s*([^<]{4,60})<",
     re.IGNORECASE,
+)
+# The prefixes by which feeds name the elements of RSS, Atom, Dublin Core and their usual text.
+_EXTENSION_TAG = re.compile(
+    r"<!\[CDATA\[(?:.*?\]\]>|.*)|<!--(?:.*?-->|.*)"
+    r"|</?(?!(?:rss|rdf|atom\d*|a10|content|dc|dcterms|sy|syn|media)[:\s/>])[\w.-]{1,40}:[\w.-]{1,60}"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE | re.DOTALL,
 )
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
@@ -47,6 +54,11 @@ def keep_newest(xml: str, count: int = MAX_ENTRIES) -> tuple[str, int]:
             position = end
     pieces.append(xml[position:])
     return "".join(pieces), len(spans) - count
+
+
+def drop_extensions(xml: str) -> str:
+    """Remove the tags of extensions, such as `<psc:chapter/>`; the text between them stays."""
+    return _EXTENSION_TAG.sub(lambda tag: tag.group() if tag.group().startswith("<!") else "", xml)
 
 
 def find_newest(moments: list[str], count: int = MAX_ENTRIES) -> list[int]:

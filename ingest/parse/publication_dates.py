@@ -1,65 +1,239 @@
-"""Parses publication dates as documents write them, into UTC.
+"""Reads publication dates as documents write them; what fits none of its forms is not guessed.
 
 Pure: it reads no clock, so today's date can never stand in for a missing one.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 
-_NUMBER = re.compile(r"\d{9,14}(?:\.\d+)?")
-# Seconds since 1970 reach this in the year 5138; a larger number counts milliseconds.
-_MILLISECONDS_FROM = 1e11
-# strptime reads English month names in the C locale, which Python uses unless it is changed.
-_LONG_FORMS = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%b. %d, %Y", "%Y/%m/%d")
+from index.text.lexicon import MONTHS, WEEKDAYS
+from ingest.parse.zones import find_zone
+
+# Seconds since 1970 between 1973 and 5138, and the same in milliseconds and microseconds.
+_SECONDS_FROM, _MILLISECONDS_FROM, _MICROSECONDS_FROM, _NUMBERS_END = 1e8, 1e11, 1e14, 1e17
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The zero of .NET and Go, Windows, spreadsheets, SQL Server, the Macintosh and Unix.
+_ZEROS = frozenset(
+    (
+        date(1, 1, 1), date(1601, 1, 1), date(1899, 12, 30), date(1900, 1, 1), date(1904, 1, 1),
+        date(1970, 1, 1),
+    )
+)  # fmt: skip
+# A feed of fewer entries may well have brought them all at once.
+_FEW_ENTRIES = 2
+
+_MAX_CHARS = 100
+_MONTHS_OR_HOURS = 12  # of a year; of half a day
+_CENTURY_FROM = 50  # RFC 2822, section 4.3: "49" is 2049, "50" is 1950
+
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d+))?)?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+)
+_ZONE = r"(?:\s?(?P<zone>[A-Z+\-−(\[][^,]*))?"
+_MONTH = r"(?P<word>[A-Z]{3,9})\.?"
+_WEEKDAY = rf"(?:(?:{'|'.join(f'{name[:3]}[a-z]*' for name in WEEKDAYS)})\.?,?\s)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
+_YEAR = r"(?P<year>\d{4})"
+_THEN = r"(?:,?\s(?:at\s|[-–|]\s)?|T)"
+_LATER = rf"(?:{_THEN}{_CLOCK}{_ZONE})?"
+_COMPACT_CLOCK = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        # 2024-05-09T10:00:00+02:00, 2016/6/29 15:07:41
+        rf"{_YEAR}(?P<between>[-/.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_LATER}",
+        # 20240509, 20240509T100000Z
+        rf"(?P<year>(?:1[6-9]|2[01])\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[T\s]?{_COMPACT_CLOCK}{_ZONE})?",
+        # Thu, 09 May 2024 10:00:00 GMT
+        rf"{_WEEKDAY}{_DAY}(?:\s|-)(?:of\s)?{_MONTH},?(?:\s|-)(?P<year>\d{{4}}|\d\d){_LATER}",
+        # May 9, 2024 at 10:00 AM EDT; Thu May 09 2024 10:00:00 GMT+0200 (CEST)
+        rf"{_WEEKDAY}{_MONTH}\s{_DAY},?\s{_YEAR}{_LATER}",
+        # Thu May  9 10:00:00 PDT 2024
+        rf"{_WEEKDAY}{_MONTH}\s{_DAY}\s{_CLOCK}(?:\s(?P<zone>[A-Z+\-][\w+\-/:]*))?\s{_YEAR}",
+        # 10:00 AM EDT, Thu May 9, 2024
+        rf"{_CLOCK}(?:\s(?P<zone>[A-Z]+))?,?\s{_WEEKDAY}{_MONTH}\s{_DAY},?\s{_YEAR}",
+        rf"{_CLOCK}(?:\s(?P<zone>[A-Z]+))?,?\s{_WEEKDAY}{_DAY}\s{_MONTH}\s{_YEAR}",
+        # 25/12/2023
+        rf"(?P<either>\d{{1,2}})(?P<between>[-/.])(?P<other>\d{{1,2}})(?P=between){_YEAR}{_LATER}",
+    )
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ASIAN_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s?")
 
 
-def parse_moment(value: object) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as it was understood.
+
+    Attributes:
+        moment: Aware, in the zone that it states, in UTC if it states none. A date without a time
+            of day is 00:00 UTC of that day. None if there is no date, or none to believe.
+        note: What is wrong with it, for the report: "the date 'soon' cannot be read and is
+            ignored"; or "".
+    """
+
+    moment: datetime | None = None
+    note: str = ""
+
+
+class _AmbiguousDateError(ValueError):
+    """The day and the month of a date cannot be told apart."""
+
+
+def read_date(value: object, offsets: Collection[timedelta] = ()) -> WrittenDate:
     """Read a date or a point in time.
 
     Args:
-        value: An ISO 8601 date or date-time, an RFC 2822 date, seconds since 1970, or a date
-            in words ("February 22, 2023"). A date without a time is 00:00 UTC of that day; a time
-            without a zone is UTC. An ambiguous date ("02/03/2023") is not read.
+        value: An ISO 8601 or RFC 2822 date, seconds or milliseconds since 1970, or a date with the
+            month in English ("February 22, 2023"). A time without a zone is UTC.
+        offsets: Offsets from UTC of other dates of the same outlet; they decide what the name of
+            several zones means, such as IST.
 
     Returns:
-        The moment in UTC, or None if `value` cannot be read.
+        The date. It has no moment if the day or month is ambiguous ("02/03/2023"), or if it is a
+        placeholder, such as 1 January 1970. It has the day only if the zone is unclear.
     """
-    if isinstance(value, bool):
-        return None
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return WrittenDate()
+    shown = repr(value)[:60]
     try:
-        if isinstance(value, int | float):
-            return _from_epoch(value)
-        if isinstance(value, str):
-            return _from_words(" ".join(value.split()))
+        moment, zone = _read(value, offsets)
+    except _AmbiguousDateError:
+        return WrittenDate(None, f"the date {shown} is ambiguous and is ignored")
     except (ValueError, OverflowError, OSError):
-        return None
-    return None
+        return WrittenDate(None, f"the date {shown} cannot be read and is ignored")
+    if _is_placeholder(moment):
+        return WrittenDate(None, f"the date {shown} is a placeholder and is ignored")
+    if zone:
+        note = f"the date {shown} has the unclear zone {zone[:20]!r}: only its day is used"
+        return WrittenDate(moment, note)
+    return WrittenDate(moment)
 
 
-def _from_epoch(seconds: float) -> datetime:
-    if abs(seconds) >= _MILLISECONDS_FROM:
-        seconds /= 1000
+def parse_moment(value: object) -> datetime | None:
+    """Return the moment of `read_date`, or None."""
+    return read_date(value).moment
+
+
+def read_feed_dates(
+    published: Sequence[object], others: Sequence[object] = ()
+) -> tuple[WrittenDate, ...]:
+    """Read the dates of a feed's entries together.
+
+    Args:
+        published: The date of each entry.
+        others: Further dates of the feed; with those of the entries they show the outlet's zone.
+
+    Returns:
+        The date of each entry. If all of several entries have the same date to the second, it is
+        that of the feed's making, and no entry has a date.
+    """
+    offsets = find_offsets((*published, *others))
+    dates = [read_date(value, offsets) for value in published]
+    moments = {date.moment for date in dates}
+    if len(dates) > _FEW_ENTRIES and len(moments) == 1 and None not in moments:
+        note = f"the date {str(published[0])[:60]!r} is the same in every entry and is ignored"
+        return tuple(WrittenDate(None, note) for _ in dates)
+    return tuple(dates)
+
+
+def find_offsets(values: Sequence[object]) -> frozenset[timedelta]:
+    """Return the offsets from UTC that dates state."""
+    moments = (read_date(value).moment for value in values if isinstance(value, str))
+    offsets = (moment.utcoffset() for moment in moments if moment is not None)
+    return frozenset(offset for offset in offsets if offset is not None)
+
+
+def to_text(moment: datetime | None) -> str:
+    """Return a moment as ISO 8601; "" for None."""
+    return "" if moment is None else moment.isoformat()
+
+
+def _read(value: object, offsets: Collection[timedelta]) -> tuple[datetime, str]:
+    """Return the moment, and the name of its zone if that is unclear."""
+    text = " ".join(str(value).split())
+    readable = isinstance(value, int | float | str) and not isinstance(value, bool)
+    if not readable or len(text) > _MAX_CHARS:
+        raise ValueError(text[:_MAX_CHARS])
+    for form in _FORMS[:2] if isinstance(value, int | float) else _FORMS:
+        match = form.fullmatch(_ASIAN_DATE.sub(r"\1-\2-\3 ", text).strip())
+        if match:
+            try:
+                return _from_match(match.groupdict(), offsets)
+            except _AmbiguousDateError:
+                raise
+            except ValueError:
+                continue
+    if isinstance(value, str) and not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return _from_epoch(float(text)), ""
+
+
+def _from_epoch(number: float) -> datetime:
+    size = abs(number)
+    if number and not _SECONDS_FROM <= size < _NUMBERS_END:
+        raise ValueError(number)
+    for limit, units in ((_MICROSECONDS_FROM, 1e6), (_MILLISECONDS_FROM, 1e3)):
+        if size >= limit:
+            number /= units
+            break
     # the range of fromtimestamp depends on the platform
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return _EPOCH + timedelta(seconds=number)
 
 
-def _from_words(text: str) -> datetime | None:
-    if _NUMBER.fullmatch(text):
-        return _from_epoch(float(text))
-    for read in (datetime.fromisoformat, parsedate_to_datetime, _from_long_form):
-        try:
-            moment = read(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return None
+def _from_match(
+    parts: dict[str, str | None], offsets: Collection[timedelta]
+) -> tuple[datetime, str]:
+    day = _day_of(parts)
+    if not parts.get("hour"):
+        return datetime(day.year, day.month, day.day, tzinfo=UTC), ""
+    if parts.get("minute") is None and not parts.get("half"):
+        raise ValueError(parts)
+    hour = int(parts["hour"] or 0)
+    if parts.get("half"):
+        if not 1 <= hour <= _MONTHS_OR_HOURS:
+            raise ValueError(parts)
+        afternoon = (parts["half"] or "").lower() == "p"
+        hour = hour % _MONTHS_OR_HOURS + (_MONTHS_OR_HOURS if afternoon else 0)
+    # datetime has no leap seconds: use the second before
+    second = min(int(parts.get("second") or 0), 59)
+    fraction = int((parts.get("part") or "0")[:6].ljust(6, "0"))
+    local = datetime(  # noqa: DTZ001  its zone is read next
+        day.year, day.month, day.day, hour, int(parts.get("minute") or 0), second, fraction
+    )
+    written = parts.get("zone") or ""
+    zone = find_zone(written, local, offsets)
+    if zone is None:
+        return datetime(day.year, day.month, day.day, tzinfo=UTC), written
+    return local.replace(tzinfo=zone), ""
 
 
-def _from_long_form(text: str) -> datetime:
-    for form in _LONG_FORMS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-    raise ValueError(text)
+def _day_of(parts: dict[str, str | None]) -> date:
+    year = int(parts["year"] or 0)
+    if len(parts["year"] or "") == len("24"):
+        year += 2000 if year < _CENTURY_FROM else 1900
+    if parts.get("word"):
+        return date(year, _month_of(parts["word"] or ""), int(parts["day"] or 0))
+    if parts.get("month"):
+        return date(year, int(parts["month"] or 0), int(parts["day"] or 0))
+    first, second = sorted((int(parts["either"] or 0), int(parts["other"] or 0)))
+    if first != second <= _MONTHS_OR_HOURS:
+        raise _AmbiguousDateError(parts)
+    return date(year, first, second)
+
+
+def _month_of(word: str) -> int:
+    name = word.lower()
+    for number, month in enumerate(MONTHS, start=1):
+        if month.lower().startswith("sep" if name == "sept" else name):
+            return number
+    raise ValueError(word)
+
+
+def _is_placeholder(moment: datetime) -> bool:
+    if moment.year in (MINYEAR, MAXYEAR):
+        return True
+    return moment.date() in _ZEROS or moment.astimezone(UTC).date() in _ZEROS

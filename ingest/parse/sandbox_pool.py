@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from ingest.parse.feed_documents import FeedDocument
+from ingest.parse.html import Page
 from ingest.parse.sandbox import Parser
+from ingest.parse.sitemaps import Sitemap
 
 
 class Parsers:
@@ -24,19 +27,33 @@ class Parsers:
         for parser in self._all:
             self._free.put(parser)
 
-    @contextmanager
-    def borrow(self) -> Iterator[Parser]:
-        """Wait for a free parser and hold it for the length of the `with` block."""
-        parser = self._free.get()
-        try:
-            yield parser
-        finally:
-            self._free.put(parser)
+    def parse_page(self, data: bytes, url: str = "", declared: str = "") -> Page:
+        """Wait for a free parser, and extract the article of a page; see `Parser.parse_page`."""
+        with self._borrow() as parser:
+            return parser.parse_page(data, url, declared)
+
+    def parse_feed(self, data: bytes, url: str = "", declared: str = "") -> FeedDocument:
+        """Wait for a free parser, and parse a feed; see `Parser.parse_feed`."""
+        with self._borrow() as parser:
+            return parser.parse_feed(data, url, declared)
+
+    def parse_sitemap(self, data: bytes, url: str = "", declared: str = "") -> Sitemap:
+        """Wait for a free parser, and parse a sitemap; see `Parser.parse_sitemap`."""
+        with self._borrow() as parser:
+            return parser.parse_sitemap(data, url, declared)
 
     def close(self) -> None:
         """End all processes; a document being parsed fails with `ParserError`."""
         for parser in self._all:
             parser.close()
+
+    @contextmanager
+    def _borrow(self) -> Iterator[Parser]:
+        parser = self._free.get()
+        try:
+            yield parser
+        finally:
+            self._free.put(parser)
 
     def __enter__(self) -> Self:
         return self

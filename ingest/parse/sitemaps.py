@@ -3,17 +3,24 @@
 Runs in the parser process: it must import neither the library nor the network.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from index.text.cleaning import clean_line
-from ingest.parse.xml import read_xml
+from ingest.parse.xml import read_xml, repair_references
+from ingest.web.canonical_urls import is_http
 
 # The protocol's limit for a sitemap: sitemaps.org, "Sitemap file requirements".
 MAX_PAGES = 50_000
+# What is not closed goes on to the end, so that no place is searched twice.
+_COMMENT = re.compile(
+    r"<!--(?:.*?-->|.*)|<\?(?:.*?\?>|.*)|<!DOCTYPE[^>\[]{0,1000}>", re.DOTALL | re.IGNORECASE
+)
+_ROOT = re.compile(r"\s*<(?P<prefix>(?:[\w.-]{1,40}:)?)(?:urlset|sitemapindex)(?=[\s/>])")
+_ENTRY = re.compile(r"<(?P<prefix>(?:[\w.-]{1,40}:)?)(?P<name>url|sitemap)(?=[\s>])")
 _FIELDS = {
     "publication_date": "published",
     "title": "title",
@@ -46,7 +53,7 @@ class Sitemap:
         pages: The pages that it lists, in its order.
         sitemaps: Addresses of the sitemaps that it lists.
         left_out: Number of entries beyond the limit.
-        refused: Number of entries without an http(s) address.
+        refused: Number of entries without an http(s) address that can be read.
     """
 
     pages: tuple[SitemapPage, ...] = ()
@@ -63,13 +70,13 @@ def parse_sitemap(data: bytes, declared: str = "") -> Sitemap:
         declared: The encoding that the server declared, or "".
 
     Raises:
-        ValueError: It is not a sitemap, declares entities, or is broken before its first entry.
+        ValueError: It is not a sitemap, or declares entities.
     """
     pages: list[SitemapPage] = []
     sitemaps: list[str] = []
     left_out = refused = 0
-    for kind, page in _read_entries(read_xml(data, declared).encode()):
-        if urlsplit(page.url).scheme.lower() not in ("http", "https"):
+    for kind, page in _read_entries(read_xml(data, declared)):
+        if not is_http(page.url):
             refused += 1
         elif len(pages) + len(sitemaps) >= MAX_PAGES:
             left_out += 1
@@ -80,37 +87,35 @@ def parse_sitemap(data: bytes, declared: str = "") -> Sitemap:
     return Sitemap(tuple(pages), tuple(sitemaps), left_out, refused)
 
 
-def _read_entries(data: bytes) -> Iterator[tuple[str, SitemapPage]]:
-    parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, recover=True
-    )
-    parser.feed(data)
-    root = ""
-    page = SitemapPage("")
-    for event, element in parser.read_events():
-        name = _local_name(element)
-        if event == "start":
-            root = root or name
-            if root not in ("urlset", "sitemapindex"):
-                break
-            continue
-        parent = element.getparent()
-        parent_name = "" if parent is None else _local_name(parent)
-        if name in ("url", "sitemap") and parent_name == root:
-            if page.url:
-                yield name, page
-            page = SitemapPage("")
-            element.clear()
-            while element.getprevious() is not None:
-                del parent[0]
-        else:
-            page = _add_field(page, name, parent_name, element.text)
-    if root not in ("urlset", "sitemapindex"):
+def _read_entries(xml: str) -> Iterator[tuple[str, SitemapPage]]:
+    xml = repair_references(_COMMENT.sub("", xml))
+    root = _ROOT.match(xml)
+    if root is None:
         raise ValueError("it is not a sitemap")
+    # Each entry is parsed by itself, so that a broken entry does not take the others with it.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    prefix = root.group("prefix")
+    openings = [found for found in _ENTRY.finditer(xml) if found.group("prefix") == prefix]
+    for number, opening in enumerate(openings, start=1):
+        end = openings[number].start() if number < len(openings) else len(xml)
+        yield opening.group("name"), _read_entry(xml[opening.start() : end], parser)
+
+
+def _read_entry(xml: str, parser: etree.XMLParser) -> SitemapPage:
+    # a prefix that is declared elsewhere, or nowhere, stays a part of the name
+    entry = etree.fromstring(xml, parser)
+    page = SitemapPage("")
+    if entry is None:
+        return page
+    for element in entry.iter():
+        parent = element.getparent()
+        if parent is not None:
+            page = _add_field(page, _local_name(element), _local_name(parent), element.text)
+    return page
 
 
 def _local_name(element: etree.ElementBase) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def _add_field(page: SitemapPage, name: str, parent_name: str, text: str | None) -> SitemapPage:

@@ -4,7 +4,9 @@ Pure: bytes in, text out. The parser gets the text that was checked here. Given 
 decode them differently and find declarations that this check did not see.
 """
 
+import html
 import re
+from xml.sax.saxutils import escape
 
 from ingest.parse.encoding import decode, marked_encoding
 
@@ -19,6 +21,12 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,1000}?\?>", re.IGNORECASE)
 _OPENING = re.compile(r"<!\[CDATA\[|<!--|<\?|<!ENTITY", re.IGNORECASE)
 _ENDS = {"<![cdata[": "]]>", "<!--": "-->", "<?": "?>"}
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
+# A CDATA section, or an "&" with what it refers to.
+_ANY_REFERENCE = re.compile(
+    r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?:#[0-9]{1,9};|#[xX][0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?",
+    re.DOTALL,
+)
+_XML_REFERENCES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # XML 1.0, 2.2 "Characters" allows no other control characters.
 _CONTROLS = {code: " " for code in range(32) if chr(code) not in "\t\n\r"}
@@ -38,9 +46,7 @@ def read_xml(data: bytes, declared: str = "") -> str:
     Raises:
         ValueError: The document declares entities, or cannot be decoded.
     """
-    text = _decode_xml(data, declared).lstrip("\ufeff")
-    text = _SURROGATES.sub("\ufffd", text).translate(_CONTROLS)
-    text = _DECLARATION.sub("", text, count=1).lstrip()
+    text = decode_xml(data, declared)
     if declares_entities(text):
         raise ValueError("it declares XML entities, which are not allowed")
     return _REFERENCE.sub(_check_reference, text) if "&#" in text else text
@@ -60,7 +66,34 @@ def declares_entities(text: str) -> bool:
     return False
 
 
-def _decode_xml(data: bytes, declared: str) -> str:
+def decode_xml(data: bytes, declared: str = "") -> str:
+    """Decode an XML document, and remove its declaration and the characters that XML forbids.
+
+    Args:
+        data: The document.
+        declared: The encoding that the server declared, or "".
+
+    Raises:
+        ValueError: It cannot be decoded.
+    """
+    text = _decode(data, declared).lstrip("\ufeff")
+    text = _SURROGATES.sub("\ufffd", text).translate(_CONTROLS)
+    return _DECLARATION.sub("", text, count=1).lstrip()
+
+
+def repair_references(text: str) -> str:
+    """Escape each "&" that begins no reference of XML, and resolve the references of HTML."""
+    return _ANY_REFERENCE.sub(_repair_reference, text) if "&" in text else text
+
+
+def _repair_reference(match: re.Match[str]) -> str:
+    reference = match.group()
+    if reference.startswith(("<!", "&#")) or reference in _XML_REFERENCES:
+        return reference
+    return escape(html.unescape(reference) if reference.endswith(";") else reference)
+
+
+def _decode(data: bytes, declared: str) -> str:
     marked = marked_encoding(data)
     if not marked:
         marked = next((name for beginning, name in _UNMARKED if data.startswith(beginning)), "")

@@ -6,6 +6,9 @@ Pure: text in, text out.
 import re
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from index.urls import ascii_host
+from ingest.web.credentials import without_credentials
+
 # Parameters that analytics and advertising append to links; they do not select content.
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh"
@@ -26,21 +29,22 @@ def canonical_url(url: str) -> str:
         url: An http(s) address, or a `file:` URI, which is returned unchanged.
 
     Returns:
-        The address with scheme and host in lower case, and without user name, default port,
-        fragment and tracking parameters.
+        The address with scheme and host in lower case, the host in ASCII, and without user name,
+        default port, fragment and tracking parameters.
 
     Raises:
         ValueError: The address has another scheme, no host, or white space.
     """
     url = url.strip()
     if any(character.isspace() or not character.isprintable() for character in url):
-        raise ValueError(f"{url!r} is not an address: it contains white space")
+        shown = without_credentials(url)
+        raise ValueError(f"{shown!r} is not an address: it contains white space")
     parts = urlsplit(url)
     scheme = parts.scheme.lower()
     if scheme == "file":
         return url
     if scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"{url!r} is not an http(s) address")
+        raise ValueError(f"{without_credentials(url)!r} is not an http(s) address")
     kept = [
         pair
         for pair in parts.query.split("&")
@@ -49,14 +53,27 @@ def canonical_url(url: str) -> str:
     return urlunsplit((scheme, _authority(parts, scheme), parts.path or "/", "&".join(kept), ""))
 
 
+def is_http(url: str) -> bool:
+    """Whether a text is an http(s) address."""
+    try:
+        return urlsplit(url.strip()).scheme.lower() in _DEFAULT_PORTS
+    except ValueError:
+        return False
+
+
 def same_site(first: str, second: str) -> bool:
     """Whether two http(s) addresses have the same host; mobile variants count as the same."""
-    hosts = [_VARIANT.sub("", (urlsplit(url).hostname or "").lower()) for url in (first, second)]
+    try:
+        hosts = [
+            _VARIANT.sub("", ascii_host(urlsplit(url).hostname or "")) for url in (first, second)
+        ]
+    except ValueError:
+        return False
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
 def _authority(parts: SplitResult, scheme: str) -> str:
-    host = (parts.hostname or "").lower()
+    host = ascii_host(parts.hostname or "")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != _DEFAULT_PORTS[scheme]:

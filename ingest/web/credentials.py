@@ -4,7 +4,7 @@ Pure: text in, text out.
 """
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 REMOVED = "[removed]"
 # The error message for such an address, after the address itself.
@@ -18,7 +18,9 @@ _NAMES = (
     r"|auth|sig|pass|jwt"
 )
 _FIELD = re.compile(_NAMES, re.IGNORECASE)
-_IN_TEXT = re.compile(rf"([?&;#](?:{_NAMES})=)[^&;#\s\"'<>)\]]+", re.IGNORECASE)
+_IN_TEXT = re.compile(r"(?P<name>[?&;#][\w.%~+-]+=)(?P<value>[^&;#\s\"'<>)\]]+)")
+# A name that was encoded twice is decoded by some servers.
+_MOST_DECODINGS = 3
 # Up to the last @ before the path, because a password may contain an @.
 _USER = re.compile(r"(?<=://)[^/?#\s\"'<>]*@")
 
@@ -34,9 +36,22 @@ def holds_credentials(url: str) -> bool:
         fields = [*parse_qsl(parts.query), *parse_qsl(parts.fragment)]
     except ValueError:
         return without_credentials(url) != url
-    return "@" in parts.netloc or any(_FIELD.fullmatch(name) for name, _ in fields)
+    return "@" in parts.netloc or any(_is_secret(name) for name, _ in fields)
 
 
 def without_credentials(text: str) -> str:
     """Replace user names, passwords and keys in the addresses of a text with "[removed]"."""
-    return _IN_TEXT.sub(rf"\1{REMOVED}", _USER.sub(f"{REMOVED}@", text))
+    return _IN_TEXT.sub(_removed, _USER.sub(f"{REMOVED}@", text))
+
+
+def _removed(match: re.Match[str]) -> str:
+    return f"{match['name']}{REMOVED}" if _is_secret(match["name"][1:-1]) else match.group()
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a query field holds a key; `%74oken` is another spelling of `token`."""
+    for _ in range(_MOST_DECODINGS):
+        if _FIELD.fullmatch(name):
+            return True
+        name = unquote_plus(name)
+    return _FIELD.fullmatch(name) is not None

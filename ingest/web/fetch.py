@@ -16,6 +16,7 @@ from yarl import URL
 from ingest.errors import FetchError, ForbiddenAddressError, GoneError
 from ingest.settings import IngestSettings
 from ingest.web.connections import Lookup, RefusedError, open_session
+from ingest.web.credentials import without_credentials
 from ingest.web.decompress import CUT, open_body
 from ingest.web.politeness import HostTurns, host_key
 from ingest.web.retries import freshness_s, parse_retry_after
@@ -248,9 +249,9 @@ def _parse(url: str, base: URL | None = None) -> URL:
             parsed = base.join(parsed)
         if parsed.scheme in ("http", "https") and parsed.host:
             return parsed
-    except ValueError as error:
-        raise FetchError(f"{_sanitise(url)!r} is not an http(s) address") from error
-    raise FetchError(f"{_sanitise(url)!r} is not an http(s) address")
+    except ValueError:
+        pass
+    raise FetchError(f"{_sanitise(without_credentials(url))!r} is not an http(s) address")
 
 
 def _refusal(response: aiohttp.ClientResponse, retry_after_s: float | None) -> FetchError:

@@ -1,9 +1,11 @@
-"""Lets several threads share one `Fetcher`, so that its pauses and limits apply to all."""
+"""Runs one `Fetcher` for all threads of a process, so that its pauses and limits apply to all."""
 
 import asyncio
 import threading
-from collections.abc import Coroutine
-from concurrent.futures import CancelledError
+from collections import deque
+from collections.abc import Coroutine, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -14,6 +16,8 @@ from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
 T = TypeVar("T")
 
 _CLOSE_S = 5.0
+# How many documents are fetched, and kept in memory, before the reader needs them.
+_AHEAD = 4
 UNCONDITIONAL = Validators()
 
 
@@ -44,6 +48,21 @@ class FetchThread:
         """
         return self._run(self._fetch_page(url))
 
+    def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched | FetchError]:
+        """Fetch documents that a person requested, a few ahead of the one that is read.
+
+        Args:
+            urls: http(s) addresses; consumed as they are needed.
+
+        Returns:
+            For each address, in order, the document or the error.
+        """
+        return self._each(self._fetch_whole(url) for url in urls)
+
+    def fetch_pages(self, urls: Iterable[str]) -> Iterator[Fetched | FetchError]:
+        """Fetch pages if robots.txt allows it; otherwise like `fetch_all`."""
+        return self._each(self._fetch_page(url) for url in urls)
+
     def close(self) -> None:
         """Cancel every request, including those that other threads wait for."""
         if self._closed:
@@ -71,13 +90,32 @@ class FetchThread:
         self.close()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return _result(self._start(work))
+
+    def _start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         if self._closed:
             work.close()
-            raise FetchError("not fetched: Newsdesk is shutting down")
+            cancelled: Future[T] = Future()
+            cancelled.cancel()
+            return cancelled
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _each(
+        self, requests: Iterator[Coroutine[Any, Any, Fetched]]
+    ) -> Iterator[Fetched | FetchError]:
+        ahead: deque[Future[Fetched]] = deque()
         try:
-            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-        except CancelledError:
-            raise FetchError("not fetched: Newsdesk is shutting down") from None
+            while True:
+                ahead += [self._start(work) for work in islice(requests, _AHEAD - len(ahead))]
+                if not ahead:
+                    return
+                try:
+                    yield _result(ahead.popleft())
+                except FetchError as error:
+                    yield error
+        finally:
+            for request in ahead:
+                request.cancel()
 
     def _open(self) -> Fetcher:
         self._fetcher = self._fetcher or Fetcher(self._settings)
@@ -85,6 +123,11 @@ class FetchThread:
 
     async def _fetch(self, url: str, validators: Validators) -> Fetched | NotModified:
         return await self._open().fetch(url, validators)
+
+    async def _fetch_whole(self, url: str) -> Fetched:
+        document = await self._open().fetch(url)
+        assert isinstance(document, Fetched)  # the request was unconditional
+        return document
 
     async def _fetch_page(self, url: str) -> Fetched:
         return await self._open().fetch_page(url)
@@ -97,3 +140,10 @@ class FetchThread:
         await asyncio.gather(*other_tasks, return_exceptions=True)
         if self._fetcher is not None:
             await self._fetcher.close()
+
+
+def _result(request: Future[T]) -> T:
+    try:
+        return request.result()
+    except CancelledError:
+        raise FetchError("not fetched: Newsdesk is shutting down") from None

@@ -30,6 +30,36 @@ def test_twins_have_one_identity(twin: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("spelling", "twin"),
+    [
+        ("https://münchen.example/ä", "https://xn--mnchen-3ya.example/%C3%A4"),
+        ("https://MÜNCHEN.example/", "https://mu\u0308nchen.example/"),
+        ("https://www.Новости.example/a", "http://xn--b1amnebsh.example/a"),
+        ("https://例え.example/", "https://xn--r8jz45g.example/"),
+        ("https://ｎｅｗｓ.example/", "https://news.example/"),
+        ("https://faß.example/", "https://xn--fa-hia.example/"),
+        ("https://a.example/caf%c3%a9?q=%7Ea", "https://a.example/café?q=~a"),
+        ("https://a.example/%61rticle", "https://a.example/article"),
+    ],
+)
+def test_spellings_of_an_address_have_one_identity(spelling: str, twin: str) -> None:
+    assert identity(spelling) == identity(twin)
+
+
+@pytest.mark.parametrize(
+    ("address", "other"),
+    [
+        ("https://a.example/a%2Fb", "https://a.example/a/b"),
+        ("https://a.example/a?b=c%26d", "https://a.example/a?b=c&d"),
+        ("https://münchen.example/", "https://muenchen.example/"),
+        ("https://fass.example/", "https://faß.example/"),
+    ],
+)
+def test_like_spellings_of_different_addresses_stay_apart(address: str, other: str) -> None:
+    assert identity(address) != identity(other)
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "https://www.outlet.example/2023/02/quake-2",

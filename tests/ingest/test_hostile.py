@@ -11,10 +11,10 @@ import pytest
 from ingest import Report
 from ingest.errors import IngestError
 from ingest.parse.articles import assemble
-from ingest.parse.documents import LinkedEntry
 from ingest.parse.drafts import Draft
 from ingest.parse.files import read_file
-from ingest.parse.sandbox import LIMIT_S, Parser
+from ingest.parse.sandbox import LIMIT_S
+from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Rejected
 from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
@@ -27,20 +27,20 @@ MAX_BYTES = 16 << 20
 
 
 @pytest.fixture(scope="module")
-def parser() -> Iterator[Parser]:
-    with Parser() as running:
+def parsers() -> Iterator[Parsers]:
+    with Parsers(1) as running:
         yield running
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("document", hostile_documents(), ids=lambda one: one.name)
 def test_each_kind_of_harm_meets_its_fate(
-    tmp_path: Path, parser: Parser, document: Hostile
+    tmp_path: Path, parsers: Parsers, document: Hostile
 ) -> None:
     path = tmp_path / document.name
     path.write_bytes(document.data)
     start = time.monotonic()
-    found = list(read_file(path, parser, MAX_BYTES, named=True))
+    found = list(read_file(path, parsers, MAX_BYTES, named=True))
     spent_s = time.monotonic() - start
     assert spent_s < LIMIT_S + 5
     read = [one for one in found if not isinstance(one, Rejected)]
@@ -62,21 +62,20 @@ def test_each_kind_of_harm_meets_its_fate(
     if document.reason:
         assert any(document.reason in one for one in said), said
     for one in read:
-        draft = one.draft if isinstance(one, LinkedEntry) else one
-        assert isinstance(draft, Draft)
+        assert isinstance(one, Draft)
         # it can be written anywhere, and nothing in it acts
-        (draft.title + draft.body + draft.author + draft.url).encode()
-        assert "<" not in draft.title
-        assert not draft.url.startswith(("javascript:", "data:"))
+        (one.title + one.body + one.author + one.url).encode()
+        assert "<" not in one.title
+        assert not one.url.startswith(("javascript:", "data:"))
     # and the next document is read as ever
     path.write_bytes(seeds()["page.html"])
-    (next_one,) = read_file(path.rename(tmp_path / "next.html"), parser, MAX_BYTES, named=True)
+    (next_one,) = read_file(path.rename(tmp_path / "next.html"), parsers, MAX_BYTES, named=True)
     assert isinstance(next_one, Draft)
 
 
 @pytest.mark.slow
 def test_mutants_end_within_the_limits_and_every_one_is_told(
-    tmp_path: Path, parser: Parser
+    tmp_path: Path, parsers: Parsers
 ) -> None:
     random_ = random.Random(20240506)
     originals = list(seeds().items())
@@ -86,7 +85,7 @@ def test_mutants_end_within_the_limits_and_every_one_is_told(
         path = tmp_path / name
         path.write_bytes(mutate(data, random_))
         start = time.monotonic()
-        found = list(read_file(path, parser, MAX_BYTES, named=True))
+        found = list(read_file(path, parsers, MAX_BYTES, named=True))
         slowest = max(slowest, time.monotonic() - start)
         assert found, number
         told += 1

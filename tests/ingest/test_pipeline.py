@@ -138,6 +138,55 @@ def test_a_date_that_cannot_be_read_is_a_warning(
     assert report.exit_status == 0
 
 
+def test_an_article_keeps_the_zone_of_its_publication(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
+) -> None:
+    record = {**RECORD, "published_at": "Thu, 09 May 2024 23:30:00 -0700"}
+    run(library, settings, write(tmp_path / "a.json", record))
+    found = only(library)
+    assert found.published_at == datetime(2024, 5, 10, 6, 30, tzinfo=UTC)
+    assert (found.offset_minutes, found.published_locally.day) == (-420, 9)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2016/6/29 15:07:41", (datetime(2016, 6, 29, 15, 7, 41, tzinfo=UTC), "")),
+        (20230222, (DAY, "")),
+        ("10-04-2020", (None, "the date '10-04-2020' is ambiguous and is ignored")),
+        (0, (None, "the date 0 is a placeholder and is ignored")),
+        (
+            "2041-01-01",
+            (
+                datetime(2041, 1, 1, tzinfo=UTC),
+                "the date 2041-01-01 lies in the future: until then the article counts as undated",
+            ),
+        ),
+    ],
+)
+def test_what_is_odd_about_a_date_is_in_the_report(
+    tmp_path: Path,
+    library: DictLibrary,
+    settings: IngestSettings,
+    value: object,
+    expected: tuple[datetime | None, str],
+) -> None:
+    path = write(tmp_path / "a.json", {**RECORD, "published_at": value})
+    report = run(library, settings, path)
+    moment, note = expected
+    assert only(library).published_at == moment
+    assert report.warnings == ((f"{path}: {note}",) if note else ())
+
+
+def test_a_record_shows_its_zone_by_its_other_date(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
+) -> None:
+    dates = {"date": "6 May 2024 10:00 IST", "date_modified": "2024-05-06T11:00:00+05:30"}
+    record = {key: value for key, value in RECORD.items() if key != "published_at"} | dates
+    run(library, settings, write(tmp_path / "a.json", record))
+    assert only(library).published_at == datetime(2024, 5, 6, 4, 30, tzinfo=UTC)
+
+
 def test_publisher_and_date_fill_only_what_is_not_said(
     tmp_path: Path, library: DictLibrary, settings: IngestSettings
 ) -> None:
@@ -212,6 +261,7 @@ def test_text_of_every_usual_encoding(
         ("*.nothing", "no file matches the pattern"),
         ("empty", "holds no files"),
         ("ftp://news.example/", "'ftp' addresses are not supported"),
+        ("http://[broken/", "not an http(s) address"),
     ],
 )
 def test_a_source_that_is_not_there_fails_and_the_run_goes_on(
@@ -456,6 +506,21 @@ def test_published_modified_and_fetched_are_kept_apart(
     assert found.published_at == DAY
     assert found.modified_at == datetime(2023, 2, 23, 8, tzinfo=UTC)
     assert found.fetched_at == NOW
+
+
+def test_a_password_in_a_refused_address_is_not_shown(
+    library: DictLibrary, settings: IngestSettings, tmp_path: Path
+) -> None:
+    feed = (
+        "<rss><channel><item><title>T</title><link>ftp://ada:s3cret@a.example/1</link></item>"
+        "</channel></rss>"
+    )
+    record = {**RECORD, "url": "ftp://ada:s3cret@a.example/2"}
+    sources = [write(tmp_path / "a.xml", feed), write(tmp_path / "b.json", record)]
+    report = run(library, settings, "ftp://ada:s3cret@a.example/3", *sources)
+    assert len(report.failed) == 3
+    assert "s3cret" not in f"{report}"
+    assert f"{report}".count("[removed]@a.example") == 3
 
 
 @pytest.mark.parametrize("secret", ["http://ada:s3cret@{host}/a", "http://{host}/a?token=s3cret"])

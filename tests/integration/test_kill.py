@@ -28,7 +28,7 @@ _STEPS = (
     "index.text.passages:split:9",
     "index.indexing:prepare:3",
     "index.storage.store:Store.write:30",
-    "index.storage.store:find_original:31",
+    "index.storage.store:find_same_text:31",
     "index.storage.store:values_of:32",
     "index.storage.store:replace_bands:33",
     "index.storage.store:insert_passages:34",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answer.question.question import is_in_present_tense
 from bot.answer.question.smalltalk import NOT_READ
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
@@ -86,6 +87,7 @@ def answer(
         reason,
         note,
         briefing=briefing,
+        is_about_now=not briefing and is_in_present_tense(question),
     )
     return replace(composed, text=plain_text(composed))
 
@@ -190,14 +192,21 @@ def plain_text(answer: Answer, *, more: bool = False) -> str:
         texts = [f"{part.question}\n{part.text}" for part in answer.parts]
         return "\n\n".join(filter(None, (answer.note, *texts)))
     shown = answer.statements if more else answer.shown
-    parts = [answer.note] if answer.note else []
+    parts: list[str] = []
     if answer.closest:
         parts.append(CLOSEST)
     elif answer.reason is not None:
         parts.append(REFUSALS[answer.reason])
     parts += [marked_text(answer, statement) for statement in shown]
-    line = lead_line(answer)
-    return (f"{line}\n" if line else "") + " ".join(parts)
+    opening = opening_line(answer)
+    return (f"{opening}\n" if opening else "") + " ".join(parts)
+
+
+def opening_line(answer: Answer) -> str:
+    """Return what stands above the statements: the note, the age of old news and the lead."""
+    old = answer.old_news_at
+    as_of = "" if old is None else f"As of {old:%B %Y}:"
+    return " ".join(filter(None, (answer.note, as_of, lead_line(answer))))
 
 
 def lead_line(answer: Answer) -> str:
@@ -260,7 +269,7 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
         origin=named or article.origin,
         author=article.author,
         url=article.url,
-        published_at=article.published_at,
+        published_at=article.published_locally,
         quote=quote,
     )
 

@@ -2,65 +2,58 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from bot.answer.evidence.false_premises import with_opposite_verbs
+from bot.answer.evidence.same_matter import Compare, ReportedValue
 from bot.answer.question.name_match import named
-from bot.answer.question.question import Question, QuestionKind
+from bot.answer.question.question import Question, QuestionKind, names_in
 from bot.answer.sentences.answer_values import Value
-from bot.answer.sentences.claims import check, claims
-from bot.answer.sentences.quantities import agree
+from bot.answer.sentences.quantities import Quantity, agree
+from bot.answer.sentences.trimming import without_attribution
 from bot.answer.types import Standing
-from index import Article
 from index.text.stems import stems
+from index.text.words import STOPWORDS
 
-# Two sentences are about one matter if both contain this part of the question's words ...
-_ON_THE_MATTER = 0.5
-# ... and share this part of their own words, values and names aside.
-_ALIKE = 0.4
-# Numbers and dates need no more. Names and places do: reports on the winners of two different
-# races use much the same words.
-_ALIKE_IN_ALL = 0.6
 # A report overtakes another only if it is later by at least this much.
 _LATER = timedelta(hours=3)
+# A higher count overtakes a lower one only from the next day on: on the same day, two outlets with
+# 12 and 17 injured disagree.
+_COUNT_GROWS = timedelta(hours=12)
 _WORD = re.compile(r"\w+")
-_CORRECTS = re.compile(
-    r"\b(?:correct(?:s|ed|ion|ing)|clarif\w+|revis\w+|updat\w+|retract\w+|amend\w*|postpon\w+|"
-    r"delay\w*|resched\w+|brought forward|moved (?:to|back|up|forward)|push(?:ed|es) (?:back|to)|"
-    r"now|no longer|instead|rather than|initially|originally|previously|earlier (?:report|said|"
-    r"figure|estimate)\w*|not,? as|as previously|cancel\w*|called off|scrapp?ed|new (?:date|figure|"
-    r"toll|estimate|tally|count)|final (?:count|tally|toll|result|figure)|has (?:risen|climbed|"
-    r"grown|increased|fallen|dropped)|have (?:risen|climbed)|rises? to|rose to|climb\w* to|"
-    r"increased? to|jump\w* to|raised to|reach\w*|up from|down from)\b",
+# A changed plan: the earlier report does not answer "it has been postponed to when".
+_MOVES = re.compile(
+    r"\b(?:postpon\w+|delay\w*|resched\w+|brought forward|moved (?:to|back|up|forward)|"
+    r"push(?:ed|es) (?:back|to)|no longer|cancel\w*|called off|scrapp?ed)\b",
     re.IGNORECASE,
 )
-_TOLL = re.compile(
-    r"\b(?:dead|died|dies|deaths?|kill\w*|injur\w*|wounded|missing|casualt\w+|toll|infect\w+|"
-    r"cases|victims|displaced|evacuated|arrest\w*|hospitali[sz]ed)\b",
+# Another figure: both reports are of the same thing.
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:s|ed|ion|ing)|clarif\w+|revis\w+|updat\w+|retract\w+|amend\w*|now|instead|"
+    r"rather than|initially|originally|previously|earlier (?:report|said|figure|estimate)\w*|"
+    r"not,? as|as previously|new (?:date|figure|toll|estimate|tally|count)|"
+    r"final (?:count|tally|toll|result|figure)|"
+    r"has (?:risen|climbed|grown|increased|fallen|dropped)|"
+    r"have (?:risen|climbed)|rises? to|rose to|climb\w* to|increased? to|jump\w* to|raised to|"
+    r"reach\w*|up from|down from)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(
     r"\b(?:not|never|no|nor|neither|den(?:y|ies|ied)|reject\w*|refus\w+|rul(?:es?|ed) out|"
-    r"without|fail(?:s|ed) to|declin\w+|false|untrue)\b|n[’']t\b",
+    r"without|fail(?:s|ed) to|declin\w+)\b|n[’']t\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedValue:
-    """A sentence, with the value that it gives as the answer.
-
-    Attributes:
-        article: The article that contains it.
-        sentence: The sentence, verbatim.
-        value: The value that it gives as the answer, if there is one.
-        overlap: The part of the question's words that it contains, 0 to 1.
-    """
-
-    article: Article
-    sentence: str
-    value: Value | None
-    overlap: float
+# A negation denies what is asked if a word of the question follows within this many words.
+_NEGATED_WORDS = 5
+# A report that calls another false explains it.
+_DEBUNKS = re.compile(r"\b(?:false(?:ly)?|untrue|hoax|rumou?rs?)\b", re.IGNORECASE)
+# "Who is the speaker?" asks for what holds now.
+_HOLDS_NOW = re.compile(
+    r"\b(?:who|which \w+|what)(?:\s+(?:is|are|currently)\b|[’']s\b|\s+(?:leads|heads|runs|chairs|"
+    r"owns|holds|coaches)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,35 +71,86 @@ class WeighedReports:
     disputed: bool
 
 
-def weigh(question: Question, reports: Sequence[ReportedValue]) -> WeighedReports:
+def weigh(question: Question, reports: Sequence[ReportedValue], compare: Compare) -> WeighedReports:
     """Weigh reports against the strongest of them.
-
-    A newer report overtakes an earlier one only if it says so ("has been postponed to"), if it
-    gives a higher toll, or if both have the same origin.
 
     Args:
         question: The question.
         reports: The strongest first.
+        compare: Judges whether two reports speak of the same thing.
     """
     if not reports:
         return WeighedReports(0, (), disputed=False)
-    overtaken_by = {
-        at: [by for by, rival in enumerate(reports) if _overtakes(question, rival, report)]
-        for at, report in enumerate(reports)
-    }
-    lead = 0
-    while overtaken_by[lead]:  # ends, as each is later than the previous
-        lead = overtaken_by[lead][0]
-    standings = {
-        at: Standing.OVERTAKEN if overtaken_by[at] else Standing.DISPUTED
-        for at, report in enumerate(reports)
-        if at != lead
-        and _is_conflict(question, reports[lead], report, follows_on=bool(overtaken_by[at]))
-    }
+    lead, passed = 0, set[int]()
+    while True:  # ends, as each is later than the previous
+        later = [
+            at
+            for at, report in enumerate(reports)
+            if _comes_first(question, report, reports[lead], compare)
+        ]
+        if not later:
+            break
+        passed.add(lead)
+        lead = later[0]
+    standings: dict[int, Standing] = {}
+    for at, report in enumerate(reports):
+        if at == lead:
+            continue
+        if at in passed or _comes_first(question, reports[lead], report, compare):
+            standings[at] = Standing.OVERTAKEN
+        elif _is_dispute(question, reports[lead], report, compare):
+            # its own outlet may have corrected it since
+            corrected = any(_comes_first(question, rival, report, compare) for rival in reports)
+            standings[at] = Standing.OVERTAKEN if corrected else Standing.DISPUTED
     disputed = Standing.DISPUTED in standings.values()
     if disputed:
         standings[lead] = Standing.DISPUTED
     return WeighedReports(lead, tuple(sorted(standings.items())), disputed)
+
+
+def overtakes(
+    question: Question, later: ReportedValue, earlier: ReportedValue, compare: Compare
+) -> bool:
+    """Whether a report corrects an earlier report, or goes beyond it.
+
+    A later report overtakes an earlier one if both speak of the same thing, it gives another value,
+    and one of these holds: it says that something changed ("has been postponed to"), it names the
+    earlier value too ("replacing Ines Korda"), both have the same origin, or it gives a higher
+    count on a later day.
+
+    Args:
+        question: The question that both answer.
+        later: The report that may overtake.
+        earlier: The report that may be overtaken.
+        compare: Judges whether two reports speak of the same thing.
+    """
+    if _time_between(earlier, later) < _LATER or not (
+        _values_differ(question, later, earlier) or _count_grows(question, later, earlier)
+    ):
+        return False
+    return _is_change(question, later, earlier, compare) and compare(earlier, later).follows
+
+
+def _comes_first(
+    question: Question, later: ReportedValue, earlier: ReportedValue, compare: Compare
+) -> bool:
+    """Whether a report overtakes an earlier one, or names a later holder of an office."""
+    if overtakes(question, later, earlier, compare):
+        return True
+    return (
+        question.kind is QuestionKind.WHO
+        and _HOLDS_NOW.search(question.text) is not None
+        and _time_between(earlier, later) >= _LATER
+        and _values_differ(question, later, earlier)
+        and compare(earlier, later).follows
+    )
+
+
+def _time_between(earlier: ReportedValue, later: ReportedValue) -> timedelta:
+    """Return how much later a report is; zero if that is unknown, or for the same article."""
+    if later.published_at is None or earlier.published_at is None or later.url == earlier.url:
+        return timedelta()
+    return later.published_at - earlier.published_at
 
 
 def same_value(a: Value, b: Value) -> bool:
@@ -118,86 +162,144 @@ def same_value(a: Value, b: Value) -> bool:
     return _shares_name(a.place.text, b.place.text)
 
 
-def _is_conflict(
-    question: Question, a: ReportedValue, b: ReportedValue, *, follows_on: bool = False
+def _is_change(
+    question: Question, later: ReportedValue, earlier: ReportedValue, compare: Compare
 ) -> bool:
-    """Whether two reports give different values as the answer.
+    """Whether a later report shows that it replaces an earlier one."""
+    text = f"{later.title}. {later.sentence}"
+    origin = later.origin.casefold()
+    if (origin and origin == earlier.origin.casefold()) or _MOVES.search(text):
+        return True
+    was = earlier.value if question.kind in _NAMES else None
+    if was is not None and named(was.place.text, later.sentence):
+        return True
+    if _CORRECTS.search(text) and compare(earlier, later).same:
+        return True
+    grows = _count_grows(question, later, earlier)
+    return grows and _time_between(earlier, later) >= _COUNT_GROWS
 
-    Args:
-        question: The question.
-        a: A report.
-        b: Another.
-        follows_on: Whether to compare a number whose sentence does not name what it counts: "rose
-            to 43".
-    """
-    if a.article.url == b.article.url or not _on_one_matter(question, a, b):
+
+def _count_grows(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
+    """Whether a report counts more of the same: "at least 96" after "at least 36"."""
+    new = later.value.quantity if later.value else None
+    old = earlier.value.quantity if earlier.value else None
+    return (
+        new is not None
+        and old is not None
+        and not (new.unit or old.unit)
+        and _counts_alike(question, new, old)
+        and new.low > old.low
+        and not agree(_exact(new), _exact(old))
+    )
+
+
+def _exact(quantity: Quantity) -> Quantity:
+    """Return a quantity without "at least"."""
+    return Quantity(quantity.place, quantity.low, quantity.low, "", "", quantity.step)
+
+
+def _is_dispute(question: Question, a: ReportedValue, b: ReportedValue, compare: Compare) -> bool:
+    """Whether two reports of the same thing give different values."""
+    if a.url == b.url or not _values_differ(question, a, b):
         return False
-    if _claims_held(question, a) != _claims_held(question, b):
-        return False  # last year's winner does not contradict this year's
+    if question.kind in _NAMES and (_names_value_of(a, b) or _names_value_of(b, a)):
+        return False
+    return compare(a, b).same
+
+
+def _names_value_of(a: ReportedValue, b: ReportedValue) -> bool:
+    return b.value is not None and _shares_name(b.value.place.text, a.sentence)
+
+
+def _values_differ(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
+    """Whether two reports give different values as the answer."""
+    reversed_verbs = [any(with_opposite_verbs(question.text, report.sentence)) for report in (a, b)]
     if question.kind is QuestionKind.YES_NO:
-        return bool(_DENIES.search(a.sentence)) != bool(_DENIES.search(b.sentence))
+        if _DEBUNKS.search(a.sentence) or _DEBUNKS.search(b.sentence):
+            return False
+        return _denies(question, a.sentence) != _denies(question, b.sentence)
     first, second = a.value, b.value
     if first is None or second is None:
         return False
+    # "51 percent no longer trust" does not contradict "44 percent trust"
+    if len(set(reversed_verbs)) > 1 or _denies(question, a.sentence) != _denies(
+        question, b.sentence
+    ):
+        return False
     if first.quantity and second.quantity:
+        first_quantity, second_quantity = _aged(first.quantity), _aged(second.quantity)
         return (
-            first.quantity.unit == second.quantity.unit
-            and (
-                _counts_alike(question, first, second)
-                or (follows_on and not (first.quantity.counted and second.quantity.counted))
-            )
-            and not agree(first.quantity, second.quantity)
+            first_quantity.unit == second_quantity.unit
+            and _counts_alike(question, first_quantity, second_quantity)
+            and not _is_part(question, a, b)
+            and not agree(first_quantity, second_quantity)
         )
     if first.time and second.time:
         return first.time.end <= second.time.start or second.time.end <= first.time.start
-    if question.kind in {QuestionKind.WHO, QuestionKind.WHERE}:
-        return not (
-            _shares_name(first.place.text, b.sentence)
-            or _shares_name(second.place.text, a.sentence)
-        )
-    return False
-
-
-def _on_one_matter(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
-    if min(a.overlap, b.overlap) < _ON_THE_MATTER:
+    if question.kind not in _NAMES or not (_is_name(first) and _is_name(second)):
         return False
-    asked = _stems(question.text)
-    first, second = _stems_without_value(a), _stems_without_value(b)
-    shorter = min(len(first), len(second)) or 1
-    shared = first & second
-    # both contain words of the question; they also have to share words of their own
-    measured = question.kind in {QuestionKind.HOW_MANY, QuestionKind.WHEN}
-    alike = _ALIKE if measured else _ALIKE_IN_ALL
-    return len(shared) >= alike * shorter and len(shared & asked) > 0
+    return not _shares_name(first.place.text, second.place.text)
 
 
-def _claims_held(question: Question, report: ReportedValue) -> float:
-    """Return the part of the question's numbers and times that a report confirms."""
-    text = f"{report.article.title}. {report.sentence}"
-    return check(claims(question.text), text, report.article.published_at).held
+def _is_name(value: Value) -> bool:
+    """Whether the words of a value are a name: "Max Verstappen", not "somebody"."""
+    return any(
+        word[0].isupper() and word.casefold() not in STOPWORDS
+        for word in _WORD.findall(value.place.text)
+    )
 
 
-def _stems_without_value(report: ReportedValue) -> set[str]:
-    value = report.value.place if report.value else None
-    text = report.sentence
-    if value is not None:
-        text = f"{text[: value.start]} {text[value.end :]}"
-    return _stems(text)
+_NAMES = frozenset((QuestionKind.WHO, QuestionKind.WHERE))
 
 
-def _stems(text: str) -> set[str]:
-    return {stem for stem in stems(text) if not stem.isdigit()}
+def _denies(question: Question, sentence: str) -> bool:
+    """Whether a sentence denies what a yes/no question asks."""
+    asked = stems(question.text)
+    return any(
+        asked & stems(" ".join(_WORD.findall(sentence[match.start() :])[: _NEGATED_WORDS + 1]))
+        for match in _DENIES.finditer(sentence)
+    )
 
 
-def _counts_alike(question: Question, a: Value, b: Value) -> bool:
-    """Whether two quantities count the same kind of thing."""
-    assert a.quantity
-    assert b.quantity
-    if a.quantity.unit:
+def _aged(quantity: Quantity) -> Quantity:
+    """Return "19" of "19 years old" as a number of years."""
+    is_age = not quantity.unit and quantity.counted.startswith("year")
+    return replace(quantity, unit="year") if is_age else quantity
+
+
+def _counts_alike(question: Question, a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities may count the same kind of thing: "rose to 43" may count anything."""
+    if a.unit or not (a.counted and b.counted):
         return True
-    first, second = _stems(a.quantity.counted), _stems(b.quantity.counted)
-    asked = _stems(question.text)
+    first, second, asked = stems(a.counted), stems(b.counted), stems(question.text)
     return bool(first & second) or (bool(first & asked) and bool(second & asked))
+
+
+def _is_part(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
+    """Whether the smaller count is of a part: "16 gold medals" of "37 medals", one village's dead.
+
+    It is if it counts a narrower kind, or if what it reports names something that neither the
+    question nor the other report names.
+    """
+    smaller, larger = (a, b) if _count(a).low < _count(b).low else (b, a)
+    part, whole = _count(smaller), _count(larger)
+    if part.unit:
+        return False
+    if part.counted.startswith("of the"):
+        return True
+    kind = whole.counted.split()[:1]
+    if kind and kind[0] in part.counted.split()[1:]:
+        return True
+    reported = without_attribution(smaller.sentence, part.place).text
+    known = f"{question.text} {larger.title} {larger.sentence}"
+    return any(not named(name, known) for name in names_in(reported))
+
+
+def _count(report: ReportedValue) -> Quantity:
+    """Return the quantity of a report that has one."""
+    assert report.value is not None
+    assert report.value.quantity is not None
+    return report.value.quantity
 
 
 def _shares_name(name: str, sentence: str) -> bool:
@@ -205,26 +307,3 @@ def _shares_name(name: str, sentence: str) -> bool:
         return True
     words = {word.casefold() for word in _WORD.findall(sentence)}
     return any(word.casefold() in words for word in _WORD.findall(name) if word[0].isupper())
-
-
-def _overtakes(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
-    """Whether a report corrects an earlier report, or goes beyond it."""
-    new_at, old_at = _at(later), _at(earlier)
-    if new_at is None or old_at is None or new_at - old_at < _LATER:
-        return False
-    if not _is_conflict(question, later, earlier, follows_on=True):
-        return False
-    origin = later.article.origin.casefold()
-    if origin and origin == earlier.article.origin.casefold():
-        return True
-    if _CORRECTS.search(f"{later.article.title}. {later.sentence}"):
-        return True
-    if question.kind is QuestionKind.HOW_MANY and later.value and earlier.value:
-        new, old = later.value.quantity, earlier.value.quantity
-        grown = new is not None and old is not None and new.low > old.low
-        return grown and _TOLL.search(f"{question.text} {later.sentence}") is not None
-    return False
-
-
-def _at(report: ReportedValue) -> datetime | None:
-    return report.article.published_at

@@ -58,7 +58,7 @@ def corrected(question: str, sentence: str) -> tuple[str, ...]:
             (
                 *_times(question, sentence),
                 *_numbers(question, sentence),
-                *_verbs(question, sentence),
+                *with_opposite_verbs(question, sentence),
             )
         )
     )
@@ -82,7 +82,16 @@ def _numbers(question: str, sentence: str) -> Iterator[str]:
                 yield _replaced(question, asked_number.place.text, stated_number.place.text)
 
 
-def _verbs(question: str, sentence: str) -> Iterator[str]:
+def with_opposite_verbs(question: str, sentence: str) -> Iterator[str]:
+    """Replace a question's verb by its opposite if a sentence has that instead.
+
+    Args:
+        question: The sentence that asks.
+        sentence: A sentence of the news.
+
+    Yields:
+        "Who opposed the bridge?" for "Who supported the bridge?".
+    """
     asked, stated = (frozenset(re.findall(r"[a-z]+", text)) for text in (question, sentence))
     for word, opposite in opposites(question):
         # "approved or rejected?" takes neither for granted

@@ -50,7 +50,8 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
     anywhere = {url: _named_in(question, whole) for url, whole in wholes.items()}
     taken = claims(question.text)
     in_article = {
-        url: check(taken, wholes[url], article.published_at) for url, article in articles.items()
+        url: check(taken, wholes[url], article.published_locally)
+        for url, article in articles.items()
     }
     rows = []
     for sentence, score in zip(listed, scores, strict=True):

@@ -79,7 +79,7 @@ def is_timely(asked: Window | None, sentence: ReadSentence, times: Times) -> boo
     """
     if asked is None:
         return True
-    at = sentence.evidence.article.published_at
+    at = sentence.evidence.article.published_locally
     if at is None:
         return asked.span is None or asked.end is None
     if at >= asked.start and (asked.end is None or at < asked.end):

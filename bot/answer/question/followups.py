@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.question.question import names_in
+from index.text.folding import fold_letters
 from index.text.words import STOPWORDS, words
 
 # A question with no more content words than this depends on the one before.
@@ -135,7 +136,7 @@ def _with_names(asked: str, last: str) -> str:
         replacement = f"{name}’s" if pronoun in _POSSESSIVE else name
         asked = asked[: person.start()] + replacement + asked[person.end() :]
     left = [name for name in known if name not in asked]
-    topic = [word for word in words(last) if word.casefold() not in asked.casefold()]
+    topic = [word for word in words(last) if word not in fold_letters(asked)]
     added = left if person and not thing and names_in(last) else [*left, *_topic(topic, left)]
     return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
 
@@ -151,5 +152,5 @@ def _refers_to_own_name(asked: str, name: str) -> bool:
 
 def _topic(found: Sequence[str], named: Sequence[str]) -> list[str]:
     """Return up to four words of the last question that are not part of a name."""
-    excluded = " ".join(named).casefold()
-    return [word for word in found if word.casefold() not in excluded][:4]
+    excluded = fold_letters(" ".join(named))
+    return [word for word in found if word not in excluded][:4]

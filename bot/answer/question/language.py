@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from index.models.weights import packaged
+from index.text.folding import fold_letters
 
 # fastText's language identification (lid.176.ftz), which the package carries: its code, which can
 # download a larger model, is not used.
@@ -239,7 +240,7 @@ def foreign_language(text: str, known: KnownWords | None = None) -> Language | N
     if not words:
         return None
     for language in LANGUAGES.values():
-        if " ".join(map(_folded, words)) in language.greets:
+        if " ".join(map(fold_letters, words)) in language.greets:
             return language
     script = _script(bare, words)
     if script:
@@ -289,7 +290,7 @@ def _of_words(bare: str, words: list[str], known: KnownWords | None) -> Language
         code
         for code, language in LANGUAGES.items()
         if language.asks.intersection(
-            _folded(word)
+            fold_letters(word)
             for word in plain
             if shouted or not word.isupper()  # "OU softball"
         )
@@ -297,7 +298,7 @@ def _of_words(bare: str, words: list[str], known: KnownWords | None) -> Language
     likely = _likely(bare)
     for found in (likely, _likely(" ".join(plain))) if asking else ():
         best = max(asking, key=lambda code: found.get(code, 0.0))
-        opens = _folded(words[0]) in LANGUAGES[best].asks
+        opens = fold_letters(words[0]) in LANGUAGES[best].asks
         most = _MOST_ENGLISH_OPENING if opens else _MOST_ENGLISH
         if found.get(best, 0.0) >= _LEAST_ASKED_IN and found.get("en", 0.0) <= most:
             return LANGUAGES[best]
@@ -316,11 +317,6 @@ def _of_words(bare: str, words: list[str], known: KnownWords | None) -> Language
     return (
         None if known is not None and small == known(sorted(small)) else LANGUAGES.get(best, OTHER)
     )
-
-
-def _folded(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("ł", "l"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _likely(bare: str) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 import re
 
+from index.text.folding import fold_letters
+
 _WORD = re.compile(r"\w{2,}")
 _TITLES = frozenset("president prime minister king queen sen rep gov the of and".split())
 
@@ -29,10 +31,11 @@ def named(name: str, text: str) -> bool:
     """
     if any(_stands_in(alias, text) for alias in _others(name)):
         return True
-    parts = [part for part in _WORD.findall(name.casefold()) if part not in _TITLES]
+    name, text = fold_letters(name), fold_letters(text)
+    parts = [part for part in _WORD.findall(name) if part not in _TITLES]
     if not parts:
-        return name.casefold() in text.casefold()
-    text_words = set(_WORD.findall(text.casefold()))
+        return name in text
+    text_words = set(_WORD.findall(text))
     found = sum(
         part in text_words or any(word.startswith(part) for word in text_words) for part in parts
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answer.question import news_requests
+from index.text.folding import fold_letters
 from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
@@ -83,8 +84,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
         (QuestionKind.WHAT, r"\bwhat(?:’s|'s)?\b|\bhow\b"),
     )
 )
-# Latin, Greek and Cyrillic capitals
-CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽΑ-ΩЀ-Я]"
+# The capitals of all scripts in Unicode's first plane.
+CAPITAL = f"[{''.join(letter for letter in map(chr, range(0x10000)) if letter.isupper())}]"
 _CAPITALISED = re.compile(
     rf"(?<!\w)(?:{CAPITAL}[\w’'.&-]*|\d+(?:st|nd|rd|th))"
     rf"(?:(?:[ -](?:of|the|and|de|al|bin|van|von|for))?[ -]{CAPITAL}[\w’'.&-]*)*"
@@ -142,14 +143,34 @@ def without_source(question: Question) -> Question:
 
 def with_names(question: Question, names: Iterable[str]) -> Question:
     """Return a question with additional names, such as those typed in lower case."""
-    known = {name.casefold() for name in question.names}
-    fresh = dict.fromkeys(name for name in names if name.casefold() not in known)
+    known = {fold_letters(name) for name in question.names}
+    fresh = dict.fromkeys(name for name in names if fold_letters(name) not in known)
     return replace(question, names=(*question.names, *fresh))
 
 
 def with_source_named(question: Question) -> Question:
     """Return a question whose source counts as an ordinary name."""
     return replace(question, names=(*question.names, question.source), source="")
+
+
+_TENSE = re.compile(
+    r"\b(?P<past>was|were|did|had|would|[a-z]{2,}ed|won|led|lost|died|became)\b|"
+    r"\b(?P<present>is|are|am|does|do)\b|[’'](?P<short>s)\b|"
+    r"\b(?:who|which \w+|what)\s+(?P<verb>(?!was\b)[a-z]+s)\b",
+    re.IGNORECASE,
+)
+
+
+def is_in_present_tense(text: str) -> bool:
+    """Whether a question asks for what holds now: "Who is the speaker?", "Who leads Ghana?".
+
+    The first verb decides.
+
+    Args:
+        text: A question, as it was typed.
+    """
+    found = _TENSE.search(asking(text))
+    return found is not None and found["past"] is None
 
 
 def _kind(text: str) -> QuestionKind:

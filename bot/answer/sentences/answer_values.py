@@ -50,7 +50,8 @@ def value_of(
     Args:
         question: The question.
         sentence: A sentence of the news.
-        published_at: When it was published, to resolve "on Friday"; None if unknown.
+        published_at: When it was published, by the clock of that place, to resolve "on Friday";
+            None if unknown.
         answer: The words of the sentence that answer, as the reader marked them.
 
     Returns:
@@ -66,7 +67,8 @@ def value_of(
             if time.place.meets(answer) and not _is_of_speaking(question, sentence, time)
         ]
         if published_at is not None and _TO_COME.search(question.text):
-            found = [time for time in found if time.end > published_at]
+            clock = published_at.replace(tzinfo=UTC)  # times without a zone are read like this
+            found = [time for time in found if time.end > clock]
         if not found:
             return None
         first = found[0]

@@ -68,7 +68,8 @@ def check(asked: Claims, text: str, published_at: datetime | None = None) -> Cla
     Args:
         asked: The claims.
         text: Of the news.
-        published_at: When it was published, which implies day, month and year. None if unknown.
+        published_at: When it was published, by the clock of that place, which implies day, month
+            and year. None if unknown.
     """
     if not asked:
         return ClaimCheck()

@@ -4,6 +4,7 @@ import re
 
 from index import Span
 from index.sources.attribution import dateline_end
+from index.text.lexicon import SAYING, WEEKDAY
 
 _LONG = 30  # words; a shorter sentence stays whole
 _SHORTEST_CLAUSE = 8
@@ -24,12 +25,37 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 _SINGLE_QUOTE = re.compile(r"(?<!\w)['‘](?=\w)")
+_SAID = rf"(?:{'|'.join(sorted(SAYING))})\b(?:(?<=told) (?:the |a )?\w+)?(?:(?: on)? {WEEKDAY})?"
+_SAID_BEFORE = re.compile(rf"(?:[^,“\"]{{1,40}}, )?[^,“\"]{{2,60}}? {_SAID} (?:that )?(?=\w)")
+_SAID_AFTER = re.compile(
+    rf",? according to [^,“\"]+[.]$|, [^,“\"]{{2,60}}? {_SAID}[.]$|, {_SAID} [^,“\"]{{2,60}}[.]$"
+)
 
 
 def without_dateline(sentence: str) -> Span:
     """Return a sentence's place without the dateline that opens it, if one does."""
     start = dateline_end(sentence)
     return Span(start, len(sentence), sentence[start:])
+
+
+def without_attribution(sentence: str, kept: Span) -> Span:
+    """Return what a sentence reports, without who said it.
+
+    Args:
+        sentence: A whole sentence: "Police said that 12 people were hurt."
+        kept: The place in it that has to stay.
+
+    Returns:
+        The place of "12 people were hurt."; of the whole sentence if it names no speaker.
+    """
+    start, end = 0, len(sentence)
+    before = _SAID_BEFORE.match(sentence)
+    if before is not None and before.end() <= kept.start:
+        start = before.end()
+    after = _SAID_AFTER.search(sentence, start)
+    if after is not None and after.start() >= kept.end:
+        end = after.start()
+    return Span(start, end, sentence[start:end])
 
 
 def trims(sentence: str) -> tuple[Span, ...]:

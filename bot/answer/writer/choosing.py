@@ -133,7 +133,7 @@ def _quotation(chosen: ChosenSentence, reason: Reason | None) -> answer_builder.
     article, sentence = chosen.offered.article, chosen.offered.sentence
     bare = without_dateline(sentence)
     quoted = sentence if chosen.span and chosen.span.start < bare.start else bare.text
-    when = _when(sentence, chosen.span, article.published_at)
+    when = _when(sentence, chosen.span, article.published_locally)
     standing = Standing.DISPUTED if reason is Reason.DISPUTED else None
     return answer_builder.Quotation(article, sentence, quoted, chosen.span, when, standing)
 

@@ -122,7 +122,8 @@ def wording_prompt(answer: Answer, evidence: Mapping[int, Citation], now: dateti
         now: The moment the question was asked at.
     """
     lines = (
-        f"[{number}] ({_published(citation)}) {as_data(citation.quote)}"
+        f"[{number}] ({_published(citation.publisher, citation.published_at)})"
+        f" {as_data(citation.quote)}"
         for number, citation in evidence.items()
     )
     return _prompt(_WORDING, answer.question, lines, now)
@@ -148,13 +149,13 @@ def _under_articles(offered: Mapping[int, OfferedSentence]) -> Iterator[str]:
     for number, row in offered.items():
         if row.article.url != url:
             url = row.article.url
-            yield f"({_published(row.article)}) {as_data(row.article.title)[:_MAX_TITLE_CHARS]}"
+            when = _published(row.article.publisher, row.article.published_locally)
+            yield f"({when}) {as_data(row.article.title)[:_MAX_TITLE_CHARS]}"
         yield f"[{number}] {as_data(row.sentence)}"
 
 
-def _published(publication: Article | Citation) -> str:
-    at = publication.published_at
-    outlet = as_data(publication.publisher)[:_MAX_OUTLET_CHARS] or "unknown outlet"
+def _published(publisher: str, at: datetime | None) -> str:
+    outlet = as_data(publisher)[:_MAX_OUTLET_CHARS] or "unknown outlet"
     return f"{outlet}, {'undated' if at is None else f'{at.day} {at:%B %Y}'}"
 
 

@@ -14,6 +14,7 @@ from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
 from bot.chat.i18n.texts import Texts
 
 ANSWERED = 0x2F6FDE
+OLD_NEWS = 0x5C6B7A  # slate
 # Grey: nobody has it. Amber: it is there, and does not say. Magenta: they disagree. Brown: old.
 # Red: the question has it wrong.
 # Light grey: it was no question.
@@ -41,14 +42,33 @@ _MAX_WORDED = 1500
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was looked through: how many articles, and when the newest was published."""
+    """What was searched.
+
+    Attributes:
+        articles: How many articles were searched.
+        newest_at: When the newest of them was published; None if unknown.
+        outlet: The only outlet that was searched; "" for all.
+        since: The earliest date of publication; None for all.
+    """
 
     articles: int
     newest_at: datetime | None = None
+    outlet: str = ""
+    since: datetime | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a part of the library was left out."""
+        return bool(self.outlet) or self.since is not None
 
 
 def answer_card(
-    answer: Answer, texts: Texts, answer_id: str = "", searched: Searched | None = None
+    answer: Answer,
+    texts: Texts,
+    answer_id: str = "",
+    searched: Searched | None = None,
+    *,
+    newer: bool = False,
 ) -> Card:
     """Return the card of an answer.
 
@@ -59,6 +79,7 @@ def answer_card(
         texts: The reader's language.
         answer_id: Under which the answer is kept; "" where it is not, and has no buttons.
         searched: What was looked through; shown with a refusal.
+        newer: Whether to offer newer reporting, which a later report may be.
     """
     rest = _rest(answer, texts, searched)
     room = ROOM - _MIN_SOURCES - cost(rest)
@@ -70,8 +91,10 @@ def answer_card(
     if rest:
         parts.append(Text(rest))
     if answer_id:
-        parts += _rows(answer, answer_id, texts)
-    colour = ANSWERED if answer.reason is None else COLOURS[answer.reason]
+        filtered = searched is not None and searched.is_filtered
+        parts += _rows(answer, answer_id, texts, newer=newer, filtered=filtered)
+    answered = ANSWERED if answer.old_news_at is None else OLD_NEWS
+    colour = answered if answer.reason is None else COLOURS[answer.reason]
     return Card(tuple(parts), colour)
 
 
@@ -86,19 +109,22 @@ def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
     parts: list[Part] = [Text(f"### {fit(answer.question, min(_MAX_QUESTION, room // 4)) or '?'}")]
     if answer.reason is not None:
         parts.append(Text(_refusal(answer, answer.reason, min(_MAX_SENTENCE, room // 3), texts)))
+    note = fit(answer.note, min(_MAX_NOTE, room // 6))
+    if note:
+        parts.append(Text(f"*{note}*"))
     lead = _lead(answer, min(_MAX_LEAD, room // 6))
+    if (old := answer.old_news_at) is not None:
+        as_of = texts.old_news.format(month=texts.months.split()[old.month - 1], year=old.year)
+        lead = f"{as_of} {lead}".rstrip()
     if lead:
         parts.append(Text(lead))
     worded = _worded(answer, texts)
     if worded:
         parts += [Text(worded), Separator()]
-    note = fit(answer.note, min(_MAX_NOTE, room // 6))
     if answer.statements:
         most = _MAX_STATEMENTS - max(0, cost(worded) + cost(lead) - _MAX_QUESTION)
-        left = room - _taken(parts) - cost(note)
+        left = room - _taken(parts)
         parts.append(Text(_statements(answer, min(most, left), texts)))
-    if note:
-        parts.append(Text(f"*{note}*"))
     return parts
 
 
@@ -128,7 +154,7 @@ def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
         chosen_by = fit(answer.chosen_by, phrases.MAX_OUTLET)
         rest += f" · {texts.chosen_by.format(model=chosen_by)}"
     if searched is not None and not stated:
-        rest = f"{_searched(searched, texts)}\n{rest}"
+        rest = f"{_searched(searched, texts, answer.reason)}\n{rest}"
     return rest
 
 
@@ -280,7 +306,18 @@ def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
     return "-# " + " · ".join(parts)
 
 
-def _searched(searched: Searched, texts: Texts) -> str:
+def _searched(searched: Searched, texts: Texts, reason: Reason | None) -> str:
+    if reason in {Reason.NOT_COVERED, Reason.NOT_STATED} and searched.is_filtered:
+        filters: list[str] = []
+        if searched.outlet:
+            outlet = fit(searched.outlet, phrases.MAX_OUTLET)
+            filters.append(texts.filter_outlet.format(outlet=outlet))
+        if searched.since is not None:
+            filters.append(texts.filter_since.format(day=phrases.day(searched.since)))
+        if searched.since is not None:  # nobody has counted the articles since then
+            return f"-# {texts.no_sentence_since.format(filters=', '.join(filters))}"
+        count = f"{searched.articles:,}"
+        return f"-# {texts.no_sentence.format(count=count, filters=', '.join(filters))}"
     if not searched.articles:
         return f"-# {texts.searched_nothing}"
     newest = searched.newest_at
@@ -292,7 +329,9 @@ def _searched(searched: Searched, texts: Texts) -> str:
     )
 
 
-def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
+def _rows(
+    answer: Answer, answer_id: str, texts: Texts, *, newer: bool, filtered: bool
+) -> list[Row]:
     def button(kind: ButtonKind, label: str, emoji: str = "", *, primary: bool = False) -> Button:
         return Button(label, Action(kind, answer_id).custom_id, primary, emoji)
 
@@ -310,5 +349,11 @@ def _rows(answer: Answer, answer_id: str, texts: Texts) -> list[Row]:
         button(ButtonKind.WRONG, texts.wrong, "👎"),
     ]
     if len(buttons) + len(judged) > MAX_BUTTONS:
-        return [Row(tuple(buttons)), Row(tuple(judged))]
-    return [Row((*buttons, *judged))]
+        rows = [Row(tuple(buttons)), Row(tuple(judged))]
+    else:
+        rows = [Row((*buttons, *judged))]
+    if filtered:
+        rows.insert(0, Row((button(ButtonKind.UNFILTERED, texts.lift_filter, primary=True),)))
+    if newer:
+        rows.insert(0, Row((button(ButtonKind.AGAIN, texts.newer_reporting, primary=True),)))
+    return rows

@@ -14,6 +14,8 @@ class ButtonKind(StrEnum):
     HELPFUL = "helpful"
     WRONG = "wrong"  # also the modal that it opens
     TELL = "tell"
+    AGAIN = "again"  # ask again, because there is newer reporting
+    UNFILTERED = "unfiltered"  # ask again, of all outlets and times
     REST = "rest"  # the statements that the card leaves out
 
 

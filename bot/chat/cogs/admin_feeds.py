@@ -11,6 +11,7 @@ from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.errors import FeedRefusedError
 from index.audience import PUBLIC
+from index.text.folding import fold_letters
 from ingest.feeds.feed_types import Feed
 from ingest.web.credentials import without_credentials
 
@@ -157,13 +158,13 @@ class FeedGroup(AdminGroup):
         """Offer the feeds that this server may change."""
         admin = await admit(interaction, self.office)
         feeds = await asyncio.to_thread(self.office.feeds.feeds, admin.audience)
-        wanted = typed.casefold()
+        wanted = fold_letters(typed)
         # an address may be longer than a choice may be, so that it is the number that comes back
         return [
             app_commands.Choice(name=_shown(feed), value=str(feed.id).rjust(_SHORTEST_URL, "0"))
             for feed in feeds
             if _may_change(admin, feed)
-            and (wanted in _name(feed).casefold() or wanted in feed.url.casefold())
+            and (wanted in fold_letters(_name(feed)) or wanted in fold_letters(feed.url))
         ][:_MAX_CHOICES]
 
     async def _own(self, admin: Admitted, wanted: str) -> Feed | Notice:

@@ -105,12 +105,31 @@ class Reactions(commands.Cog):
         if opened is not None:
             await open_modal(interaction, opened)
             return
+        if action.kind in {ButtonKind.AGAIN, ButtonKind.UNFILTERED}:
+            await self._ask_again(interaction, action, texts)
+            return
         turned = action.page is not None
         if not await acknowledge(interaction, private=True, change=turned):
             return
         with self._reception.desk.serving():
             message = await self._message(interaction, action, texts)
             await answer_interaction(interaction, message, private=True)
+
+    async def _ask_again(self, interaction: Interaction, action: Action, texts: Texts) -> None:
+        """Ask the question of an answer again; the new answer is a message of its own."""
+        found = await self._given(interaction, action)
+        if found is None:
+            if await acknowledge(interaction, private=True):
+                await answer_interaction(interaction, say(texts.forgotten), private=True)
+            return
+        given, _ = found
+        await self._reception.take(
+            interaction,
+            given.question,
+            outlet="" if action.kind is ButtonKind.UNFILTERED else given.outlet,
+            before=given.before,
+            private=_is_private(interaction),
+        )
 
     async def _message(self, interaction: Interaction, action: Action, texts: Texts) -> Message:
         found = await self._given(interaction, action)

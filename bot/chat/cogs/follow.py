@@ -33,6 +33,7 @@ from bot.following.repeat_questions import question_key
 from bot.store import BotStore
 from bot.store.values import Digest, Follow, FollowKind, QuietHours
 from index import EntityKind
+from index.text.folding import fold_letters
 
 T = TypeVar("T")
 
@@ -194,13 +195,13 @@ class Follows(commands.Cog):
     @suggesting
     async def _suggest_follow(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         texts = texts_for(interaction.locale)
-        plain = typed.casefold()
+        wanted = fold_letters(typed)
         who = who_uses(interaction)
         found = await self._do(lambda store: subscriptions.endings(store, who, texts))
         return [
             app_commands.Choice(name=name[:_MAX_NAME], value=value)
             for value, name in found
-            if plain in name.casefold()
+            if wanted in fold_letters(name)
         ][:MOST]
 
     # -- /digest ---------------------------------------------------------------------------

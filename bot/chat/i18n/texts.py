@@ -173,6 +173,11 @@ class Texts:
     searched: str
     searched_undated: str
     searched_nothing: str
+    no_sentence: str
+    no_sentence_since: str
+    filter_outlet: str
+    filter_since: str
+    lift_filter: str
     evidence: str
     timeline: str
     ask_more: str
@@ -181,6 +186,9 @@ class Texts:
     helpful: str
     wrong: str
     tell_me: str
+    newer_reporting: str
+    old_news: str
+    months: str
     worded_by: str
     chosen_by: str
     evidence_title: str

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from bot.answer.types import Answer, Context, OnText
+from bot.answer.types import Answer, Context, OnText, Statement
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
 from bot.chat.services.metrics import Metrics
 from bot.chat.services.thread_queue import ThreadQueue
@@ -52,6 +52,11 @@ class Answerer(Protocol):
 
         Calls `on_text` with the text so far while a model words it, in the same thread.
         """
+
+    def overtakes(
+        self, text: str, earlier: Statement, later: Statement, context: Context | None = ..., /
+    ) -> bool:
+        """Whether a later statement corrects the statement of an earlier answer."""
 
 
 def _default_cooldown_s(_: int | None) -> float:

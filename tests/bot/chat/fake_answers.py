@@ -100,3 +100,9 @@ class FakeAnswers:
             cited = [replace(citation, number=number) for number in range(1, 31)]
         statements = tuple(Statement(one.quote, (one,)) for one in cited)
         return Answer(question, f"{citation.quote} [1]", statements, tuple(cited), coverage)
+
+    def overtakes(
+        self, text: str, earlier: Statement, later: Statement, context: Context | None = None
+    ) -> bool:
+        """Nothing of these articles is ever overtaken."""
+        return False

@@ -144,6 +144,25 @@ def test_a_list_goes_out_and_comes_in(here: Site, run: Run, tmp_path: Path) -> N
     assert (tmp_path / "feeds.opml").read_text() == run("feed", "export").stdout
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("file:///etc/passwd", "file:///etc/passwd: only http and https addresses"),
+        ("ftp://ada:s3cret@a.example/feed", "ftp://[removed]@a.example/feed: "),
+        ("https://ada:s3cret@a.example/feed", "https://[removed]@a.example/feed: "),
+    ],
+)
+def test_a_list_brings_in_no_file_and_shows_no_password(
+    run: Run, tmp_path: Path, url: str, shown: str
+) -> None:
+    (tmp_path / "list.opml").write_text(f"<opml><body><outline xmlUrl='{url}'/></body></opml>")
+    output = run("feed", "import", "list.opml").stdout
+    assert shown in output
+    assert "s3cret" not in output
+    assert "0 added, 1 skipped" in output
+    assert listed(run) == []
+
+
 @pytest.mark.usefixtures("warm")
 def test_failing_and_ended_feeds_are_told(here: Site, run: Run) -> None:
     for path in ("/feed", "/other"):

@@ -37,6 +37,10 @@ def answer(*statements: Statement, reason: Reason | None = None) -> Answer:
     return Answer("How many died?", "", statements, citations, Coverage(NOW, 1, NOW, 1), reason)
 
 
+def sure(question: str, earlier: Statement, later: Statement) -> bool:
+    return True
+
+
 def quake(body: str) -> Article:
     return article("quake", body)
 
@@ -102,7 +106,7 @@ def test_a_statement_that_the_news_marks_as_overtaken_is_corrected() -> None:
         state(LATER, "112", days=1, url="https://news.example/later"),
         state(QUOTE, "40", standing=Standing.OVERTAKEN),
     )
-    found = overtaken(answer(state(QUOTE, "40")), now)
+    found = overtaken(answer(state(QUOTE, "40")), now, sure)
     assert found is not None
     assert (found.change, found.statement) == (Change.OVERTAKEN, QUOTE)
     assert found.after is not None
@@ -128,14 +132,21 @@ def test_a_statement_that_the_news_marks_as_overtaken_is_corrected() -> None:
     ],
 )
 def test_another_value_from_a_newer_report_overtakes(now: Answer, corrected: bool) -> None:
-    assert (overtaken(answer(state(QUOTE, "40")), now) is not None) is corrected
+    assert (overtaken(answer(state(QUOTE, "40")), now, sure) is not None) is corrected
+
+
+def test_a_report_that_may_be_of_another_thing_corrects_nothing_and_is_offered() -> None:
+    now = answer(state(LATER, "112", days=1))
+    found = overtaken(answer(state(QUOTE, "40")), now, lambda *_: False)
+    assert found is not None
+    assert found.change is Change.NEWER
 
 
 @pytest.mark.parametrize(("was", "now", "corrected"), [("", "m", 0), ("m", "", 0), ("m", "m", 1)])
 def test_what_another_reader_prefers_overtakes_nothing(was: str, now: str, corrected: int) -> None:
     before = replace(answer(state(QUOTE, "40")), chosen_by=was)
     later = replace(answer(state(LATER, "112", days=1)), chosen_by=now)
-    assert (overtaken(before, later) is not None) == corrected
+    assert (overtaken(before, later, sure) is not None) == corrected
 
 
 def test_the_same_time_in_other_words_overtakes_nothing() -> None:
@@ -146,19 +157,22 @@ def test_the_same_time_in_other_words_overtakes_nothing() -> None:
         return replace(one, when=when)
 
     was, now = at("It begins on Monday.", "Monday", 0), at("It begins on 6 May.", "6 May", 1)
-    assert overtaken(answer(was), answer(now)) is None
+    assert overtaken(answer(was), answer(now), sure) is None
     assert value_key(answer(was)) == value_key(answer(now))
 
 
 def test_a_refusal_is_never_corrected() -> None:
-    assert overtaken(answer(reason=Reason.NOT_STATED), answer(state(LATER, "112"))) is None
+    assert overtaken(answer(reason=Reason.NOT_STATED), answer(state(LATER, "112")), sure) is None
 
 
 def test_a_refusal_that_quoted_the_closest_report_is_not_overtaken() -> None:
     now = answer(state(LATER, "112", days=1), state(QUOTE, "40", standing=Standing.OVERTAKEN))
-    assert overtaken(answer(state(QUOTE)), now) is not None
-    assert overtaken(answer(state(QUOTE), reason=Reason.NOT_STATED), now) is None
-    assert overtaken(answer(state(QUOTE)), answer(state(LATER), reason=Reason.NOT_STATED)) is None
+    assert overtaken(answer(state(QUOTE)), now, sure) is not None
+    assert overtaken(answer(state(QUOTE), reason=Reason.NOT_STATED), now, sure) is None
+    assert (
+        overtaken(answer(state(QUOTE)), answer(state(LATER), reason=Reason.NOT_STATED), sure)
+        is None
+    )
 
 
 def test_answers_are_the_same_by_what_they_say_first() -> None:
@@ -176,11 +190,11 @@ def test_of_several_questions_the_one_that_was_overtaken_is_corrected() -> None:
         return merge_answers("How strong was it? How many died?", (strength, toll), NOW)
 
     before, now = answer(state(QUOTE, "40")), answer(state(LATER, "112", days=1))
-    found = overtaken(both(before), both(now))
+    found = overtaken(both(before), both(now), sure)
     assert found is not None
     assert (found.question, found.statement) == ("How many died?", QUOTE)
-    assert overtaken(both(before), both(before)) is None
+    assert overtaken(both(before), both(before), sure) is None
     # asked as one question then, as two now
     swapped = merge_answers("How many died, and how strong?", both(now).parts[::-1], NOW)
-    assert overtaken(before, swapped) is None
+    assert overtaken(before, swapped, sure) is None
     assert value_key(both(before)) != value_key(both(now))

@@ -258,6 +258,20 @@ def test_a_later_report_that_overtakes_is_said_under_the_answer_once(answered: W
     assert answered.run(NOW + HOUR).corrections == 0
 
 
+def test_a_later_report_of_maybe_another_thing_is_offered_on_the_card_once(world: World) -> None:
+    question = "How many people died in Hatay, if we are unsure?"
+    world.answers.patterns[question] = r"(\d+) people died"
+    world.news.add(article("quake", "In Hatay 40 people died.", at=NOW - 5 * HOUR))
+    world.run(NOW - 5 * HOUR)
+    answer_id = world.give_answer(question, NOW - 4 * HOUR)
+    world.news.add(article("later", "In Hatay 112 people died."))
+    assert world.run().corrections == 0
+    assert (world.postbox.sent, world.postbox.offered) == ([], [answer_id])
+    world.news.add(article("again", "In Hatay 200 people died.", at=NOW + HOUR))
+    world.run(NOW + HOUR)
+    assert world.postbox.offered == [answer_id]
+
+
 def test_a_change_beside_the_quote_is_no_correction(answered: World) -> None:
     body = "In Hatay 40 people died. A tent city was built."
     answered.news.rewrite("https://news.example/quake", body, NOW)

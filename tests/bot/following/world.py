@@ -243,6 +243,15 @@ class PatternAnswers:
         citations = tuple(one.citations[0] for one in statements)
         return Answer(text, statements[0].text, tuple(statements), citations, coverage)
 
+    def overtakes(
+        self, text: str, earlier: Statement, later: Statement, context: Context | None = None
+    ) -> bool:
+        """Whether a question's pattern stands in both; "unsure" is a question that never knows."""
+        pattern = self.patterns[text]
+        return "unsure" not in text and all(
+            re.search(pattern, statement.text) for statement in (earlier, later)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -258,6 +267,7 @@ class Postbox:
     """Keeps what is sent; `deliveries` says what becomes of the next messages, then all arrive."""
 
     sent: list[Sent] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
     tried: int = 0
     deliveries: list[Delivery | BaseException] = field(default_factory=list)
 
@@ -279,6 +289,13 @@ class Postbox:
             return Receipt(delivery)
         self.sent.append(Sent(place, notice, key, instead, reply_to))
         return Receipt(delivery, place.channel_id or 50, 1000 + len(self.sent))
+
+    def offer_newer(self, given: GivenAnswer, *, key: str) -> Receipt:
+        delivery = self.deliveries.pop(0) if self.deliveries else Delivery.SENT
+        assert isinstance(delivery, Delivery)
+        if delivery is Delivery.SENT:
+            self.offered.append(given.id)
+        return Receipt(delivery, given.channel_id, given.message_id or 0)
 
     @property
     def notices(self) -> list[Notice]:

@@ -1,6 +1,6 @@
 """Events are dated by what their sentence says, or else by the report, and told once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -55,6 +55,22 @@ def test_an_event_is_dated(sentence: str, label: str, stated: bool) -> None:
     assert (when is not None) is stated
     if when is not None:
         assert sentence[when.place.start : when.place.end] == when.place.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Xi Jinping met the premier of Laos in Los Angeles today.", True),
+        ("Xi Jinping is preparing a visit to Moscow for a summit.", False),
+    ],
+)
+def test_the_day_of_a_report_is_that_of_its_place(sentence: str, stated: bool) -> None:
+    """An evening in Los Angeles is the next morning in UTC."""
+    evening = datetime(2023, 2, 22, 23, 30, tzinfo=timezone(timedelta(hours=-7)))
+    (found,) = dated(article("one", sentence, published_at=evening))
+    assert (found.label, found.stated) == ("22 February 2023", stated)
+    assert found.statement.citations[0].published_at == evening
+    assert f"{found.statement.citations[0].published_at:%d}" == "22"
 
 
 def test_far_down_only_a_stated_date_makes_an_event() -> None:

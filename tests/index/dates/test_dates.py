@@ -104,11 +104,44 @@ def test_what_was_said_and_what_is_to_come_look_different_ways() -> None:
     assert [days_of(one)[0] for one in times(text, at(WED))] == ["2023-02-20", "2023-02-27"]
 
 
-def test_the_day_of_publication_is_that_of_utc() -> None:
-    # 23:30 on the 21st in New York
-    published = datetime(2023, 2, 21, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+@pytest.mark.parametrize(
+    ("day", "hour", "ahead_of_utc"),
+    [(21, 23, -5), (21, 1, 9), (21, 12, 0), (21, 23, -12), (21, 0, 14)],
+)
+def test_the_day_of_publication_is_that_of_the_place(
+    day: int, hour: int, ahead_of_utc: int
+) -> None:
+    published = datetime(2023, 2, day, hour, 30, tzinfo=timezone(timedelta(hours=ahead_of_utc)))
     (today,) = times("He died today.", published)
-    assert days_of(today) == ("2023-02-22", "2023-02-22")
+    assert days_of(today) == ("2023-02-21", "2023-02-21")
+    (yesterday,) = times("He died yesterday.", published)
+    assert days_of(yesterday) == ("2023-02-20", "2023-02-20")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The fire began two hours ago.", "Three fires broke out in the past two hours."],
+)
+def test_hours_count_from_the_moment_of_publication(sentence: str) -> None:
+    published = datetime(2023, 2, 21, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    (ago,) = times(sentence, published)
+    assert ago.start == datetime(2023, 2, 22, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("8 p.m. ET", "2023-02-23T01:00"),
+        ("8 p.m. EST", "2023-02-23T01:00"),
+        ("8 p.m. Pacific time", "2023-02-23T04:00"),
+        ("20:00 CET", "2023-02-22T19:00"),
+        ("20:00 JST", "2023-02-22T11:00"),
+        ("20:00 GMT", "2023-02-22T20:00"),
+    ],
+)
+def test_a_named_zone_is_the_clock_of_its_place(words: str, start: str) -> None:
+    (found,) = times(f"The vote begins at {words}.", at(WED))
+    assert found.start == datetime.fromisoformat(start).replace(tzinfo=UTC)
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

@@ -59,6 +59,20 @@ def test_the_newest_come_first_and_one_story_once(
     assert latest(shelves, **narrowed) == expected
 
 
+def test_a_future_date_is_shown_as_none_until_it_comes(shelves: Library) -> None:
+    """It would lead each list that is sorted by date again, such as the newest stories."""
+    dates = {one.title: one.published_at for one in shelves.latest(NOW)}
+    assert dates["Story future"] is None
+    assert dates["Story new"] == NOW - HOUR
+    (found,) = (
+        one.article
+        for one in shelves.search("a whale in Moscow", NOW)
+        if one.article.title == "Story future"
+    )
+    assert found.published_at is None
+    assert shelves.latest(NOW + 41 * DAY)[0].published_at == NOW + 40 * DAY
+
+
 def test_with_the_clock_set_back_what_came_later_is_not_there(shelves: Library) -> None:
     then = shelves.latest(NOW - 3 * DAY)
     assert [one.title for one in then] == ["Story old", "Story undated"]

@@ -123,6 +123,43 @@ def test_a_time_comes_back_as_the_same_moment_in_utc(library: Library, moment: d
     assert back.published_at.tzinfo is UTC
 
 
+@pytest.mark.parametrize(
+    ("zone", "offset_minutes", "day"),
+    [(NEW_YORK, -300, 22), (UTC, None, 22), (timezone(timedelta(hours=5.5)), 330, 22)],
+)
+def test_an_article_keeps_the_clock_of_its_place(
+    library: Library, zone: timezone, offset_minutes: int | None, day: int
+) -> None:
+    one = article("a", QUAKE, published_at=datetime(2023, 2, day, 23, 30, tzinfo=zone))
+    list(library.add([one]))
+    back = library.article(one.url)
+    assert back is not None
+    assert back.published_locally is not None
+    assert back.offset_minutes == offset_minutes
+    assert (back.published_locally.day, back.published_locally.hour) == (day, 23)
+
+
+def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) -> None:
+    database = old_database(home, "0007")
+    with database.writing() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO articles (url, identity, audience, publisher, author, sources,"
+                " published_at, fetched_at, text_digest, title, body)"
+                " VALUES ('https://a.example/1', 'a.example/1', '', '', '', '[]',"
+                " '2023-02-22 23:30:00', '2023-02-23 00:00:00', '', 'Title', 'Body')"
+            )
+        )
+    database.close()
+    migrate_library(settings(home))
+    found = opened().article("https://a.example/1")
+    assert found is not None
+    assert (found.offset_minutes, found.published_at) == (
+        None,
+        datetime(2023, 2, 22, 23, 30, tzinfo=UTC),
+    )
+
+
 def test_databases_keep_utc() -> None:
     kept = UtcDateTime().process_bind_param(datetime(2023, 2, 22, 23, tzinfo=NEW_YORK), Dialect())
     assert kept == datetime(2023, 2, 23, 4)  # noqa: DTZ001
@@ -238,3 +275,30 @@ def test_a_migration_that_leaves_loose_ends_is_taken_back(
         open_library(settings(home), HashingEncoder())
     with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+def test_a_migrated_database_finds_the_words_of_earlier_articles_by_folded_letters(
+    home: Path,
+) -> None:
+    old_database(home, "0007").close()
+    body = "Wybory w mieście Łódź wygrał burmistrz."
+    rows = (
+        "INSERT INTO articles (id, url, identity, audience, title, body, publisher, author, "
+        "sources, published_at, fetched_at, text_digest, named_by) VALUES (1, "
+        "'https://a.example/1', 'a.example/1', '', 'T', :body, 'P', '', '[]', "
+        "'2023-02-01 00:00:00.000000', '2023-02-02 00:00:00.000000', 'd', 'capitals')",
+        "INSERT INTO passages VALUES (5, 1, 0, 38, :vector)",
+        "INSERT INTO passage_words (rowid, title, words) VALUES (5, 'Łódź', :body)",
+        "UPDATE state SET revision = 1, model = 'hashing@128', dimension = 128",
+    )
+    values = {"body": body, "vector": HashingEncoder().encode([body])[0].tobytes()}
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+        for statement in rows:
+            connection.execute(statement, values)
+    migrate_library(settings(home))
+    now = datetime(2023, 3, 1, tzinfo=UTC)
+    with open_library(settings(home), HashingEncoder()) as library:
+        assert [found.passage_id for found in library.search("Lodz", now)] == [5]
+        assert library.written_word("lodz", now) == "Łódź"
+        (lead,) = library.latest(now, topic="lodz")
+        assert lead.body == body

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,17 @@ def test_a_sound_file_is_used(truth: Results, opened: Open, loads: list[bool]) -
     assert library.status(NOW).index.healthy
 
 
+def replace_database(opened: Open, home: Path) -> None:
+    """Put another library's database in the place of this one's."""
+    other = home.parent / "other"
+    library = opened(folder=other)
+    list(library.add(stories(70, 42)))
+    library.close()
+    for path in home.glob("newsdesk.db*"):
+        path.unlink()
+    shutil.copy(other / "newsdesk.db", home / "newsdesk.db")
+
+
 def empty_the_folder(home: Path) -> None:
     for path in (home / "index").iterdir():
         path.unlink()
@@ -94,6 +106,9 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another hash": lambda home: edit(home, sha256="0" * 64),
     "a later revision": lambda home: edit(home, revision=10_000),
     "a revision that is no number": lambda home: edit(home, revision="many"),
+    "a revision that SQLite cannot hold": lambda home: edit(home, revision=-(10**30)),
+    "an id that SQLite cannot hold": lambda home: edit(home, newest_id=10**30),
+    "an id that is no number": lambda home: edit(home, newest_id=True),
     "an earlier revision": lambda home: edit(home, revision=1),
     "an earlier id": lambda home: edit(home, newest_id=3),
     "a later id": lambda home: edit(home, newest_id=10_000),
@@ -168,9 +183,10 @@ def test_a_file_of_a_database_that_was_deleted_is_not_believed(
 ) -> None:
     """The new database gives the same ids to other passages."""
     assert truth
-    for path in home.glob("newsdesk.db*"):
-        path.unlink()
+    replace_database(opened, home)
     library = opened()
+    assert not library.status(NOW).index.healthy
+    assert "belongs to another database" in library.status(NOW).index.problem
     list(library.add(stories(100, 50)))
     best = library.search("town107 bridge107 harbour107", NOW)[0]
     assert best.article.url.endswith("story-107")
@@ -197,6 +213,48 @@ def test_a_file_newer_than_a_restored_database_is_not_believed(
     assert best.article.url.endswith("story-102")
     assert best.similarity > 0.3
     assert agree(library)
+
+
+def test_a_replaced_database_stays_unhealthy_until_somebody_rebuilds_its_index(
+    truth: Results, opened: Open, home: Path
+) -> None:
+    assert truth
+    replace_database(opened, home)
+    for _ in range(2):
+        library = opened()
+        assert library.search("council bridge", NOW)
+        assert not library.status(NOW).index.healthy
+        library.close()
+    library = opened()
+    assert library.rebuild().healthy
+    library.close()
+    assert opened().status(NOW).index.healthy
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_database_that_is_gone_beside_its_index_is_an_error(
+    truth: Results, opened: Open, home: Path, *, is_empty: bool
+) -> None:
+    assert truth
+    for path in home.glob("newsdesk.db*"):
+        path.unlink()
+    if is_empty:
+        (home / "newsdesk.db").touch()
+    with pytest.raises(LibraryError, match=r"is gone.*restore the database.*delete .*index"):
+        opened()
+    empty_the_folder(home)
+    assert opened().status(NOW).articles == 0
+
+
+def test_a_repaired_index_is_written_back(
+    truth: Results, opened: Open, home: Path, loads: list[bool]
+) -> None:
+    (home / "index" / "vectors.faiss").write_bytes(b"noise")
+    for _ in range(2):
+        library = opened()
+        assert results(library) == truth
+        library.close()
+    assert loads == [False, True]
 
 
 def test_rebuilding_makes_a_file_that_is_believed(

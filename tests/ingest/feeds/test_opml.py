@@ -41,6 +41,26 @@ def test_folders_become_tags_and_an_address_counts_once(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "title", "url"),
+    [
+        ("News & Politics", "News & Politics", "https://a.example/?x=1"),
+        ("A&B;", "A&B;", "https://a.example/?x=1&y=2"),
+        ("News &amp; Politics", "News & Politics", "https://a.example/?x=1&amp;y=2"),
+        (
+            "Caf&eacute;&nbsp;News &#8211; &lt;B&gt;",
+            "Café\xa0News – <B>",
+            "https://a.example/?a=1&copy=2",
+        ),
+    ],
+)
+def test_a_bare_ampersand_is_read(written: str, title: str, url: str) -> None:
+    """Most lists of the collection that is used most have one."""
+    data = f"<opml version='1.0'><body><outline text='{written}' xmlUrl='{url}'/></body></opml>"
+    (outline,) = read_opml(data.encode())
+    assert (outline.title, outline.url) == (title, url.replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize(
     ("data", "why"),
     [
         (b'<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>', "DOCTYPE"),

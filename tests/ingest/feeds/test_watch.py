@@ -39,7 +39,7 @@ def test_a_feed_comes_in_and_its_entries_are_not_taken_twice(here: Site, world: 
     assert article is not None
     assert article.publisher == "The Harbour Post"
     assert world.look() == [], "it is not due"
-    world.later()
+    world.later(hours=1)
     (look,) = world.look()
     assert here.hits == [("/feed", 200), ("/feed", 304)]
     assert look.counts == {}
@@ -112,6 +112,24 @@ def test_a_copy_is_logged_with_what_it_copies(here: Site, world: World) -> None:
     assert world.fate(f"{here.url}/copy") == ("duplicate", f"the same text as {here.url}/1")
 
 
+@pytest.mark.parametrize(
+    ("date", "note"),
+    [
+        ("10-04-2020", "the date '10-04-2020' is ambiguous and is ignored"),
+        (
+            "Mon, 06 May 2041 08:00:00 GMT",
+            "the date 2041-05-06 lies in the future: until then the article counts as undated",
+        ),
+    ],
+)
+def test_what_is_odd_about_a_date_is_logged(here: Site, world: World, date: str, note: str) -> None:
+    entry = item(1, here.url).replace("Mon, 06 May 2024 08:01:00 GMT", date)
+    here.put("/feed", rss(entry))
+    world.watch(f"{here.url}/feed")
+    world.look()
+    assert world.fate(f"{here.url}/1") == ("new", note)
+
+
 @pytest.mark.parametrize("status", [301, 308])
 def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(
     here: Site, world: World, status: int
@@ -122,7 +140,7 @@ def test_a_feed_that_moved_for_good_is_asked_at_its_new_address(
     (look,) = world.look()
     assert look.note == f"moved to {here.url}/new"
     assert world.feed().url == f"{here.url}/new"
-    world.later()
+    world.later(hours=1)
     world.look()
     assert here.hits[-1] == ("/new", 304)
 

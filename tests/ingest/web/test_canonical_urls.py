@@ -15,6 +15,7 @@ from ingest.web.canonical_urls import canonical_url, same_site
         ("https://n.example/a?id=%C3%A9&q=a+b", "https://n.example/a?id=%C3%A9&q=a+b"),
         ("https://user:secret@n.example/a", "https://n.example/a"),
         ("http://[2001:DB8::1]:80/a", "http://[2001:db8::1]/a"),
+        ("https://MÜNCHEN.example/a", "https://xn--mnchen-3ya.example/a"),
         ("file:///news/a.json#2", "file:///news/a.json#2"),
     ],
 )  # fmt: skip
@@ -37,6 +38,7 @@ def test_what_is_no_address_is_refused(url: str) -> None:
     [
         ("https://www.n.example/a", "https://m.n.example/b", True),
         ("https://n.example/", "https://n.example.evil.test/", False),
+        ("https://münchen.example/", "https://www.xn--mnchen-3ya.example/", True),
         ("https://n.example/", "/relative", False),
     ],
 )

@@ -21,12 +21,18 @@ SECRETS = [
     "https://example.org/feed?client_secret=s3cret",
     "https://example.org/feed#access_token=s3cret",
     "https://example.org/feed?password=s3cret",
+    "https://example.org/feed?%74oken=s3cret",
+    "https://example.org/feed?a=1&api%5Fkey=s3cret",
+    "https://example.org/feed?%54%4F%4B%45%4E=s3cret",
+    "https://example.org/feed?%2574oken=s3cret",
+    "https://example.org/feed#access%5Ftoken=s3cret",
 ]
 HARMLESS = [
     "https://example.org/feed",
     "https://example.org/@ada/feed",
     "https://example.org/feed?keyword=election&monkey=1&author=ada",
     "https://example.org/feed?passage=3&tokens=no",
+    "https://example.org/feed?%6Beyword=election&caf%C3%A9=1",
     "https://example.org/a?b=c@d.example",
     "mailto:ada@example.org",
     "",

@@ -9,8 +9,8 @@ import pytest
 
 from ingest.errors import FetchError, ForbiddenAddressError
 from ingest.settings import IngestSettings
-from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.fetch import Fetched, Fetcher
+from ingest.web.sync_fetch import FetchThread
 from tests.ingest.news_server import PARAGRAPH, NewsServer, news_server
 
 Make = Callable[..., IngestSettings]
@@ -138,7 +138,7 @@ def test_several_come_in_order_each_with_its_own_fate(
     server: NewsServer, settings: IngestSettings
 ) -> None:
     server.pages |= {f"/{number}": (str(number), "text/plain") for number in range(0, 10, 2)}
-    with BatchFetcher(settings) as fetcher:
+    with FetchThread(settings) as fetcher:
         found = list(fetcher.fetch_all(f"{server.url}/{number}" for number in range(10)))
     assert [one.data if isinstance(one, Fetched) else None for one in found] == [
         None if number % 2 else str(number).encode() for number in range(10)

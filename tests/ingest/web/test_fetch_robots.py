@@ -8,10 +8,10 @@ from yarl import URL
 
 from ingest.errors import FetchError, RobotsError
 from ingest.settings import IngestSettings
-from ingest.web.batch_fetch import BatchFetcher
 from ingest.web.fetch import Fetched, Fetcher
 from ingest.web.politeness import HostTurns
 from ingest.web.robots import Robots, relevant_lines
+from ingest.web.sync_fetch import FetchThread
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
 Make = Callable[..., IngestSettings]
@@ -198,7 +198,7 @@ def test_pages_that_a_feed_links_to_are_checked_in_batches_too(settings: IngestS
     with scripted_server() as server:
         server.script = {"/robots.txt": OPEN, "/a": PAGE, "/private/b": PAGE}
         urls = [f"{server.url}/a", f"{server.url}/private/b"]
-        with BatchFetcher(settings) as fetcher:
+        with FetchThread(settings) as fetcher:
             found = list(fetcher.fetch_pages(urls))
             named = list(fetcher.fetch_all(urls))
     assert [type(one) for one in found] == [Fetched, RobotsError]

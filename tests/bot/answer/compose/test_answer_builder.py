@@ -155,9 +155,9 @@ def test_the_words_that_answer_lead_with_the_year_that_they_leave_out(
     assert sentences[0].startswith(f"{quote} [1]")
 
 
-def test_a_note_stands_behind_what_leads() -> None:
+def test_a_note_stands_above_what_leads() -> None:
     made = answer("Q?", [marked("He came on Friday.", "Friday")], NOW, note="Donga says nothing.")
-    assert made.text == "Friday (24 February 2023)\nDonga says nothing. He came on Friday. [1]"
+    assert made.text == "Donga says nothing. Friday (24 February 2023)\nHe came on Friday. [1]"
 
 
 @pytest.mark.parametrize("standing", list(Standing))

@@ -6,10 +6,12 @@ import pytest
 
 from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.candidates import candidates
+from bot.answer.evidence.same_matter import comparing
 from bot.answer.evidence.selection import Judged
 from bot.answer.question.question import read
 from index import Evidence, Span
 from index.models.reader import Reading
+from tests.fakes import OverlapReader
 from tests.index.news import DAY, NOW, article
 
 DEBATE = "When is the first debate?"
@@ -41,7 +43,10 @@ def leads(question: str, *reports: Report) -> str:
         answer = Span(start, start + len(report.marked), report.marked)
         judged.append(Judged(sentence, Reading(5.0, answer, 0.9), report.probability))
     shown = choose_quotations(
-        asked, [valued(asked, sentence) for sentence in judged], lambda text, _: text
+        asked,
+        [valued(asked, sentence) for sentence in judged],
+        lambda text, _: text,
+        comparing(OverlapReader(), asked),
     )
     return shown[0].sentence
 

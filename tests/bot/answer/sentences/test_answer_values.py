@@ -1,6 +1,6 @@
 """Whether a sentence has a value of the kind that is asked for."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -53,3 +53,13 @@ def test_the_time_of_speaking_answers_only_who_asks_for_it(
     answer = Span(0, len(sentence), sentence)
     found = value_of(read(asked), sentence, datetime(2024, 4, 30, tzinfo=UTC), answer)
     assert (found and found.place.text) == value
+
+
+@pytest.mark.parametrize(("words", "is_to_come"), [("today", True), ("on Monday", False)])
+def test_the_day_of_an_evening_report_is_not_over(words: str, is_to_come: bool) -> None:
+    """It is over in UTC, but not where the report was published, on Thursday at half past nine."""
+    evening = datetime(2024, 5, 9, 21, 30, tzinfo=timezone(timedelta(hours=-7)))
+    sentence = f"The council met and voted {words}."
+    place = Span(sentence.index(words), sentence.index(words) + len(words), words)
+    found = value_of(read("When will the council vote?"), sentence, evening, place)
+    assert (found is not None) is is_to_come

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from bot.answer.compose.answer_builder import REFUSALS, with_note
 from bot.answer.question import language
+from bot.answer.question.question import is_in_present_tense
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
-from bot.chat.cards.answer import COLOURS, Searched, answer_card
+from bot.chat.cards.answer import ANSWERED, COLOURS, OLD_NEWS, Searched, answer_card
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Text
 from bot.chat.cards.evidence import (
     dated_events,
@@ -321,6 +323,65 @@ def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to
     assert "Notify me when this is reported" in labels(card)
     assert ("Evidence" in labels(card)) is shows
     assert card.colour == COLOURS[reason]
+
+
+@pytest.mark.parametrize(
+    ("searched", "says"),
+    [
+        (
+            Searched(7, NOW, outlet="CNN"),
+            "I found no sentence that says it in 7 articles (filters: outlet CNN)",
+        ),
+        (
+            Searched(7, NOW, outlet="CNN", since=NOW),
+            "I found no sentence that says it (filters: outlet CNN, since <t:1677067200:D>)",
+        ),
+        (Searched(7, NOW, since=NOW), "(filters: since <t:1677067200:D>)"),
+    ],
+)
+def test_a_refusal_names_its_filters_and_offers_to_lift_them(searched: Searched, says: str) -> None:
+    reason = Reason.NOT_COVERED
+    answer = Answer("Who?", REFUSALS[reason], (), (), COVERAGE, reason)
+    card = answer_card(answer, ENGLISH, ID, searched)
+    assert says in shown_texts(card)[-1]
+    assert ENGLISH.lift_filter in labels(card)
+    assert ENGLISH.lift_filter not in labels(answer_card(answer, ENGLISH, ID, Searched(7, NOW)))
+
+
+@pytest.mark.parametrize(
+    ("question", "weeks", "opening"),
+    [
+        ("Who leads Ghana?", 23, "As of September 2022: **A visit**"),
+        ("Who leads Ghana?", 2, "**A visit**"),
+        ("Who won in Ghana?", 23, "**A visit**"),
+    ],
+)
+def test_old_news_of_what_holds_now_is_dated_and_has_its_own_colour(
+    question: str, weeks: int, opening: str
+) -> None:
+    at = NOW - timedelta(weeks=weeks)
+    cited = replace(XI, published_at=at)
+    span = Span(0, 7, XI.quote[:7])
+    answer = Answer(
+        question,
+        "",
+        (Statement(XI.quote, (cited,), span),),
+        (cited,),
+        COVERAGE,
+        is_about_now=is_in_present_tense(question),
+    )
+    card = answer_card(answer, ENGLISH, ID)
+    assert shown_texts(card)[1] == opening
+    assert card.colour == (OLD_NEWS if opening.startswith("As of") else ANSWERED)
+    assert shown_texts(answer_card(answer, texts_for("de"), ID))[1] == opening.replace(
+        "As of", "Stand"
+    )
+
+
+def test_a_note_stands_above_the_answer() -> None:
+    note = "CNN has nothing on this here; other outlets do."
+    answer = Answer("Who?", "", (Statement(XI.quote, (XI,)),), (XI,), COVERAGE, note=note)
+    assert shown_texts(answer_card(answer, ENGLISH, ID))[1] == f"*{note}*"
 
 
 def test_what_was_not_understood_is_said_in_the_language_of_the_question() -> None:

@@ -182,6 +182,22 @@ async def test_a_time_that_is_not_understood_is_asked_for_again(
     assert answers.questions == []
 
 
+async def test_a_filter_that_left_nothing_is_named_and_lifted_by_a_button(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    question = "Who won the chess olympiad?"
+    async with running(discord_server):
+        refusal = await (
+            await discord_server.ask(question, since="2022-11-01", outlet="News Rebeat")
+        ).answer()
+        again = await (await discord_server.press(refusal, "Search all news")).answer()
+    assert "(filters: outlet News Rebeat, since <t:" in text(refusal)
+    assert "(filters:" not in text(again)
+    filters = [(context.outlet, context.since is None) for context in answers.contexts]
+    assert filters == [("News Rebeat", False), ("", True)]
+    assert discord_server.complaints() == []
+
+
 async def test_outlets_are_offered_to_those_who_may_read_them(
     discord_server: DiscordServer, running: Running
 ) -> None:

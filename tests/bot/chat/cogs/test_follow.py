@@ -514,6 +514,26 @@ async def test_a_correction_is_said_under_the_answer_once(
     assert "> In Hatay 4 people died." in shown
 
 
+async def test_newer_reporting_of_maybe_another_thing_is_a_button_on_the_answers_card(
+    discord_server: DiscordServer, running: Running, answers: Answering
+) -> None:
+    question, offered = "How many people died in Hatay, unsure?", texts_for("en").newer_reporting
+    answers.patterns[question] = r"(\d+) people died"
+    answers.news.add(article("q", "In Hatay 40 people died.", at=now() - timedelta(hours=1)))
+    async with running(discord_server):
+        answer = await (await discord_server.ask(question)).answer()
+        assert offered not in str(answer)
+        await rounds(discord_server, answers)
+        answers.news.add(article("r", "In Hatay 90 people died.", at=now()))
+        await discord_server.seen("PATCH", f"/messages/{answer['id']}")
+        changed = discord_server.rest.known.by_id[answer["id"]]
+        again = await (await discord_server.press(changed, offered)).answer()
+    assert "In Hatay **40** people died." in text_of(changed)
+    assert "90" in text_of(again)
+    assert discord_server.rest.messages == []
+    assert discord_server.complaints() == []
+
+
 async def test_from_the_button_under_a_refusal_to_the_answer_across_a_restart(
     discord_server: DiscordServer, running: Running, answers: Answering
 ) -> None:

@@ -1,0 +1,209 @@
+"""Judge whether two reports speak of the same thing: the same event, person and whole.
+
+A report becomes a question: "At least 18 people died in the collapse" becomes "how many people died
+in the collapse?". If the reader finds the value of the other report as its answer, the two speak of
+the same thing. Overlapping words do not show it: "power was restored to 90,000 homes" has most
+words of "140,000 homes lost power".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.answer.question.name_match import named
+from bot.answer.question.question import Question, QuestionKind, asking
+from bot.answer.sentences.answer_values import Value
+from bot.answer.sentences.claims import check, claims
+from bot.answer.sentences.trimming import without_attribution
+from index import Article, Span
+from index.models.pairs import Pair
+from index.models.reader import Reader, Reading
+from index.text.stems import stems
+
+# The bars were chosen on the dev halves of `tests/benchmarks/disputes.py`; scores are logits.
+# Both reports have to answer the question this well.
+_ANSWERS = 7.5
+# A report answers the question made from another this well if they are of one thing.
+_SAME = 7.0
+# The part of the question's words in either report that both reports have. A report that follows
+# another needs more, because only one of the two is read as the answer to the other.
+_SHARED_WORDS = 0.6
+_SHARED_BY_FOLLOWING = 0.75
+_ANSWERS_BY_FOLLOWING = 10.0
+# Reports further apart are of different events: last year's race, last quarter's profit.
+_ONE_EVENT = timedelta(days=60)
+
+_ASKED_WORDS = {
+    QuestionKind.WHEN: "when",
+    QuestionKind.WHERE: "where",
+    QuestionKind.WHO: "who",
+}
+_HOW_MANY_OF_UNIT = {"": "how many", "%": "what percentage", "$": "how much money"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedValue:
+    """A sentence, with the value that it gives as the answer.
+
+    Attributes:
+        url: The address of its article.
+        title: The headline of its article.
+        origin: Who reported it first-hand, or "".
+        published_at: When it was published, in the zone of its outlet; None if unknown.
+        sentence: The sentence, verbatim.
+        value: The value that it gives as the answer, if there is one.
+        score: How well the sentence answers the question, a logit of the reader.
+    """
+
+    url: str
+    title: str
+    origin: str
+    published_at: datetime | None
+    sentence: str
+    value: Value | None
+    score: float
+
+    @classmethod
+    def of(
+        cls, article: Article, sentence: str, value: Value | None, score: float
+    ) -> "ReportedValue":
+        """Return the report of an article's sentence."""
+        return cls(
+            article.url,
+            article.title,
+            article.origin,
+            article.published_locally,
+            sentence,
+            value,
+            score,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two reports relate.
+
+    Attributes:
+        same: Whether each answers the question made from the other.
+        follows: Whether the later answers the question made from the earlier. The reverse does not
+            hold for "Reyl was sworn in in place of Korda".
+    """
+
+    same: bool
+    follows: bool
+
+
+# Called with an earlier and a later report.
+Compare = Callable[[ReportedValue, ReportedValue], Likeness]
+
+
+def comparing(reader: Reader, question: Question) -> Compare:
+    """Return what compares reports on a question; it reads each pair of reports once.
+
+    Args:
+        reader: Answers the questions made from the reports.
+        question: The question that the reports answer.
+    """
+    asked = stems(asking(question.text))
+    known: dict[tuple[ReportedValue, ReportedValue], Likeness] = {}
+
+    def compare(earlier: ReportedValue, later: ReportedValue) -> Likeness:
+        pair = earlier, later
+        if pair not in known:
+            shared = _shared_words(asked, earlier, later)
+            may_be = shared >= _SHARED_WORDS and _may_be_same(question, earlier, later)
+            found = _read_across(reader, question, *pair) if may_be else _APART
+            surely = min(earlier.score, later.score) >= _ANSWERS_BY_FOLLOWING
+            follows = found.follows and surely and shared >= _SHARED_BY_FOLLOWING
+            known[pair] = replace(found, follows=follows)
+        return known[pair]
+
+    return compare
+
+
+_APART = Likeness(same=False, follows=False)
+
+
+def _shared_words(asked: frozenset[str], earlier: ReportedValue, later: ReportedValue) -> float:
+    """Return the part of the question's words in either report that both reports have, 0 to 1."""
+    first, second = asked & stems(earlier.sentence), asked & stems(later.sentence)
+    return len(first & second) / max(1, len(first | second))
+
+
+def _may_be_same(question: Question, earlier: ReportedValue, later: ReportedValue) -> bool:
+    """Whether two reports may be of the same thing, by what is known without the reader."""
+    if min(earlier.score, later.score) < _ANSWERS:
+        return False
+    dates = [at for at in (earlier.published_at, later.published_at) if at is not None]
+    if dates and max(dates) - min(dates) > _ONE_EVENT:
+        return False
+    if _names_held(question, earlier) != _names_held(question, later):
+        return False
+    # last year's winner does not contradict this year's
+    return _claims_held(question, earlier) == _claims_held(question, later)
+
+
+def _names_held(question: Question, report: ReportedValue) -> frozenset[str]:
+    """Return the names of the question that a report has."""
+    text = f"{report.title}. {report.sentence}"
+    return frozenset(name for name in question.names if named(name, text))
+
+
+def _claims_held(question: Question, report: ReportedValue) -> float:
+    """Return the part of the question's numbers and times that a report confirms."""
+    text = f"{report.title}. {report.sentence}"
+    return check(claims(question.text), text, report.published_at).held
+
+
+def _read_across(
+    reader: Reader, question: Question, earlier: ReportedValue, later: ReportedValue
+) -> Likeness:
+    """Read each report as the answer to the question made from the other."""
+    if question.kind is QuestionKind.YES_NO:
+        return Likeness(same=True, follows=True)
+    if earlier.value is None or later.value is None:
+        return _APART
+    old, new = _spoken(earlier, earlier.value), _spoken(later, later.value)
+    forward, backward = reader.read(
+        [
+            Pair(_question_from(question, earlier.value, old), new.text),
+            Pair(_question_from(question, later.value, new), old.text),
+        ]
+    )
+    if not _marks(forward, later.value, new):
+        return _APART
+    same = min(forward.score, backward.score) >= _SAME and _marks(backward, earlier.value, old)
+    return Likeness(same, forward.score >= _SAME)
+
+
+def _spoken(report: ReportedValue, value: Value) -> Span:
+    """Return the place of what a report says, without who said it."""
+    return without_attribution(report.sentence, value.place)
+
+
+def _marks(reading: Reading, value: Value, part: Span) -> bool:
+    """Whether the reader marked a value in a part of its sentence."""
+    place, marked = value.place, reading.answer
+    if marked is None:
+        return False
+    return part.start + marked.start < place.end and place.start < part.start + marked.end
+
+
+def _question_from(question: Question, value: Value, part: Span) -> str:
+    """Make a question of what a report says, for which its value is the answer.
+
+    Args:
+        question: The question that the report answers.
+        value: The value of the report.
+        part: What the report says, by its place in the sentence.
+
+    Returns:
+        "how many people died in the collapse?" for "At least 18 people died in the collapse."
+    """
+    before = part.text[: value.place.start - part.start]
+    after = part.text[value.place.end - part.start :]
+    words = _ASKED_WORDS.get(question.kind, "what")
+    if value.quantity is not None:
+        unit = value.quantity.unit
+        words = _HOW_MANY_OF_UNIT.get(unit, f"how many {unit}s" if unit.isalpha() else "how much")
+    return f"{before}{words}{after.rstrip('.')}?"

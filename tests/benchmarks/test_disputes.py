@@ -1,0 +1,19 @@
+"""Disputes and corrections are real: the figures of the hand-written pairs do not fall."""
+
+import pytest
+
+from index.models.reader import TrainedReader
+from tests.benchmarks.disputes import judge, read_pairs
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "least_right"),
+    [("disputes", "disputed", 22), ("corrections", "corrected", 19)],
+)
+def test_look_alikes_are_told_apart_and_most_real_ones_are_found(
+    name: str, wanted: str, least_right: int
+) -> None:
+    reader = TrainedReader()
+    found = [pair.wanted == wanted for pair in read_pairs(name) if judge(reader, pair, name)]
+    assert sum(found) >= least_right
+    assert sum(found) >= 0.97 * len(found)

@@ -1,0 +1,135 @@
+"""A name is the same name however its letters are typed: in news, questions, and lookups."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.answer.answerer import Answerer
+from bot.answer.question.name_match import named
+from bot.answer.question.question import names_in
+from index import Article, Library
+from index.library import open_library
+from index.models.reader import TrainedReader
+from index.text.cleaning import clean_body, clean_line
+from index.text.folding import fold_letters
+from tests.fakes import HashingEncoder
+from tests.index.conftest import settings
+
+PUBLISHED = datetime(2024, 5, 8, 12, tzinfo=UTC)
+NOW = datetime(2024, 5, 9, 12, tzinfo=UTC)
+# Each name as the news has it and as it is typed.
+SPELLINGS = [
+    ("Recep Tayyip Erdoğan", "Erdogan"),
+    ("Ekrem İmamoğlu", "Imamoglu"),
+    ("Devlet Bahçeli", "Bahceli"),
+    ("Kemal Kılıçdaroğlu", "Kilicdaroglu"),
+    ("Işın Karaca", "Isin Karaca"),
+    ("Emmanuel Macrón", "Macron"),
+    ("François Hollande", "Francois Hollande"),
+    ("Angela Müller", "Muller"),
+    ("Jens Weiß", "Weiss"),
+    ("Lech Wałęsa", "Walesa"),
+    ("Radosław Sikorski", "Radoslaw Sikorski"),
+    ("Jarosław Kaczyński", "Kaczynski"),
+    ("Jonas Gahr Støre", "Store"),
+    ("Mette Frederiksen Sørensen", "Sorensen"),
+    ("Novak Đoković", "Novak Dokovic"),
+    ("Aleksandar Vučić", "Vucic"),
+    ("Petr Fiala Dvořák", "Dvorak"),
+    ("Zuzana Čaputová", "Caputova"),
+    ("Klaus Iohanniș", "Iohannis"),
+    ("Viktor Orbán", "Orban"),
+    ("Guðni Jóhannesson", "Gudni Johannesson"),
+    ("Þórdís Gylfadóttir", "Thordis Gylfadottir"),
+    ("Pedro Sánchez", "Sanchez"),
+    ("Luiz Inácio Lula", "Luiz Inacio Lula"),
+    ("Nguyễn Phú Trọng", "Nguyen Phu Trong"),
+    ("Mikheil Æskild", "Aeskild"),
+    ("Ursula Fiﬂer", "Fifler"),  # a ligature that a printed page leaves in its text
+    ("Ｓａｎａｅ Ｔａｋａｉｃｈｉ", "Takaichi"),
+]
+BODY = (
+    "{name} will visit Berlin on 21 May for talks with the chancellor, the office said on "
+    "Wednesday. It will be the first visit in two years."
+)
+
+
+def forms(text: str) -> Iterator[str]:
+    """Yield the ways in which programs hand over the same letters."""
+    yield from (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    articles = [
+        Article(
+            url=f"https://news.example/{number}",
+            title=clean_line(f"{name} to visit Berlin"),
+            body=clean_body(
+                unicodedata.normalize("NFD" if number % 2 else "NFC", BODY).format(name=name)
+            ),
+            publisher="Example",
+            published_at=PUBLISHED,
+            fetched_at=PUBLISHED,
+        )
+        for number, (name, _) in enumerate(SPELLINGS)
+    ]
+    home: Path = tmp_path_factory.mktemp("home")
+    with open_library(settings(home), HashingEncoder()) as opened:
+        list(opened.add(articles))
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def answerer(library: Library) -> Answerer:
+    return Answerer(library, TrainedReader())
+
+
+@pytest.mark.parametrize(("published", "typed"), SPELLINGS)
+def test_a_question_finds_the_name_in_every_spelling(
+    answerer: Answerer, published: str, typed: str
+) -> None:
+    number = SPELLINGS.index((published, typed))
+    for name in (typed, *forms(published), published.upper()):
+        question = f"When will {name} visit Berlin?"
+        answer = answerer.answer(question, NOW)
+        urls = [citation.url for statement in answer.statements for citation in statement.citations]
+        assert urls[:1] == [f"https://news.example/{number}"], (question, answer)
+        assert "21 May" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(("published", "typed"), SPELLINGS)
+def test_every_judge_of_names_knows_the_name_in_every_spelling(
+    library: Library, published: str, typed: str
+) -> None:
+    """The search, the match of a question's name, the names of the lookups, the autocomplete."""
+    number = SPELLINGS.index((published, typed))
+    url = f"https://news.example/{number}"
+    stored = library.article(url)
+    assert stored is not None
+    for name in (typed, *forms(published), published.upper()):
+        (found, *_) = library.search(name, NOW)
+        assert found.article.url == url
+        assert named(name, stored.body)
+        assert library.latest(NOW, topic=name, limit=9) == (stored,)
+        assert library.known_words([fold_letters(name)], NOW)
+        (entity, *_) = library.entities.find(name, NOW)
+        assert entity in library.entities.suggest(name, NOW)
+        ((mentioned, _), *_) = library.entities.named_in([url], NOW)[url]
+        assert mentioned == entity
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("When did Șoșoacă visit?", "Șoșoacă"),
+        ("When did Əliyev visit?", "Əliyev"),
+        ("When did Ḥamād visit?", "Ḥamād"),
+        ("When did Ħal Qormi vote?", "Ħal Qormi"),
+    ],
+)
+def test_a_name_begins_with_any_capital(question: str, name: str) -> None:
+    assert names_in(question) == (name,)

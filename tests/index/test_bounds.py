@@ -1,0 +1,134 @@
+"""No article, however long or often alike, holds up the library; what is left out is said."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from index import indexing
+from index.indexing import limit_length, prepare
+from index.library import Library, open_library
+from index.names.recogniser import CapitalsTagger, NameRecogniser
+from index.settings import LibrarySettings
+from index.storage.article_rows import _MOST_COMPARED
+from index.text import near_duplicates
+from index.types import Article, Outcome
+from tests.fakes import HashingEncoder
+from tests.index.conftest import Open
+from tests.index.news import article, stories
+
+RECOGNISER = NameRecogniser(CapitalsTagger())
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("one two three", "one two three"),
+        ("one two three four", "one two three"),
+        ("one two threefour five", "one two"),
+        ("one  two  three  four", "one  two"),
+        ("x" * 20, "x" * 13),
+        ("x " + "y" * 20, "x " + "y" * 11),
+    ],
+)
+def test_a_body_is_cut_at_a_word(body: str, kept: str) -> None:
+    limited, note = limit_length(article("a", body), 13)
+    assert limited.body == kept
+    assert note == (
+        ""
+        if kept == body
+        else f"stored up to {len(kept)} of {len(body)} characters; "
+        "NEWSDESK_MAX_ARTICLE_CHARACTERS sets the limit"
+    )
+
+
+def test_a_long_article_is_stored_up_to_the_limit_and_comes_again_unchanged(tmp_path: Path) -> None:
+    limits = LibrarySettings(_env_file=None, home=tmp_path, max_article_characters=1000)  # type: ignore[call-arg]
+    long = article("long", "The harbour bridge opened. " * 100)
+    with open_library(limits, HashingEncoder()) as library:
+        (first,) = library.add([long])
+        (again,) = library.add([long])
+        stored = library.article(long.url)
+    assert stored is not None
+    assert 900 < len(stored.body) <= 1000
+    assert (first.outcome, again.outcome) == (Outcome.NEW, Outcome.UNCHANGED)
+    assert first.note == again.note
+    assert f"stored up to {len(stored.body)} of 2,700 characters" in first.note
+
+
+def test_encoding_is_sliced_and_given_up_in_time() -> None:
+    """The first passages of every article are encoded in any case; the text is kept whole."""
+    sentences = [f"The council of town{number} voted for a bridge." for number in range(5000)]
+    long = article("long", " ".join(sentences))
+    (whole,) = prepare(HashingEncoder(), RECOGNISER, [long], "")
+    assert not whole.note
+    assert whole.passages[-1].end == len(long.body)
+    seconds = itertools.count(step=indexing.ENCODE_LIMIT_S / 2)
+    slow, short = prepare(
+        HashingEncoder(), RECOGNISER, [long, *stories(0, 1)], "", clock=lambda: next(seconds)
+    )
+    assert len(slow.passages) == len(slow.vectors) == 3 * 64 < len(whole.passages)
+    assert slow.article == long
+    assert f"only its first {slow.passages[-1].end:,} characters can be found" in slow.note
+    assert len(short.passages) == 1
+    assert not short.note
+
+
+def alike(number: int) -> str:
+    words = " ".join(f"gauge {chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(60))
+    return f"The river stood at {number} centimetres. {words}."
+
+
+def test_an_article_is_compared_with_few_of_those_that_are_alike(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    is_copy = near_duplicates.is_copy
+
+    def counted(body: str, known: str) -> bool:
+        compared.append(known)
+        return is_copy(body, known)
+
+    monkeypatch.setattr(near_duplicates, "is_copy", counted)
+    levels = [article(f"level-{number}", alike(number)) for number in range(1000, 1060)]
+    assert {added.outcome for added in library.add(levels)} == {Outcome.NEW}
+    assert len(compared) <= _MOST_COMPARED * len(levels)
+    edited = alike(1058).replace("stood at", "was at")
+    (copy,) = library.add([article("edited", edited, title=levels[58].title)])
+    assert (copy.outcome, copy.duplicate_of) == (Outcome.DUPLICATE, levels[58].url)
+
+
+def test_many_copies_do_not_hide_their_original(library: Library) -> None:
+    def edited(number: int) -> Article:
+        body = alike(1).replace("The river", f"The river {'abcdefghij'[number // 10]}")
+        body = body.replace("stood", f"stood {'klmnopqrst'[number % 10]}")
+        return article(f"copy-{number}", body, title="Story a")
+
+    (original, *copies) = library.add([article("a", alike(1)), *map(edited, range(80))])
+    assert {copy.duplicate_of for copy in copies} == {original.url}
+
+
+def test_texts_are_compared_before_the_write_transaction_begins(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = opened()
+    list(library.add([article("a", alike(1))]))
+    begun: list[str] = []
+    event.listen(
+        library._store.database._engine,
+        "before_cursor_execute",
+        lambda _c, _cursor, statement, *_: begun.append(statement),
+    )
+    is_copy = near_duplicates.is_copy
+
+    def watched(body: str, known: str) -> bool:
+        begun.append("compare")
+        return is_copy(body, known)
+
+    monkeypatch.setattr(near_duplicates, "is_copy", watched)
+    (copy,) = library.add([article("b", alike(1).replace("stood", "was"), title="Story a")])
+    assert copy.outcome is Outcome.DUPLICATE
+    assert begun.count("compare") == 1
+    assert "BEGIN IMMEDIATE" not in begun[: begun.index("compare")]
+    assert "BEGIN IMMEDIATE" in begun
