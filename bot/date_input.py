@@ -1,6 +1,6 @@
 """PURE: parse the dates and times that people type: "2022-11-01", "monday", "last week"."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, tzinfo
 
 from dateutil import parser
 
@@ -36,12 +36,13 @@ def read_moment(text: str, *, end_of_day: bool = True) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def read_since(text: str, now: datetime) -> datetime | None:
+def read_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime | None:
     """Parse the earliest publication date to use.
 
     Args:
         text: The text as typed; "" for no limit.
         now: The clock of the person who asks, aware.
+        zone: Their time zone.
 
     Returns:
         The earliest time, in UTC; None for no limit.
@@ -52,19 +53,19 @@ def read_since(text: str, now: datetime) -> datetime | None:
     words = " ".join(text.split()).strip(" .?!").casefold().removeprefix("since ")
     if not words:
         return None
-    since = None if len(words) > MAX_CHARACTERS else _moment(words, now)
+    since = None if len(words) > MAX_CHARACTERS else _moment(words, now, zone)
     if since is None or since > now:
         raise UsageError(f"not a time in the past: {text[:MAX_CHARACTERS]!r}; write 'last week'")
     return since
 
 
-def _moment(words: str, now: datetime) -> datetime | None:
+def _moment(words: str, now: datetime, zone: tzinfo) -> datetime | None:
     try:
         return read_moment(words, end_of_day=False)
     except UsageError:
         pass
     for phrase in (f"since {words}", f"since {words} ago"):
-        found = asked_range(f"What happened {phrase}?", now)
+        found = asked_range(f"What happened {phrase}?", now, zone)
         # the whole phrase must match; a part that was not understood must not be ignored
         if found is not None and found.place.text.casefold() == phrase:
             return found.start

@@ -15,6 +15,7 @@ from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed
 from ingest.feeds.preview import Preview, preview
 from ingest.feeds.schedule import EVERY_MINUTES
+from ingest.feeds.watch_state import WatchState, read_watch_state
 from ingest.parse.sandbox_pool import Parsers
 from ingest.web.credentials import holds_credentials
 from ingest.web.sync_fetch import FetchThread
@@ -96,6 +97,10 @@ class FeedAdmin:
         except IngestError as error:
             raise FeedRefusedError("unread", str(error)) from error
         return AddedFeed(feed, len(found.feed.entries), found.others)
+
+    def watch_state(self) -> WatchState:
+        """Return whether somebody watches the feeds, and what the last round brought."""
+        return read_watch_state(self._store.path.parent)
 
     def remove(self, feed: Feed) -> None:
         """Stop watching a feed; its articles stay."""

@@ -14,7 +14,7 @@ _MAX_PORT = 65535
 class Settings(IngestSettings):
     """Every setting of Newsdesk; `.env.example` explains each."""
 
-    watch: bool = False
+    watch: bool = True
 
     caution: Literal["low", "normal", "high"] = "normal"
 

@@ -16,9 +16,9 @@ from bot.answer.evidence.selection import Caution, Judged, Selection, fitted
 from bot.answer.evidence.timeliness import window
 from bot.answer.question import question, spelling
 from bot.answer.question.followups import complete
+from bot.answer.question.gibberish import not_understood
 from bot.answer.question.language import foreign_language
 from bot.answer.question.question import Question, QuestionKind, asking
-from bot.answer.question.smalltalk import not_understood
 from bot.answer.question.splitting import Piece, questions
 from bot.answer.sentences import trimming
 from bot.answer.types import Answer, Context, OnText, Reason, Statement
@@ -215,7 +215,7 @@ class Answerer:
         """Compose a briefing on a topic."""
         evidence = self._finder.search(asked.topic, now, context, outlet, per_article=1)
         # "the latest on X" may be old: its date is shown beside it
-        span = asked_range(asked.text, now)
+        span = asked_range(asked.text, now, context.zone)
         time = None if span is None else window(asked, span, now)
         quotations = keep_sound(briefing.brief(asked, evidence, time))
         if quotations:
@@ -249,7 +249,7 @@ class Answerer:
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
         """List the headlines of the time asked about."""
-        time = window(asked, asked_range(asked.text, now), now)
+        time = window(asked, asked_range(asked.text, now, context.zone), now)
         quotations = keep_sound(headlines(self.news, now, time, context.audience, outlet))
         dates = [quotation.article.published_at for quotation in quotations]
         late = time is not None and any(at is not None and at < time.start for at in dates)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from index import Span, TimeSpan
@@ -49,12 +49,14 @@ class Context:
         outlet: Use only reports of this outlet; "" for all.
         since: Use only reports published from then on; None for all.
         before: Earlier questions of the conversation, oldest first.
+        zone: The asker's time zone, which says when their "yesterday" was.
     """
 
     audience: str = ""
     outlet: str = ""
     since: datetime | None = None
     before: tuple[str, ...] = ()
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,11 @@ class Office:
         news = (await self.desk.made()).news
         return await asyncio.to_thread(news.status, datetime.now(UTC), audience)
 
+    async def unwatched(self) -> bool:
+        """Whether nobody watches the feeds; the bot itself may only just be starting to."""
+        state = await asyncio.to_thread(self.feeds.watch_state)
+        return not (self.settings.watch or state.is_watched(datetime.now(UTC)))
+
     async def holdings(self) -> Holdings:
         """Return what is held in all, for the metrics.
 

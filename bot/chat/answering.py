@@ -4,17 +4,21 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.answer import serialisation
+from bot.answer.question.followups import with_answer
 from bot.answer.types import Answer, Context, OnText, Reason
 from bot.chat.cards.answer import Searched, answer_card
 from bot.chat.cards.messages import Message
 from bot.chat.i18n.texts import Texts
-from bot.chat.recent_questions import Conversations, Spot
+from bot.chat.recent_questions import Conversations, Spot, continued
 from bot.chat.services.answer_service import AnswerDesk, QueuePlace
+from bot.lookup.library_access import Edition
+from bot.lookup.misspelt_names import meant_questions, words_of_names
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, new_id
 from index.errors import NewsdeskError
@@ -68,6 +72,13 @@ class RenderedAnswer:
     answer_id: str = ""
 
 
+def asked_under(given: GivenAnswer) -> tuple[str, ...]:
+    """Return the questions that a question under an answer goes on from, with that answer."""
+    answer = serialisation.read(given.payload)
+    lead = "" if answer is None else answer.lead
+    return continued(given.before, with_answer(given.question, lead))
+
+
 class Asking:
     """Puts questions to the desk and stores the answers; belongs to one event loop.
 
@@ -96,13 +107,18 @@ class Asking:
             NewsdeskError: The library cannot be used.
         """
         now = datetime.now(UTC)
-        answer = await place.answer(question.text, now, question.context, on_text=on_text)
+        zone = await self.zone(question.person_id, question.server_id)
+        context = replace(question.context, zone=zone)
+        answer = await place.answer(question.text, now, context, on_text=on_text)
         if answer.reason is not Reason.NOT_UNDERSTOOD:
-            self.conversations.hear(question.spot, question.context.before, question.text, now)
-        answer_id, searched = await asyncio.gather(
-            self._keep(question, answer, now), self._searched(question, answer, now)
+            asked = with_answer(question.text, answer.lead)
+            self.conversations.hear(question.spot, question.context.before, asked, now)
+        answer_id, searched, meant = await asyncio.gather(
+            self._keep(question, answer, now),
+            self._searched(question, answer, now),
+            self._meant(question, answer, now),
         )
-        card = answer_card(answer, question.texts, answer_id, searched)
+        card = answer_card(answer, question.texts, answer_id, searched, meant)
         return RenderedAnswer(Message(card=card), answer_id)
 
     @asynccontextmanager
@@ -128,6 +144,11 @@ class Asking:
         """
         if given.answer_id and message_id is not None and not question.private:
             await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
+
+    async def zone(self, person_id: int, server_id: int | None) -> tzinfo:
+        """Return the time zone in which a person counts days; UTC if none is known."""
+        zone = await self.remember(lambda: self._store.zone_for(person_id, server_id))
+        return ZoneInfo(zone) if zone else UTC
 
     async def note_reader(self, person_id: int, locale: str) -> None:
         """Store a person's language for later direct messages."""
@@ -216,3 +237,17 @@ class Asking:
                 outlet.articles for outlet in outlets if same_outlet(outlet.name, wanted)
             )
         return Searched(articles, status.newest_article_at, context.outlet, context.since)
+
+    async def _meant(
+        self, question: IncomingQuestion, answer: Answer, now: datetime
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the names that may have been meant in a question that the news does not answer."""
+        if answer.reason not in {Reason.NOT_COVERED, Reason.NOT_STATED}:
+            return ()
+        news, audience = (await self._desk.made()).news, question.context.audience
+
+        def look() -> tuple[tuple[str, str], ...]:
+            known = news.known_words(words_of_names(question.text), now, audience)
+            return meant_questions(Edition(news, now, audience), question.text, tuple(known))
+
+        return await self.remember(look) or ()

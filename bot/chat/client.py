@@ -16,6 +16,7 @@ from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
 from bot.chat.cogs.lookup import Lookup
+from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.following_loop import RoundsTask
 from bot.chat.i18n.command_translations import CommandTranslator
@@ -123,6 +124,7 @@ class NewsdeskClient(commands.Bot):
         await self.add_cog(Reactions(self, reception, self._store, room))
         await self.add_cog(Follows(self._desk, self._store, room))
         await self.add_cog(Lookup(self, self._desk, self._office.servers, room))
+        await self.add_cog(Welcome(reception.greeter, self._store))
         self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:
             self._rounds.start()

@@ -152,14 +152,21 @@ def _may_write(interaction: Interaction) -> bool:
     return allowed.view_channel and allowed.send_messages
 
 
-async def reply(asked: discord.Message, message: Message) -> int | None:
+async def reply(
+    asked: discord.Message, message: Message, *, for_s: float | None = None
+) -> int | None:
     """Reply to a message, once.
+
+    Args:
+        asked: The message.
+        message: The reply.
+        for_s: After how many seconds the reply is deleted; None to keep it.
 
     Returns:
         The id of the reply; None where it did not arrive, and the log says why.
     """
     reference = asked.to_reference(fail_if_not_exists=False)
-    return await send(asked.channel, message, str(asked.id), reference=reference)
+    return await send(asked.channel, message, str(asked.id), reference=reference, for_s=for_s)
 
 
 async def send(
@@ -168,6 +175,7 @@ async def send(
     nonce: str,
     *,
     reference: discord.MessageReference | None = None,
+    for_s: float | None = None,
 ) -> int | None:
     """Send a message to a channel or a person, once.
 
@@ -177,11 +185,14 @@ async def send(
         nonce: A name of the message, at most 25 characters: it lets us repeat a request whose
             reply was lost, since Discord sends no second message of one name.
         reference: What it replies to, without a ping.
+        for_s: After how many seconds it is deleted; None to keep it.
 
     Returns:
         Its id; None where it did not arrive, and the log says why.
     """
     more: dict[str, Any] = {} if reference is None else {"reference": reference}
+    if for_s is not None:
+        more["delete_after"] = for_s
     try:
         sent = await _persist(
             lambda: channel.send(**_parts(message), **more, mention_author=False, nonce=nonce)
@@ -259,7 +270,9 @@ async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
 
 def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
     """Return a message as the library's keyword arguments, to be used once."""
-    parts: dict[str, Any] = {"allowed_mentions": discord.AllowedMentions.none()}
+    pinged = [discord.Object(person_id) for person_id in message.pings]
+    mentions = discord.AllowedMentions(everyone=False, roles=False, users=pinged or False)
+    parts: dict[str, Any] = {"allowed_mentions": mentions}
     if message.card is None:
         parts["content"] = message.content
     else:

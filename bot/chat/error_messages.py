@@ -40,6 +40,8 @@ RESTARTING = _ENGLISH.restarting
 # An autocomplete has three seconds, its way there and back included.
 _SUGGEST_S = 2.0
 _CHANNELS_NAMED = 20
+# How long it is shown in a channel that somebody has to wait.
+_BUSY_SHOWN_S = 8.0
 
 T = TypeVar("T", str, int)
 C = TypeVar("C")
@@ -203,8 +205,13 @@ def suggesting(
 async def on_message_error(
     asked: discord.Message, error: BaseException, texts: Texts = _ENGLISH
 ) -> None:
-    """Answer a message that was a question and failed."""
-    await reply(asked, explain(error, f"message {asked.id}", texts))
+    """Answer a message that was a question and failed.
+
+    Others in the channel need not read for long that somebody has to wait.
+    """
+    passing = asked.guild is not None and isinstance(_cause(error), BusyError | CooldownError)
+    for_s = _BUSY_SHOWN_S if passing else None
+    await reply(asked, explain(error, f"message {asked.id}", texts), for_s=for_s)
 
 
 def _texts(interaction: discord.Interaction[Any]) -> Texts:

@@ -15,7 +15,7 @@ from bot.chat.cards.following import card
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import BROKEN, post, revise
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.following.notices import Notice
+from bot.following.notices import AnswerNotice, Notice
 from bot.following.round_context import Delivery, Receipt
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, NoticePlace
@@ -62,7 +62,11 @@ class DiscordMessenger:
         """Bring a notice somewhere; see `bot.following.round_context.Messenger`."""
         if self._ended.is_set() or not self._client.is_ready():
             return Receipt(Delivery.LATER)
-        message = Message(card=card(notice, self._texts(place, reader or instead)))
+        pinged = notice.pinged if isinstance(notice, AnswerNotice) and place.channel_id else 0
+        message = Message(
+            card=card(notice, self._texts(place, reader or instead)),
+            pings=(pinged,) if pinged else (),
+        )
         directly = None
         if place.channel_id is not None and instead:
             person = NoticePlace(person_id=instead)

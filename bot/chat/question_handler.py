@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -9,8 +10,15 @@ from typing import Any
 
 import discord
 
+from bot.answer.question.followups import goes_on
 from bot.answer.types import Context
-from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, Asking, IncomingQuestion
+from bot.chat.answering import (
+    MAX_QUESTION,
+    MIN_QUESTION,
+    Asking,
+    IncomingQuestion,
+    asked_under,
+)
 from bot.chat.cards.markdown_escape import clean, escape
 from bot.chat.cards.messages import say
 from bot.chat.delivery import (
@@ -22,10 +30,12 @@ from bot.chat.delivery import (
     send,
     typing,
 )
+from bot.chat.greeter import Greeter
+from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import How, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
-from bot.chat.recent_questions import Spot, continued
+from bot.chat.recent_questions import Spot
 from bot.chat.server_settings import Servers
 from bot.chat.services.answer_service import AnswerDesk, Asker
 from bot.errors import WrongChannelError
@@ -38,6 +48,9 @@ _LAST_WORD_S = 1.5
 _MAX_THREAD_NAME = 90
 # Of the 2,000 of a message: no wording that an answer's card shows is longer.
 _MAX_SO_FAR = 1500
+
+# Mentions and emojis of a message that a menu is used on are nothing to search for.
+_TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class Reception:
@@ -61,6 +74,7 @@ class Reception:
     ) -> None:
         self.desk = desk
         self.asking = asking
+        self.greeter = Greeter(desk)
         self._servers = servers
         self._progress_after_s = progress_after_s
         self._progress_every_s = progress_every_s
@@ -109,7 +123,13 @@ class Reception:
             texts=_texts(settings, interaction, private=private),
             private=private,
         )
-        with self.desk.admitted(Asker(question.person_id, question.server_id)) as place:
+        if (talk := small_talk(text)) is not None:
+            if await acknowledge(interaction, private=private):
+                greeting = await self.greeter.reply(talk, question.context.audience, question.texts)
+                await answer_interaction(interaction, greeting, private=private)
+            return
+        asker = Asker(question.person_id, question.server_id)
+        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
             # Admitted first: a refusal is for who asked alone. It waits for nothing.
             if not await acknowledge(interaction, private=private):
                 return
@@ -166,11 +186,22 @@ class Reception:
             log.info("message %s: another running copy of the bot answers it", message.id)
             return
         texts = _channel_texts(settings, message.guild)
+        theirs = _replied_to(message)
+        if theirs is not None and (not text or asks_of_that(text)):
+            text = theirs
+            if not text:
+                await reply(message, say(texts.cannot_see))
+                return
+        # a bare mention says hello
+        if (talk := small_talk(text) if text else SmallTalk.GREETING) is not None:
+            await reply(message, await self.greeter.reply(talk, audience_of(guild_id), texts))
+            return
         if hint := _hint(text, texts):
             await reply(message, say(hint))
             return
-        before = await self._before(message, guild_id, now)
-        with self.desk.admitted(Asker(message.author.id, guild_id)) as place:
+        before = () if text == theirs else await self._before(message, guild_id, now)
+        asker = Asker(message.author.id, guild_id)
+        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
             thread = await _thread(message, text, texts, settings)
             where = message.channel if thread is None else thread
             question = IncomingQuestion(
@@ -199,7 +230,9 @@ class Reception:
         if reference is not None and reference.message_id is not None:
             given = await self.asking.given_under(reference.message_id, message.channel.id)
             if given is not None and given.server_id == guild_id:
-                return continued(given.before, given.question)
+                return asked_under(given)
+            if theirs := _replied_to(message):
+                return (theirs,)
         return self.asking.conversations.before(Spot(message.channel.id, message.author.id), now)
 
     async def hint_at_ping(self, message: discord.Message) -> None:
@@ -219,6 +252,31 @@ class Reception:
         """Tell the asker that the reply will not come."""
         texts = _channel_texts(None, message.guild)
         await _last_word(reply(message, say(texts.restarting)))
+
+
+def _replied_to(message: discord.Message) -> str | None:
+    """Return the text of the message of somebody else that a message replies to.
+
+    Returns:
+        "" if Discord does not show the text, as without the message content intent; None if the
+        message replies to none, or to one of a bot.
+    """
+    reference = message.reference
+    if reference is None or message.type is not discord.MessageType.reply:
+        return None
+    resolved = reference.resolved
+    if not isinstance(resolved, discord.Message):
+        return ""
+    return None if resolved.author.bot else text_of(resolved)
+
+
+def text_of(message: discord.Message) -> str:
+    """Return what a message says, its embeds if it has no text of its own, as one question."""
+    content = message.content or " ".join(
+        f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
+    )
+    text = " ".join(_TOKENS.sub(" ", content).split())
+    return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
 
 
 def _hint(text: str, texts: Texts) -> str:

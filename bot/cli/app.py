@@ -14,11 +14,14 @@ import typer
 
 from bot.answer.answerer import Answerer
 from bot.answer.evidence.selection import Caution
+from bot.answer.question.followups import with_answer
 from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
+from bot.chat.i18n.small_talk import small_talk
 from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
 from bot.cli.interruption import InterruptibleLibrary
+from bot.cli.introduction import introduction_lines
 from bot.cli.options import (
     AsOf,
     Batch,
@@ -136,6 +139,10 @@ def ask(
     with open_library(settings) as library:
         answerer = _answerer(library, settings, writer)
         for query in queries:
+            as_text = not as_json and batch_file is None
+            if as_text and small_talk(query.text) is not None:
+                print_lines(introduction_lines(library, query.now, audience))
+                continue
             answer = answerer.answer(query.text, query.now, context)
             if as_json or batch_file is not None:
                 print_json(json_output.answer_payload(answer, query.identifier))
@@ -431,9 +438,14 @@ def _chat(
         if last is not None and question.casefold() == _MORE_WORD:
             print_lines(terminal_text.more_lines(last))
             continue
+        if small_talk(question) is not None:
+            print_lines(introduction_lines(answerer.news, now(), context.audience))
+            continue
         last = answerer.answer(question, now(), context)
         print_lines(terminal_text.answer_lines(last, more_hint=_MORE_WORD))
-        context = replace(context, before=(*context.before, question)[-_REMEMBERED:])
+        context = replace(
+            context, before=(*context.before, with_answer(question, last.lead))[-_REMEMBERED:]
+        )
 
 
 def _say(line: str) -> None:

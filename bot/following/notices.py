@@ -60,11 +60,13 @@ class AnswerNotice:
         answer: An answer with statements.
         answer_id: The id under which it is stored once it is sent.
         follow: The follow of a followed question.
+        pinged: The id of the person who waits for it and is notified; 0 for nobody.
     """
 
     answer: Answer
     answer_id: str
     follow: Follow | None = None
+    pinged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ def _answer_waiting(
     answer_id = new_id()
     receipt = ctx.messenger.send(
         NoticePlace(channel_id=waiting.channel_id),
-        AnswerNotice(answer, answer_id),
+        AnswerNotice(answer, answer_id, pinged=waiting.person_id),
         key=key,
         instead=waiting.person_id,
         reply_to=waiting.message_id,

@@ -1,11 +1,36 @@
-"""PURE: number citations; each sentence of an article gets one number."""
+"""PURE: number citations, each sentence of an article once, and show what stands beside one."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answer.types import Citation
 from index import Article
 from index.sources.attribution import sentence_source
 from index.sources.outlets import same_outlet
+from index.text.passages import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The sentences before and after a quotation in its article; "" where there is none."""
+
+    before: str = ""
+    after: str = ""
+
+
+def surroundings(body: str, quote: str) -> Surroundings:
+    """Return what stands before and after a quotation in an article.
+
+    Args:
+        body: The article's text.
+        quote: The quotation, verbatim; the article may have changed since, and lack it.
+    """
+    start = body.find(quote)
+    if start < 0:
+        return Surroundings()
+    found = sentences(body)
+    before = [sentence.text for sentence in found if sentence.end <= start]
+    after = [sentence.text for sentence in found if sentence.start >= start + len(quote)]
+    return Surroundings(before[-1] if before else "", after[0] if after else "")
 
 
 class Ledger:

@@ -1,6 +1,5 @@
 """Mentions of an entity: articles, sentences, related entities, and similar or typed names."""
 
-import difflib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,6 @@ from bot.lookup.subject_stories import OPENING_CHARS, SubjectSentence
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention
 from index.sources.outlets import OUTLET, same_outlet
-from index.text.folding import fold_letters
 
 # Only the newest mentions of a very frequent name are read: enough for all pages of a card.
 _MAX_MENTIONS = 4000
@@ -36,8 +34,6 @@ _MAX_RELATED = 100
 _CREDITS_READ = 5
 _CITED_READ = 200
 _CITED_SHARE = 0.5  # an outlet with a higher share of citations is a source, not a subject
-_MAX_NEAREST = 5
-_SIMILAR = 0.55  # difflib's ratio; "Zelenski" to "Zelensky" is .88
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,19 +267,6 @@ def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
     )
     names = dict.fromkeys(related.name for related, _ in found if related.name != entity.name)
     return tuple(names)[:_MAX_DISTINCTIONS]
-
-
-def nearest_names(edition: Edition, name: str, kind: EntityKind | None = None) -> tuple[str, ...]:
-    """Return known names that are similar to a name, the most similar first."""
-    candidates: dict[str, str] = {}
-    for word in name.split():
-        for length in (4, 2, 1):
-            for entity in edition.news.entities.suggest(
-                word[:length], edition.now, kind=kind, audience=edition.audience
-            ):
-                candidates.setdefault(fold_letters(entity.name), entity.name)
-    close = difflib.get_close_matches(fold_letters(name), candidates, _MAX_NEAREST, cutoff=_SIMILAR)
-    return tuple(candidates[folded] for folded in close)
 
 
 def suggest_names(

@@ -11,9 +11,9 @@ from bot.lookup.mentions import (
     articles_naming,
     excerpts_from,
     known_with,
-    nearest_names,
     related_to,
 )
+from bot.lookup.misspelt_names import nearest_names
 from bot.lookup.types import Dossier, Namesake, SubjectKind
 from index import Entity, EntityKind
 

@@ -10,7 +10,8 @@ from bot.answer.types import Answer, Statement
 from bot.lookup.citations import Ledger
 from bot.lookup.events import Excerpt, event_by_report, events
 from bot.lookup.library_access import Edition, LookupLibrary
-from bot.lookup.mentions import articles_naming, excerpts_from, nearest_names
+from bot.lookup.mentions import articles_naming, excerpts_from
+from bot.lookup.misspelt_names import nearest_names
 from bot.lookup.people import people_named
 from bot.lookup.topics import articles_on, entity_named, excerpts_on, stems_of
 from bot.lookup.types import Event, Timeline

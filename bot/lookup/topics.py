@@ -11,9 +11,9 @@ from bot.lookup.mentions import (
     articles_naming,
     excerpts_from,
     named_most,
-    nearest_names,
     related_to,
 )
+from bot.lookup.misspelt_names import nearest_names
 from bot.lookup.subject_stories import SubjectSentence
 from bot.lookup.types import Dossier, SubjectKind
 from index import Article, Entity, Evidence, Span

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from index.storage.database import History
 from index.storage.schema import JsonTuple, UtcDateTime
 
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "bot_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -158,6 +158,15 @@ class LocaleRow(BotBase):
 
     person_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
     locale: Mapped[str]
+
+
+class ZoneRow(BotBase):
+    """The time zone that a person or a server has chosen: "person:7", "server:5"."""
+
+    __tablename__ = "zones"
+
+    whose: Mapped[str] = mapped_column(primary_key=True)
+    timezone: Mapped[str]
 
 
 class HeldRow(BotBase):

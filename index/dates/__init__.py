@@ -1,11 +1,11 @@
 """Find and resolve the times in news sentences and questions.
 
-Pure. A day is that of the calendar where the article was published, or of the asker's clock. It is
-given as the UTC day of the same date, so that "9 May" is one period wherever it was written. A time
-of day without a zone is read as UTC.
+Pure. A day is that of the calendar where the article was published; it is given as the UTC day of
+the same date, so that "9 May" is one period wherever it was written. A question's day is that of
+the asker's clock and time zone. A time of day without a zone is read as UTC.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 from index.dates.asides import is_aside, statement_time
 from index.dates.calendar import FIRST, LAST
@@ -42,29 +42,43 @@ def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
     )
 
 
-def asked_range(question: str, now: datetime) -> TimeSpan | None:
+def asked_range(question: str, now: datetime, zone: tzinfo = UTC) -> TimeSpan | None:
     """Return the time that a question is limited to: "this week", "since March", "in 2022".
 
     Args:
         question: The question as typed; the first 4,000 characters are read.
         now: The asker's clock, aware.
+        zone: The asker's time zone: "yesterday" is their yesterday.
 
     Returns:
-        The first time that it names. None if it names none, wants the newest ("lately"), asks when
-        something will happen, or has a year only in a name ("the 2022 World Cup").
+        The first time that it names, in UTC. None if it names none, wants the newest ("lately"),
+        asks when something will happen, or has a year only in a name ("the 2022 World Cup").
 
     Raises:
         ValueError: `now` is naive.
     """
-    limited = find_range(question[:_READ_CHARS], _aware(now).astimezone(UTC))
+    # The finder counts in days of UTC: it gets the asker's wall clock as if it were UTC.
+    limited = find_range(
+        question[:_READ_CHARS], _relabelled(_aware(now).astimezone(UTC), zone, UTC)
+    )
     if limited is None:
         return None
     expression, stretch = limited
     return TimeSpan(
         Span(expression.start, expression.end, question[expression.start : expression.end]),
-        stretch.start,
-        stretch.end,
+        _relabelled(stretch.start, UTC, zone),
+        _relabelled(stretch.end, UTC, zone),
     )
+
+
+def _relabelled(moment: datetime, clock: tzinfo, zone: tzinfo) -> datetime:
+    """Return the moment at which a clock of `zone` shows what a clock of `clock` shows now."""
+    if clock is zone:
+        return moment
+    try:
+        return moment.astimezone(clock).replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return moment
 
 
 def _aware(moment: datetime) -> datetime:

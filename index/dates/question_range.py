@@ -1,13 +1,14 @@
 """Find the time that a question is limited to: "this week", "since March", "in 2022"."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from index.dates.asides import is_aside
 from index.dates.calendar import FIRST, LAST, Stretch, one_day
 from index.dates.date_words import MONTHS, WEEKDAYS
 from index.dates.expressions import find_expressions
 from index.dates.grammar import TimeExpression
+from index.dates.tense import PAST
 
 # A month or weekday in lower case counts after one of these words, as people type in haste.
 _LOWER_CASE_DATE = re.compile(
@@ -26,6 +27,8 @@ _WHEN_WILL = re.compile(
     r"\b[Ww]hen(?:[’']s| is| are| will| would| might| could| can| does| do| should)\b"
     r"|\b(?:[Hh]ow soon|[Ww]hat (?:day|date|month|year|time) (?:will|is|does))\b"
 )
+
+_HAPPENED = re.compile(rf"\b{PAST}", re.IGNORECASE)
 
 
 def find_range(question: str, now: datetime) -> tuple[TimeExpression, Stretch] | None:
@@ -74,6 +77,10 @@ def _apply_before_and_after(
         end = alone.start if exclusive else alone.end
         if end > FIRST:
             return _extend(expression, earlier, Stretch(FIRST, end))
+    words = text[expression.start : expression.end]
+    if expression.stretch == today and words in WEEKDAYS and _HAPPENED.search(text):
+        # nobody says "on Tuesday" for today
+        return expression, one_day(today.first - timedelta(days=7))
     return expression, expression.stretch
 
 

@@ -14,6 +14,7 @@ from typing import Protocol
 from index.errors import LibraryBusyError
 from ingest.feeds.feed_store import FeedStore, Lease, OutcomeRecord
 from ingest.feeds.refresh import FeedCheck, RefreshTools, refresh
+from ingest.feeds.watch_state import WatchState, note_at_work, write_watch_state
 from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder
 from ingest.settings import IngestSettings
@@ -25,6 +26,7 @@ THREADS = 8
 LEASE_S = 120.0
 _POLL_S = 1.0
 _RENEW_EVERY_S = LEASE_S / 4
+_NOTE_EVERY_S = 30.0
 _SAVE_EVERY_S = 300.0
 _EXPIRE_EVERY_S = 3600.0
 # How long running checks have to finish at shutdown: an encoder cannot be interrupted.
@@ -151,7 +153,8 @@ class Watch:
         self._totals = WatchTotals()
         self._unsaved = False
         self._renewed_s = self._saved_s = time.monotonic()
-        self._expired_s = float("-inf")
+        self._expired_s = self._noted_s = float("-inf")
+        self._home = store.path.parent
 
     def run(self, stop: threading.Event, *, once: bool = False) -> bool:
         """Check the feeds that are due, until `stop` is set.
@@ -192,6 +195,8 @@ class Watch:
                 self._jobs.put(None)
             web.close()
             self._end(workers, parsers)
+            if not once:
+                note_at_work(self._home, None)
         return any(worker.is_alive() for worker in workers)
 
     def _watch(self, stop: threading.Event, *, once: bool) -> None:
@@ -200,6 +205,7 @@ class Watch:
             now = self._clock()
             before = started if once else now
             try:
+                self._note_at_work(now)
                 self._renew_leases()
                 while len(self._active) < self._threads and (lease := self._claim(now, before)):
                     self._active[lease.token] = lease
@@ -212,6 +218,11 @@ class Watch:
             except LibraryBusyError as error:
                 log.warning("%s; retrying when the library is free", error)
             self._collect(stop)
+
+    def _note_at_work(self, now: datetime) -> None:
+        if time.monotonic() - self._noted_s > _NOTE_EVERY_S:
+            note_at_work(self._home, now)
+            self._noted_s = time.monotonic()
 
     def _claim(self, now: datetime, before: datetime) -> Lease | None:
         return self._store.claim(now, before, now + timedelta(seconds=self._lease_s))
@@ -257,6 +268,10 @@ class Watch:
         if self._totals.feeds or self._totals.expired:
             totals, self._totals = self._totals, WatchTotals()
             self._save()
+            if totals.feeds:
+                now, new = self._clock(), totals.counts["new"]
+                round_ = WatchState(now, now, totals.feeds, totals.failed, new)
+                write_watch_state(self._home, round_)
             self._on_idle(totals)
 
     def _save(self) -> None:

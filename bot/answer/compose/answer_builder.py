@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answer.question.gibberish import NOT_READ
 from bot.answer.question.question import is_in_present_tense
-from bot.answer.question.smalltalk import NOT_READ
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Article, Span, TimeSpan
@@ -203,10 +203,11 @@ def plain_text(answer: Answer, *, more: bool = False) -> str:
 
 
 def opening_line(answer: Answer) -> str:
-    """Return what stands above the statements: the note, the age of old news and the lead."""
+    """Return what stands above the statements: the note, then the age of old news and the lead."""
     old = answer.old_news_at
     as_of = "" if old is None else f"As of {old:%B %Y}:"
-    return " ".join(filter(None, (answer.note, as_of, lead_line(answer))))
+    lead = " ".join(filter(None, (as_of, lead_line(answer))))
+    return "\n".join(filter(None, (answer.note, lead)))
 
 
 def lead_line(answer: Answer) -> str:

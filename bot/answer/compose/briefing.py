@@ -4,12 +4,13 @@ import math
 from collections.abc import Sequence
 
 from bot.answer.compose.answer_builder import Quotation
-from bot.answer.evidence.timeliness import Window, published
+from bot.answer.evidence.timeliness import Window, names_the_time, published
 from bot.answer.question.name_match import named
 from bot.answer.question.question import Question, names_in
 from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
 from bot.answer.sentences.trimming import without_dateline
 from index import Article, Evidence, Span
+from index.dates import times
 from index.text.passages import sentences
 from index.text.stems import stems
 
@@ -41,15 +42,13 @@ def brief(
     """
     topic = stems(question.topic)
     chosen: list[tuple[Article, list[Span]]] = []
-    on_topic = (
-        found
-        for found in evidence
-        if _is_on(question.topic, found) and is_within(found.article, time)
-    )
+    on_topic = (found for found in evidence if _is_on(question.topic, found))
     for found in on_topic:
         if any(_are_alike(found.article, earlier) for earlier, _ in chosen):
             continue
-        ranked = _informative_sentences(topic, found.article)
+        ranked = _of_the_time(_informative_sentences(topic, found.article), found.article, time)
+        if not ranked:
+            continue
         if topic & stems(ranked[0].text) or found.similarity >= _ON_TOPIC:
             chosen.append((found.article, ranked))
         if len(chosen) == _MOST:
@@ -75,6 +74,13 @@ def _is_on(topic: str, found: Evidence) -> bool:
     if not all(named(name, opening) for name in names_in(f"on {topic}")):
         return False
     return found.similarity >= _ON_TOPIC or stems(topic) <= stems(opening)
+
+
+def _of_the_time(found: list[Span], article: Article, time: Window | None) -> list[Span]:
+    """Return the sentences of a report from the time, or those of another that name the time."""
+    if is_within(article, time):
+        return found
+    return [sentence for sentence in found if names_the_time(time, sentence.text, article, times)]
 
 
 def is_within(article: Article, time: Window | None) -> bool:

@@ -15,6 +15,7 @@ _MOST = 4
 # Only the newest reports of a long time: clustering 2,000 takes .3 s.
 _MOST_REPORTS = 2000
 _DAY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)  # the library's period includes its end
 
 
 def headlines(
@@ -29,7 +30,8 @@ def headlines(
     Args:
         library: The news.
         now: When it is asked.
-        time: The time to cover; None for the day that ends with the newest report.
+        time: The time to cover, without a day before or after; None for the day that ends with the
+            newest report.
         audience: The audience that asks.
         publisher: Use only reports of this outlet; "" for all.
 
@@ -41,22 +43,16 @@ def headlines(
     newest = reports[0].published_at if reports else None
     if newest is None:
         return tuple(map(_opening, reports))  # none has a date
-    since = newest - _DAY
-    if time is not None and time.span is not None:
-        # in the morning, the news of today includes that of last night
-        current = time.span.start <= now < time.span.end
-        since = min(time.span.start, now - _DAY) if current else time.span.start
-    until = time.end if time else None
+    span = None if time is None else time.span
+    since = newest - _DAY if span is None else span.start
+    until = now if span is None else min(now, span.end - _MOMENT)
     leads = [
         lead
-        for lead in library.leads(since, now, audience)[-_MOST_REPORTS:]
+        for lead in library.leads(since, until, audience)[-_MOST_REPORTS:]
         if not publisher
         or match_outlets((publisher,), (lead.article.publisher, lead.article.origin))
     ]
-    articles = [story.articles[-1] for story in cluster(leads)]
-    dated = [(article, article.published_at) for article in articles]
-    timely = [article for article, at in dated if at is not None and (until is None or at < until)]
-    return tuple(map(_opening, timely[:_MOST]))
+    return tuple(_opening(story.articles[-1]) for story in cluster(leads)[:_MOST])
 
 
 def _opening(article: Article) -> Quotation:

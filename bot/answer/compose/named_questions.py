@@ -82,7 +82,7 @@ def _answer_with_words(
 ) -> Answer | None:
     """Answer with the speaker's words only."""
     subject = desk.subject(saying.speaker, asked.text, saying.speaker)
-    time = window(asked, asked_range(asked.text, desk.now), desk.now)
+    time = window(asked, asked_range(asked.text, desk.now, desk.context.zone), desk.now)
     timely = within_time(subject, lambda article: is_within(article, time))
     chosen, closest = _words(asked, saying, timely, desk)
     if chosen:

@@ -1,13 +1,13 @@
 """Finds the sentences that may answer a question, reads them, and decides whether they do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer.evidence.candidates import ReadSentence, candidates
 from bot.answer.evidence.features import Matrix, features
 from bot.answer.evidence.selection import Caution, Judged, Selection
-from bot.answer.evidence.timeliness import is_older, is_timely, window
+from bot.answer.evidence.timeliness import Window, is_older, is_timely, window
 from bot.answer.question.name_match import named
 from bot.answer.question.negation import asks_what_is_not, denies
 from bot.answer.question.question import Question, asking
@@ -139,13 +139,23 @@ class Finder:
             context: The audience.
             outlet: Use only this outlet's articles; "" for all.
         """
-        read = self.read(asked, now, context, outlet)
+        time = window(asked, asked_range(asked.text, now, context.zone), now)
+        if time is not None and time.end is not None and time.is_a_day:
+            # a report that comes out every day is found among those of that day
+            since = time.start if context.since is None else max(time.start, context.since)
+            of_day = replace(context, since=since)
+            found = self._judge(asked, time, self.read(asked, min(now, time.end), of_day, outlet))
+            if found.reason is None:
+                return found
+        return self._judge(asked, time, self.read(asked, now, context, outlet))
+
+    def _judge(self, asked: Question, time: Window | None, read: ReadCandidates) -> FinderResult:
+        """Decide whether the candidates answer a question about a time."""
         listed, matrix = read.listed, read.matrix
         if not listed:
             return FinderResult((), Reason.NOT_COVERED, nothing=read.nothing)
         judged = self._selection.judge(listed, read.readings, matrix)
         bars = self._selection.bars
-        time = window(asked, asked_range(asked.text, now), now)
         is_of_the_time = [is_timely(time, sentence, times) for sentence in listed]
         denied = asks_what_is_not(asking(asked.text))
         may_answer = [

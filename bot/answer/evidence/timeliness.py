@@ -11,6 +11,8 @@ from index import Article, TimeSpan
 # "This week" often means the last days: those before Monday count too.
 _GRACE_NOW = timedelta(days=7)
 _GRACE = timedelta(days=2)
+# A day, or a weekend, is that day: reports of the day before and of the week after are not meant.
+_DAYS = timedelta(days=4)
 _SHORT = timedelta(days=8)
 # Events of June are reported until this far into July.
 _TOLD_AFTER = timedelta(days=14)
@@ -36,6 +38,11 @@ class Window:
     end: datetime | None
     span: TimeSpan | None
 
+    @property
+    def is_a_day(self) -> bool:
+        """Whether the question names a day, or a few like a weekend."""
+        return self.span is not None and _is_a_day(self.span)
+
 
 def window(question: Question, span: TimeSpan | None, now: datetime) -> Window | None:
     """Return the time that a question is about.
@@ -50,6 +57,8 @@ def window(question: Question, span: TimeSpan | None, now: datetime) -> Window |
     """
     if span is None:
         return Window(_less(now, _CURRENT), None, None) if question.speaks_of_now else None
+    if span.start <= now and _is_a_day(span):
+        return Window(span.start, span.end, span)
     current = span.start <= now < span.end
     grace = _GRACE_NOW if current and span.end - span.start <= _SHORT else _GRACE
     end = None if current or span.end > now else _more(span.end, _TOLD_AFTER)
@@ -84,15 +93,36 @@ def is_timely(asked: Window | None, sentence: ReadSentence, times: Times) -> boo
         return asked.span is None or asked.end is None
     if at >= asked.start and (asked.end is None or at < asked.end):
         return True
-    span = asked.span
-    return span is not None and any(
-        found.start < span.end and span.start < found.end and found.end - found.start <= _WIDE
-        for found in times(sentence.text, at)
+    return names_the_time(asked, sentence.text, sentence.evidence.article, times)
+
+
+def names_the_time(asked: Window | None, text: str, article: Article, times: Times) -> bool:
+    """Whether a sentence names the time asked about.
+
+    Args:
+        asked: The time; no sentence names None.
+        text: The sentence.
+        article: The article that it stands in; it needs a date.
+        times: Finds and resolves the times that a sentence names.
+    """
+    at = article.published_at
+    span = None if asked is None else asked.span
+    if span is None or at is None:
+        return False
+    wide = max(_WIDE_OF_DAYS, span.end - span.start) if _is_a_day(span) else _WIDE
+    return any(
+        found.start < span.end and span.start < found.end and found.end - found.start <= wide
+        for found in times(text, at)
     )
 
 
-# A span as wide as "in recent years" does not refer to this week.
+def _is_a_day(span: TimeSpan) -> bool:
+    return span.end - span.start <= _DAYS
+
+
+# A span as wide as "in recent years" does not refer to this week, nor "in November" to its third.
 _WIDE = timedelta(days=370)
+_WIDE_OF_DAYS = timedelta(days=1)
 
 
 def _less(moment: datetime, by: timedelta) -> datetime:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.answer.question.question import names_in
+from bot.answer.question.question import QuestionKind, names_in, read
 from index.text.folding import fold_letters
 from index.text.words import STOPWORDS, words
 
@@ -33,6 +33,8 @@ _THING = re.compile(
 )
 # "When are they?" is about them; it is not the last question with a new asking word.
 _IS_HE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they)\b(?=\W*$)", re.IGNORECASE)
+# The names that answered an earlier question, behind it: "Who won? [Ada Lovelace]".
+_ANSWERED = re.compile(r"\s*\[(?P<names>[^\[\]]+)\]$")
 _POSSESSIVE = frozenset({"his", "her", "hers", "their"})
 
 
@@ -41,13 +43,13 @@ def complete(text: str, before: Sequence[str]) -> str:
 
     Args:
         text: The new question.
-        before: The earlier questions as typed, oldest first.
+        before: The earlier questions as typed, oldest first; see `with_answer`.
 
     Returns:
         A question that stands alone. `text` unchanged if it does already or is the first question.
     """
     text = " ".join(text.split())
-    last = _last_complete_question(before)
+    last, answered = _last_complete_question(before)
     if not last:
         return text
     asked = _LEAD_IN.sub("", text)
@@ -57,16 +59,40 @@ def complete(text: str, before: Sequence[str]) -> str:
     if about and _only_names(about["rest"]):
         return _with_new_subject(last, about["rest"])
     if _is_elliptic(asked) and not _IS_HE.search(asked):
-        return _with_new_asking_word(last, asked)
-    return _with_names(asked, last)
+        standing = _with_new_asking_word(last, asked)
+        return standing if names_in(last) else _added(standing, answered)
+    return _with_names(asked, last, answered)
 
 
-def _last_complete_question(before: Sequence[str]) -> str:
-    """Return the last question, completed from those before it."""
-    standing = ""
+def goes_on(text: str, before: Sequence[str]) -> bool:
+    """Whether a question depends on the earlier ones: "and where?", and not "Who is Xi?"."""
+    return bool(before) and complete(text, before) != " ".join(text.split())
+
+
+def with_answer(question: str, lead: str) -> str:
+    """Return a question for `before`, with the names in the words that answered it.
+
+    Args:
+        question: As it was typed.
+        lead: The words that answered it; "" for none.
+    """
+    names = [name for name in _named(lead) if name not in question]
+    return _marked(question, names)
+
+
+def _marked(question: str, names: Sequence[str]) -> str:
+    return f"{question} [{', '.join(names)}]" if names else question
+
+
+def _last_complete_question(before: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the last question, completed from those before it, and the names that answered it."""
+    standing, answered = "", tuple[str, ...]()
     for question in before:
-        standing = complete(question, [standing] if standing else [])
-    return standing
+        found = _ANSWERED.search(question)
+        bare = question if found is None else question[: found.start()]
+        standing = complete(bare, [_marked(standing, answered)] if standing else [])
+        answered = () if found is None else tuple(found["names"].split(", "))
+    return standing, answered
 
 
 def _only_names(rest: str) -> bool:
@@ -120,9 +146,11 @@ def _with_new_subject(last: str, rest: str) -> str:
     return last.replace(old, name, 1)
 
 
-def _with_names(asked: str, last: str) -> str:
+def _with_names(asked: str, last: str, answered: Sequence[str]) -> str:
     """Replace pronouns by names, and append the remaining names."""
-    known = list(names_in(last))
+    known = [*names_in(last), *answered]
+    if answered and read(last).kind is QuestionKind.WHO:  # "she" is who was asked for
+        known = [*answered, *names_in(last)]
     own = names_in(asked)
     person = _PERSON.search(asked)
     thing = _THING.search(asked)
@@ -137,8 +165,12 @@ def _with_names(asked: str, last: str) -> str:
         asked = asked[: person.start()] + replacement + asked[person.end() :]
     left = [name for name in known if name not in asked]
     topic = [word for word in words(last) if word not in fold_letters(asked)]
-    added = left if person and not thing and names_in(last) else [*left, *_topic(topic, left)]
-    return f"{asked.rstrip(' ?')} ({', '.join(added)})?" if added else asked
+    named = person and not thing and (names_in(last) or answered)
+    return _added(asked, left if named else [*left, *_topic(topic, left)])
+
+
+def _added(asked: str, names: Sequence[str]) -> str:
+    return f"{asked.rstrip(' ?')} ({', '.join(names)})?" if names else asked
 
 
 def _refers_to_own_name(asked: str, name: str) -> bool:

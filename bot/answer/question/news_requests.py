@@ -1,8 +1,9 @@
 """PURE: recognise requests for news in general: "what happened in Ohio?", "what's new?"."""
 
 import re
+from datetime import UTC, datetime
 
-from index.text.lexicon import WEEKDAY
+from index.dates import asked_range
 
 _NOW = re.compile(
     r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|"
@@ -36,6 +37,9 @@ _NEWS = re.compile(
     r"(?:top |main |big(?:gest)? |latest )?(?:news|headlines|stories)|"
     r"(?:been )?happen(?:ed|ing|s)|going on|new|the latest|up)"
     r"|(?:(?:is|are) there )?any (?:new )?(?:news|headlines|updates?)"
+    r"|tell me what(?:[’']s| is| has)? (?:been )?(?:happen(?:ed|ing)|going on|new)"
+    r"|(?:what (?:did|have) (?:i|we) miss(?:ed)?)"
+    r"|which (?:headlines|stories) (?:are|were) there"
     r"|(?:(?:give|show|tell) me )?(?:the )?(?:top |main |big(?:gest)? |latest )?"
     r"(?:news|headlines|stories|updates?)|(?:the )?latest)"
     r"(?:\s+(?:in the (?:news|world)|around the world|here|please))?\s*[?.!]*$",
@@ -49,15 +53,17 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_A_TOPIC = 6
-# "Today" and the like, where nothing is asked but the news of a time.
-_TIME = re.compile(
-    r",?\s*\b(?:(?:of |for |from |on )?(?:today|yesterday|tonight|(?:right )?now|"
-    r"(?:this|last|past|the (?:last|past))(?: few| \d+)? "
-    r"(?:week|weekend|month|year|morning|evening|days?|weeks?|hours?|"
-    rf"{WEEKDAY})|{WEEKDAY})"
-    r"|lately|recently|currently|so far)(?:[’']s)?\b",
+# Words of time that name no day.
+_LATELY = re.compile(r",?\s*\b(?:(?:right )?now|lately|recently|currently|so far)\b", re.IGNORECASE)
+# What stands between a time and the rest of a question: "on Monday", "earlier today, ...".
+_JOINT_BEFORE = re.compile(
+    r"[,\s]*\b(?:(?:of|for|from|on|in|over|at|during|between|around|the|earlier|early|late|"
+    r"later|back)\s+)*$",
     re.IGNORECASE,
 )
+_JOINT_AFTER = re.compile(r"^(?:[’']s?\b)?[,\s]*")
+# Where the words of a time stand in a question does not depend on when it is asked.
+_ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def speaks_of_now(asked: str) -> bool:
@@ -71,7 +77,9 @@ def asks_for_the_news(asked: str) -> bool:
     Args:
         asked: A question, white space folded.
     """
-    return _NEWS.match(_TIME.sub("", asked).strip()) is not None
+    before, after = _around_time(asked)
+    timeless = " ".join(f"{before} {after}".split())
+    return _NEWS.match(_LATELY.sub("", timeless).strip()) is not None
 
 
 def topic_of(asked: str) -> str:
@@ -80,8 +88,20 @@ def topic_of(asked: str) -> str:
     Args:
         asked: A question, white space folded.
     """
-    happened = _HAPPENED.match(asked)
-    topic = happened["topic"] if happened else "" if _ASKS.search(asked) else asked
+    before, after = _around_time(asked)
+    # a time in the midst may be a part of the topic: "the storm of 1999 in France"
+    timeless = asked if before and after.strip(" ?.!") else f"{before}{after}".strip(" ,")
+    happened = _HAPPENED.match(timeless)
+    topic = happened["topic"] if happened else "" if _ASKS.search(timeless) else timeless
     bare = " ".join(_NOW.sub(" ", topic).strip(" ?.!,").split())
     short = len(bare.split()) <= _MOST_OF_A_TOPIC and any(letter.isalpha() for letter in bare)
     return bare if short else ""
+
+
+def _around_time(asked: str) -> tuple[str, str]:
+    """Return what stands before and after the time that a question is limited to."""
+    limited = asked_range(asked, _ANY_MOMENT)
+    if limited is None:
+        return asked, ""
+    before = _JOINT_BEFORE.sub("", asked[: limited.place.start])
+    return before, _JOINT_AFTER.sub("", asked[limited.place.end :])

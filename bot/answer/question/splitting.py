@@ -7,8 +7,8 @@ if both sides are questions. In doubt it stays whole.
 import re
 from dataclasses import dataclass, replace
 
+from bot.answer.question.gibberish import ASKS_NOTHING
 from bot.answer.question.question import source_of
-from bot.answer.question.smalltalk import reply
 from index.dates.tense import PAST
 
 _ADVERBS = frozenset({"when", "where", "why", "how"})
@@ -50,10 +50,6 @@ _RHETORICAL = re.compile(
     r"^(?:(?:did|do|have) (?:you|u|ya|anyone|any of you)(?: guys| all)? "
     r"(?:know|knew|hear|heard|see|seen|remember|read)\b|(?:can|could|may) (?:i|we) ask\b|"
     r"(?:is it )?(?:true|right|really|huh|correct|ok(?:ay)?)\W*$)",
-    re.IGNORECASE,
-)
-_OPENER = re.compile(
-    r"^(?:(?:you )?know what|guess what|so what|what|huh|(?:a )?(?:quick )?questions?)\W*$",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -108,7 +104,7 @@ def questions(text: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     scene: list[str] = []
     for sentence in _sentences(text) if len(text) <= _MOST_CHARS else ():
-        if reply(sentence) or _OPENER.match(sentence):
+        if ASKS_NOTHING.match(sentence):
             continue
         if not _asks(sentence):
             scene.append(sentence)

@@ -8,8 +8,17 @@ from bot.answer.citation_marks import UncitedError, take_sentences
 from bot.answer.compose.answer_builder import REFUSALS, lead_time
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from bot.chat.cards import phrases
-from bot.chat.cards.button_ids import Action, ButtonKind
-from bot.chat.cards.components import MAX_BUTTONS, Button, Card, Part, Row, Separator, Text
+from bot.chat.cards.button_ids import Action, ButtonKind, question_id
+from bot.chat.cards.components import (
+    MAX_BUTTONS,
+    MAX_LABEL,
+    Button,
+    Card,
+    Part,
+    Row,
+    Separator,
+    Text,
+)
 from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
 from bot.chat.i18n.texts import Texts
 
@@ -67,6 +76,7 @@ def answer_card(
     texts: Texts,
     answer_id: str = "",
     searched: Searched | None = None,
+    meant: Sequence[tuple[str, str]] = (),
     *,
     newer: bool = False,
 ) -> Card:
@@ -79,6 +89,7 @@ def answer_card(
         texts: The reader's language.
         answer_id: Under which the answer is kept; "" where it is not, and has no buttons.
         searched: What was looked through; shown with a refusal.
+        meant: Names that may have been meant, each with the question that has it.
         newer: Whether to offer newer reporting, which a later report may be.
     """
     rest = _rest(answer, texts, searched)
@@ -90,12 +101,23 @@ def answer_card(
         parts.append(Text(_sources(answer, texts, max(_MIN_SOURCES, ROOM - taken))))
     if rest:
         parts.append(Text(rest))
+    if buttons := question_buttons(meant):
+        parts += [Text(texts.look_nearest), Row(buttons)]
     if answer_id:
         filtered = searched is not None and searched.is_filtered
         parts += _rows(answer, answer_id, texts, newer=newer, filtered=filtered)
     answered = ANSWERED if answer.old_news_at is None else OLD_NEWS
     colour = answered if answer.reason is None else COLOURS[answer.reason]
     return Card(tuple(parts), colour)
+
+
+def question_buttons(questions: Sequence[tuple[str, str]]) -> tuple[Button, ...]:
+    """Return a button for each label with the question that it asks; too long ones are left out."""
+    return tuple(
+        Button(label, question_id(question))
+        for label, question in questions
+        if len(label) <= MAX_LABEL and question_id(question)
+    )
 
 
 def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
@@ -231,7 +253,7 @@ def _statements(answer: Answer, room: int, texts: Texts) -> str:
     blocks: list[str] = []
     for at, statement in enumerate(statements):
         marks = phrases.marks(statement.citations)
-        if answer.closest:
+        if answer.closest or answer.briefing:  # of several days perhaps
             small = phrases.reported(statement.citations[0], texts)
         else:
             small = statement_note(statement, texts, dated=at == 0 and bool(lead_time(answer)))

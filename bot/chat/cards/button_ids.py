@@ -1,8 +1,11 @@
-"""PURE: what the buttons under an answer do, as the custom ids that come back from Discord."""
+"""PURE: what buttons do, as the custom ids that come back from Discord."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.chat.cards.components import MAX_ACTION
+from bot.chat.cards.markdown_escape import units
 
 
 class ButtonKind(StrEnum):
@@ -23,6 +26,15 @@ class ButtonKind(StrEnum):
 TEMPLATE = re.compile(
     rf"nd:(?P<kind>{'|'.join(ButtonKind)})(?:\.(?P<page>\d{{1,4}}))?:(?P<answer>[A-Za-z0-9_-]{{1,40}})"
 )
+
+# A button that asks a question holds the question itself.
+QUESTION = re.compile(r"nq:(?P<question>.+)", re.DOTALL)
+
+
+def question_id(question: str) -> str:
+    """Return the custom id of a button that asks a question; "" if the question is too long."""
+    custom_id = f"nq:{question}"
+    return custom_id if units(custom_id) <= MAX_ACTION else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ MAX_TEXT = 4000
 # Discord refuses larger bodies; CJK has three bytes a letter, so that this is met before the units.
 MAX_BODY_BYTES = 10_000
 MAX_LABEL = 80
+MAX_ACTION = 100  # UTF-16 code units
 MAX_BUTTONS = 5
 
 

@@ -1,6 +1,6 @@
 """PURE: an Answer -> the private cards that show its proof, and its events in their order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,28 +12,40 @@ from bot.chat.cards.components import Button, Card, Part, Row, Separator, Text
 from bot.chat.cards.markdown_escape import clean, mark, safe_url
 from bot.chat.cards.text_limits import ROOM, cost, fit, in_pages
 from bot.chat.i18n.texts import Texts
+from bot.lookup.citations import Surroundings
 from bot.lookup.types import Event, Timeline
-from index import dates
+from index import Span, dates
 
 _MAX_QUESTION = 200
 _MAX_SAID = 500
 _MAX_QUOTE = 900
+_MAX_BESIDE = 300
 # A line and a text for each; the container, the heading and the buttons are six more of forty.
 _MAX_ENTRIES = 12
 _MAX_EVENTS = 16
 _MAX_EVENT = 400
 
 
-def evidence_cards(answer: Answer, answer_id: str, texts: Texts) -> tuple[Card, ...]:
+def evidence_cards(
+    answer: Answer,
+    answer_id: str,
+    texts: Texts,
+    beside: Mapping[tuple[str, str], Surroundings] | None = None,
+) -> tuple[Card, ...]:
     """Return the pages that show each statement beside the exact sentence of its article.
 
     Args:
         answer: With statements.
         answer_id: Under which it is kept.
         texts: The reader's language.
+        beside: What stands before and after each quotation, by the article's address and the
+            quotation.
     """
+    around = beside or {}
     proofs = [
-        _proof(statement, citation, texts)
+        _proof(
+            statement, citation, around.get((citation.url, citation.quote), Surroundings()), texts
+        )
         for statement in answer.statements
         for citation in statement.citations
     ]
@@ -63,16 +75,21 @@ def _further(statement: Statement, texts: Texts) -> str:
     return "\n".join(lines)
 
 
-def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
-    """Return a statement, the sentence that it comes from, and its source."""
+def _proof(statement: Statement, citation: Citation, beside: Surroundings, texts: Texts) -> str:
+    """Return a statement, the sentence that it comes from with its neighbours, and its source."""
     url = safe_url(citation.url)
     number = mark(citation.number, url)
     if clean(statement.text) == clean(citation.quote):
         shown = f"**{texts.we_said_all}** {number}"
-        quote = f"> {phrases.quotation(statement, _MAX_QUOTE)}"
+        lines = [phrases.quotation(statement, _MAX_QUOTE)]
     else:
         shown = f"**{texts.we_said}** {phrases.quotation(statement, _MAX_SAID)} {number}"
-        quote = f"> {fit(citation.quote, _MAX_QUOTE) or '…'}"
+        lines = [_quoted(statement, citation)]
+    if before := fit(beside.before, _MAX_BESIDE):
+        lines.insert(0, f"-# {before}")
+    if after := fit(beside.after, _MAX_BESIDE):
+        lines.append(f"-# {after}")
+    quote = "\n".join(f"> {shown_line}" for shown_line in lines)
     headline = fit(citation.title, phrases.MAX_HEADLINE) or texts.untitled
     where = f"-# {number} {headline}"
     who = [phrases.attribution(citation, texts)]
@@ -81,6 +98,17 @@ def _proof(statement: Statement, citation: Citation, texts: Texts) -> str:
     published = citation.published_at
     who.append(texts.undated if published is None else phrases.published(published))
     return f"{shown}\n{quote}\n{where}\n-# {' · '.join(filter(None, who))}"
+
+
+def _quoted(statement: Statement, citation: Citation) -> str:
+    """Return a citation's sentence with the words that answer, or the statement, in bold."""
+    start = citation.quote.find(statement.text)
+    if start < 0:
+        return fit(citation.quote, _MAX_QUOTE) or "…"
+    span = statement.span or Span(0, len(statement.text), statement.text)
+    marked = Span(start + span.start, start + span.end, span.text)
+    whole = Statement(citation.quote, (citation,), marked)
+    return phrases.quotation(whole, _MAX_QUOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ def _answer(notice: AnswerNotice, texts: Texts) -> Card:
     shown = answer_card(notice.answer, texts, notice.answer_id)
     waited = notice.follow is None
     opening = texts.notice_answer if waited else texts.notice_question
-    return replace(shown, parts=(Text(f"**{opening}**"), *shown.parts))
+    ping = f"<@{notice.pinged}> " if notice.pinged else ""
+    return replace(shown, parts=(Text(f"{ping}**{opening}**"), *shown.parts))
 
 
 def _correction(notice: CorrectionNotice, texts: Texts) -> Card:

@@ -11,10 +11,17 @@ MAX_CONTENT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is sent: a line of text, or a card in its place."""
+    """What is sent: a line of text, or a card in its place.
+
+    Attributes:
+        content: The line.
+        card: The card.
+        pings: The ids of the people who are notified; each has to be mentioned in the text.
+    """
 
     content: str = ""
     card: Card | None = None
+    pings: tuple[int, ...] = ()
 
 
 def say(sentence: str) -> Message:

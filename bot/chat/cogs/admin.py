@@ -12,6 +12,7 @@ from bot.chat.cogs.admin_ingest import IngestGroup
 from bot.chat.cogs.admin_settings import SettingsForm
 from bot.chat.i18n.texts import Texts
 from ingest.feeds.feed_types import Feed
+from ingest.feeds.watch_state import WatchState
 
 _LISTED = 100
 _MS = 1000
@@ -55,6 +56,8 @@ class NewsGroup(AdminGroup):
             if status.index.healthy
             else texts.status_index_broken,
             *_feed_lines(texts, feeds),
+            _watch_line(texts, await asyncio.to_thread(office.feeds.watch_state)),
+            *([texts.feed_unwatched] if await office.unwatched() else []),
             texts.status_queue.format(
                 waiting=office.desk.waiting,
                 at_work=office.desk.at_work,
@@ -127,6 +130,19 @@ class NewsGroup(AdminGroup):
                 [summary, *lines] if feedback else [texts.feedback_none],
             )
             await answer_privately(interaction, reply)
+
+
+def _watch_line(texts: Texts, state: WatchState) -> str:
+    """Return when the feeds were last checked, and what that brought."""
+    if state.round_at is None:
+        return texts.status_never_watched
+    return line(
+        texts.status_watched,
+        when=ago(state.round_at),
+        feeds=state.feeds,
+        failed=state.failed,
+        new=state.new,
+    )
 
 
 def _feed_lines(texts: Texts, feeds: tuple[Feed, ...]) -> list[str]:

@@ -69,7 +69,8 @@ class FeedGroup(AdminGroup):
             audience=Raw(texts.audience_public if audience == PUBLIC else texts.audience_private),
         )
         others = [line(texts.feed_others, urls=", ".join(added.others))] if added.others else []
-        return notice(texts, texts.feeds_title, [words, *others])
+        unwatched = [texts.feed_unwatched] if await self.office.unwatched() else []
+        return notice(texts, texts.feeds_title, [words, *others, *unwatched])
 
     @app_commands.command(name="remove", description="Stop watching a feed. Its articles are kept.")
     @app_commands.describe(feed="The feed to remove.")

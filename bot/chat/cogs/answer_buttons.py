@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.answer.question.followups import complete
 from bot.answer.types import Answer
-from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.cards.button_ids import TEMPLATE, Action, ButtonKind, read_action
+from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, asked_under
+from bot.chat.cards.button_ids import QUESTION, TEMPLATE, Action, ButtonKind, read_action
 from bot.chat.cards.components import Card
 from bot.chat.cards.evidence import (
     Dated,
@@ -22,14 +22,21 @@ from bot.chat.cards.evidence import (
 )
 from bot.chat.cards.messages import Message, say
 from bot.chat.cards.views import modal
-from bot.chat.delivery import BROKEN, Interaction, acknowledge, answer_interaction, open_modal
+from bot.chat.delivery import (
+    BROKEN,
+    Interaction,
+    acknowledge,
+    answer_interaction,
+    open_modal,
+    send,
+)
 from bot.chat.error_messages import telling
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import audience_of
 from bot.chat.question_handler import Reception
-from bot.chat.recent_questions import continued
-from bot.chat.services.answer_service import Asker
+from bot.chat.services.answer_service import Asker, ChatLibrary
 from bot.chat.services.lookup_service import ReadingRoom
+from bot.lookup.citations import Surroundings, surroundings
 from bot.lookup.timeline import timeline_of_answer
 from bot.store import BotStore
 from bot.store.values import FeedbackVerdict, GivenAnswer
@@ -68,6 +75,34 @@ class AnswerButton(
             await cog.pressed(interaction, self._action)
 
 
+class QuestionButton(
+    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=QUESTION
+):
+    """A button that asks the question in its custom id, for the person who presses it."""
+
+    def __init__(self, custom_id: str, question: str) -> None:
+        super().__init__(discord.ui.Button(custom_id=custom_id))
+        self._question = question
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: Interaction,  # noqa: ARG003 - the library's signature
+        item: discord.ui.Item[Any],  # noqa: ARG003
+        match: Any,
+        /,
+    ) -> Self:
+        """Make the button that was pressed."""
+        return cls(match.string, match["question"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Ask the question."""
+        cog = interaction.client.get_cog(Reactions.__cog_name__)
+        assert isinstance(cog, Reactions)
+        async with telling(interaction, "question button"):
+            await cog.ask(interaction, self._question)
+
+
 class Reactions(commands.Cog):
     """Does what the buttons are for.
 
@@ -88,11 +123,11 @@ class Reactions(commands.Cog):
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
-        self._bot.add_dynamic_items(AnswerButton)
+        self._bot.add_dynamic_items(AnswerButton, QuestionButton)
 
     async def cog_unload(self) -> None:
         """Listen no more."""
-        self._bot.remove_dynamic_items(AnswerButton)
+        self._bot.remove_dynamic_items(AnswerButton, QuestionButton)
 
     async def pressed(self, interaction: Interaction, action: Action) -> None:
         """Do what a button is for.
@@ -131,6 +166,15 @@ class Reactions(commands.Cog):
             private=_is_private(interaction),
         )
 
+    async def ask(self, interaction: Interaction, question: str) -> None:
+        """Ask a question for the person who pressed its button.
+
+        Raises:
+            BusyError, CooldownError: It is not their turn.
+            NewsdeskError: The library cannot be used.
+        """
+        await self._reception.take(interaction, question, private=_is_private(interaction))
+
     async def _message(self, interaction: Interaction, action: Action, texts: Texts) -> Message:
         found = await self._given(interaction, action)
         if found is None:
@@ -138,7 +182,9 @@ class Reactions(commands.Cog):
         given, answer = found
         match action.kind:
             case ButtonKind.EVIDENCE if answer.statements:
-                return _page(evidence_cards(answer, given.id, texts), action)
+                asker = Asker(interaction.user.id, interaction.guild_id)
+                beside = await self._beside(given, answer, asker)
+                return _page(evidence_cards(answer, given.id, texts, beside), action)
             case ButtonKind.TIMELINE if answer.statements:
                 asker = Asker(interaction.user.id, interaction.guild_id)
                 events = await self._events(given, answer, asker, texts)
@@ -150,6 +196,23 @@ class Reactions(commands.Cog):
             case ButtonKind.TELL:
                 return await self._wait_for(interaction, given, texts)
         return say(texts.forgotten)
+
+    async def _beside(
+        self, given: GivenAnswer, answer: Answer, asker: Asker
+    ) -> dict[tuple[str, str], Surroundings]:
+        """Return what stands beside each quotation in the articles as they are now."""
+
+        def look(news: ChatLibrary) -> dict[tuple[str, str], Surroundings]:
+            found: dict[tuple[str, str], Surroundings] = {}
+            for citation in answer.citations:
+                article = news.article(citation.url, given.audience)
+                if article is not None:
+                    beside = surroundings(article.body, citation.quote)
+                    found[citation.url, citation.quote] = beside
+            return found
+
+        with self._room.seat(asker, at_once=False) as seat:
+            return await seat.look_up(("evidence", given.id, given.audience), look)
 
     async def _events(
         self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
@@ -189,7 +252,7 @@ class Reactions(commands.Cog):
                 interaction,
                 typed[:MAX_QUESTION],
                 outlet=given.outlet,
-                before=continued(given.before, given.question),
+                before=asked_under(given),
                 private=_is_private(interaction),
             )
             return
@@ -236,11 +299,17 @@ class Reactions(commands.Cog):
         channel_id = interaction.channel_id
         message_id = None if interaction.message is None else interaction.message.id
         if private or channel_id is None:
+            message_id = None
             try:
-                channel_id = (await interaction.user.create_dm()).id
+                channel = await interaction.user.create_dm()
             except (discord.HTTPException, *BROKEN):
                 return say(texts.cannot_write)
-            message_id = None
+            channel_id = channel.id
+            # Discord opens the channel even to somebody who takes no direct messages, and refuses
+            # only what is written there.
+            hello = say(texts.will_tell_hello.format(question=given.question))
+            if await send(channel, hello, f"tell-{interaction.id}") is None:
+                return say(texts.cannot_write)
         person_id, locale = interaction.user.id, str(interaction.locale)
         await asyncio.to_thread(self._store.note_locale, person_id, locale)
         new = await asyncio.to_thread(

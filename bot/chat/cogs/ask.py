@@ -16,7 +16,7 @@ from bot.chat.delivery import Interaction
 from bot.chat.error_messages import on_message_error, suggesting
 from bot.chat.i18n.texts import choice, texts_for
 from bot.chat.permissions import How, audience_of
-from bot.chat.question_handler import Reception
+from bot.chat.question_handler import Reception, text_of
 from bot.date_input import MAX_CHARACTERS, read_since
 from bot.errors import UsageError
 
@@ -25,8 +25,6 @@ MENU = "What does the news say?"
 # Messages remembered, so that one which the gateway sends again is not answered again; and people
 # who got the hint that we cannot read their replies: once is enough.
 _REMEMBERED = 1000
-# Mentions and emojis of a message that a menu is used on are nothing to search for.
-_TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class Ask(commands.Cog):
@@ -77,7 +75,11 @@ class Ask(commands.Cog):
     ) -> None:
         """Answer `/ask`."""
         try:
-            moment = read_since(since or "", datetime.now(UTC))
+            moment = None
+            if since:
+                asking = self._reception.asking
+                zone = await asking.zone(interaction.user.id, interaction.guild_id)
+                moment = read_since(since, datetime.now(UTC), zone)
         except UsageError:
             sentence = texts_for(interaction.locale).since_unknown.format(given=since)
             await interaction.response.send_message(say(sentence).content, ephemeral=True)
@@ -109,7 +111,7 @@ class Ask(commands.Cog):
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""
-        text = _text_of(message)
+        text = text_of(message)
         if len(text) < MIN_QUESTION:
             sentence = texts_for(interaction.locale).nothing_to_read
             await interaction.response.send_message(say(sentence).content, ephemeral=True)
@@ -157,15 +159,6 @@ class Ask(commands.Cog):
     def _asked(self, message: discord.Message) -> str:
         assert self._bot.user is not None
         return " ".join(re.sub(rf"<@!?{self._bot.user.id}>", " ", message.content).split())
-
-
-def _text_of(message: discord.Message) -> str:
-    """Return what a message says, its embeds if it has no text of its own, as one question."""
-    content = message.content or " ".join(
-        f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
-    )
-    text = " ".join(_TOKENS.sub(" ", content).split())
-    return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
 
 
 def _is_known(known: OrderedDict[int, None], item_id: int) -> bool:

@@ -1,13 +1,13 @@
 """The bot's texts in Discord, in each language.
 
 Each language has a file `locales/*.json`: "texts" has the sentences, by the names below; "commands"
-and "choices" have the names and descriptions in Discord's menus. A private reply uses the reader's
-language (`interaction.locale`), a reply in a channel the server's language:
-`texts_for(settings.locale, interaction.guild_locale)`.
+and "choices" have the names and descriptions in Discord's menus; "small_talk" has greetings. A
+private reply uses the reader's language (`interaction.locale`), a reply in a channel the server's
+language: `texts_for(settings.locale, interaction.guild_locale)`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,9 @@ class Texts:
     audience_private: str
     audience_public: str
     feed_others: str
+    feed_unwatched: str
+    status_watched: str
+    status_never_watched: str
     feed_known: str
     feed_unknown: str
     feed_not_yours: str
@@ -205,6 +208,7 @@ class Texts:
     ask_shorter: str
     cannot_read: str
     nothing_to_read: str
+    cannot_see: str
     since_unknown: str
     reading: str
     reading_behind: str
@@ -221,8 +225,21 @@ class Texts:
     thanks_wrong: str
     will_tell: str
     will_tell_directly: str
+    will_tell_hello: str
     waits_already: str
     cannot_write: str
+    zone_yours: str
+    zone_servers: str
+    help_greeting: str
+    help_thanks: str
+    help_about: str
+    help_holds: str
+    help_holds_nothing: str
+    help_outlets: str
+    help_commands: str
+    help_joined: str
+    help_title: str
+    help_try: str
 
     # following
     follow_done: str
@@ -336,6 +353,12 @@ def choice(language: str, name: str) -> str | None:
     """Return a choice's name in a language, by its English name; None if it has no other."""
     found = _words(language).get("choices", {}).get(name)
     return None if found is None else str(found)
+
+
+def small_talk_phrases(language: str) -> Mapping[str, Sequence[str]]:
+    """Return a language's greetings and the like, by what they are; see `small_talk`."""
+    phrases: Mapping[str, Sequence[str]] = _words(language)["small_talk"]
+    return phrases
 
 
 @cache

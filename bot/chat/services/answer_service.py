@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +30,11 @@ class ChatLibrary(RoundNews, Protocol):
 
     def status(self, now: datetime, audience: str | None = ...) -> Status:
         """Return what an audience may read."""
+
+    def known_words(
+        self, words: Sequence[str], now: datetime, audience: str = ...
+    ) -> frozenset[str]:
+        """Return which lower-case words the news uses."""
 
 
 class Answerer(Protocol):
@@ -136,10 +141,14 @@ class AnswerDesk:
         return await asyncio.shield(asyncio.wrap_future(self._making))
 
     @contextmanager
-    def admitted(self, asker: Asker) -> Iterator["QueuePlace"]:
+    def admitted(self, asker: Asker, *, follow_up: bool = False) -> Iterator["QueuePlace"]:
         """Take a place in the queue before the interaction is acknowledged.
 
         It raises at once, so that a refusal can be shown only to the asker.
+
+        Args:
+            asker: Who asks, and where.
+            follow_up: Whether the question goes on from an answer; that has no cooldown.
 
         Raises:
             CooldownError: They have asked a moment ago.
@@ -147,7 +156,9 @@ class AnswerDesk:
         """
         entered_s = self._clock()
         cooldown_s = self._cooldown_s(asker.server_id)
-        ticket = self._line.enter(asker, now_s=entered_s, cooldown_s=cooldown_s)
+        ticket = self._line.enter(
+            asker, now_s=entered_s, cooldown_s=cooldown_s, follow_up=follow_up
+        )
         place = QueuePlace(self, ticket, entered_s)
         try:
             yield place

@@ -79,13 +79,16 @@ class FairQueue:
         """How many are worked on."""
         return len(self._at_work)
 
-    def enter(self, asker: Asker, now_s: float, cooldown_s: float) -> Ticket:
+    def enter(
+        self, asker: Asker, now_s: float, cooldown_s: float, *, follow_up: bool = False
+    ) -> Ticket:
         """Take a place in the asker's line.
 
         Args:
             asker: The asker.
             now_s: When this is, on a clock that never goes back.
             cooldown_s: How long this person has to wait before the next question.
+            follow_up: Whether it goes on from an answer, for which nobody has to wait.
 
         Raises:
             CooldownError: They have asked a moment ago.
@@ -93,7 +96,7 @@ class FairQueue:
         """
         self._forget(now_s)
         left_s = self._free_at_s.get(asker.person_id, now_s) - now_s
-        if left_s > 0:
+        if left_s > 0 and not follow_up:
             raise CooldownError(ceil(left_s))
         if self._held[asker.person_id] >= self._limits.per_person:
             raise BusyError("person")

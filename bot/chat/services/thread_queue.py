@@ -30,7 +30,14 @@ class ThreadQueue:
         """How many are worked on."""
         return self._turns.at_work
 
-    def enter(self, asker: Asker, *, now_s: float = 0.0, cooldown_s: float = 0.0) -> Ticket:
+    def enter(
+        self,
+        asker: Asker,
+        *,
+        now_s: float = 0.0,
+        cooldown_s: float = 0.0,
+        follow_up: bool = False,
+    ) -> Ticket:
         """Take a place; see `FairQueue.enter`.
 
         Raises:
@@ -38,7 +45,7 @@ class ThreadQueue:
             BusyError: They, their server or everybody has too much waiting.
         """
         try:
-            ticket = self._turns.enter(asker, now_s, cooldown_s)
+            ticket = self._turns.enter(asker, now_s, cooldown_s, follow_up=follow_up)
         except (BusyError, CooldownError) as error:
             self._metrics.refused(error.scope if isinstance(error, BusyError) else "cooldown")
             raise

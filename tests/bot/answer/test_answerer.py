@@ -58,7 +58,7 @@ def test_what_nobody_covers_is_not_covered(answering: Answering, question: str) 
     assert answer.text.startswith("Not covered")
 
 
-@pytest.mark.parametrize("question", ["zzz", "?", "  ", "hello", "Wann kommt Xi nach Moskau?"])
+@pytest.mark.parametrize("question", ["zzz", "?", "  ", "Wann kommt Xi nach Moskau?"])
 def test_what_is_no_question_in_english_is_not_understood(
     answering: Answering, question: str
 ) -> None:

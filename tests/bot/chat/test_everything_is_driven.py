@@ -109,6 +109,8 @@ COMMANDS = {
     "news settings": Row(EN.settings_title),
     "news unanswered": Row(VAIN.rstrip("?")),
     "news feedback": Row("0 helpful, 1 wrong"),
+    "help": Row(EN.help_title),
+    "timezone": Row("Europe/", {"zone": Picked("europe/b"), "whole_server": False}),
     "forget-me": Row(EN.forgotten_person),
 }
 
@@ -136,6 +138,7 @@ BUTTONS = {
     "timeline all": "Xi Jinping",
     "latest all": "Xi Jinping",
     "sources all": "Paper",
+    "question": "What is the latest on",
 }
 
 # What is filled in, by the title of the form; every field of each.
@@ -301,6 +304,8 @@ def kind_of(custom_id: str) -> str:
     """What kind of button it is; it fails for one that is none of those below."""
     if (action := button_ids.read_action(custom_id)) is not None:
         return f"{action.kind}{'' if action.page is None else ' page'}"
+    if button_ids.QUESTION.fullmatch(custom_id):
+        return "question"
     leaf = page_ids.read_leaf(custom_id)
     assert leaf is not None, f"{custom_id}: a button of a kind that nobody knows"
     return f"{leaf.kind} {leaf.tab}"
@@ -362,6 +367,13 @@ def test_every_kind_of_button_form_and_card_that_is_declared_has_a_row() -> None
         for tab in (page_ids.Tab if kind in in_parts else [page_ids.Tab.OVERVIEW])
     }
     only_people_are_quoted = {"topic said"}
-    assert under_answers | under_look_ups - only_people_are_quoted == set(BUTTONS)
+    assert under_answers | under_look_ups - only_people_are_quoted | {"question"} == set(BUTTONS)
     found = {name for base in CLASSES for name in own_classes(base)}
-    assert found == {"AnswerButton", "PageButton", "AdminModal", "SettingsForm", "PasteForm"}
+    assert found == {
+        "AnswerButton",
+        "QuestionButton",
+        "PageButton",
+        "AdminModal",
+        "SettingsForm",
+        "PasteForm",
+    }

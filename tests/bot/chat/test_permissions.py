@@ -94,6 +94,8 @@ ROWS = {
     "digest off": Row(Whose.ONESELF),
     "digest now": Row(Whose.ONESELF),
     "forget-me": Row(Whose.ONESELF),
+    "help": Row(Whose.ONESELF),
+    "timezone": Row(Whose.ONESELF, {"zone": "Europe/Berlin"}),
     "news feed add": Row(Whose.ADMINS, SECRET),
     "news feed remove": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),
     "news feed pause": Row(Whose.ADMINS, {"feed": "https://a.example/unknown"}),

@@ -36,6 +36,7 @@ async def bot_process(server: DiscordServer, home: Path, **more: str) -> AsyncIt
         "DISCORD_TOKEN": TOKEN,
         "NEWSDESK_HOME": str(home),
         "NEWSDESK_LOG_LEVEL": "DEBUG",
+        "NEWSDESK_WATCH": "false",
         "NEWSDESK_DISCORD_API_URL": server.api_url,
         "NEWSDESK_DISCORD_GATEWAY_URL": server.gateway_url,
         **more,

@@ -1,4 +1,4 @@
-"""With NEWSDESK_WATCH the bot watches the feeds as well, and takes that along when it ends."""
+"""The bot watches the feeds as well, by default, and takes that along when it ends."""
 
 import asyncio
 import os
@@ -52,7 +52,6 @@ async def test_the_bot_watches_in_a_process_that_ends_with_it(
         } | {
             "DISCORD_TOKEN": TOKEN,
             "NEWSDESK_HOME": str(tmp_path),
-            "NEWSDESK_WATCH": "true",
             "NEWSDESK_ALLOW_NETWORKS": "127.0.0.0/8",
             "NEWSDESK_DISCORD_API_URL": discord_server.api_url,
             "NEWSDESK_DISCORD_GATEWAY_URL": discord_server.gateway_url,

@@ -134,6 +134,12 @@ class FakeNews:
         articles = [(one.article, one.audience) for one in self.came_in]
         return fake_news.FakeNews(articles, self.names)
 
+    def known_words(
+        self, words: Sequence[str], now: datetime, audience: str = ""
+    ) -> frozenset[str]:
+        told = " ".join(one.body for one in self.visible(audience)).lower()
+        return frozenset(words) & set(re.findall(r"\w+", told))
+
     def last_rewrite(self) -> int:
         return len(self.rewritten)
 

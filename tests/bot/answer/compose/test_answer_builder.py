@@ -157,7 +157,7 @@ def test_the_words_that_answer_lead_with_the_year_that_they_leave_out(
 
 def test_a_note_stands_above_what_leads() -> None:
     made = answer("Q?", [marked("He came on Friday.", "Friday")], NOW, note="Donga says nothing.")
-    assert made.text == "Donga says nothing. Friday (24 February 2023)\nHe came on Friday. [1]"
+    assert made.text == "Donga says nothing.\nFriday (24 February 2023)\nHe came on Friday. [1]"
 
 
 @pytest.mark.parametrize("standing", list(Standing))

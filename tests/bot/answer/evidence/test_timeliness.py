@@ -28,9 +28,12 @@ def candidate(
 @pytest.mark.parametrize(
     ("question", "start", "end"),
     [
+        # a day is that day, and a weekend its two
+        ("What happened in Ohio today?", "2023-03-01", "2023-03-02"),
+        ("What happened in Ohio on Monday?", "2023-02-27", "2023-02-28"),
+        ("What happened in Ohio last weekend?", "2023-02-25", "2023-02-27"),
         # now is Wednesday, 1 March: a short time that goes on has a week's grace, others two days
         ("What happened in Ohio this week?", "2023-02-20", None),
-        ("What happened in Ohio today?", "2023-02-22", None),
         ("What happened in Ohio this month?", "2023-02-27", None),
         # what is over is told of for a fortnight more
         ("What happened in Ohio last month?", "2023-01-30", "2023-03-15"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.question.followups import complete
+from bot.answer.question.followups import complete, with_answer
 
 XI = "When might Xi Jinping visit Russia?"
 QUAKE = "How many people died in the earthquake in Turkey?"
@@ -112,6 +112,50 @@ def test_a_chain_of_follow_ups_goes_back_to_the_last_whole_question(
     before: tuple[str, ...], text: str, expected: str
 ) -> None:
     assert complete(text, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "lead", "text", "expected"),
+    [
+        (
+            "Who won?",
+            "Ada Lovelace",
+            "When will she be sworn in?",
+            "When will Ada Lovelace be sworn in?",
+        ),
+        (
+            "Who won the election in Finland?",
+            "Alexander Stubb",
+            "How old is he?",
+            "How old is Alexander Stubb (Finland)?",
+        ),
+        (
+            "Who won the election in Finland?",
+            "Alexander Stubb",
+            "and in Sweden?",
+            "Who won the election in Sweden?",
+        ),
+        ("Who won?", "Ada Lovelace", "When?", "When won (Ada Lovelace)?"),
+        (
+            "Which city hosts the games?",
+            "Quillmouth",
+            "What is its population?",
+            "What is its population (Quillmouth, city, hosts, games)?",
+        ),
+        (XI, "April or early May", "Where will he stay?", "Where will Xi Jinping stay (Russia)?"),
+        ("Who won?", "", "How old was she?", "How old was she (won)?"),
+        ("Who won?", "the green party", "How old was she?", "How old was she (won)?"),
+    ],
+)
+def test_a_follow_up_knows_the_answer_before_it(
+    asked: str, lead: str, text: str, expected: str
+) -> None:
+    assert complete(text, [with_answer(asked, lead)]) == expected
+
+
+def test_an_answer_is_known_along_a_chain_of_questions() -> None:
+    before = [with_answer("Who won?", "Ada Lovelace"), "When will she be sworn in?"]
+    assert complete("And where?", before) == "Where will Ada Lovelace be sworn in?"
 
 
 @pytest.mark.parametrize("text", ["and where?", "What did he say?", "What about Putin?", XI])

@@ -129,7 +129,7 @@ def test_an_answer_says_how_the_question_was_read(library: Library) -> None:
     answer = overlap_answerer(library).answer("Why did Nicola Sturgon resign?", NOW)
     assert answer.question == "Why did Nicola Sturgon resign?"
     assert answer.note == "Read as: Nicola Sturgeon."
-    assert answer.text.startswith("Scotland\nRead as: Nicola Sturgeon. ")
+    assert answer.text.startswith("Read as: Nicola Sturgeon.\nScotland\n")
 
 
 def test_a_name_of_the_conversation_is_read_too(library: Library) -> None:

@@ -173,10 +173,10 @@ def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage()
     card = answer_card(answer, ENGLISH, ID)
     assert shown_texts(card) == [
         "### When might Xi visit Russia?",
+        "*Donga says nothing of it.*",
         "**April or in early May** (2023)",
         "“A visit could take place in **April or in early May**.” [[1]](https://news.example/xi-putin)\n\n"
         "“Nothing” \\[2\\][[1]](https://news.example/xi-putin)",
-        "*Donga says nothing of it.*",
         "**Sources**\n"
         "[[1]](https://news.example/xi-putin) Xi plans to meet Putin · "
         "News Rebeat, citing The Wall Street Journal · <t:1677024000:D>\n"
@@ -474,7 +474,7 @@ def test_evidence_shows_the_exact_sentence_and_where_it_stands() -> None:
     (card,) = evidence_cards(answer, ID, ENGLISH)
     assert shown_texts(card)[1] == (
         f"**In the answer:** “A visit could take place in April” [[1]]({XI.url})\n"
-        "> A visit could take place in April or in early May.\n"
+        "> “**A visit could take place in April** or in early May.”\n"
         f"-# [[1]]({XI.url}) Xi plans to meet Putin\n"
         "-# News Rebeat, citing The Wall Street Journal · by Ann Bee · <t:1677024000:D>"
     )

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bot.chat.i18n.texts import texts_for
 from bot.settings import Settings
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import CheckResult
+from ingest.feeds.watch_state import WatchState, write_watch_state
 from tests.bot.chat.cogs.test_admin import CHIEF, words
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.discord_server import DiscordServer
@@ -249,3 +250,36 @@ async def test_a_silent_site_holds_up_nothing_but_its_own_command(
         held.set()
         for one in asked:
             assert "1 would be added" in words(await one.private_answer(timeout_s=60))
+
+
+@pytest.mark.parametrize(
+    ("bot_watches", "minutes_ago", "warned"),
+    [(True, None, False), (False, None, True), (False, 5, False), (False, 60, True)],
+)
+async def test_where_nobody_watches_the_feeds_it_is_said_with_what_to_do(
+    discord_server: DiscordServer,
+    running: Running,
+    here: Site,
+    *,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    bot_watches: bool,
+    minutes_ago: int | None,
+    warned: bool,
+) -> None:
+    monkeypatch.setenv("NEWSDESK_WATCH", str(bot_watches).lower())
+    if minutes_ago is not None:
+        at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+        write_watch_state(tmp_path, WatchState(at, at, feeds=7, failed=1, new=40))
+    async with running(discord_server):
+        asked = await discord_server.use("news feed add", {"url": f"{here.url}/feed"}, person=CHIEF)
+        added = words(await asked.private_answer(timeout_s=30))
+        asked = await discord_server.use("news status", person=CHIEF)
+        status = words(await asked.private_answer(timeout_s=30))
+    assert "The Harbour Post" in added
+    for shown in (added, status):
+        assert ("newsdesk watch" in shown) is warned
+    if minutes_ago is None:
+        assert EN.status_never_watched in status
+    else:
+        assert "Checked: 7, failed: 1, new articles: 40." in status

@@ -12,10 +12,18 @@ from index import Article
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import XI, FakeAnswers, FakeNews
 from tests.bot.chat.shown import is_the_answer, labels, text
+from tests.bot.lookup.fake_news import article
 from tests.discord_server import DiscordServer, Dropped, Guild, Person, Place, Status
 from tests.discord_server.interactions import find
 from tests.discord_server.payloads import Json
-from tests.discord_server.places import CHANNEL_ID, DM_CHANNEL_ID, GUILD_ID, NEWS, PERSON_ID
+from tests.discord_server.places import (
+    CHANNEL_ID,
+    DM_CHANNEL_ID,
+    GUILD_ID,
+    NEWS,
+    PERSON_ID,
+    dm_with,
+)
 
 QUESTION = "When might Xi visit Russia?"
 VAIN = "Who won the chess olympiad?"
@@ -47,6 +55,26 @@ async def test_evidence_is_the_exact_sentence_shown_to_who_pressed(
     assert f"> “{XI.quote}”" in evidence
     assert "News Rebeat, citing The Wall Street Journal" in evidence
     assert f"({XI.url})" in evidence
+
+
+async def test_evidence_stands_between_its_neighbours_in_the_article(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    body = (
+        f"Xi Jinping is planning a trip.\n\n{XI.quote} Nothing is fixed yet. Putin was in Beijing."
+    )
+    kept = article("xi", body)
+    assert isinstance(answers.news, FakeNews)
+    answers.news.add(replace(kept, url=XI.url))
+    async with running(discord_server):
+        card = await answered(discord_server)
+        pressed = await discord_server.press(card, "Evidence", person=BEA)
+        evidence = text(await pressed.private_answer())
+    assert (
+        f"> -# Xi Jinping is planning a trip.\n> “{XI.quote}”\n> -# Nothing is fixed yet.\n"
+    ) in evidence
+    assert f"[[1]]({XI.url}) {XI.title}" in evidence
+    assert f"<t:{int(XI.published_at.timestamp()) if XI.published_at else 0}:D>" in evidence
 
 
 async def test_the_timeline_is_shown_to_who_pressed(
@@ -210,8 +238,20 @@ async def test_what_was_asked_in_private_is_told_in_private(
             await closed.private_answer(), "Notify me when this is reported", person=BEA
         )
         assert "cannot send you messages" in (await pressed.private_answer())["content"]
+        # Discord opens a channel to somebody who takes no messages, and refuses what is written
+        discord_server.fail(
+            "POST",
+            f"/channels/{dm_with(BEA).channel_id}/messages",
+            Status(403, 50007, "Cannot send"),
+        )
+        pressed = await discord_server.press(
+            await closed.private_answer(), "Notify me when this is reported", person=BEA
+        )
+        assert "cannot send you messages" in (await pressed.private_answer())["content"]
     (waiting,) = store.waiting(datetime.now(UTC))
     assert (waiting.channel_id, waiting.message_id) == (int(DM_CHANNEL_ID), None)
+    (hello,) = discord_server.sent("POST", f"/channels/{DM_CHANNEL_ID}/messages")
+    assert VAIN in hello.body["content"]
 
 
 async def test_nothing_is_ever_said_under_a_private_answer(

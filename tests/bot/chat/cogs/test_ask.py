@@ -15,6 +15,7 @@ from bot.store.values import GivenAnswer, ServerSettings
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.bot.chat.shown import is_the_answer, labels, text, texts, title
+from tests.bot.chat.shown import text as shown_text
 from tests.discord_server import DM, DiscordServer, Dropped, Person, Status
 from tests.discord_server.payloads import Json, bot_user, message, user
 from tests.discord_server.places import BOT_ID, CHANNEL_ID, GUILD_ID
@@ -85,7 +86,7 @@ async def test_a_mention_that_asks_nothing_gets_a_hint(
 ) -> None:
     async with running(discord_server):
         posted = await discord_server.mention(text)
-        assert hint in (await posted.reply())["content"]
+        assert hint in shown_text(await posted.reply())
     assert answers.questions == []
 
 

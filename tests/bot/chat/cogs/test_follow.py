@@ -429,7 +429,7 @@ async def test_what_was_told_before_a_restart_is_not_told_after_it(
         await rounds(discord_server, answers)
 
 
-async def test_who_waits_is_answered_there_without_a_ping(
+async def test_who_waits_is_answered_there_and_pinged_alone(
     discord_server: DiscordServer, running: Running, answers: Answering, store: BotStore
 ) -> None:
     question = "Who won the race in Ohio?"
@@ -444,7 +444,10 @@ async def test_who_waits_is_answered_there_without_a_ping(
     assert store.given_of_message(int(reply["id"])) is not None
     (request,) = discord_server.sent("POST", "/messages")
     assert request.body["message_reference"]["message_id"] in (asked.id, int(asked.id))
-    assert request.body["allowed_mentions"] == {"parse": [], "replied_user": False}
+    mentions = request.body["allowed_mentions"]
+    assert (mentions["parse"], mentions["replied_user"]) == ([], False)
+    (pinged,) = mentions["users"]
+    assert f"<@{pinged}>" in text_of(reply)
     assert store.waiting(now()) == ()
 
 
