@@ -52,13 +52,12 @@ def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> 
 
 
 def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
-    """Write the lead on a separate line and the rest of the text below it."""
-    line = opening_line(answer)
-    if line:
-        yield plain(line)
+    """Write the note and the lead on separate lines and the rest of the text below them."""
+    opening = opening_line(answer)
+    yield from map(plain, opening.splitlines())
     whole = more and answer.more and not answer.written_by
     text = plain_text(answer, more=True) if whole else answer.text
-    yield plain(text.removeprefix(f"{line}\n"))
+    yield plain(text.removeprefix(f"{opening}\n"))
 
 
 def _part_lines(answer: Answer) -> Iterator[str]:

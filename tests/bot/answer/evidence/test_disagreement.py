@@ -127,7 +127,7 @@ def test_where_the_outlet_says_nothing_others_are_told_and_that_they_are_others(
     assert answer.answered
     assert by_outlet(answer) == [("Daily", None)]
     assert answer.note == "CNN has nothing on this here; other outlets do."
-    assert answer.text.startswith(f"{answer.note} 41\n")
+    assert answer.text.startswith(f"{answer.note}\n41\n")
 
 
 def test_since_leaves_out_what_is_older(answering: Answering) -> None:
