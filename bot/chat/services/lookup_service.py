@@ -115,7 +115,7 @@ class Seat:
 
     Args:
         room: Where it is.
-        asker: Whose it is.
+        asker: The person who looks something up.
     """
 
     def __init__(self, room: ReadingRoom, asker: Asker) -> None:
