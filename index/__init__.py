@@ -2,29 +2,30 @@
 
 from typing import TYPE_CHECKING, Any
 
+from index.types import (
+    Added,
+    Arrival,
+    Article,
+    Entity,
+    EntityKind,
+    Evidence,
+    IndexStatus,
+    Lead,
+    Mention,
+    Named,
+    Outcome,
+    Outlet,
+    Revision,
+    Rewrite,
+    Span,
+    Status,
+    TimeSpan,
+)
+
 if TYPE_CHECKING:
     from index.library import Library, open_library
     from index.settings import LibrarySettings, load_settings
     from index.storage.spellings import SimilarWord
-    from index.types import (
-        Added,
-        Arrival,
-        Article,
-        Entity,
-        EntityKind,
-        Evidence,
-        IndexStatus,
-        Lead,
-        Mention,
-        Named,
-        Outcome,
-        Outlet,
-        Revision,
-        Rewrite,
-        Span,
-        Status,
-        TimeSpan,
-    )
 
 __all__ = [
     "Added",
@@ -51,36 +52,19 @@ __all__ = [
     "open_library",
 ]
 
-_HOMES = {
-    "Added": "index.types",
-    "Arrival": "index.types",
-    "Article": "index.types",
-    "Entity": "index.types",
-    "EntityKind": "index.types",
-    "Evidence": "index.types",
-    "IndexStatus": "index.types",
-    "Lead": "index.types",
+# Imported on first use: the parser process imports `index.text` and must stay light.
+_IMPORTED_LATE = {
     "Library": "index.library",
-    "SimilarWord": "index.storage.spellings",
-    "Mention": "index.types",
-    "Named": "index.types",
-    "Outcome": "index.types",
-    "Outlet": "index.types",
-    "Revision": "index.types",
-    "Rewrite": "index.types",
     "LibrarySettings": "index.settings",
-    "Span": "index.types",
-    "Status": "index.types",
-    "TimeSpan": "index.types",
+    "SimilarWord": "index.storage.spellings",
     "load_settings": "index.settings",
     "open_library": "index.library",
 }
 
 
 def __getattr__(name: str) -> Any:
-    # Imported on first use: the parser process imports `index.text` and must stay light.
     from importlib import import_module
 
-    if name not in _HOMES:
+    if name not in _IMPORTED_LATE:
         raise AttributeError(f"module 'index' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_IMPORTED_LATE[name]), name)

@@ -51,7 +51,7 @@ class Library(ArticleBrowser):
         recogniser: Recogniser,
         settings: LibrarySettings,
     ) -> None:
-        super().__init__(store.catalogue)
+        super().__init__(store.database)
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
@@ -191,7 +191,7 @@ class Library(ArticleBrowser):
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
         for _attempt in range(3):
             at = self._store.state()
-            total = self._catalogue.count(None)[0]
+            total = self._count(None)[0]
             prepared: list[Prepared] = []
             for audience in self._store.audiences():
                 originals = self._store.all_originals(audience)
@@ -337,8 +337,8 @@ class Library(ArticleBrowser):
                 only the operator may see.
         """
         state = self._store.state()
-        articles, passages = self._catalogue.count(audience)
-        count = passages if audience is None else self._catalogue.count(None)[1]
+        articles, passages = self._count(audience)
+        count = passages if audience is None else self._count(None)[1]
         healthy, problem = True, ""
         try:
             vectors = len(self._live.current())
@@ -349,7 +349,7 @@ class Library(ArticleBrowser):
         return Status(
             articles=articles,
             passages=passages,
-            newest_article_at=self._catalogue.newest(clamped(now), audience),
+            newest_article_at=self._newest(clamped(now), audience),
             feeds=0,
             index=IndexStatus(
                 engine=FlatIndex.engine,
@@ -361,7 +361,7 @@ class Library(ArticleBrowser):
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
             ),
-            database=f"sqlite:///{self._store.path}",
+            database=f"sqlite:///{self._store.database.path}",
         )
 
     def find_damage(self) -> str:
@@ -478,8 +478,9 @@ def open_library(
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():
         raise LibraryError(
-            f"the database {store.path} is gone, but its index is still there; restore the "
-            f"database from a backup, or delete {settings.home / 'index'} to begin a new library"
+            f"the database {store.database.path} is gone, but its index is still there; restore "
+            f"the database from a backup, or delete {settings.home / 'index'} to begin a new "
+            "library"
         )
     store.prepare()
     return Library(
@@ -500,12 +501,9 @@ def migrate_library(settings: LibrarySettings) -> str:
     path = settings.home / "newsdesk.db"
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
-    store = Store(path)
-    try:
+    with Store(path) as store:
         store.migrate()
         unnamed = store.count_unnamed()
-    finally:
-        store.close()
     if unnamed:
         return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
     return f"{path} is up to date"

@@ -60,23 +60,6 @@ class Office:
         desk.metrics.follow_ingests(lambda: self.ingests.waiting)
         desk.use_cooldowns(self.servers.cooldown_s)
 
-    def prepare(self) -> None:
-        """Make the tables of the feeds if they are not there; blocks.
-
-        Raises:
-            SchemaError: They were made by another version.
-            LibraryError: The database cannot be used.
-        """
-        self.feed_store.prepare()
-
-    async def do(self, work: Callable[[], T]) -> T:
-        """Read or write the database, in a thread.
-
-        Raises:
-            LibraryError: The database cannot be used.
-        """
-        return await asyncio.to_thread(work)
-
     async def fetch(self, work: Callable[[], T]) -> T:
         """Fetch from a site in a thread, two at a time.
 
@@ -98,11 +81,11 @@ class Office:
             NewsdeskError: The library cannot be used.
         """
         news = (await self.desk.made()).news
-        return await self.do(lambda: news.status(datetime.now(UTC), audience))
+        return await asyncio.to_thread(news.status, datetime.now(UTC), audience)
 
     async def unwatched(self) -> bool:
         """Whether nobody watches the feeds; the bot itself may only just be starting to."""
-        state = await self.do(self.feeds.watch_state)
+        state = await asyncio.to_thread(self.feeds.watch_state)
         return not (self.settings.watch or state.is_watched(datetime.now(UTC)))
 
     async def holdings(self) -> Holdings:

@@ -1,13 +1,21 @@
-"""PURE: what is offered while somebody types an option of `/ask`."""
+"""What is offered while somebody types an option of a command."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord import app_commands
 
 from bot.chat.cards.markdown_escape import clean
+from bot.chat.permissions import audience_of
+from bot.chat.services.lookup_service import ReadingRoom
 from bot.date_input import read_since
 from bot.errors import UsageError
-from index import Outlet
+from bot.lookup.library_access import Edition
+from bot.lookup.mentions import suggest_names
+from index import EntityKind, Outlet
+from index.sources.outlet_lookup import match_outlets
 from index.text.folding import fold_letters
 
 # https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-choice-structure
@@ -15,35 +23,59 @@ MOST = 25
 MOST_CHARACTERS = 100
 SINCE = ("Today", "This week", "This month")
 
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A choice: what is shown, and what is sent when it is chosen."""
-
-    name: str
-    value: str
+Choices = list[app_commands.Choice[str]]
 
 
-def outlet_choices(outlets: Iterable[Outlet], typed: str) -> tuple[Suggestion, ...]:
-    """Return the outlets whose names hold what is typed, those that begin with it first.
+async def name_choices(
+    room: ReadingRoom,
+    interaction: discord.Interaction[Any],
+    typed: str,
+    kind: EntityKind | None,
+    most_characters: int,
+) -> Choices:
+    """Return the names that begin with what is typed, those in most articles first.
+
+    Args:
+        room: Where names are looked up.
+        interaction: Of the person who types.
+        typed: As far as it is typed.
+        kind: Only names of this kind; None for all.
+        most_characters: Longer names are left out.
+    """
+    audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
+    found = await room.suggest(
+        lambda news: suggest_names(Edition(news, now, audience), typed, kind, MOST)
+    )
+    return [
+        app_commands.Choice(name=shown[:MOST_CHARACTERS], value=value)
+        for shown, value in found or ()
+        if len(value) <= most_characters
+    ]
+
+
+def outlet_choices(
+    outlets: Iterable[Outlet], typed: str, most_characters: int = MOST_CHARACTERS
+) -> Choices:
+    """Return the outlets that contain what is typed or are meant by it; first those that begin so.
 
     Args:
         outlets: The one with the most articles first.
         typed: As far as it is typed.
+        most_characters: Longer names are left out.
     """
     wanted = fold_letters(typed.strip())
-    fitting = [
-        (not folded.startswith(wanted), name)
-        for name, folded in ((outlet.name, fold_letters(outlet.name)) for outlet in outlets)
-        if name.strip() and len(name) <= MOST_CHARACTERS and wanted in folded
+    names = [
+        outlet.name
+        for outlet in outlets
+        if outlet.name.strip() and len(outlet.name) <= most_characters
     ]
-    fitting.sort(key=lambda rank: rank[0])
-    return tuple(Suggestion(clean(name) or name, name) for _, name in fitting[:MOST])
+    meant = match_outlets([typed], names)
+    fitting = [name for name in names if wanted in fold_letters(name) or name in meant]
+    fitting.sort(key=lambda name: not fold_letters(name).startswith(wanted))
+    return [app_commands.Choice(name=clean(name) or name, value=name) for name in fitting[:MOST]]
 
 
-def since_choices(
-    typed: str, now: datetime, names: Iterable[str] = SINCE
-) -> tuple[Suggestion, ...]:
+def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> Choices:
     """Return times that fit what is typed, and what is typed itself where it is a time.
 
     Args:
@@ -51,18 +83,19 @@ def since_choices(
         now: The asker's clock.
         names: "Today", "This week" and "This month" in the reader's language.
     """
-    wanted = typed.strip().casefold()
+    wanted = fold_letters(typed.strip())
     known = [
-        Suggestion(name, own.casefold())
+        app_commands.Choice(name=name, value=own.casefold())
         for name, own in zip(names, SINCE, strict=True)
         if wanted in name.casefold() or wanted in own.casefold()
     ]
     if not wanted or any(wanted == choice.value for choice in known):
-        return tuple(known)
+        return known
     try:
         since = read_since(wanted, now)
     except UsageError:
-        return tuple(known)
+        return known
     if since is None:
-        return tuple(known)
-    return (Suggestion(f"{typed.strip()} ({since:%Y-%m-%d})"[:MOST_CHARACTERS], wanted), *known)
+        return known
+    name = f"{typed.strip()} ({since:%Y-%m-%d})"[:MOST_CHARACTERS]
+    return [app_commands.Choice(name=name, value=wanted), *known]

@@ -9,8 +9,7 @@ from bot.chat.cards.help import Holdings, help_card
 from bot.chat.cards.messages import Message
 from bot.chat.i18n.small_talk import SmallTalk
 from bot.chat.i18n.texts import Texts
-from bot.chat.services.answer_service import AnswerDesk
-from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.answer_service import AnswerDesk, ChatLibrary
 from bot.lookup.example_questions import example_questions
 from bot.lookup.latest import sources
 from bot.lookup.library_access import Edition

@@ -1,6 +1,5 @@
 """PURE: where the bot may answer, and who may administer it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -102,16 +101,6 @@ def may_send_to_channel(person: MemberRights | None, settings: ServerSettings | 
     if person is None or settings is None:
         return False
     return bool(person.permissions & MANAGE_CHANNELS) or may_administer(person, settings)
-
-
-def may_share(server_id: int, public_servers: Collection[int]) -> bool:
-    """Decide whether a server may take in news for everybody and handle everybody's feeds.
-
-    Args:
-        server_id: The server.
-        public_servers: Those that the operator trusts with it (NEWSDESK_PUBLIC_SERVERS).
-    """
-    return server_id in public_servers
 
 
 def audience_of(server_id: int | None) -> str:

@@ -116,7 +116,7 @@ async def serve(
 
     store = BotStore(settings.home)
     office = Office(settings, desk, store, ingest_command)
-    for prepare in (store.prepare, office.prepare):
+    for prepare in (store.prepare, office.feed_store.prepare):
         await asyncio.to_thread(prepare)
     making = asyncio.create_task(make())
     try:

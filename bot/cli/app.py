@@ -1,11 +1,9 @@
 """The `newsdesk` command and its subcommands."""
 
-import json
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -13,8 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.answer.answerer import Answerer
 from bot.answer.evidence.selection import Caution
@@ -26,9 +22,19 @@ from bot.chat.i18n.small_talk import small_talk
 from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
 from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.introduction import introduction_lines
-from bot.cli.options import AsOf, Batch, Json, OutletName, OwnerAudience, ReaderAudience, Since
-from bot.cli.story_commands import stories
-from bot.clock import read_moment
+from bot.cli.options import (
+    AsOf,
+    Batch,
+    Json,
+    OutletName,
+    OwnerAudience,
+    Published,
+    ReaderAudience,
+    Since,
+    typed,
+)
+from bot.cli.terminal import count, print_json, print_lines, progress
+from bot.date_input import read_moment
 from bot.errors import BotError, UsageError
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
@@ -78,10 +84,10 @@ def _answerer(library: Library, settings: Settings, writer: Writer | None) -> An
 @app.command()
 def demo() -> None:
     """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
-    settings = _settings()
+    settings = load_settings()
     settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
     now = read_moment(DEMO_CLOCK)
-    with _opened(settings) as library:
+    with open_library(settings) as library:
         with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
             _say(
                 "Ingesting 40 sample articles of January and February 2023 "
@@ -96,7 +102,7 @@ def demo() -> None:
         typer.echo(f"> {DEMO_QUESTION}\n")
         answer = answerer.answer(DEMO_QUESTION, now)
         continues = sys.stdin.isatty() and sys.stdout.isatty()
-        _print(terminal_text.answer_lines(answer, more_hint=_MORE_WORD if continues else ""))
+        print_lines(terminal_text.answer_lines(answer, more_hint=_MORE_WORD if continues else ""))
         if continues:
             _chat(answerer, lambda: now, last=answer)
 
@@ -104,11 +110,11 @@ def demo() -> None:
 @app.command()
 def chat(as_of: AsOf = None, audience: ReaderAudience = "") -> None:
     """Ask questions one after another. A question may refer to earlier ones."""
-    now = _clock(as_of)
-    settings = _settings()
+    settings = load_settings()
     writer = open_writer(settings)
-    with _opened(settings) as library:
-        _chat(_answerer(library, settings, writer), now, Context(audience=audience))
+    with open_library(settings) as library:
+        answerer = _answerer(library, settings, writer)
+        _chat(answerer, lambda: as_of or datetime.now(UTC), Context(audience=audience))
 
 
 @app.command()
@@ -127,21 +133,21 @@ def ask(
 ) -> None:
     """Answer a question from the news, with citations."""
     queries = _asked(question, batch_file, as_of, "question")
-    context = Context(audience=audience, outlet=outlet.strip(), since=_since(since))
-    settings = _settings()
+    context = Context(audience=audience, outlet=outlet.strip(), since=since)
+    settings = load_settings()
     writer = open_writer(settings)
-    with _opened(settings) as library:
+    with open_library(settings) as library:
         answerer = _answerer(library, settings, writer)
         for query in queries:
             as_text = not as_json and batch_file is None
             if as_text and small_talk(query.text) is not None:
-                _print(introduction_lines(library, query.now, audience))
+                print_lines(introduction_lines(library, query.now, audience))
                 continue
             answer = answerer.answer(query.text, query.now, context)
             if as_json or batch_file is not None:
-                _print_json(json_output.answer_payload(answer, query.identifier))
+                print_json(json_output.answer_payload(answer, query.identifier))
             else:
-                _print(terminal_text.answer_lines(answer, more=more, more_hint="--more"))
+                print_lines(terminal_text.answer_lines(answer, more=more, more_hint="--more"))
 
 
 @app.command()
@@ -160,8 +166,7 @@ def search(
 ) -> None:
     """Search the news and show the best passage of each article."""
     queries = _asked(query, batch_file, as_of, "query")
-    published_from = _since(since)
-    with _opened(_settings()) as library:
+    with open_library(load_settings()) as library:
         for item in queries:
             found = library.search(
                 item.text,
@@ -169,12 +174,12 @@ def search(
                 limit=limit,
                 audience=audience,
                 publisher=outlet,
-                since=published_from,
+                since=since,
             )
             if as_json or batch_file is not None:
-                _print_json(json_output.search_payload(item.text, found, item.identifier))
+                print_json(json_output.search_payload(item.text, found, item.identifier))
             else:
-                _print(terminal_text.search_lines(found))
+                print_lines(terminal_text.search_lines(found))
 
 
 @app.command()
@@ -187,12 +192,7 @@ def ingest(
         str | None,
         typer.Option("--publisher", metavar="NAME", help="The outlet, if a file does not name it."),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published", metavar="DATE", help="The publication date, if a file has none."
-        ),
-    ] = None,
+    published: Published = None,
     audience: OwnerAudience = "",
     as_json: Json = False,
 ) -> None:
@@ -200,9 +200,8 @@ def ingest(
 
     Reads JSON, JSON Lines, HTML, text, Markdown, RSS, Atom and JSON Feed.
     """
-    settings = _settings()
-    published_at = None if published is None else read_moment(published, end_of_day=False)
-    with _opened(settings) as library, feed_commands.opened_feeds(settings) as store:
+    settings = load_settings()
+    with open_library(settings) as library, feed_commands.opened_feeds(settings) as store:
         report, ended_by = _ingest(
             sources,
             library,
@@ -210,13 +209,13 @@ def ingest(
             store,
             audience,
             publisher=publisher,
-            published_at=published_at,
+            published_at=published,
         )
         expire(library, store, settings, datetime.now(UTC))
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
-        _print(terminal_text.report_lines(report))
+        print_lines(terminal_text.report_lines(report))
     if ended_by is not None:
         _say("newsdesk: interrupted; what came in until then is stored and reported above")
         raise typer.Exit(_ENDED_BY_SIGNAL + ended_by)
@@ -226,18 +225,18 @@ def ingest(
 @app.command()
 def status(as_json: Json = False) -> None:
     """Check the library, and show its size, the state of the index and failing feeds."""
-    settings = _settings()
-    with _opened(settings) as library:
+    settings = load_settings()
+    with open_library(settings) as library:
         if damage := library.find_damage():
             raise LibraryError(damage)
         with feed_commands.opened_feeds(settings) as store:
             feeds = store.feeds()
             library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
     if as_json:
-        _print_json(json_output.status_payload(library_status))
+        print_json(library_status)
     else:
-        _print(terminal_text.status_lines(library_status))
-        _print(feed_text.failing_lines(feeds))
+        print_lines(terminal_text.status_lines(library_status))
+        print_lines(feed_text.failing_lines(feeds))
 
 
 @app.command()
@@ -247,7 +246,7 @@ def rebuild(
     ] = False,
 ) -> None:
     """Rebuild the index from the database."""
-    with _opened(_settings()) as library, _bar("encoding") as show_progress:
+    with open_library(load_settings()) as library, progress("encoding") as show_progress:
         index = library.rebuild(encode=encode, progress=show_progress)
     typer.echo(
         f"index rebuilt: {index.vectors} vectors of {index.model}, revision {index.revision}"
@@ -263,7 +262,7 @@ def forget(
     from ingest.web.canonical_urls import canonical_url
 
     unknown = []
-    with _opened(_settings()) as library:
+    with open_library(load_settings()) as library:
         for url in urls:
             path = Path(url)
             address = path.resolve().as_uri() if path.exists() else canonical_url(url)
@@ -282,15 +281,17 @@ def migrate() -> None:
     """Upgrade a database that an older version created."""
     from index.library import migrate_library
 
-    settings = _settings()
+    settings = load_settings()
     outcome = migrate_library(settings)
-    feed_commands.migrate_feeds(settings)
-    if (settings.home / "newsdesk.db").exists():
+    exists = (settings.home / "newsdesk.db").exists()
+    if exists:
+        with FeedStore(settings.home) as feeds:
+            feeds.migrate()
         with BotStore(settings.home) as store:
             store.migrate()
     typer.echo(outcome)
-    if (settings.home / "newsdesk.db").exists():
-        with _opened(settings) as library, _bar("finding names") as show_progress:
+    if exists:
+        with open_library(settings) as library, progress("finding names") as show_progress:
             found = library.recognise(show_progress)
         if found:
             typer.echo(f"found names in {found} articles that an older version ingested")
@@ -301,7 +302,7 @@ def run() -> None:
     """Connect to Discord and answer questions there."""
     from bot.chat.run import run_bot
 
-    settings = _settings()
+    settings = load_settings()
     writer = open_writer(settings)
 
     def make_answerer() -> Answerer:
@@ -317,11 +318,11 @@ def sync() -> None:
     """Register the bot's commands with Discord. `run` does this only when they have changed."""
     from bot.chat.command_sync import sync_commands
 
-    count = sync_commands(_settings())
-    typer.echo(f"{count} command{'' if count == 1 else 's'} registered with Discord")
+    registered = sync_commands(load_settings())
+    typer.echo(f"{count(registered, 'command')} registered with Discord")
 
 
-app.command()(stories)
+app.command()(lookup_commands.stories)
 app.command()(lookup_commands.person)
 app.command()(lookup_commands.topic)
 app.command()(lookup_commands.timeline)
@@ -333,9 +334,7 @@ def main() -> None:
     """Run the command. An error is one line on stderr; `--debug` adds the traceback."""
     try:
         status_code = app(standalone_mode=False)
-    except (KeyboardInterrupt, EOFError):
-        _fail("interrupted", 130)
-    except typer.Abort:
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         _fail("interrupted", 130)
     except BrokenPipeError:
         sys.stderr.close()
@@ -366,41 +365,17 @@ def _fail(line: str, code: int) -> None:
     sys.exit(code)
 
 
-def _settings() -> Settings:
-    return load_settings()
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Library]:
-    with open_library(settings) as library:
-        yield library
-
-
-def _clock(as_of: str | None) -> Callable[[], datetime]:
-    if as_of is None:
-        return lambda: datetime.now(UTC)
-    moment = read_moment(as_of)
-    return lambda: moment
-
-
-def _since(since: str | None) -> datetime | None:
-    return None if since is None else read_moment(since, end_of_day=False)
-
-
 def _asked(
-    text: str | None, batch_file: Path | None, as_of: str | None, field: str
+    text: str | None, batch_file: Path | None, as_of: datetime | None, field: str
 ) -> list[batch.Query]:
-    now = _clock(as_of)()
+    now = as_of or datetime.now(UTC)
     if (text is None) == (batch_file is None):
         raise UsageError(f"give either a {field} or --batch FILE.jsonl")
     if batch_file is not None:
         return batch.read_batch(batch_file, field, now)
     assert text is not None
-    text = text.encode(
-        errors="replace"
-    ).decode()  # terminal input can contain half a surrogate pair
-    if not text.strip():
-        raise UsageError(f"the {field} is empty; type what you want to know")
+    empty = f"the {field} is empty; type what you want to know"
+    text = typed(text, empty)
     batch.check_length(text, field)
     return [batch.Query(None, text, now)]
 
@@ -418,7 +393,7 @@ def _ingest(
 
     noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
     with (
-        _bar("ingesting") as show_progress,
+        progress("ingesting") as show_progress,
         InterruptibleLibrary(library if noting is None else noting) as interruptible,
     ):
         try:
@@ -436,23 +411,6 @@ def _ingest(
     if noting is not None:
         noting.note_rejected(report, audience)
     return report, interruptible.signal_number
-
-
-@contextmanager
-def _bar(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """Show a progress bar on stderr if it is a terminal."""
-    bar = Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    with bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _chat(
@@ -478,13 +436,13 @@ def _chat(
             _say(str(error))
             continue
         if last is not None and question.casefold() == _MORE_WORD:
-            _print(terminal_text.more_lines(last))
+            print_lines(terminal_text.more_lines(last))
             continue
         if small_talk(question) is not None:
-            _print(introduction_lines(answerer.news, now(), context.audience))
+            print_lines(introduction_lines(answerer.news, now(), context.audience))
             continue
         last = answerer.answer(question, now(), context)
-        _print(terminal_text.answer_lines(last, more_hint=_MORE_WORD))
+        print_lines(terminal_text.answer_lines(last, more_hint=_MORE_WORD))
         context = replace(
             context, before=(*context.before, with_answer(question, last.lead))[-_REMEMBERED:]
         )
@@ -492,17 +450,6 @@ def _chat(
 
 def _say(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)
-
-
-def _print_json(payload: dict[str, Any]) -> None:
-    line = json.dumps(payload, ensure_ascii=False)
-    typer.echo(line.encode(errors="replace").decode())
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from bot.errors import UsageError
 
 # What people ask fits into 300; a pasted page is no question, and reading it takes minutes.

@@ -1,23 +1,20 @@
 """The commands for feeds: `newsdesk feed ...`, `watch` and `log`."""
 
-import json
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.cli import feed_text
 from bot.cli.options import Json, OwnerAudience
-from bot.cli.terminal_text import plain
+from bot.cli.terminal import plain, print_json, print_lines, progress_bar
 from bot.errors import UsageError
 from bot.settings import Settings, load_settings
 from index import open_library
@@ -55,13 +52,6 @@ def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
     with FeedStore(settings.home) as store:
         store.prepare()
         yield store
-
-
-def migrate_feeds(settings: Settings) -> None:
-    """Upgrade the tables of the feeds if there is a library."""
-    if (settings.home / "newsdesk.db").exists():
-        with FeedStore(settings.home) as store:
-            store.migrate()
 
 
 @feed_app.command("add")
@@ -108,9 +98,9 @@ def list_feeds(as_json: Json = False) -> None:
     with opened_feeds(load_settings()) as store:
         feeds = store.feeds()
     if as_json:
-        typer.echo(json.dumps({"feeds": [feed_text.payload(feed) for feed in feeds]}))
+        print_json({"feeds": [feed_text.payload(feed) for feed in feeds]})
     else:
-        _print(feed_text.list_lines(feeds, datetime.now(UTC)))
+        print_lines(feed_text.list_lines(feeds, datetime.now(UTC)))
 
 
 @feed_app.command("remove")
@@ -148,9 +138,9 @@ def try_out(url: Url, as_json: Json = False) -> None:
         found = find_feed(url, web, parsers)
         shown = preview(found, settings, web, parsers, datetime.now(UTC))
     if as_json:
-        typer.echo(json.dumps(feed_text.preview_payload(found, shown), ensure_ascii=False))
+        print_json(feed_text.preview_payload(found, shown))
     else:
-        _print(feed_text.preview_lines(found, shown))
+        print_lines(feed_text.preview_lines(found, shown))
 
 
 @feed_app.command("import")
@@ -219,7 +209,7 @@ def watch(
         threading.Thread(target=_stop_at_end_of_input, args=(stop,), daemon=True).start()
     with opened_feeds(settings) as store, open_library(settings) as library:
         total = store.due(datetime.now(UTC), datetime.now(UTC)) if once else store.count()
-        with _bar(total if once else None) as bar:
+        with progress_bar("feeds", total if once else None) as bar:
 
             def report_look(look: FeedCheck) -> None:
                 bar.advance(bar.task_ids[0])
@@ -259,9 +249,9 @@ def log(
     with opened_feeds(load_settings()) as store:
         fates = store.log(urls, audience=None)
     if as_json:
-        typer.echo(json.dumps(feed_text.log_payload(url, fates), ensure_ascii=False))
+        print_json({"url": url, "outcomes": fates})
     else:
-        _print(feed_text.log_lines(url, fates))
+        print_lines(feed_text.log_lines(url, fates))
 
 
 def _stop_at_end_of_input(stop: threading.Event) -> None:
@@ -294,21 +284,6 @@ def _network(settings: Settings) -> Iterator[tuple[FetchThread, Parsers]]:
         yield web, parsers
 
 
-@contextmanager
-def _bar(total: int | None) -> Iterator[Progress]:
-    bar = Progress(
-        TextColumn("feeds"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not sys.stderr.isatty(),
-    )
-    with bar:
-        bar.add_task("feeds", total=total)
-        yield bar
-
-
 def _find(store: FeedStore, url: str, audience: str) -> Feed | None:
     wanted = url.strip().partition("#")[0]
     same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
@@ -337,8 +312,3 @@ def _read(file: Path, max_bytes: int) -> bytes:
     if len(data) > max_bytes:
         raise UsageError(f"{file} is larger than {max_bytes} bytes; is it an OPML file?")
     return data
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)

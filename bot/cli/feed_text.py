@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.cli.terminal_text import plain
+from bot.cli.terminal import count, plain
 from ingest.feeds.discover import FoundFeed
 from ingest.feeds.feed_store import Feed, OutcomeRecord
 from ingest.feeds.preview import Preview
 from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.watch import WatchTotals
+from ingest.report import Rejected
 
 _OUTCOMES = ("new", "changed", "unchanged", "duplicate", "skipped", "failed")
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
@@ -24,9 +25,9 @@ def payload(feed: Feed) -> dict[str, Any]:
         "tag": feed.tag,
         "every_minutes": feed.every_minutes,
         "state": state(feed),
-        "last_look_at": _iso(feed.looked_at),
-        "next_look_at": _iso(_next_look(feed)),
-        "last_new_at": _iso(feed.last_new_at),
+        "last_look_at": feed.looked_at,
+        "next_look_at": _next_look(feed),
+        "last_new_at": feed.last_new_at,
         "failures": feed.failures,
         "last_error": feed.last_error or None,
         "audience": feed.audience,
@@ -83,8 +84,7 @@ def trouble(feed: Feed) -> str:
 def added_line(feed: Feed, entries: int) -> str:
     """Return the line for an added feed."""
     name = feed.publisher or feed.title or "a feed without a title"
-    count = f"{entries} entr{'y' if entries == 1 else 'ies'}"
-    about = f"{count}, every {feed.every_minutes} min"
+    about = f"{entries} entr{'y' if entries == 1 else 'ies'}, every {feed.every_minutes} min"
     if feed.audience:
         about += f", private to {feed.audience}"
     return plain(f"watching {name}: {feed.url} ({about})")
@@ -99,7 +99,7 @@ def look_line(look: FeedCheck) -> str:
 def round_line(done: WatchTotals) -> str:
     """Return the line with the result of a round."""
     counts = ", ".join(f"{done.counts[name]} {name}" for name in _OUTCOMES)
-    line = f"{_count(done.feeds, 'feed')} checked, {done.failed} failed; articles: {counts}"
+    line = f"{count(done.feeds, 'feed')} checked, {done.failed} failed; articles: {counts}"
     return f"{line}; {done.expired} expired" if done.expired else line
 
 
@@ -131,18 +131,18 @@ def preview_payload(found: FoundFeed, shown: Preview) -> dict[str, Any]:
                 "url": article.url,
                 "title": article.title,
                 "publisher": article.publisher,
-                "published_at": _iso(article.published_at),
+                "published_at": article.published_at,
             }
             for article in shown.articles
         ],
-        "skipped": [
-            {"source": outcome.source, "reason": outcome.reason} for outcome in shown.skipped
-        ],
-        "failed": [
-            {"source": outcome.source, "reason": outcome.reason} for outcome in shown.failed
-        ],
-        "others": list(found.others),
+        "skipped": _reasons(shown.skipped),
+        "failed": _reasons(shown.failed),
+        "others": found.others,
     }
+
+
+def _reasons(rejected: Sequence[Rejected]) -> list[dict[str, str]]:
+    return [{"source": document.source, "reason": document.reason} for document in rejected]
 
 
 def log_lines(url: str, fates: Sequence[OutcomeRecord]) -> Iterator[str]:
@@ -160,30 +160,8 @@ def log_lines(url: str, fates: Sequence[OutcomeRecord]) -> Iterator[str]:
         yield plain(line)
 
 
-def log_payload(url: str, fates: Sequence[OutcomeRecord]) -> dict[str, Any]:
-    """Return what `newsdesk log --json` prints."""
-    return {
-        "url": url,
-        "outcomes": [
-            {
-                "url": fate.url,
-                "at": fate.at.isoformat(),
-                "outcome": fate.outcome,
-                "reason": fate.reason,
-                "source": fate.source,
-                "audience": fate.audience,
-            }
-            for fate in fates
-        ],
-    }
-
-
 def _next_look(feed: Feed) -> datetime | None:
     return feed.next_look_at if state(feed) == "active" else None
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:
@@ -198,9 +176,5 @@ def _long(time: timedelta) -> str:
     seconds = max(0, int(time.total_seconds()))
     for unit_s, name in ((_DAY_S, "day"), (_HOUR_S, "hour"), (_MINUTE_S, "minute")):
         if seconds >= unit_s:
-            return _count(seconds // unit_s, name)
-    return _count(seconds, "second")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+            return count(seconds // unit_s, name)
+    return count(seconds, "second")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.chat.i18n.texts import texts_for
-from bot.cli.terminal_text import plain
+from bot.cli.terminal import plain
 from bot.lookup.example_questions import example_questions
 from bot.lookup.library_access import Edition
 from index import Library

@@ -1,10 +1,31 @@
 """The JSON that `--json` prints. Programs rely on these keys, so they do not change."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.answer.types import Answer, Citation
-from index import Evidence, Status, TimeSpan
+from bot.answer.types import Answer, Citation, Statement
+from bot.lookup.types import Dossier, Event, Headline, Timeline
+from index import Evidence, Outlet, TimeSpan
+from index.sources.stories import Story
+
+
+def json_line(payload: Any) -> str:
+    """Return values as one line of JSON: times in ISO 8601 in UTC, a dataclass by its fields.
+
+    Args:
+        payload: What `json.dumps` takes, and any dataclasses and times in it.
+    """
+    line = json.dumps(payload, ensure_ascii=False, default=_json_value)
+    return line.encode(errors="replace").decode()  # a text can contain half a surrogate pair
+
+
+def _json_value(value: Any) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
@@ -14,7 +35,7 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "id": identifier,
         "question": answer.question,
         "answered": answer.answered,
-        "reason": None if answer.reason is None else str(answer.reason),
+        "reason": answer.reason,
         "lead": answer.lead or None,
         "text": answer.text,
         "closest": answer.closest,
@@ -23,22 +44,16 @@ def answer_payload(answer: Answer, identifier: object = None) -> dict[str, Any]:
         "chosen_by": answer.chosen_by or None,
         "statements": [
             {
-                "text": statement.text,
-                "citations": [citation.number for citation in statement.citations],
-                "span": None if statement.span is None else statement.span.text,
-                "when": None if statement.when is None else _when(statement.when),
-                "standing": None if statement.standing is None else str(statement.standing),
+                **_statement(statement),
+                "span": statement.span and statement.span.text,
+                "when": statement.when and _when(statement.when),
+                "standing": statement.standing,
                 "shown": id(statement) in shown,
             }
             for statement in answer.statements
         ],
-        "citations": [citation_payload(citation) for citation in answer.citations],
-        "coverage": {
-            "as_of": answer.coverage.as_of.isoformat(),
-            "articles": answer.coverage.articles,
-            "newest_article_at": iso_moment(answer.coverage.newest_article_at),
-            "origins": answer.coverage.origins,
-        },
+        "citations": answer.citations,
+        "coverage": answer.coverage,
         "parts": [answer_payload(part) for part in answer.parts],
     }
 
@@ -57,7 +72,7 @@ def search_payload(
                 "url": evidence.article.url,
                 "title": evidence.article.title,
                 "publisher": evidence.article.publisher,
-                "published_at": iso_moment(evidence.article.published_at),
+                "published_at": evidence.article.published_at,
                 "passage": evidence.passage.text,
             }
             for rank, evidence in enumerate(found, start=1)
@@ -65,44 +80,124 @@ def search_payload(
     }
 
 
-def status_payload(status: Status) -> dict[str, Any]:
-    """Return the library's state as `newsdesk status --json` prints it."""
+def dossier_payload(found: Dossier) -> dict[str, Any]:
+    """Return a dossier as `newsdesk person --json` and `newsdesk topic --json` print it."""
     return {
-        "articles": status.articles,
-        "passages": status.passages,
-        "newest_article_at": iso_moment(status.newest_article_at),
-        "feeds": status.feeds,
-        "index": {
-            "engine": status.index.engine,
-            "model": status.index.model,
-            "dimension": status.index.dimension,
-            "vectors": status.index.vectors,
-            "revision": status.index.revision,
-            "healthy": status.index.healthy,
-            "problem": status.index.problem,
-        },
-        "database": status.database,
+        "name": found.name,
+        "kind": found.kind,
+        "aliases": found.entity.aliases if found.entity else (),
+        "articles": found.articles,
+        "first": found.first_at,
+        "latest": found.latest_at,
+        "new": [_statement(statement) for statement in found.new],
+        "related": [
+            {
+                "name": related.entity.name,
+                "kind": related.entity.kind,
+                "articles": related.articles,
+            }
+            for related in found.related
+        ],
+        "quotes": [_statement(quote) for quote in found.quotes],
+        "timeline": [_event(event) for event in found.timeline],
+        "coverage": [
+            {"from": bar.start, "to": bar.end, "articles": bar.articles} for bar in found.coverage
+        ],
+        "citations": found.citations,
+        "known_with": found.known_with,
+        "namesakes": [
+            {
+                "name": namesake.entity.name,
+                "articles": namesake.entity.articles,
+                "known_with": namesake.known_with,
+            }
+            for namesake in found.namesakes
+        ],
+        "nearest": found.nearest,
+        "as_of": found.as_of,
     }
 
 
-def citation_payload(citation: Citation) -> dict[str, Any]:
-    """Return a citation as every command prints it."""
+def timeline_payload(found: Timeline) -> dict[str, Any]:
+    """Return dated events as `newsdesk timeline --json` prints them."""
     return {
-        "number": citation.number,
-        "title": citation.title,
-        "publisher": citation.publisher,
-        "origin": citation.origin,
-        "author": citation.author,
-        "url": citation.url,
-        "published_at": iso_moment(citation.published_at),
-        "quote": citation.quote,
+        "subject": found.subject,
+        "timeline": [_event(event) for event in found.events],
+        "citations": found.citations,
+        "nearest": found.nearest,
+        "as_of": found.as_of,
     }
 
 
-def _when(when: TimeSpan) -> dict[str, str]:
-    return {"text": when.place.text, "from": when.start.isoformat(), "to": when.end.isoformat()}
+def latest_payload(stories: Sequence[Headline], citations: Sequence[Citation]) -> dict[str, Any]:
+    """Return the newest stories as `newsdesk latest --json` prints them."""
+    return {
+        "stories": [
+            {
+                "headline": story.title,
+                **_statement(story.statement),
+                "latest": story.latest_at,
+                "origins": story.origins,
+                "outlets": story.outlets,
+                "articles": story.articles,
+            }
+            for story in stories
+        ],
+        "citations": citations,
+    }
 
 
-def iso_moment(moment: datetime | None) -> str | None:
-    """Return a time as every command prints it: ISO 8601 in UTC, or null."""
-    return None if moment is None else moment.astimezone(UTC).isoformat()
+def stories_payload(stories: Sequence[Story]) -> list[dict[str, Any]]:
+    """Return the biggest stories as `newsdesk stories --json` prints them."""
+    return [
+        {
+            "headline": story.headline,
+            "origins": story.origins,
+            "outlets": story.outlets,
+            "first_at": story.first_at,
+            "latest_at": story.latest_at,
+            "articles": [
+                {
+                    "url": article.url,
+                    "title": article.title,
+                    "publisher": article.publisher,
+                    "origin": article.origin,
+                    "published_at": article.published_at,
+                }
+                for article in story.articles
+            ],
+        }
+        for story in stories
+    ]
+
+
+def sources_payload(outlets: Sequence[Outlet]) -> dict[str, Any]:
+    """Return the outlets as `newsdesk sources --json` prints them."""
+    return {
+        "outlets": [
+            {"name": outlet.name, "articles": outlet.articles, "latest": outlet.latest_at}
+            for outlet in outlets
+        ]
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "citations": [citation.number for citation in statement.citations],
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "date": f"{event.start:%Y-%m-%d}",
+        "from": event.start,
+        "to": event.end,
+        "label": event.label,
+        "stated": event.stated,
+        **_statement(event.statement),
+    }
+
+
+def _when(when: TimeSpan) -> dict[str, Any]:
+    return {"text": when.place.text, "from": when.start, "to": when.end}

@@ -1,18 +1,17 @@
-"""The look-up commands: `person`, `topic`, `timeline`, `latest` and `sources`."""
+"""The look-up commands: `person`, `topic`, `timeline`, `latest`, `stories` and `sources`."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.cli import lookup_json, lookup_text
-from bot.cli.options import AsOf, Json, ReaderAudience
-from bot.clock import read_moment
-from bot.errors import BotError, UsageError
+from bot.cli import json_output, lookup_text
+from bot.cli.options import AsOf, Json, ReaderAudience, typed
+from bot.cli.terminal import print_json, print_lines
+from bot.errors import BotError
 from bot.lookup import latest as newest_stories
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person as look_up_person
@@ -21,6 +20,7 @@ from bot.lookup.topics import topic as look_up_topic
 from bot.lookup.types import Dossier
 from bot.settings import load_settings
 from index import open_library
+from index.sources.stories import cluster
 
 Limit = Annotated[
     int, typer.Option("--limit", min=1, max=1000, help="Show at most this many of each kind.")
@@ -29,6 +29,7 @@ Picture = Annotated[
     Path | None,
     typer.Option("--picture", metavar="FILE.png", help="Also save a chart as a PNG file."),
 ]
+_EMPTY = "there is nothing to look up; give a name or a few words"
 
 
 def person(
@@ -69,10 +70,10 @@ def timeline(
     picture: Picture = None,
 ) -> None:
     """List dated events of a person, topic or question."""
-    asked = _asked(" ".join(who_or_what))
+    asked = typed(" ".join(who_or_what), _EMPTY)
     with _edition(as_of, audience) as edition:
         found = build_timeline(edition, asked, limit)
-    _show(lookup_json.timeline_payload(found), lookup_text.timeline_lines(found), as_json=as_json)
+    _show(json_output.timeline_payload(found), lookup_text.timeline_lines(found), as_json=as_json)
     if picture is not None:
         from bot.lookup.charts import timeline_picture
 
@@ -100,17 +101,35 @@ def latest(
             edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
         )
     _show(
-        lookup_json.latest_payload(stories, citations),
+        json_output.latest_payload(stories, citations),
         lookup_text.latest_lines(stories, citations),
         as_json=as_json,
     )
+
+
+def stories(
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=366, help="Look back this many days.")
+    ] = 7,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=100, help="Show at most this many.")
+    ] = 10,
+    as_of: AsOf = None,
+    audience: ReaderAudience = "",
+    as_json: Json = False,
+) -> None:
+    """List the biggest stories. Reports of the same event count as one story."""
+    now = as_of or datetime.now(UTC)
+    with open_library(load_settings()) as library:
+        found = cluster(library.leads(now - timedelta(days=days), now, audience))[:limit]
+    _show(json_output.stories_payload(found), lookup_text.story_lines(found, days), as_json=as_json)
 
 
 def sources(*, as_of: AsOf = None, audience: ReaderAudience = "", as_json: Json = False) -> None:
     """List the outlets with their number of articles and newest date."""
     with _edition(as_of, audience) as edition:
         outlets = newest_stories.sources(edition)
-    _show(lookup_json.sources_payload(outlets), lookup_text.sources_lines(outlets), as_json=as_json)
+    _show(json_output.sources_payload(outlets), lookup_text.sources_lines(outlets), as_json=as_json)
 
 
 def _dossier(
@@ -122,10 +141,10 @@ def _dossier(
     as_json: bool,
     picture: Path | None,
 ) -> None:
-    asked = _asked(text)
+    asked = typed(text, _EMPTY)
     with opened as edition:
         found = look_up(edition, asked, limit)
-    _show(lookup_json.dossier_payload(found), lookup_text.dossier_lines(found), as_json=as_json)
+    _show(json_output.dossier_payload(found), lookup_text.dossier_lines(found), as_json=as_json)
     if picture is not None:
         from bot.lookup.charts import coverage_picture
 
@@ -133,28 +152,16 @@ def _dossier(
 
 
 @contextmanager
-def _edition(as_of: str | None, audience: str) -> Iterator[Edition]:
-    now = datetime.now(UTC) if as_of is None else read_moment(as_of)
+def _edition(as_of: datetime | None, audience: str) -> Iterator[Edition]:
     with open_library(load_settings()) as library:
-        yield Edition(library, now, audience)
+        yield Edition(library, as_of or datetime.now(UTC), audience)
 
 
-def _asked(text: str) -> str:
-    text = text.encode(
-        errors="replace"
-    ).decode()  # terminal input can contain half a surrogate pair
-    if not text.strip():
-        raise UsageError("there is nothing to look up; give a name or a few words")
-    return text
-
-
-def _show(payload: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+def _show(payload: Any, lines: Iterable[str], *, as_json: bool) -> None:
     if as_json:
-        written = json.dumps(payload, ensure_ascii=False)
-        typer.echo(written.encode(errors="replace").decode())
-        return
-    for line in lines:
-        typer.echo(line)
+        print_json(payload)
+    else:
+        print_lines(lines)
 
 
 def _save(path: Path, picture: bytes) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from bot.answer.types import Citation, Statement
-from bot.cli.terminal_text import plain
+from bot.cli.terminal import count, day, plain, reported_by
 from bot.lookup.types import Dossier, Event, Headline, SubjectKind, Timeline
 from index import EntityKind, Outlet
+from index.sources.stories import Story
 
 _KINDS = {
     EntityKind.PERSON: "People",
@@ -27,11 +28,11 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
     ]
     if aliases:
         yield plain(f"also known as {', '.join(aliases)}")
-    yield f"{_count(found.articles, 'article')}, {_span(found.first_at, found.latest_at)}"
+    yield f"{count(found.articles, 'article')}, {_span(found.first_at, found.latest_at)}"
     for other in found.namesakes:
         company = f", named with {', '.join(other.known_with)}" if other.known_with else ""
         yield plain(
-            f"see also {other.entity.name} ({_count(other.entity.articles, 'article')}{company}): "
+            f"see also {other.entity.name} ({count(other.entity.articles, 'article')}{company}): "
             f'look up "{other.entity.name} #{other.entity.id}"'
         )
     yield from _section("New", (line for statement in found.new for line in _statement(statement)))
@@ -51,7 +52,7 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
     yield from _section("Coverage", _coverage(found))
     yield from _sources(found.citations)
     yield ""
-    yield f"As of {_day(found.as_of)}."
+    yield f"As of {day(found.as_of)}."
 
 
 def timeline_lines(found: Timeline) -> Iterator[str]:
@@ -64,7 +65,7 @@ def timeline_lines(found: Timeline) -> Iterator[str]:
         yield from _event(event)
     yield from _sources(found.citations)
     yield ""
-    yield f"As of {_day(found.as_of)}."
+    yield f"As of {day(found.as_of)}."
 
 
 def latest_lines(stories: Sequence[Headline], citations: Sequence[Citation]) -> Iterator[str]:
@@ -75,11 +76,24 @@ def latest_lines(stories: Sequence[Headline], citations: Sequence[Citation]) -> 
     for story in stories:
         number = story.statement.citations[0].number
         by = ", ".join(story.outlets) or "unknown outlet"
-        origins = _count(len(story.origins), "independent origin")
+        origins = count(len(story.origins), "independent origin")
         yield plain(f"[{number}] {story.title}")
-        yield plain(f"    {_day(story.latest_at) or 'undated'}; {by}; {origins}")
+        yield plain(f"    {day(story.latest_at)}; {by}; {origins}")
         yield plain(f"    {story.statement.text}")
         yield plain(f"    {citations[number - 1].url}")
+
+
+def story_lines(stories: Sequence[Story], days: int) -> Iterator[str]:
+    """Write the biggest stories of so many days: headline, origins, articles, dates."""
+    if not stories:
+        yield f"No article was published in the last {days} days."
+    for story in stories:
+        yield plain(story.headline)
+        yield plain(
+            f"   {count(len(story.origins), 'independent origin')} "
+            f"({', '.join(story.origins[:4])}), {count(len(story.articles), 'article')}, "
+            f"{story.first_at:%d %b %Y} to {story.latest_at:%d %b %Y}"
+        )
 
 
 def sources_lines(outlets: Sequence[Outlet]) -> Iterator[str]:
@@ -90,7 +104,7 @@ def sources_lines(outlets: Sequence[Outlet]) -> Iterator[str]:
     for outlet in outlets:
         yield plain(
             f"{outlet.name or 'unknown outlet':{width}}  "
-            f"{_day(outlet.latest_at) or 'undated':>17}  {_count(outlet.articles, 'article')}"
+            f"{day(outlet.latest_at):>17}  {count(outlet.articles, 'article')}"
         )
 
 
@@ -111,16 +125,13 @@ def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _statement(statement: Statement) -> Iterator[str]:
-    yield plain(
-        f"{_day(statement.citations[0].published_at) or 'undated'}: "
-        f"{statement.text}{_marks(statement)}"
-    )
+    yield plain(f"{day(statement.citations[0].published_at)}: {statement.text}{_marks(statement)}")
 
 
 def _quote(quote: Statement) -> Iterator[str]:
     first = quote.citations[0]
     yield plain(f"“{quote.text}”{_marks(quote)}")
-    yield plain(f"    {first.publisher or 'unknown outlet'}, {_day(first.published_at)}")
+    yield plain(f"    {first.publisher or 'unknown outlet'}, {day(first.published_at, '')}")
 
 
 def _event(event: Event) -> Iterator[str]:
@@ -132,7 +143,7 @@ def _coverage(found: Dossier) -> Iterator[str]:
     most = max((bar.articles for bar in found.coverage), default=0)
     for bar in found.coverage:
         cells = round(bar.articles / most * _BAR_CELLS)
-        yield f"{_day(bar.start):>17} {'#' * max(cells, bool(bar.articles))} {bar.articles or ''}"
+        yield f"{day(bar.start):>17} {'#' * max(cells, bool(bar.articles))} {bar.articles or ''}"
 
 
 def _sources(citations: Sequence[Citation]) -> Iterator[str]:
@@ -140,12 +151,9 @@ def _sources(citations: Sequence[Citation]) -> Iterator[str]:
         yield ""
         yield "Sources"
     for citation in citations:
-        outlet = citation.publisher or "unknown outlet"
-        if citation.origin and citation.origin.casefold() != citation.publisher.casefold():
-            outlet = f"{citation.origin}, as reported by {outlet}"
         yield plain(
-            f"[{citation.number}] {citation.title} - {outlet}, "
-            f"{_day(citation.published_at) or 'undated'}"
+            f"[{citation.number}] {citation.title} - {reported_by(citation)}, "
+            f"{day(citation.published_at)}"
         )
         yield plain(f"    {citation.url}")
 
@@ -157,12 +165,4 @@ def _marks(statement: Statement) -> str:
 def _span(first: datetime | None, latest: datetime | None) -> str:
     if first is None or latest is None:
         return "undated"
-    return f"{_day(first)} to {_day(latest)}"
-
-
-def _day(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment.day} {moment:%B %Y}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"{day(first)} to {day(latest)}"

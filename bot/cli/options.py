@@ -1,10 +1,12 @@
 """Options that several terminal commands share."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.date_input import read_moment
 from bot.errors import UsageError
 from index.audience import checked
 from index.errors import AudienceError
@@ -17,10 +19,32 @@ def _audience(value: str) -> str:
         raise UsageError(str(error)) from error
 
 
+def _first_moment(text: str) -> datetime:
+    return read_moment(text, end_of_day=False)
+
+
+def typed(text: str, if_empty: str) -> str:
+    """Return a text that was typed at a terminal.
+
+    Args:
+        text: The text.
+        if_empty: The message of the error if it is empty.
+
+    Raises:
+        UsageError: The text is empty.
+    """
+    if not text.strip():
+        raise UsageError(if_empty)
+    return text.encode(errors="replace").decode()  # it can contain half a surrogate pair
+
+
 AsOf = Annotated[
-    str | None,
+    datetime | None,
     typer.Option(
-        "--as-of", metavar="DATE", help="Use only news published by this date; default: now."
+        "--as-of",
+        parser=read_moment,
+        metavar="DATE",
+        help="Use only news published by this date; default: now.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -54,6 +78,20 @@ OutletName = Annotated[
     str, typer.Option("--outlet", metavar="NAME", help="Use only reports of this outlet.")
 ]
 Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help="Use only news published on or after this date."),
+    datetime | None,
+    typer.Option(
+        "--since",
+        parser=_first_moment,
+        metavar="DATE",
+        help="Use only news published on or after this date.",
+    ),
+]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        "--published",
+        parser=_first_moment,
+        metavar="DATE",
+        help="The publication date, if a file has none.",
+    ),
 ]

@@ -1,11 +1,11 @@
 """Answers, search results, ingest reports and the library status as plain terminal lines."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.answer.compose.answer_builder import marked_text, opening_line, plain_text
 from bot.answer.types import Answer, Citation, Coverage, Reason
+from bot.cli.terminal import count, day, plain, reported_by
 from index import Evidence, Status
 from ingest import Report
 
@@ -43,7 +43,7 @@ def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> 
             yield from _source_lines(citations)
     yield ""
     if answer.more and not more:
-        yield f"{_count(len(answer.more), 'more statement')}" + (
+        yield f"{count(len(answer.more), 'more statement')}" + (
             f": {more_hint}" if more_hint else ""
         )
     yield _coverage_line(answer.coverage, answered=answer.answered)
@@ -93,9 +93,7 @@ def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
         yield "No passages found."
     for rank, evidence in enumerate(found, start=1):
         article = evidence.article
-        by = ", ".join(
-            part for part in (article.publisher, _day(article.published_locally)) if part
-        )
+        by = ", ".join(filter(None, (article.publisher, day(article.published_locally, ""))))
         yield plain(f"{rank}. {article.title}" + (f" - {by}" if by else ""))
         yield f"   {plain(' '.join(evidence.passage.text.split()))}"
         yield f"   {plain(article.url)}"
@@ -120,7 +118,7 @@ def report_lines(report: Report) -> Iterator[str]:
 def status_lines(status: Status) -> Iterator[str]:
     """Write the status of the library."""
     index = status.index
-    yield f"articles   {status.articles} (newest {_day(status.newest_article_at) or 'undated'})"
+    yield f"articles   {status.articles} (newest {day(status.newest_article_at)})"
     yield f"passages   {status.passages}"
     yield f"feeds      {status.feeds}"
     yield (
@@ -146,22 +144,17 @@ def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:
 
 
 def _by(citation: Citation) -> str:
-    outlet = citation.publisher or "unknown outlet"
-    if citation.origin and citation.origin.casefold() != citation.publisher.casefold():
-        outlet = f"{citation.origin}, as reported by {outlet}"
-    parts = [outlet, _day(citation.published_at) or "undated"]
-    if citation.author:
-        parts.append(citation.author)
-    return f"{citation.title} - {', '.join(parts)}"
+    parts = reported_by(citation), day(citation.published_at), citation.author
+    return f"{citation.title} - {', '.join(filter(None, parts))}"
 
 
 def _coverage_line(coverage: Coverage, *, answered: bool) -> str:
-    line = f"As of {_day(coverage.as_of)}"
+    line = f"As of {day(coverage.as_of)}"
     if coverage.newest_article_at is not None:
         age = max(timedelta(0), coverage.as_of - coverage.newest_article_at)
-        line += f"; newest report {_day(coverage.newest_article_at)} ({_age(age)})"
+        line += f"; newest report {day(coverage.newest_article_at)} ({_age(age)})"
     if coverage.articles and answered:
-        line += f"; {_count(coverage.origins, 'independent origin')}"
+        line += f"; {count(coverage.origins, 'independent origin')}"
     return line + "."
 
 
@@ -169,28 +162,7 @@ def _age(age: timedelta) -> str:
     if age.days < 1:
         return "less than a day old"
     if age.days < 60:  # noqa: PLR2004 - days up to two months
-        return f"{_count(age.days, 'day')} old"
+        return f"{count(age.days, 'day')} old"
     if age.days < 730:  # noqa: PLR2004 - months up to two years
-        return f"{_count(age.days // 30, 'month')} old"
-    return f"{_count(age.days // 365, 'year')} old"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def _day(moment: datetime | None) -> str:
-    return "" if moment is None else f"{moment.day} {moment:%B %Y}"
-
-
-def plain(text: str) -> str:
-    """Remove control characters, so that the text of an article cannot control the terminal.
-
-    Args:
-        text: A text from an article or a report.
-    """
-    return "".join(
-        " " if character.isspace() else character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
-    )
+        return f"{count(age.days // 30, 'month')} old"
+    return f"{count(age.days // 365, 'year')} old"

@@ -8,12 +8,14 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from bot.errors import IngestEndedError, IngestFullError
 from bot.settings import Settings
@@ -59,21 +61,15 @@ class IngestJob:
 
     def write(self) -> str:
         """Return the job as one line of JSON."""
-        moment = None if self.published_at is None else self.published_at.isoformat()
-        return json.dumps({**asdict(self), "published_at": moment})
+        return _JOBS.dump_json(self).decode()
 
     @classmethod
     def read(cls, line: str) -> "IngestJob":
         """Parse the job from a line that `write` returned."""
-        values = json.loads(line)
-        moment = values["published_at"]
-        return cls(
-            sources=tuple(values["sources"]),
-            audience=values["audience"],
-            publisher=values["publisher"],
-            published_at=None if moment is None else datetime.fromisoformat(moment),
-            limit_s=values["limit_s"],
-        )
+        return _JOBS.validate_json(line)
+
+
+_JOBS = TypeAdapter(IngestJob)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +195,7 @@ class IngestQueue:
         try:
             paths = [await asyncio.to_thread(_save_upload, folder, upload) for upload in uploads]
             sources = (*job.sources, *map(str, paths))
-            report = await self._in_process(
-                IngestJob(sources, job.audience, job.publisher, job.published_at, job.limit_s),
-                on_progress,
-            )
+            report = await self._in_process(replace(job, sources=sources), on_progress)
         finally:
             if uploads:
                 await asyncio.to_thread(rmtree, folder, ignore_errors=True)

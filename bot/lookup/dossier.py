@@ -1,7 +1,6 @@
 """Assemble a dossier: what the news says about a subject, with citations."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.answer.sentences.speakers import NamedArticle
 from bot.lookup.citations import Ledger
@@ -15,11 +14,28 @@ from bot.lookup.types import Dossier, Namesake, Related, SubjectKind
 from index import Article, Entity
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """The parts from which a dossier is made.
+def dossier(
+    edition: Edition,
+    limit: int,
+    *,
+    kind: SubjectKind,
+    asked: str,
+    name: str,
+    articles: Sequence[Article],
+    best_sentences: Sequence[SubjectSentence],
+    excerpts: Iterable[Excerpt],
+    common: Sequence[str],
+    related: tuple[Related, ...],
+    entity: Entity | None = None,
+    readings: Iterable[NamedArticle] = (),
+    namesakes: tuple[Namesake, ...] = (),
+    known_with: tuple[str, ...] = (),
+) -> Dossier:
+    """Assemble a dossier.
 
-    Attributes:
+    Args:
+        edition: The news.
+        limit: How much of each kind at most: statements, quotes, events.
         kind: Whether the subject is a person or a topic.
         asked: The name or topic as it was typed.
         name: The name of the subject.
@@ -31,61 +47,34 @@ class Material:
         entity: The entity, if the subject is a known name.
         readings: Articles to read for quotations of a person, the newest first.
         namesakes: Other people with the same name.
-        known_with: Entities that cite_sentence the subject from its namesakes.
+        known_with: Entities that tell the subject from its namesakes.
     """
-
-    kind: SubjectKind
-    asked: str
-    name: str
-    articles: Sequence[Article]
-    best_sentences: Sequence[SubjectSentence]
-    excerpts: Iterable[Excerpt]
-    common: Sequence[str]
-    related: tuple[Related, ...]
-    entity: Entity | None = None
-    readings: Iterable[NamedArticle] = ()
-    namesakes: tuple[Namesake, ...] = ()
-    known_with: tuple[str, ...] = ()
-
-
-def dossier(edition: Edition, material: Material, limit: int) -> Dossier:
-    """Assemble a dossier.
-
-    Args:
-        edition: The news.
-        material: The parts.
-        limit: How much of each kind at most: statements, quotes, events.
-    """
-    dates = [
-        article.published_at for article in material.articles if article.published_at is not None
-    ]
+    dates = [article.published_at for article in articles if article.published_at is not None]
     dates = [date for date in dates if date <= edition.now]
     ledger = Ledger()
-    new = newest_statements(
-        material.best_sentences, leads_of(edition, material.best_sentences, limit), ledger, limit
-    )
-    quotes = collect_quotations(material.readings, ledger, limit)
-    timeline = events(material.excerpts, ledger, edition.now, limit, material.common)
+    new = newest_statements(best_sentences, leads_of(edition, best_sentences, limit), ledger, limit)
+    quotes = collect_quotations(readings, ledger, limit)
+    timeline = events(excerpts, ledger, edition.now, limit, common)
     return Dossier(
-        kind=material.kind,
-        asked=material.asked,
-        name=material.name,
+        kind=kind,
+        asked=asked,
+        name=name,
         as_of=edition.now,
-        articles=len(material.articles),
+        articles=len(articles),
         first_at=min(dates, default=None),
         latest_at=max(dates, default=None),
-        entity=material.entity,
-        known_with=material.known_with,
+        entity=entity,
+        known_with=known_with,
         new=new,
-        related=material.related,
+        related=related,
         quotes=quotes,
         timeline=timeline,
         coverage=coverage(dates),
         citations=ledger.citations,
-        namesakes=material.namesakes,
+        namesakes=namesakes,
     )
 
 
-def best_sentences(naming: Iterable[NamingArticle]) -> list[SubjectSentence]:
+def best_sentences_of(naming: Iterable[NamingArticle]) -> list[SubjectSentence]:
     """Return the best sentence of each article that has a complete sentence."""
     return [sentence for article in naming if (sentence := article.best_sentence) is not None]

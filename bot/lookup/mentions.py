@@ -1,4 +1,4 @@
-"""Mentions of an entity: the articles and sentences, related entities and similar names."""
+"""Mentions of an entity: articles, sentences, related entities, and similar or typed names."""
 
 import math
 from collections import Counter
@@ -267,3 +267,27 @@ def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
     )
     names = dict.fromkeys(related.name for related, _ in found if related.name != entity.name)
     return tuple(names)[:_MAX_DISTINCTIONS]
+
+
+def suggest_names(
+    edition: Edition, typed: str, kind: EntityKind | None, limit: int
+) -> tuple[tuple[str, str], ...]:
+    """Suggest names that match the typed text.
+
+    Returns:
+        Pairs of the label to show and the name to look up.
+    """
+    found = edition.news.entities.suggest(
+        typed.strip(), edition.now, kind=kind, limit=limit, audience=edition.audience
+    )
+    names = [entity.name for entity in found]
+    return tuple(
+        _suggestion(edition, entity, has_namesakes=names.count(entity.name) > 1) for entity in found
+    )
+
+
+def _suggestion(edition: Edition, entity: Entity, *, has_namesakes: bool) -> tuple[str, str]:
+    if not has_namesakes or entity.kind is not EntityKind.PERSON:
+        return f"{entity.name} ({entity.articles})", entity.name
+    distinction = ", ".join(known_with(edition, entity)) or str(entity.articles)
+    return f"{entity.name} ({distinction})", f"{entity.name} #{entity.id}"

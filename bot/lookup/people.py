@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answer.sentences.speakers import NamedArticle
-from bot.lookup.dossier import Material, best_sentences, dossier
+from bot.lookup.dossier import best_sentences_of, dossier
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import (
     NamingArticle,
@@ -41,12 +41,14 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
     entity, others = found[0], _namesakes(found)
     naming = articles_naming(edition, entity)
     articles = [article.article for article in naming]
-    material = Material(
+    return dossier(
+        edition,
+        limit,
         kind=SubjectKind.PERSON,
         asked=asked,
         name=entity.name,
         articles=articles,
-        best_sentences=best_sentences(naming),
+        best_sentences=best_sentences_of(naming),
         excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
@@ -55,7 +57,6 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         namesakes=tuple(Namesake(other, known_with(edition, other)) for other in others),
         known_with=known_with(edition, entity) if entity.name in map(_name, others) else (),
     )
-    return dossier(edition, material, limit)
 
 
 def _namesakes(found: Sequence[Entity]) -> tuple[Entity, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
-from bot.lookup.dossier import Material, best_sentences, dossier
+from bot.lookup.dossier import best_sentences_of, dossier
 from bot.lookup.events import Excerpt
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import (
@@ -58,7 +58,9 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         nearest = nearest_names(edition, name)
         return Dossier(SubjectKind.TOPIC, asked, name, edition.now, nearest=nearest)
     stems = stems_of(name)
-    material = Material(
+    return dossier(
+        edition,
+        limit,
         kind=SubjectKind.TOPIC,
         asked=asked,
         name=name,
@@ -72,24 +74,24 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         common=(name,),
         related=named_most(edition, articles, limit),
     )
-    return dossier(edition, material, limit)
 
 
 def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Dossier:
     naming: list[NamingArticle] = articles_naming(edition, entity)
     articles = [article.article for article in naming]
-    material = Material(
+    return dossier(
+        edition,
+        limit,
         kind=SubjectKind.TOPIC,
         asked=asked,
         name=entity.name,
         articles=articles,
-        best_sentences=best_sentences(naming),
+        best_sentences=best_sentences_of(naming),
         excerpts=excerpts_from(naming),
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,
     )
-    return dossier(edition, material, limit)
 
 
 def entity_named(edition: Edition, name: str) -> Entity | None:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import CitedRow, FeedbackRow, GivenAnswerRow
 from bot.store.row_store import StorePart
 from bot.store.values import Feedback, FeedbackVerdict, GivenAnswer, GivenQuestion
+from index.storage.database import columns_of, read_row
 
 ANSWERS_KEPT = timedelta(days=30)
 
@@ -23,24 +23,10 @@ class AnswerRows(StorePart):
         Returns:
             The answer's id.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             old = GivenAnswerRow.asked_at < answer.asked_at - ANSWERS_KEPT
             connection.execute(delete(GivenAnswerRow).where(old))
-            connection.execute(
-                insert(GivenAnswerRow).values(
-                    id=answer.id,
-                    server_id=answer.server_id,
-                    channel_id=answer.channel_id,
-                    message_id=answer.message_id,
-                    person_id=answer.person_id,
-                    question=answer.question,
-                    payload=dict(answer.payload),
-                    asked_at=answer.asked_at,
-                    audience=answer.audience,
-                    before=list(answer.before),
-                    outlet=answer.outlet,
-                )
-            )
+            connection.execute(insert(GivenAnswerRow).values(columns_of(answer)))
             cited = [{"answer_id": answer.id, "url": url} for url in cited_urls(answer.payload)]
             if cited:
                 connection.execute(insert(CitedRow), cited)
@@ -56,24 +42,24 @@ class AnswerRows(StorePart):
 
     def set_message(self, answer_id: str, message_id: int) -> None:
         """Store the message that contains an answer."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             change = update(GivenAnswerRow).where(GivenAnswerRow.id == answer_id)
             connection.execute(change.values(message_id=message_id))
 
     def given_citing(self, url: str, since: datetime) -> tuple[GivenAnswer, ...]:
         """Return the answers since a moment that cite an article, oldest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(GivenAnswerRow)
                 .join(CitedRow, CitedRow.answer_id == GivenAnswerRow.id)
                 .where(CitedRow.url == url, GivenAnswerRow.asked_at >= since)
                 .order_by(GivenAnswerRow.asked_at, GivenAnswerRow.id)
             )
-            return tuple(_given_answer(row) for row in rows)
+            return tuple(read_row(GivenAnswer, row) for row in rows)
 
     def questions_since(self, since: datetime) -> tuple[GivenQuestion, ...]:
         """Return the questions of the answers that were sent since a moment and have citations."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = GivenAnswerRow
             rows = connection.execute(
                 select(row.id, row.question, row.audience, row.asked_at)
@@ -99,46 +85,34 @@ class AnswerRows(StorePart):
         given = self.given(answer_id)
         if given is None:
             return False
-        values = {"verdict": verdict, "what_was_wrong": what_was_wrong, "at": at}
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(FeedbackRow)
-                .values(
-                    answer_id=answer_id,
-                    person_id=person_id,
-                    server_id=given.server_id,
-                    question=given.question,
-                    **values,
-                )
-                .on_conflict_do_update(index_elements=["answer_id", "person_id"], set_=values)
-            )
+        self._put(
+            FeedbackRow,
+            {"answer_id": answer_id, "person_id": person_id},
+            {
+                "server_id": given.server_id,
+                "question": given.question,
+                "verdict": verdict,
+                "what_was_wrong": what_was_wrong,
+                "at": at,
+            },
+        )
         return True
 
     def feedback(self, server_id: int | None, limit: int = 100) -> tuple[Feedback, ...]:
         """Return the feedback from a server, newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(FeedbackRow)
                 .where(FeedbackRow.server_id.is_not_distinct_from(server_id))
                 .order_by(FeedbackRow.at.desc())
                 .limit(limit)
             )
-            return tuple(
-                Feedback(
-                    answer_id=row.answer_id,
-                    person_id=row.person_id,
-                    question=row.question,
-                    verdict=row.verdict,
-                    what_was_wrong=row.what_was_wrong,
-                    at=row.at,
-                )
-                for row in rows
-            )
+            return tuple(read_row(Feedback, row) for row in rows)
 
     def _answer_where(self, condition: Any) -> GivenAnswer | None:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(select(GivenAnswerRow).where(condition)).first()
-        return None if row is None else _given_answer(row)
+        return None if row is None else read_row(GivenAnswer, row)
 
 
 def cited_urls(payload: Mapping[str, Any]) -> tuple[str, ...]:
@@ -148,19 +122,3 @@ def cited_urls(payload: Mapping[str, Any]) -> tuple[str, ...]:
         return ()
     urls = (citation.get("url") for citation in citations if isinstance(citation, Mapping))
     return tuple(dict.fromkeys(url for url in urls if isinstance(url, str) and url))
-
-
-def _given_answer(row: Any) -> GivenAnswer:
-    return GivenAnswer(
-        id=row.id,
-        server_id=row.server_id,
-        channel_id=row.channel_id,
-        message_id=row.message_id,
-        person_id=row.person_id,
-        question=row.question,
-        payload=row.payload,
-        asked_at=row.asked_at,
-        audience=row.audience,
-        before=tuple(row.before),
-        outlet=row.outlet,
-    )

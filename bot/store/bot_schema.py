@@ -8,7 +8,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
-from index.storage.schema import UtcDateTime
+from index.storage.schema import JsonTuple, UtcDateTime
 
 HEAD = "0003"
 VERSION_TABLE = "bot_alembic_version"
@@ -31,10 +31,10 @@ class ServerSettingsRow(BotBase):
     __tablename__ = "server_settings"
 
     server_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
-    channels: Mapped[list[int]] = mapped_column(JSON)
+    channels: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
     mention_only: Mapped[bool]
     thread_answers: Mapped[bool]
-    roles: Mapped[list[int]] = mapped_column(JSON)
+    roles: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
     locale: Mapped[str]
     cooldown_s: Mapped[int]
 
@@ -58,7 +58,7 @@ class GivenAnswerRow(BotBase):
     asked_at: Mapped[datetime]
     audience: Mapped[str]
     outlet: Mapped[str]
-    before: Mapped[list[str]] = mapped_column(JSON)
+    before: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
 
 
 class CitedRow(BotBase):
@@ -121,7 +121,7 @@ class WaitingRow(BotBase):
     message_id: Mapped[Snowflake | None]
     audience: Mapped[str]
     outlet: Mapped[str]
-    before: Mapped[list[str]] = mapped_column(JSON)
+    before: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     asked_at: Mapped[datetime]
 
 
@@ -140,7 +140,7 @@ class FollowRow(BotBase):
     kind: Mapped[str]
     key: Mapped[str]
     subject: Mapped[str]
-    aliases: Mapped[list[str]] = mapped_column(JSON)
+    aliases: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     place: Mapped[str]
     person_id: Mapped[Snowflake]
     server_id: Mapped[Snowflake | None]

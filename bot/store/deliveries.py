@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.store.bot_schema import DueRow, FollowRow, HeldRow, MarkRow, SentRow
 from bot.store.row_store import StorePart
 from bot.store.values import DueKind, DueQuestion, HeldArticle
+from index.storage.database import columns_of, read_row
 from index.storage.schema import UtcDateTime
 
 # Claims older than this are deleted: news that old causes no new notice.
@@ -37,7 +38,7 @@ class DeliveryRows(StorePart):
             The keys that were free, in the given order.
         """
         claimed: list[str] = []
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             for key in dict.fromkeys(keys):
                 added = connection.execute(
                     insert(SentRow).prefix_with("OR IGNORE").values(key=key, at=at)
@@ -48,22 +49,22 @@ class DeliveryRows(StorePart):
 
     def release(self, keys: Sequence[str]) -> None:
         """Release claims on notices that were certainly not sent."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(SentRow).where(SentRow.key.in_(keys)))
 
     def sent(self, keys: Sequence[str]) -> frozenset[str]:
         """Return the keys that are claimed."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return frozenset(connection.scalars(select(SentRow.key).where(SentRow.key.in_(keys))))
 
     def forget_sent(self, now: datetime) -> None:
         """Delete claims older than `SENT_KEPT`."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(SentRow).where(SentRow.at < now - SENT_KEPT))
 
     def mark(self, name: str) -> int | None:
         """Return the value of a mark, or None if it was never set."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return connection.scalar(select(MarkRow.value).where(MarkRow.name == name))
 
     def advance(
@@ -87,7 +88,7 @@ class DeliveryRows(StorePart):
         Returns:
             False if another process has moved the mark; then nothing is stored.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if connection.scalar(select(MarkRow.value).where(MarkRow.name == name)) != before:
                 return False
             for article in held:
@@ -104,12 +105,7 @@ class DeliveryRows(StorePart):
             for question in due:
                 connection.execute(
                     upsert(DueRow)
-                    .values(
-                        kind=str(question.kind),
-                        subject_id=question.subject_id,
-                        arrival_id=question.arrival_id,
-                        at=question.at,
-                    )
+                    .values(columns_of(question))
                     .on_conflict_do_update(
                         index_elements=["kind", "subject_id"],
                         set_={"arrival_id": question.arrival_id},
@@ -124,44 +120,39 @@ class DeliveryRows(StorePart):
 
     def held(self, follow_id: int) -> tuple[HeldArticle, ...]:
         """Return the articles held for a follow, in order of arrival."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(HeldRow).where(HeldRow.follow_id == follow_id).order_by(HeldRow.arrival_id)
             )
-            return tuple(
-                HeldArticle(row.follow_id, row.url, row.arrival_id, row.at) for row in rows
-            )
+            return tuple(read_row(HeldArticle, row) for row in rows)
 
     def follows_with_held(self) -> tuple[int, ...]:
         """Return the ids of the follows with held articles."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(HeldRow.follow_id).distinct().order_by(HeldRow.follow_id)
             return tuple(connection.scalars(query))
 
     def drop_held(self, follow_id: int, urls: Sequence[str]) -> None:
         """Delete held articles of a follow."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 delete(HeldRow).where(HeldRow.follow_id == follow_id, HeldRow.url.in_(urls))
             )
 
     def due(self, kind: DueKind, limit: int) -> tuple[DueQuestion, ...]:
         """Return due questions of a kind, longest due first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(DueRow)
                 .where(DueRow.kind == kind)
                 .order_by(DueRow.at, DueRow.subject_id)
                 .limit(limit)
             )
-            return tuple(
-                DueQuestion(DueKind(row.kind), row.subject_id, row.arrival_id, row.at)
-                for row in rows
-            )
+            return tuple(read_row(DueQuestion, row, kind=kind) for row in rows)
 
     def drop_due(self, due: DueQuestion) -> None:
         """Delete a due question, unless a newer arrival has made it due again."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 delete(DueRow).where(
                     DueRow.kind == due.kind,

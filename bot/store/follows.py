@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.errors import FollowError, FollowRefusal
 from bot.store.bot_schema import DigestRow, FollowRow, QuietRow
 from bot.store.row_store import StorePart
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, text_key
+from index.storage.database import columns_of, read_row
 
 # The limit for each person and each place: more follows would flood people with notices.
 MAX_FOLLOWS = 25
@@ -48,7 +48,7 @@ class FollowRows(StorePart):
             FollowError: The place follows it already, or the person or place has too many follows.
         """
         key = text_key(subject)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             by_person, here = FollowRow.person_id == person_id, FollowRow.place == place.key
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
@@ -67,7 +67,7 @@ class FollowRows(StorePart):
                     kind=str(kind),
                     key=key,
                     subject=subject,
-                    aliases=list(aliases),
+                    aliases=tuple(aliases),
                     place=place.key,
                     person_id=person_id,
                     server_id=server_id,
@@ -99,7 +99,7 @@ class FollowRows(StorePart):
 
     def unfollow(self, follow_id: int) -> bool:
         """Delete a follow; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(FollowRow).where(FollowRow.id == follow_id))
             return deleted.rowcount > 0
 
@@ -116,7 +116,7 @@ class FollowRows(StorePart):
         """
         day = at.astimezone(UTC).date().isoformat()
         times = follow.notified_times + 1 if follow.notified_day == day else 1
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             changed = connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == follow.id)
@@ -133,7 +133,7 @@ class FollowRows(StorePart):
         Args:
             before: The follow as it was read before the claim.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 update(FollowRow)
                 .where(FollowRow.id == before.id)
@@ -148,39 +148,29 @@ class FollowRows(StorePart):
 
     def quiet(self, place: NoticePlace) -> QuietHours:
         """Return the quiet hours of a place; the default is 22 to 7 UTC."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 select(QuietRow).where(QuietRow.place == place.key)
             ).one_or_none()
         if row is None:
             return QuietHours()
-        return QuietHours(row.from_hour, row.until_hour, row.timezone)
+        return read_row(QuietHours, row)
 
     def set_quiet(self, place: NoticePlace, quiet: QuietHours) -> None:
         """Set the quiet hours of a place."""
-        values = {
-            "from_hour": quiet.from_hour,
-            "until_hour": quiet.until_hour,
-            "timezone": quiet.timezone,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(QuietRow)
-                .values(place=place.key, **values)
-                .on_conflict_do_update(index_elements=["place"], set_=values)
-            )
+        self._put(QuietRow, {"place": place.key}, columns_of(quiet))
 
     # -- digests ---------------------------------------------------------------------------
 
     def digests(self) -> tuple[Digest, ...]:
         """Return every digest."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(DigestRow).order_by(DigestRow.place))
             return tuple(_digest(row) for row in rows)
 
     def digest(self, place: NoticePlace) -> Digest | None:
         """Return the digest of a place, or None."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(
                 select(DigestRow).where(DigestRow.place == place.key)
             ).one_or_none()
@@ -188,31 +178,19 @@ class FollowRows(StorePart):
 
     def set_digest(self, digest: Digest) -> None:
         """Set the digest of a place; it replaces an earlier one."""
-        values = {
-            "person_id": digest.person_id,
-            "server_id": digest.server_id,
-            "audience": digest.audience,
-            "hour": digest.hour,
-            "timezone": digest.timezone,
-            "created_at": digest.created_at,
-            "last_day": digest.last_day,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(DigestRow)
-                .values(place=digest.place.key, **values)
-                .on_conflict_do_update(index_elements=["place"], set_=values)
-            )
+        values = columns_of(digest)
+        del values["place"]
+        self._put(DigestRow, {"place": digest.place.key}, values)
 
     def drop_digest(self, place: NoticePlace) -> bool:
         """Delete the digest of a place; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(DigestRow).where(DigestRow.place == place.key))
             return deleted.rowcount > 0
 
     def claim_digest(self, digest: Digest, day: str) -> bool:
         """Claim the digest of a day; False if it is claimed already or has changed since."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             changed = connection.execute(
                 update(DigestRow)
                 .where(DigestRow.place == digest.place.key)
@@ -224,27 +202,22 @@ class FollowRows(StorePart):
 
     def undo_digest(self, digest: Digest) -> None:
         """Undo `claim_digest`, because Discord refused the message."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             change = update(DigestRow).where(DigestRow.place == digest.place.key)
             connection.execute(change.values(last_day=digest.last_day))
 
     def _follows(self, condition: Any) -> tuple[Follow, ...]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(select(FollowRow).where(condition).order_by(FollowRow.id))
             return tuple(_follow(row) for row in rows)
 
 
 def _follow(row: Any) -> Follow:
-    return Follow(
-        id=row.id,
+    return read_row(
+        Follow,
+        row,
         kind=FollowKind(row.kind),
-        subject=row.subject,
-        aliases=tuple(row.aliases),
         place=NoticePlace.of(row.place),
-        person_id=row.person_id,
-        server_id=row.server_id,
-        audience=row.audience,
-        created_at=row.created_at,
         notified_at=row.told_at,
         notified_day=row.told_day,
         notified_times=row.told_times,
@@ -252,13 +225,4 @@ def _follow(row: Any) -> Follow:
 
 
 def _digest(row: Any) -> Digest:
-    return Digest(
-        place=NoticePlace.of(row.place),
-        person_id=row.person_id,
-        server_id=row.server_id,
-        audience=row.audience,
-        hour=row.hour,
-        timezone=row.timezone,
-        created_at=row.created_at,
-        last_day=row.last_day,
-    )
+    return read_row(Digest, row, place=NoticePlace.of(row.place))

@@ -1,46 +1,37 @@
-"""Stores the settings of servers."""
+"""Stores the settings of servers, and the locales of people who get direct messages."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from bot.store.bot_schema import ServerSettingsRow
+from bot.store.bot_schema import LocaleRow, ServerSettingsRow
 from bot.store.row_store import StorePart
 from bot.store.values import ServerSettings
+from index.storage.database import columns_of, read_row
 
 
 class SettingsRows(StorePart):
-    """The settings of servers."""
+    """The settings of servers and the locales of people."""
 
     def settings(self, server_id: int) -> ServerSettings:
         """Return a server's settings; the defaults if none were saved."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(ServerSettingsRow).where(ServerSettingsRow.server_id == server_id)
             row = connection.execute(query).one_or_none()
         if row is None:
             return ServerSettings(server_id)
-        return ServerSettings(
-            server_id=row.server_id,
-            channels=tuple(row.channels),
-            mention_only=row.mention_only,
-            thread_answers=row.thread_answers,
-            roles=tuple(row.roles),
-            locale=row.locale,
-            cooldown_s=row.cooldown_s,
-        )
+        return read_row(ServerSettings, row)
 
     def save_settings(self, settings: ServerSettings) -> None:
         """Store a server's settings; they replace earlier ones."""
-        values = {
-            "channels": list(settings.channels),
-            "mention_only": settings.mention_only,
-            "thread_answers": settings.thread_answers,
-            "roles": list(settings.roles),
-            "locale": settings.locale,
-            "cooldown_s": settings.cooldown_s,
-        }
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(ServerSettingsRow)
-                .values(server_id=settings.server_id, **values)
-                .on_conflict_do_update(index_elements=["server_id"], set_=values)
-            )
+        values = columns_of(settings)
+        self._put(ServerSettingsRow, {"server_id": values.pop("server_id")}, values)
+
+    def locale_of(self, person_id: int) -> str:
+        """Return a person's Discord locale, for example "en-GB"; "" if it is unknown."""
+        with self.database.reading() as connection:
+            query = select(LocaleRow.locale).where(LocaleRow.person_id == person_id)
+            return connection.scalar(query) or ""
+
+    def note_locale(self, person_id: int, locale: str) -> None:
+        """Store a person's locale, as Discord says it; it replaces the earlier one."""
+        if self.locale_of(person_id) != locale:
+            self._put(LocaleRow, {"person_id": person_id}, {"locale": locale})

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.store.bot_schema import UnansweredRow, WaitingRow
 from bot.store.row_store import StorePart
 from bot.store.values import UnansweredQuestion, WaitingQuestion, text_key
+from index.storage.database import read_row
 
 WAITING_KEPT = timedelta(days=30)
 # The limit for each server; the questions asked last are kept.
@@ -47,7 +48,7 @@ class QuestionRows(StorePart):
             .order_by(UnansweredRow.latest_at.desc())
             .limit(MAX_UNANSWERED)
         )
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 row.on_conflict_do_update(index_elements=["server_id", "key"], set_=update_values)
             )
@@ -59,7 +60,7 @@ class QuestionRows(StorePart):
 
     def unanswered(self, server_id: int | None, limit: int = 100) -> tuple[UnansweredQuestion, ...]:
         """Return the unanswered questions of a server, most asked first, then newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(UnansweredRow)
                 .where(UnansweredRow.server_id == (server_id or _DIRECT))
@@ -67,14 +68,11 @@ class QuestionRows(StorePart):
                 .order_by(UnansweredRow.times.desc(), UnansweredRow.latest_at.desc())
                 .limit(limit)
             )
-            return tuple(
-                UnansweredQuestion(row.question, row.reason, row.times, row.first_at, row.latest_at)
-                for row in rows
-            )
+            return tuple(read_row(UnansweredQuestion, row) for row in rows)
 
     def mark_answered(self, server_id: int | None, question: str, at: datetime) -> None:
         """Mark an unanswered question as answered."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 update(UnansweredRow)
                 .where(UnansweredRow.server_id == (server_id or _DIRECT))
@@ -111,7 +109,7 @@ class QuestionRows(StorePart):
         Returns:
             False if the person waits for this answer in this channel already.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(
                 delete(WaitingRow).where(WaitingRow.asked_at < asked_at - WAITING_KEPT)
             )
@@ -127,7 +125,7 @@ class QuestionRows(StorePart):
                     message_id=message_id,
                     audience=audience,
                     asked_at=asked_at,
-                    before=list(before),
+                    before=tuple(before),
                     outlet=outlet,
                 )
             )
@@ -147,27 +145,13 @@ class QuestionRows(StorePart):
 
     def stop_waiting(self, waiting_id: int) -> bool:
         """Delete a waiting question; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             deleted = connection.execute(delete(WaitingRow).where(WaitingRow.id == waiting_id))
             return deleted.rowcount > 0
 
     def _waiting(self, condition: Any) -> tuple[WaitingQuestion, ...]:
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(WaitingRow).where(condition).order_by(WaitingRow.asked_at, WaitingRow.id)
             )
-            return tuple(
-                WaitingQuestion(
-                    id=row.id,
-                    question=row.question,
-                    channel_id=row.channel_id,
-                    person_id=row.person_id,
-                    server_id=row.server_id,
-                    message_id=row.message_id,
-                    audience=row.audience,
-                    asked_at=row.asked_at,
-                    before=tuple(row.before),
-                    outlet=row.outlet,
-                )
-                for row in rows
-            )
+            return tuple(read_row(WaitingQuestion, row) for row in rows)

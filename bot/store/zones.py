@@ -1,7 +1,6 @@
 """Stores the time zones in which people and servers count their days."""
 
 from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.store.bot_schema import DigestRow, QuietRow, ZoneRow
 from bot.store.row_store import StorePart
@@ -29,7 +28,7 @@ class ZoneRows(StorePart):
             select(DigestRow.timezone).where(DigestRow.place == direct),
             select(ZoneRow.timezone).where(ZoneRow.whose == f"server:{server_id}"),
         )
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             for query in queries:
                 if zone := connection.scalar(query):
                     return zone
@@ -37,16 +36,8 @@ class ZoneRows(StorePart):
 
     def set_person_zone(self, person_id: int, zone: str) -> None:
         """Set a person's zone; it replaces an earlier one."""
-        self._set(NoticePlace(person_id=person_id).key, zone)
+        self._put(ZoneRow, {"whose": NoticePlace(person_id=person_id).key}, {"timezone": zone})
 
     def set_server_zone(self, server_id: int, zone: str) -> None:
         """Set the zone of people in a server who have chosen none themselves."""
-        self._set(f"server:{server_id}", zone)
-
-    def _set(self, whose: str, zone: str) -> None:
-        with self._database.writing() as connection:
-            connection.execute(
-                upsert(ZoneRow)
-                .values(whose=whose, timezone=zone)
-                .on_conflict_do_update(index_elements=["whose"], set_={"timezone": zone})
-            )
+        self._put(ZoneRow, {"whose": f"server:{server_id}"}, {"timezone": zone})

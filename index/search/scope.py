@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.audience import PUBLIC
-from index.search.vector_index import Ids
+
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

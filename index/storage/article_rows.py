@@ -28,6 +28,7 @@ from index.audience import PUBLIC
 from index.models.encoder import Vectors
 from index.names.coreference import Resolved
 from index.ranking import FUTURE_TOLERANCE
+from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
@@ -84,18 +85,7 @@ def same_content(a: Article, b: Article) -> bool:
 
 def article_of(row: Any) -> Article:
     """Convert a row to an article."""
-    return Article(
-        url=row.url,
-        title=row.title,
-        body=row.body,
-        publisher=row.publisher,
-        author=row.author,
-        sources=tuple(row.sources),
-        published_at=row.published_at,
-        modified_at=row.modified_at,
-        fetched_at=row.fetched_at,
-        offset_minutes=row.offset_minutes,
-    )
+    return read_row(Article, row)
 
 
 def without_future_date(article: Article, now: datetime) -> Article:
@@ -110,18 +100,9 @@ def values_of(
 ) -> dict[str, object]:
     """Convert an article to the columns of a row."""
     return {
-        "url": article.url,
+        **columns_of(article),
         "identity": identity(article.url),
         "audience": audience,
-        "title": article.title,
-        "body": article.body,
-        "publisher": article.publisher,
-        "author": article.author,
-        "sources": list(article.sources),
-        "published_at": article.published_at,
-        "offset_minutes": article.offset_minutes,
-        "modified_at": article.modified_at,
-        "fetched_at": article.fetched_at,
         "text_digest": digest,
         "copy_of": copy_of,
     }

@@ -2,11 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Text,
+    and_,
+    case,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    type_coerce,
+)
 
 from index.audience import PUBLIC
+from index.ranking import FUTURE_TOLERANCE
+from index.search import keyword_search
 from index.search.scope import names
-from index.storage.catalogue import Catalogue
+from index.sources import outlet_lookup
+from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
+from index.storage.audience_filters import readable
+from index.storage.database import Database, read_row
+from index.storage.schema import ArticleRow, PassageRow, RevisionRow
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
+from index.urls import identity
+
+_WORDS = table("passage_words", column("rowid", Integer))
+
 
 # The latest moment to which days can be added; `--as-of 9999-12-31` means "everything".
 _LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
@@ -20,26 +49,57 @@ class ArticleBrowser:
     publicly and privately, the audience gets its private version.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- articles --------------------------------------------------------------------------
 
     def article(self, url: str, audience: str = PUBLIC) -> Article | None:
         """Return the article of an address, preferably the private one; None if unknown."""
-        return self._catalogue.article(url, audience)
+        with self._database.reading() as connection:
+            row = connection.execute(_by_address(url, audience)).first()
+            return None if row is None else article_of(row)
 
     def revisions(self, url: str, audience: str = PUBLIC) -> tuple[Revision, ...]:
         """Return the earlier versions of an article, the newest first."""
-        return self._catalogue.revisions(url, audience)
+        with self._database.reading() as connection:
+            article = connection.execute(_by_address(url, audience)).first()
+            if article is None:
+                return ()
+            rows = connection.execute(
+                select(RevisionRow)
+                .where(RevisionRow.article_id == article.id)
+                .order_by(RevisionRow.id.desc())
+            )
+            return tuple(read_row(Revision, row) for row in rows)
 
     def leads(self, since: datetime, now: datetime, audience: str = PUBLIC) -> tuple[Lead, ...]:
-        """Return the headlines and openings of the articles of a period, the oldest first.
+        """Return the articles of a period with the vector of their first passage, by date.
 
         Args:
             since: The start of the period; undated articles are left out.
             now: The end of the period.
             audience: The audience whose private articles are included.
         """
-        return self._catalogue.leads(utc(since), clamped(now), audience)
+        since, now = utc(since), clamped(now)
+        first = select(func.min(PassageRow.id)).group_by(PassageRow.article_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(ArticleRow, PassageRow.vector)
+                .join(PassageRow, PassageRow.article_id == ArticleRow.id)
+                .where(PassageRow.id.in_(first), readable(audience))
+                .where(ArticleRow.published_at >= since, ArticleRow.published_at <= now)
+                .order_by(ArticleRow.published_at, ArticleRow.id)
+            ).all()
+            copies = copies_of(connection, rows)
+        return tuple(
+            Lead(
+                article_of(row),
+                tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
+                tuple(copies.get(row.id, ())),
+            )
+            for row in rows
+        )
 
     def latest(
         self,
@@ -63,18 +123,61 @@ class ArticleBrowser:
             offset: How many of the newest to skip, for the next page.
             audience: The audience whose private articles are included.
         """
-        return self._catalogue.latest(
-            clamped(now),
-            topic=topic,
-            outlet=names(publisher),
-            limit=limit,
-            offset=offset,
-            audience=audience,
+        now, outlet = clamped(now), names(publisher)
+        conditions = [readable(audience), exists_at(now)]
+        if not outlet:  # for one outlet, list its reprints too
+            conditions.append(ArticleRow.copy_of.is_(None))
+        if topic.strip():
+            expression = keyword_search.match_expression(topic, "AND")
+            if not expression:
+                return ()
+            conditions.append(
+                func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
+                    select(PassageRow.article_id)
+                    .join(_WORDS, _WORDS.c.rowid == PassageRow.id)
+                    .where(
+                        text("passage_words MATCH :expression").bindparams(expression=expression)
+                    )
+                )
+            )
+        dated = case(
+            (ArticleRow.published_at <= now + FUTURE_TOLERANCE, ArticleRow.published_at),
+            else_=None,
         )
+        with self._database.reading() as connection:
+            if outlet:
+                conditions.append(_of_outlet(connection, outlet, and_(*conditions)))
+            rows = connection.execute(
+                select(ArticleRow)
+                .where(*conditions)
+                .order_by(dated.desc().nulls_last(), ArticleRow.fetched_at.desc(), ArticleRow.id)
+                .limit(limit)
+                .offset(offset)
+            )
+            return tuple(without_future_date(article_of(row), now) for row in rows)
 
     def outlets(self, now: datetime, audience: str = PUBLIC) -> tuple[Outlet, ...]:
         """Return the outlets with articles at `now`, the one with the most articles first."""
-        return self._catalogue.outlets(clamped(now), audience)
+        now = clamped(now)
+        dated = case(
+            (ArticleRow.published_at <= now + FUTURE_TOLERANCE, ArticleRow.published_at),
+            else_=None,
+        )
+        count = func.count(ArticleRow.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(
+                    ArticleRow.publisher,
+                    count.label("articles"),
+                    func.max(dated, type_=ArticleRow.published_at.type).label("latest_at"),
+                )
+                .where(ArticleRow.publisher != "", readable(audience), exists_at(now))
+                .group_by(ArticleRow.publisher)
+                .order_by(count.desc(), ArticleRow.publisher)
+            )
+            return tuple(Outlet(row.publisher, row.articles, row.latest_at) for row in rows)
+
+    # -- arrivals and rewrites -------------------------------------------------------------
 
     def arrivals(
         self, after_id: int, limit: int, audience: str | None = None
@@ -87,11 +190,19 @@ class ArticleBrowser:
             audience: The audience whose private articles are included; None for all audiences. The
                 caller must then show each article only to its own audience.
         """
-        return self._catalogue.arrivals(after_id, limit, audience)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(ArticleRow)
+                .where(ArticleRow.id > after_id, ArticleRow.copy_of.is_(None), readable(audience))
+                .order_by(ArticleRow.id)
+                .limit(limit)
+            )
+            return tuple(Arrival(row.id, article_of(row), row.audience) for row in rows)
 
     def last_arrival(self) -> int:
         """Return the id of the last arrival of any audience, to continue from later; 0 for none."""
-        return self._catalogue.last_arrival()
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(ArticleRow.id))) or 0
 
     def rewrites(
         self, after_id: int, limit: int, audience: str | None = None
@@ -103,17 +214,99 @@ class ArticleBrowser:
             limit: How many to return at most.
             audience: As for `arrivals`.
         """
-        return self._catalogue.rewrites(after_id, limit, audience)
+        with self._database.reading() as connection:
+            changed = connection.execute(
+                select(RevisionRow, ArticleRow.audience)
+                .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+                .where(RevisionRow.id > after_id, readable(audience))
+                .order_by(RevisionRow.id)
+                .limit(limit)
+            ).all()
+            articles: dict[int, Article] = {}
+            for chunk in chunks(sorted({row.article_id for row in changed})):
+                for row in connection.execute(select(ArticleRow).where(ArticleRow.id.in_(chunk))):
+                    articles[row.id] = article_of(row)
+        return tuple(
+            Rewrite(row.id, articles[row.article_id], read_row(Revision, row), row.audience)
+            for row in changed
+        )
 
     def last_rewrite(self) -> int:
         """Return the id of the last rewrite of any audience, to continue from later; 0 for none."""
-        return self._catalogue.last_rewrite()
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.max(RevisionRow.id))) or 0
+
+    # -- counts ----------------------------------------------------------------------------
+
+    def _count(self, audience: str | None) -> tuple[int, int]:
+        """Return the number of articles, without copies, and of passages."""
+        originals = select(func.count(ArticleRow.id)).where(
+            ArticleRow.copy_of.is_(None), readable(audience)
+        )
+        passages = select(func.count(PassageRow.id))
+        if audience is not None:
+            passages = passages.join(ArticleRow).where(readable(audience))
+        with self._database.reading() as connection:
+            return connection.scalar(originals) or 0, connection.scalar(passages) or 0
 
     def is_empty(self, audience: str = PUBLIC) -> bool:
         """Whether the audience can read no article at all."""
-        return self._catalogue.is_empty(audience)
+        with self._database.reading() as connection:
+            return not connection.scalar(
+                select(exists(select(ArticleRow.id).where(readable(audience))))
+            )
+
+    def _newest(self, now: datetime, audience: str | None) -> datetime | None:
+        """Return when the newest article was published; dates in the future are ignored."""
+        with self._database.reading() as connection:
+            return connection.scalar(
+                select(func.max(ArticleRow.published_at)).where(
+                    ArticleRow.published_at <= now + FUTURE_TOLERANCE, readable(audience)
+                )
+            )
 
 
 def clamped(now: datetime) -> datetime:
     """Return `now` in UTC, no later than `_LATEST`."""
     return min(utc(now), _LATEST)
+
+
+def exists_at(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an article existed at `now`, for a query over `ArticleRow`.
+
+    An article dated after `now` is hidden only if it was also fetched after `now`. If it was
+    fetched before, its date is wrong.
+    """
+    return or_(
+        ArticleRow.published_at.is_(None),
+        ArticleRow.published_at <= now,
+        ArticleRow.fetched_at <= now,
+    )
+
+
+def _by_address(url: str, audience: str) -> Any:
+    return (
+        select(ArticleRow)
+        .where(ArticleRow.identity == identity(url), ArticleRow.audience.in_((audience, PUBLIC)))
+        .order_by(ArticleRow.audience == PUBLIC)
+        .limit(1)
+    )
+
+
+def _of_outlet(
+    connection: Connection, wanted: Sequence[str], condition: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Return the condition that an outlet published an article or is cited as its source."""
+    sources = type_coerce(ArticleRow.sources, Text)
+    known = connection.execute(
+        select(ArticleRow.publisher, ArticleRow.sources, sources.label("stored"))
+        .where(condition)
+        .distinct()
+    ).all()
+    matches = outlet_lookup.match_outlets(
+        wanted, {name for row in known for name in (row.publisher, *row.sources)}
+    )
+    return or_(
+        ArticleRow.publisher.in_(matches),
+        sources.in_({row.stored for row in known if matches.intersection(row.sources)}),
+    )

@@ -4,9 +4,9 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -25,6 +25,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from index.errors import LibraryBusyError, LibraryError, SchemaError
 
 BUSY_TIMEOUT_S = 60.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,64 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+class PackageStore:
+    """The tables of one package in a database; subclasses read and write them.
+
+    Args:
+        path: The database file. Call `prepare` before anything else.
+    """
+
+    history: History
+
+    def __init__(self, path: Path) -> None:
+        self.database = Database(path)
+
+    def prepare(self) -> None:
+        """Create the tables of a new database; refuse those of another version.
+
+        Raises:
+            SchemaError: Another version made the tables.
+            LibraryError: The folder is not writable, or the file is not a database.
+        """
+        self.database.prepare(self.history)
+
+    def migrate(self) -> None:
+        """Migrate the tables to the newest version, in one transaction.
+
+        Raises:
+            SchemaError: A newer version made the database.
+            LibraryError: The migrated tables are inconsistent; nothing was changed.
+        """
+        self.database.migrate(self.history)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def columns_of(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name, as a statement takes the columns of a row."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def read_row(kind: type[T], row: Any, /, **given: object) -> T:
+    """Return a row as a dataclass.
+
+    Args:
+        kind: The dataclass; each of its fields is named like a column of the row.
+        row: The row; other columns are ignored.
+        given: The fields that are not simply a column.
+    """
+    names = (field.name for field in fields(kind))  # type: ignore[arg-type] # T is a dataclass
+    return kind(**{name: given[name] if name in given else getattr(row, name) for name in names})
 
 
 def _engine(path: Path) -> Engine:

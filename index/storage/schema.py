@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -43,6 +44,19 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class JsonTuple(TypeDecorator[tuple[Any, ...]]):
+    """Values stored as a list in JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(
+        self, value: list[Any] | None, _dialect: Dialect
+    ) -> tuple[Any, ...] | None:
+        """Return the list as a tuple."""
+        return None if value is None else tuple(value)
+
+
 class LibraryBase(DeclarativeBase):
     """The base of the tables of the library."""
 
@@ -71,7 +85,7 @@ class ArticleRow(LibraryBase):
     body: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(Text)
-    sources: Mapped[list[str]] = mapped_column(JSON)
+    sources: Mapped[tuple[str, ...]] = mapped_column(JsonTuple)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     offset_minutes: Mapped[int | None]  # of `published_at`'s place, ahead of UTC
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,8 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, select, text
 
-from index.search.scope import View
-from index.search.vector_index import Ids
+from index.search.scope import Ids, View
 from index.storage.database import Database
 from index.storage.schema import EntityRow, EntityWordRow
 from index.storage.visibility import Register

@@ -40,8 +40,7 @@ from index.storage.article_rows import (
     values_of,
     vectors_of,
 )
-from index.storage.catalogue import Catalogue
-from index.storage.database import Database
+from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
 from index.storage.integrity import find_damage
 from index.storage.name_rows import empty_names, insert_names, purge_names
@@ -70,63 +69,42 @@ class State:
     library: str = ""
 
 
-class Store:
+class Store(PackageStore):
     """The database of one library."""
 
+    history = HISTORY
+
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._database = Database(path)
-        self.catalogue = Catalogue(self._database)
-        self.retrieval = Retrieval(self._database)
+        super().__init__(path)
+        self.retrieval = Retrieval(self.database)
         self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self._database, self.register)
-        self.spellings = Spellings(self._database, self.register)
-
-    def prepare(self) -> None:
-        """Create the tables of a new database; refuse a database of another version.
-
-        Raises:
-            SchemaError: The database was made by another version.
-            LibraryError: The folder is not writable, or the file is not a database.
-        """
-        self._database.prepare(HISTORY)
-
-    def migrate(self) -> None:
-        """Migrate the tables to the newest version, in one transaction.
-
-        Raises:
-            SchemaError: A newer version made the database.
-        """
-        self._database.migrate(HISTORY)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._database.close()
+        self.entities = EntityCatalogue(self.database, self.register)
+        self.spellings = Spellings(self.database, self.register)
 
     # -- reading ---------------------------------------------------------------------------
 
     def is_new(self) -> bool:
         """Whether the database has no tables of the library yet."""
-        return self._database.is_new(HISTORY)
+        return self.database.is_new(HISTORY)
 
     def find_damage(self) -> str:
         """Return the first damage of the database and what to do, or ""; see `integrity`."""
-        return find_damage(self._database)
+        return find_damage(self.database)
 
     def count_vectors(self) -> int:
         """Return the number of passages, each with a vector."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return connection.scalar(select(func.count(PassageRow.id))) or 0
 
     def state(self) -> State:
         """Return the revision and the encoder of the vectors."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _state(connection)
 
     def articles(self, urls: Sequence[str], audience: str) -> dict[str, Article]:
         """Return the articles of one audience with these addresses, by the requested address."""
         known: dict[str, Article] = {}
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             for chunk in chunks(urls):
                 keys = {url: identity(url) for url in chunk}
                 rows = connection.execute(
@@ -141,19 +119,19 @@ class Store:
 
     def first_copy(self, url: str, audience: str) -> Article | None:
         """Return the oldest stored copy of an article, or None."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return first_copy_of(connection, url, audience)
 
     def audiences(self) -> tuple[str, ...]:
         """Return all audiences that have articles."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.scalars(select(ArticleRow.audience).distinct()))
 
     def all_originals(self, audience: str) -> Iterator[Article]:
         """Yield the articles of one audience, without copies, the oldest first, in batches."""
         last = 0
         while True:
-            with self._database.reading() as connection:
+            with self.database.reading() as connection:
                 rows = connection.execute(
                     select(ArticleRow)
                     .where(
@@ -172,7 +150,7 @@ class Store:
     def older_than(self, moment: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """Return (address, audience) of articles older than `moment`, undated ones by arrival."""
         age = func.coalesce(ArticleRow.published_at, ArticleRow.fetched_at)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(
                 select(ArticleRow.url, ArticleRow.audience)
                 .where(age < moment)
@@ -183,7 +161,7 @@ class Store:
 
     def last_vectors(self, newest_id: int) -> tuple[list[int], Vectors]:
         """Return the ids and vectors `(n, dim)` float32 of the last passages up to an id."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(PassageRow.id, PassageRow.vector)
                 .where(PassageRow.id <= newest_id)
@@ -202,7 +180,7 @@ class Store:
         Returns:
             The current state, removed ids, added ids, and their vectors `(n, dim)` float32.
         """
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             state = _state(connection)
             removed = (
                 [
@@ -244,10 +222,10 @@ class Store:
             IndexMismatchError: The library's vectors come from another model.
         """
         # comparing texts takes long, and no other writer has to wait for it
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             compared_at = _state(connection).revision
             near = find_near_copy(connection, prepared)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if _state(connection).revision != compared_at:  # another process wrote in between
                 near = find_near_copy(connection, prepared)
             return _write(connection, prepared, near, promoted, model)
@@ -268,7 +246,7 @@ class Store:
             Whether the article existed; None if `promoted` is no longer the first copy, and nothing
             was changed.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             article_id = connection.scalar(select(ArticleRow.id).where(has_address(url, audience)))
             if article_id is None:
                 return False
@@ -294,7 +272,7 @@ class Store:
         Returns:
             False if the library has changed since, and nothing was written.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if _state(connection).revision != at.revision:
                 return False
             connection.execute(
@@ -320,7 +298,7 @@ class Store:
 
     def unnamed(self, limit: int) -> tuple[tuple[int, Article], ...]:
         """Return (row id, article) of articles without stored names, the newest first."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(
                 select(ArticleRow)
                 .where(ArticleRow.copy_of.is_(None), ArticleRow.named_by == "")
@@ -331,7 +309,7 @@ class Store:
 
     def count_unnamed(self) -> int:
         """Return how many articles have no stored names."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             count = connection.scalar(
                 select(func.count(ArticleRow.id)).where(
                     ArticleRow.copy_of.is_(None), ArticleRow.named_by == ""
@@ -343,7 +321,7 @@ class Store:
         self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             row = connection.execute(select(ArticleRow).where(ArticleRow.id == article_id)).first()
             if (
                 row is not None

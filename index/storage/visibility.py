@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.audience import PUBLIC
-from index.search.scope import PassageScope, View
-from index.search.vector_index import Ids
+from index.search.scope import Ids, PassageScope, View
 from index.sources import outlet_lookup
 from index.storage.passage_queries import Retrieval, VisibilityRecord
 
@@ -145,7 +144,7 @@ class Register:
         published = visible_from = _ALWAYS
         if record.published_at is not None:
             published = _microseconds(record.published_at)
-            # a date after the article was fetched is wrong, see `catalogue.exists_at`
+            # a date after the article was fetched is wrong, see `browsing.exists_at`
             visible_from = min(published, _microseconds(record.fetched_at))
         return (
             record.passage_id,

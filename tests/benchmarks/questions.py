@@ -24,7 +24,7 @@ from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.types import Answer
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from index import load_settings, open_library
 from index.models.reader import TrainedReader
 from tests.benchmarks.scoring import holds

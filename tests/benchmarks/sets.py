@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from index import Library, open_library
 from ingest import ingest
 from ingest.settings import load_settings

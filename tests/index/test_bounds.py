@@ -116,7 +116,7 @@ def test_texts_are_compared_before_the_write_transaction_begins(
     list(library.add([article("a", alike(1))]))
     begun: list[str] = []
     event.listen(
-        library._store._database._engine,
+        library._store.database._engine,
         "before_cursor_execute",
         lambda _c, _cursor, statement, *_: begun.append(statement),
     )

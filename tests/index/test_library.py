@@ -25,7 +25,7 @@ def found(library: Library, query: str, limit: int = 10) -> list[str]:
 
 
 def rows(library: Library, statement: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(library._store.path)) as connection:
+    with closing(sqlite3.connect(library._store.database.path)) as connection:
         return connection.execute(statement).fetchall()
 
 

@@ -20,12 +20,12 @@ from PIL import Image
 from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import Searched, answer_card
-from bot.chat.cards.components import Card, CardFile
+from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.page_ids import Leaf, LookupKind
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.charts import coverage_picture, timeline_picture
 from bot.lookup.library_access import Edition
@@ -35,6 +35,7 @@ from bot.settings import load_settings
 from index import open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
+from tests.bot.chat.cards.sent import body_of
 from tests.pictures.discord_page import WIDTH_PX, page
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -75,7 +76,7 @@ def main() -> None:
 def person_card(edition: Edition, texts: Texts) -> Card:
     """Return the card of a person, as `/person` shows it first."""
     found = person(edition, PERSON, MOST)
-    picture = CardFile(
+    picture = Picture(
         "coverage.png",
         coverage_picture(found.name, found.coverage, found.as_of),
         coverage_alt_text(found.name, found.coverage),
@@ -88,7 +89,7 @@ def timeline_card(edition: Edition, texts: Texts) -> Card:
     """Return the card of a timeline, as `/timeline` shows it first."""
     found = timeline(edition, SUBJECT, MOST)
     shown = lookups.events_of_page(found, 0, texts)
-    picture = CardFile(
+    picture = Picture(
         "timeline.png",
         timeline_picture(found.subject, shown, found.as_of),
         timeline_alt_text(found.subject, shown),
@@ -101,8 +102,8 @@ def draw(
     name: str, card: Card, now: datetime, *, used: str = "/ask", private: bool = False
 ) -> None:
     """Draw a card into `docs/pictures/NAME.png`, from the very payload that Discord is sent."""
-    uploads = {upload.name: upload.content for upload in card.uploads}
-    source = page(card.to_dict(), now, used=used, private=private, files=uploads)
+    uploads = {picture.name: picture.content for picture in card.pictures}
+    source = page(body_of(card), now, used=used, private=private, files=uploads)
     picture = screenshot(source)
     if len(picture) > MAX_PICTURE_BYTES:
         sys.exit(f"draw: {name}.png has {len(picture)} bytes, more than {MAX_PICTURE_BYTES}")

@@ -21,7 +21,7 @@ from typing import Any
 
 from bot.answer.answerer import Answerer
 from bot.answer.types import Answer, Reason, Statement
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from index import EntityKind, Library, open_library
 from index.names.recogniser import open_recogniser
 from ingest import ingest

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chat.cards import phrases
 from bot.chat.cards.components import Card, Text
-from bot.chat.cards.markdown_escape import clean, escape, units
+from bot.chat.cards.markdown_escape import clean, escape
+from bot.chat.cards.text_limits import ROOM, cost
 from bot.chat.i18n.texts import Texts
 
-# Discord counts 4,000 UTF-16 units of text and about 10,000 bytes of body; what frames the lines
-# fits in the difference.
-_MAX_UNITS = 3600
-_MAX_BYTES = 8000
+_CUT = 200  # what it may cost to say that lines were cut
 _MAX_LINE = 400
 _MAX_TITLE = 200
 _COLOUR = 0x5B6770
@@ -42,21 +41,21 @@ def notice(
         last: Lines that stand at the end whatever is cut before them; markdown.
         whole: Send all lines along as a file if some had to be cut; else they are counted only.
     """
+    heading = f"**{escape(title, _MAX_TITLE)}**"
     ending = list(last)
+    room = ROOM - _CUT - sum(cost(text) + 1 for text in (heading, *ending))
     shown: list[str] = []
-    room = _Room(_MAX_UNITS, _MAX_BYTES)
-    room.take(ending)
     for at, text in enumerate(lines):
-        if not room.take([text]):
+        room -= cost(text) + 1
+        if room < 0:
             ending.insert(0, texts.and_more.format(count=len(lines) - at))
             break
         shown.append(text)
     cut = len(shown) < len(lines)
     if cut and whole:
         ending.insert(1, texts.full_report)
-    heading = Text(f"**{escape(title, _MAX_TITLE)}**")
     body = "\n".join([*shown, *ending])
-    parts = (heading, Text(body)) if body else (heading,)
+    parts = (Text(heading), Text(body)) if body else (Text(heading),)
     report = "\n".join([title, *map(_plain, lines)]) + "\n" if cut and whole else ""
     return Notice(Card(parts, _COLOUR), report)
 
@@ -84,27 +83,12 @@ class Raw:
 
 def ago(moment: datetime | None, never: str = "") -> Raw:
     """Return a moment as Discord shows it in the reader's language: "3 hours ago"."""
-    return Raw(never if moment is None else f"<t:{int(moment.timestamp())}:R>")
+    return Raw(never if moment is None else phrases.ago(moment))
 
 
 def day(moment: datetime | None, undated: str = "") -> Raw:
     """Return a date as Discord shows it in the reader's language."""
-    return Raw(undated if moment is None else f"<t:{int(moment.timestamp())}:D>")
-
-
-class _Room:
-    """What is left of a message."""
-
-    def __init__(self, most_units: int, most_bytes: int) -> None:
-        self._units = most_units
-        self._bytes = most_bytes
-
-    def take(self, lines: Iterable[str]) -> bool:
-        """Take room for lines; returns whether there was enough for all of them."""
-        size = [(units(text) + 1, len(text.encode("utf-8", "replace")) + 2) for text in lines]
-        self._units -= sum(taken for taken, _ in size)
-        self._bytes -= sum(taken for _, taken in size)
-        return self._units >= 0 and self._bytes >= 0
+    return Raw(phrases.day(moment) or undated)
 
 
 def _plain(markdown: str) -> str:

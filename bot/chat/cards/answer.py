@@ -17,7 +17,6 @@ from bot.chat.cards.components import (
     Part,
     Row,
     Separator,
-    Style,
     Text,
 )
 from bot.chat.cards.text_limits import ROOM, cost, fit, fit_lines
@@ -355,31 +354,28 @@ def _searched(searched: Searched, texts: Texts, reason: Reason | None) -> str:
 def _rows(
     answer: Answer, answer_id: str, texts: Texts, *, newer: bool, filtered: bool
 ) -> list[Row]:
-    def button(
-        kind: ButtonKind, label: str, style: Style = Style.SECONDARY, emoji: str = ""
-    ) -> Button:
-        return Button(label, Action(kind, answer_id).custom_id, style=style, emoji=emoji)
+    def button(kind: ButtonKind, label: str, emoji: str = "", *, primary: bool = False) -> Button:
+        return Button(label, Action(kind, answer_id).custom_id, primary, emoji)
 
     buttons: list[Button] = []
     if answer.statements:
-        buttons.append(button(ButtonKind.EVIDENCE, texts.evidence, Style.PRIMARY))
+        buttons.append(button(ButtonKind.EVIDENCE, texts.evidence, primary=True))
         buttons.append(button(ButtonKind.TIMELINE, texts.timeline))
     if answer.more:
         buttons.append(button(ButtonKind.REST, texts.rest))
     if answer.reason not in {None, Reason.NOT_UNDERSTOOD}:
-        style = Style.SECONDARY if answer.statements else Style.PRIMARY
-        buttons.append(button(ButtonKind.TELL, texts.tell_me, style))
+        buttons.append(button(ButtonKind.TELL, texts.tell_me, primary=not answer.statements))
     buttons.append(button(ButtonKind.MORE, texts.ask_more))
     judged = [
-        button(ButtonKind.HELPFUL, texts.helpful, emoji="👍"),
-        button(ButtonKind.WRONG, texts.wrong, emoji="👎"),
+        button(ButtonKind.HELPFUL, texts.helpful, "👍"),
+        button(ButtonKind.WRONG, texts.wrong, "👎"),
     ]
     if len(buttons) + len(judged) > MAX_BUTTONS:
         rows = [Row(tuple(buttons)), Row(tuple(judged))]
     else:
         rows = [Row((*buttons, *judged))]
     if filtered:
-        rows.insert(0, Row((button(ButtonKind.UNFILTERED, texts.lift_filter, Style.PRIMARY),)))
+        rows.insert(0, Row((button(ButtonKind.UNFILTERED, texts.lift_filter, primary=True),)))
     if newer:
-        rows.insert(0, Row((button(ButtonKind.AGAIN, texts.newer_reporting, Style.PRIMARY),)))
+        rows.insert(0, Row((button(ButtonKind.AGAIN, texts.newer_reporting, primary=True),)))
     return rows

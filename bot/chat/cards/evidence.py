@@ -10,7 +10,7 @@ from bot.chat.cards.answer import ANSWERED, statement_note
 from bot.chat.cards.button_ids import Action, ButtonKind
 from bot.chat.cards.components import Button, Card, Part, Row, Separator, Text
 from bot.chat.cards.markdown_escape import clean, mark, safe_url
-from bot.chat.cards.text_limits import ROOM, cost, fit
+from bot.chat.cards.text_limits import ROOM, cost, fit, in_pages
 from bot.chat.i18n.texts import Texts
 from bot.lookup.citations import Surroundings
 from bot.lookup.types import Event, Timeline
@@ -197,16 +197,7 @@ def _pages(
     heading: str, entries: Sequence[str], most: int, action: Action, texts: Texts
 ) -> tuple[Card, ...]:
     """Return as many cards as the entries need, with buttons to turn the pages."""
-    pages: list[list[str]] = [[]]
-    room = ROOM - cost(heading) - 100
-    left = room
-    for entry in entries:
-        needed = cost(entry) + 1
-        if pages[-1] and (needed > left or len(pages[-1]) == most):
-            pages.append([])
-            left = room
-        pages[-1].append(entry)
-        left -= needed
+    pages = in_pages(entries, ROOM - cost(heading) - 100, most, "\n")
     return tuple(
         _page(heading, page, at=at, pages=len(pages), action=action, texts=texts)
         for at, page in enumerate(pages)

@@ -5,7 +5,6 @@ those of citations. The limits of Components V2: 4,000 characters of text and 40
 message (https://docs.discord.com/developers/components/reference), and about 10 KB of UTF-8.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,8 @@ from bot.answer.types import Answer, Citation
 from bot.chat.cards import phrases
 from bot.chat.cards.answer import answer_card
 from bot.chat.cards.components import Card, Text
-from bot.chat.cards.markdown_escape import escape, mark, safe_url, units
+from bot.chat.cards.markdown_escape import escape, mark, safe_url
+from bot.chat.cards.text_limits import ROOM, cost
 from bot.chat.i18n.texts import Texts
 from bot.following.notices import (
     AnswerNotice,
@@ -26,9 +26,7 @@ from bot.following.notices import (
 )
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 
-# Of the 4,000 and the 10 KB, with room for what Discord puts around the text.
-MAX_UNITS = 3800
-MAX_BYTES = 8500
+_MORE = 40  # what "and 12 more" may cost
 _MAX_SUBJECT = 200
 _MAX_HEADLINE = 220
 _MAX_QUOTE = 300
@@ -240,13 +238,11 @@ def _fitted(
 
     Lines of a list share a text; a card has few components, however long its list is.
     """
-    room = MAX_UNITS - sum(units(line) + 1 for line in (*head, *foot)) - 40
-    room_bytes = MAX_BYTES - sum(_bytes(line) for line in (*head, *foot)) - 80
+    room = ROOM - sum(cost(line) + 1 for line in (*head, *foot)) - _MORE
     shown: list[str] = []
     for block in blocks:
-        room -= units(block) + 1
-        room_bytes -= _bytes(block)
-        if (shown and (room < 0 or room_bytes < 0)) or len(shown) == _MOST_LISTED:
+        room -= cost(block) + 1
+        if (shown and room < 0) or len(shown) == _MOST_LISTED:
             break
         shown.append(block)
     left = len(blocks) - len(shown) + more
@@ -255,7 +251,3 @@ def _fitted(
     lists = all("\n" not in block for block in shown)
     body = ["\n".join(shown)] if shown and lists else shown
     return text_card(*head, *body, *foot)
-
-
-def _bytes(text: str) -> int:
-    return len(json.dumps(text, ensure_ascii=False).encode()) + 40

@@ -9,19 +9,16 @@ from bot.chat.cards.components import (
     MAX_LABEL,
     Button,
     Card,
-    CardFile,
-    Gallery,
     Part,
     Picture,
     Row,
     Separator,
-    Style,
     Text,
 )
 from bot.chat.cards.markdown_escape import clean, units
 from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
-from bot.chat.cards.text_limits import ROOM, cost, fit
+from bot.chat.cards.text_limits import ROOM, fit, in_pages
 from bot.chat.i18n.texts import Texts
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Timeline
 from index import EntityKind, Outlet
@@ -63,25 +60,13 @@ def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
         blocks: Markdown, none dearer than a page.
         most: How many a page may have.
     """
-    pages: list[tuple[str, ...]] = []
-    page: list[str] = []
-    left = _PAGE_ROOM
-    for block in blocks:
-        needed = cost(f"\n\n{block}")
-        if page and (needed > left or len(page) == most):
-            pages.append(tuple(page))
-            page, left = [], _PAGE_ROOM
-        page.append(block)
-        left -= needed
-    if page or not pages:
-        pages.append(tuple(page))
-    return Leaves(tuple(pages))
+    return Leaves(in_pages(blocks, _PAGE_ROOM, most, "\n\n"))
 
 
 # -- a person or a topic ---------------------------------------------------------------------
 
 
-def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: CardFile | None = None) -> Card:
+def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Picture | None = None) -> Card:
     """Return the card of a person or a topic.
 
     Args:
@@ -97,7 +82,7 @@ def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: CardFile | N
     if leaf.tab is Tab.OVERVIEW:
         parts += _overview(found, texts)
         if picture is not None:
-            parts.append(_gallery(picture))
+            parts.append(picture)
     else:
         part = dossier_leaves(found, leaf.tab, texts)
         number, blocks = part.page(leaf.page)
@@ -108,8 +93,7 @@ def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: CardFile | N
     parts += turning(leaf, number, pages, texts)
     if leaf.tab is Tab.OVERVIEW and found.namesakes:
         parts += [Text(texts.look_others), _namesakes(found.namesakes, leaf)]
-    uploads = (picture,) if picture is not None and leaf.tab is Tab.OVERVIEW else ()
-    return Card(tuple(parts), _COLOUR, uploads)
+    return Card(tuple(parts), _COLOUR)
 
 
 def dossier_leaves(found: Dossier, tab: Tab, texts: Texts) -> Leaves:
@@ -198,8 +182,7 @@ def _tabs(found: Dossier, leaf: Leaf, number: int, texts: Texts) -> list[Part]:
         # the id of where one is must be another than those that turn from there
         goes = leaf.turned(number) if here else leaf.tabbed(tab)
         label = label if tab in {Tab.OVERVIEW, Tab.NAMES} else f"{label} ({count})"
-        style = Style.PRIMARY if here else Style.SECONDARY
-        buttons.append(Button(label, goes.custom_id, style=style, disabled=here))
+        buttons.append(Button(label, goes.custom_id, primary=here, disabled=here))
     return [Row(tuple(buttons))]
 
 
@@ -231,7 +214,7 @@ def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...
 
 
 def timeline_card(
-    found: Timeline, leaf: Leaf, texts: Texts, picture: CardFile | None = None
+    found: Timeline, leaf: Leaf, texts: Texts, picture: Picture | None = None
 ) -> Card:
     """Return the card of a timeline, the newest events first.
 
@@ -250,10 +233,10 @@ def timeline_card(
         *_texts(blocks),
     ]
     if picture is not None:
-        parts.append(_gallery(picture))
+        parts.append(picture)
     parts.append(Text(_foot(found.as_of, number, len(part.pages), texts)))
     parts += turning(leaf, number, len(part.pages), texts)
-    return Card(tuple(parts), _COLOUR, () if picture is None else (picture,))
+    return Card(tuple(parts), _COLOUR)
 
 
 def latest_card(title: str, stories: Sequence[Headline], leaf: Leaf, texts: Texts) -> Card:
@@ -327,10 +310,6 @@ def label(text: str) -> str:
 
 def _texts(blocks: Sequence[str]) -> list[Part]:
     return [Text(block) for block in blocks]
-
-
-def _gallery(picture: CardFile) -> Gallery:
-    return Gallery((Picture(f"attachment://{picture.name}", picture.description),))
 
 
 def _foot(as_of: datetime, number: int, pages: int, texts: Texts) -> str:

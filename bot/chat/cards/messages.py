@@ -1,7 +1,6 @@
 """PURE: what a message is: one plain sentence, or a card."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.cards.components import Card
 from bot.chat.cards.markdown_escape import escape
@@ -23,12 +22,6 @@ class Message:
     content: str = ""
     card: Card | None = None
     pings: tuple[int, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as Discord's API takes it, with every mention switched off."""
-        if self.card is not None:
-            return self.card.to_dict()
-        return {"content": self.content, "allowed_mentions": {"parse": []}}
 
 
 def say(sentence: str) -> Message:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.chat.cards.components import MAX_ACTION
 from bot.chat.cards.markdown_escape import units
 
 TEMPLATE = re.compile(
@@ -16,8 +17,7 @@ TEMPLATE = re.compile(
     r"(?P<clock>[0-9a-f]{1,12})\.(?P<subject>[^\0]*)",
     re.DOTALL,
 )
-_MAX_ID = 100  # UTF-16 units of a custom id
-# What is left of them for the subject, whatever the kind, the part and the page.
+# What is left of an id for the subject, whatever the kind, the part and the page.
 MAX_SUBJECT = 64
 # Between what two options say; neither can hold it.
 BETWEEN = "\t"
@@ -70,7 +70,7 @@ class Leaf:
         tab = "" if self.tab is Tab.OVERVIEW else f".{self.tab}"
         clock = f"{int(self.as_of.timestamp()):x}"
         start = f"nd:page:{self.kind}{tab}:{self.page}:{clock}."
-        return start + short(self.subject, _MAX_ID - units(start))
+        return start + short(self.subject, MAX_ACTION - units(start))
 
     def turned(self, page: int) -> "Leaf":
         """Return another page of the same part."""

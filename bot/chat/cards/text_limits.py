@@ -1,7 +1,7 @@
 """PURE: how much of a text fits, counted the way that is met first: by letters or by bytes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 from bot.chat.cards.components import MAX_BODY_BYTES, MAX_TEXT
@@ -28,6 +28,32 @@ def fit(text: str, room: int) -> str:
         if needed <= room or limit <= 0:
             return shown if needed <= room else ""
         limit = min(limit - 1, limit * room // needed)
+
+
+def in_pages(
+    blocks: Iterable[str], room: int, most: int, between: str
+) -> tuple[tuple[str, ...], ...]:
+    """Put blocks on pages, in order, as many as fit on each; at least one page, which may be empty.
+
+    Args:
+        blocks: Markdown, none dearer than a page.
+        room: What the blocks of a page may cost.
+        most: How many a page may have.
+        between: What stands between two blocks, or what a block needs besides its text.
+    """
+    pages: list[tuple[str, ...]] = []
+    page: list[str] = []
+    left = room
+    for block in blocks:
+        needed = cost(between + block)
+        if page and (needed > left or len(page) == most):
+            pages.append(tuple(page))
+            page, left = [], room
+        page.append(block)
+        left -= needed
+    if page or not pages:
+        pages.append(tuple(page))
+    return tuple(pages)
 
 
 def fit_lines(lines: Sequence[str], room: int, more: str, between: str = "\n") -> str:

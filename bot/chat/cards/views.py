@@ -6,18 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.cards.components import (
-    Button,
-    Card,
-    Gallery,
-    Menu,
-    Part,
-    Picture,
-    Row,
-    Section,
-    Separator,
-    Text,
-)
+from bot.chat.cards.components import Button, Card, Part, Picture, Row, Separator, Text
 
 
 def layout(card: Card) -> ui.LayoutView:
@@ -27,16 +16,21 @@ def layout(card: Card) -> ui.LayoutView:
     by its custom id alone, in this process or in the one after a restart.
     """
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*map(_item, card.parts), accent_colour=card.colour))
+    view.add_item(container(card))
     view.stop()
     return view
+
+
+def container(card: Card) -> ui.Container[Any]:
+    """Return the one component that a card is."""
+    return ui.Container(*map(_item, card.parts), accent_colour=card.colour)
 
 
 def files(card: Card) -> list[discord.File]:
     """Return the files of a card, to be read once."""
     return [
-        discord.File(BytesIO(upload.content), upload.name, description=upload.description or None)
-        for upload in card.uploads
+        discord.File(BytesIO(picture.content), picture.name, description=picture.description)
+        for picture in card.pictures
     ]
 
 
@@ -77,49 +71,21 @@ def _item(part: Part) -> ui.Item[Any]:
     match part:
         case Text(content):
             return ui.TextDisplay(content)
-        case Separator(visible, wide):
-            spacing = discord.SeparatorSpacing.large if wide else discord.SeparatorSpacing.small
-            return ui.Separator(visible=visible, spacing=spacing)
-        case Row(items):
-            return ui.ActionRow(*map(_control, items))
-        case Section(texts, accessory):
-            beside = (
-                _control(accessory)
-                if isinstance(accessory, Button)
-                else ui.Thumbnail(accessory.url, description=accessory.description or None)
+        case Separator():
+            return ui.Separator()
+        case Row(buttons):
+            return ui.ActionRow(*map(_button, buttons))
+        case Picture(name, description=description):
+            return ui.MediaGallery(
+                discord.MediaGalleryItem(f"attachment://{name}", description=description)
             )
-            return ui.Section(
-                *(ui.TextDisplay[Any](text.content) for text in texts), accessory=beside
-            )
-        case Gallery(pictures):
-            return ui.MediaGallery(*map(_picture, pictures))
 
 
-def _control(control: Button | Menu) -> ui.Item[Any]:
-    if isinstance(control, Menu):
-        return ui.Select(
-            custom_id=control.action,
-            placeholder=control.placeholder,
-            max_values=control.most,
-            options=[
-                discord.SelectOption(
-                    label=option.label,
-                    value=option.value,
-                    description=option.description or None,
-                    default=option.chosen,
-                )
-                for option in control.options
-            ],
-        )
+def _button(button: Button) -> ui.Button[Any]:
     return ui.Button(
-        style=discord.ButtonStyle(int(control.style)),
-        label=control.label,
-        custom_id=control.action or None,
-        url=control.url or None,
-        emoji=control.emoji or None,
-        disabled=control.disabled,
+        style=discord.ButtonStyle.primary if button.primary else discord.ButtonStyle.secondary,
+        label=button.label,
+        custom_id=button.action,
+        emoji=button.emoji or None,
+        disabled=button.disabled,
     )
-
-
-def _picture(picture: Picture) -> discord.MediaGalleryItem:
-    return discord.MediaGalleryItem(picture.url, description=picture.description or None)

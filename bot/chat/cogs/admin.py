@@ -1,5 +1,7 @@
 """`/news`: status, settings, unanswered questions and feedback of a server."""
 
+import asyncio
+
 from discord import app_commands
 
 from bot.chat.admin_context import Office, feed_state
@@ -40,7 +42,7 @@ class NewsGroup(AdminGroup):
     async def _status(self, admin: Admitted, latency_s: float) -> Notice:
         texts, office = admin.texts, self.office
         everybody, status = await office.status(""), await office.status(admin.audience)
-        feeds = await office.do(lambda: office.feeds.feeds(admin.audience))
+        feeds = await asyncio.to_thread(office.feeds.feeds, admin.audience)
         lines = [
             line(
                 texts.status_articles,
@@ -54,7 +56,7 @@ class NewsGroup(AdminGroup):
             if status.index.healthy
             else texts.status_index_broken,
             *_feed_lines(texts, feeds),
-            _watch_line(texts, await office.do(office.feeds.watch_state)),
+            _watch_line(texts, await asyncio.to_thread(office.feeds.watch_state)),
             *([texts.feed_unwatched] if await office.unwatched() else []),
             texts.status_queue.format(
                 waiting=office.desk.waiting,
@@ -81,7 +83,7 @@ class NewsGroup(AdminGroup):
         """List questions without an answer."""
         async with self.working(interaction) as admin:
             texts, store = admin.texts, self.office.store
-            asked = await self.office.do(lambda: store.unanswered(admin.server_id, _LISTED))
+            asked = await asyncio.to_thread(store.unanswered, admin.server_id, _LISTED)
             reasons = {
                 "not_covered": texts.reason_not_covered,
                 "not_stated": texts.reason_not_stated,
@@ -108,7 +110,7 @@ class NewsGroup(AdminGroup):
         """List the feedback on answers, newest first."""
         async with self.working(interaction) as admin:
             texts, store = admin.texts, self.office.store
-            feedback = await self.office.do(lambda: store.feedback(admin.server_id, _LISTED))
+            feedback = await asyncio.to_thread(store.feedback, admin.server_id, _LISTED)
             lines = [
                 line(texts.feedback_helpful, question=entry.question, when=ago(entry.at))
                 if entry.verdict == "helpful"

@@ -17,7 +17,7 @@ from bot.chat.cards.views import layout
 from bot.chat.delivery import BROKEN, acknowledge
 from bot.chat.error_messages import on_interaction_error
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.permissions import MemberRights, audience_of, may_administer, may_share
+from bot.chat.permissions import MemberRights, audience_of, may_administer
 from bot.errors import NotAllowedError, TooLateError
 from bot.store.values import ServerSettings
 
@@ -74,7 +74,7 @@ async def admit(interaction: Interaction, office: Office) -> Admitted:
         server_id=server_id,
         settings=settings,
         audience=audience_of(server_id),
-        may_share=may_share(server_id, office.settings.public_servers),
+        may_share=server_id in office.settings.public_servers,
         texts=texts_for(interaction.locale),
     )
 

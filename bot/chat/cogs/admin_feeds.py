@@ -1,5 +1,7 @@
 """`/news feed`: the feeds of a server, added, paused, removed, listed and tried."""
 
+import asyncio
+
 from discord import app_commands
 
 from bot.chat.admin_context import Office, feed_state
@@ -80,7 +82,7 @@ class FeedGroup(AdminGroup):
             await answer_privately(interaction, reply)
 
     async def _remove(self, admin: Admitted, feed: Feed) -> Notice:
-        await self.office.do(lambda: self.office.feeds.remove(feed))
+        await asyncio.to_thread(self.office.feeds.remove, feed)
         return _say(admin.texts, line(admin.texts.feed_removed, url=feed.url))
 
     @app_commands.command(name="pause", description="Pause a feed, or resume it.")
@@ -93,7 +95,7 @@ class FeedGroup(AdminGroup):
             await answer_privately(interaction, reply)
 
     async def _toggle(self, admin: Admitted, feed: Feed) -> Notice:
-        now = await self.office.do(lambda: self.office.feeds.toggle(feed))
+        now = await asyncio.to_thread(self.office.feeds.toggle, feed)
         words = admin.texts.feed_paused if now.paused else admin.texts.feed_resumed
         return _say(admin.texts, line(words, url=feed.url))
 
@@ -101,7 +103,7 @@ class FeedGroup(AdminGroup):
     async def list_feeds(self, interaction: Interaction) -> None:
         """List the feeds."""
         async with self.working(interaction) as admin:
-            feeds = await self.office.do(lambda: self.office.feeds.feeds(admin.audience))
+            feeds = await asyncio.to_thread(self.office.feeds.feeds, admin.audience)
             lines = [_described(admin.texts, feed) for feed in feeds]
             reply = notice(
                 admin.texts,
@@ -156,7 +158,7 @@ class FeedGroup(AdminGroup):
     ) -> list[app_commands.Choice[str]]:
         """Offer the feeds that this server may change."""
         admin = await admit(interaction, self.office)
-        feeds = await self.office.do(lambda: self.office.feeds.feeds(admin.audience))
+        feeds = await asyncio.to_thread(self.office.feeds.feeds, admin.audience)
         wanted = fold_letters(typed)
         # an address may be longer than a choice may be, so that it is the number that comes back
         return [
@@ -169,7 +171,7 @@ class FeedGroup(AdminGroup):
     async def _own(self, admin: Admitted, wanted: str) -> Feed | Notice:
         """Return the feed that is meant, if this server may change it; else what to say."""
         texts = admin.texts
-        feed = await self.office.do(lambda: self.office.feeds.find(wanted, admin.audience))
+        feed = await asyncio.to_thread(self.office.feeds.find, wanted, admin.audience)
         if feed is None:
             shown = without_credentials(wanted)
             return _say(texts, line(texts.feed_unknown, url=shown))

@@ -17,7 +17,7 @@ from bot.chat.cards.views import layout
 from bot.chat.cogs.admin_base import AdminGroup, AdminModal, Admitted, Interaction, answer_privately
 from bot.chat.delivery import BROKEN
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.clock import read_moment
+from bot.date_input import read_moment
 from bot.errors import IngestEndedError, UsageError
 from bot.jobs.ingest_queue import LIMIT_S, IngestJob, IngestResult, JobProgress, UploadedFile
 from ingest.web.credentials import holds_credentials, without_credentials

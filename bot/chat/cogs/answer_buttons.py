@@ -34,8 +34,7 @@ from bot.chat.error_messages import telling
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import audience_of
 from bot.chat.question_handler import Reception
-from bot.chat.services.answer_service import Asker
-from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.answer_service import Asker, ChatLibrary
 from bot.chat.services.lookup_service import ReadingRoom
 from bot.lookup.citations import Surroundings, surroundings
 from bot.lookup.timeline import timeline_of_answer

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.autocomplete import SINCE, Suggestion, outlet_choices, since_choices
+from bot.chat.autocomplete import SINCE, Choices, outlet_choices, since_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import on_message_error, suggesting
@@ -25,8 +25,6 @@ MENU = "What does the news say?"
 # Messages remembered, so that one which the gateway sends again is not answered again; and people
 # who got the hint that we cannot read their replies: once is enough.
 _REMEMBERED = 1000
-
-_Choices = list[app_commands.Choice[str]]
 
 
 class Ask(commands.Cog):
@@ -96,20 +94,20 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("outlet")
     @suggesting
-    async def complete_outlet(self, interaction: Interaction, typed: str) -> _Choices:
+    async def complete_outlet(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the outlets that there is news of."""
         news = (await self._reception.desk.made()).news
         audience = audience_of(interaction.guild_id)
         outlets = await asyncio.to_thread(news.outlets, datetime.now(UTC), audience)
-        return _choices(outlet_choices(outlets, typed))
+        return outlet_choices(outlets, typed)
 
     @ask.autocomplete("since")
     @suggesting
-    async def complete_since(self, interaction: Interaction, typed: str) -> _Choices:
+    async def complete_since(self, interaction: Interaction, typed: str) -> Choices:
         """Offer times."""
         language = texts_for(interaction.locale).language
         names = [choice(language, name) or name for name in SINCE]
-        return _choices(since_choices(typed, datetime.now(UTC), names))
+        return since_choices(typed, datetime.now(UTC), names)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""
@@ -161,12 +159,6 @@ class Ask(commands.Cog):
     def _asked(self, message: discord.Message) -> str:
         assert self._bot.user is not None
         return " ".join(re.sub(rf"<@!?{self._bot.user.id}>", " ", message.content).split())
-
-
-def _choices(offered: tuple[Suggestion, ...]) -> _Choices:
-    return [
-        app_commands.Choice(name=suggestion.name, value=suggestion.value) for suggestion in offered
-    ]
 
 
 def _is_known(known: OrderedDict[int, None], item_id: int) -> bool:

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.answer.types import Answer, Context
 from bot.chat import subscriptions
+from bot.chat.autocomplete import MOST, Choices, name_choices
 from bot.chat.cards.following import card, follow_card, following_card, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
@@ -29,8 +30,6 @@ from bot.following.follow_matching import can_be_followed
 from bot.following.notice_timing import MOST_A_DAY
 from bot.following.notices import DigestNotice
 from bot.following.repeat_questions import question_key
-from bot.lookup.library_access import Edition
-from bot.lookup.name_suggestions import suggest_names
 from bot.store import BotStore
 from bot.store.values import Digest, Follow, FollowKind, QuietHours
 from index import EntityKind
@@ -40,7 +39,6 @@ T = TypeVar("T")
 
 _MAX_NAME = 100
 _MAX_QUESTION = 300
-_MOST_CHOICES = 25
 _EVERYWHERE = app_commands.AppInstallationType(guild=True, user=True)
 _PLACES = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
@@ -158,20 +156,8 @@ class Follows(commands.Cog):
 
     @person.autocomplete("name")
     @suggesting
-    async def _suggest_person(
-        self, interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-        found = await self._room.suggest(
-            lambda news: suggest_names(
-                Edition(news, now, audience), typed, EntityKind.PERSON, _MOST_CHOICES
-            )
-        )
-        return [
-            app_commands.Choice(name=shown[:_MAX_NAME], value=value)
-            for shown, value in found or ()
-            if len(value) <= _MAX_NAME
-        ]
+    async def _suggest_person(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, _MAX_NAME)
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -207,9 +193,7 @@ class Follows(commands.Cog):
 
     @unfollow.autocomplete("follow")
     @suggesting
-    async def _suggest_follow(
-        self, interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _suggest_follow(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         texts = texts_for(interaction.locale)
         wanted = fold_letters(typed)
         who = who_uses(interaction)
@@ -218,7 +202,7 @@ class Follows(commands.Cog):
             app_commands.Choice(name=name[:_MAX_NAME], value=value)
             for value, name in found
             if wanted in fold_letters(name)
-        ][:_MOST_CHOICES]
+        ][:MOST]
 
     # -- /digest ---------------------------------------------------------------------------
 
@@ -289,9 +273,7 @@ class Follows(commands.Cog):
     @quiet.autocomplete("timezone")
     @digest_on.autocomplete("timezone")
     @suggesting
-    async def _suggest_zone(
-        self, _interaction: discord.Interaction[Any], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _suggest_zone(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
         return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
 
     # -- /forget-me ------------------------------------------------------------------------

@@ -11,8 +11,9 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.chat.autocomplete import Choices, name_choices, outlet_choices
 from bot.chat.cards import lookups
-from bot.chat.cards.components import Card, CardFile
+from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.messages import Message, say
 from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Leaf, LookupKind, Tab, read_leaf
 from bot.chat.delivery import acknowledge, answer_interaction
@@ -26,21 +27,15 @@ from bot.errors import WrongChannelError
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
 from bot.lookup.library_access import Edition, LookupLibrary
-from bot.lookup.name_suggestions import suggest_names
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.lookup.topics import topic
 from bot.lookup.types import Dossier, Timeline
 from index import EntityKind
-from index.sources.outlet_lookup import match_outlets
-from index.text.folding import fold_letters
 
 Interaction = discord.Interaction[Any]
-Choices = list[app_commands.Choice[str]]
 
 _MAX_TOPIC, _MAX_OUTLET = 36, 27  # together they have room in a button
-_MOST_CHOICES = 25
-_MAX_CHOICE = 100
 # How much of each kind a card can be turned through.
 _MOST = 60
 _MOST_STORIES = 40
@@ -168,43 +163,25 @@ class Lookup(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._suggest_names(interaction, typed, EntityKind.PERSON)
+        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, MAX_SUBJECT)
 
     @topic.autocomplete("words")
     @timeline.autocomplete("subject")
     @suggesting
     async def _suggest_subject(self, interaction: Interaction, typed: str) -> Choices:
-        return await self._suggest_names(interaction, typed, None)
+        return await name_choices(self._room, interaction, typed, None, MAX_SUBJECT)
 
     @latest.autocomplete("topic")
     @suggesting
     async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
-        offered = await self._suggest_names(interaction, typed, None)
-        return [choice for choice in offered if len(choice.value) <= _MAX_TOPIC]
+        return await name_choices(self._room, interaction, typed, None, _MAX_TOPIC)
 
     @latest.autocomplete("outlet")
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
-        names = [outlet.name for outlet in outlets if 0 < len(outlet.name) <= _MAX_OUTLET]
-        start = fold_letters(typed).strip()
-        meant = match_outlets([typed], names) if start else frozenset()
-        likely = [name for name in names if name in meant or start in fold_letters(name)]
-        return [app_commands.Choice(name=name, value=name) for name in likely[:_MOST_CHOICES]]
-
-    async def _suggest_names(
-        self, interaction: Interaction, typed: str, kind: EntityKind | None
-    ) -> Choices:
-        audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-        found = await self._room.suggest(
-            lambda news: suggest_names(Edition(news, now, audience), typed, kind, _MOST_CHOICES)
-        )
-        return [
-            app_commands.Choice(name=shown[:_MAX_CHOICE], value=value)
-            for shown, value in found or ()
-            if len(value) <= MAX_SUBJECT
-        ]
+        return outlet_choices(outlets, typed, _MAX_OUTLET)
 
     # -- cards -------------------------------------------------------------------------------
 
@@ -282,7 +259,7 @@ class _Reading:
         picture = None
         if self.leaf.tab is Tab.OVERVIEW and found.coverage:
             drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
-            picture = CardFile(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
+            picture = Picture(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
         return lookups.dossier_card(found, self.leaf, self.texts, picture)
 
     async def _timeline(self) -> Card:
@@ -295,7 +272,7 @@ class _Reading:
             drawn = await self.seat.look_up(
                 ("picture", self.leaf.page, *self._key), lambda _: _events(found, shown)
             )
-            picture = CardFile(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
+            picture = Picture(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
         return lookups.timeline_card(found, self.leaf, self.texts, picture)
 
     async def _latest(self) -> Card:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,16 +12,29 @@ from typing import Any, Protocol, TypeVar
 
 from bot.answer.types import Answer, Context, OnText, Statement
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
-from bot.chat.services.library_status import ChatLibrary
 from bot.chat.services.metrics import Metrics
 from bot.chat.services.thread_queue import ThreadQueue
+from bot.following.round_context import RoundNews
+from index import Status
 
-__all__ = ["AnswerDesk", "Answerer", "Asker", "Limits", "QueuePlace"]
+__all__ = ["AnswerDesk", "Answerer", "Asker", "ChatLibrary", "Limits", "QueuePlace"]
 
 T = TypeVar("T")
 
 DEFAULT_COOLDOWN_S = 10.0
 _NO_CONTEXT = Context()
+
+
+class ChatLibrary(RoundNews, Protocol):
+    """The library; every method blocks, and may be called from several threads."""
+
+    def status(self, now: datetime, audience: str | None = ...) -> Status:
+        """Return what an audience may read."""
+
+    def known_words(
+        self, words: Sequence[str], now: datetime, audience: str = ...
+    ) -> frozenset[str]:
+        """Return which lower-case words the news uses."""
 
 
 class Answerer(Protocol):

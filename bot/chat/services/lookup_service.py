@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerDesk, ChatLibrary
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
-from bot.chat.services.library_status import ChatLibrary
 from bot.chat.services.thread_queue import ThreadQueue
 
 T = TypeVar("T")
@@ -84,26 +83,28 @@ class ReadingRoom:
         """Take a place in the line; see `seat`."""
         return self._line.enter(asker)
 
-    async def read(self, ticket: Ticket, work: Callable[[ChatLibrary], T]) -> T:
-        """Read in a thread, once it is the ticket's turn; then it has its turn until it leaves."""
+    async def read(
+        self, key: Hashable, ticket: Callable[[], Ticket], work: Callable[[ChatLibrary], T]
+    ) -> T:
+        """Read in a thread, or return what was read a moment ago under the same key.
+
+        Args:
+            key: What is read, for whom, and as of when.
+            ticket: Takes the place in the line whose turn it has to be; it keeps that turn.
+            work: Reads; blocks.
+        """
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return cast("T", self._kept[key])
+        place = ticket()
         news = (await self._desk.made()).news
-        await self._line.turn(ticket)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: work(news))
-
-    def at_hand(self, key: Hashable) -> bool:
-        """Whether something was read a moment ago."""
-        return key in self._kept
-
-    def kept(self, key: Hashable) -> object:
-        """Return what was read a moment ago."""
-        self._kept.move_to_end(key)
-        return self._kept[key]
-
-    def keep(self, key: Hashable, found: object) -> None:
-        """Keep what was read for a moment."""
+        await self._line.turn(place)
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._threads, lambda: work(news))
         self._kept[key] = found
-        while len(self._kept) > _KEPT:
+        if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+        return found
 
 
 class Seat:
@@ -139,8 +140,4 @@ class Seat:
             BusyError: Too many are waiting.
             NewsdeskError: The library cannot be used.
         """
-        if self._room.at_hand(key):
-            return cast("T", self._room.kept(key))
-        found = await self._room.read(self.enter(), work)
-        self._room.keep(key, found)
-        return found
+        return await self._room.read(key, self.enter, work)

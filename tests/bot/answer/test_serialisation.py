@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answer.serialisation import read, write
-from bot.answer.types import Answer, Citation, Coverage, Reason, Statement
+from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
+from index import Span, TimeSpan
 from tests.bot.answer.drawn import answers, several_answers
 
 REPEATABLE = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -57,6 +59,29 @@ def test_what_was_kept_before_briefings_were_marked_is_still_read() -> None:
     kept = write(answer)
     del kept["briefing"], kept["parts"]
     assert read(kept) == answer
+
+
+def test_an_answer_that_an_earlier_version_stored_is_read_in_full() -> None:
+    """The file was written when every field was converted by hand."""
+    kept = json.loads((Path(__file__).parent / "stored_answer.json").read_text(encoding="utf-8"))
+    answer = read(kept)
+    assert answer is not None
+    first, second = answer.parts
+    statement = first.statements[0]
+    april = datetime(2023, 4, 1, tzinfo=UTC), datetime(2023, 5, 1, tzinfo=UTC)
+    assert statement.span == Span(23, 41, "April or early May")
+    assert statement.when == TimeSpan(Span(23, 28, "April"), *april)
+    assert statement.standing is Standing.DISPUTED
+    assert first.coverage.as_of == datetime(2023, 2, 22, 4, 30, tzinfo=UTC)
+    assert (first.note, first.written_by, first.chosen_by) == (
+        "a note",
+        "words-model",
+        "choice-model",
+    )
+    assert first.briefing
+    assert second.reason is Reason.NOT_STATED
+    assert second.citations[0].published_at is None
+    assert answer.statements == first.statements + second.statements
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.question.splitting import questions
 from bot.answer.types import Answer, Citation, Context, Coverage, OnText, Reason, Statement
-from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.answer_service import ChatLibrary
 from index import IndexStatus, Outlet, Status
 from index.errors import LibraryError
 from tests.bot.following import world as following

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from bot.chat.i18n.texts import texts_for
-from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.answer_service import ChatLibrary
 from tests.bot.chat.cogs.test_lookup import LookupNews
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers

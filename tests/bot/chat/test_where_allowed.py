@@ -13,7 +13,6 @@ from bot.chat.permissions import (
     may_administer,
     may_answer,
     may_send_to_channel,
-    may_share,
 )
 from bot.store.values import ServerSettings
 
@@ -96,12 +95,6 @@ def test_who_may_have_a_channel_told(
     person: MemberRights | None, settings: ServerSettings | None, allowed: bool
 ) -> None:
     assert may_send_to_channel(person, settings) is allowed
-
-
-def test_only_trusted_servers_share() -> None:
-    assert may_share(1, (1, 2))
-    assert not may_share(3, (1, 2))
-    assert not may_share(1, ())
 
 
 def test_each_server_is_an_audience_and_direct_messages_are_none() -> None:

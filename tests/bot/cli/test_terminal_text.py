@@ -1,5 +1,6 @@
 """What a person reads says where it is from, and an article's text gives a terminal no orders."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from bot.answer.compose.answer_builder import Quotation, answer, closest, refusal
 from bot.answer.compose.multiple_questions import merge_answers
 from bot.answer.types import Reason, Standing
-from bot.cli.json_output import answer_payload
+from bot.cli.json_output import answer_payload, json_line
 from bot.cli.terminal_text import answer_lines, more_lines, search_lines, status_lines
 from index import Evidence, IndexStatus, Span, Status
 from tests.index.news import NOW, WHALE, article
@@ -180,7 +181,7 @@ def test_several_questions_stand_each_above_what_answers_it() -> None:
 def test_a_program_reads_each_part_with_its_reason() -> None:
     known = answer("Who?", [Quotation(article("w", WHALE), WHALE, WHALE)], NOW)
     whole = merge_answers("Who, why?", [refusal("Why?", Reason.NOT_COVERED, (), NOW), known], NOW)
-    payload = answer_payload(whole, 7)
+    payload = json.loads(json_line(answer_payload(whole, 7)))
     assert (payload["answered"], payload["reason"], payload["lead"]) == (True, None, None)
     assert [(one["question"], one["reason"]) for one in payload["parts"]] == [
         ("Why?", "not_covered"),

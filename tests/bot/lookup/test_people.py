@@ -1,10 +1,11 @@
 """A person's dossier says what the news has on them: cited, dated, one story and saying once."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from bot.cli.lookup_json import dossier_payload
+from bot.cli.json_output import dossier_payload, json_line
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person
 from bot.lookup.types import Dossier
@@ -179,7 +180,7 @@ def test_the_limit_holds_for_each_list() -> None:
 
 
 def test_programs_get_the_promised_shape() -> None:
-    payload = dossier_payload(look_up("Xi"))
+    payload = json.loads(json_line(dossier_payload(look_up("Xi"))))
     promised = "name aliases articles first latest related quotes timeline citations".split()
     assert set(promised) <= set(payload)
     assert set(payload["timeline"][0]) >= {"date", "text", "citations"}

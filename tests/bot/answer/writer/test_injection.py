@@ -3,6 +3,7 @@
 The whole path: a real library, the answerer, the writer, the terminal's lines, the message.
 """
 
+import json
 import re
 import tempfile
 import unicodedata
@@ -21,13 +22,15 @@ from bot.chat.cards.answer import answer_card
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.markdown_escape import safe_url
 from bot.chat.i18n.texts import texts_for
-from bot.cli.json_output import answer_payload
-from bot.cli.terminal_text import answer_lines, plain
+from bot.cli.json_output import answer_payload, json_line
+from bot.cli.terminal import plain
+from bot.cli.terminal_text import answer_lines
 from index import Article, open_library
 from tests.bot.answer.writer.hostile_articles import HOSTILE, Hostile
 from tests.bot.answer.writer.models import ObeyingModel
 from tests.bot.answering import overlap_answerer
 from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.sent import body_of
 from tests.discord_server.limits import broken_limits
 from tests.discord_server.payloads import components_of
 from tests.fakes import HashingEncoder
@@ -87,7 +90,9 @@ def test_nothing_but_the_news_comes_out(one: Hostile) -> None:
         check_wording(answer)
         check_payload(answer)
         check_terminal(answer, articles)
-        assert {one["url"] for one in answer_payload(answer)["citations"]} <= set(articles)
+        assert {
+            one["url"] for one in json.loads(json_line(answer_payload(answer)))["citations"]
+        } <= set(articles)
         shown.append(answer.text)
     assert len(shown) == 1 + len(ObeyingModel.WAYS)
 
@@ -127,9 +132,8 @@ def check_payload(answer: Answer) -> None:
     seconds = {int(NOW.timestamp())} | {
         int(one.published_at.timestamp()) for one in answer.citations if one.published_at
     }
-    for payload in (card.to_dict() for card in cards):
+    for payload in (body_of(card) for card in cards):
         assert broken_limits(payload) == []
-        assert payload["allowed_mentions"] == {"parse": []}
         every = components_of(payload["components"])
         for text in (one["content"] for one in every if one["type"] == 10):
             assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.cards.admin_notices import Raw, ago, line, notice
-from bot.chat.cards.components import MAX_BODY_BYTES, MAX_TEXT
+from bot.chat.cards.components import MAX_BODY_BYTES
 from bot.chat.i18n.texts import texts_for
+from tests.bot.chat.cards.sent import body_bytes, body_of
 from tests.discord_server.limits import broken_limits
 
 ENGLISH = texts_for("en")
@@ -16,13 +17,13 @@ ENGLISH = texts_for("en")
 
 def shown(title: str, lines: list[str], *, whole: bool = False, last: tuple[str, ...] = ()) -> str:
     told = notice(ENGLISH, title, lines, whole=whole, last=last)
-    return str(told.card.to_dict()["components"])
+    return str(body_of(told.card)["components"])
 
 
 def test_a_short_notice_is_all_there() -> None:
     told = notice(ENGLISH, "Feeds", ["one", "two"], last=["the end"], whole=True)
     assert told.report == ""
-    text = str(told.card.to_dict())
+    text = str(body_of(told.card))
     assert "**Feeds**" in text
     assert "one\\ntwo\\nthe end" in text
 
@@ -30,7 +31,7 @@ def test_a_short_notice_is_all_there() -> None:
 def test_what_does_not_fit_is_counted_and_stands_in_the_file() -> None:
     lines = [line(ENGLISH.ingest_skipped, source=f"a_{n}", reason="no text") for n in range(500)]
     told = notice(ENGLISH, "report", lines, last=["the end"], whole=True)
-    text = str(told.card.to_dict())
+    text = str(body_of(told.card))
     assert "more" in text
     assert ENGLISH.full_report in text
     assert "the end" in text
@@ -46,9 +47,8 @@ def test_what_does_not_fit_is_counted_and_stands_in_the_file() -> None:
 def test_any_words_fit_and_do_nothing(title: str, words: list[str]) -> None:
     lines = [line(ENGLISH.ingest_skipped, source=word, reason=word) for word in words]
     card = notice(ENGLISH, title, lines, last=[line(ENGLISH.feed_paused, url=title)]).card
-    assert card.text_units <= MAX_TEXT
-    assert card.body_bytes <= MAX_BODY_BYTES
-    body = card.to_dict()
+    assert body_bytes(card) <= MAX_BODY_BYTES
+    body = body_of(card)
     assert broken_limits(body) == []
     assert "@everyone" not in str(body)
     assert "<@&" not in str(body)

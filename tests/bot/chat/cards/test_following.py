@@ -25,6 +25,7 @@ from bot.following.notices import (
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 from tests.bot.answer.drawn import answers, moments
 from tests.bot.chat.cards.discord_markdown import INVITE, read
+from tests.bot.chat.cards.sent import body_of
 from tests.bot.chat.cards.test_markdown_escape import REPEATABLE, texts
 from tests.discord_server.limits import broken_limits
 
@@ -113,9 +114,8 @@ def urls_of(notice: Notice) -> set[str]:
 
 
 def check(shown: Card, known: set[str], channels: set[int] = frozenset()) -> None:  # type: ignore[assignment]
-    body = shown.to_dict()
+    body = body_of(shown)
     assert broken_limits(body) == []
-    assert body["allowed_mentions"] == {"parse": []}
     for text in (part.content for part in shown.parts if isinstance(part, Text)):
         text.encode()
         assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)

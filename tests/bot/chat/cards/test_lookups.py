@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.types import Citation, Statement
-from bot.chat.cards.components import MAX_BODY_BYTES, Card, CardFile
+from bot.chat.cards.components import MAX_BODY_BYTES, Card, Picture
 from bot.chat.cards.lookups import (
     dossier_card,
     dossier_leaves,
@@ -29,6 +29,7 @@ from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, Subjec
 from index import Entity, EntityKind, Outlet
 from tests.bot.answer.drawn import moments
 from tests.bot.chat.cards.discord_markdown import INVITE, MENTION, read
+from tests.bot.chat.cards.sent import body_bytes, body_of
 from tests.bot.chat.cards.test_markdown_escape import REPEATABLE
 from tests.bot.chat.cards.test_markdown_escape import texts as nasty_texts
 from tests.discord_server.limits import broken_limits
@@ -37,7 +38,7 @@ from tests.discord_server.payloads import components_of
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 ENGLISH = texts_for("en")
 languages = st.sampled_from(sorted(LANGUAGES)).map(texts_for)
-PICTURE = CardFile("lookup.png", b"\x89PNG", "A picture of it.")
+PICTURE = Picture("lookup.png", b"\x89PNG", "A picture of it.")
 
 long_texts = st.builds(
     lambda text, times: text * times, nasty_texts, st.sampled_from([1, 1, 3, 60])
@@ -138,7 +139,7 @@ outlets = st.builds(Outlet, nasty_texts, st.integers(1, 10**6), st.none() | mome
 
 
 def shown_texts(card: Card) -> Iterator[str]:
-    for one in components_of(card.to_dict()["components"]):
+    for one in components_of(body_of(card)["components"]):
         if one["type"] == 10:
             yield one["content"]
 
@@ -151,10 +152,9 @@ def plain(url: str) -> str:
 
 
 def check(card: Card, known: set[str]) -> None:
-    payload = card.to_dict()
+    payload = body_of(card)
     assert broken_limits(payload) == []
-    assert card.body_bytes <= MAX_BODY_BYTES
-    assert payload["allowed_mentions"] == {"parse": []}
+    assert body_bytes(card) <= MAX_BODY_BYTES
     for text in shown_texts(card):
         text.encode()
         assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)

@@ -11,6 +11,7 @@ from bot.chat.cards.components import Card
 from bot.chat.i18n.texts import texts_for
 from index import Span
 from tests.bot.answer.drawn import several_answers
+from tests.bot.chat.cards.sent import body_of
 from tests.bot.chat.cards.test_answer import long_texts, urls
 from tests.bot.chat.cards.test_markdown_escape import REPEATABLE
 from tests.discord_server.payloads import components_of
@@ -22,12 +23,12 @@ TEXT = "Who won, where was it and why?"
 
 
 def texts_of(card: Card) -> list[str]:
-    every = components_of(card.to_dict()["components"])
+    every = components_of(body_of(card)["components"])
     return [one["content"] for one in every if one["type"] == 10]
 
 
 def labels_of(card: Card) -> list[str]:
-    every = components_of(card.to_dict()["components"])
+    every = components_of(body_of(card)["components"])
     return [one["label"] for one in every if one["type"] == 2]
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
-from bot.chat.services.library_status import ChatLibrary
+from bot.chat.services.answer_service import ChatLibrary
 from index import IndexStatus, Status
 from index.errors import LibraryError
 from tests.bot.chat.conftest import Running
