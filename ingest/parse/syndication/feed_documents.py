@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ingest.parse.encoding import decode, sniff
-from ingest.parse.hidden_text import drop_hidden
-from ingest.parse.html_fragments import read_fragment
-from ingest.parse.newest_entries import drop_extensions, find_newest, keep_newest
+from ingest.parse.pages.hidden_text import drop_hidden
+from ingest.parse.pages.html_fragments import read_fragment
 from ingest.parse.publication_dates import read_feed_dates, to_text
-from ingest.parse.xml import read_xml
+from ingest.parse.syndication.newest_entries import drop_extensions, find_newest, keep_newest
+from ingest.parse.syndication.xml import read_xml
 
 # Shorter content elements are teasers, although the feed calls them content.
 _CONTENT_CHARS = 200

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ingest import ingest
-from ingest.parse.sitemaps import SitemapPage, parse_sitemap
+from ingest.parse.syndication.sitemaps import SitemapPage, parse_sitemap
 from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
 from tests.ingest.feeds.feed_world import NOW

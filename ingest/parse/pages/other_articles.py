@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from ingest.parse.prose import Prose
+from ingest.parse.pages.prose import Prose
 
 # An `article` with less text is a frame around the headline, and the text stands elsewhere.
 _MIN_PROSE_CHARS = 200

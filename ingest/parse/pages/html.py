@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from lxml.html import HtmlElement
 
 from index.text.cleaning import strip_invisible
-from ingest.parse.article_check import ArticleCheck
 from ingest.parse.encoding import decode
 from ingest.parse.headlines import strip_outlet
-from ingest.parse.hidden_text import prune
-from ingest.parse.html_fragments import read_fragment
-from ingest.parse.html_tree import canonical_links, parse_html
-from ingest.parse.linked_data import linked_nodes
-from ingest.parse.other_articles import drop_other_articles
-from ingest.parse.page_dates import find_dates
-from ingest.parse.page_text import read_paragraphs
+from ingest.parse.pages.article_check import ArticleCheck
+from ingest.parse.pages.hidden_text import prune
+from ingest.parse.pages.html_fragments import read_fragment
+from ingest.parse.pages.html_tree import canonical_links, parse_html
+from ingest.parse.pages.linked_data import linked_nodes
+from ingest.parse.pages.other_articles import drop_other_articles
+from ingest.parse.pages.page_dates import find_dates
+from ingest.parse.pages.page_text import read_paragraphs
 from ingest.parse.publication_dates import to_text
 
 if TYPE_CHECKING:

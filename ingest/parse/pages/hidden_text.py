@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, tostring
 
-from ingest.parse.css import Element, Style, StyleSheet
-from ingest.parse.html_tree import parse_html
-from ingest.parse.prose import Prose
-from ingest.parse.visibility import (
+from ingest.parse.pages.css import Element, Style, StyleSheet
+from ingest.parse.pages.html_tree import parse_html
+from ingest.parse.pages.prose import Prose
+from ingest.parse.pages.visibility import (
     Appearance,
     compute_appearance,
     find_hiding,

@@ -13,9 +13,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from ingest.errors import ParserError
-from ingest.parse.feed_documents import FeedDocument, FeedEntry
-from ingest.parse.html import Page
-from ingest.parse.sitemaps import Sitemap, SitemapPage
+from ingest.parse.pages.html import Page
+from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry
+from ingest.parse.syndication.sitemaps import Sitemap, SitemapPage
 
 LIMIT_S = 10.0
 MEMORY_BYTES = 1 << 30
@@ -23,7 +23,7 @@ MEMORY_BYTES = 1 << 30
 # Documents are limited in size, so a longer answer does not come from a working parser: 16 MiB in
 # which JSON escapes every character to six, with room to spare.
 _MAX_ANSWER_BYTES = 128 << 20
-_ROOT = str(Path(__file__).resolve().parents[2])
+_ROOT = str(Path(__file__).resolve().parents[3])
 # Only what an interpreter needs. Untrusted bytes may take over the process, so it must not see
 # the bot's token or other secrets.
 _ENVIRONMENT = frozenset(
@@ -43,7 +43,7 @@ class Parser:
         self,
         limit_s: float = LIMIT_S,
         memory_bytes: int = MEMORY_BYTES,
-        module: str = "ingest.parse.sandbox_worker",
+        module: str = "ingest.parse.sandbox.parser_worker",
     ) -> None:
         """Prepare the parser without starting the process.
 

@@ -1,6 +1,6 @@
 """Decides from its style whether the text of an element can be seen.
 
-Pure: values in, values out. `ingest.parse.css` computes the styles.
+Pure: values in, values out. `ingest.parse.pages.css` computes the styles.
 """
 
 import re
@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-from ingest.parse.colors import OPAQUE, Color, lacks_contrast, read_color
-from ingest.parse.css import Style
+from ingest.parse.pages.colors import OPAQUE, Color, lacks_contrast, read_color
+from ingest.parse.pages.css import Style
 
 _INVISIBLE_OPACITY = 0.05
 _UNREADABLE_PX = 2.5

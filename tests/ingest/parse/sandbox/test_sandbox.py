@@ -12,10 +12,10 @@ import psutil  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from ingest.errors import ParserError
-from ingest.parse.sandbox import Parser
+from ingest.parse.sandbox.parser_process import Parser
 from tests.ingest.news_server import page
 
-BAD = "tests.ingest.parse.misbehaving"
+BAD = "tests.ingest.parse.sandbox.misbehaving"
 
 
 def test_no_process_starts_before_it_is_needed() -> None:
@@ -129,11 +129,11 @@ def test_what_a_parser_has_started_does_not_hold_up_the_parent(where: bytes) -> 
 
 def test_a_parser_whose_parent_is_gone_ends_by_itself() -> None:
     program = (
-        "import os, sys; from ingest.parse.sandbox import Parser;"
+        "import os, sys; from ingest.parse.sandbox.parser_process import Parser;"
         f"parser = Parser(limit_s=2, module={BAD!r}); parser.parse_page(b'warm up');"
         "print(parser.process_id, flush=True); os._exit(0)"
     )
-    root = str(Path(__file__).parents[3])
+    root = str(Path(__file__).parents[4])
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, check=True, timeout=60
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.parse.html import Page, extract_page
+from ingest.parse.pages.html import Page, extract_page
 
 TEXT = "The harbour bridge was closed on Monday after an inspector found cracks in its steel. " * 4
 URL = "https://daily.example/bridge"

@@ -5,11 +5,11 @@ import pytest
 
 from ingest.errors import NotAnArticleError
 from ingest.parse.documents import Document, read_document, read_page
-from ingest.parse.feed_entries import Entry
 from ingest.parse.headlines import strip_outlet
-from ingest.parse.html import Page, extract_page
-from ingest.parse.sandbox_pool import Parsers
-from tests.ingest.parse.page_styles import (
+from ingest.parse.pages.html import Page, extract_page
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_entries import Entry
+from tests.ingest.parse.pages.page_styles import (
     H1,
     HEADLINE,
     MENU,

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from ingest.parse.sandbox_worker import serve
+from ingest.parse.sandbox.parser_worker import serve
 
 _OUT = os.dup(1)  # the pipe to the parent, before `serve` takes it away
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from ingest.parse.html_tree import canonical_links
-from ingest.parse.linked_data import read_page_data
+from ingest.parse.pages.html_tree import canonical_links
+from ingest.parse.pages.linked_data import read_page_data
 from ingest.parse.publication_dates import WrittenDate, find_offsets, read_date
 
 # Meta elements with the time of publication, best first.

@@ -6,8 +6,8 @@ import pytest
 
 from ingest.parse.documents import merge
 from ingest.parse.drafts import Draft
-from ingest.parse.feed_documents import FeedEntry, parse_feed
 from ingest.parse.publication_dates import parse_moment
+from ingest.parse.syndication.feed_documents import FeedEntry, parse_feed
 
 DATES = [
     ("2016/6/29 15:07:41", "2016-06-29T15:07:41+00:00"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from index.text.cleaning import clean_line
-from ingest.parse.xml import read_xml, repair_references
+from ingest.parse.syndication.xml import read_xml, repair_references
 from ingest.web.canonical_urls import is_http
 
 # The protocol's limit for a sitemap: sitemaps.org, "Sitemap file requirements".

@@ -1,6 +1,6 @@
 """Converts HTML fragments, as feeds carry them, to paragraphs of text.
 
-Pure: text in, text out. `ingest.parse.html` reads whole pages and finds the article in them.
+Pure: text in, text out. `ingest.parse.pages.html` reads whole pages and finds the article in them.
 """
 
 import re

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.parse.feed_documents import FeedDocument, FeedEntry
-from ingest.parse.feed_entries import (
+from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry
+from ingest.parse.syndication.feed_entries import (
     entry_digest,
     is_other_article,
     is_same_text,

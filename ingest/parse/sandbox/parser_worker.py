@@ -1,7 +1,7 @@
 """The parser process: reads documents from standard input and answers in JSON.
 
 It parses untrusted bytes. A parser that hangs, crashes or fills the memory harms only this
-process. `ingest.parse.sandbox` starts and ends it. It imports neither the library nor torch.
+process. `parser_process` starts and ends it. It imports neither the library nor torch.
 """
 
 import contextlib
@@ -105,19 +105,19 @@ def _is_spent(memory_bytes: int) -> bool:
 
 
 def _parse_page(data: bytes, url: str, declared: str) -> object:
-    from ingest.parse.html import extract_page
+    from ingest.parse.pages.html import extract_page
 
     return asdict(extract_page(data, url, declared))
 
 
 def _parse_feed(data: bytes, url: str, declared: str) -> object:
-    from ingest.parse.feed_documents import parse_feed
+    from ingest.parse.syndication.feed_documents import parse_feed
 
     return asdict(parse_feed(data, url, declared))
 
 
 def _parse_sitemap(data: bytes, url: str, declared: str) -> object:  # noqa: ARG001  every job has this signature
-    from ingest.parse.sitemaps import parse_sitemap
+    from ingest.parse.syndication.sitemaps import parse_sitemap
 
     return asdict(parse_sitemap(data, declared))
 

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from ingest.parse.feed_documents import FeedDocument
-from ingest.parse.html import Page
-from ingest.parse.sandbox import Parser
-from ingest.parse.sitemaps import Sitemap
+from ingest.parse.pages.html import Page
+from ingest.parse.sandbox.parser_process import Parser
+from ingest.parse.syndication.feed_documents import FeedDocument
+from ingest.parse.syndication.sitemaps import Sitemap
 
 
 class Parsers:
