@@ -142,7 +142,9 @@ def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
 def _dated(statement: Statement, texts: Texts) -> Dated:
     when = statement.when
     if when is not None:
-        return Dated(when.start, f"**{fit(dates.label(when), phrases.MAX_OUTLET)}**", statement)
+        return Dated(
+            when.start, f"**{fit(dates.label(when, texts.dates), phrases.MAX_OUTLET)}**", statement
+        )
     published = statement.citations[0].published_at
     if published is None:
         return Dated(None, f"**{texts.undated}**", statement)
