@@ -19,7 +19,16 @@ from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.chat.i18n.small_talk import small_talk
-from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
+from bot.cli import (
+    batch,
+    feed_commands,
+    feed_text,
+    json_output,
+    lookup_commands,
+    model_commands,
+    service_units,
+    terminal_text,
+)
 from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.introduction import introduction_lines
 from bot.cli.options import (
@@ -63,6 +72,8 @@ app = typer.Typer(
 app.add_typer(feed_commands.feed_app)
 app.command()(feed_commands.watch)
 app.command()(feed_commands.log)
+app.command()(service_units.service)
+app.command()(model_commands.models)
 
 
 @app.callback()
