@@ -28,7 +28,7 @@ from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
 from index.storage.keyword_cache import LiveKeywords
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.text.words import words
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
@@ -45,9 +45,9 @@ class ArticleBrowser:
     publicly and privately, the audience gets its private version.
     """
 
-    def __init__(self, database: Database, register: Register, keywords: LiveKeywords) -> None:
+    def __init__(self, database: Database, visibility: Visibility, keywords: LiveKeywords) -> None:
         self._database = database
-        self._register = register
+        self._visibility = visibility
         self._keywords = keywords
 
     # -- articles --------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class ArticleBrowser:
             if not searched:
                 return ()
             found = self._keywords.containing(searched, "AND")
-            articles = self._register.articles_of(found)
+            articles = self._visibility.articles_of(found)
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
                     # written into the statement: a database binds only so many values

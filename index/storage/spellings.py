@@ -13,7 +13,7 @@ from index.storage.database import Database
 from index.storage.keyword_cache import LiveKeywords
 from index.storage.passage_queries import texts_of
 from index.storage.schema import EntityRow, EntityWordRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.text.folding import compose, fold_letters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -49,14 +49,14 @@ class Spellings:
     never returned as similar.
     """
 
-    def __init__(self, database: Database, register: Register, keywords: LiveKeywords) -> None:
+    def __init__(self, database: Database, visibility: Visibility, keywords: LiveKeywords) -> None:
         self._database = database
-        self._register = register
+        self._visibility = visibility
         self._keywords = keywords
 
     def known(self, words: Sequence[str], view: View) -> frozenset[str]:
         """Return the words that the visible news uses, in any inflection."""
-        scope = self._register.select(view)
+        scope = self._visibility.select(view)
         return frozenset(
             word for word in words if self._keywords.containing([word], scope=scope, limit=1)
         )
@@ -68,7 +68,7 @@ class Spellings:
             word: Folded.
             view: Which articles are visible.
         """
-        found = self._counted(word, [word], self._register.select(view))
+        found = self._counted(word, [word], self._visibility.select(view))
         return found[0].text if found else ""
 
     def near(self, word: str, view: View) -> tuple[SimilarWord, ...]:
@@ -78,7 +78,7 @@ class Spellings:
             word: In small letters, without accents; not a word of the news.
             view: Which articles are visible.
         """
-        scope = self._register.select(view)
+        scope = self._visibility.select(view)
         found = self._counted(word, _one_off(word), scope)
         if not found and len(word) >= _TWO_OFF_FROM:
             with self._database.reading() as connection:

@@ -18,10 +18,10 @@ from sqlalchemy import (
 
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
-    Prepared,
+    PreparedArticle,
     article_of,
     chunks,
     find_near_copy,
@@ -48,7 +48,7 @@ from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
 from index.storage.spellings import Spellings
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import Added, Article, Outcome
 from index.urls import identity
 
@@ -78,10 +78,10 @@ class Store(PackageStore):
     def __init__(self, path: Path, keywords: KeywordIndex) -> None:
         super().__init__(path)
         self.retrieval = Retrieval(self.database)
-        self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self.database, self.register)
+        self.visibility = Visibility(self.retrieval)
+        self.entities = EntityCatalogue(self.database, self.visibility)
         self.keywords = LiveKeywords(self.retrieval, keywords)
-        self.spellings = Spellings(self.database, self.register, self.keywords)
+        self.spellings = Spellings(self.database, self.visibility, self.keywords)
 
     def close(self) -> None:
         """Close every connection."""
@@ -213,7 +213,9 @@ class Store(PackageStore):
 
     # -- writing ---------------------------------------------------------------------------
 
-    def write(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
+    def write(
+        self, prepared: PreparedArticle, promoted: PreparedArticle | None, model: str
+    ) -> Added | None:
         """Write an article with its passages and names, in one transaction.
 
         Args:
@@ -238,7 +240,7 @@ class Store(PackageStore):
             return _write(connection, prepared, near, promoted, model)
 
     def remove(
-        self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
+        self, url: str, audience: str, promoted: PreparedArticle | None, model: str, dimension: int
     ) -> bool | None:
         """Remove an article of one audience; its first copy becomes an original.
 
@@ -266,7 +268,7 @@ class Store(PackageStore):
         return True
 
     def replace_passages(
-        self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
+        self, prepared: Sequence[PreparedArticle], model: str, dimension: int, at: State
     ) -> bool:
         """Replace all passages and their vectors, for a new model, in one transaction.
 
@@ -324,7 +326,7 @@ class Store(PackageStore):
             return count or 0
 
     def write_names(
-        self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
+        self, article_id: int, article: Article, names: Sequence[ResolvedName], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
         with self.database.writing() as connection:
@@ -339,7 +341,11 @@ class Store(PackageStore):
 
 
 def _write(
-    connection: Connection, prepared: Prepared, near: Any, promoted: Prepared | None, model: str
+    connection: Connection,
+    prepared: PreparedArticle,
+    near: Any,
+    promoted: PreparedArticle | None,
+    model: str,
 ) -> Added | None:
     """Write an article in a transaction; see `Store.write`.
 

@@ -57,7 +57,7 @@ class _Columns:
         )  # fmt: skip
 
 
-class Register:
+class Visibility:
     """Knows which passages of a library each audience may see; safe to use from several threads."""
 
     def __init__(self, retrieval: Retrieval) -> None:

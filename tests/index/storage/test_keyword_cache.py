@@ -22,7 +22,7 @@ QUERIES = ("Xi visit Moscow", "earthquake Hatay", "bridge3 council", "harbour7 p
 
 def found(library: Library) -> Found:
     """The passages of each query by keyword, with their scores."""
-    scope = library._register.select(View(NOW))
+    scope = library._visibility.select(View(NOW))
     hits = [hit for query in QUERIES for hit in library._keywords.search(query, 50, scope)]
     urls = library._store.retrieval.passages([key for key, _ in hits], "")
     return [(urls[key].article.url, round(score, 9)) for key, score in hits]
