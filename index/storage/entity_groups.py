@@ -13,12 +13,11 @@ from sqlalchemy.orm import aliased
 
 from index.errors import LibraryBusyError
 from index.names.coreference import far_apart
+from index.names.grouping import NameRow, join
 from index.names.matching import (
-    NameRow,
     PersonName,
     block,
     differ_in_suffix,
-    join,
     key_of,
     parse,
     same_person,
