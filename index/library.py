@@ -16,13 +16,13 @@ from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, o
 from index.search.flat_index import FlatIndex, IndexCache
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
-from index.storage.article_rows import Prepared, same_content, without_future_date
+from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
-from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, RecognisedName, Status, utc
 
 # Articles are encoded together until they have this many passages: batches are full, and an
 # interruption loses little.
@@ -56,7 +56,7 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._register = store.register
+        self._visibility = store.visibility
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -120,17 +120,17 @@ class Library(ArticleBrowser):
                 ready = replace(ready, note="; ".join(filter(None, (note, ready.note))))
             yield self._write(ready)
 
-    def _write(self, ready: Prepared) -> Added:
+    def _write(self, ready: PreparedArticle) -> Added:
         promoted = None
         while (added := self._store.write(ready, promoted, self._encoder.fingerprint)) is None:
             promoted = self._promoted(ready.article.url, ready.audience)
         return added
 
-    def _promoted(self, url: str, audience: str) -> Prepared | None:
+    def _promoted(self, url: str, audience: str) -> PreparedArticle | None:
         copy = self._store.first_copy(url, audience)
         return None if copy is None else self._prepare([copy], audience)[0]
 
-    def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
+    def _prepare(self, articles: Sequence[Article], audience: str) -> list[PreparedArticle]:
         return indexing.prepare(self._encoder, self._recogniser, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
@@ -161,7 +161,7 @@ class Library(ArticleBrowser):
         """
         self._live.check_model()
         model, dimension = self._encoder.fingerprint, self._encoder.dimension
-        promoted: Prepared | None = None
+        promoted: PreparedArticle | None = None
         while (removed := self._store.remove(url, audience, promoted, model, dimension)) is None:
             promoted = self._promoted(url, audience)
         if removed and save:
@@ -192,7 +192,7 @@ class Library(ArticleBrowser):
         for _attempt in range(3):
             at = self._store.state()
             total = self._count(None)[0]
-            prepared: list[Prepared] = []
+            prepared: list[PreparedArticle] = []
             for audience in self._store.audiences():
                 originals = self._store.all_originals(audience)
                 while batch := list(islice(originals, _BATCH_PASSAGES // 4)):
@@ -273,7 +273,7 @@ class Library(ArticleBrowser):
             return ()
         index = self._live.current()
         view = View(now, audience, names(publisher), None if since is None else utc(since))
-        scope = self._register.select(view)
+        scope = self._visibility.select(view)
         if not len(index) or not len(scope.shown):
             return ()
         vector = self._encoder.encode([query])[0]
@@ -304,7 +304,7 @@ class Library(ArticleBrowser):
         found = self._store.retrieval.passages(list(scores), view.audience)
         ranked = sorted(
             (
-                ranking.Ranked(
+                ranking.RankedPassage(
                     passage_id,
                     scores[passage_id]
                     * ranking.recency(hit.article.published_at, view.now, self._half_life),
@@ -375,7 +375,7 @@ class Library(ArticleBrowser):
         """
         return self._store.find_damage()
 
-    def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
+    def names_in_small_letters(self, text: str) -> tuple[RecognisedName, ...]:
         """Find people and places that a question writes in small letters: "in ohio".
 
         Args:
@@ -439,7 +439,7 @@ class Library(ArticleBrowser):
         self._encoder.encode(["news"])
         self._recogniser.find("news")
         self._live.current()
-        self._register.select(View(clamped(datetime.now(UTC))))
+        self._visibility.select(View(clamped(datetime.now(UTC))))
 
     # -- closing --------------------------------------------------------------------------------
 

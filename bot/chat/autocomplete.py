@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.chat.cards.markdown_escape import clean
 from bot.chat.permissions import audience_of
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.lookup_service import LookupService
 from bot.date_input import read_since
 from bot.errors import UsageError
 from bot.lookup.library_access import Edition
@@ -27,7 +27,7 @@ Choices = list[app_commands.Choice[str]]
 
 
 async def name_choices(
-    room: ReadingRoom,
+    lookup_service: LookupService,
     interaction: discord.Interaction[Any],
     typed: str,
     kind: EntityKind | None,
@@ -36,14 +36,14 @@ async def name_choices(
     """Return the names that begin with what is typed, those in most articles first.
 
     Args:
-        room: Where names are looked up.
+        lookup_service: Where names are looked up.
         interaction: Of the person who types.
         typed: As far as it is typed.
         kind: Only names of this kind; None for all.
         most_characters: Longer names are left out.
     """
     audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-    found = await room.suggest(
+    found = await lookup_service.suggest(
         lambda news: suggest_names(Edition(news, now, audience), typed, kind, MOST)
     )
     return [

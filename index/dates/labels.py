@@ -1,4 +1,4 @@
-"""Label a stretch of time in short English, always with the year: "April to early May 2023"."""
+"""Label a period of time in short English, always with the year: "April to early May 2023"."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ _BEFORE_END = re.compile(r"before (?:the )?(?:end|close) ", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquarter\b|\bQ[1-4]\b", re.IGNORECASE)
 _PARTS_OF_DAY = {(6, 12): "morning", (12, 18): "afternoon", (18, 24): "evening", (18, 30): "night"}
 _NTH = ("first", "second", "third", "fourth")
-# From this length on, a stretch that the text gives in months or years is labelled likewise.
+# From this length on, a period that the text gives in months or years is labelled likewise.
 _MONTHS_FROM = timedelta(days=45)
 _YEARS_FROM = timedelta(days=3 * 365)
 _EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `calendar.part`
@@ -24,10 +24,10 @@ _LAST_MONTH = 12
 
 
 def label(span: TimeSpan) -> str:
-    """Label a stretch of time in short English.
+    """Label a period of time in short English.
 
     Args:
-        span: The stretch with the words for it. The words decide how fine the label is: "in the
+        span: The period with the words for it. The words decide how fine the label is: "in the
             next few months" gives months.
 
     Returns:
@@ -128,7 +128,7 @@ def _months(first: date, last: date) -> str:
 
 
 def _thirds(first: date, last: date) -> str:
-    """Label a stretch that begins and ends with a third of a month; else ""."""
+    """Label a period that begins and ends with a third of a month; else ""."""
     begins = {1: "early ", _EARLY_ENDS + 1: "mid-", _MIDDLE_ENDS + 1: "late "}
     ends = {_EARLY_ENDS: "early ", _MIDDLE_ENDS: "mid-"}
     begin = begins.get(first.day)

@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
@@ -48,7 +48,7 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedArticle:
     """An article ready to be written.
 
     Attributes:
@@ -67,7 +67,7 @@ class Prepared:
     vectors: Vectors
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
-    names: tuple[Resolved, ...] = ()
+    names: tuple[ResolvedName, ...] = ()
     named_by: str = ""
     note: str = ""
 
@@ -138,7 +138,7 @@ def first_copy_of(connection: Connection, url: str, audience: str) -> Article | 
 
 
 def is_first_copy(
-    connection: Connection, url: str, audience: str, promoted: Prepared | None
+    connection: Connection, url: str, audience: str, promoted: PreparedArticle | None
 ) -> bool:
     """Whether the copy that was prepared to become an original is still the first copy."""
     first = first_copy_of(connection, url, audience)
@@ -147,7 +147,9 @@ def is_first_copy(
     return same_content(first, promoted.article)
 
 
-def release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
+def release_copies(
+    connection: Connection, article_id: int, promoted: PreparedArticle | None
+) -> None:
     """Make the first copy an original; the other copies become copies of it."""
     ids = connection.scalars(
         select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
@@ -160,7 +162,7 @@ def release_copies(connection: Connection, article_id: int, promoted: Prepared |
     insert_passages(connection, first, promoted)
 
 
-def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> Any:
+def find_same_text(connection: Connection, prepared: PreparedArticle, digest: str) -> Any:
     """Find the article with the same text as this one, which it copies.
 
     Only articles of its own audience are compared: a copy reveals which outlets have the text.
@@ -175,7 +177,7 @@ def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> A
     ).first()
 
 
-def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
+def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
     """Find the article with nearly the same text as this one, among the newest likely ones.
 
     Returns:
@@ -205,7 +207,7 @@ def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
     return None
 
 
-def _may_be_original(prepared: Prepared) -> tuple[ColumnElement[bool], ...]:
+def _may_be_original(prepared: PreparedArticle) -> tuple[ColumnElement[bool], ...]:
     article = prepared.article
     return (
         ArticleRow.copy_of.is_(None),
@@ -242,7 +244,7 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
     )
 
 
-def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
+def insert_passages(connection: Connection, article_id: int, prepared: PreparedArticle) -> None:
     """Write an article's names and its passages, with their words and vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
     for span, vector in zip(prepared.passages, prepared.vectors, strict=True):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text
 from index.search.scope import Ids, View
 from index.storage.database import Database
 from index.storage.schema import EntityRow, EntityWordRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.text.folding import compose, fold_letters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -58,13 +58,13 @@ class Spellings:
     never returned as similar.
     """
 
-    def __init__(self, database: Database, register: Register) -> None:
+    def __init__(self, database: Database, visibility: Visibility) -> None:
         self._database = database
-        self._register = register
+        self._visibility = visibility
 
     def known(self, words: Sequence[str], view: View) -> frozenset[str]:
         """Return the words that the visible news uses, in any inflection."""
-        shown = self._register.select(view).shown
+        shown = self._visibility.select(view).shown
         with self._database.reading() as connection:
             return frozenset(
                 word
@@ -79,7 +79,7 @@ class Spellings:
             word: Folded.
             view: Which articles are visible.
         """
-        shown = self._register.select(view).shown
+        shown = self._visibility.select(view).shown
         with self._database.reading() as connection:
             found = _counted(connection, word, [word], shown)
         return found[0].text if found else ""
@@ -91,7 +91,7 @@ class Spellings:
             word: In small letters, without accents; not a word of the news.
             view: Which articles are visible.
         """
-        shown = self._register.select(view).shown
+        shown = self._visibility.select(view).shown
         with self._database.reading() as connection:
             found = _counted(connection, word, _one_off(word), shown)
             if not found and len(word) >= _TWO_OFF_FROM:

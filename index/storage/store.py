@@ -19,9 +19,9 @@ from sqlalchemy import (
 
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.storage.article_rows import (
-    Prepared,
+    PreparedArticle,
     article_of,
     chunks,
     find_near_copy,
@@ -47,7 +47,7 @@ from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
 from index.storage.spellings import Spellings
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import Added, Article, Outcome
 from index.urls import identity
 
@@ -77,9 +77,9 @@ class Store(PackageStore):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.retrieval = Retrieval(self.database)
-        self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self.database, self.register)
-        self.spellings = Spellings(self.database, self.register)
+        self.visibility = Visibility(self.retrieval)
+        self.entities = EntityCatalogue(self.database, self.visibility)
+        self.spellings = Spellings(self.database, self.visibility)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -206,7 +206,9 @@ class Store(PackageStore):
 
     # -- writing ---------------------------------------------------------------------------
 
-    def write(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
+    def write(
+        self, prepared: PreparedArticle, promoted: PreparedArticle | None, model: str
+    ) -> Added | None:
         """Write an article with its passages and names, in one transaction.
 
         Args:
@@ -231,7 +233,7 @@ class Store(PackageStore):
             return _write(connection, prepared, near, promoted, model)
 
     def remove(
-        self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
+        self, url: str, audience: str, promoted: PreparedArticle | None, model: str, dimension: int
     ) -> bool | None:
         """Remove an article of one audience; its first copy becomes an original.
 
@@ -259,7 +261,7 @@ class Store(PackageStore):
         return True
 
     def replace_passages(
-        self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
+        self, prepared: Sequence[PreparedArticle], model: str, dimension: int, at: State
     ) -> bool:
         """Replace all passages and their vectors, for a new model, in one transaction.
 
@@ -318,7 +320,7 @@ class Store(PackageStore):
             return count or 0
 
     def write_names(
-        self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
+        self, article_id: int, article: Article, names: Sequence[ResolvedName], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
         with self.database.writing() as connection:
@@ -333,7 +335,11 @@ class Store(PackageStore):
 
 
 def _write(
-    connection: Connection, prepared: Prepared, near: Any, promoted: Prepared | None, model: str
+    connection: Connection,
+    prepared: PreparedArticle,
+    near: Any,
+    promoted: PreparedArticle | None,
+    model: str,
 ) -> Added | None:
     """Write an article in a transaction; see `Store.write`.
 

@@ -30,7 +30,7 @@ class _Columns:
     Attributes:
         passages: Ids, ascending.
         articles: Ids.
-        audiences, names: Numbers in the register's tables.
+        audiences, names: Numbers in the tables of `Visibility`.
         visible_from: When the passage becomes visible; `_ALWAYS` if it is undated.
         published_at: When it was published; `_ALWAYS` if it is undated.
     """
@@ -57,7 +57,7 @@ class _Columns:
         )  # fmt: skip
 
 
-class Register:
+class Visibility:
     """Knows which passages of a library each audience may see; safe to use from several threads."""
 
     def __init__(self, retrieval: Retrieval) -> None:

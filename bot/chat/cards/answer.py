@@ -50,7 +50,7 @@ _MAX_WORDED = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchedNews:
     """What was searched.
 
     Attributes:
@@ -75,7 +75,7 @@ def answer_card(
     answer: Answer,
     texts: Texts,
     answer_id: str = "",
-    searched: Searched | None = None,
+    searched: SearchedNews | None = None,
     meant: Sequence[tuple[str, str]] = (),
     *,
     newer: bool = False,
@@ -166,7 +166,7 @@ def _taken(parts: Sequence[Part]) -> int:
     return sum(cost(part.content) for part in parts if isinstance(part, Text))
 
 
-def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
+def _rest(answer: Answer, texts: Texts, searched: SearchedNews | None) -> str:
     """Return what the answer rests on, who chose it, and what was searched; in small."""
     if answer.reason is Reason.NOT_UNDERSTOOD:
         return ""
@@ -328,7 +328,7 @@ def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
     return "-# " + " · ".join(parts)
 
 
-def _searched(searched: Searched, texts: Texts, reason: Reason | None) -> str:
+def _searched(searched: SearchedNews, texts: Texts, reason: Reason | None) -> str:
     if reason in {Reason.NOT_COVERED, Reason.NOT_STATED} and searched.is_filtered:
         filters: list[str] = []
         if searched.outlet:

@@ -12,7 +12,7 @@ from bot.chat.i18n.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class LibraryOverview:
     """What the library has for an audience.
 
     Attributes:
@@ -30,7 +30,7 @@ class Holdings:
     examples: tuple[str, ...]
 
 
-def help_card(talk: SmallTalk, held: Holdings | None, texts: Texts) -> Card:
+def help_card(talk: SmallTalk, held: LibraryOverview | None, texts: Texts) -> Card:
     """Return the reply to a greeting, to thanks, or to a question about the bot.
 
     Args:

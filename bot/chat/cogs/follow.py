@@ -21,8 +21,8 @@ from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.notice_places import CHANNEL, place_for, who_uses
 from bot.chat.permissions import audience_of
-from bot.chat.services.answer_service import AnswerDesk, Asker
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.answer_service import AnswerService, Asker
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import BusyError, CooldownError, FollowError
 from bot.following import time_zones
 from bot.following.daily_brief import brief
@@ -56,9 +56,9 @@ class Follows(commands.Cog):
     """Keeps what people and channels follow.
 
     Args:
-        desk: Whose answerer says how a followed question stands.
+        answer_service: Whose answerer says how a followed question stands.
         store: The bot's memory.
-        room: Where names and the brief are looked up.
+        lookup_service: Where names and the brief are looked up.
     """
 
     follow = app_commands.Group(
@@ -74,10 +74,12 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, desk: AnswerDesk, store: BotStore, room: ReadingRoom) -> None:
-        self._desk = desk
+    def __init__(
+        self, answer_service: AnswerService, store: BotStore, lookup_service: LookupService
+    ) -> None:
+        self._answer_service = answer_service
         self._store = store
-        self._room = room
+        self._lookup_service = lookup_service
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -157,7 +159,9 @@ class Follows(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, _MAX_NAME)
+        return await name_choices(
+            self._lookup_service, interaction, typed, EntityKind.PERSON, _MAX_NAME
+        )
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -259,10 +263,12 @@ class Follows(commands.Cog):
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        with self._room.seat(Asker(interaction.user.id, interaction.guild_id)) as seat:
+        with self._lookup_service.request(
+            Asker(interaction.user.id, interaction.guild_id)
+        ) as request:
             if not await acknowledge(interaction, private=True):
                 return
-            stories = await seat.look_up(
+            stories = await request.look_up(
                 ("brief", audience, now), lambda news: brief(news, audience, now)
             )
         notice = DigestNotice(now.date().isoformat(), stories)
@@ -324,7 +330,7 @@ class Follows(commands.Cog):
         """Ask a followed question for the first time; what is known now is not news later."""
         context = Context(audience=follow.audience)
         try:
-            answer = await self._desk.answer(
+            answer = await self._answer_service.answer(
                 follow.subject, datetime.now(UTC), context, asker=asker
             )
         except (BusyError, CooldownError):

@@ -65,7 +65,7 @@ def drop_hidden(html: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
+class _HiddenElement:
     """An element that is hidden, or whose own text is unreadable.
 
     `cause` is what hides it. Elements with one cause are judged together. None means that it is
@@ -94,7 +94,7 @@ def prune(tree: HtmlElement) -> None:
     _mark_as_seen(tree)
 
 
-def _find_hidden(tree: HtmlElement, prose: Prose) -> list[_Finding]:
+def _find_hidden(tree: HtmlElement, prose: Prose) -> list[_HiddenElement]:
     names = {element.get("id") or "" for element in tree.iter("*")}
     for element in tree.iter("*"):
         names.update((element.get("class") or "").split())
@@ -111,7 +111,7 @@ def _find_hidden(tree: HtmlElement, prose: Prose) -> list[_Finding]:
         element.etree_element: sheet.resolve_style(element) for element in root.iter_subtree()
     }
     ignored: set[Hashable] = set()
-    findings: list[_Finding] = []
+    findings: list[_HiddenElement] = []
     for _ in range(_MAX_ROUNDS):
         findings = _judge_elements(tree, styles, ignored)
         causes = _find_causes_of_most(findings, prose)
@@ -125,21 +125,21 @@ def _judge_elements(
     tree: HtmlElement,
     styles: Mapping[HtmlElement, Style],
     ignored: Collection[Hashable],
-) -> list[_Finding]:
-    """Return the outermost hidden elements, and those with unreadable text; see `_Finding`."""
+) -> list[_HiddenElement]:
+    """Return the outermost hidden elements, and those with unreadable text."""
     page_chars = max(len(tree.text_content()), 1)
-    findings: list[_Finding] = []
+    findings: list[_HiddenElement] = []
     stack = [(tree, Appearance())]
     while stack:
         element, inherited = stack.pop()
         style = styles.get(element, {})
         is_root = element.tag in ("html", "body")
         if not is_root and _is_removed(element):
-            findings.append(_Finding(element, None, is_whole=True))
+            findings.append(_HiddenElement(element, None, is_whole=True))
             continue
         cause = None if is_root else _find_cause(element, style, page_chars)
         if cause is not None and cause not in ignored:
-            findings.append(_Finding(element, cause, is_whole=True))
+            findings.append(_HiddenElement(element, cause, is_whole=True))
             continue
         appearance = compute_appearance(element, style, inherited)
         if appearance.flaw is not None:
@@ -147,14 +147,14 @@ def _judge_elements(
             if is_root or appearance.flaw in ignored:
                 appearance = appearance.without_flaw()
             else:
-                findings.append(_Finding(element, appearance.flaw, is_whole=False))
+                findings.append(_HiddenElement(element, appearance.flaw, is_whole=False))
         stack += [(child, appearance) for child in element if isinstance(child.tag, str)]
     return findings
 
 
-def _find_causes_of_most(findings: list[_Finding], prose: Prose) -> set[Hashable]:
+def _find_causes_of_most(findings: list[_HiddenElement], prose: Prose) -> set[Hashable]:
     """Return the causes that hide most of the page."""
-    by_cause: defaultdict[Hashable, list[_Finding]] = defaultdict(list)
+    by_cause: defaultdict[Hashable, list[_HiddenElement]] = defaultdict(list)
     for finding in findings:
         if finding.cause is not None:
             by_cause[finding.cause].append(finding)

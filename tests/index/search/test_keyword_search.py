@@ -37,7 +37,7 @@ def test_every_word_is_quoted() -> None:
 
 
 def keywords(library: Library, query: str) -> list[tuple[int, float]]:
-    return library._store.retrieval.search_words(query, 10, library._register.select(View(NOW)))
+    return library._store.retrieval.search_words(query, 10, library._visibility.select(View(NOW)))
 
 
 @pytest.fixture

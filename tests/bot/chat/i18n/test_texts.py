@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient
 from bot.chat.i18n import texts
 from bot.chat.i18n.command_translations import CommandTranslator
 from bot.chat.i18n.texts import LANGUAGES, Texts, texts_for
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.settings import load_settings
 from bot.store import BotStore
 from tests.bot.chat.fake_answers import FakeAnswers
@@ -37,8 +37,10 @@ def sentences(language: str) -> dict[str, str]:
 
 async def commands() -> list[Payload]:
     """Every command as Discord is told of it."""
-    desk, store = AnswerDesk(FakeAnswers), BotStore(Path())
-    client = NewsdeskClient(desk, store, Office(load_settings(home=Path()), desk, store))
+    answer_service, store = AnswerService(FakeAnswers), BotStore(Path())
+    client = NewsdeskClient(
+        answer_service, store, AdminContext(load_settings(home=Path()), answer_service, store)
+    )
     await client.setup_hook()
     translator = CommandTranslator()
     return [

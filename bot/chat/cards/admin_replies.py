@@ -17,7 +17,7 @@ _COLOUR = 0x5B6770
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class AdminReply:
     """A reply to an admin.
 
     Attributes:
@@ -31,7 +31,7 @@ class Notice:
 
 def notice(
     texts: Texts, title: str, lines: Sequence[str], *, last: Iterable[str] = (), whole: bool = False
-) -> Notice:
+) -> AdminReply:
     """Return a reply to an admin.
 
     Args:
@@ -57,7 +57,7 @@ def notice(
     body = "\n".join([*shown, *ending])
     parts = (Text(heading), Text(body)) if body else (Text(heading),)
     report = "\n".join([title, *map(_plain, lines)]) + "\n" if cut and whole else ""
-    return Notice(Card(parts, _COLOUR), report)
+    return AdminReply(Card(parts, _COLOUR), report)
 
 
 def line(template: str, **values: object) -> str:
@@ -65,30 +65,30 @@ def line(template: str, **values: object) -> str:
 
     Args:
         template: A sentence of `Texts`.
-        values: What stands for its `{names}`: text of any origin is escaped; a `Raw` is not.
+        values: What stands for its `{names}`: text of any origin is escaped; a `Markdown` is not.
     """
     shown = {
-        name: value.markdown if isinstance(value, Raw) else escape(str(value), _MAX_LINE)
+        name: value.markdown if isinstance(value, Markdown) else escape(str(value), _MAX_LINE)
         for name, value in values.items()
     }
     return template.format(**shown)
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class Markdown:
     """Markdown of our own: a date, a channel."""
 
     markdown: str
 
 
-def ago(moment: datetime | None, never: str = "") -> Raw:
+def ago(moment: datetime | None, never: str = "") -> Markdown:
     """Return a moment as Discord shows it in the reader's language: "3 hours ago"."""
-    return Raw(never if moment is None else phrases.ago(moment))
+    return Markdown(never if moment is None else phrases.ago(moment))
 
 
-def day(moment: datetime | None, undated: str = "") -> Raw:
+def day(moment: datetime | None, undated: str = "") -> Markdown:
     """Return a date as Discord shows it in the reader's language."""
-    return Raw(phrases.day(moment) or undated)
+    return Markdown(phrases.day(moment) or undated)
 
 
 def _plain(markdown: str) -> str:
