@@ -80,7 +80,7 @@ def asked_under(given: GivenAnswer) -> tuple[str, ...]:
 
 
 class AnswerRecorder:
-    """Puts questions to the desk and stores the answers; belongs to one event loop.
+    """Answers questions and stores the answers; belongs to one event loop.
 
     Args:
         answer_service: Answers the questions.

@@ -54,7 +54,7 @@ _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class QuestionHandler:
-    """Puts questions to the desk and delivers the answers.
+    """Has questions answered and delivers the answers.
 
     Args:
         answer_service: Whose line they wait in.

@@ -66,7 +66,7 @@ class CitationNumbering:
         return citation
 
     def adopt(self, citation: Citation) -> Citation:
-        """Return a citation from elsewhere with its number in this ledger."""
+        """Return a citation from elsewhere with its number in this result."""
         key = (citation.url, citation.quote)
         if key not in self._numbered:
             self._numbered[key] = replace(citation, number=len(self._numbered) + 1)

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Integer, Select, case, cast, func, select
 
 from index.audience import PUBLIC
+from index.names.grouping import NameRow
 from index.names.matching import (
-    NameRow,
     block,
     fold,
     key_of,

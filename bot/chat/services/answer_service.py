@@ -17,7 +17,7 @@ from bot.chat.services.thread_queue import ThreadQueue
 from bot.following.round_context import RoundNews
 from index import Status
 
-__all__ = ["AnswerService", "ChatAnswerer", "Asker", "ChatLibrary", "Limits", "QueuePlace"]
+__all__ = ["AnswerService", "Asker", "ChatAnswerer", "ChatLibrary", "Limits", "QueuePlace"]
 
 T = TypeVar("T")
 

@@ -126,7 +126,7 @@ def _judge_elements(
     styles: Mapping[HtmlElement, Style],
     ignored: Collection[Hashable],
 ) -> list[_HiddenElement]:
-    """Return the outermost hidden elements, and those with unreadable text; see `_HiddenElement`."""
+    """Return the outermost hidden elements, and those with unreadable text."""
     page_chars = max(len(tree.text_content()), 1)
     findings: list[_HiddenElement] = []
     stack = [(tree, Appearance())]
