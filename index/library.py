@@ -14,6 +14,8 @@ from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
+from index.search.fts5_index import Fts5Index
+from index.search.keyword_index import KeywordIndex
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
@@ -51,12 +53,11 @@ class Library(ArticleBrowser):
         recogniser: Recogniser,
         settings: LibrarySettings,
     ) -> None:
-        super().__init__(store.database)
+        super().__init__(store.database, store.visibility, store.keywords)
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._visibility = store.visibility
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -119,6 +120,7 @@ class Library(ArticleBrowser):
             if note:
                 ready = replace(ready, note="; ".join(filter(None, (note, ready.note))))
             yield self._write(ready)
+        self._keywords.update()
 
     def _write(self, ready: PreparedArticle) -> Added:
         promoted = None
@@ -186,6 +188,7 @@ class Library(ArticleBrowser):
         else:
             self._live.check_model()
         self._live.rebuild()
+        self._keywords.rebuild()
         return self.status(datetime.now(UTC), None).index
 
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
@@ -228,8 +231,9 @@ class Library(ArticleBrowser):
         return done
 
     def checkpoint(self) -> None:
-        """Update the index from the database and save it; call it after a series of changes."""
+        """Update the indexes from the database and save them; call it after a series of changes."""
         self._live.save()
+        self._keywords.update()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -278,7 +282,7 @@ class Library(ArticleBrowser):
             return ()
         vector = self._encoder.encode([query])[0]
         similarities = self._nearest(index, vector, scope)
-        lexical = self._store.retrieval.search_words(query, _CANDIDATES, scope)
+        lexical = self._keywords.search(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
@@ -439,6 +443,7 @@ class Library(ArticleBrowser):
         self._encoder.encode(["news"])
         self._recogniser.find("news")
         self._live.current()
+        self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
 
     # -- closing --------------------------------------------------------------------------------
@@ -474,7 +479,7 @@ def open_library(
         SchemaError: The database was made by another version.
         LibraryError: The folder cannot be used.
     """
-    store = Store(settings.home / "newsdesk.db")
+    store = Store(settings.home / "newsdesk.db", _keyword_index(settings))
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():
         raise LibraryError(
@@ -492,6 +497,10 @@ def open_library(
     )
 
 
+def _keyword_index(settings: LibrarySettings) -> KeywordIndex:
+    return Fts5Index(settings.home / "index" / "words.db")
+
+
 def migrate_library(settings: LibrarySettings) -> str:
     """Migrate the database in `settings.home` to the newest tables.
 
@@ -501,7 +510,7 @@ def migrate_library(settings: LibrarySettings) -> str:
     path = settings.home / "newsdesk.db"
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
-    with Store(path) as store:
+    with Store(path, _keyword_index(settings)) as store:
         store.migrate()
         unnamed = store.count_unnamed()
     if unnamed:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from index.dates.asides import is_aside, statement_time
 from index.dates.calendar import FIRST, LAST
 from index.dates.expressions import find_expressions
-from index.dates.labels import label
+from index.dates.labels import ENGLISH, DateWords, label
 from index.dates.question_range import find_range
 from index.types import Span, TimeSpan
 
@@ -91,4 +91,4 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-__all__ = ["asked_range", "is_aside", "label", "statement_time", "times"]
+__all__ = ["ENGLISH", "DateWords", "asked_range", "is_aside", "label", "statement_time", "times"]

@@ -19,7 +19,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -32,7 +31,6 @@ from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
-from index.text.folding import fold_letters
 from index.types import Article, Span
 from index.urls import identity
 
@@ -111,15 +109,12 @@ def values_of(
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
     """Remove an article's passages and names, and record the removed passages."""
     remove_names(connection, article_id)
-    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
     connection.execute(
         insert(RemovedPassageRow).from_select(
             ["passage_id", "revision"],
             select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
         )
     )
-    for passage_id in connection.scalars(ids).all():
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
@@ -245,25 +240,19 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 
 
 def insert_passages(connection: Connection, article_id: int, prepared: PreparedArticle) -> None:
-    """Write an article's names and its passages, with their words and vectors."""
+    """Write an article's names and its passages with their vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
-    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
-        inserted = connection.execute(
-            insert(PassageRow).values(
-                article_id=article_id,
-                start=span.start,
-                end=span.end,
-                vector=vector.astype("<f4").tobytes(),
-            )
-        )
-        connection.execute(
-            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {
-                "id": new_key(inserted),
-                "title": fold_letters(prepared.article.title),
-                "words": fold_letters(span.text),
-            },
-        )
+    rows = [
+        {
+            "article_id": article_id,
+            "start": span.start,
+            "end": span.end,
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        for span, vector in zip(prepared.passages, prepared.vectors, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(PassageRow), rows)
 
 
 def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:

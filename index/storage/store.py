@@ -13,13 +13,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
 from index.names.coreference import ResolvedName
+from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
     PreparedArticle,
     article_of,
@@ -43,6 +43,7 @@ from index.storage.article_rows import (
 from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
 from index.storage.integrity import find_damage
+from index.storage.keyword_cache import LiveKeywords
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
@@ -74,12 +75,18 @@ class Store(PackageStore):
 
     history = HISTORY
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keywords: KeywordIndex) -> None:
         super().__init__(path)
         self.retrieval = Retrieval(self.database)
         self.visibility = Visibility(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.visibility)
-        self.spellings = Spellings(self.database, self.visibility)
+        self.keywords = LiveKeywords(self.retrieval, keywords)
+        self.spellings = Spellings(self.database, self.visibility, self.keywords)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.keywords.close()
+        super().close()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -287,7 +294,6 @@ class Store(PackageStore):
                 insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
             )
             connection.execute(delete(PassageRow))
-            connection.execute(text("DELETE FROM passage_words"))
             empty_names(connection)
             for item in prepared:
                 article_id = connection.scalar(

@@ -92,6 +92,15 @@ class Visibility:
             articles, seen = self._columns.articles, self._seen(view)
             return self._revision, np.unique(articles[seen]), np.unique(articles[~seen])
 
+    def articles_of(self, passages: Sequence[int]) -> list[int]:
+        """Return the ids of the articles that have these passages, ascending."""
+        with self._lock:
+            self._catch_up()
+            columns = self._columns
+        is_asked = np.isin(columns.passages, np.asarray(passages, np.int64))
+        found: list[int] = np.unique(columns.articles[is_asked]).tolist()
+        return found
+
     def _seen(self, view: View) -> Mask:
         columns = self._columns
         seen = self._readable(columns, view.audience)

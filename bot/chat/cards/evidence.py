@@ -143,7 +143,7 @@ def _dated(statement: Statement, texts: Texts) -> DatedStatement:
     when = statement.when
     if when is not None:
         return DatedStatement(
-            when.start, f"**{fit(dates.label(when), phrases.MAX_OUTLET)}**", statement
+            when.start, f"**{fit(dates.label(when, texts.dates), phrases.MAX_OUTLET)}**", statement
         )
     published = statement.citations[0].published_at
     if published is None:

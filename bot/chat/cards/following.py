@@ -169,8 +169,7 @@ def _story(number: int, story: StoryItem, texts: Texts) -> str:
         story.published_at,
         story.quote,
     )
-    count = texts.origin if story.origins == 1 else texts.origins
-    origins = count.format(count=story.origins)
+    origins = texts.origins.format(count=story.origins)
     lines.append("-# " + _dotted([phrases.reported(cited, texts), origins]))
     return "\n".join(lines)
 

@@ -56,9 +56,7 @@ def help_card(talk: SmallTalk, held: LibraryOverview | None, texts: Texts) -> Ca
     elif held is not None and talk in {SmallTalk.ABOUT, SmallTalk.SOURCES}:
         newest = held.newest_at
         when = texts.undated if newest is None else phrases.day(newest)
-        holds = texts.help_holds.format(
-            articles=f"{held.articles:,}", outlets=held.outlets, when=when
-        )
+        holds = texts.help_holds.format(articles=held.articles, outlets=held.outlets, when=when)
         lines.append(f"-# {holds}")
     parts: list[Part] = [Text("\n".join(lines))]
     asked = held.examples if held is not None else ()

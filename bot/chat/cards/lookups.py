@@ -343,7 +343,7 @@ def _event(event: Event, texts: Texts) -> str:
 def _story(headline: Headline, texts: Texts) -> str:
     citations = headline.statement.citations
     origins = len(headline.origins)
-    count = (texts.origin if origins == 1 else texts.origins).format(count=origins)
+    count = texts.origins.format(count=origins)
     outlets = fit(", ".join(headline.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
     details = f"{outlets} · {day(headline.latest_at) or texts.undated} · {count}"
     shown = fit(headline.statement.text, _MAX_SAID)
@@ -362,4 +362,4 @@ def _reported(citations: Sequence[Citation], texts: Texts) -> str:
 
 
 def _count(articles: int, texts: Texts) -> str:
-    return texts.look_article if articles == 1 else texts.look_articles.format(count=articles)
+    return texts.look_articles.format(count=articles)

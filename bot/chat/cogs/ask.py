@@ -79,7 +79,8 @@ class Ask(commands.Cog):
             if since:
                 asking = self._question_handler.asking
                 zone = await asking.zone(interaction.user.id, interaction.guild_id)
-                moment = read_since(since, datetime.now(UTC), zone)
+                language = texts_for(interaction.locale).language
+                moment = read_since(since, datetime.now(UTC), zone, language)
         except UsageError:
             sentence = texts_for(interaction.locale).since_unknown.format(given=since)
             await interaction.response.send_message(say(sentence).content, ephemeral=True)
@@ -107,7 +108,7 @@ class Ask(commands.Cog):
         """Offer times."""
         language = texts_for(interaction.locale).language
         names = [choice(language, name) or name for name in SINCE]
-        return since_choices(typed, datetime.now(UTC), names)
+        return since_choices(typed, datetime.now(UTC), names, language)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.answer.types import Answer, Context
 from bot.chat import subscriptions
-from bot.chat.autocomplete import MOST, Choices, name_choices
+from bot.chat.autocomplete import MOST, Choices, name_choices, zone_choices
 from bot.chat.cards.following import card, follow_card, following_card, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
@@ -143,7 +143,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -224,7 +224,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -279,8 +279,8 @@ class Follows(commands.Cog):
     @quiet.autocomplete("timezone")
     @digest_on.autocomplete("timezone")
     @suggesting
-    async def _suggest_zone(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
+    async def _suggest_zone(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return zone_choices(typed, interaction)
 
     # -- /forget-me ------------------------------------------------------------------------
 
