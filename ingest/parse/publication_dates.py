@@ -80,7 +80,7 @@ class WrittenDate:
 
 
 class _AmbiguousDateError(ValueError):
-    """The day and the month of a date cannot be told apart."""
+    """It is unclear which number of a date is the day and which the month."""
 
 
 def read_date(value: object, offsets: Collection[timedelta] = ()) -> WrittenDate:
