@@ -203,7 +203,7 @@ def pick(cycle: Cycle, day: date, direction: TimeDirection) -> Period | None:
             nearest, and the earlier of two that are equally near.
 
     Returns:
-        The repetition; None if there is none in that direction.
+        The repetition; None without one in that direction.
     """
     around = list(cycle(day))
     if direction is TimeDirection.PAST:

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, tostring
 
-from ingest.parse.pages.css import Element, Style, StyleSheet
-from ingest.parse.pages.html_tree import parse_html
-from ingest.parse.pages.prose import Prose
-from ingest.parse.pages.visibility import (
+from ingest.parse.pages.appearance import (
     Appearance,
     compute_appearance,
     find_hiding,
     is_not_displayed,
 )
+from ingest.parse.pages.css import Element, Style, StyleSheet
+from ingest.parse.pages.html_tree import parse_html
+from ingest.parse.pages.prose import Prose
 
 _REMOVED_TAGS = frozenset(
     "annotation applet audio canvas datalist frameset iframe input noembed noframes object"

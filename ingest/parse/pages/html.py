@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from index.text.cleaning import strip_invisible
 from ingest.parse.encoding import decode
-from ingest.parse.headlines import strip_outlet
+from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.pages.article_check import ArticleCheck
 from ingest.parse.pages.hidden_text import prune
 from ingest.parse.pages.html_fragments import read_fragment

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.errors import NotAnArticleError
 from ingest.parse.documents import Document, read_document, read_page
-from ingest.parse.headlines import strip_outlet
+from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.pages.html import Page, extract_page
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.parse.syndication.feed_entries import Entry
