@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement, tostring
 
 from ingest.parse.css import Element, Style, StyleSheet
+from ingest.parse.fading import Fading
 from ingest.parse.html_tree import parse_html
 from ingest.parse.prose import Prose
 from ingest.parse.visibility import (
@@ -21,6 +22,7 @@ from ingest.parse.visibility import (
     compute_appearance,
     find_hiding,
     is_not_displayed,
+    is_transparent,
 )
 
 _REMOVED_TAGS = frozenset(
@@ -128,6 +130,7 @@ def _judge_elements(
 ) -> list[_Finding]:
     """Return the outermost hidden elements, and those with unreadable text; see `_Finding`."""
     page_chars = max(len(tree.text_content()), 1)
+    fading = Fading(tree)
     findings: list[_Finding] = []
     stack = [(tree, Appearance())]
     while stack:
@@ -137,7 +140,7 @@ def _judge_elements(
         if not is_root and _is_removed(element):
             findings.append(_Finding(element, None, is_whole=True))
             continue
-        cause = None if is_root else _find_cause(element, style, page_chars)
+        cause = None if is_root else _find_cause(element, style, page_chars, fading)
         if cause is not None and cause not in ignored:
             findings.append(_Finding(element, cause, is_whole=True))
             continue
@@ -168,7 +171,9 @@ def _find_causes_of_most(findings: list[_Finding], prose: Prose) -> set[Hashable
     return causes
 
 
-def _find_cause(element: HtmlElement, style: Style, page_chars: int) -> Hashable:
+def _find_cause(
+    element: HtmlElement, style: Style, page_chars: int, fading: Fading
+) -> Hashable:
     """Return what hides an element with all it contains; None if nothing does.
 
     Where one class or attribute hides whatever a page has in store, each element stands alone.
@@ -183,7 +188,11 @@ def _find_cause(element: HtmlElement, style: Style, page_chars: int) -> Hashable
     )
     if stands_alone:
         return ("element", element)
-    return find_hiding(style) or None
+    hiding = find_hiding(style)
+    if hiding and is_transparent(style) and fading.can_show(element, style):
+        shown = {name: value for name, value in style.items() if name not in ("opacity", "filter")}
+        hiding = find_hiding(shown)
+    return hiding or None
 
 
 def _is_removed(element: HtmlElement) -> bool:
