@@ -35,6 +35,8 @@ _HIDDEN_CLASSES = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader"
     " a11y-hidden assistive-text element-invisible u-hiddenvisually".split()
 )
+# AMP shows these only while the element around them loads, or if that fails.
+_AMP_STANDINS = frozenset({"placeholder", "fallback"})
 _BLOCKS = frozenset("aside dialog div footer form nav ol section ul".split())
 # `aria-hidden` must not remove these: pages set it on everything while a dialog is open.
 _CONTENT_TAGS = ("article", "main", "h1")
@@ -171,9 +173,7 @@ def _find_causes_of_most(findings: list[_Finding], prose: Prose) -> set[Hashable
     return causes
 
 
-def _find_cause(
-    element: HtmlElement, style: Style, page_chars: int, fading: Fading
-) -> Hashable:
+def _find_cause(element: HtmlElement, style: Style, page_chars: int, fading: Fading) -> Hashable:
     """Return what hides an element with all it contains; None if nothing does.
 
     Where one class or attribute hides whatever a page has in store, each element stands alone.
@@ -199,7 +199,13 @@ def _is_removed(element: HtmlElement) -> bool:
     """Return whether no visitor sees an element, whatever scripts do."""
     if element.tag == "dialog":
         return "open" not in element.attrib
+    if _AMP_STANDINS & set(element.attrib) and _is_amp(element.getparent()):
+        return True
     return element.tag in _REMOVED_TAGS and not _is_linked_data(element)
+
+
+def _is_amp(element: HtmlElement | None) -> bool:
+    return element is not None and element.tag.startswith("amp-")
 
 
 def _is_decoration(element: HtmlElement, page_chars: int) -> bool:

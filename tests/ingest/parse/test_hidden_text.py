@@ -127,6 +127,10 @@ HIDDEN = {
     "a transparent filter in a transition": (
         f'<p style="filter:opacity(0);transition:all 1s">{ORDER}</p>'
     ),
+    "a late part that no script moves": (
+        f'<template id="B:0"></template><div hidden id="S:0"><p>{ORDER}</p></div>'
+        '<script>$RC("B:0","S:1")</script>'
+    ),
     "all margins": f'<p style="margin:-200em 0 0">{ORDER}</p>',
     "inset": f'<p style="position:fixed;inset:0 0 0 -9999px">{ORDER}</p>',
     "inside noscript's sibling": f"<noscript><p>Please enable JavaScript. {ORDER}</p></noscript>",
@@ -198,8 +202,7 @@ SEEN = {
         f"<p class=x>{ORDER}</p>"
     ),
     "fades in by an animation from elsewhere": (
-        '<link rel="stylesheet" href="/a.css">'
-        f'<p style="opacity:0;animation:in 1s">{ORDER}</p>'
+        f'<link rel="stylesheet" href="/a.css"><p style="opacity:0;animation:in 1s">{ORDER}</p>'
     ),
     "fades in by an animation": (
         "<style>.x{opacity:0;animation:in 1s forwards} @keyframes in{to{opacity:1}}</style>"
