@@ -11,8 +11,8 @@ from index.text.lexicon import MONTHS, WEEKDAYS
 
 # All 300 languages of CLDR take five seconds to read, and make "mai" a word of two months.
 _LANGUAGES = (
-    "ar bg bs ca cs da de el en es et eu fa fi fr gl he hi hr hu id is it ko lt lv mk ms nb nl nn pl"
-    " pt ro ru sk sl sq sr sv tr uk vi"
+    "ar bg bs ca cs da de el en es et eu fa fi fr gl he hi hr hu id is it ko lt lv mk ms nb nl nn"
+    " pl pt ro ru sk sl sq sr sv tr uk vi"
 ).split()  # fmt: skip
 
 
