@@ -19,7 +19,15 @@ from bot.answer.types import Answer, Context
 from bot.answer.writer.server import open_writer
 from bot.answer.writer.turn import Writer
 from bot.chat.i18n.small_talk import small_talk
-from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
+from bot.cli import (
+    backup_commands,
+    batch,
+    feed_commands,
+    feed_text,
+    json_output,
+    lookup_commands,
+    terminal_text,
+)
 from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.introduction import introduction_lines
 from bot.cli.options import (
@@ -322,6 +330,8 @@ def sync() -> None:
     typer.echo(f"{count(registered, 'command')} registered with Discord")
 
 
+app.command()(backup_commands.backup)
+app.command()(backup_commands.restore)
 app.command()(lookup_commands.stories)
 app.command()(lookup_commands.person)
 app.command()(lookup_commands.topic)
