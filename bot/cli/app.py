@@ -22,6 +22,7 @@ from bot.chat.i18n.small_talk import small_talk
 from bot.cli import (
     backup_commands,
     batch,
+    doctor_command,
     feed_commands,
     feed_text,
     json_output,
@@ -332,6 +333,7 @@ def sync() -> None:
 
 app.command()(backup_commands.backup)
 app.command()(backup_commands.restore)
+app.command()(doctor_command.doctor)
 app.command()(lookup_commands.stories)
 app.command()(lookup_commands.person)
 app.command()(lookup_commands.topic)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import count, print_json
 from bot.cli.options import Json
+from bot.cli.terminal import count, print_json
 from bot.errors import UsageError
 from bot.settings import Settings, load_settings
 from bot.store.bot_schema import HISTORY as BOT

@@ -191,7 +191,7 @@ def _table_digest(connection: sqlite3.Connection, name: str) -> TableDigest:
 
 
 def _schemas(connection: sqlite3.Connection, histories: Sequence[History]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for history in histories:
         name = history.version_table
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)).fetchone():
@@ -326,7 +326,9 @@ def _readable_errors(written: Path, read: Path) -> Iterator[None]:
                 "another process has the database open; stop the bot, the feed watcher and every "
                 "other newsdesk command, then try again"
             ) from error
-        raise BackupError(f"cannot write {written}: {error}; check the disk's free space") from error
+        raise BackupError(
+            f"cannot write {written}: {error}; check the disk's free space"
+        ) from error
     except sqlite3.DatabaseError as error:
         raise BackupError(f"{read} is damaged ({error}); use an earlier backup") from error
     except OSError as error:

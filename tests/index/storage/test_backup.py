@@ -1,4 +1,4 @@
-"""A backup is one sound state of the database; a restore brings it back whole or changes nothing."""
+"""A backup is one sound state of the database; a restore is whole or changes nothing."""
 
 import json
 import sqlite3
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from index.errors import BackupError, LibraryBusyError, LibraryError, SchemaError
+from index.errors import BackupError, LibraryBusyError, SchemaError
 from index.storage import backup
 from index.storage.backup import BackupManifest, TableDigest, back_up, restore, table_digests
 from index.storage.schema import HISTORY
@@ -142,8 +142,8 @@ def test_a_damaged_database_does_not_replace_a_sound_backup(database: Path, file
 def test_a_home_without_a_database_has_nothing_to_back_up(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="NEWSDESK_HOME"):
         save(tmp_path / "newsdesk.db", tmp_path / "backup.zip")
+    (tmp_path / "newsdesk.db").touch()
     with pytest.raises(BackupError, match="cannot write"):
-        (tmp_path / "newsdesk.db").touch()
         save(tmp_path / "newsdesk.db", tmp_path / "nowhere" / "backup.zip")
 
 
@@ -156,11 +156,11 @@ def flipped_in(part: float) -> Callable[[Path], None]:
     return flip
 
 
-DAMAGES: dict[str, Callable[[Path], None]] = {
+DAMAGES: dict[str, Callable[[Path], object]] = {
     "missing": lambda file: file.unlink(),
-    "empty": lambda file: file.write_bytes(b"") and None,
-    "a text": lambda file: file.write_text("hello") and None,
-    "cut": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]) and None,
+    "empty": lambda file: file.write_bytes(b""),
+    "a text": lambda file: file.write_text("hello"),
+    "cut": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
     "a bit": flipped_in(0.5),
     "an early bit": flipped_in(0.1),
     "a late bit": flipped_in(0.9),
@@ -177,7 +177,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_backup_is_refused_and_nothing_is_changed(
-    database: Path, file: Path, damage: Callable[[Path], None]
+    database: Path, file: Path, damage: Callable[[Path], object]
 ) -> None:
     before = database.read_bytes()
     damage(file)
@@ -276,4 +276,3 @@ def test_an_index_of_the_replaced_database_is_gone(
     library = opened(folder=database.parent)
     assert library.status(NOW, None).index.healthy
     assert "Moscow" in library.search("Xi visit Moscow", NOW)[0].passage.text
-
