@@ -34,6 +34,7 @@ class Settings(IngestSettings):
     metrics_address: str | None = None
     status_page: bool = False
     status_token: SecretStr | None = Field(default=None, min_length=16)
+    sentry_dsn: SecretStr | None = None
 
     @field_validator("metrics_address")
     @classmethod

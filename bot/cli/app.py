@@ -44,6 +44,7 @@ from bot.cli.options import (
 )
 from bot.cli.terminal import count, print_json, print_lines, progress
 from bot.date_input import read_moment
+from bot.error_reports import report_error, start_error_reports
 from bot.errors import BotError, UsageError
 from bot.settings import Settings, load_settings
 from bot.store import BotStore
@@ -312,6 +313,7 @@ def run() -> None:
     from bot.chat.run import run_bot
 
     settings = load_settings()
+    start_error_reports(settings)
     writer = open_writer(settings)
 
     def make_answerer() -> Answerer:
@@ -363,6 +365,7 @@ def main() -> None:
             error, "format_message"
         ):  # from the command line parser: an option is wrong or missing
             _fail(f"{error.format_message()} See `newsdesk --help`.", 2)
+        report_error(error)
         _fail(f"unexpected error: {type(error).__name__}: {error}; --debug shows where", 1)
     sys.exit(status_code if isinstance(status_code, int) else 0)
 
