@@ -207,9 +207,7 @@ def _places() -> Select[int, int, int, int]:
     return select(PassageRow.id, PassageRow.article_id, PassageRow.start, PassageRow.end)
 
 
-def _read_texts(
-    connection: Connection, places: Select[int, int, int, int]
-) -> list[PassageText]:
+def _read_texts(connection: Connection, places: Select[int, int, int, int]) -> list[PassageText]:
     rows = connection.execute(places).all()
     articles = {}
     for chunk in chunks(sorted({row.article_id for row in rows})):
