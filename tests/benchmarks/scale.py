@@ -174,7 +174,7 @@ def _memory() -> str:
 def _ask(library: Library, question: str, now: datetime, times: dict[str, list[float]]) -> Vectors:
     view = View(now)
     vector = _timed(times["encode"], lambda: library._encoder.encode([question])[0])
-    scope = _timed(times["scope"], lambda: library._register.select(view))
+    scope = _timed(times["scope"], lambda: library._visibility.select(view))
     _timed(times["keywords"], lambda: library._keywords.search(question, 200, scope))
     index = library._live.current()
     _timed(times["vectors"], lambda: index.search(vector, 200, scope.hidden))
@@ -207,7 +207,7 @@ class _Exact:
 
 
 def _recall(library: Library, truth: _Exact, vector: Vectors, now: datetime) -> float:
-    scope = library._register.select(View(now))
+    scope = library._visibility.select(View(now))
     shown = np.flatnonzero(np.isin(truth.ids, scope.shown))
     nearest = np.zeros(0, np.int64), np.zeros(0, np.float32)
     for start in range(0, len(shown), 100_000):
