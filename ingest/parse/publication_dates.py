@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 
 from index.text.lexicon import MONTHS, WEEKDAYS
-from ingest.parse.zones import find_zone
+from ingest.parse.written_zones import find_zone
 
 # Seconds since 1970 between 1973 and 5138, and the same in milliseconds and microseconds.
 _SECONDS_FROM, _MILLISECONDS_FROM, _MICROSECONDS_FROM, _NUMBERS_END = 1e8, 1e11, 1e14, 1e17
@@ -80,7 +80,7 @@ class WrittenDate:
 
 
 class _AmbiguousDateError(ValueError):
-    """The day and the month of a date cannot be told apart."""
+    """It is unclear which number of a date is the day and which the month."""
 
 
 def read_date(value: object, offsets: Collection[timedelta] = ()) -> WrittenDate:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.chat.services.metrics import Holdings, Metrics
+from bot.chat.services.metrics import LibraryCounts, Metrics
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 # Grafana puts a duration there.
@@ -41,7 +41,7 @@ def expressions() -> Iterator[str]:
 def series() -> dict[str, dict[str, set[str]]]:
     """Return every series that the bot hands out, with the values of its labels."""
     metrics = Metrics()
-    metrics.holdings(Holdings(1, 1.0, {}))
+    metrics.holdings(LibraryCounts(1, 1.0, {}))
     found: dict[str, dict[str, set[str]]] = {}
     for family in text_string_to_metric_families(metrics.text().decode()):
         for sample in family.samples:

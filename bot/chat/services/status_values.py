@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.health import Health
 from bot.chat.services.metrics import Counts
 from bot.feed_admin import feed_state
@@ -77,7 +77,7 @@ class StatusReader:
 
     Args:
         health: Says what is wrong.
-        desk: Has the library, and counts.
+        answer_service: Has the library, and counts.
         feeds: The feeds and the log.
         clock: Seconds, never going back.
     """
@@ -85,12 +85,12 @@ class StatusReader:
     def __init__(
         self,
         health: Health,
-        desk: AnswerDesk,
+        answer_service: AnswerService,
         feeds: FeedStore,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._health = health
-        self._desk = desk
+        self._answer_service = answer_service
         self._feeds = feeds
         self._clock = clock
         self._since = datetime.now(UTC)
@@ -110,9 +110,9 @@ class StatusReader:
             since=self._since,
             private=private,
             troubles=tuple(await self._health.troubles()),
-            counts=self._desk.metrics.counts(),
-            connected=self._health.pulse.connected,
-            latency_s=self._health.pulse.latency_s,
+            counts=self._answer_service.metrics.counts(),
+            connected=self._health.gateway_state.connected,
+            latency_s=self._health.gateway_state.latency_s,
             news=news,
         )
 
@@ -123,13 +123,11 @@ class StatusReader:
         audience = None if private else PUBLIC
         try:
             async with asyncio.timeout(_READ_TIMEOUT_S):
-                library = (await self._desk.made()).news if self._desk.ready else None
                 now = datetime.now(UTC)
-                outlets = (
-                    ()
-                    if library is None
-                    else await asyncio.to_thread(library.outlets, now, audience)
-                )
+                outlets: tuple[Outlet, ...] = ()
+                if self._answer_service.ready:
+                    library = (await self._answer_service.made()).news
+                    outlets = await asyncio.to_thread(library.outlets, now, audience)
                 news = await asyncio.to_thread(self._read, now, audience, outlets)
         except (NewsdeskError, TimeoutError) as error:
             log.warning("status page: the database cannot be read: %r", error)

@@ -14,7 +14,7 @@ from ingest.parse.publication_dates import (
     read_date,
     read_feed_dates,
 )
-from ingest.parse.zones import _NAMED_HOURS
+from ingest.parse.written_zones import _NAMED_HOURS
 
 DAY = datetime(2023, 2, 22, tzinfo=UTC)
 NOON = datetime(2023, 2, 22, 12, 30, tzinfo=UTC)

@@ -15,9 +15,9 @@ from PIL import Image
 from pydantic import SecretStr
 
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk, Asker, Limits
-from bot.chat.services.health import Health, Pulse, serving_health
-from bot.chat.services.metrics import Holdings
+from bot.chat.services.answer_service import AnswerService, Asker, Limits
+from bot.chat.services.health import GatewayState, Health, serving_health
+from bot.chat.services.metrics import LibraryCounts
 from bot.chat.services.status_page import status_page
 from bot.chat.services.status_routes import add_status_routes
 from bot.chat.services.status_values import NewsValues, StatusReader
@@ -57,12 +57,12 @@ class World:
         self.feeds.prepare()
         self.answers = FakeAnswers()
         self.answers.news = News()
-        self.desk = AnswerDesk(
+        self.desk = AnswerService(
             lambda: self.answers,
             limits=Limits(per_person=1),
             cooldown_s=lambda server: 60.0 if server == 2 else 0.0,
         )
-        self.pulse = Pulse(lambda: self.clock_s)
+        self.pulse = GatewayState(lambda: self.clock_s)
         self.pulse.up(lambda: 0.04)
         self.error: Exception | None = None
         health = Health(
@@ -71,10 +71,10 @@ class World:
         self.health = health
         self.reader = StatusReader(health, self.desk, self.feeds, lambda: self.clock_s)
 
-    async def _look(self) -> Holdings:
+    async def _look(self) -> LibraryCounts:
         if self.error is not None:
             raise self.error
-        return Holdings(5, 60.0, {})
+        return LibraryCounts(5, 60.0, {})
 
     def add_feed(self, url: str, audience: str = "", **result: object) -> None:
         self.feeds.add(
@@ -221,7 +221,7 @@ async def test_the_page_is_off_unless_a_setting_asks(world: World) -> None:
 
 
 async def test_a_bot_serves_the_page_where_its_settings_ask(tmp_path: Path) -> None:
-    port, stop, desk = unused_port(), asyncio.Event(), AnswerDesk(FakeAnswers)
+    port, stop, desk = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
     async with DiscordServer() as server:
         settings = load_settings(
             home=tmp_path,
@@ -249,7 +249,7 @@ async def test_a_bot_serves_the_page_where_its_settings_ask(tmp_path: Path) -> N
 async def test_a_page_without_an_address_is_a_warning(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    port, stop, desk = unused_port(), asyncio.Event(), AnswerDesk(FakeAnswers)
+    port, stop, desk = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
     stop.set()
     settings = load_settings(
         home=tmp_path,
