@@ -57,19 +57,23 @@ class World:
         self.feeds.prepare()
         self.answers = FakeAnswers()
         self.answers.news = News()
-        self.desk = AnswerService(
+        self.answer_service = AnswerService(
             lambda: self.answers,
             limits=Limits(per_person=1),
             cooldown_s=lambda server: 60.0 if server == 2 else 0.0,
         )
-        self.pulse = GatewayState(lambda: self.clock_s)
-        self.pulse.up(lambda: 0.04)
+        self.gateway_state = GatewayState(lambda: self.clock_s)
+        self.gateway_state.up(lambda: 0.04)
         self.error: Exception | None = None
         health = Health(
-            self.pulse, self.desk.metrics, self._look, lambda: True, lambda: self.clock_s
+            self.gateway_state,
+            self.answer_service.metrics,
+            self._look,
+            lambda: True,
+            lambda: self.clock_s,
         )
         self.health = health
-        self.reader = StatusReader(health, self.desk, self.feeds, lambda: self.clock_s)
+        self.reader = StatusReader(health, self.answer_service, self.feeds, lambda: self.clock_s)
 
     async def _look(self) -> LibraryCounts:
         if self.error is not None:
@@ -102,7 +106,7 @@ class World:
 
     @asynccontextmanager
     async def served(self, token: str = "") -> AsyncIterator[str]:
-        await self.desk.made()
+        await self.answer_service.made()
         add = partial(add_status_routes, reader=self.reader, token=token)
         async with serving_health(self.health, "127.0.0.1:0", add) as port:
             yield f"http://127.0.0.1:{port}"
@@ -119,7 +123,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     world.note("skipped", 3, "it has hardly any text (# characters)")
     world.note("failed", 1, "a private reason", SERVER)
     yield world
-    world.desk.close()
+    world.answer_service.close()
     world.feeds.close()
 
 
@@ -130,10 +134,14 @@ async def get(url: str, **headers: str) -> tuple[int, str, dict[str, str]]:
 
 async def ask(world: World) -> None:
     """Ask three questions: one is answered, one refused, one not taken on."""
-    await world.desk.answer("When might Xi visit Russia?", world.now, asker=Asker(4711, 1))
-    await world.desk.answer("Who won the chess olympiad?", world.now, asker=Asker(4712, 2))
+    await world.answer_service.answer(
+        "When might Xi visit Russia?", world.now, asker=Asker(4711, 1)
+    )
+    await world.answer_service.answer(
+        "Who won the chess olympiad?", world.now, asker=Asker(4712, 2)
+    )
     with pytest.raises(CooldownError):
-        await world.desk.answer("Who won?", world.now, asker=Asker(4712, 2))
+        await world.answer_service.answer("Who won?", world.now, asker=Asker(4712, 2))
 
 
 async def test_the_page_shows_how_the_bot_is(world: World) -> None:
@@ -221,7 +229,7 @@ async def test_the_page_is_off_unless_a_setting_asks(world: World) -> None:
 
 
 async def test_a_bot_serves_the_page_where_its_settings_ask(tmp_path: Path) -> None:
-    port, stop, desk = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
+    port, stop, answer_service = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
     async with DiscordServer() as server:
         settings = load_settings(
             home=tmp_path,
@@ -232,16 +240,16 @@ async def test_a_bot_serves_the_page_where_its_settings_ask(tmp_path: Path) -> N
             status_page=True,
             status_token=TOKEN,
         )
-        serving = asyncio.create_task(serve(settings, desk, stop))
+        serving = asyncio.create_task(serve(settings, answer_service, stop))
         await server.session()
-        await desk.made()
+        await answer_service.made()
         status, page, _ = await get(f"http://127.0.0.1:{port}/")
         private, page_of_all, _ = await get(
             f"http://127.0.0.1:{port}/private", Authorization=f"Bearer {TOKEN}"
         )
         stop.set()
         await serving
-    desk.close()
+    answer_service.close()
     assert (status, private) == (200, 200)
     assert ("House Paper" in page, "House Paper" in page_of_all) == (False, True)
 
@@ -249,7 +257,7 @@ async def test_a_bot_serves_the_page_where_its_settings_ask(tmp_path: Path) -> N
 async def test_a_page_without_an_address_is_a_warning(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    port, stop, desk = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
+    port, stop, answer_service = unused_port(), asyncio.Event(), AnswerService(FakeAnswers)
     stop.set()
     settings = load_settings(
         home=tmp_path,
@@ -257,8 +265,8 @@ async def test_a_page_without_an_address_is_a_warning(
         discord_api_url=f"http://127.0.0.1:{port}",
         status_page=True,
     )
-    await serve(settings, desk, stop)
-    desk.close()
+    await serve(settings, answer_service, stop)
+    answer_service.close()
     assert "NEWSDESK_METRICS_ADDRESS" in caplog.text
 
 
@@ -268,7 +276,7 @@ def test_a_short_token_is_refused() -> None:
 
 
 async def test_trouble_stands_at_the_top_and_the_rest_is_still_shown(world: World) -> None:
-    world.pulse.down()
+    world.gateway_state.down()
     world.clock_s += 61
     world.error = LibraryError("cannot use the database /srv/newsdesk.db")
     async with world.served() as url:
