@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0010"
+HEAD = "0011"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
