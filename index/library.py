@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import Self
@@ -14,8 +15,7 @@ from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
-from index.search.fts5_index import Fts5Index
-from index.search.keyword_index import KeywordIndex
+from index.search.keyword_engines import open_keyword_index
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
 from index.storage.article_rows import Prepared, same_content, without_future_date
@@ -479,12 +479,13 @@ def open_library(
         SchemaError: The database was made by another version.
         LibraryError: The folder cannot be used.
     """
-    store = Store(settings.home / "newsdesk.db", _keyword_index(settings))
-    cache = IndexCache(settings.home / "index")
+    folder, engine = settings.home / "index", settings.keyword_engine
+    store = Store(settings.home / "newsdesk.db", partial(open_keyword_index, folder, engine))
+    cache = IndexCache(folder)
     if cache.exists() and store.is_new():
         raise LibraryError(
             f"the database {store.database.path} is gone, but its index is still there; restore "
-            f"the database from a backup, or delete {settings.home / 'index'} to begin a new "
+            f"the database from a backup, or delete {folder} to begin a new "
             "library"
         )
     store.prepare()
@@ -497,10 +498,6 @@ def open_library(
     )
 
 
-def _keyword_index(settings: LibrarySettings) -> KeywordIndex:
-    return Fts5Index(settings.home / "index" / "words.db")
-
-
 def migrate_library(settings: LibrarySettings) -> str:
     """Migrate the database in `settings.home` to the newest tables.
 
@@ -510,7 +507,7 @@ def migrate_library(settings: LibrarySettings) -> str:
     path = settings.home / "newsdesk.db"
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
-    with Store(path, _keyword_index(settings)) as store:
+    with Store(path, partial(open_keyword_index, settings.home / "index", "fts5")) as store:
         store.migrate()
         unnamed = store.count_unnamed()
     if unnamed:

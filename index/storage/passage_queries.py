@@ -1,6 +1,6 @@
 """Read queries for searching: passages, and what decides who may see them; returns no rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Select, func, select
 
 from index.audience import PUBLIC
-from index.search.keyword_index import Held, KeywordChanges, PassageText
+from index.search.keyword_index import Digests, Held, KeywordChanges, PassageText
 from index.storage.article_rows import article_of, chunks, copies_of
 from index.storage.audience_filters import readable, shadowed
 from index.storage.database import Database
@@ -86,6 +86,11 @@ class Retrieval:
         with self._database.reading() as connection:
             return connection.scalar(select(StateRow.revision)) or 0
 
+    def count(self) -> int:
+        """Return the number of passages."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count(PassageRow.id))) or 0
+
     def visibility_records(
         self, since_revision: int, newest_id: int
     ) -> tuple[int, int, list[int], list[VisibilityRecord]]:
@@ -124,18 +129,14 @@ class Retrieval:
 
     @contextmanager
     def keyword_changes(
-        self,
-        held: Held,
-        texts: Callable[[Sequence[int]], dict[int, tuple[str, str]]],
-        *,
-        is_trusted: bool,
+        self, held: Held, digests: Digests, *, is_trusted: bool
     ) -> Iterator[KeywordChanges | None]:
         """Open the changes since a keyword index was filled; None if there are none.
 
         Args:
             held: What the index holds.
-            texts: Returns the headline and the words that the index has of passages. The last ones
-                are compared with the database: they differ if another one was put in its place.
+            digests: Returns the digests that the index has of passages. The last ones are compared
+                with the database: they differ if another one was put in its place.
             is_trusted: Whether that was done before.
         """
         with self._database.reading() as connection:
@@ -143,8 +144,8 @@ class Retrieval:
             is_same = held.library == state.library and held.revision <= state.revision
             if is_same and not is_trusted:
                 sample = _last_texts(connection, held.newest_id)
-                is_same = texts([passage.passage_id for passage in sample]) == {
-                    passage.passage_id: (passage.title, passage.words) for passage in sample
+                is_same = digests([passage.passage_id for passage in sample]) == {
+                    passage.passage_id: passage.digest for passage in sample
                 }
             if is_same and held.revision == state.revision:
                 yield None

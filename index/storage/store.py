@@ -1,6 +1,6 @@
 """The write transactions of the library, and the changes that the vector index needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -75,12 +75,12 @@ class Store(PackageStore):
 
     history = HISTORY
 
-    def __init__(self, path: Path, keywords: KeywordIndex) -> None:
+    def __init__(self, path: Path, open_keywords: Callable[[int], KeywordIndex]) -> None:
         super().__init__(path)
         self.retrieval = Retrieval(self.database)
         self.register = Register(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.register)
-        self.keywords = LiveKeywords(self.retrieval, keywords)
+        self.keywords = LiveKeywords(self.retrieval, open_keywords)
         self.spellings = Spellings(self.database, self.register, self.keywords)
 
     def close(self) -> None:
