@@ -14,9 +14,9 @@ from index.audience import PUBLIC, checked
 from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
-from index.search.flat_index import FlatIndex, IndexCache
 from index.search.keyword_engines import open_keyword_index
 from index.search.scope import PassageScope, View, names
+from index.search.vector_files import IndexCache
 from index.settings import LibrarySettings
 from index.storage.article_rows import Prepared, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
@@ -275,20 +275,19 @@ class Library(ArticleBrowser):
         query = query.encode(errors="replace").decode()
         if not query.strip():
             return ()
-        index = self._live.current()
         view = View(now, audience, names(publisher), None if since is None else utc(since))
         scope = self._register.select(view)
-        if not len(index) or not len(scope.shown):
+        if not len(scope.shown):
             return ()
         vector = self._encoder.encode([query])[0]
-        similarities = self._nearest(index, vector, scope)
+        similarities = self._nearest(vector, scope)
         lexical = self._keywords.search(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
-        found = dict(zip(missing, index.similarities(vector, missing), strict=True))
+        found = dict(zip(missing, self._live.similarities(vector, missing), strict=True))
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
 
-    def _nearest(self, index: FlatIndex, vector: Vectors, scope: PassageScope) -> dict[int, float]:
-        hits = index.search(vector, _CANDIDATES, scope.hidden)
+    def _nearest(self, vector: Vectors, scope: PassageScope) -> dict[int, float]:
+        hits = self._live.search(vector, _CANDIDATES, scope.hidden)
         return {
             int(passage_id): float(similarity)
             for passage_id, similarity in zip(hits.ids, hits.similarities, strict=True)
@@ -356,7 +355,7 @@ class Library(ArticleBrowser):
             newest_article_at=self._newest(clamped(now), audience),
             feeds=0,
             index=IndexStatus(
-                engine=FlatIndex.engine,
+                engine=self._live.engine,
                 model=state.model or self._encoder.fingerprint,
                 dimension=state.dimension or self._encoder.dimension,
                 vectors=max(0, vectors - (count - passages)),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
@@ -130,10 +131,11 @@ class TantivyIndex:
             many = limit + min(len(scope.hidden), limit)
             while True:
                 hits = searcher.search(asked, many, count=False).hits
-                found = searcher.fast_field_values("id", [place for _, place in hits])
+                values = searcher.fast_field_values("id", [place for _, place in hits])
+                found = [int(value or 0) for value in values]
                 seen = scope.shows(found)
                 shown = [
-                    (int(key), float(score))
+                    (key, float(score))
                     for key, (score, _), is_seen in zip(found, hits, seen, strict=True)
                     if is_seen
                 ]
@@ -171,7 +173,8 @@ class TantivyIndex:
         def count(word: str, _most: int | None) -> int:
             if word not in known:
                 asked = self._term(word).and_must_match(public) if word else public
-                known[word] = searcher.search(asked, 1).count or 0
+                result: Any = searcher.search(asked, 1)  # its type leaves out the count
+                known[word] = result.count
             return known[word]
 
         return rare_words(searched, count("", None), count)
