@@ -9,7 +9,14 @@ import typer
 
 from bot.answer.answerer import Answerer
 from bot.answer.writer.server import open_writer
-from bot.cli import feed_commands, library_commands, lookup_commands, question_commands
+from bot.cli import (
+    feed_commands,
+    library_commands,
+    lookup_commands,
+    model_commands,
+    question_commands,
+    service_units,
+)
 from bot.cli.terminal import count
 from bot.errors import UsageError
 from bot.settings import load_settings
@@ -36,6 +43,8 @@ app.command()(library_commands.status)
 app.command()(library_commands.rebuild)
 app.command()(library_commands.forget)
 app.command()(library_commands.migrate)
+app.command()(model_commands.models)
+app.command()(service_units.service)
 
 
 @app.callback()
