@@ -27,7 +27,6 @@ from index.dates.date_words import (
     WEEKDAY,
     WEEKDAYS,
     count_of,
-    group,
 )
 from index.dates.days import part_of_day
 from index.dates.grammar import (
@@ -36,6 +35,7 @@ from index.dates.grammar import (
     Grain,
     TextScan,
     TimeExpression,
+    group,
     make_expression,
     rule,
 )

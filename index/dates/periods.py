@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 
 from index.dates.calendar import (
     MIDDLE,
@@ -12,6 +13,7 @@ from index.dates.calendar import (
     month,
     one_day,
     part,
+    part_of_month,
     pick,
     season,
     shift,
@@ -38,11 +40,10 @@ from index.dates.date_words import (
     YEAR,
     belongs_to_noun,
     count_of,
-    group,
     month_number,
     name_follows,
 )
-from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, make_expression, rule
+from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, group, make_expression, rule
 
 # Months that are also names or verbs count only after one of these words.
 _AMBIGUOUS = frozenset({"March", "April", "May", "June", "August"})
@@ -90,9 +91,7 @@ def _month(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name = match["month"]
     number = month_number(name)
 
-    def in_year(year_number: int) -> Period | None:
-        return _part(month(year_number, number), "month", match)
-
+    in_year = partial(part_of_month, number=number, which=PARTS.get(group(match, "part")))
     year_number = scan.named_year(match)
     if year_number is not None:
         return make_expression(match, in_year(year_number), Grain.MONTH)
