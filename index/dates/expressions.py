@@ -10,7 +10,15 @@ import re
 from collections import defaultdict
 from datetime import datetime
 
-from index.dates import counted, days, leading_words, periods, relative, time_of_day
+from index.dates import (
+    counted,
+    days,
+    leading_words,
+    parts_of_periods,
+    periods,
+    relative,
+    time_of_day,
+)
 from index.dates.calendar import (
     Period,
     TimeDirection,
@@ -28,6 +36,7 @@ _RULES: dict[str, list[Rule]] = defaultdict(list)
 for _rule in (
     *days.RULES,
     *periods.RULES,
+    *parts_of_periods.RULES,
     *counted.RULES,
     *relative.RULES,
     *time_of_day.RULES,
