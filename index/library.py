@@ -509,8 +509,11 @@ def migrate_library(settings: LibrarySettings) -> str:
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
     with Store(path, partial(open_keyword_index, settings.home / "index", "fts5")) as store:
-        store.migrate()
-        unnamed = store.count_unnamed()
-    if unnamed:
-        return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
-    return f"{path} is up to date"
+        migration = store.migrate()
+        articles, unnamed = store.count_articles(), store.count_unnamed()
+    if migration:
+        done = f"upgraded {path} from schema {migration.before} to {migration.after}"
+    else:
+        done = f"{path} is up to date: schema {migration.after}"
+    done += f", {articles:,} article{'' if articles == 1 else 's'}"
+    return f"{done}; names are still to be found in {unnamed:,}" if unnamed else done
