@@ -34,10 +34,20 @@ _CANDIDATES = 200
 _NEAR = 0.25
 
 
+_NO_TABLES = {True: "does not exist yet", False: "has no tables yet"}
 _FOREIGN = (
     "the index belongs to another database than the one beside it; restore the database that was "
     "here, or run `newsdesk rebuild` if this one is right"
 )
+
+
+_GONE = {
+    True: "is gone, but its index is still there; restore the database from a backup",
+    False: (
+        "is empty, but the home has the index of a library; move its articles there with "
+        "`newsdesk migrate-data`"
+    ),
+}
 
 
 class Library(ArticleBrowser):
@@ -51,7 +61,7 @@ class Library(ArticleBrowser):
         recogniser: Recogniser,
         settings: LibrarySettings,
     ) -> None:
-        super().__init__(store.database)
+        super().__init__(store.database, store.words)
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
@@ -361,7 +371,7 @@ class Library(ArticleBrowser):
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
             ),
-            database=f"sqlite:///{self._store.database.path}",
+            database=self._store.database.address,
         )
 
     def find_damage(self) -> str:
@@ -462,7 +472,7 @@ class Library(ArticleBrowser):
 def open_library(
     settings: LibrarySettings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
 ) -> Library:
-    """Open the library in `settings.home`; create it if it does not exist.
+    """Open the library in `settings.home`, or at its address; create it if it does not exist.
 
     Args:
         settings: The home and the embedding model.
@@ -474,13 +484,12 @@ def open_library(
         SchemaError: The database was made by another version.
         LibraryError: The folder cannot be used.
     """
-    store = Store(settings.home / "newsdesk.db")
+    store = Store(settings.home, settings.database_url)
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():
         raise LibraryError(
-            f"the database {store.database.path} is gone, but its index is still there; restore "
-            f"the database from a backup, or delete {settings.home / 'index'} to begin a new "
-            "library"
+            f"the database {store.database.name} {_GONE[store.database.is_file]}, or delete "
+            f"{settings.home / 'index'} to begin a new library"
         )
     store.prepare()
     return Library(
@@ -493,17 +502,17 @@ def open_library(
 
 
 def migrate_library(settings: LibrarySettings) -> str:
-    """Migrate the database in `settings.home` to the newest tables.
+    """Migrate the database of a library to the newest tables.
 
     Returns:
         A line for people on what was done.
     """
-    path = settings.home / "newsdesk.db"
-    if not path.exists():
-        return f"nothing to migrate: {path} does not exist yet"
-    with Store(path) as store:
+    with Store(settings.home, settings.database_url) as store:
+        name = store.database.name
+        if store.is_new():
+            return f"nothing to migrate: {name} {_NO_TABLES[store.database.is_file]}"
         store.migrate()
         unnamed = store.count_unnamed()
     if unnamed:
-        return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
-    return f"{path} is up to date"
+        return f"{name} has the newest tables; names are still to be found in {unnamed} articles"
+    return f"{name} is up to date"

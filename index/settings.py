@@ -16,6 +16,9 @@ from index.errors import SettingsError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
+_POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
+
+
 class LibrarySettings(BaseSettings):
     """Where the library is and how it searches; `.env.example` explains each setting."""
 
@@ -30,10 +33,23 @@ class LibrarySettings(BaseSettings):
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("newsdesk", appauthor=False))
+    database_url: str = ""
     embedding_model: str = DEFAULT_MODEL
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _with_driver(cls, value: str) -> str:
+        """Name the driver: hosts of PostgreSQL hand out addresses that begin with "postgres://"."""
+        value = value.strip()
+        if not value:
+            return ""
+        scheme, separator, rest = value.partition("://")
+        if not separator or scheme not in _POSTGRES_SCHEMES:
+            raise ValueError("write it like postgresql://user:password@host:5432/newsdesk")
+        return f"postgresql+psycopg://{rest}"
 
     @field_validator("home")
     @classmethod

@@ -51,7 +51,7 @@ class Office:
         self.store = store
         self.servers = Servers(store)
         self.pulse = Pulse()
-        self.feed_store = FeedStore(settings.home)
+        self.feed_store = FeedStore(settings.home, settings.database_url)
         self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
         self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")

@@ -70,7 +70,7 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    desk, store = AnswerDesk(_no_answers), BotStore(settings.home)
+    desk, store = AnswerDesk(_no_answers), BotStore(settings.home, settings.database_url)
     client = NewsdeskClient(desk, store, Office(settings, desk, store))
     try:
         async with client:

@@ -114,7 +114,7 @@ async def serve(
             stop.set()
             raise
 
-    store = BotStore(settings.home)
+    store = BotStore(settings.home, settings.database_url)
     office = Office(settings, desk, store, ingest_command)
     for prepare in (store.prepare, office.feed_store.prepare):
         await asyncio.to_thread(prepare)

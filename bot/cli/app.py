@@ -85,7 +85,9 @@ def _answerer(library: Library, settings: Settings, writer: Writer | None) -> An
 def demo() -> None:
     """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
     settings = load_settings()
-    settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
+    settings = load_settings(
+        **(settings.model_dump() | {"home": settings.home / "demo", "database_url": ""})
+    )
     now = read_moment(DEMO_CLOCK)
     with open_library(settings) as library:
         with as_file(files("ingest") / "sample" / "news.jsonl") as sample:
@@ -283,11 +285,11 @@ def migrate() -> None:
 
     settings = load_settings()
     outcome = migrate_library(settings)
-    exists = (settings.home / "newsdesk.db").exists()
+    exists = not outcome.startswith("nothing")
     if exists:
-        with FeedStore(settings.home) as feeds:
+        with FeedStore(settings.home, settings.database_url) as feeds:
             feeds.migrate()
-        with BotStore(settings.home) as store:
+        with BotStore(settings.home, settings.database_url) as store:
             store.migrate()
     typer.echo(outcome)
     if exists:

@@ -21,6 +21,12 @@ def match_expression(query: str, joint: Literal["OR", "AND"] = "OR") -> str:
     return f" {joint} ".join(f'"{word}"' for word in words(query))
 
 
+def find_all(connection: Connection, expression: str) -> list[int]:
+    """Return the ids of all passages that match an expression."""
+    matches = text("SELECT rowid FROM passage_words WHERE passage_words MATCH :expression")
+    return [int(row[0]) for row in connection.execute(matches, {"expression": expression})]
+
+
 def search(
     connection: Connection, query: str, limit: int, scope: PassageScope
 ) -> list[tuple[int, float]]:

@@ -16,10 +16,8 @@ from sqlalchemy import (
     delete,
     insert,
     literal,
-    literal_column,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -30,9 +28,9 @@ from index.names.coreference import Resolved
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
+from index.storage.passage_words import add_words, remove_words
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
-from index.text.folding import fold_letters
 from index.types import Article, Span
 from index.urls import identity
 
@@ -111,15 +109,14 @@ def values_of(
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
     """Remove an article's passages and names, and record the removed passages."""
     remove_names(connection, article_id)
-    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
+    ids = connection.scalars(select(PassageRow.id).where(PassageRow.article_id == article_id)).all()
     connection.execute(
         insert(RemovedPassageRow).from_select(
             ["passage_id", "revision"],
             select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
         )
     )
-    for passage_id in connection.scalars(ids).all():
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
+    remove_words(connection, ids)
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
@@ -189,7 +186,7 @@ def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
                 select(BandRow.article_id)
                 .join(ArticleRow, ArticleRow.id == BandRow.article_id)
                 .where(BandRow.value == value, BandRow.place == place, *_may_be_original(prepared))
-                .order_by(literal_column("bands.rowid").desc())
+                .order_by(BandRow.article_id.desc())
                 .limit(_MOST_OF_A_BAND)
             )
         )
@@ -245,6 +242,7 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
 def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
     """Write an article's names and its passages, with their words and vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
+    words: list[tuple[int, str, str]] = []
     for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
         inserted = connection.execute(
             insert(PassageRow).values(
@@ -254,14 +252,8 @@ def insert_passages(connection: Connection, article_id: int, prepared: Prepared)
                 vector=vector.astype("<f4").tobytes(),
             )
         )
-        connection.execute(
-            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {
-                "id": new_key(inserted),
-                "title": fold_letters(prepared.article.title),
-                "words": fold_letters(span.text),
-            },
-        )
+        words.append((new_key(inserted), prepared.article.title, span.text))
+    add_words(connection, words)
 
 
 def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:

@@ -8,17 +8,13 @@ import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Text,
     and_,
     case,
-    column,
     exists,
     func,
     or_,
     select,
-    table,
-    text,
     type_coerce,
 )
 
@@ -30,12 +26,11 @@ from index.sources import outlet_lookup
 from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
 from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
+from index.storage.json_rows import numbers
+from index.storage.passage_words import WordTable
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
-
-_WORDS = table("passage_words", column("rowid", Integer))
-
 
 # The latest moment to which days can be added; `--as-of 9999-12-31` means "everything".
 _LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
@@ -49,8 +44,9 @@ class ArticleBrowser:
     publicly and privately, the audience gets its private version.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, words: WordTable) -> None:
         self._database = database
+        self._words = words
 
     # -- articles --------------------------------------------------------------------------
 
@@ -131,13 +127,11 @@ class ArticleBrowser:
             expression = keyword_search.match_expression(topic, "AND")
             if not expression:
                 return ()
+            with self._words.reading() as connection:
+                matching = numbers(keyword_search.find_all(connection, expression))
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
-                    select(PassageRow.article_id)
-                    .join(_WORDS, _WORDS.c.rowid == PassageRow.id)
-                    .where(
-                        text("passage_words MATCH :expression").bindparams(expression=expression)
-                    )
+                    select(PassageRow.article_id).where(PassageRow.id.in_(matching))
                 )
             )
         dated = case(

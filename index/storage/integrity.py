@@ -1,6 +1,10 @@
-"""Check that a database is sound: what SQLite checks, and that its copies of the text agree."""
+"""Check that a database is sound: what SQLite checks, and that its copies of the text agree.
+
+PostgreSQL keeps its own files sound (`pg_amcheck` looks at them), and has no words of passages.
+"""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 from sqlalchemy import Connection, Text, column, func, select, table, text
@@ -26,18 +30,27 @@ def find_damage(database: Database) -> str:
         LibraryBusyError: Another process kept writing for `BUSY_TIMEOUT_S`.
     """
     try:
-        with database.writing() as connection:
-            found = next(_damages(connection), "")
+        if database.is_file:
+            with database.writing() as connection:
+                found = next(
+                    chain(
+                        _damages_of_file(connection), _damages(connection), _stray_words(connection)
+                    ),
+                    "",
+                )
+        else:
+            with database.reading() as connection:
+                found = next(_damages(connection), "")
     except LibraryBusyError:
         raise
     except LibraryError as error:
         return str(error)
     except (ValueError, TypeError, OverflowError) as error:  # a damaged value: no date, no list
         found = f"a value cannot be read ({error})"
-    return f"the database {database.path} is damaged: {found}; {_RESTORE}" if found else ""
+    return f"the database {database.name} is damaged: {found}; {_RESTORE}" if found else ""
 
 
-def _damages(connection: Connection) -> Iterator[str]:
+def _damages_of_file(connection: Connection) -> Iterator[str]:
     checked = connection.scalar(text("PRAGMA quick_check(1)"))
     if checked != "ok":
         yield " ".join(str(checked).split())
@@ -56,20 +69,19 @@ def _damages(connection: Connection) -> Iterator[str]:
             yield f"the ids of {name} would be given again"
     # quick_check skips virtual tables; this statement writes nothing
     connection.execute(text("INSERT INTO passage_words (passage_words) VALUES ('integrity-check')"))
-    yield from _damaged_articles(connection)
 
 
-def _damaged_articles(connection: Connection) -> Iterator[str]:
+def _damages(connection: Connection) -> Iterator[str]:
     """Yield where the text of an article disagrees with its digest or with its indexed words."""
     dimension = connection.scalar(text("SELECT dimension FROM state"))
+    has_words = connection.dialect.name == "sqlite"
     passages = select(
-        PassageRow.article_id,
-        PassageRow.start,
-        PassageRow.end,
-        PassageRow.vector,
-        column("title", Text),
-        column("words", Text),
-    ).outerjoin(table("passage_words"), text("passage_words.rowid = passages.id"))
+        PassageRow.article_id, PassageRow.start, PassageRow.end, PassageRow.vector
+    ).order_by(PassageRow.id)
+    if has_words:
+        passages = passages.add_columns(column("title", Text), column("words", Text)).outerjoin(
+            table("passage_words"), text("passage_words.rowid = passages.id")
+        )
     last = 0
     while rows := connection.execute(
         select(ArticleRow)
@@ -85,13 +97,17 @@ def _damaged_articles(connection: Connection) -> Iterator[str]:
         for passage in connection.execute(passages.where(PassageRow.article_id.in_(articles))):
             article = articles[passage.article_id]
             body = article.body[passage.start : passage.end]
-            if (passage.title, passage.words) != (fold_letters(article.title), fold_letters(body)):
+            folded = fold_letters(article.title), fold_letters(body)
+            if has_words and (passage.title, passage.words) != folded:
                 yield f"the indexed words of {article.url} are not its text"
             with np.errstate(all="ignore"):  # a damaged vector may hold no numbers
                 vector = np.frombuffer(passage.vector, dtype="<f4").astype(np.float64)
                 is_normal = bool(abs(vector @ vector - 1) < _LENGTH_TOLERANCE)
             if len(vector) != dimension or not is_normal:
                 yield f"a vector of {article.url} has the wrong length"
+
+
+def _stray_words(connection: Connection) -> Iterator[str]:
     counts = "SELECT (SELECT count(*) FROM passages), (SELECT count(*) FROM passage_words)"
     indexed = connection.execute(text(counts)).one()
     if indexed[0] != indexed[1]:

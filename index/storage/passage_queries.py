@@ -13,6 +13,7 @@ from index.search.scope import PassageScope
 from index.storage.article_rows import article_of, chunks, copies_of
 from index.storage.audience_filters import readable, shadowed
 from index.storage.database import Database
+from index.storage.passage_words import WordTable
 from index.storage.schema import ArticleRow, PassageRow, RemovedPassageRow, StateRow
 from index.types import Article, Span
 
@@ -41,12 +42,13 @@ class VisibilityRecord(NamedTuple):
 class Retrieval:
     """The passages of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, words: WordTable) -> None:
         self._database = database
+        self._words = words
 
     def search_words(self, query: str, limit: int, scope: PassageScope) -> list[tuple[int, float]]:
         """Find passages by keyword: (id, BM25 score), best first; see `keyword_search.search`."""
-        with self._database.reading() as connection:
+        with self._words.reading() as connection:
             return keyword_search.search(connection, query, limit, scope)
 
     def passages(self, ids: Sequence[int], audience: str) -> dict[int, StoredPassage]:

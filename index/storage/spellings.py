@@ -4,29 +4,23 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from index.search.scope import Ids, View
 from index.storage.database import Database
-from index.storage.schema import EntityRow, EntityWordRow
+from index.storage.passage_words import WordTable
+from index.storage.schema import ArticleRow, EntityRow, EntityWordRow, PassageRow
 from index.storage.visibility import Register
 from index.text.folding import compose, fold_letters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _TOKEN = re.compile(r"\w+")
-# `passage_words` holds folded letters, so the spelling is read from the article.
-_AS_WRITTEN = """
-    SELECT passages.id, articles.title, substr(body, start + 1, "end" - start) AS body
-    FROM passage_words
-    JOIN passages ON passages.id = passage_words.rowid
-    JOIN articles ON articles.id = passages.article_id
-    WHERE passage_words MATCH :expression
-"""
-_OCCURRENCE = "SELECT rowid FROM passage_words WHERE passage_words MATCH :expression"
+_OCCURRENCES = "SELECT rowid FROM passage_words WHERE passage_words MATCH :expression"
 _AT_ONCE = 40
 # How many passages are read to count how often each spelling occurs.
 _PASSAGES = 40
@@ -58,18 +52,19 @@ class Spellings:
     never returned as similar.
     """
 
-    def __init__(self, database: Database, register: Register) -> None:
+    def __init__(self, database: Database, words: WordTable, register: Register) -> None:
         self._database = database
+        self._words = words
         self._register = register
 
     def known(self, words: Sequence[str], view: View) -> frozenset[str]:
         """Return the words that the visible news uses, in any inflection."""
         shown = self._register.select(view).shown
-        with self._database.reading() as connection:
+        with self._words.reading() as connection:
             return frozenset(
                 word
                 for word in words
-                if next(_rows(connection, _OCCURRENCE, [word], shown), None) is not None
+                if next(_passages_with(connection, [word], shown), None) is not None
             )
 
     def written(self, word: str, view: View) -> str:
@@ -80,8 +75,7 @@ class Spellings:
             view: Which articles are visible.
         """
         shown = self._register.select(view).shown
-        with self._database.reading() as connection:
-            found = _counted(connection, word, [word], shown)
+        found = self._counted(word, [word], shown)
         return found[0].text if found else ""
 
     def near(self, word: str, view: View) -> tuple[SimilarWord, ...]:
@@ -92,47 +86,57 @@ class Spellings:
             view: Which articles are visible.
         """
         shown = self._register.select(view).shown
-        with self._database.reading() as connection:
-            found = _counted(connection, word, _one_off(word), shown)
-            if not found and len(word) >= _TWO_OFF_FROM:
-                found = _counted(connection, word, _names_two_off(connection, word), shown)
+        found = self._counted(word, _one_off(word), shown)
+        if not found and len(word) >= _TWO_OFF_FROM:
+            with self._database.reading() as connection:
+                names = _names_two_off(connection, word)
+            found = self._counted(word, names, shown)
         return tuple(
             sorted(found, key=lambda similar: (similar.distance, -similar.passages, similar.text))
         )
 
+    def _counted(self, word: str, candidates: Sequence[str], shown: Ids) -> list[SimilarWord]:
+        """Count the passages that contain the candidates exactly, not in another inflection."""
+        if not candidates:
+            return []
+        wanted = frozenset(candidates)
+        counted: Counter[str] = Counter()
+        written: dict[str, Counter[str]] = defaultdict(Counter)
+        with self._words.reading() as connection:
+            ids = list(islice(_passages_with(connection, candidates, shown), _PASSAGES))
+        for title, body in self._texts(ids):
+            present = _occurrences(body, wanted) or _occurrences(title, wanted)
+            for folded, spelling in present:
+                written[folded][spelling] += 1
+            counted.update({folded for folded, _ in present})
+        return [
+            SimilarWord(
+                _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
+            )
+            for candidate, passages in counted.items()
+        ]
 
-def _rows(
-    connection: Connection, query: str, words: Sequence[str], shown: Ids
-) -> Iterator[Sequence[str]]:
-    """Yield what a query reads of the `shown` passages that contain any of the words."""
+    def _texts(self, ids: Sequence[int]) -> list[tuple[str, str]]:
+        """Return the title and the text of passages: the table of words holds folded letters."""
+        length = PassageRow.end - PassageRow.start
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(ArticleRow.title, func.substr(ArticleRow.body, PassageRow.start + 1, length))
+                .join(PassageRow, PassageRow.article_id == ArticleRow.id)
+                .where(PassageRow.id.in_(ids))
+                .order_by(PassageRow.id)
+            )
+            return [(title, body) for title, body in rows]
+
+
+def _passages_with(connection: Connection, words: Sequence[str], shown: Ids) -> Iterator[int]:
+    """Yield the ids of the `shown` passages that contain any of the words."""
     expression = " OR ".join(f'"{word}"' for word in words)
-    rows = connection.execute(text(query), {"expression": expression})
+    rows = connection.execute(text(_OCCURRENCES), {"expression": expression})
     while batch := rows.fetchmany(_AT_ONCE):
-        seen = np.isin([row[0] for row in batch], shown, assume_unique=True)
-        yield from (row[1:] for row, is_seen in zip(batch, seen, strict=True) if is_seen)
-
-
-def _counted(
-    connection: Connection, word: str, candidates: Sequence[str], shown: Ids
-) -> list[SimilarWord]:
-    """Count the passages that contain the candidates exactly, not in another inflection."""
-    if not candidates:
-        return []
-    wanted = frozenset(candidates)
-    counted: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = _rows(connection, _AS_WRITTEN, candidates, shown)
-    for _, (title, body) in zip(range(_PASSAGES), rows, strict=False):
-        present = _occurrences(body, wanted) or _occurrences(title, wanted)
-        for folded, spelling in present:
-            written[folded][spelling] += 1
-        counted.update({folded for folded, _ in present})
-    return [
-        SimilarWord(
-            _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
-        )
-        for candidate, passages in counted.items()
-    ]
+        ids = [row.rowid for row in batch]
+        seen = np.isin(ids, shown, assume_unique=True)
+        yield from (number for number, is_seen in zip(ids, seen, strict=True) if is_seen)
 
 
 def _occurrences(text: str, wanted: frozenset[str]) -> list[tuple[str, str]]:

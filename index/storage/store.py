@@ -45,7 +45,16 @@ from index.storage.entities import EntityCatalogue
 from index.storage.integrity import find_damage
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
-from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
+from index.storage.passage_words import copy_words, open_words, remove_all_words
+from index.storage.postgres_server import announce
+from index.storage.schema import (
+    HISTORY,
+    ArticleRow,
+    LibraryBase,
+    PassageRow,
+    RemovedPassageRow,
+    StateRow,
+)
 from index.storage.spellings import Spellings
 from index.storage.visibility import Register
 from index.types import Added, Article, Outcome
@@ -73,19 +82,37 @@ class Store(PackageStore):
     """The database of one library."""
 
     history = HISTORY
+    tables = LibraryBase.metadata
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.retrieval = Retrieval(self.database)
+    def __init__(self, home: Path, url: str = "") -> None:
+        super().__init__(home, url)
+        self.words = open_words(self.database, home)
+        self.retrieval = Retrieval(self.database, self.words)
         self.register = Register(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.register)
-        self.spellings = Spellings(self.database, self.register)
+        self.spellings = Spellings(self.database, self.words, self.register)
+
+    def close(self) -> None:
+        """Close every connection."""
+        super().close()
+        self.words.close()
 
     # -- reading ---------------------------------------------------------------------------
 
-    def is_new(self) -> bool:
-        """Whether the database has no tables of the library yet."""
-        return self.database.is_new(HISTORY)
+    def is_untouched(self) -> bool:
+        """Whether the library never had an article."""
+        return self.state().revision == 0
+
+    def derive(self) -> None:
+        """Index the words of the passages, where the database has a table for them."""
+        if self.database.is_file:
+            with self.database.writing() as connection:
+                newest = connection.scalar(text("SELECT max(rowid) FROM passage_words")) or 0
+                copy_words(connection, connection, newest)
+
+    def forget_derived(self, connection: Connection) -> None:
+        """Remove the words of the passages."""
+        remove_all_words(connection)
 
     def find_damage(self) -> str:
         """Return the first damage of the database and what to do, or ""; see `integrity`."""
@@ -280,12 +307,13 @@ class Store(PackageStore):
                     revision=StateRow.revision + 1, model=model, dimension=dimension
                 )
             )
+            announce(connection, at.revision + 1)
             ids = select(PassageRow.id, literal(at.revision + 1))
             connection.execute(
                 insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
             )
             connection.execute(delete(PassageRow))
-            connection.execute(text("DELETE FROM passage_words"))
+            remove_all_words(connection)
             empty_names(connection)
             for item in prepared:
                 article_id = connection.scalar(
@@ -401,6 +429,7 @@ def _next_revision(connection: Connection, model: str, dimension: int) -> int:
     connection.execute(
         update(StateRow).values(revision=state.revision + 1, model=model, dimension=dimension)
     )
+    announce(connection, state.revision + 1)
     return state.revision + 1
 
 
