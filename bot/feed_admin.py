@@ -16,7 +16,7 @@ from ingest.feeds.feed_types import Feed
 from ingest.feeds.preview import Preview, preview
 from ingest.feeds.schedule import EVERY_MINUTES
 from ingest.feeds.watch_state import WatchState, read_watch_state
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.credentials import holds_credentials
 from ingest.web.sync_fetch import FetchThread
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from index.models.encoder import Encoder
-from index.names.coreference import Resolved, add_initials, resolve
+from index.names.coreference import ResolvedName, add_initials, resolve
 from index.names.recogniser import Recogniser
-from index.storage.article_rows import Prepared
+from index.storage.article_rows import PreparedArticle
 from index.text import near_duplicates, passages
 from index.types import Article
 
@@ -55,7 +55,7 @@ def prepare(
     articles: Sequence[Article],
     audience: str,
     clock: Callable[[], float] = time.monotonic,
-) -> list[Prepared]:
+) -> list[PreparedArticle]:
     """Split and encode articles, and find the names in them.
 
     The first passages of each article are encoded in any case. The others are encoded in slices
@@ -80,7 +80,7 @@ def prepare(
     ]
     # those of all articles together: full batches are faster
     first = encoder.encode([text for pieces in texts for text in pieces[:_SLICE]])
-    prepared: list[Prepared] = []
+    prepared: list[PreparedArticle] = []
     at = 0
     for article, pieces, encoded in zip(articles, spans, texts, strict=True):
         vectors = [first[at : at + len(pieces[:_SLICE])]]
@@ -91,7 +91,7 @@ def prepare(
             vectors.append(encoder.encode(encoded[start : start + _SLICE]))
         count = sum(map(len, vectors))
         prepared.append(
-            Prepared(
+            PreparedArticle(
                 article,
                 pieces[:count],
                 np.concatenate(vectors),
@@ -105,7 +105,7 @@ def prepare(
     return prepared
 
 
-def names_in(recogniser: Recogniser, article: Article) -> tuple[Resolved, ...]:
+def names_in(recogniser: Recogniser, article: Article) -> tuple[ResolvedName, ...]:
     """Find the names in an article, and resolve short names to the full ones."""
     found = add_initials(article.body, recogniser.read(article.title, article.body))
     return resolve(article.body, found)

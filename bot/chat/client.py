@@ -9,8 +9,8 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.chat.admin_context import Office
-from bot.chat.answering import Asking
+from bot.chat.admin_context import AdminContext
+from bot.chat.answering import AnswerRecorder
 from bot.chat.cogs.admin import NewsGroup
 from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
@@ -20,9 +20,9 @@ from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.following_loop import RoundsTask
 from bot.chat.i18n.command_translations import CommandTranslator
-from bot.chat.question_handler import Reception
-from bot.chat.services.answer_service import AnswerDesk
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.question_handler import QuestionHandler
+from bot.chat.services.answer_service import AnswerService
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import TokenError
 from bot.settings import Settings
 from bot.store import BotStore
@@ -77,18 +77,18 @@ class NewsdeskClient(commands.Bot):
     https://docs.discord.com/developers/events/gateway#message-content-intent.
 
     Args:
-        desk: Answers questions.
+        answer_service: Answers questions.
         store: The bot's store.
-        office: Needed by the `/news` commands.
+        admin_context: Needed by the `/news` commands.
         on_session: Called when a session begins.
         round_every_s: Seconds between two rounds for follows; 0 for no rounds.
     """
 
     def __init__(
         self,
-        desk: AnswerDesk,
+        answer_service: AnswerService,
         store: BotStore,
-        office: Office,
+        admin_context: AdminContext,
         on_session: Callable[[], None] = lambda: None,
         round_every_s: float = 0.0,
     ) -> None:
@@ -108,24 +108,30 @@ class NewsdeskClient(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
-        self._desk = desk
+        self._answer_service = answer_service
         self._store = store
-        self._office = office
+        self._admin_context = admin_context
         self._on_session = on_session
-        self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
+        self._rounds = (
+            RoundsTask(self, answer_service, store, round_every_s) if round_every_s else None
+        )
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new cog needs a line here."""
         await self.tree.set_translator(CommandTranslator())
-        asking = Asking(self._desk, self._store)
-        reception = Reception(self._desk, asking, self._office.servers)
-        await self.add_cog(Ask(self, reception))
-        room = ReadingRoom(self._desk)
-        await self.add_cog(Reactions(self, reception, self._store, room))
-        await self.add_cog(Follows(self._desk, self._store, room))
-        await self.add_cog(Lookup(self, self._desk, self._office.servers, room))
-        await self.add_cog(Welcome(reception.greeter, self._store))
-        self.tree.add_command(NewsGroup(self._office))
+        asking = AnswerRecorder(self._answer_service, self._store)
+        question_handler = QuestionHandler(
+            self._answer_service, asking, self._admin_context.servers
+        )
+        await self.add_cog(Ask(self, question_handler))
+        lookup_service = LookupService(self._answer_service)
+        await self.add_cog(Reactions(self, question_handler, self._store, lookup_service))
+        await self.add_cog(Follows(self._answer_service, self._store, lookup_service))
+        await self.add_cog(
+            Lookup(self, self._answer_service, self._admin_context.servers, lookup_service)
+        )
+        await self.add_cog(Welcome(question_handler.greeter, self._store))
+        self.tree.add_command(NewsGroup(self._admin_context))
         if self._rounds is not None:
             self._rounds.start()
 
@@ -137,16 +143,16 @@ class NewsdeskClient(commands.Bot):
 
     async def on_connect(self) -> None:
         """Note that a session has begun."""
-        self._office.pulse.up(lambda: self.latency)
+        self._admin_context.gateway_state.up(lambda: self.latency)
         self._on_session()
 
     async def on_resumed(self) -> None:
         """Note that the connection is back."""
-        self._office.pulse.up(lambda: self.latency)
+        self._admin_context.gateway_state.up(lambda: self.latency)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is lost."""
-        self._office.pulse.down()
+        self._admin_context.gateway_state.down()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from bot.chat.permissions import MemberRights, ReplyDecision, may_answer, may_send_to_channel
-from bot.chat.subscriptions import Who
+from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError, WrongChannelError
 from bot.store import BotStore
 from bot.store.values import NoticePlace
@@ -51,9 +51,9 @@ async def place_for(
     return NoticePlace(channel_id=channel.id)
 
 
-def who_uses(interaction: discord.Interaction[Any]) -> Who:
+def who_uses(interaction: discord.Interaction[Any]) -> CommandUser:
     """Return who uses a command, and where."""
-    return Who(
+    return CommandUser(
         interaction.user.id, interaction.guild_id, interaction.channel_id, _person(interaction)
     )
 

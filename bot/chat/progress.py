@@ -31,7 +31,7 @@ async def progress(
         Takes the text so far, from any thread; only the latest is shown.
     """
     loop = asyncio.get_running_loop()
-    shower = _Shower(show, after_s, every_s)
+    shower = _ProgressDisplay(show, after_s, every_s)
 
     def tell(text: str) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody looks any more
@@ -48,7 +48,7 @@ async def progress(
         showing.cancel()
 
 
-class _Shower:
+class _ProgressDisplay:
     """Shows the latest text, again and again.
 
     Attributes:

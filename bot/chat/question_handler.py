@@ -15,7 +15,7 @@ from bot.answer.types import Context
 from bot.chat.answering import (
     MAX_QUESTION,
     MIN_QUESTION,
-    Asking,
+    AnswerRecorder,
     IncomingQuestion,
     asked_under,
 )
@@ -33,11 +33,11 @@ from bot.chat.delivery import (
 from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.permissions import How, ReplyDecision, audience_of, may_answer
+from bot.chat.permissions import Invocation, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
-from bot.chat.recent_questions import Spot
-from bot.chat.server_settings import Servers
-from bot.chat.services.answer_service import AnswerDesk, Asker
+from bot.chat.recent_questions import ConversationKey
+from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.services.answer_service import AnswerService, Asker
 from bot.errors import WrongChannelError
 from bot.store.values import ServerSettings
 
@@ -53,11 +53,11 @@ _MAX_SO_FAR = 1500
 _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
-class Reception:
+class QuestionHandler:
     """Puts questions to the desk and delivers the answers.
 
     Args:
-        desk: Whose line they wait in.
+        answer_service: Whose line they wait in.
         asking: Who has them answered.
         servers: The settings of servers.
         progress_after_s: After how many seconds it is shown that an answer takes long.
@@ -66,15 +66,15 @@ class Reception:
 
     def __init__(
         self,
-        desk: AnswerDesk,
-        asking: Asking,
-        servers: Servers,
+        answer_service: AnswerService,
+        asking: AnswerRecorder,
+        servers: ServerSettingsCache,
         progress_after_s: float = AFTER_S,
         progress_every_s: float = EVERY_S,
     ) -> None:
-        self.desk = desk
+        self.answer_service = answer_service
         self.asking = asking
-        self.greeter = Greeter(desk)
+        self.greeter = Greeter(answer_service)
         self._servers = servers
         self._progress_after_s = progress_after_s
         self._progress_every_s = progress_every_s
@@ -107,7 +107,10 @@ class Reception:
         settings = await self._servers.settings(interaction.guild_id)
         place_id = interaction.channel_id or 0
         parent_id = _parent_id(interaction.channel)
-        if may_answer(settings, place_id, parent_id, How.COMMAND) is not ReplyDecision.ANSWER:
+        if (
+            may_answer(settings, place_id, parent_id, Invocation.COMMAND)
+            is not ReplyDecision.ANSWER
+        ):
             raise WrongChannelError(settings.channels if settings else ())
         question = IncomingQuestion(
             text,
@@ -129,11 +132,11 @@ class Reception:
                 await answer_interaction(interaction, greeting, private=private)
             return
         asker = Asker(question.person_id, question.server_id)
-        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
+        with self.answer_service.admitted(asker, follow_up=goes_on(text, before)) as place:
             # Admitted first: a refusal is for who asked alone. It waits for nothing.
             if not await acknowledge(interaction, private=private):
                 return
-            with self.desk.serving():
+            with self.answer_service.serving():
                 try:
                     async with progress(
                         lambda text: self._show_progress(interaction, question.texts, text),
@@ -161,10 +164,10 @@ class Reception:
     def _so_far(self, texts: Texts, text: str) -> str:
         if text:
             return f"{escape(text, _MAX_SO_FAR)}\n-# {texts.writing}"
-        ahead = self.desk.waiting
+        ahead = self.answer_service.waiting
         return f"-# {texts.reading_behind.format(ahead=ahead) if ahead else texts.reading}"
 
-    async def hear(self, message: discord.Message, text: str, how: How) -> None:
+    async def hear(self, message: discord.Message, text: str, how: Invocation) -> None:
         """Answer a message.
 
         Args:
@@ -201,7 +204,7 @@ class Reception:
             return
         before = () if text == theirs else await self._before(message, guild_id, now)
         asker = Asker(message.author.id, guild_id)
-        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
+        with self.answer_service.admitted(asker, follow_up=goes_on(text, before)) as place:
             thread = await _thread(message, text, texts, settings)
             where = message.channel if thread is None else thread
             question = IncomingQuestion(
@@ -233,7 +236,9 @@ class Reception:
                 return asked_under(given)
             if theirs := _replied_to(message):
                 return (theirs,)
-        return self.asking.conversations.before(Spot(message.channel.id, message.author.id), now)
+        return self.asking.conversations.before(
+            ConversationKey(message.channel.id, message.author.id), now
+        )
 
     async def hint_at_ping(self, message: discord.Message) -> None:
         """Tell somebody who replied to us without a ping that we cannot read it."""
@@ -241,7 +246,7 @@ class Reception:
         settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
         if (
-            may_answer(settings, message.channel.id, parent_id, How.REPLY)
+            may_answer(settings, message.channel.id, parent_id, Invocation.REPLY)
             is not ReplyDecision.ANSWER
         ):
             return

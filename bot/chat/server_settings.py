@@ -13,7 +13,7 @@ _FRESH_S = 60.0
 _KEPT = 2000
 
 
-class Servers:
+class ServerSettingsCache:
     """Keeps settings in memory for a minute; belongs to one event loop.
 
     Args:

@@ -26,7 +26,7 @@ from ingest.feeds.preview import preview
 from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 from ingest.feeds.watch import Watch, WatchTotals
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.canonical_urls import canonical_url, is_http
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.sync_fetch import FetchThread

@@ -33,7 +33,7 @@ def surroundings(body: str, quote: str) -> Surroundings:
     return Surroundings(before[-1] if before else "", after[0] if after else "")
 
 
-class Ledger:
+class CitationNumbering:
     """The citations of one result, numbered in the order of first use."""
 
     def __init__(self) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 
 from index.dates.calendar import (
     MIDDLE,
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     days,
     month,
@@ -80,7 +80,7 @@ _FALL_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|
 _FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
 
 
-def _part(whole: Stretch | None, unit: str, match: re.Match[str]) -> Stretch | None:
+def _part(whole: Period | None, unit: str, match: re.Match[str]) -> Period | None:
     where = group(match, "part")
     return part(whole, unit, PARTS[where]) if whole and where else whole
 
@@ -90,7 +90,7 @@ def _month(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name = match["month"]
     number = month_number(name)
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         return _part(month(year_number, number), "month", match)
 
     year_number = scan.named_year(match)
@@ -140,7 +140,7 @@ def _years(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         return None
     begin, end = year(first), year(last)
     return (
-        make_expression(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
+        make_expression(match, Period(begin.start, end.end), Grain.YEAR) if begin and end else None
     )
 
 
@@ -157,7 +157,7 @@ def _fiscal_year(_scan: TextScan, match: re.Match[str]) -> TimeExpression | None
 def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     number = int(match["q"]) if match["q"] else ORDINALS[match["nth"].lower()]
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         whole = year(year_number)
         return (
             calendar_unit("quarter", shift(whole.first, "quarter", number - 1)) if whole else None
@@ -169,7 +169,7 @@ def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     if _SPORT.search(scan.text):
         return None
     cycle = yearly(in_year)
-    over = pick(cycle, scan.day, Leaning.PAST)
+    over = pick(cycle, scan.day, TimeDirection.PAST)
     if over and 0 < (scan.day - over.last).days <= _REPORTING_DAYS:
         return make_expression(match, over, Grain.MONTH, cycle)
     return scan.choose(match, cycle, Grain.MONTH)
@@ -182,7 +182,7 @@ def _the_quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     anchor = scan.anchor()
     if anchor and anchor == calendar_unit("quarter", anchor.first):
         return make_expression(match, anchor, Grain.MONTH)
-    ahead = 0 if scan.leaning(match) is Leaning.FUTURE else -1
+    ahead = 0 if scan.direction(match) is TimeDirection.FUTURE else -1
     day = shift(calendar_unit("quarter", scan.day).first, "quarter", ahead)
     return make_expression(match, calendar_unit("quarter", day), Grain.MONTH)
 
@@ -190,7 +190,7 @@ def _the_quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 def _season(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name, end = match["season"].lower(), match.end()
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         return _part(season(year_number, name), "season", match)
 
     year_number = scan.named_year(match)
@@ -243,7 +243,7 @@ def _nth_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return make_expression(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
 
 
-def _weekdays_of(whole: Stretch, weekday: str) -> list[date]:
+def _weekdays_of(whole: Period, weekday: str) -> list[date]:
     first = shift(whole.first, "day", (WEEKDAYS[weekday] - whole.first.weekday()) % 7)
     weeks = (whole.last - first).days // 7
     return [shift(first, "week", ahead) for ahead in range(weeks + 1)]
@@ -272,7 +272,7 @@ def _edge_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return make_expression(match, days(whole.first, last), Grain.MONTH)
 
 
-def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
+def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Period | None, str]:
     """Return the period whose part or edge a match names, and its unit."""
     unit = group(match, "unit")
     if unit:
@@ -284,14 +284,14 @@ def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
         if written:
             return month(int(written), number), "month"
         cycle = yearly(lambda year_number: month(year_number, number))
-        return pick(cycle, scan.day, scan.leaning(match)), "month"
+        return pick(cycle, scan.day, scan.direction(match)), "month"
     name = group(match, "season")
     if name:
         written = group(match, "season_year")
         if written:
             return season(int(written), name.lower()), "season"
         cycle = yearly(lambda year_number: season(year_number, name.lower()))
-        return pick(cycle, scan.day, scan.leaning(match)), "season"
+        return pick(cycle, scan.day, scan.direction(match)), "season"
     return year(int(written)), "year"
 
 

@@ -14,7 +14,7 @@ from tokenizers.normalizers import Sequence as Sequential
 
 from index.errors import ModelError
 from index.models.onnx import TextModel, open_tokenizer, pad
-from index.models.pairs import Encoded, Pair, encode
+from index.models.pairs import EncodedPair, Pair, encode
 from index.models.weights import packaged
 from index.text.folding import stroked_letters
 from index.types import Span
@@ -30,7 +30,7 @@ _LONGEST_ANSWER = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderResult:
     """The reader's result for a pair.
 
     Attributes:
@@ -47,7 +47,7 @@ class Reading:
 class Reader(Protocol):
     """A reader of pairs; the tests have a second implementation."""
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, in order."""
 
 
@@ -61,13 +61,13 @@ class TrainedReader:
         self._lock = threading.Lock()
         self._model: TextModel | None = None
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, in order."""
         if not pairs:
             return []
         model = self._load()
         encoded = encode(model.tokenizer, pairs)
-        readings: list[Reading] = [Reading(0.0)] * len(pairs)
+        readings: list[ReaderResult] = [ReaderResult(0.0)] * len(pairs)
         # batches of similar length, because padding costs time too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
         for start in range(0, len(order), _BATCH):
@@ -75,7 +75,7 @@ class TrainedReader:
             scores, places = model.outputs(pad([encoded[at] for at in batch]))
             for at, score, logits in zip(batch, scores, places, strict=True):
                 span, sureness = _best_span(pairs[at].sentence, encoded[at], logits)
-                readings[at] = Reading(float(score), span, sureness)
+                readings[at] = ReaderResult(float(score), span, sureness)
         return readings
 
     def _load(self) -> TextModel:
@@ -94,7 +94,7 @@ class TrainedReader:
 
 
 def _best_span(
-    sentence: str, encoded: Encoded, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    sentence: str, encoded: EncodedPair, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 ) -> tuple[Span | None, float]:
     """Return the span that most likely answers, and its probability.
 

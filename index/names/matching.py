@@ -242,22 +242,22 @@ def join(
     Returns:
         Groups, each with its most frequent full name first; the group in the most articles first.
     """
-    groups: list[_Group] = []
-    groups_by_key: dict[tuple[EntityKind, str], list[_Group]] = defaultdict(list)
+    groups: list[_NameGroup] = []
+    groups_by_key: dict[tuple[EntityKind, str], list[_NameGroup]] = defaultdict(list)
     for row in sorted(rows, key=_fullest_first):
         person = parse(row.name)
         key = key_of(row.name, row.kind)
         lookup_keys = {f"={key}", f"~{key}"}
         if row.kind is EntityKind.PERSON:
             lookup_keys.add(f"/{block(row.name)}")
-        candidates: list[_Group] = []
+        candidates: list[_NameGroup] = []
         for lookup in sorted(lookup_keys):
             for group in groups_by_key[row.kind, lookup]:
                 if group not in candidates and group.fits(row, person, key, is_apart):
                     candidates.append(group)
         chosen = _dominant(key, candidates)
         if chosen is None:
-            chosen = _Group()
+            chosen = _NameGroup()
             groups.append(chosen)
         chosen.members.append((row, person, key))
         for lookup in (f"={key}", f"/{block(row.name)}", *(f"~{alias}" for alias in row.aliases)):
@@ -268,7 +268,7 @@ def join(
 
 
 @dataclass(slots=True, eq=False)
-class _Group:
+class _NameGroup:
     """The names of one entity so far, each with its parsed form and its key."""
 
     members: list[tuple[NameRow, PersonName, str]] = field(default_factory=list)
@@ -332,7 +332,7 @@ def _is_ending(full: PersonName, short: PersonName) -> bool:
     return full.words[-len(short.words) :] == short.words
 
 
-def _dominant(key: str, candidates: Sequence[_Group]) -> _Group | None:
+def _dominant(key: str, candidates: Sequence[_NameGroup]) -> _NameGroup | None:
     """Return the candidate with at least `DOMINANT` of the articles, if there is one."""
     exact = [
         group
@@ -348,7 +348,7 @@ def _dominant(key: str, candidates: Sequence[_Group]) -> _Group | None:
     return weighted[0][1] if weighted[0][0] >= DOMINANT * total else None
 
 
-def _merge_across_kinds(groups: Sequence[_Group]) -> list[_Group]:
+def _merge_across_kinds(groups: Sequence[_NameGroup]) -> list[_NameGroup]:
     """Merge groups of one name that the recogniser gave different kinds.
 
     An organisation and a place with the same name become the kind that most articles have. A name
@@ -356,14 +356,14 @@ def _merge_across_kinds(groups: Sequence[_Group]) -> list[_Group]:
     House").
     """
     ordered = sorted(groups, key=lambda group: -group.articles())
-    people_by_key: dict[str, dict[int, _Group]] = defaultdict(dict)
+    people_by_key: dict[str, dict[int, _NameGroup]] = defaultdict(dict)
     for number, group in enumerate(ordered):
         if group.kind is EntityKind.PERSON:
             for row, _, key in group.members:
                 for name in (key, *row.aliases):
                     people_by_key[name][number] = group
-    kept: list[_Group] = []
-    others_by_key: dict[str, _Group] = {}
+    kept: list[_NameGroup] = []
+    others_by_key: dict[str, _NameGroup] = {}
     for group in ordered:
         if group.kind is not EntityKind.PERSON:
             key = group.members[0][2]

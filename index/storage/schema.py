@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 from index.storage.database import History
 
-HEAD = "0010"
+HEAD = "0011"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 

@@ -13,15 +13,15 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
+from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
-    Prepared,
+    PreparedArticle,
     article_of,
     chunks,
     find_near_copy,
@@ -43,9 +43,9 @@ from index.storage.article_rows import (
 from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
 from index.storage.integrity import find_damage
+from index.storage.keyword_cache import LiveKeywords
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
-from index.storage.passage_words import copy_words, open_words, remove_all_words
 from index.storage.postgres_server import announce
 from index.storage.schema import (
     HISTORY,
@@ -56,7 +56,7 @@ from index.storage.schema import (
     StateRow,
 )
 from index.storage.spellings import Spellings
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import Added, Article, Outcome
 from index.urls import identity
 
@@ -84,35 +84,24 @@ class Store(PackageStore):
     history = HISTORY
     tables = LibraryBase.metadata
 
-    def __init__(self, home: Path, url: str = "") -> None:
+    def __init__(self, home: Path, url: str, keywords: KeywordIndex) -> None:
         super().__init__(home, url)
-        self.words = open_words(self.database, home)
-        self.retrieval = Retrieval(self.database, self.words)
-        self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self.database, self.register)
-        self.spellings = Spellings(self.database, self.words, self.register)
+        self.retrieval = Retrieval(self.database)
+        self.visibility = Visibility(self.retrieval)
+        self.entities = EntityCatalogue(self.database, self.visibility)
+        self.keywords = LiveKeywords(self.retrieval, keywords)
+        self.spellings = Spellings(self.database, self.visibility, self.keywords)
 
     def close(self) -> None:
         """Close every connection."""
+        self.keywords.close()
         super().close()
-        self.words.close()
 
     # -- reading ---------------------------------------------------------------------------
 
     def is_untouched(self) -> bool:
         """Whether the library never had an article."""
         return self.state().revision == 0
-
-    def derive(self) -> None:
-        """Index the words of the passages, where the database has a table for them."""
-        if self.database.is_file:
-            with self.database.writing() as connection:
-                newest = connection.scalar(text("SELECT max(rowid) FROM passage_words")) or 0
-                copy_words(connection, connection, newest)
-
-    def forget_derived(self, connection: Connection) -> None:
-        """Remove the words of the passages."""
-        remove_all_words(connection)
 
     def find_damage(self) -> str:
         """Return the first damage of the database and what to do, or ""; see `integrity`."""
@@ -233,7 +222,9 @@ class Store(PackageStore):
 
     # -- writing ---------------------------------------------------------------------------
 
-    def write(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
+    def write(
+        self, prepared: PreparedArticle, promoted: PreparedArticle | None, model: str
+    ) -> Added | None:
         """Write an article with its passages and names, in one transaction.
 
         Args:
@@ -258,7 +249,7 @@ class Store(PackageStore):
             return _write(connection, prepared, near, promoted, model)
 
     def remove(
-        self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
+        self, url: str, audience: str, promoted: PreparedArticle | None, model: str, dimension: int
     ) -> bool | None:
         """Remove an article of one audience; its first copy becomes an original.
 
@@ -286,7 +277,7 @@ class Store(PackageStore):
         return True
 
     def replace_passages(
-        self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
+        self, prepared: Sequence[PreparedArticle], model: str, dimension: int, at: State
     ) -> bool:
         """Replace all passages and their vectors, for a new model, in one transaction.
 
@@ -313,7 +304,6 @@ class Store(PackageStore):
                 insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
             )
             connection.execute(delete(PassageRow))
-            remove_all_words(connection)
             empty_names(connection)
             for item in prepared:
                 article_id = connection.scalar(
@@ -346,7 +336,7 @@ class Store(PackageStore):
             return count or 0
 
     def write_names(
-        self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
+        self, article_id: int, article: Article, names: Sequence[ResolvedName], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
         with self.database.writing() as connection:
@@ -361,7 +351,11 @@ class Store(PackageStore):
 
 
 def _write(
-    connection: Connection, prepared: Prepared, near: Any, promoted: Prepared | None, model: str
+    connection: Connection,
+    prepared: PreparedArticle,
+    near: Any,
+    promoted: PreparedArticle | None,
+    model: str,
 ) -> Added | None:
     """Write an article in a transaction; see `Store.write`.
 

@@ -82,7 +82,6 @@ def copy(
     for table in tables:
         _copy_own_references(source.database, target.database, table)
         _copy_last_number(source.database, target.database, table)
-    target.derive()
     wanted = digests(source.database, source.tables, progress)
     got = digests(target.database, target.tables, progress)
     differing = [left.table for left, right in zip(wanted, got, strict=True) if left != right]
@@ -106,7 +105,6 @@ def empty(target: PackageStore) -> None:
     with target.database.writing() as connection:
         for table in reversed(target.tables.sorted_tables):
             connection.execute(delete(table))
-        target.forget_derived(connection)
 
 
 def _begin(target: PackageStore) -> None:

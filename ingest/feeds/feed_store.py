@@ -28,7 +28,7 @@ from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedBase, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
 from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Validators
 from ingest.web.retries import JITTER, MAX_RETRY_AFTER

@@ -19,10 +19,10 @@ from PIL import Image
 
 from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
-from bot.chat.cards.answer import Searched, answer_card
+from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.page_ids import Leaf, LookupKind
+from bot.chat.cards.page_ids import LookupKind, LookupPage
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
 from bot.date_input import read_moment
@@ -53,15 +53,15 @@ def main() -> None:
     now = read_moment(DEMO_CLOCK)
     texts = texts_for("en")
     PICTURES.mkdir(exist_ok=True)
-    with demo_answerer() as room:
-        answer = room.answer(DEMO_QUESTION, now)
-        refusal = room.answer(REFUSED_QUESTION, now)
+    with demo_answerer() as lookup_service:
+        answer = lookup_service.answer(DEMO_QUESTION, now)
+        refusal = lookup_service.answer(REFUSED_QUESTION, now)
         if not answer.answered or refusal.answered:
             sys.exit(f"draw: expected an answer and a refusal: {answer.text!r}, {refusal.text!r}")
-        status = room.news.status(now)
-        searched = Searched(status.articles, status.newest_article_at)
+        status = lookup_service.news.status(now)
+        searched = SearchedNews(status.articles, status.newest_article_at)
         evidence = evidence_cards(answer, "demo", texts)[0]
-        edition = Edition(room.news, now)
+        edition = Edition(lookup_service.news, now)
         looked_up = {
             "person": person_card(edition, texts),
             "timeline": timeline_card(edition, texts),
@@ -81,8 +81,8 @@ def person_card(edition: Edition, texts: Texts) -> Card:
         coverage_picture(found.name, found.coverage, found.as_of),
         coverage_alt_text(found.name, found.coverage),
     )
-    leaf = Leaf(LookupKind.PERSON, PERSON, edition.now)
-    return lookups.dossier_card(found, leaf, texts, picture)
+    lookup_page = LookupPage(LookupKind.PERSON, PERSON, edition.now)
+    return lookups.dossier_card(found, lookup_page, texts, picture)
 
 
 def timeline_card(edition: Edition, texts: Texts) -> Card:
@@ -94,8 +94,8 @@ def timeline_card(edition: Edition, texts: Texts) -> Card:
         timeline_picture(found.subject, shown, found.as_of),
         timeline_alt_text(found.subject, shown),
     )
-    leaf = Leaf(LookupKind.TIMELINE, SUBJECT, edition.now)
-    return lookups.timeline_card(found, leaf, texts, picture)
+    lookup_page = LookupPage(LookupKind.TIMELINE, SUBJECT, edition.now)
+    return lookups.timeline_card(found, lookup_page, texts, picture)
 
 
 def draw(

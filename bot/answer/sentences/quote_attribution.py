@@ -14,7 +14,7 @@ from bot.answer.sentences.quote_masking import (
     PERSON,
     QUOTATION,
     THING,
-    Masked,
+    MaskedParagraph,
     MaskedQuotation,
     mask,
 )
@@ -231,7 +231,7 @@ def _is_reported(sentence: str) -> bool:
 class _Paragraph:
     """The quotations of a paragraph, read with the paragraph before it."""
 
-    def __init__(self, body: str, masked: Masked, before: "_Paragraph | None") -> None:
+    def __init__(self, body: str, masked: MaskedParagraph, before: "_Paragraph | None") -> None:
         self._body = body
         self._text = masked.text
         self._starts = masked.starts

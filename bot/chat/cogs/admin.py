@@ -4,9 +4,9 @@ import asyncio
 
 from discord import app_commands
 
-from bot.chat.admin_context import Office, feed_state
-from bot.chat.cards.admin_notices import Notice, ago, line, notice
-from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.admin_context import AdminContext, feed_state
+from bot.chat.cards.admin_replies import AdminReply, ago, line, notice
+from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.cogs.admin_feeds import FeedGroup
 from bot.chat.cogs.admin_ingest import IngestGroup
 from bot.chat.cogs.admin_settings import SettingsForm
@@ -22,13 +22,13 @@ class NewsGroup(AdminGroup):
     """The whole group.
 
     Args:
-        office: What the commands work with.
+        admin_context: What the commands work with.
     """
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "news", "Manage Newsdesk in this server.")
-        self.add_command(FeedGroup(office))
-        self.add_command(IngestGroup(office))
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "news", "Manage Newsdesk in this server.")
+        self.add_command(FeedGroup(admin_context))
+        self.add_command(IngestGroup(admin_context))
 
     @app_commands.command(
         name="status", description="Show how fresh the news is and whether everything works."
@@ -39,10 +39,13 @@ class NewsGroup(AdminGroup):
             reply = await self._status(admin, interaction.client.latency)
             await answer_privately(interaction, reply)
 
-    async def _status(self, admin: Admitted, latency_s: float) -> Notice:
-        texts, office = admin.texts, self.office
-        everybody, status = await office.status(""), await office.status(admin.audience)
-        feeds = await asyncio.to_thread(office.feeds.feeds, admin.audience)
+    async def _status(self, admin: ServerAdmin, latency_s: float) -> AdminReply:
+        texts, admin_context = admin.texts, self.admin_context
+        everybody, status = (
+            await admin_context.status(""),
+            await admin_context.status(admin.audience),
+        )
+        feeds = await asyncio.to_thread(admin_context.feeds.feeds, admin.audience)
         lines = [
             line(
                 texts.status_articles,
@@ -56,14 +59,14 @@ class NewsGroup(AdminGroup):
             if status.index.healthy
             else texts.status_index_broken,
             *_feed_lines(texts, feeds),
-            _watch_line(texts, await asyncio.to_thread(office.feeds.watch_state)),
-            *([texts.feed_unwatched] if await office.unwatched() else []),
+            _watch_line(texts, await asyncio.to_thread(admin_context.feeds.watch_state)),
+            *([texts.feed_unwatched] if await admin_context.unwatched() else []),
             texts.status_queue.format(
-                waiting=office.desk.waiting,
-                at_work=office.desk.at_work,
+                waiting=admin_context.answer_service.waiting,
+                at_work=admin_context.answer_service.at_work,
                 latency_ms=round(latency_s * _MS) if latency_s < float("inf") else "?",
             ),
-            texts.status_ingest.format(waiting=office.ingests.waiting),
+            texts.status_ingest.format(waiting=admin_context.ingests.waiting),
         ]
         return notice(texts, texts.status_title, lines)
 
@@ -72,8 +75,8 @@ class NewsGroup(AdminGroup):
     )
     async def settings(self, interaction: Interaction) -> None:
         """Open the form with the settings as they are."""
-        admin = await admit(interaction, self.office)
-        form = SettingsForm(self.office, admin.texts, admin.settings)
+        admin = await admit(interaction, self.admin_context)
+        form = SettingsForm(self.admin_context, admin.texts, admin.settings)
         await interaction.response.send_modal(form)
 
     @app_commands.command(
@@ -82,7 +85,7 @@ class NewsGroup(AdminGroup):
     async def unanswered(self, interaction: Interaction) -> None:
         """List questions without an answer."""
         async with self.working(interaction) as admin:
-            texts, store = admin.texts, self.office.store
+            texts, store = admin.texts, self.admin_context.store
             asked = await asyncio.to_thread(store.unanswered, admin.server_id, _LISTED)
             reasons = {
                 "not_covered": texts.reason_not_covered,
@@ -109,7 +112,7 @@ class NewsGroup(AdminGroup):
     async def feedback(self, interaction: Interaction) -> None:
         """List the feedback on answers, newest first."""
         async with self.working(interaction) as admin:
-            texts, store = admin.texts, self.office.store
+            texts, store = admin.texts, self.admin_context.store
             feedback = await asyncio.to_thread(store.feedback, admin.server_id, _LISTED)
             lines = [
                 line(texts.feedback_helpful, question=entry.question, when=ago(entry.at))

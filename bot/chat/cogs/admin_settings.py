@@ -6,8 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, Raw, line, notice
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice
 from bot.chat.cards.views import layout
 from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
 from bot.chat.i18n.texts import LANGUAGES, Texts
@@ -30,14 +30,14 @@ class SettingsForm(AdminModal):
     """The form.
 
     Args:
-        office: Keeps the settings.
+        admin_context: Keeps the settings.
         texts: The reader's language.
         settings: As they are now.
     """
 
-    def __init__(self, office: Office, texts: Texts, settings: ServerSettings) -> None:
+    def __init__(self, admin_context: AdminContext, texts: Texts, settings: ServerSettings) -> None:
         super().__init__(title=texts.settings_title, timeout=_FORM_S)
-        self._office = office
+        self._admin_context = admin_context
         self._channels: ui.ChannelSelect[Any] = ui.ChannelSelect(
             custom_id="channels",
             channel_types=_CHANNELS,
@@ -101,7 +101,7 @@ class SettingsForm(AdminModal):
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Save the settings, if the user may still administer the server."""
-        admin = await admit(interaction, self._office)
+        admin = await admit(interaction, self._admin_context)
         texts = admin.texts
         given = self._cooldown.value.strip()
         if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
@@ -118,16 +118,16 @@ class SettingsForm(AdminModal):
             thread_answers=_THREAD_ANSWERS in self._behaviour.values,
             cooldown_s=int(given),
         )
-        await self._office.servers.save(settings)
+        await self._admin_context.servers.save(settings)
         await _answer(interaction, shown_settings(texts, settings, saved=True))
 
 
-def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Notice:
+def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> AdminReply:
     """Return what a server has chosen, a line each."""
     channels = " ".join(f"<#{channel}>" for channel in settings.channels)
     roles = " ".join(f"<@&{role}>" for role in settings.roles)
     lines = [
-        line("{what}: {value}", what=what, value=Raw(value))
+        line("{what}: {value}", what=what, value=Markdown(value))
         for what, value in (
             (texts.settings_channels, channels or texts.settings_everywhere),
             (texts.settings_roles, roles or texts.settings_nobody_else),
@@ -144,7 +144,7 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> No
     return notice(texts, texts.settings_title, lines, last=last)
 
 
-async def _answer(interaction: Interaction, reply: Notice) -> None:
+async def _answer(interaction: Interaction, reply: AdminReply) -> None:
     await interaction.response.send_message(
         view=layout(reply.card),
         ephemeral=True,

@@ -13,7 +13,7 @@ from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, asked_under
 from bot.chat.cards.button_ids import QUESTION, TEMPLATE, Action, ButtonKind, read_action
 from bot.chat.cards.components import Card
 from bot.chat.cards.evidence import (
-    Dated,
+    DatedStatement,
     dated_events,
     dated_timeline,
     evidence_cards,
@@ -33,9 +33,9 @@ from bot.chat.delivery import (
 from bot.chat.error_messages import telling
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import audience_of
-from bot.chat.question_handler import Reception
+from bot.chat.question_handler import QuestionHandler
 from bot.chat.services.answer_service import Asker, ChatLibrary
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.lookup_service import LookupService
 from bot.lookup.citations import Surroundings, surroundings
 from bot.lookup.timeline import timeline_of_answer
 from bot.store import BotStore
@@ -108,18 +108,22 @@ class Reactions(commands.Cog):
 
     Args:
         bot: The bot.
-        reception: Takes further questions.
+        question_handler: Takes further questions.
         store: Where feedback and waiting questions are kept.
-        room: Looks up timelines.
+        lookup_service: Looks up timelines.
     """
 
     def __init__(
-        self, bot: commands.Bot, reception: Reception, store: BotStore, room: ReadingRoom
+        self,
+        bot: commands.Bot,
+        question_handler: QuestionHandler,
+        store: BotStore,
+        lookup_service: LookupService,
     ) -> None:
         self._bot = bot
-        self._reception = reception
+        self._question_handler = question_handler
         self._store = store
-        self._room = room
+        self._lookup_service = lookup_service
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
@@ -146,7 +150,7 @@ class Reactions(commands.Cog):
         turned = action.page is not None
         if not await acknowledge(interaction, private=True, change=turned):
             return
-        with self._reception.desk.serving():
+        with self._question_handler.answer_service.serving():
             message = await self._message(interaction, action, texts)
             await answer_interaction(interaction, message, private=True)
 
@@ -158,7 +162,7 @@ class Reactions(commands.Cog):
                 await answer_interaction(interaction, say(texts.forgotten), private=True)
             return
         given, _ = found
-        await self._reception.take(
+        await self._question_handler.take(
             interaction,
             given.question,
             outlet="" if action.kind is ButtonKind.UNFILTERED else given.outlet,
@@ -173,7 +177,7 @@ class Reactions(commands.Cog):
             BusyError, CooldownError: It is not their turn.
             NewsdeskError: The library cannot be used.
         """
-        await self._reception.take(interaction, question, private=_is_private(interaction))
+        await self._question_handler.take(interaction, question, private=_is_private(interaction))
 
     async def _message(self, interaction: Interaction, action: Action, texts: Texts) -> Message:
         found = await self._given(interaction, action)
@@ -211,12 +215,12 @@ class Reactions(commands.Cog):
                     found[citation.url, citation.quote] = beside
             return found
 
-        with self._room.seat(asker, at_once=False) as seat:
-            return await seat.look_up(("evidence", given.id, given.audience), look)
+        with self._lookup_service.request(asker, at_once=False) as request:
+            return await request.look_up(("evidence", given.id, given.audience), look)
 
     async def _events(
         self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
-    ) -> tuple[Dated, ...]:
+    ) -> tuple[DatedStatement, ...]:
         """Return the answer's events in order, with other events known at that time.
 
         If the question was limited to an outlet, only the answer's own events.
@@ -224,8 +228,8 @@ class Reactions(commands.Cog):
         if given.outlet:
             return dated_events(answer, texts)
         question = complete(given.question, given.before)
-        with self._room.seat(asker, at_once=False) as seat:
-            found = await seat.look_up(
+        with self._lookup_service.request(asker, at_once=False) as request:
+            found = await request.look_up(
                 ("answer", given.id, given.audience),
                 lambda news: timeline_of_answer(news, answer, question, given.audience),
             )
@@ -248,7 +252,7 @@ class Reactions(commands.Cog):
         found = await self._given(interaction, action)
         if found is not None and action.kind is ButtonKind.MORE and len(typed) >= MIN_QUESTION:
             given, _ = found
-            await self._reception.take(
+            await self._question_handler.take(
                 interaction,
                 typed[:MAX_QUESTION],
                 outlet=given.outlet,
@@ -270,7 +274,7 @@ class Reactions(commands.Cog):
         self, interaction: Interaction, action: Action
     ) -> tuple[GivenAnswer, Answer] | None:
         """Return the answer that a button is under, if the user may read it."""
-        found = await self._reception.asking.given(action.answer_id)
+        found = await self._question_handler.asking.given(action.answer_id)
         if found is None or found[0].audience not in {"", audience_of(interaction.guild_id)}:
             return None
         return found

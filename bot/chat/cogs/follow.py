@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.answer.types import Answer, Context
 from bot.chat import subscriptions
-from bot.chat.autocomplete import MOST, Choices, name_choices
+from bot.chat.autocomplete import MOST, Choices, name_choices, zone_choices
 from bot.chat.cards.following import card, follow_card, following_card, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
@@ -21,8 +21,8 @@ from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.notice_places import CHANNEL, place_for, who_uses
 from bot.chat.permissions import audience_of
-from bot.chat.services.answer_service import AnswerDesk, Asker
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.answer_service import AnswerService, Asker
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import BusyError, CooldownError, FollowError
 from bot.following import time_zones
 from bot.following.daily_brief import brief
@@ -56,9 +56,9 @@ class Follows(commands.Cog):
     """Keeps what people and channels follow.
 
     Args:
-        desk: Whose answerer says how a followed question stands.
+        answer_service: Whose answerer says how a followed question stands.
         store: The bot's memory.
-        room: Where names and the brief are looked up.
+        lookup_service: Where names and the brief are looked up.
     """
 
     follow = app_commands.Group(
@@ -74,10 +74,12 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, desk: AnswerDesk, store: BotStore, room: ReadingRoom) -> None:
-        self._desk = desk
+    def __init__(
+        self, answer_service: AnswerService, store: BotStore, lookup_service: LookupService
+    ) -> None:
+        self._answer_service = answer_service
         self._store = store
-        self._room = room
+        self._lookup_service = lookup_service
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -157,7 +159,9 @@ class Follows(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, _MAX_NAME)
+        return await name_choices(
+            self._lookup_service, interaction, typed, EntityKind.PERSON, _MAX_NAME
+        )
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -220,7 +224,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -259,10 +263,12 @@ class Follows(commands.Cog):
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        with self._room.seat(Asker(interaction.user.id, interaction.guild_id)) as seat:
+        with self._lookup_service.request(
+            Asker(interaction.user.id, interaction.guild_id)
+        ) as request:
             if not await acknowledge(interaction, private=True):
                 return
-            stories = await seat.look_up(
+            stories = await request.look_up(
                 ("brief", audience, now), lambda news: brief(news, audience, now)
             )
         notice = DigestNotice(now.date().isoformat(), stories)
@@ -273,8 +279,8 @@ class Follows(commands.Cog):
     @quiet.autocomplete("timezone")
     @digest_on.autocomplete("timezone")
     @suggesting
-    async def _suggest_zone(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
+    async def _suggest_zone(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return zone_choices(typed, interaction)
 
     # -- /forget-me ------------------------------------------------------------------------
 
@@ -324,7 +330,7 @@ class Follows(commands.Cog):
         """Ask a followed question for the first time; what is known now is not news later."""
         context = Context(audience=follow.audience)
         try:
-            answer = await self._desk.answer(
+            answer = await self._answer_service.answer(
                 follow.subject, datetime.now(UTC), context, asker=asker
             )
         except (BusyError, CooldownError):

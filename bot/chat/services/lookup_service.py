@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
-from bot.chat.services.answer_service import AnswerDesk, ChatLibrary
+from bot.chat.services.answer_service import AnswerService, ChatLibrary
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
 from bot.chat.services.thread_queue import ThreadQueue
 
@@ -20,26 +20,26 @@ LIMITS = Limits(at_work=2, per_server=20, per_person=4, everywhere=100)
 _KEPT = 64
 
 
-class ReadingRoom:
+class LookupService:
     """Reads the news for look-ups; belongs to one event loop.
 
     Look-ups wait in a line for each server, and the servers take turns, as questions do.
     Autocompletes do not wait in these lines, because Discord allows them three seconds.
 
     Args:
-        desk: Who has the news; nothing is read before it is made.
+        answer_service: Who has the news; nothing is read before it is made.
         limits: How many may wait.
     """
 
-    def __init__(self, desk: AnswerDesk, limits: Limits = LIMITS) -> None:
-        self._desk = desk
+    def __init__(self, answer_service: AnswerService, limits: Limits = LIMITS) -> None:
+        self._answer_service = answer_service
         self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
         self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
-        self._line = ThreadQueue(limits, desk.metrics)
+        self._line = ThreadQueue(limits, answer_service.metrics)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @contextmanager
-    def seat(self, asker: Asker, *, at_once: bool = True) -> Iterator["Seat"]:
+    def request(self, asker: Asker, *, at_once: bool = True) -> Iterator["LookupRequest"]:
         """Take a seat, given up at the end of the block, for all that one look-up reads.
 
         Args:
@@ -50,14 +50,14 @@ class ReadingRoom:
         Raises:
             BusyError: They, their server or everybody has too many look-ups waiting.
         """
-        seat = Seat(self, asker)
+        request = LookupRequest(self, asker)
         if at_once:
-            seat.enter()
+            request.enter()
         try:
-            yield seat
+            yield request
         finally:
-            if seat.ticket is not None:
-                self._line.leave(seat.ticket)
+            if request.ticket is not None:
+                self._line.leave(request.ticket)
 
     async def suggest(self, work: Callable[[ChatLibrary], T]) -> T | None:
         """Read for who is typing; None while the library is not open yet.
@@ -65,9 +65,9 @@ class ReadingRoom:
         Raises:
             NewsdeskError: The library cannot be used.
         """
-        if not self._desk.ready:
+        if not self._answer_service.ready:
             return None
-        news = (await self._desk.made()).news
+        news = (await self._answer_service.made()).news
         return await asyncio.get_running_loop().run_in_executor(
             self._suggesting, lambda: work(news)
         )
@@ -80,7 +80,7 @@ class ReadingRoom:
     # -- for seats ---------------------------------------------------------------------------
 
     def enter(self, asker: Asker) -> Ticket:
-        """Take a place in the line; see `seat`."""
+        """Take a place in the line; see `request`."""
         return self._line.enter(asker)
 
     async def read(
@@ -97,7 +97,7 @@ class ReadingRoom:
             self._kept.move_to_end(key)
             return cast("T", self._kept[key])
         place = ticket()
-        news = (await self._desk.made()).news
+        news = (await self._answer_service.made()).news
         await self._line.turn(place)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._threads, lambda: work(news))
@@ -107,26 +107,26 @@ class ReadingRoom:
         return found
 
 
-class Seat:
+class LookupRequest:
     """A place in the reading room, for all that one look-up reads.
 
     Attributes:
         ticket: Its place in the line; None while it has none.
 
     Args:
-        room: Where it is.
+        lookup_service: Where it is.
         asker: The person who looks something up.
     """
 
-    def __init__(self, room: ReadingRoom, asker: Asker) -> None:
+    def __init__(self, lookup_service: LookupService, asker: Asker) -> None:
         self.ticket: Ticket | None = None
-        self._room = room
+        self._lookup_service = lookup_service
         self._asker = asker
 
     def enter(self) -> Ticket:
-        """Take the place in the line, if it is not taken yet; see `ReadingRoom.seat`."""
+        """Take the place in the line, if it is not taken yet; see `LookupService.request`."""
         if self.ticket is None:
-            self.ticket = self._room.enter(self._asker)
+            self.ticket = self._lookup_service.enter(self._asker)
         return self.ticket
 
     async def look_up(self, key: Hashable, work: Callable[[ChatLibrary], T]) -> T:
@@ -140,4 +140,4 @@ class Seat:
             BusyError: Too many are waiting.
             NewsdeskError: The library cannot be used.
         """
-        return await self._room.read(key, self.enter, work)
+        return await self._lookup_service.read(key, self.enter, work)

@@ -18,7 +18,7 @@ _FEEDS = ("active", "paused", "gone", "failing")
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class LibraryCounts:
     """What the library and the feeds hold, for all readers together.
 
     Attributes:
@@ -118,7 +118,7 @@ class Metrics:
         """Count by how much the event loop was late."""
         self._lag_s.observe(max(0.0, seconds))
 
-    def holdings(self, held: Holdings) -> None:
+    def holdings(self, held: LibraryCounts) -> None:
         """Note what is held."""
         self._articles.set(held.articles)
         age_s = held.newest_article_age_s

@@ -306,9 +306,9 @@ def kind_of(custom_id: str) -> str:
         return f"{action.kind}{'' if action.page is None else ' page'}"
     if button_ids.QUESTION.fullmatch(custom_id):
         return "question"
-    leaf = page_ids.read_leaf(custom_id)
-    assert leaf is not None, f"{custom_id}: a button of a kind that nobody knows"
-    return f"{leaf.kind} {leaf.tab}"
+    lookup_page = page_ids.read_page(custom_id)
+    assert lookup_page is not None, f"{custom_id}: a button of a kind that nobody knows"
+    return f"{lookup_page.kind} {lookup_page.tab}"
 
 
 def told_commands(told: list[Json]) -> dict[str, list[Json]]:

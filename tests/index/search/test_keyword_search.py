@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.library import Library
-from index.search.keyword_search import match_expression
+from index.search.fts5_index import match_expression
 from index.search.scope import View
 from index.text.words import words
 from tests.index.news import NOW, article
@@ -33,11 +33,11 @@ def test_a_pasted_page_does_not_become_ten_thousand_words() -> None:
 
 
 def test_every_word_is_quoted() -> None:
-    assert match_expression('xi NEAR "april"') == '"xi" OR "near" OR "april"'
+    assert match_expression(words('xi NEAR "april"')) == '"xi" OR "near" OR "april"'
 
 
 def keywords(library: Library, query: str) -> list[tuple[int, float]]:
-    return library._store.retrieval.search_words(query, 10, library._register.select(View(NOW)))
+    return library._keywords.search(query, 10, library._visibility.select(View(NOW)))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HEAD, HISTORY, FeedBase
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, OutcomeRecord, SeenEntry
 from ingest.feeds.outcome_log import LoggedLibrary
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from tests.ingest.feeds.feed_world import NOW, Site, World, body, item, loopback, rss, site
 from tests.schema import differences, heads
 
