@@ -12,6 +12,7 @@ from index import indexing, ranking
 from index.audience import PUBLIC, checked
 from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
+from index.models.weights import look_in
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
 from index.search.fts5_index import Fts5Index
@@ -488,6 +489,7 @@ def open_library(
         SchemaError: The database was made by another version.
         LibraryError: The folder cannot be used.
     """
+    look_in(settings.models_folder)
     store = Store(settings.home, settings.database_url, _keyword_index(settings))
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():

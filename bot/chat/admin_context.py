@@ -54,7 +54,7 @@ class AdminContext:
         self.feed_store = FeedStore(settings.home, settings.database_url)
         self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
-        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")
+        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="admin-fetch")
         self._fetching = 0
         self.health = Health(
             self.gateway_state, answer_service.metrics, self.holdings, lambda: answer_service.ready

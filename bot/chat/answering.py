@@ -80,7 +80,7 @@ def asked_under(given: GivenAnswer) -> tuple[str, ...]:
 
 
 class AnswerRecorder:
-    """Puts questions to the desk and stores the answers; belongs to one event loop.
+    """Answers questions and stores the answers; belongs to one event loop.
 
     Args:
         answer_service: Answers the questions.
@@ -161,7 +161,7 @@ class AnswerRecorder:
         return None if given is None or answer is None else (given, answer)
 
     async def given_under(self, message_id: int, channel_id: int) -> GivenAnswer | None:
-        """Return the answer that a message shows; None if there is none, or it was deleted."""
+        """Return the answer that a message shows; None for another message or a deleted answer."""
         pending = set(self._deliveries.get(channel_id, ()))
         given = await self.remember(lambda: self._store.given_of_message(message_id))
         if given is None and pending:

@@ -23,7 +23,7 @@ async def progress(
     """Show how far the block is, and wait for what is being shown before it ends.
 
     Args:
-        show: Shows the text so far, "" that there is none yet; may fail, then nothing is shown.
+        show: Shows the text so far, "" while there is no text yet; may fail, then nothing is shown.
         after_s: Seconds after which it is shown that there is no text yet.
         every_s: Seconds from the end of one showing to the next.
 

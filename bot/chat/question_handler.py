@@ -54,7 +54,7 @@ _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class QuestionHandler:
-    """Puts questions to the desk and delivers the answers.
+    """Has questions answered and delivers the answers.
 
     Args:
         answer_service: Whose line they wait in.
@@ -157,7 +157,7 @@ class QuestionHandler:
                     raise
 
     async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
-        """Show the text so far, or that there is none yet; the answer comes in its place."""
+        """Show the text so far, or that the search goes on; the answer replaces it."""
         with suppress(discord.HTTPException, *BROKEN):
             await interaction.edit_original_response(content=self._so_far(texts, text))
 

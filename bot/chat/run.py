@@ -91,7 +91,7 @@ async def serve(
     *,
     ingest_command: Sequence[str] = ingest_queue.CHILD,
 ) -> None:
-    """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
+    """Stay connected until `stop` is set; an answerer that cannot be made sets it too.
 
     Args:
         settings: As `run_bot`.

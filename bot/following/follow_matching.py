@@ -206,7 +206,7 @@ def may_answer(matchable: MatchableArticle, asked: str) -> bool:
     return any(_may_answer(matchable, wanted) for wanted in _wanted(asked))
 
 
-def _may_answer(matchable: MatchableArticle, wanted: "_Wanted") -> bool:
+def _may_answer(matchable: MatchableArticle, wanted: "_WantedTopic") -> bool:
     if not wanted.stems or len(wanted.stems & matchable.stems) < _HALF * len(wanted.stems):
         return False
     return all(len(name & matchable.stems) >= _HALF * len(name) for name in wanted.names)

@@ -34,7 +34,7 @@ class TimeDirection(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time: from its first moment to the moment after its last, both in UTC."""
+    """A period of time: from its first moment to the moment after its last, both in UTC."""
 
     start: datetime
     end: datetime
@@ -68,7 +68,7 @@ def days(first: date, last: date) -> Period | None:
 
 
 def one_day(day: date) -> Period:
-    """Return one day as a stretch."""
+    """Return one day as a period."""
     return days(day, day) or Period(FIRST, LAST)
 
 
@@ -129,7 +129,7 @@ def weekend(day: date) -> Period:
 
 
 def part(whole: Period, unit: str, which: int) -> Period | None:
-    """Return the EARLY, MIDDLE or LATE part of a stretch: roughly a third.
+    """Return the EARLY, MIDDLE or LATE part of a period: roughly a third.
 
     Days 1 to 10, 11 to 20 and the rest of a month; four months of a year; three, four and three
     years of a decade; a month of a season or quarter; Monday and Tuesday, Wednesday and Thursday,
@@ -153,7 +153,7 @@ def part(whole: Period, unit: str, which: int) -> Period | None:
 
 
 def yearly(in_year: Callable[[int], Period | None]) -> Cycle:
-    """Return the cycle of a thing that comes once a year, given its stretch in each year."""
+    """Return the cycle of a thing that comes once a year, given its period in each year."""
 
     def around(day: date) -> Iterable[Period]:
         for reach in (1, _RARE_YEARS):
@@ -203,7 +203,7 @@ def pick(cycle: Cycle, day: date, direction: TimeDirection) -> Period | None:
             nearest, and the earlier of two that are equally near.
 
     Returns:
-        The repetition; None if there is none in that direction.
+        The repetition; None without one in that direction.
     """
     around = list(cycle(day))
     if direction is TimeDirection.PAST:

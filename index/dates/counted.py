@@ -24,6 +24,7 @@ from index.dates.date_words import (
     NUMBER,
     NUMBER_BEFORE,
     NUMBERS,
+    ORDINALS,
     WEEKDAY,
     WEEKDAYS,
     count_of,
@@ -203,11 +204,22 @@ def _second_next(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 
 def _year_earlier(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "the year-earlier quarter": a year before the time mentioned, else last year."""
+    """Resolve "the year-earlier quarter": a year before the time mentioned, else last year.
+
+    Without a time mentioned, the quarter is that of the last one that is over.
+    """
     anchor = scan.anchor()
+    if match["nth"]:
+        first = calendar_unit("year", shift(scan.day, "year", -1)).first
+        number = ORDINALS[match["nth"].lower()]
+        anchor_day = shift(first, "quarter", number - 1)
+        return make_expression(match, calendar_unit("quarter", anchor_day), Grain.MONTH)
     if anchor is None:
-        day = shift(scan.day, "year", -1)
-        return make_expression(match, calendar_unit("year", day), Grain.YEAR)
+        unit = match["unit"] or "year"
+        over = scan.day if unit == "year" else shift(scan.day, unit, -1)
+        return make_expression(
+            match, calendar_unit(unit, shift(over, "year", -1)), UNIT_GRAINS.get(unit, Grain.YEAR)
+        )
     first, last = (shift(day, "year", -1) for day in (anchor.first, anchor.last))
     return make_expression(match, days(first, last), Grain.MONTH)
 
@@ -267,5 +279,10 @@ RULES = (
         r"(?P<way>before last|after next)\b",
         _second_next,
     ),
-    rule("year", r"[Yy]ear-(?:earlier|ago)\b", _year_earlier),
+    rule(
+        "year",
+        r"[Yy]ear-(?:earlier|ago)\b"
+        r"(?: (?:(?P<nth>first|second|third|fourth)[ -])?(?P<unit>quarter)\b)?",
+        _year_earlier,
+    ),
 )

@@ -129,7 +129,7 @@ def _merge(scan: TextScan, left: TimeExpression, right: TimeExpression) -> TimeE
     if _AND.fullmatch(gap) and left.grain is right.grain:
         merged = _merge_range(scan, left, right, left.start)
         length = (left.period.end - left.period.start) + (right.period.end - right.period.start)
-        # April and May are one stretch; Monday and Thursday are two
+        # April and May are one period; Monday and Thursday are two
         return merged if merged and merged.period.end - merged.period.start <= length else None
     return None
 

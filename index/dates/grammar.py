@@ -119,7 +119,7 @@ class TextScan:
                 Without these words the sentence's tense decides.
             cycle: The repetitions.
             grain: How fine they are.
-            unclear: The leaning to use where the tense is unclear.
+            unclear: The direction to use where the tense is unclear.
         """
         pointer = group(match, "rel")
         if not pointer:

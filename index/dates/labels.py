@@ -1,4 +1,4 @@
-"""Label a stretch of time in few words, always with the year: "April to early May 2023"."""
+"""Label a period of time in few words, always with the year: "April to early May 2023"."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ _THIRDS = re.compile(r"\b(?:early|mid|late|start|beginning|end)\b", re.IGNORECAS
 _BEFORE_END = re.compile(r"before (?:the )?(?:end|close) ", re.IGNORECASE)
 _QUARTER = re.compile(r"\bquarter\b|\bQ[1-4]\b", re.IGNORECASE)
 _PARTS_OF_DAY = {(6, 12): "morning", (12, 18): "afternoon", (18, 24): "evening", (18, 30): "night"}
-# From this length on, a stretch that the text gives in months or years is labelled likewise.
+# From this length on, a period that the text gives in months or years is labelled likewise.
 _MONTHS_FROM = timedelta(days=45)
 _YEARS_FROM = timedelta(days=3 * 365)
 _EARLY_ENDS, _MIDDLE_ENDS = 10, 20  # of a month: `calendar.part`
@@ -26,7 +26,7 @@ _LAST_MONTH = 12
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """How a language writes dates and stretches of time.
+    """How a language writes dates and periods of time.
 
     Args:
         phrases: A phrase for each name of `ENGLISH.phrases`, with the same places to fill in.
@@ -83,10 +83,10 @@ ENGLISH = DateWords(
 
 
 def label(span: TimeSpan, language: DateWords = ENGLISH) -> str:
-    """Label a stretch of time in few words.
+    """Label a period of time in few words.
 
     Args:
-        span: The stretch with the words for it. The words decide how fine the label is: "in the
+        span: The period with the words for it. The words decide how fine the label is: "in the
             next few months" gives months.
         language: The language of the label.
 
@@ -197,7 +197,7 @@ def _months(first: date, last: date, language: DateWords) -> str:
 
 
 def _thirds(first: date, last: date, language: DateWords) -> str:
-    """Label a stretch that begins and ends with a third of a month; else ""."""
+    """Label a period that begins and ends with a third of a month; else ""."""
     begins = {1: "early", _EARLY_ENDS + 1: "middle", _MIDDLE_ENDS + 1: "late"}
     ends = {_EARLY_ENDS: "early", _MIDDLE_ENDS: "middle"}
     begin = begins.get(first.day)

@@ -10,6 +10,7 @@ from index.dates.calendar import (
     calendar_unit,
     days,
     month,
+    months,
     one_day,
     part,
     pick,
@@ -76,6 +77,8 @@ _PERIOD_BEFORE = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Tt]hroughout) $")
 # Companies report a quarter in the weeks after it, whatever the tense: "it will report
 # third-quarter earnings" in October.
 _REPORTING_DAYS = 45
+_CENTURY_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Uu]ntil|[Dd]uring|[Bb]y|[Oo]f) $")
+_REPORTED_MONTHS = (3, 6, 9)
 _FALL_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom) $")
 _FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
 
@@ -163,7 +166,8 @@ def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
             calendar_unit("quarter", shift(whole.first, "quarter", number - 1)) if whole else None
         )
 
-    year_number = scan.named_year(match)
+    written = group(match, "year_before")
+    year_number = int(written) if written else scan.named_year(match)
     if year_number is not None:
         return make_expression(match, in_year(year_number), Grain.MONTH)
     if _SPORT.search(scan.text):
@@ -179,12 +183,42 @@ def _the_quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "profit in the quarter": the quarter mentioned before, else the last one over."""
     if not _PERIOD_BEFORE.search(scan.before(match)) or _SPORT.search(scan.text):
         return None
+    if match["now"]:
+        return make_expression(match, calendar_unit("quarter", scan.day), Grain.MONTH)
     anchor = scan.anchor()
     if anchor and anchor == calendar_unit("quarter", anchor.first):
         return make_expression(match, anchor, Grain.MONTH)
     ahead = 0 if scan.direction(match) is TimeDirection.FUTURE else -1
     day = shift(calendar_unit("quarter", scan.day).first, "quarter", ahead)
     return make_expression(match, calendar_unit("quarter", day), Grain.MONTH)
+
+
+def _first_months(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "in the first nine months", as companies report them: of the last such year."""
+    count = count_of(match["count"])
+    if count not in _REPORTED_MONTHS or not _PERIOD_BEFORE.search(scan.before(match)):
+        return None
+
+    def in_year(year_number: int) -> Period | None:
+        whole = year(year_number)
+        return months(whole.first, count) if whole else None
+
+    return make_expression(match, pick(yearly(in_year), scan.day, TimeDirection.PAST), Grain.MONTH)
+
+
+def _century(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "in the 19th century" and "in the late 20th century"; a part is a third of it."""
+    if belongs_to_noun(scan.text, match.end()) or not _CENTURY_BEFORE.search(scan.before(match)):
+        return None  # "a 19th century church burned down"
+    first = (int(match["nth"]) - 1) * 100
+    if first <= scan.day.year < first + 100:
+        return None  # "in the 21st century" speaks of how things are
+    begin, length = {"early": (0, 33), "mid": (33, 34), "late": (67, 33)}.get(
+        group(match, "part"), (0, 100)
+    )
+    return make_expression(
+        match, months(date(max(1, first + begin), 1, 1), length * 12), Grain.YEAR
+    )
 
 
 def _season(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -322,17 +356,29 @@ RULES = (
         _fiscal_year,
     ),
     rule(
-        "the first second third fourth q",
-        r"(?:(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b"
+        f"the first second third fourth q {DIGIT}",
+        rf"(?:(?:[Tt]he )?(?:(?P<year_before>{YEAR}) )?"
+        r"(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b"
         r"|Q(?P<q>[1-4])\b)"
         rf"(?:(?: of|,| in)? (?P<year>{YEAR})|{OF_YEAR}| of (?:the|its) (?:fiscal )?year\b)?",
         _quarter,
     ),
     rule(
         "the",
-        r"[Tt]he (?:latest |most recent )?quarter\b(?![’'-])"
+        r"[Tt]he (?:latest |most recent |(?P<now>current ))?quarter\b(?![’'-])"
         r"(?! (?:of|to|through|before|after|ended|ending|century|hour|mile)\b)",
         _the_quarter,
+    ),
+    rule(
+        "the",
+        rf"[Tt]he first (?P<count>{NUMBER}) months(?=[,.;])",
+        _first_months,
+    ),
+    rule(
+        f"the early late mid {DIGIT}",
+        rf"(?:[Tt]he )?{EARLY_OR_LATE}?(?:the )?(?P<nth>[1-9]|1\d|2[01])(?:st|nd|rd|th) century\b"
+        r"(?!-)(?! (?:B\.?C|before)\b)",
+        _century,
     ),
     rule(
         "early late mid last this next the spring summer autumn fall winter",

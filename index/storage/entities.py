@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from index.audience import PUBLIC
+from index.names.grouping import NameRow
 from index.names.matching import (
-    NameRow,
     block,
     fold,
     key_of,

@@ -13,12 +13,11 @@ from sqlalchemy.orm import aliased
 
 from index.errors import LibraryBusyError
 from index.names.coreference import far_apart
+from index.names.grouping import NameRow, join
 from index.names.matching import (
-    NameRow,
     PersonName,
     block,
     differ_in_suffix,
-    join,
     key_of,
     parse,
     same_person,
@@ -49,7 +48,7 @@ _COMMON = 50
 # This many articles with a name both with and without "Jr." show that it has two bearers; a single
 # article may merely shorten the name.
 _SHARED_BY_GENERATIONS = 2
-# The register and the database disagree only if another process wrote within a millisecond.
+# `Visibility` and the database disagree only if another process wrote within a millisecond.
 _ATTEMPTS = 20
 
 
@@ -81,7 +80,7 @@ def open_scope(
 ) -> Iterator[tuple[Connection, Scope]]:
     """Open a read transaction together with the articles visible in that state of the database.
 
-    The register describes one revision. Without the check, an article that was added in between
+    `Visibility` describes one revision. Without the check, an article that was added in between
     would not be listed as hidden, and so would be visible to everybody.
 
     Raises:

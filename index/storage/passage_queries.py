@@ -89,11 +89,11 @@ class Retrieval:
     def visibility_records(
         self, since_revision: int, newest_id: int
     ) -> tuple[int, int, list[int], list[VisibilityRecord]]:
-        """Return the changes since a register was last updated.
+        """Return the changes since a `Visibility` was last updated.
 
         Args:
-            since_revision: The revision of the register; 0 for an empty one.
-            newest_id: The highest passage id that the register ever held.
+            since_revision: The revision of the `Visibility`; 0 for an empty one.
+            newest_id: The highest passage id that the `Visibility` ever held.
 
         Returns:
             The current revision, the number of passages, removed ids, added records.

@@ -192,7 +192,7 @@ class RevisionRow(LibraryBase):
 
 
 class EntityRow(LibraryBase):
-    """A name in articles; queries join the names of an entity, see `index.names.matching`.
+    """A name in articles; queries join the names of an entity, see `index.names.grouping`.
 
     `key` is the folded name; `sense` the field that distinguishes namesakes, "" if articles state
     none; `block` is shared by names that may belong to the same person; `articles` counts the

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
 from index.names.coreference import ResolvedName
+from index.search.fts5_index import Fts5Index
 from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
     PreparedArticle,
@@ -433,3 +434,13 @@ def mismatch(stored: str, configured: str) -> str:
         f"the library's vectors are of {stored}, but NEWSDESK_EMBEDDING_MODEL is {configured}; "
         "restore the old value, or encode all articles again with `newsdesk rebuild --encode`"
     )
+
+
+def open_store(home: Path, url: str = "") -> Store:
+    """Open the database of a library, without its indexes; for what only copies its rows.
+
+    Args:
+        home: The home folder.
+        url: The address of a PostgreSQL database; "" for the file in the home.
+    """
+    return Store(home, url, Fts5Index(None))

@@ -94,13 +94,18 @@ def copy(
     return got
 
 
+def is_unfinished(target: PackageStore) -> bool:
+    """Whether a copy to a store was interrupted."""
+    return target.database.version(target.history) == UNFINISHED
+
+
 def empty(target: PackageStore) -> None:
     """Remove the rows of an unfinished copy.
 
     Raises:
         LibraryError: `target` holds no unfinished copy.
     """
-    if target.database.version(target.history) != UNFINISHED:
+    if not is_unfinished(target):
         raise LibraryError(f"{target.database.name} holds no unfinished copy; nothing was removed")
     with target.database.writing() as connection:
         for table in reversed(target.tables.sorted_tables):
@@ -108,8 +113,7 @@ def empty(target: PackageStore) -> None:
 
 
 def _begin(target: PackageStore) -> None:
-    version = target.database.version(target.history)
-    if version == UNFINISHED:
+    if not target.is_new() and is_unfinished(target):
         return
     target.prepare()
     if any(_counted(target.database, table) for table in target.tables.sorted_tables):

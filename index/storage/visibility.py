@@ -30,7 +30,7 @@ class _Columns:
     Attributes:
         passages: Ids, ascending.
         articles: Ids.
-        audiences, names: Numbers in the register's tables.
+        audiences, names: Numbers in the tables of `Visibility`.
         visible_from: When the passage becomes visible; `_ALWAYS` if it is undated.
         published_at: When it was published; `_ALWAYS` if it is undated.
     """

@@ -24,7 +24,7 @@ from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.page_ids import LookupKind, LookupPage
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
+from bot.cli.question_commands import DEMO_CLOCK, DEMO_QUESTION
 from bot.date_input import read_moment
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.charts import coverage_picture, timeline_picture

@@ -1,7 +1,7 @@
 """PURE: find the quotations of a person in an article, each with its proof.
 
-Precision comes first: a quotation counts only if the wording around it names the speaker ("…,"
-said X; X told Reuters: "…"), or has "he" right after a sentence about X alone.
+Precision comes first: a quotation counts only if the wording around it names the speaker
+(`"…," said X`; `X told Reuters: "…"`), or has "he" right after a sentence about X alone.
 """
 
 import re
@@ -312,7 +312,7 @@ class _Paragraph:
             quotation_at: The quotation.
 
         Returns:
-            Where that text begins in the body; None if there is none.
+            Where that text begins in the body; None without such a text.
         """
         begin = self._sentence_start(at)
         within = self._text[begin:at]

@@ -17,7 +17,7 @@ class LibraryOverview:
 
     Attributes:
         articles: How many articles.
-        newest_at: When the newest was published; None if there is none with a date.
+        newest_at: When the newest was published; None without dated articles.
         outlets: How many outlets.
         largest: The names of the outlets with the most articles, the largest first.
         examples: Questions that the newest stories answer.

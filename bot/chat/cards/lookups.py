@@ -39,7 +39,7 @@ _MOST_OUTLETS = 4
 
 @dataclass(frozen=True, slots=True)
 class SectionPages:
-    """What one part of a look-up shows, leaf by leaf.
+    """The pages of one part of a look-up.
 
     Attributes:
         pages: Blocks of markdown; one page at least, which may be empty.

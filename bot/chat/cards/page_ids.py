@@ -1,7 +1,7 @@
-"""PURE: which leaf of which look-up a button turns to, as the custom id that comes back.
+"""Custom ids of the buttons that open a page of a look-up. Pure.
 
-All that is needed stands in the id itself, the clock too, so that a button works after a restart
-and every leaf of one card is of the same news.
+The id contains all that is needed, the clock too, so that a button works after a restart and every
+page of a card shows the same news.
 """
 
 import re

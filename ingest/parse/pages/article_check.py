@@ -14,7 +14,7 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 # Inflections of a word mostly share this beginning; shorter words are mostly function words.
 _STEM_CHARS = 5
 _MIN_WORD_CHARS = 4
-# With fewer words nothing can be said.
+# Fewer words decide nothing.
 _MIN_WORDS = 3
 # Of 4,000 news articles, 1.8 % share less with their own headline, and 62 % of other articles do.
 # Half of the 1.8 % were registration notices stored under an article's headline.

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement, tostring
 
-from ingest.parse.pages.css import Element, Style, StyleSheet
-from ingest.parse.pages.html_tree import parse_html
-from ingest.parse.pages.prose import Prose
-from ingest.parse.pages.visibility import (
+from ingest.parse.pages.appearance import (
     Appearance,
     compute_appearance,
     find_hiding,
     is_not_displayed,
+    is_transparent,
 )
+from ingest.parse.pages.css import Element, Style, StyleSheet
+from ingest.parse.pages.fading import Fading
+from ingest.parse.pages.html_tree import parse_html
+from ingest.parse.pages.prose import Prose
 
 _REMOVED_TAGS = frozenset(
     "annotation applet audio canvas datalist frameset iframe input noembed noframes object"
@@ -33,6 +35,8 @@ _HIDDEN_CLASSES = frozenset(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader"
     " a11y-hidden assistive-text element-invisible u-hiddenvisually".split()
 )
+# AMP shows these only while the element around them loads, or if that fails.
+_AMP_STANDINS = frozenset({"placeholder", "fallback"})
 _BLOCKS = frozenset("aside dialog div footer form nav ol section ul".split())
 # `aria-hidden` must not remove these: pages set it on everything while a dialog is open.
 _CONTENT_TAGS = ("article", "main", "h1")
@@ -126,8 +130,9 @@ def _judge_elements(
     styles: Mapping[HtmlElement, Style],
     ignored: Collection[Hashable],
 ) -> list[_HiddenElement]:
-    """Return the outermost hidden elements, and those with unreadable text; see `_HiddenElement`."""
+    """Return the outermost hidden elements, and those with unreadable text."""
     page_chars = max(len(tree.text_content()), 1)
+    fading = Fading(tree)
     findings: list[_HiddenElement] = []
     stack = [(tree, Appearance())]
     while stack:
@@ -137,7 +142,7 @@ def _judge_elements(
         if not is_root and _is_removed(element):
             findings.append(_HiddenElement(element, None, is_whole=True))
             continue
-        cause = None if is_root else _find_cause(element, style, page_chars)
+        cause = None if is_root else _find_cause(element, style, page_chars, fading)
         if cause is not None and cause not in ignored:
             findings.append(_HiddenElement(element, cause, is_whole=True))
             continue
@@ -168,7 +173,7 @@ def _find_causes_of_most(findings: list[_HiddenElement], prose: Prose) -> set[Ha
     return causes
 
 
-def _find_cause(element: HtmlElement, style: Style, page_chars: int) -> Hashable:
+def _find_cause(element: HtmlElement, style: Style, page_chars: int, fading: Fading) -> Hashable:
     """Return what hides an element with all it contains; None if nothing does.
 
     Where one class or attribute hides whatever a page has in store, each element stands alone.
@@ -183,14 +188,24 @@ def _find_cause(element: HtmlElement, style: Style, page_chars: int) -> Hashable
     )
     if stands_alone:
         return ("element", element)
-    return find_hiding(style) or None
+    hiding = find_hiding(style)
+    if hiding and is_transparent(style) and fading.can_show(element, style):
+        shown = {name: value for name, value in style.items() if name not in ("opacity", "filter")}
+        hiding = find_hiding(shown)
+    return hiding or None
 
 
 def _is_removed(element: HtmlElement) -> bool:
     """Return whether no visitor sees an element, whatever scripts do."""
     if element.tag == "dialog":
         return "open" not in element.attrib
+    if _AMP_STANDINS & set(element.attrib) and _is_amp(element.getparent()):
+        return True
     return element.tag in _REMOVED_TAGS and not _is_linked_data(element)
+
+
+def _is_amp(element: HtmlElement | None) -> bool:
+    return element is not None and element.tag.startswith("amp-")
 
 
 def _is_decoration(element: HtmlElement, page_chars: int) -> bool:

@@ -7,6 +7,7 @@ Runs in the parser process: it must import neither the library nor the network.
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,16 @@ from lxml.html import HtmlElement
 
 from index.text.cleaning import strip_invisible
 from ingest.parse.encoding import decode
-from ingest.parse.headlines import strip_outlet
+from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.pages.article_check import ArticleCheck
 from ingest.parse.pages.hidden_text import prune
 from ingest.parse.pages.html_fragments import read_fragment
 from ingest.parse.pages.html_tree import canonical_links, parse_html
+from ingest.parse.pages.lead import find_lead
 from ingest.parse.pages.linked_data import linked_nodes
 from ingest.parse.pages.other_articles import drop_other_articles
 from ingest.parse.pages.page_dates import find_dates
+from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
 from ingest.parse.pages.page_text import read_paragraphs
 from ingest.parse.publication_dates import to_text
 
@@ -147,8 +150,11 @@ def _find_article(
     """
     from trafilatura import bare_extraction
 
+    place_late_parts(tree)
     prune(tree)
-    drop_other_articles(tree)
+    make_paragraphs(tree)
+    drop_other_articles(tree, url)
+    lead_tree = deepcopy(tree)  # trafilatura takes the tree apart
     links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
     article = bare_extraction(
         tree,
@@ -160,6 +166,7 @@ def _find_article(
     )
     check = _make_check(head, (article and article.title) or "")
     body = "" if article is None else read_paragraphs(article.body)
+    body = "\n".join((*find_lead(lead_tree, body), body))
     if check.accepts(body, links):
         return article, body
     for values in head.linked_data:

@@ -74,7 +74,7 @@ def find_dates(
 
     Returns:
         The first date that can be believed, of JSON-LD, meta elements, the article's own `<time>`,
-        and last htmldate, which also reads the address. If there is none, what is wrong with the
+        and last htmldate, which also reads the address. Without a date, what is wrong with the
         first.
     """
     meta = _read_meta(tree)

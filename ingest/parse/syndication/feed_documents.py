@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -199,7 +200,8 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     outlet = _visible_text(_read_text(entry.get("source") or {}, "title"))
     title = _visible_text(entry.get("title"))
     entry_id = _read_text(entry, "id")
-    link = _read_text(entry, "link")
+    # FeedBurner's links lead to FeedBurner
+    link = _read_text(entry, "feedburner_origlink") or _read_text(entry, "link")
     if not entry.get("links"):
         # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
         link = entry_id if entry_id.startswith(("http://", "https://")) else ""
@@ -211,7 +213,7 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         body=body if len(body) >= _CONTENT_CHARS else "",
         summary=max(texts, key=len),
         author=", ".join(name for name in authors if name),
-        published=_read_text(entry, "published") or updated,
+        published=_read_text(entry, "published") or _read_text(entry, "created") or updated,
         id=entry_id,
         updated=updated,
         outlet=outlet,
@@ -255,7 +257,7 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
     updated = _read_json_date(item, "date_modified")
     return FeedEntry(
         url=_join_url(url, link),
-        title=_read_text(item, "title"),
+        title=unescape(_read_text(item, "title")),  # plain text, but often escaped
         # JSON Feed has a separate field for summaries, so short content is not a teaser
         body=body,
         summary=max(_read_text(item, "summary"), body, key=len),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from ingest.parse.drafts import Draft, date_warnings
-from ingest.parse.headlines import strip_outlet
+from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.publication_dates import parse_moment, to_text
 from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry
 from ingest.web.canonical_urls import is_http, same_site

@@ -109,5 +109,6 @@ def _decode(data: bytes, declared: str) -> str:
 def _check_reference(match: re.Match[str]) -> str:
     code = int(match.group(1), 16) if match.group(1) else int(match.group(2))
     is_surrogate = 0xD800 <= code <= 0xDFFF  # noqa: PLR2004  Unicode, 3.8 "Surrogates"
-    is_control = code in _CONTROLS
-    return "\ufffd" if is_surrogate or is_control or code > _MAX_CODE else match.group()
+    if code in _CONTROLS:
+        return _CONTROLS[code]
+    return "\ufffd" if is_surrogate or code > _MAX_CODE else match.group()

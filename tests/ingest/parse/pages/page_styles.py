@@ -131,8 +131,71 @@ def accelerated() -> str:
     )
 
 
+def streamed_in_pieces() -> str:
+    """A page whose parts arrive out of order, one inside the other."""
+    first, *others = TEXT.replace("</p>", "</p>\n").splitlines()
+    return page(
+        f'{MENU}<main><!--$?--><template id="B:0"></template><p>NOISE</p><!--/$--></main>{FOOTER}'
+        f'<div hidden id="S:0"><article>{H1}{first}<template id="P:1"></template></article></div>'
+        f'<script>$RC("B:0","S:0")</script><div hidden id="S:1">{"".join(others)}</div>'
+        '<script>$RS("S:1","P:1")</script>'
+    )
+
+
+def next_page() -> str:
+    """A page below whose article the next one is loaded, without `article` elements."""
+    noise = "<p>NOISE: The river rose by two metres after a night of rain in the hills above.</p>"
+    return page(
+        f"{MENU}<div><div><header>{H1}</header><div>{TEXT}</div></div>"
+        f"<div><h1>River rises NOISE</h1><div>{noise * 9}</div></div></div>"
+    )
+
+
+def gallery() -> str:
+    """Pictures whose captions tell the story."""
+    return page(
+        f"{MENU}<main><article>{H1}"
+        + "".join(
+            f'<figure><img src="{n}.jpg"><figcaption>{paragraph}</figcaption></figure>'
+            for n, paragraph in enumerate(PARAGRAPHS)
+        )
+        + f"</article>{RELATED}</main>"
+    )
+
+
+def set_with_breaks() -> str:
+    """An old page: a table for the layout, and empty lines between the paragraphs."""
+    text = "<br><br>".join(PARAGRAPHS)
+    return page(
+        '<table><tr><td width="150"><a href="/1">NOISE News</a><br><a href="/2">NOISE Sport</a></td>'
+        f"<td>{H1}<font>{text}</font></td></tr></table>"
+    )
+
+
 STYLES = {
     "plain": plain(TEXT),
+    "streamed in pieces": streamed_in_pieces(),
+    "next page": next_page(),
+    "gallery": gallery(),
+    "set with breaks": set_with_breaks(),
+    "between breaks": page(
+        f'<div><a href="/1">NOISE</a></div><div>{H1}<div>{"<br> <br>".join(PARAGRAPHS)}</div></div>'
+    ),
+    "a lead above the text": page(
+        f"{MENU}<main><article>{H1}<p>{PARAGRAPHS[0]}</p><ul><li><a href='/s'>NOISE: share this"
+        f" article with everybody whom you know</a></li></ul><div class='article-content'>"
+        f"{each('{}').replace(f'<p>{PARAGRAPHS[0]}</p>', '')}</div></article></main>"
+    ),
+    "links between paragraphs": plain(
+        each(
+            '{}<p><b>NOISE, read also: <a href="/x">What the bridge means for the town</a></b></p>'
+            '<p><a href="/y">NOISE: what the bridge means for the ferries</a></p>'
+        )
+    ),
+    "stand-ins of an accelerated page": plain(
+        f"<amp-ad><div placeholder>NOISE: the advertisement is loading</div></amp-ad>{TEXT}"
+        "<amp-img><p fallback>NOISE: the picture could not be loaded at this time</p></amp-img>"
+    ),
     "planted": plain(TEXT + PLANTED),
     "streamed": streamed(),
     "streamed in several parts": page(
@@ -252,6 +315,15 @@ NO_ARTICLE = {
         + "".join(
             f'<div><h2><a href="/{n}">Harbour bridge: what we know in week number {n}</a></h2></div>'
             for n in range(25)
+        )
+        + "</main>"
+    ),
+    "a section's front": page(
+        "<main><h1>News of the harbour bridge</h1>"
+        + "".join(
+            f'<article><h2><a href="/{n}">Harbour bridge: what we know in week {n}</a></h2><p>The'
+            f" bridge was opened in week {n} by the mayor and her guests.</p></article>"
+            for n in range(12)
         )
         + "</main>"
     ),

@@ -113,6 +113,24 @@ HIDDEN = {
     "the last declaration": f'<p style="display:block;display:none">{ORDER}</p>',
     "transparent without a fade": f'<p style="opacity:0;transition:none">{ORDER}</p>',
     "fades in, but is not shown": f'<p style="opacity:0;transition:all 1s;display:none">{ORDER}</p>',  # noqa: E501
+    "a transition that nothing starts": (
+        f"<style>.x{{opacity:0;transition:opacity 1s}}</style><p class=x>{ORDER}</p>"
+    ),
+    "a transition beside data and other rules": (
+        "<style>.x{opacity:0;transition:opacity 1s} .y{opacity:1} .x:hover{opacity:.0}</style>"
+        f'<script type="application/json">{{"class": "x"}}</script><p class=x>{ORDER}</p>'
+    ),
+    "a transition beside a script of other things": (
+        f'<script>count("y")</script><p class=x style="opacity:0;transition:all 1s">{ORDER}</p>'
+    ),
+    "an animation that is nowhere": f'<p style="opacity:0;animation:in 1s">{ORDER}</p>',
+    "a transparent filter in a transition": (
+        f'<p style="filter:opacity(0);transition:all 1s">{ORDER}</p>'
+    ),
+    "a late part that no script moves": (
+        f'<template id="B:0"></template><div hidden id="S:0"><p>{ORDER}</p></div>'
+        '<script>$RC("B:0","S:1")</script>'
+    ),
     "all margins": f'<p style="margin:-200em 0 0">{ORDER}</p>',
     "inset": f'<p style="position:fixed;inset:0 0 0 -9999px">{ORDER}</p>',
     "inside noscript's sibling": f"<noscript><p>Please enable JavaScript. {ORDER}</p></noscript>",
@@ -168,13 +186,31 @@ SEEN = {
     "an escaped child selector": (
         f"<style>nav&gt; p{{color:#fff}} nav&gt; a{{color:#fff}}</style><p>{ORDER}</p>"
     ),
-    "fades in by a transition": f'<p style="opacity:0;transition:opacity .3s">{ORDER}</p>',
+    "fades in by a script that sets the opacity": (
+        "<script>document.querySelector('p').style.opacity = 1</script>"
+        f'<p style="opacity:0;transition:opacity .3s">{ORDER}</p>'
+    ),
+    "fades in by a script that names its class": (
+        "<style>.fade-in{opacity:0;transition:opacity 1s}</style>"
+        f"<p class=fade-in>{ORDER}</p><script>show('.fade-in')</script>"
+    ),
+    "fades in by a script from elsewhere": (
+        f'<p style="opacity:0;transition:all 1s">{ORDER}</p><script src="/a.js"></script>'
+    ),
+    "fades in by a second class": (
+        "<style>.x{opacity:0;transition:opacity 1s} .seen .x{opacity:.9}</style>"
+        f"<p class=x>{ORDER}</p>"
+    ),
+    "fades in by an animation from elsewhere": (
+        f'<link rel="stylesheet" href="/a.css"><p style="opacity:0;animation:in 1s">{ORDER}</p>'
+    ),
     "fades in by an animation": (
         "<style>.x{opacity:0;animation:in 1s forwards} @keyframes in{to{opacity:1}}</style>"
         f"<p class=x>{ORDER}</p>"
     ),
     "fades in by the name of its animation": (
-        f"<style>.x{{opacity:0;animation-name:in}}</style><p class=x>{ORDER}</p>"
+        "<style>.x{opacity:0;animation-name:in} @-webkit-keyframes in{to{opacity:1}}</style>"
+        f"<p class=x>{ORDER}</p>"
     ),
     "on hover": f"<style>.x:hover{{display:none}}</style><p class=x>{ORDER}</p>",
     "before it": f"<style>.x::before{{display:none}}</style><p class=x>{ORDER}</p>",

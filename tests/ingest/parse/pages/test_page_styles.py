@@ -1,11 +1,13 @@
 # ruff: noqa: E501  markup reads better in one line
 """The article that a reader of a page sees is stored, and nothing else under its headline."""
 
+import re
+
 import pytest
 
 from ingest.errors import NotAnArticleError
 from ingest.parse.documents import Document, read_document, read_page
-from ingest.parse.headlines import strip_outlet
+from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.pages.html import Page, extract_page
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.parse.syndication.feed_entries import Entry
@@ -132,13 +134,19 @@ def test_the_outlet_leaves_the_headlines_of_a_feed() -> None:
         ("a short headline", f"<main><h1>Over the moon</h1>{TEXT}</main>"),
         ("no headline", f"<main>{TEXT}</main>"),
         ("a brief", f"<main>{H1}<p>{PARAGRAPHS[0]}</p></main>"),
+        ("posts with links to themselves", f"<main>{H1}" + "".join(
+            f'<article><h3><a href="?post={n}#p{n}">What the bridge means, {n}</a></h3><p>{text}</p></article>'
+            for n, text in enumerate(PARAGRAPHS)) + "</main>"),
+        ("chapters with headings of the first order", f"<article>{H1}{TEXT}<section><h1>And then</h1>{TEXT}</section></article>"),
         ("many links", f"<main>{H1}{TEXT.replace('Mayor', '<a href=/m>Mayor</a>')}{RELATED}</main>"),
         ("another script", "<main><h1>橋が月曜日に開通した</h1><p>市長によると、橋が月曜日に開通し、数千人が"
          "歩いて渡った。工事には四年かかり、費用は予定より少なかった。</p></main>"),
     ],
 )  # fmt: skip
 def test_an_honest_page_is_not_taken_for_a_notice(name: str, html: str) -> None:
-    assert extract(f"<html><body>{html}{MENU}</body></html>").body, name
+    body = extract(f"<html><body>{html}{MENU}</body></html>").body
+    assert body, name
+    assert all(text in body for text in PARAGRAPHS if text in re.sub("<[^>]+>", "", html)), name
 
 
 def test_a_description_tells_a_caption_from_an_article() -> None:

@@ -121,3 +121,11 @@ def test_the_page_completes_the_date_of_the_feed(feed: str, page: str, expected:
     )
     assert merged.published_at is not None
     assert merged.published_at.isoformat() == expected
+
+
+def test_an_entry_without_a_date_has_that_of_its_making() -> None:
+    """Dublin Core calls it `created`."""
+    dublin = "xmlns:d='http://purl.org/dc/terms/'"
+    item = f"<item {dublin}><title>A</title><d:created>2024-05-09T10:00:00Z</d:created></item>"
+    (entry,) = parse_feed(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()).entries
+    assert entry.published == "2024-05-09T10:00:00+00:00"

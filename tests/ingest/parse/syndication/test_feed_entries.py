@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry
+from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry, parse_feed
 from ingest.parse.syndication.feed_entries import (
     entry_digest,
     is_other_article,
@@ -143,3 +143,24 @@ def test_the_feeds_own_name_leaves_a_headline_whatever_the_admin_calls_the_outle
     (listed,) = list_entries(feed, "https://a.example/feed", publisher="Orr, local desk")
     assert listed.draft.title == "Bridge opens"
     assert listed.draft.publisher == "Orr, local desk"
+
+
+def test_an_entry_of_feedburner_is_at_the_address_of_its_outlet() -> None:
+    burner = "xmlns:b='http://rssnamespace.org/feedburner/ext/1.0'"
+    links = f"<link>https://burner.example/~r/1</link><b:origLink>{LINK}1</b:origLink>"
+    feed = f"<rss version='2.0'><channel><item {burner}>{links}</item></channel></rss>"
+    (entry,) = parse_feed(feed.encode()).entries
+    assert entry.url == f"{LINK}1"
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Lee &amp; Ray"}]}',
+        "<rss><channel><item><title>Lee &amp;amp; Ray</title></item></channel></rss>",
+        "<rss><channel><item><title>Lee &amp; Ray&#x1F;</title></item></channel></rss>",
+    ],
+)
+def test_a_title_is_shown_without_escapes_and_control_characters(feed: str) -> None:
+    (entry,) = parse_feed(feed.encode()).entries
+    assert entry.title == "Lee & Ray"

@@ -14,7 +14,6 @@ from ingest.parse.pages.css import Style
 
 _INVISIBLE_OPACITY = 0.05
 _UNREADABLE_PX = 2.5
-_FADES = ("animation", "transition")
 _EM_PX = 16.0
 _FAR_PX = 900.0
 _UNITS_PX = {
@@ -85,11 +84,14 @@ def is_not_displayed(style: Style) -> bool:
 
 
 def find_hiding(style: Style) -> tuple[str, ...]:
-    """Return the values that make a displayed element invisible with all it contains, or ()."""
+    """Return the values that make a displayed element invisible with all it contains, or ().
+
+    Text that is transparent counts as invisible, even if it fades in later: see `is_transparent`.
+    """
     if not style:
         return ()
     for properties, hides in (
-        ("opacity filter", _is_transparent),
+        ("opacity filter", is_transparent),
         ("overflow height max-height width max-width transform scale", _has_no_size),
         ("clip clip-path", _is_clipped),
         ("position left top right bottom text-indent margin-left margin-top transform",
@@ -100,10 +102,8 @@ def find_hiding(style: Style) -> tuple[str, ...]:
     return ()
 
 
-def _is_transparent(style: Style) -> bool:
-    # what fades in is transparent until its animation starts or a script adds a class
-    if any(style.get(name, "none") not in ("none", "unset") for name in _FADES):
-        return False
+def is_transparent(style: Style) -> bool:
+    """Return whether a style makes an element transparent."""
     if _read_fraction(style.get("opacity", "1")) <= _INVISIBLE_OPACITY:
         return True
     filtered = re.search(r"opacity\(\s*([\d.]+%?)\s*\)", style.get("filter", ""))
