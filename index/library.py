@@ -22,6 +22,7 @@ from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
+from index.storage.revision_watch import RevisionWatch
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
@@ -68,6 +69,8 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
+        self._listen_url = settings.database_listen_url or settings.database_url
+        self._watch: RevisionWatch | None = None
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -449,9 +452,18 @@ class Library(ArticleBrowser):
         return self._store.spellings.near(word, View(clamped(now), audience))
 
     def warm_up(self) -> None:
-        """Load the models and the index now, so that the first question is fast."""
+        """Load the models and the indexes now, so that the first question is fast.
+
+        On PostgreSQL the indexes are then kept up to date with what other processes write.
+        """
         self._encoder.encode(["news"])
         self._recogniser.find("news")
+        self._update_indexes()
+        if self._listen_url and self._watch is None:
+            self._watch = RevisionWatch(self._listen_url, self._update_indexes)
+            self._watch.start()
+
+    def _update_indexes(self) -> None:
         self._live.current()
         self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
@@ -460,6 +472,8 @@ class Library(ArticleBrowser):
 
     def close(self) -> None:
         """Close the database."""
+        if self._watch is not None:
+            self._watch.stop()
         self._store.close()
 
     def __enter__(self) -> Self:

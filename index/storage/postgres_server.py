@@ -1,7 +1,7 @@
 """The database on a PostgreSQL server: connections, transactions and readable errors."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -158,6 +158,36 @@ def announce(connection: Connection, revision: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_notify(CHANNEL, str(revision))))
+
+
+@contextmanager
+def listen(url: str, channel: str) -> Iterator[Callable[[float], bool]]:
+    """Listen for notifications, on a connection that does nothing else.
+
+    Yields:
+        A function that waits so many seconds at most, and returns whether there was one.
+
+    Raises:
+        LibraryError: The server cannot be reached.
+    """
+    import psycopg
+
+    parsed = make_url(url)
+    try:
+        with psycopg.connect(
+            parsed.set(drivername="postgresql").render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=10,
+            application_name="newsdesk listening",
+        ) as connection:
+            connection.execute(psycopg.sql.SQL("LISTEN {}").format(psycopg.sql.Identifier(channel)))
+            yield lambda timeout_s: bool(list(connection.notifies(timeout=timeout_s, stop_after=1)))
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise LibraryError(
+            f"no connection to {parsed.render_as_string(hide_password=True)}: {reason}; "
+            "check that the server runs"
+        ) from error
 
 
 def _engine(url: str) -> Engine:

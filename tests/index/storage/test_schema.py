@@ -195,6 +195,7 @@ def test_what_cannot_be_a_library_is_one_clear_line(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.sqlite_file
 def test_a_home_below_a_file_is_one_clear_line(tmp_path: Path, opened: Open) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="NEWSDESK_HOME"):
