@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ import psycopg
 
 _GIVEN = "NEWSDESK_TEST_DATABASE_URL"
 _SUPERUSER = "newsdesk"
+_START_S = 60.0
 
 
 class PostgresForTests:
@@ -47,7 +49,15 @@ class PostgresForTests:
         # what is lost when the machine stops is no matter here; a killed server loses nothing
         options = f"-F -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         log = self._folder / "log"
-        _run("pg_ctl", "start", "-w", "-D", self._folder / "data", "-l", log, "-o", options)
+        command = "start", "-w", "-D", self._folder / "data", "-l", log, "-o", options
+        give_up_at = time.monotonic() + _START_S
+        while True:
+            try:
+                return _run("pg_ctl", *command)
+            except subprocess.CalledProcessError:
+                # the other processes of a killed server end a moment after it
+                if time.monotonic() > give_up_at:
+                    raise
 
     def kill(self) -> None:
         """Kill the server's main process; the others end by themselves."""
@@ -89,7 +99,8 @@ def own_postgres() -> Iterator[PostgresForTests]:
         try:
             yield server
         finally:
-            server.stop()
+            with suppress(subprocess.CalledProcessError):  # it was killed
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

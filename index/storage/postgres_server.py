@@ -1,11 +1,11 @@
 """The database on a PostgreSQL server: connections, transactions and readable errors."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, func, make_url, select
+from sqlalchemy import Connection, Engine, Table, create_engine, func, make_url, select
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -158,6 +158,31 @@ def announce(connection: Connection, revision: int) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_notify(CHANNEL, str(revision))))
+
+
+def copy_in(connection: Connection, table: Table, rows: Iterable[Sequence[object]]) -> None:
+    """Write rows with COPY, several times faster than with INSERT.
+
+    Args:
+        connection: A write transaction on a PostgreSQL server.
+        table: The table.
+        rows: The values of all columns, in the order of the table's columns.
+    """
+    prepare = connection.dialect.identifier_preparer
+    names = ", ".join(prepare.format_column(column) for column in table.columns)
+    convert = [column.type.bind_processor(connection.dialect) for column in table.columns]
+    driver: Any = connection.connection.driver_connection
+    with (
+        driver.cursor() as cursor,
+        cursor.copy(f"COPY {prepare.format_table(table)} ({names}) FROM STDIN") as copied,
+    ):
+        for row in rows:
+            copied.write_row(
+                [
+                    value if into is None else into(value)
+                    for value, into in zip(row, convert, strict=True)
+                ]
+            )
 
 
 @contextmanager

@@ -22,8 +22,9 @@ from sqlalchemy import (
 
 from index.errors import LibraryError
 from index.storage.database import UNFINISHED, Database, PackageStore
+from index.storage.postgres_server import copy_in
 
-_ROWS_AT_A_TIME = 1000
+_ROWS_AT_A_TIME = 5000
 _DIGEST_BYTES = 16
 
 Progress = Callable[[str, int, int], None]
@@ -174,16 +175,28 @@ def _own_references(table: Table) -> list[str]:
 
 def _copy_rows(source: Database, target: Database, table: Table, progress: Progress) -> None:
     key = _key(table)
-    later = dict.fromkeys(_own_references(table))
+    names = [column.name for column in table.columns]
+    later = _own_references(table)
     newest = select(*key).order_by(*(column.desc() for column in key)).limit(1)
     with target.reading() as connection:
         last = connection.execute(newest).first()
     total, done = _counted(source, table), _counted(target, table)
     for batch in _batches(source, table, None if last is None else tuple(last)):
         # a row may refer to a later one of its table: that is written when all are there
-        values = [{**row._asdict(), **later} for row in batch]
+        rows = (
+            [
+                [None if name in later else value for name, value in zip(names, row, strict=True)]
+                for row in batch
+            ]
+            if later
+            else batch
+        )
         with target.writing() as connection:
-            connection.execute(insert(table), values)
+            if target.is_file:
+                values = [dict(zip(names, row, strict=True)) for row in rows]
+                connection.execute(insert(table), values)
+            else:
+                copy_in(connection, table, rows)
         done += len(batch)
         progress(f"copying {table.name}", done, total)
 
