@@ -168,3 +168,12 @@ def _to_refusal(error: IngestError) -> FeedRefusedError:
     if isinstance(error, ForbiddenAddressError):
         return FeedRefusedError("forbidden")
     return FeedRefusedError("unread", str(error))
+
+
+def feed_state(feed: Feed) -> str:
+    """Return "active", "paused", "gone" or "failing"."""
+    if feed.gone:
+        return "gone"
+    if feed.paused:
+        return "paused"
+    return "failing" if feed.last_error else "active"

@@ -32,6 +32,9 @@ class Settings(IngestSettings):
     sync_commands: Literal["changed", "never"] = "changed"
     public_servers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     metrics_address: str | None = None
+    status_page: bool = False
+    status_token: SecretStr | None = Field(default=None, min_length=16)
+    sentry_dsn: SecretStr | None = None
 
     @field_validator("metrics_address")
     @classmethod

@@ -13,14 +13,13 @@ from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.health import GatewayState, Health
 from bot.chat.services.metrics import LibraryCounts
 from bot.errors import IngestFullError
-from bot.feed_admin import FeedAdmin
+from bot.feed_admin import FeedAdmin, feed_state
 from bot.jobs import ingest_queue
 from bot.jobs.ingest_queue import IngestQueue
 from bot.settings import Settings
 from bot.store import BotStore
 from index import Status
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.feed_types import Feed
 
 T = TypeVar("T")
 
@@ -110,12 +109,3 @@ class AdminContext:
         self._fetchers.shutdown(wait=False, cancel_futures=True)
         self.feeds.close()
         self.feed_store.close()
-
-
-def feed_state(feed: Feed) -> str:
-    """Return "active", "paused", "gone" or "failing"."""
-    if feed.gone:
-        return "gone"
-    if feed.paused:
-        return "paused"
-    return "failing" if feed.last_error else "active"

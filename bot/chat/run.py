@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import discord
+from aiohttp import web
 from pydantic import SecretStr
 
 from bot.chat.admin_context import AdminContext
@@ -20,6 +21,8 @@ from bot.chat.error_messages import start_error
 from bot.chat.logs import log_to_stderr
 from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.chat.services.health import serving_health
+from bot.chat.services.status_routes import add_status_routes
+from bot.chat.services.status_values import StatusReader
 from bot.jobs import ingest_queue
 from bot.jobs.feed_watcher import watching
 from bot.settings import Settings
@@ -120,7 +123,8 @@ async def serve(
         await asyncio.to_thread(prepare)
     making = asyncio.create_task(make())
     try:
-        async with serving_health(admin_context.health, settings.metrics_address):
+        pages = _status_pages(admin_context)
+        async with serving_health(admin_context.health, settings.metrics_address, pages):
             await _stay_connected(settings, admin_context, stop, load)
     finally:
         if not making.done():
@@ -130,6 +134,18 @@ async def serve(
         store.close()
     if not making.cancelled():
         making.result()
+
+
+def _status_pages(context: AdminContext) -> Callable[[web.Application], None]:
+    """Return what adds the status page to the metrics' port, if the settings ask for it."""
+    settings = context.settings
+    if not settings.status_page:
+        return lambda _: None
+    if settings.metrics_address is None:
+        log.warning("NEWSDESK_STATUS_PAGE shows nothing without NEWSDESK_METRICS_ADDRESS; set both")
+    reader = StatusReader(context.health, context.answer_service, context.feed_store)
+    token = settings.status_token.get_secret_value() if settings.status_token else ""
+    return lambda application: add_status_routes(application, reader, token)
 
 
 def pause_s(attempt: int, luck: float) -> float:

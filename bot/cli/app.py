@@ -10,7 +10,9 @@ import typer
 from bot.answer.answerer import Answerer
 from bot.answer.writer.server import open_writer
 from bot.cli import (
+    backup_commands,
     data_commands,
+    doctor_command,
     feed_commands,
     library_commands,
     lookup_commands,
@@ -19,6 +21,7 @@ from bot.cli import (
     service_units,
 )
 from bot.cli.terminal import count
+from bot.error_reports import report_error, start_error_reports
 from bot.errors import UsageError
 from bot.settings import load_settings
 from index import open_library
@@ -67,6 +70,7 @@ def run() -> None:
     from bot.chat.run import run_bot
 
     settings = load_settings()
+    start_error_reports(settings)
     writer = open_writer(settings)
 
     def make_answerer() -> Answerer:
@@ -86,6 +90,9 @@ def sync() -> None:
     typer.echo(f"{count(registered, 'command')} registered with Discord")
 
 
+app.command()(backup_commands.backup)
+app.command()(backup_commands.restore)
+app.command()(doctor_command.doctor)
 app.command()(lookup_commands.stories)
 app.command()(lookup_commands.person)
 app.command()(lookup_commands.topic)
@@ -115,6 +122,7 @@ def main() -> None:
             error, "format_message"
         ):  # from the command line parser: an option is wrong or missing
             _fail(f"{error.format_message()} See `newsdesk --help`.", 2)
+        report_error(error)
         _fail(f"unexpected error: {type(error).__name__}: {error}; --debug shows where", 1)
     sys.exit(status_code if isinstance(status_code, int) else 0)
 

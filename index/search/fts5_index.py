@@ -3,10 +3,18 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.search.keyword_index import DamagedIndexError, Held, Joint, PassageText, ReadChanges
+from index.search.keyword_index import (
+    DamagedIndexError,
+    Held,
+    Joint,
+    PassageText,
+    ReadChanges,
+    rare_words,
+)
 from index.search.scope import PassageScope
 from index.text.words import words
 
@@ -27,6 +35,9 @@ _TABLES = """
     CREATE VIRTUAL TABLE passage_words USING fts5(
         title, words, tokenize = 'porter unicode61 remove_diacritics 2'
     );
+    CREATE VIRTUAL TABLE private_words USING fts5(
+        title, words, tokenize = 'porter unicode61 remove_diacritics 2'
+    );
 """
 
 
@@ -36,6 +47,15 @@ def match_expression(searched: Sequence[str], joint: Joint = "OR") -> str:
     FTS5 rejects unquoted text such as "COVID-19 vaccine".
     """
     return f" {joint} ".join(f'"{word}"' for word in searched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How many public passages there are at a revision, and how many contain a word."""
+
+    revision: int
+    public: int
+    known: dict[tuple[str, int | None], int] = field(default_factory=dict)
 
 
 class Fts5Index:
@@ -51,6 +71,7 @@ class Fts5Index:
         self._path = path
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
+        self._counts = _Counts(-1, 0)
         self._file = 0  # grows when the file is deleted; connections to earlier ones are closed
 
     # -- writing ---------------------------------------------------------------------------
@@ -65,6 +86,7 @@ class Fts5Index:
                 count = held.passages
                 if changes.is_fresh:
                     connection.execute("DELETE FROM passage_words")
+                    connection.execute("DELETE FROM private_words")
                     count = 0
                 count -= _delete(connection, changes.removed)
                 for batch in changes.added:
@@ -100,12 +122,13 @@ class Fts5Index:
         BM25 counts how rare a word is over all passages, hidden ones included. That can change the
         order of the results, but never adds a hidden passage.
         """
-        expression = match_expression(words(query))
-        if not expression:
+        searched = words(query)
+        if not searched:
             return []
         few = len(scope.hidden) <= _FEW_HIDDEN
         condition, parameters = ("", {}) if few else scope.condition("passage_words.rowid")
         with self._connection() as connection:
+            expression = match_expression(self._rare_words(connection, searched))
             rows = connection.execute(
                 "SELECT rowid, "  # noqa: S608 - we write the condition, its values are bound
                 f"-bm25(passage_words, {TITLE_WEIGHT}) AS score FROM passage_words "
@@ -141,6 +164,23 @@ class Fts5Index:
                 many = min(2 * many, 10_000)
             rows.close()
         return found[:limit]
+
+    def _rare_words(
+        self, connection: sqlite3.Connection, searched: Sequence[str]
+    ) -> tuple[str, ...]:
+        held = _held(connection)
+        with self._lock if self._path is not None else nullcontext():
+            if self._counts.revision != held.revision:
+                self._counts = _Counts(held.revision, held.passages - _count_private(connection))
+            counts = self._counts
+
+        def count(word: str, most: int | None) -> int:
+            known = counts.known.get((word, most))
+            if known is None:
+                known = counts.known[word, most] = _count_public(connection, word, most)
+            return known
+
+        return rare_words(searched, counts.public, count)
 
     # -- connections -----------------------------------------------------------------------
 
@@ -257,6 +297,7 @@ def _texts(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tupl
 
 
 def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> int:
+    connection.executemany("DELETE FROM private_words WHERE rowid = ?", ((key,) for key in ids))
     return sum(
         connection.execute("DELETE FROM passage_words WHERE rowid = ?", (passage_id,)).rowcount
         for passage_id in ids
@@ -264,8 +305,28 @@ def _delete(connection: sqlite3.Connection, ids: Sequence[int]) -> int:
 
 
 def _insert(connection: sqlite3.Connection, batch: Sequence[PassageText]) -> int:
-    connection.executemany(
-        "INSERT INTO passage_words (rowid, title, words) VALUES (?, ?, ?)",
-        [(passage.passage_id, passage.title, passage.words) for passage in batch],
-    )
+    private = [passage for passage in batch if not passage.is_public]
+    for table, passages in (("passage_words", batch), ("private_words", private)):
+        connection.executemany(
+            f"INSERT INTO {table} (rowid, title, words) VALUES (?, ?, ?)",  # noqa: S608 - a table
+            [(passage.passage_id, passage.title, passage.words) for passage in passages],
+        )
     return len(batch)
+
+
+def _count_public(connection: sqlite3.Connection, word: str, most: int | None) -> int:
+    """Count the public passages that contain a word; stop at `most`."""
+    expression = match_expression([word])
+    (private,) = connection.execute(
+        "SELECT count(*) FROM private_words WHERE private_words MATCH ?", (expression,)
+    ).fetchone()
+    (count,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)",
+        (expression, -1 if most is None else most + private),
+    ).fetchone()
+    return int(count) - int(private)
+
+
+def _count_private(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM private_words").fetchone()
+    return int(count)

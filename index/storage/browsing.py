@@ -153,8 +153,14 @@ class ArticleBrowser:
             )
             return tuple(without_future_date(article_of(row), now) for row in rows)
 
-    def outlets(self, now: datetime, audience: str = PUBLIC) -> tuple[Outlet, ...]:
-        """Return the outlets with articles at `now`, the one with the most articles first."""
+    def outlets(self, now: datetime, audience: str | None = PUBLIC) -> tuple[Outlet, ...]:
+        """Return the outlets with articles at `now`, the one with the most articles first.
+
+        Args:
+            now: Articles published later are left out.
+            audience: The audience whose private articles are included; None for all audiences,
+                which only the operator may see.
+        """
         now = clamped(now)
         dated = case(
             (ArticleRow.published_at <= now + FUTURE_TOLERANCE, ArticleRow.published_at),

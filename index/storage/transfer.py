@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class TableDigest:
+class TableChecksum:
     """What a table holds.
 
     Attributes:
@@ -47,7 +47,7 @@ class TableDigest:
 
 def digests(
     database: Database, metadata: MetaData, progress: Progress = lambda *_: None
-) -> tuple[TableDigest, ...]:
+) -> tuple[TableChecksum, ...]:
     """Return what each table of a package holds.
 
     Args:
@@ -60,7 +60,7 @@ def digests(
 
 def copy(
     source: PackageStore, target: PackageStore, progress: Progress = lambda *_: None
-) -> tuple[TableDigest, ...]:
+) -> tuple[TableChecksum, ...]:
     """Copy the tables of a package; one that was interrupted goes on where it stopped.
 
     Until the copy is found equal, `target` cannot be opened otherwise.
@@ -156,7 +156,7 @@ def _batches(
         after = [getattr(rows[-1], column.name) for column in key]
 
 
-def _digest(database: Database, table: Table, progress: Progress) -> TableDigest:
+def _digest(database: Database, table: Table, progress: Progress) -> TableChecksum:
     total = _counted(database, table)
     rows = sum_of_hashes = 0
     for batch in _batches(database, table, None):
@@ -166,7 +166,7 @@ def _digest(database: Database, table: Table, progress: Progress) -> TableDigest
         rows += len(batch)
         progress(f"comparing {table.name}", rows, total)
     digest = sum_of_hashes % 2 ** (8 * _DIGEST_BYTES)
-    return TableDigest(table.name, rows, f"{digest:0{2 * _DIGEST_BYTES}x}")
+    return TableChecksum(table.name, rows, f"{digest:0{2 * _DIGEST_BYTES}x}")
 
 
 def _own_references(table: Table) -> list[str]:

@@ -45,7 +45,7 @@ _STEPS = (
 )
 
 
-def _write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -> None:
+def write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -> None:
     nouns = [f"noun{number}" for number in range(500)]
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -122,7 +122,7 @@ def test_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
 ) -> None:
     chance = random.Random(20230222)
     source = tmp_path / "news.jsonl"
-    _write_articles(source, chance)
+    write_articles(source, chance)
     home = tmp_path / "home"
     acknowledged: set[str] = set()
     kills = 0
@@ -145,7 +145,7 @@ def test_a_kill_at_each_step_loses_nothing_and_leaves_nothing_half_there(
     tmp_path: Path, step: str
 ) -> None:
     source = tmp_path / "news.jsonl"
-    _write_articles(source, random.Random(7), 60)
+    write_articles(source, random.Random(7), 60)
     home = tmp_path / "home"
     told, ended = _run_and_kill(home, source, _WHOLE_LIFE_S, step)
     assert not ended, "the step was never reached"

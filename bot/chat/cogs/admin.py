@@ -4,13 +4,14 @@ import asyncio
 
 from discord import app_commands
 
-from bot.chat.admin_context import AdminContext, feed_state
+from bot.chat.admin_context import AdminContext
 from bot.chat.cards.admin_replies import AdminReply, ago, line, notice
 from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.cogs.admin_feeds import FeedGroup
 from bot.chat.cogs.admin_ingest import IngestGroup
 from bot.chat.cogs.admin_settings import SettingsForm
 from bot.chat.i18n.texts import Texts
+from bot.feed_admin import feed_state
 from ingest.feeds.feed_types import Feed
 from ingest.feeds.watch_state import WatchState
 

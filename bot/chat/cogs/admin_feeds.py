@@ -4,12 +4,13 @@ import asyncio
 
 from discord import app_commands
 
-from bot.chat.admin_context import AdminContext, feed_state
+from bot.chat.admin_context import AdminContext
 from bot.chat.cards.admin_replies import AdminReply, Markdown, ago, day, line, notice
 from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.errors import FeedRefusedError
+from bot.feed_admin import feed_state
 from index.audience import PUBLIC
 from index.text.folding import fold_letters
 from ingest.feeds.feed_types import Feed

@@ -15,7 +15,7 @@ from bot.chat.services.fair_queue import Asker, Limits, Ticket
 from bot.chat.services.metrics import Metrics
 from bot.chat.services.thread_queue import ThreadQueue
 from bot.following.round_context import RoundNews
-from index import Status
+from index import Outlet, Status
 
 __all__ = ["AnswerService", "Asker", "ChatAnswerer", "ChatLibrary", "Limits", "QueuePlace"]
 
@@ -30,6 +30,9 @@ class ChatLibrary(RoundNews, Protocol):
 
     def status(self, now: datetime, audience: str | None = ...) -> Status:
         """Return what an audience may read."""
+
+    def outlets(self, now: datetime, audience: str | None = ...) -> tuple[Outlet, ...]:
+        """Return the outlets that an audience may read; None: those of all audiences."""
 
     def known_words(
         self, words: Sequence[str], now: datetime, audience: str = ...

@@ -180,7 +180,7 @@ class News(FakeNews):
             at = datetime.now(UTC) - timedelta(days=day * 9 + 1)
             self.add(article(f"day-{day}", body, published_at=at))
 
-    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
+    def outlets(self, now: datetime, audience: str | None = "") -> tuple[Outlet, ...]:
         there = super().outlets(now, audience)
         papers = tuple(Outlet(f"Paper {number}", 1, now) for number in range(1, 40))
         return (*there, Outlet("Daily", 2, now), *papers)

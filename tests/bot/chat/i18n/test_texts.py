@@ -130,6 +130,9 @@ def test_a_language_has_every_phrase_for_dates_and_small_talk(language: str) -> 
         ("en", 1487, "1,487 articles"),
         ("de", 1, "1 Artikel"),
         ("de", 1487, "1.487 Artikel"),
+        ("fr", 0, "0 article"),
+        ("fr", 1487, "1\u202f487 articles"),
+        ("es", 14870, "14.870 artículos"),
     ],
 )
 def test_numbers_and_plurals_are_those_of_the_language(
@@ -149,6 +152,9 @@ def test_numbers_and_plurals_are_those_of_the_language(
         ("de", "from February to April 2027", "Februar bis April 2027"),
         ("de", "in the third quarter of 2027", "3. Quartal 2027"),
         ("de", "in the 1990s", "1990er-Jahre"),
+        ("fr", "on Friday", "27 nov. 2026"),
+        ("fr", "since March", "depuis mars 2026"),
+        ("es", "by the end of the year", "para finales de 2026"),
     ],
 )
 def test_times_are_labelled_in_the_language(language: str, phrase: str, shown: str) -> None:
@@ -174,7 +180,7 @@ def test_labels_fit(language: str) -> None:
         (("de",), "de"),
         (("de-AT",), "de"),
         (("en-GB", "de"), "en"),
-        (("fr", "de"), "en"),
+        (("pt-BR", "de"), "en"),
         (("", None, "de"), "de"),
     ],
 )
