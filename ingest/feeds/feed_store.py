@@ -298,7 +298,7 @@ class FeedStore(PackageStore):
 
     def summary(self, now: datetime, days: int, audience: str | None = PUBLIC) -> OutcomeSummary:
         """Return what the log says of the last days; see `summarise_outcomes`."""
-        return summarise_outcomes(self._database, now, days, audience)
+        return summarise_outcomes(self.database, now, days, audience)
 
     def log(
         self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC
