@@ -1,6 +1,8 @@
 """What only a PostgreSQL server has: ids in the order of commits, and notifications."""
 
 import os
+import random
+import string
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot.store import BotStore
+from bot.store.values import GivenAnswer
 from index.errors import LibraryError, SettingsError
 from index.library import open_library
 from index.settings import load_settings
@@ -146,6 +150,31 @@ def test_another_address_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(SettingsError, match=r"NEWSDESK_DATABASE_URL: .*postgresql://") as refused:
         load_settings(database_url=given)
     assert "s3cret" not in str(refused.value)
+
+
+def test_an_address_of_any_length_is_kept(tmp_path: Path, url: str) -> None:
+    """A row of a B-tree has at most 2,704 bytes."""
+    chance = random.Random("addresses")
+    endless = "".join(chance.choices(string.ascii_letters + string.digits, k=9000))
+    story = article(f"https://a.example/{endless}", "A bridge was opened.")
+    with open_library(settings(tmp_path, database_url=url), HashingEncoder()) as library:
+        assert [added.outcome.value for added in library.add([story, story])] == [
+            "new",
+            "unchanged",
+        ]
+        assert library.article(story.url) == story
+        (found,) = library.search("bridge", NOW)
+        assert found.article == story
+    with BotStore(tmp_path, url) as store:
+        store.prepare()
+        answer = GivenAnswer(
+            id="a", server_id=None, channel_id=1, message_id=None, person_id=2, question="?",
+            payload={"citations": [{"url": story.url}]}, asked_at=NOW,
+        )  # fmt: skip
+        store.keep_answer(answer)
+        assert store.given_citing(story.url, NOW) == (answer,)
+        store.keep_unanswered(1, endless[:4000], "not_covered", NOW)
+        assert store.unanswered(1)[0].question == endless[:4000]
 
 
 def test_times_are_kept_to_the_microsecond(tmp_path: Path, url: str) -> None:

@@ -41,10 +41,10 @@ _ANSWERS = f"""
     CREATE INDEX given_answers_by_date ON given_answers (asked_at);
     CREATE TABLE cited (
         answer_id {_TEXT} NOT NULL REFERENCES given_answers (id) ON DELETE CASCADE,
-        url {_TEXT} NOT NULL,
-        PRIMARY KEY (answer_id, url)
+        url {_TEXT} NOT NULL
     );
-    CREATE INDEX cited_by_url ON cited (url);
+    CREATE UNIQUE INDEX cited_once ON cited (answer_id, md5(url));
+    CREATE INDEX cited_by_url ON cited USING hash (url);
     CREATE TABLE feedback (
         answer_id {_TEXT} NOT NULL,
         person_id bigint NOT NULL,
@@ -80,7 +80,7 @@ _ANSWERS = f"""
         before {_TEXT} NOT NULL,
         asked_at timestamp NOT NULL
     );
-    CREATE UNIQUE INDEX waiting_once ON waiting (person_id, key, channel_id);
+    CREATE UNIQUE INDEX waiting_once ON waiting (person_id, md5(key), channel_id);
 """
 _FOLLOWS = f"""
     CREATE TABLE follows (
@@ -105,9 +105,9 @@ _FOLLOWS = f"""
         follow_id bigint NOT NULL REFERENCES follows (id) ON DELETE CASCADE,
         url {_TEXT} NOT NULL,
         arrival_id bigint NOT NULL,
-        at timestamp NOT NULL,
-        PRIMARY KEY (follow_id, url)
+        at timestamp NOT NULL
     );
+    CREATE UNIQUE INDEX held_once ON held (follow_id, md5(url));
     CREATE TABLE due (
         kind {_TEXT} NOT NULL,
         subject_id {_TEXT} NOT NULL,

@@ -1,6 +1,7 @@
 """The tables of the library on PostgreSQL, as they were when it was first supported.
 
-Texts have the collation "C": they sort and compare as in SQLite, by code point.
+Texts have the collation "C": they sort and compare as in SQLite, by code point. Addresses of any
+length have to fit: a row of a B-tree has at most 2,704 bytes, so unique indexes hold digests.
 """
 
 from uuid import uuid4
@@ -34,8 +35,9 @@ _TABLES = f"""
         body {_TEXT} NOT NULL,
         named_by {_TEXT} NOT NULL DEFAULT ''
     );
-    CREATE UNIQUE INDEX articles_by_identity ON articles (identity, audience);
-    CREATE UNIQUE INDEX articles_by_url ON articles (url, audience);
+    CREATE UNIQUE INDEX articles_by_identity ON articles (md5(identity), audience);
+    CREATE INDEX articles_by_whole_identity ON articles USING hash (identity);
+    CREATE UNIQUE INDEX articles_by_url ON articles (md5(url), audience);
     CREATE INDEX articles_by_text ON articles (text_digest, audience);
     CREATE INDEX articles_by_audience ON articles (audience);
     CREATE INDEX articles_by_date ON articles (published_at);

@@ -52,7 +52,7 @@ _TABLES = f"""
         reason {_TEXT} NOT NULL,
         source {_TEXT} NOT NULL
     );
-    CREATE INDEX outcomes_by_url ON outcomes (url, id);
+    CREATE INDEX outcomes_by_url ON outcomes USING hash (url);
 """
 
 
