@@ -22,6 +22,7 @@ from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
+from index.storage.revision_watch import RevisionWatch
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
@@ -43,6 +44,15 @@ _FOREIGN = (
 )
 
 
+_GONE = {
+    True: "is gone, but its index is still there; restore the database from a backup",
+    False: (
+        "is empty, but the home has the index of a library; move its articles there with "
+        "`newsdesk migrate-data`"
+    ),
+}
+
+
 class Library(ArticleBrowser):
     """The library of one home; safe to use from several threads and processes."""
 
@@ -59,6 +69,8 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
+        self._listen_url = settings.database_listen_url or settings.database_url
+        self._watch: RevisionWatch | None = None
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -365,7 +377,7 @@ class Library(ArticleBrowser):
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
             ),
-            database=f"sqlite:///{self._store.database.path}",
+            database=self._store.database.address,
         )
 
     def find_damage(self) -> str:
@@ -439,9 +451,18 @@ class Library(ArticleBrowser):
         return self._store.spellings.near(word, View(clamped(now), audience))
 
     def warm_up(self) -> None:
-        """Load the models and the index now, so that the first question is fast."""
+        """Load the models and the indexes now, so that the first question is fast.
+
+        On PostgreSQL the indexes are then kept up to date with what other processes write.
+        """
         self._encoder.encode(["news"])
         self._recogniser.find("news")
+        self._update_indexes()
+        if self._listen_url and self._watch is None:
+            self._watch = RevisionWatch(self._listen_url, self._update_indexes)
+            self._watch.start()
+
+    def _update_indexes(self) -> None:
         self._live.current()
         self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
@@ -450,6 +471,8 @@ class Library(ArticleBrowser):
 
     def close(self) -> None:
         """Close the database."""
+        if self._watch is not None:
+            self._watch.stop()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -467,7 +490,7 @@ class Library(ArticleBrowser):
 def open_library(
     settings: LibrarySettings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
 ) -> Library:
-    """Open the library in `settings.home`; create it if it does not exist.
+    """Open the library in `settings.home`, or at its address; create it if it does not exist.
 
     Args:
         settings: The home and the embedding model.
@@ -481,13 +504,13 @@ def open_library(
     """
     look_in(settings.models_folder)
     folder, engine = settings.home / "index", settings.keyword_engine
-    store = Store(settings.home / "newsdesk.db", partial(open_keyword_index, folder, engine))
+    keywords = partial(open_keyword_index, folder, engine)
+    store = Store(settings.home, settings.database_url, keywords)
     cache = IndexCache(folder)
     if cache.exists() and store.is_new():
         raise LibraryError(
-            f"the database {store.database.path} is gone, but its index is still there; restore "
-            f"the database from a backup, or delete {folder} to begin a new "
-            "library"
+            f"the database {store.database.name} {_GONE[store.database.is_file]}, or delete "
+            f"{folder} to begin a new library"
         )
     store.prepare()
     return Library(
@@ -500,20 +523,21 @@ def open_library(
 
 
 def migrate_library(settings: LibrarySettings) -> str:
-    """Migrate the database in `settings.home` to the newest tables.
+    """Migrate the database of a library to the newest tables.
 
     Returns:
         A line for people on what was done.
     """
-    path = settings.home / "newsdesk.db"
-    if not path.exists():
-        return f"nothing to migrate: {path} does not exist yet"
-    with Store(path, partial(open_keyword_index, settings.home / "index", "fts5")) as store:
+    keywords = partial(open_keyword_index, settings.home / "index", "fts5")
+    with Store(settings.home, settings.database_url, keywords) as store:
+        name = store.database.name
+        if store.is_new():
+            return f"nothing to migrate: {name} has no tables yet"
         migration = store.migrate()
         articles, unnamed = store.count_articles(), store.count_unnamed()
     if migration:
-        done = f"upgraded {path} from schema {migration.before} to {migration.after}"
+        done = f"upgraded {name} from schema {migration.before} to {migration.after}"
     else:
-        done = f"{path} is up to date: schema {migration.after}"
+        done = f"{name} is up to date: schema {migration.after}"
     done += f", {articles:,} article{'' if articles == 1 else 's'}"
     return f"{done}; names are still to be found in {unnamed:,}" if unnamed else done

@@ -64,6 +64,11 @@ def restore(
 
 
 def _database(settings: Settings) -> Path:
+    if settings.database_url:
+        raise UsageError(
+            "the database is on a PostgreSQL server; back it up with pg_dump, or copy it to a home "
+            "with `newsdesk migrate-data`"
+        )
     return settings.home / "newsdesk.db"
 
 

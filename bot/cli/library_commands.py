@@ -121,9 +121,10 @@ def migrate() -> None:
     settings = load_settings()
     outcome = migrate_library(settings)
     typer.echo(outcome)
-    exists = (settings.home / "newsdesk.db").exists()
+    exists = not outcome.startswith("nothing")
     if exists:
-        with FeedStore(settings.home) as feeds, BotStore(settings.home) as store:
+        home, url = settings.home, settings.database_url
+        with FeedStore(home, url) as feeds, BotStore(home, url) as store:
             for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
                 if migration:
                     typer.echo(

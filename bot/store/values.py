@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Literal
 
 FeedbackVerdict = Literal["helpful", "wrong"]
 
 _WORD = re.compile(r"\w+")
+_MAX_KEY = 500  # an index of PostgreSQL takes 2,704 bytes
 
 
 def new_id() -> str:
@@ -19,8 +21,11 @@ def new_id() -> str:
 
 
 def text_key(text: str) -> str:
-    """Return a key that ignores case, punctuation and spaces."""
-    return " ".join(_WORD.findall(text.casefold())) or text.strip()
+    """Return a key that ignores case, punctuation and spaces; the end of a long one is a digest."""
+    key = " ".join(_WORD.findall(text.casefold())) or text.strip()
+    if len(key) <= _MAX_KEY:
+        return key
+    return f"{key[:_MAX_KEY]} {sha256(key.encode(errors='replace')).hexdigest()[:32]}"
 
 
 @dataclass(frozen=True, slots=True)

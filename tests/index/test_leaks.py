@@ -215,10 +215,13 @@ def marked(audience: str) -> str:
 
 @pytest.fixture(scope="module", params=["fts5", "tantivy"])
 def two_servers(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_database_url: str,
 ) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    chosen = settings(tmp_path_factory.mktemp("two")).model_copy(
+    home = tmp_path_factory.mktemp("two")
+    chosen = settings(home, database_url=shared_database_url).model_copy(
         update={"keyword_engine": request.param}
     )
     with open_library(chosen, HashingEncoder()) as library:

@@ -141,5 +141,5 @@ class StatusReader:
             feeds=dict(Counter(map(feed_state, feeds))),
             failing=tuple(feed for feed in feeds if feed_state(feed) in {"failing", "gone"}),
             summary=self._feeds.summary(now, DAYS, audience),
-            watch=read_watch_state(self._feeds.path.parent),
+            watch=read_watch_state(self._feeds.home),
         )

@@ -18,6 +18,7 @@ from ingest.web.canonical_urls import is_http, same_site
 
 _CLOSING_TAG = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _JSON_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*[{\[]")
+_MAX_ID = 500  # characters of the id of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def _has_link(entry: FeedEntry, link: str) -> bool:
 def _entry_ids(entries: Sequence[FeedEntry], shared: frozenset[str]) -> tuple[str, ...]:
     """Return for each entry its id, else its link, else its title, else a digest of its content.
 
-    An id, a link or a title that several entries share tells nothing.
+    An id, a link or a title that several entries share tells nothing. Of a very long one there is
+    a digest.
     """
     ids = Counter(entry.id for entry in entries)
     titles = Counter(entry.title for entry in entries)
@@ -121,7 +123,8 @@ def _entry_ids(entries: Sequence[FeedEntry], shared: frozenset[str]) -> tuple[st
             return f"title:{entry.title}"
         return f"text:{_hash(entry.title, entry.summary, entry.body, entry.published)}"
 
-    return tuple(map(identify, entries))
+    ids_found = map(identify, entries)
+    return tuple(found if len(found) <= _MAX_ID else f"long:{_hash(found)}" for found in ids_found)
 
 
 def entry_digest(entry: FeedEntry) -> str:

@@ -22,6 +22,9 @@ def upgrade() -> None:
         words = set(fold(spell_out(entity.name)).split()) - set(fold(entity.name).split())
         for word in sorted(words):
             connection.execute(
-                sa.text("INSERT OR IGNORE INTO entity_words (word, entity_id) VALUES (:word, :id)"),
+                sa.text(
+                    "INSERT INTO entity_words (word, entity_id) VALUES (:word, :id) "
+                    "ON CONFLICT DO NOTHING"
+                ),
                 {"word": word, "id": entity.id},
             )

@@ -289,9 +289,10 @@ async def test_trouble_stands_at_the_top_and_the_rest_is_still_shown(world: Worl
 
 
 async def test_a_database_that_cannot_be_read_leaves_the_rest(world: World) -> None:
-    world.feeds.path.write_bytes(b"no database" * 999)
+    database = world.feeds.home / "newsdesk.db"
+    database.write_bytes(b"no database" * 999)
     for suffix in ("-wal", "-shm"):
-        world.feeds.path.with_name(f"{world.feeds.path.name}{suffix}").unlink(missing_ok=True)
+        database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
     world.feeds.close()
     async with world.served() as url:
         status, page, _ = await get(f"{url}/")
