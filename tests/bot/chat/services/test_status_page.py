@@ -73,7 +73,9 @@ class World:
             lambda: self.clock_s,
         )
         self.health = health
-        self.reader = StatusReader(health, self.answer_service, self.feeds, lambda: self.clock_s)
+        self.reader = StatusReader(
+            health, self.answer_service, self.feeds, home, lambda: self.clock_s
+        )
 
     async def _look(self) -> LibraryCounts:
         if self.error is not None:
@@ -288,15 +290,18 @@ async def test_trouble_stands_at_the_top_and_the_rest_is_still_shown(world: Worl
     assert "/srv" not in page
 
 
-async def test_a_database_that_cannot_be_read_leaves_the_rest(world: World) -> None:
-    world.feeds.path.write_bytes(b"no database" * 999)
-    for suffix in ("-wal", "-shm"):
-        world.feeds.path.with_name(f"{world.feeds.path.name}{suffix}").unlink(missing_ok=True)
+async def test_a_database_that_cannot_be_read_leaves_the_rest(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     world.feeds.close()
+    (tmp_path / "newsdesk.db").write_bytes(b"no database" * 999)
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / f"newsdesk.db{suffix}").unlink(missing_ok=True)
     async with world.served() as url:
         status, page, _ = await get(f"{url}/")
     assert status == 200
     assert "Questions since the start" in page
+    assert "the database cannot be read" in caplog.text
 
 
 async def test_the_database_is_not_read_more_often_than_every_ten_seconds(world: World) -> None:
