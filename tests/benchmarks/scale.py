@@ -173,7 +173,9 @@ def _memory() -> str:
 
 def _ask(library: Library, question: str, now: datetime, times: dict[str, list[float]]) -> Vectors:
     view = View(now)
-    vector = _timed(times["encode"], lambda: library._encoder.encode([question])[0])
+    vector: NDArray[np.float32] = _timed(
+        times["encode"], lambda: library._encoder.encode([question])[0]
+    )
     scope = _timed(times["scope"], lambda: library._visibility.select(view))
     _timed(times["keywords"], lambda: library._keywords.search(question, 200, scope))
     index = library._live.current()

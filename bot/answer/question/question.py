@@ -155,16 +155,16 @@ def with_source_named(question: Question) -> Question:
 
 _TENSE = re.compile(
     r"\b(?P<past>was|were|did|had|would|[a-z]{2,}ed|won|led|lost|died|became)\b|"
-    r"\b(?P<present>is|are|am|does|do)\b|[’'](?P<short>s)\b|"
+    r"\b(?P<present>is|are|am|does|do|may|might|will|can|could|should)\b|[’'](?P<short>s)\b|"
     r"\b(?:who|which \w+|what)\s+(?P<verb>(?!was\b)[a-z]+s)\b",
     re.IGNORECASE,
 )
 
 
 def is_in_present_tense(text: str) -> bool:
-    """Whether a question asks for what holds now: "Who is the speaker?", "Who leads Ghana?".
+    """Whether a question asks for what holds now or is still to come: "Who leads Ghana?".
 
-    The first verb decides.
+    The first verb decides; "When might Xi visit?" looks ahead from now.
 
     Args:
         text: A question, as it was typed.

@@ -356,6 +356,8 @@ def test_a_refusal_names_its_filters_and_offers_to_lift_them(
         ("Who leads Ghana?", 23, "As of September 2022: **A visit**"),
         ("Who leads Ghana?", 2, "**A visit**"),
         ("Who won in Ghana?", 23, "**A visit**"),
+        ("When might Xi visit Russia?", 23, "As of September 2022: **A visit**"),
+        ("Who will lead Ghana?", 23, "As of September 2022: **A visit**"),
     ],
 )
 def test_old_news_of_what_holds_now_is_dated_and_has_its_own_colour(
