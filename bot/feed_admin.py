@@ -100,7 +100,7 @@ class FeedAdmin:
 
     def watch_state(self) -> WatchState:
         """Return whether somebody watches the feeds, and what the last round brought."""
-        return read_watch_state(self._store.path.parent)
+        return read_watch_state(self._store.home)
 
     def remove(self, feed: Feed) -> None:
         """Stop watching a feed; its articles stay."""

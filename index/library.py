@@ -22,6 +22,7 @@ from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
+from index.storage.revision_watch import RevisionWatch
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
@@ -43,6 +44,15 @@ _FOREIGN = (
 )
 
 
+_GONE = {
+    True: "is gone, but its index is still there; restore the database from a backup",
+    False: (
+        "is empty, but the home has the index of a library; move its articles there with "
+        "`newsdesk migrate-data`"
+    ),
+}
+
+
 class Library(ArticleBrowser):
     """The library of one home; safe to use from several threads and processes."""
 
@@ -59,6 +69,8 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
+        self._listen_url = settings.database_listen_url or settings.database_url
+        self._watch: RevisionWatch | None = None
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -366,7 +378,7 @@ class Library(ArticleBrowser):
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
             ),
-            database=f"sqlite:///{self._store.database.path}",
+            database=self._store.database.address,
         )
 
     def find_damage(self) -> str:
@@ -440,9 +452,18 @@ class Library(ArticleBrowser):
         return self._store.spellings.near(word, View(clamped(now), audience))
 
     def warm_up(self) -> None:
-        """Load the models and the index now, so that the first question is fast."""
+        """Load the models and the indexes now, so that the first question is fast.
+
+        On PostgreSQL the indexes are then kept up to date with what other processes write.
+        """
         self._encoder.encode(["news"])
         self._recogniser.find("news")
+        self._update_indexes()
+        if self._listen_url and self._watch is None:
+            self._watch = RevisionWatch(self._listen_url, self._update_indexes)
+            self._watch.start()
+
+    def _update_indexes(self) -> None:
         self._live.current()
         self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
@@ -451,6 +472,8 @@ class Library(ArticleBrowser):
 
     def close(self) -> None:
         """Close the database."""
+        if self._watch is not None:
+            self._watch.stop()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -468,7 +491,7 @@ class Library(ArticleBrowser):
 def open_library(
     settings: LibrarySettings, encoder: Encoder | None = None, recogniser: Recogniser | None = None
 ) -> Library:
-    """Open the library in `settings.home`; create it if it does not exist.
+    """Open the library in `settings.home`, or at its address; create it if it does not exist.
 
     Args:
         settings: The home and the embedding model.
@@ -481,13 +504,12 @@ def open_library(
         LibraryError: The folder cannot be used.
     """
     look_in(settings.models_folder)
-    store = Store(settings.home / "newsdesk.db", _keyword_index(settings))
+    store = Store(settings.home, settings.database_url, _keyword_index(settings))
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():
         raise LibraryError(
-            f"the database {store.database.path} is gone, but its index is still there; restore "
-            f"the database from a backup, or delete {settings.home / 'index'} to begin a new "
-            "library"
+            f"the database {store.database.name} {_GONE[store.database.is_file]}, or delete "
+            f"{settings.home / 'index'} to begin a new library"
         )
     store.prepare()
     return Library(
@@ -504,17 +526,17 @@ def _keyword_index(settings: LibrarySettings) -> KeywordIndex:
 
 
 def migrate_library(settings: LibrarySettings) -> str:
-    """Migrate the database in `settings.home` to the newest tables.
+    """Migrate the database of a library to the newest tables.
 
     Returns:
         A line for people on what was done.
     """
-    path = settings.home / "newsdesk.db"
-    if not path.exists():
-        return f"nothing to migrate: {path} does not exist yet"
-    with Store(path, _keyword_index(settings)) as store:
+    with Store(settings.home, settings.database_url, _keyword_index(settings)) as store:
+        name = store.database.name
+        if store.is_new():
+            return f"nothing to migrate: {name} has no tables yet"
         store.migrate()
         unnamed = store.count_unnamed()
     if unnamed:
-        return f"{path} has the newest tables; names are still to be found in {unnamed} articles"
-    return f"{path} is up to date"
+        return f"{name} has the newest tables; names are still to be found in {unnamed} articles"
+    return f"{name} is up to date"

@@ -16,6 +16,9 @@ from index.errors import SettingsError
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
+_POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
+
+
 class LibrarySettings(BaseSettings):
     """Where the library is and how it searches; `.env.example` explains each setting."""
 
@@ -30,11 +33,25 @@ class LibrarySettings(BaseSettings):
     )
 
     home: Path = Field(default_factory=lambda: user_data_path("newsdesk", appauthor=False))
+    database_url: str = ""
+    database_listen_url: str = ""
     embedding_model: str = DEFAULT_MODEL
     models_folder: Path | None = None
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("database_url", "database_listen_url")
+    @classmethod
+    def _with_driver(cls, value: str) -> str:
+        """Name the driver: hosts of PostgreSQL hand out addresses that begin with "postgres://"."""
+        value = value.strip()
+        if not value:
+            return ""
+        scheme, separator, rest = value.partition("://")
+        if not separator or scheme not in _POSTGRES_SCHEMES:
+            raise ValueError("write it like postgresql://user:password@host:5432/newsdesk")
+        return f"postgresql+psycopg://{rest}"
 
     @field_validator("home")
     @classmethod
@@ -64,9 +81,9 @@ def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "settings"
         variable = field if field.isupper() else f"NEWSDESK_{field.upper()}"
-        raise SettingsError(
-            f"{variable}: {first['msg']} (got {first.get('input')!r}); see .env.example"
-        ) from None
+        # an address may hold a password
+        given = "" if field.startswith("database_") else f" (got {first.get('input')!r})"
+        raise SettingsError(f"{variable}: {first['msg']}{given}; see .env.example") from None
 
 
 def load_settings(**overrides: object) -> LibrarySettings:

@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from index.settings import LibrarySettings
+from tests.postgres import PostgresForTests, running_postgres
 from tests.processes import write_graph
 
 WarmUp = Callable[[Path], None]
@@ -34,3 +36,40 @@ def warm_up(tmp_path_factory: pytest.TempPathFactory) -> WarmUp:
                 shutil.copy(file, home)
 
     return link
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresForTests]:
+    """A PostgreSQL server, for the tests of one process."""
+    with running_postgres() as server:
+        yield server
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what uses a database on both engines; a test of SQLite's file is marked so."""
+    if "database_url" in metafunc.fixturenames:
+        is_of_file = metafunc.definition.get_closest_marker("sqlite_file") is not None
+        engines = ("sqlite",) if is_of_file else ("sqlite", "postgresql")
+        metafunc.parametrize("database_url", engines, indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty database, "" for the file in the home; also for child processes."""
+    url = _new_database(request)
+    monkeypatch.setenv("NEWSDESK_DATABASE_URL", url)
+    return url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database_url(request: pytest.FixtureRequest) -> str:
+    """As `database_url`, for a library that all tests of a file read."""
+    return _new_database(request)
+
+
+def _new_database(request: pytest.FixtureRequest) -> str:
+    if request.param == "sqlite":
+        return ""
+    server: PostgresForTests = request.getfixturevalue("postgres")
+    made = LibrarySettings(_env_file=None, database_url=server.schema())  # type: ignore[call-arg]
+    return made.database_url

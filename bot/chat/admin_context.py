@@ -50,7 +50,7 @@ class AdminContext:
         self.store = store
         self.servers = ServerSettingsCache(store)
         self.gateway_state = GatewayState()
-        self.feed_store = FeedStore(settings.home)
+        self.feed_store = FeedStore(settings.home, settings.database_url)
         self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
         self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="admin-fetch")

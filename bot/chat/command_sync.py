@@ -70,7 +70,10 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    answer_service, store = AnswerService(_no_answers), BotStore(settings.home)
+    answer_service, store = (
+        AnswerService(_no_answers),
+        BotStore(settings.home, settings.database_url),
+    )
     client = NewsdeskClient(answer_service, store, AdminContext(settings, answer_service, store))
     try:
         async with client:

@@ -117,7 +117,7 @@ async def serve(
             stop.set()
             raise
 
-    store = BotStore(settings.home)
+    store = BotStore(settings.home, settings.database_url)
     admin_context = AdminContext(settings, answer_service, store, ingest_command)
     for prepare in (store.prepare, admin_context.feed_store.prepare):
         await asyncio.to_thread(prepare)

@@ -11,6 +11,7 @@ from bot.answer.answerer import Answerer
 from bot.answer.writer.server import open_writer
 from bot.cli import (
     backup_commands,
+    data_commands,
     doctor_command,
     feed_commands,
     library_commands,
@@ -46,6 +47,7 @@ app.command()(library_commands.status)
 app.command()(library_commands.rebuild)
 app.command()(library_commands.forget)
 app.command()(library_commands.migrate)
+app.command()(data_commands.migrate_data)
 app.command()(model_commands.models)
 app.command()(service_units.service)
 

@@ -50,7 +50,7 @@ def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
     Raises:
         SchemaError: Another version created the tables.
     """
-    with FeedStore(settings.home) as store:
+    with FeedStore(settings.home, settings.database_url) as store:
         store.prepare()
         yield store
 

@@ -120,11 +120,11 @@ def migrate() -> None:
 
     settings = load_settings()
     outcome = migrate_library(settings)
-    exists = (settings.home / "newsdesk.db").exists()
+    exists = not outcome.startswith("nothing")
     if exists:
-        with FeedStore(settings.home) as feeds:
+        with FeedStore(settings.home, settings.database_url) as feeds:
             feeds.migrate()
-        with BotStore(settings.home) as store:
+        with BotStore(settings.home, settings.database_url) as store:
             store.migrate()
     typer.echo(outcome)
     if exists:

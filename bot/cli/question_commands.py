@@ -42,7 +42,8 @@ def open_answerer(library: Library, settings: Settings, writer: Writer | None) -
 def demo() -> None:
     """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
     settings = load_settings()
-    settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
+    own = {"home": settings.home / "demo", "database_url": ""}
+    settings = load_settings(**(settings.model_dump() | own))
     now = read_moment(DEMO_CLOCK)
     with open_library(settings) as library:
         with as_file(files("ingest") / "sample" / "news.jsonl") as sample:

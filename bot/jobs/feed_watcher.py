@@ -102,6 +102,7 @@ class _WatchProcess:
             env={
                 **environment,
                 "NEWSDESK_HOME": str(self._settings.home),
+                "NEWSDESK_DATABASE_URL": self._settings.database_url,
                 "PYTHONPATH": os.pathsep.join(path for path in paths if path),
             },
         )

@@ -239,6 +239,7 @@ class IngestQueue:
         return {
             **kept,
             "NEWSDESK_HOME": str(self._settings.home),
+            "NEWSDESK_DATABASE_URL": self._settings.database_url,
             "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         }
 

@@ -80,7 +80,7 @@ def run_job(
     def now() -> datetime:
         return datetime.now(UTC)
 
-    with opener(settings) as library, FeedStore(settings.home) as store:
+    with opener(settings) as library, FeedStore(settings.home, settings.database_url) as store:
         store.prepare()
         logged_library = LoggedLibrary(_StoppableLibrary(library, stop), store, now)
         try:

@@ -1,6 +1,4 @@
-"""The bot's store: one database, in the library's file, for every part of the bot."""
-
-from pathlib import Path
+"""The bot's store: one database, in the library's database, for every part of the bot."""
 
 from sqlalchemy import delete, update
 
@@ -28,14 +26,7 @@ _NOBODY = 0
 
 
 class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, DeliveryRows):
-    """The bot's store; several threads and processes may use it at the same time.
-
-    Args:
-        home: The home folder. Call `prepare` before anything else.
-    """
-
-    def __init__(self, home: Path) -> None:
-        super().__init__(home / "newsdesk.db")
+    """The bot's store; several threads and processes may use it at the same time."""
 
     def forget_person(self, person_id: int) -> None:
         """Delete a person's answers, feedback, waiting questions, locale, zone and direct notices.

@@ -4,11 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
-from index.storage.schema import JsonTuple, UtcDateTime
+from index.storage.schema import Id, JsonText, JsonTuple, UtcDateTime
 
 HEAD = "0003"
 VERSION_TABLE = "bot_alembic_version"
@@ -54,7 +54,7 @@ class GivenAnswerRow(BotBase):
     message_id: Mapped[Snowflake | None]
     person_id: Mapped[Snowflake]
     question: Mapped[str]
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = mapped_column(JsonText)
     asked_at: Mapped[datetime]
     audience: Mapped[str]
     outlet: Mapped[str]
@@ -112,7 +112,7 @@ class WaitingRow(BotBase):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     key: Mapped[str]
     question: Mapped[str]
     channel_id: Mapped[Snowflake]
@@ -136,7 +136,7 @@ class FollowRow(BotBase):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[str]
     key: Mapped[str]
     subject: Mapped[str]
@@ -174,11 +174,11 @@ class HeldRow(BotBase):
 
     __tablename__ = "held"
 
-    follow_id: Mapped[int] = mapped_column(
+    follow_id: Mapped[Id] = mapped_column(
         ForeignKey("follows.id", ondelete="CASCADE"), primary_key=True
     )
     url: Mapped[str] = mapped_column(primary_key=True)
-    arrival_id: Mapped[int]
+    arrival_id: Mapped[Id]
     at: Mapped[datetime]
 
 
@@ -189,7 +189,7 @@ class DueRow(BotBase):
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     subject_id: Mapped[str] = mapped_column(primary_key=True)
-    arrival_id: Mapped[int]
+    arrival_id: Mapped[Id]
     at: Mapped[datetime]
 
 
@@ -235,4 +235,4 @@ class MarkRow(BotBase):
     __tablename__ = "marks"
 
     name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[int]
+    value: Mapped[Id]

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, literal, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, literal, select
 
 from bot.store.bot_schema import DueRow, FollowRow, HeldRow, MarkRow, SentRow
 from bot.store.row_store import StorePart
 from bot.store.values import DueKind, DueQuestion, HeldArticle
-from index.storage.database import columns_of, read_row
+from index.storage.database import columns_of, read_row, upsert
 from index.storage.schema import UtcDateTime
 
 # Claims older than this are deleted: news that old causes no new notice.
@@ -41,9 +40,12 @@ class DeliveryRows(StorePart):
         with self.database.writing() as connection:
             for key in dict.fromkeys(keys):
                 added = connection.execute(
-                    insert(SentRow).prefix_with("OR IGNORE").values(key=key, at=at)
+                    upsert(connection, SentRow)
+                    .values(key=key, at=at)
+                    .on_conflict_do_nothing()
+                    .returning(SentRow.key)
                 )
-                if added.rowcount:
+                if added.first() is not None:
                     claimed.append(key)
         return tuple(claimed)
 
@@ -100,11 +102,11 @@ class DeliveryRows(StorePart):
                 )
                 columns = ["follow_id", "url", "arrival_id", "at"]
                 connection.execute(
-                    insert(HeldRow).prefix_with("OR IGNORE").from_select(columns, row)
+                    upsert(connection, HeldRow).from_select(columns, row).on_conflict_do_nothing()
                 )
             for question in due:
                 connection.execute(
-                    upsert(DueRow)
+                    upsert(connection, DueRow)
                     .values(columns_of(question))
                     .on_conflict_do_update(
                         index_elements=["kind", "subject_id"],
@@ -112,7 +114,7 @@ class DeliveryRows(StorePart):
                     )
                 )
             connection.execute(
-                upsert(MarkRow)
+                upsert(connection, MarkRow)
                 .values(name=name, value=after)
                 .on_conflict_do_update(index_elements=["name"], set_={"value": after})
             )

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, select, update
 
 from bot.store.bot_schema import UnansweredRow, WaitingRow
 from bot.store.row_store import StorePart
 from bot.store.values import UnansweredQuestion, WaitingQuestion, text_key
-from index.storage.database import read_row
+from index.storage.database import read_row, upsert
 
 WAITING_KEPT = timedelta(days=30)
 # The limit for each server; the questions asked last are kept.
@@ -26,15 +25,15 @@ class QuestionRows(StorePart):
     ) -> None:
         """Count a question without an answer; `server_id` is None for direct messages."""
         key, server = text_key(question), server_id or _DIRECT
-        row = upsert(UnansweredRow).values(
-            server_id=server,
-            key=key,
-            question=question,
-            reason=reason,
-            times=1,
-            first_at=at,
-            latest_at=at,
-        )
+        values = {
+            "server_id": server,
+            "key": key,
+            "question": question,
+            "reason": reason,
+            "times": 1,
+            "first_at": at,
+            "latest_at": at,
+        }
         update_values = {
             "question": question,
             "reason": reason,
@@ -50,7 +49,9 @@ class QuestionRows(StorePart):
         )
         with self.database.writing() as connection:
             connection.execute(
-                row.on_conflict_do_update(index_elements=["server_id", "key"], set_=update_values)
+                upsert(connection, UnansweredRow)
+                .values(values)
+                .on_conflict_do_update(index_elements=["server_id", "key"], set_=update_values)
             )
             connection.execute(
                 delete(UnansweredRow).where(
@@ -114,8 +115,7 @@ class QuestionRows(StorePart):
                 delete(WaitingRow).where(WaitingRow.asked_at < asked_at - WAITING_KEPT)
             )
             added = connection.execute(
-                insert(WaitingRow)
-                .prefix_with("OR IGNORE")
+                upsert(connection, WaitingRow)
                 .values(
                     key=text_key(question),
                     question=question,
@@ -128,8 +128,10 @@ class QuestionRows(StorePart):
                     before=tuple(before),
                     outlet=outlet,
                 )
+                .on_conflict_do_nothing()
+                .returning(WaitingRow.id)
             )
-            return added.rowcount > 0
+            return added.first() is not None
 
     def waiting(self, now: datetime) -> tuple[WaitingQuestion, ...]:
         """Return every waiting question, oldest first."""

@@ -16,7 +16,6 @@ from sqlalchemy import (
     delete,
     insert,
     literal,
-    literal_column,
     or_,
     select,
     update,
@@ -186,7 +185,7 @@ def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
                 select(BandRow.article_id)
                 .join(ArticleRow, ArticleRow.id == BandRow.article_id)
                 .where(BandRow.value == value, BandRow.place == place, *_may_be_original(prepared))
-                .order_by(literal_column("bands.rowid").desc())
+                .order_by(BandRow.article_id.desc())
                 .limit(_MOST_OF_A_BAND)
             )
         )

@@ -16,7 +16,8 @@ from typing import IO
 from pydantic import TypeAdapter, ValidationError
 
 from index.errors import BackupError, LibraryBusyError, LibraryError, SchemaError
-from index.storage.database import BUSY_TIMEOUT_S, History
+from index.storage.database import History
+from index.storage.sqlite_file import BUSY_TIMEOUT_S
 
 FORMAT = 1
 _MANIFEST, _CONTENT = "manifest.json", "newsdesk.db"

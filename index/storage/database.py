@@ -1,30 +1,24 @@
-"""One SQLite database: connections, transactions, migrations and readable errors."""
+"""A database with the tables of each package: in a file of the home, or on a PostgreSQL server."""
 
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    String,
-    column,
-    create_engine,
-    event,
-    select,
-    table,
-    text,
-)
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection, MetaData, String, column, inspect, select, table, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.sqlite import Insert
 
-from index.errors import LibraryBusyError, LibraryError, SchemaError
+from index.errors import SchemaError
+from index.storage.postgres_server import PostgresServer
+from index.storage.sqlite_file import SqliteFile
 
-BUSY_TIMEOUT_S = 60.0
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+FILE_NAME = "newsdesk.db"
+# The version of tables that are being copied from another database.
+UNFINISHED = "copying"
 
 T = TypeVar("T")
 
@@ -44,14 +38,54 @@ class History:
     head: str
 
 
-class Database:
-    """A database file that threads and processes share; each package has its own tables."""
+class Storage(Protocol):
+    """What holds a database: an SQLite file or a PostgreSQL server.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = _engine(path)
-        event.listen(self._engine, "connect", _keep_foreign_keys)
-        self._writing = self._engine.execution_options(begin="IMMEDIATE")
+    Attributes:
+        name: The database, for people.
+        address: Where it is, as `newsdesk status` shows it; without a password.
+    """
+
+    name: str
+    address: str
+
+    def exists(self) -> bool:
+        """Whether there is a database yet."""
+
+    def prepare(self) -> None:
+        """Make ready to create tables; raise `LibraryError` if none can be created."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a connection that sees a single state of the database, as of its first read."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open a write transaction; it is on disk when the block ends without an error."""
+
+    def rebuilding(self) -> AbstractContextManager[Connection]:
+        """Open a write transaction that may recreate tables."""
+
+    def close(self) -> None:
+        """Close every connection."""
+
+
+class Database:
+    """A database that threads and processes share; each package has its own tables.
+
+    Args:
+        home: The home folder. Without a `url`, it holds the database as an SQLite file.
+        url: The address of a PostgreSQL database, as `LibrarySettings.database_url` has it.
+    """
+
+    def __init__(self, home: Path, url: str = "") -> None:
+        self._storage: Storage = PostgresServer(url) if url else SqliteFile(home / FILE_NAME)
+        self.url = url
+        self.name = self._storage.name
+        self.address = self._storage.address
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is the SQLite file in the home."""
+        return not self.url
 
     def prepare(self, history: History) -> None:
         """Create the tables of a new database; refuse those of another version.
@@ -63,33 +97,36 @@ class Database:
             SchemaError: Another version made the tables.
             LibraryError: The folder is not writable, or the file is not a database.
         """
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(
-                f"cannot create the folder {self.path.parent}: {error.strerror}; "
-                "set NEWSDESK_HOME to a folder that you can write to"
-            ) from error
-        with self.reading() as connection:
-            version = _version(connection, history)
+        self._storage.prepare()
+        version = self.version(history)
         if version is None:
             self.migrate(history)
+        elif version == UNFINISHED:
+            raise SchemaError(self._unfinished())
         elif version != history.head:
             raise SchemaError(
-                f"the database {self.path} has schema {version}, this version of newsdesk needs "
-                f"{history.head}; stop the bot, back up the file and run `newsdesk migrate`"
+                f"the database {self.name} has schema {version}, this version of newsdesk needs "
+                f"{history.head}; stop the bot, back up the database and run `newsdesk migrate`"
             )
 
+    def version(self, history: History) -> str | None:
+        """Return the version of a package's tables; None if there are none."""
+        with self.reading() as connection:
+            return _version(connection, history)
+
+    def set_version(self, history: History, version: str) -> None:
+        """Say which version the tables of a package have."""
+        versions = table(history.version_table, column("version_num", String))
+        with self.writing() as connection:
+            connection.execute(update(versions).values(version_num=version))
+
     def is_new(self, history: History) -> bool:
-        """Whether the database file does not exist or has no tables of a package.
+        """Whether the database does not exist or has no tables of a package.
 
         Args:
             history: The migrations of the package.
         """
-        if not self.path.exists():
-            return True
-        with self.reading() as connection:
-            return _version(connection, history) is None
+        return not self._storage.exists() or self.version(history) is None
 
     def migrate(self, history: History) -> None:
         """Migrate the tables to the newest version, in one transaction.
@@ -102,83 +139,66 @@ class Database:
             LibraryError: The migrated tables are inconsistent; nothing was changed.
         """
         from alembic import command
-        from alembic.config import Config
         from alembic.util import CommandError
 
-        config = Config()
-        config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
-        with self._rebuilding() as connection:
+        with self._storage.rebuilding() as connection:
             version = _version(connection, history)
             if version == history.head:  # another process has migrated it
                 return
+            if version == UNFINISHED:
+                raise SchemaError(self._unfinished())
+            config = migration_config(history, connection.dialect.name)
             config.attributes["connection"] = connection
             try:
                 command.upgrade(config, "head")
             except CommandError as error:
                 raise SchemaError(
-                    f"the database {self.path} has schema {version}, which this version of "
+                    f"the database {self.name} has schema {version}, which this version of "
                     "newsdesk does not know; install the newest newsdesk"
                 ) from error
-            if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
-                raise LibraryError(
-                    f"the tables of {self.path} are inconsistent after the migration, which was "
-                    "undone; restore the database from a backup"
-                )
 
-    @contextmanager
-    def _rebuilding(self) -> Iterator[Connection]:
-        """Open a transaction in which dropping a table does not delete the rows that refer to it.
+    def _unfinished(self) -> str:
+        return (
+            f"the database {self.name} holds an unfinished copy; "
+            "run the same `newsdesk migrate-data` again"
+        )
 
-        SQLite changes a constraint only by recreating the table. With foreign keys on, dropping the
-        old table deletes all rows that refer to it (https://sqlite.org/lang_altertable.html, 7).
-        """
-        engine = _engine(self.path)  # separate: a transaction ignores the switch for foreign keys
-        try:
-            with (
-                _readable_errors(self.path),
-                engine.execution_options(begin="IMMEDIATE").begin() as connection,
-            ):
-                yield connection
-        finally:
-            engine.dispose()
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Open a connection that sees a single state of the database, as of its first read.
 
         Raises:
             LibraryError: The database cannot be used.
         """
-        with _readable_errors(self.path), self._engine.connect() as connection:
-            yield connection
+        return self._storage.reading()
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """Open a write transaction; it is on disk when the block ends without an error.
 
         Raises:
             LibraryBusyError: Other processes kept writing for `BUSY_TIMEOUT_S`.
             LibraryError: The database cannot be used.
         """
-        with _readable_errors(self.path), self._writing.begin() as connection:
-            yield connection
+        return self._storage.writing()
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._storage.close()
 
 
 class PackageStore:
     """The tables of one package in a database; subclasses read and write them.
 
     Args:
-        path: The database file. Call `prepare` before anything else.
+        home: The home folder. Call `prepare` before anything else.
+        url: The address of a PostgreSQL database; "" for the file in the home.
     """
 
     history: History
+    tables: MetaData
 
-    def __init__(self, path: Path) -> None:
-        self.database = Database(path)
+    def __init__(self, home: Path, url: str = "") -> None:
+        self.home = home
+        self.database = Database(home, url)
 
     def prepare(self) -> None:
         """Create the tables of a new database; refuse those of another version.
@@ -198,6 +218,14 @@ class PackageStore:
         """
         self.database.migrate(self.history)
 
+    def is_new(self) -> bool:
+        """Whether the database has no tables of the package yet."""
+        return self.database.is_new(self.history)
+
+    def is_untouched(self) -> bool:
+        """Whether the rows are only those that the migrations make."""
+        return False
+
     def close(self) -> None:
         """Close every connection."""
         self.database.close()
@@ -207,6 +235,28 @@ class PackageStore:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def migration_config(history: History, dialect: str) -> "Config":
+    """Return what Alembic needs to know of a history.
+
+    Args:
+        history: The migrations of a package. The first of each dialect are in a folder of its own;
+            those that came later are shared.
+        dialect: "sqlite" or "postgresql".
+    """
+    from alembic.config import Config
+
+    folders = (history.folder / name for name in (dialect, "versions"))
+    options = {
+        "script_location": str(history.folder),
+        "path_separator": "newline",
+        "version_locations": "\n".join(str(folder) for folder in folders if folder.is_dir()),
+    }
+    config = Config()
+    for name, value in options.items():
+        config.set_main_option(name, value.replace("%", "%%"))
+    return config
 
 
 def columns_of(value: Any) -> dict[str, Any]:
@@ -226,75 +276,21 @@ def read_row(kind: type[T], row: Any, /, **given: object) -> T:
     return kind(**{name: given[name] if name in given else getattr(row, name) for name in names})
 
 
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),  # a path may hold a ? or a %
-        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
-    )
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    return engine
+def upsert(connection: Connection, table: Any) -> Insert:
+    """Return an INSERT that may say what to do about a row that is there already.
 
-
-@contextmanager
-def _readable_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "locked" in reason or "busy" in reason:
-            raise LibraryBusyError(
-                f"another process has been writing to {path} for over {BUSY_TIMEOUT_S:.0f} s; "
-                "wait until it is done or stop it"
-            ) from error
-        raise LibraryError(
-            f"cannot use the database {path}: {reason}; check the disk and the file's permissions"
-        ) from error
-    except DatabaseError as error:
-        raise LibraryError(
-            f"cannot use the database {path}: {error.orig}; restore it from a backup"
-        ) from error
-
-
-def _on_connect(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we begin transactions ourselves, in _on_begin
-    _enable_wal(connection)
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _keep_foreign_keys(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
-
-
-def _enable_wal(connection: sqlite3.Connection) -> None:
-    # SQLite's busy timeout does not cover this statement: two processes that created a library at
-    # the same time met a lock in 1 of 4 runs.
-    give_up_at = time.monotonic() + BUSY_TIMEOUT_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > give_up_at:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _on_begin(connection: Connection) -> None:
-    # A deferred transaction that starts to write meets locks: 365 of 400 with two writers, none if
-    # it begins IMMEDIATE.
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    Args:
+        connection: A write transaction; each dialect has its own construct for this.
+        table: The mapped class.
+    """
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)  # type: ignore[return-value] # it has the same methods
+    return sqlite.insert(table)
 
 
 def _version(connection: Connection, history: History) -> str | None:
-    tables = select(text("1")).select_from(text("sqlite_master"))
-    if connection.execute(
-        tables.where(text("name = :name")), {"name": history.version_table}
-    ).first():
-        version = select(column("version_num", String)).select_from(table(history.version_table))
-        found = connection.scalar(version)
-        return None if found is None else str(found)
-    return None
+    if not inspect(connection).has_table(history.version_table):
+        return None
+    version = select(column("version_num", String)).select_from(table(history.version_table))
+    found = connection.scalar(version)
+    return None if found is None else str(found)

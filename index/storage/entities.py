@@ -1,6 +1,5 @@
 """Look up entities by any of their names, and the places where articles mention them."""
 
-import json
 import math
 import sys
 from bisect import bisect_right
@@ -10,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from index.audience import PUBLIC
 from index.names.grouping import NameRow
@@ -28,6 +27,7 @@ from index.storage.article_rows import article_of, chunks, without_future_date
 from index.storage.browsing import clamped
 from index.storage.database import Database
 from index.storage.entity_groups import Alias, Family, Scope, families, open_scope, spelt
+from index.storage.json_rows import pairs
 from index.storage.schema import (
     ArticleRow,
     EntityAliasRow,
@@ -203,7 +203,7 @@ class EntityCatalogue:
                     EntityArticleRow.entity_id.not_in(ids),
                 )
                 .group_by(EntityArticleRow.entity_id)
-                .order_by(func.count().desc())
+                .order_by(func.count().desc(), EntityArticleRow.entity_id)
                 .limit(_LOOKED_AT)
             ).all()
             joined = families(connection, seen, [row.entity_id for row in others])
@@ -315,7 +315,9 @@ def _candidates(connection: Connection, name: str) -> list[int]:
             EntityRow.id.in_(select(EntityWordRow.entity_id).where(EntityWordRow.word == word))
         )
     found.update(
-        connection.scalars(all_words.order_by(EntityRow.articles.desc()).limit(_LOOKED_AT))
+        connection.scalars(
+            all_words.order_by(EntityRow.articles.desc(), EntityRow.id).limit(_LOOKED_AT)
+        )
     )
     if len(name_words) > 1:
         near = select(EntityRow.id, EntityRow.name).where(
@@ -355,26 +357,27 @@ def _tally(
     condition: ColumnElement[bool] | None = None,
 ) -> list[_FamilyCounts]:
     """Count the articles of each family; an article with several of its names counts once."""
-    numbers = {str(row.id): at for at, family in enumerate(joined) for row in family}
-    membership = func.json_each(json.dumps(numbers)).table_valued("key", "value")
+    membership, entity_id, at = pairs(
+        {row.id: place for place, family in enumerate(joined) for row in family}
+    )
     dated = case((ArticleRow.published_at <= seen.now + FUTURE_TOLERANCE, ArticleRow.published_at))
     counted = (
         select(
-            membership.c.value,
+            at,
             func.count(ArticleRow.id.distinct()),
             func.min(dated, type_=UtcDateTime),
             func.max(dated, type_=UtcDateTime),
         )
         .select_from(membership)
-        .join(EntityArticleRow, EntityArticleRow.entity_id == cast(membership.c.key, Integer))
+        .join(EntityArticleRow, EntityArticleRow.entity_id == entity_id)
         .join(ArticleRow, ArticleRow.id == EntityArticleRow.article_id)
         .where(seen.sees(EntityArticleRow.article_id))
-        .group_by(membership.c.value)
+        .group_by(at)
     )
     if condition is not None:
         counted = counted.where(condition)
     tallies = {int(row[0]): _FamilyCounts(*row[1:]) for row in connection.execute(counted)}
-    return [tallies.get(at, _FamilyCounts()) for at in range(len(joined))]
+    return [tallies.get(place, _FamilyCounts()) for place in range(len(joined))]
 
 
 def _entities(connection: Connection, seen: Scope, joined: Sequence[Family]) -> tuple[Entity, ...]:

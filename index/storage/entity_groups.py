@@ -25,6 +25,7 @@ from index.names.matching import (
 from index.search.scope import View
 from index.storage.article_rows import chunks
 from index.storage.database import Database
+from index.storage.json_rows import numbers_in
 from index.storage.schema import EntityAliasRow, EntityArticleRow, EntityRow, MentionRow, StateRow
 from index.storage.visibility import Visibility
 from index.types import EntityKind
@@ -70,8 +71,7 @@ class Scope:
         """Return the condition that an article is visible."""
         if not self.unseen:
             return true()
-        ids = func.json_each(self.unseen).table_valued("value")
-        return article_id.not_in(select(ids.c.value))
+        return article_id.not_in(numbers_in(self.unseen))
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def open_scope(
                     Scope(now, len(seen), json.dumps(unseen.tolist()) if len(unseen) else ""),
                 )
                 return
-    raise LibraryBusyError(f"{database.path} keeps changing while names are looked up; try again")
+    raise LibraryBusyError(f"{database.name} keeps changing while names are looked up; try again")
 
 
 def families(connection: Connection, seen: Scope, ids: Collection[int]) -> list[Family]:
@@ -154,7 +154,7 @@ def _load(
             .where(condition, seen.sees(EntityArticleRow.article_id))
             .group_by(EntityRow.id)
         )
-    rows = connection.execute(found).all()
+    rows = connection.execute(found.order_by(EntityRow.id)).all()
     aliases: dict[int, dict[str, int]] = defaultdict(dict)
     for chunk in chunks([row.id for row in rows]):
         for alias in spelt(connection, seen, chunk):
@@ -177,7 +177,9 @@ def spelt(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Alias
                 EntityAliasRow.key,
                 EntityAliasRow.name,
                 EntityAliasRow.articles,
-            ).where(EntityAliasRow.entity_id.in_(ids))
+            )
+            .where(EntityAliasRow.entity_id.in_(ids))
+            .order_by(EntityAliasRow.entity_id, EntityAliasRow.name)
         )
     else:
         rows = connection.execute(
@@ -190,6 +192,7 @@ def spelt(connection: Connection, seen: Scope, ids: Sequence[int]) -> list[Alias
             .join(MentionRow, MentionRow.alias_id == EntityAliasRow.id)
             .where(EntityAliasRow.entity_id.in_(ids), seen.sees(MentionRow.article_id))
             .group_by(EntityAliasRow.id)
+            .order_by(EntityAliasRow.id)
         )
     return [Alias(*row) for row in rows]
 

@@ -1,6 +1,10 @@
-"""Check that a database is sound: what SQLite checks, and that its copies of the text agree."""
+"""Check that a database is sound: what SQLite checks, and that its copies of the text agree.
+
+PostgreSQL looks after its own files; `pg_amcheck` checks them.
+"""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 from sqlalchemy import Connection, column, func, select, table, text
@@ -25,15 +29,19 @@ def find_damage(database: Database) -> str:
         LibraryBusyError: Another process kept writing for `BUSY_TIMEOUT_S`.
     """
     try:
-        with database.writing() as connection:
-            found = next(_damages(connection), "")
+        if database.is_file:
+            with database.writing() as connection:
+                found = next(chain(_damages(connection), _damaged_articles(connection)), "")
+        else:
+            with database.reading() as connection:
+                found = next(_damaged_articles(connection), "")
     except LibraryBusyError:
         raise
     except LibraryError as error:
         return str(error)
     except (ValueError, TypeError, OverflowError) as error:  # a damaged value: no date, no list
         found = f"a value cannot be read ({error})"
-    return f"the database {database.path} is damaged: {found}; {_RESTORE}" if found else ""
+    return f"the database {database.name} is damaged: {found}; {_RESTORE}" if found else ""
 
 
 def _damages(connection: Connection) -> Iterator[str]:
@@ -53,7 +61,6 @@ def _damages(connection: Connection) -> Iterator[str]:
         )
         if highest is not None and (given is None or given < highest):
             yield f"the ids of {name} would be given again"
-    yield from _damaged_articles(connection)
 
 
 def _damaged_articles(connection: Connection) -> Iterator[str]:

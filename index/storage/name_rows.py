@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.names.coreference import ResolvedName
 from index.names.matching import block, fold, key_of
+from index.storage.database import upsert
 from index.storage.schema import (
     ArticleRow,
     EntityAliasRow,
@@ -165,7 +165,7 @@ def _entity_id(connection: Connection, kind: EntityKind, key: str, sense: str, n
 
 def _alias_id(connection: Connection, entity_id: int, kind: EntityKind, spelling: str) -> int:
     found: int | None = connection.scalar(
-        upsert(EntityAliasRow)
+        upsert(connection, EntityAliasRow)
         .values(entity_id=entity_id, key=key_of(spelling, kind), name=spelling, articles=1)
         .on_conflict_do_update(
             index_elements=["entity_id", "name"], set_={"articles": EntityAliasRow.articles + 1}

@@ -1,8 +1,9 @@
 """The tables of the library; `HEAD` is the newest version in migrations/."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from sqlalchemy import (
     JSON,
@@ -11,18 +12,23 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     String,
     Text,
     TypeDecorator,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from index.storage.database import History
 
-HEAD = "0010"
+HEAD = "0011"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
+
+# The number of a row. Every whole number of SQLite has 64 bits, and only an INTEGER numbers rows.
+Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer(), "sqlite"))]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -44,17 +50,34 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-class JsonTuple(TypeDecorator[tuple[Any, ...]]):
-    """Values stored as a list in JSON."""
+class JsonText(TypeDecorator[Any]):
+    """A value stored as JSON; a text on PostgreSQL, which cannot compare columns of its JSON."""
 
     impl = JSON
     cache_ok = True
 
-    def process_result_value(
-        self, value: list[Any] | None, _dialect: Dialect
-    ) -> tuple[Any, ...] | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of the column."""
+        return dialect.type_descriptor(Text() if dialect.name == "postgresql" else JSON())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Return the value as the column takes it."""
+        return value if value is None or dialect.name != "postgresql" else json.dumps(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the value that was stored."""
+        return value if value is None or dialect.name != "postgresql" else json.loads(value)
+
+
+class JsonTuple(JsonText):
+    """Values stored as a list in JSON."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Return the list as a tuple."""
-        return None if value is None else tuple(value)
+        listed = super().process_result_value(value, dialect)
+        return None if listed is None else tuple(listed)
 
 
 class LibraryBase(DeclarativeBase):
@@ -77,7 +100,7 @@ class ArticleRow(LibraryBase):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text)
     identity: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(Text)
@@ -91,7 +114,7 @@ class ArticleRow(LibraryBase):
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     fetched_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text_digest: Mapped[str] = mapped_column(String(64))
-    copy_of: Mapped[int | None] = mapped_column(
+    copy_of: Mapped[Id | None] = mapped_column(
         ForeignKey("articles.id", ondelete="SET NULL"), index=True
     )
     named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names are stored
@@ -106,8 +129,8 @@ class PassageRow(LibraryBase):
     __tablename__ = "passages"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )
     start: Mapped[int]
@@ -120,7 +143,7 @@ class RemovedPassageRow(LibraryBase):
 
     __tablename__ = "removed_passages"
 
-    passage_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    passage_id: Mapped[Id] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int] = mapped_column(index=True)
 
 
@@ -143,9 +166,9 @@ class BandRow(LibraryBase):
     """A value by which near copies are found; see `index.text.near_duplicates`."""
 
     __tablename__ = "bands"
-    __table_args__ = (Index("bands_by_value", "value", "place"),)
+    __table_args__ = (Index("bands_by_value", "value", "place", "article_id"),)
 
-    article_id: Mapped[int] = mapped_column(
+    article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
     )
     place: Mapped[int] = mapped_column(primary_key=True)
@@ -158,8 +181,8 @@ class RevisionRow(LibraryBase):
     __tablename__ = "revisions"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    article_id: Mapped[int] = mapped_column(
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), index=True
     )
     title: Mapped[str] = mapped_column(Text)
@@ -184,7 +207,7 @@ class EntityRow(LibraryBase):
         {"sqlite_autoincrement": True},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
     key: Mapped[str] = mapped_column(Text)
     sense: Mapped[str] = mapped_column(String(16))
@@ -199,7 +222,7 @@ class EntityWordRow(LibraryBase):
     __tablename__ = "entity_words"
 
     word: Mapped[str] = mapped_column(Text, primary_key=True)
-    entity_id: Mapped[int] = mapped_column(
+    entity_id: Mapped[Id] = mapped_column(
         ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True, index=True
     )
 
@@ -213,8 +236,8 @@ class EntityAliasRow(LibraryBase):
         Index("entity_aliases_by_key", "key"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entity_id: Mapped[int] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    entity_id: Mapped[Id] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(Text)
     articles: Mapped[int]
@@ -225,10 +248,10 @@ class EntityArticleRow(LibraryBase):
 
     __tablename__ = "entity_articles"
 
-    entity_id: Mapped[int] = mapped_column(
+    entity_id: Mapped[Id] = mapped_column(
         ForeignKey("entities.id", ondelete="CASCADE"), primary_key=True
     )
-    article_id: Mapped[int] = mapped_column(
+    article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
     )
 
@@ -238,11 +261,11 @@ class MentionRow(LibraryBase):
 
     __tablename__ = "mentions"
 
-    article_id: Mapped[int] = mapped_column(
+    article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
     )
     start: Mapped[int] = mapped_column(primary_key=True)
     end: Mapped[int]
-    alias_id: Mapped[int] = mapped_column(
+    alias_id: Mapped[Id] = mapped_column(
         ForeignKey("entity_aliases.id", ondelete="CASCADE"), index=True
     )

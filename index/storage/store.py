@@ -19,6 +19,7 @@ from sqlalchemy import (
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
 from index.names.coreference import ResolvedName
+from index.search.fts5_index import Fts5Index
 from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
     PreparedArticle,
@@ -46,7 +47,15 @@ from index.storage.integrity import find_damage
 from index.storage.keyword_cache import LiveKeywords
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
-from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
+from index.storage.postgres_server import announce
+from index.storage.schema import (
+    HISTORY,
+    ArticleRow,
+    LibraryBase,
+    PassageRow,
+    RemovedPassageRow,
+    StateRow,
+)
 from index.storage.spellings import Spellings
 from index.storage.visibility import Visibility
 from index.types import Added, Article, Outcome
@@ -74,9 +83,10 @@ class Store(PackageStore):
     """The database of one library."""
 
     history = HISTORY
+    tables = LibraryBase.metadata
 
-    def __init__(self, path: Path, keywords: KeywordIndex) -> None:
-        super().__init__(path)
+    def __init__(self, home: Path, url: str, keywords: KeywordIndex) -> None:
+        super().__init__(home, url)
         self.retrieval = Retrieval(self.database)
         self.visibility = Visibility(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.visibility)
@@ -90,9 +100,9 @@ class Store(PackageStore):
 
     # -- reading ---------------------------------------------------------------------------
 
-    def is_new(self) -> bool:
-        """Whether the database has no tables of the library yet."""
-        return self.database.is_new(HISTORY)
+    def is_untouched(self) -> bool:
+        """Whether the library never had an article."""
+        return self.state().revision == 0
 
     def find_damage(self) -> str:
         """Return the first damage of the database and what to do, or ""; see `integrity`."""
@@ -289,6 +299,7 @@ class Store(PackageStore):
                     revision=StateRow.revision + 1, model=model, dimension=dimension
                 )
             )
+            announce(connection, at.revision + 1)
             ids = select(PassageRow.id, literal(at.revision + 1))
             connection.execute(
                 insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
@@ -413,6 +424,7 @@ def _next_revision(connection: Connection, model: str, dimension: int) -> int:
     connection.execute(
         update(StateRow).values(revision=state.revision + 1, model=model, dimension=dimension)
     )
+    announce(connection, state.revision + 1)
     return state.revision + 1
 
 
@@ -422,3 +434,13 @@ def mismatch(stored: str, configured: str) -> str:
         f"the library's vectors are of {stored}, but NEWSDESK_EMBEDDING_MODEL is {configured}; "
         "restore the old value, or encode all articles again with `newsdesk rebuild --encode`"
     )
+
+
+def open_store(home: Path, url: str = "") -> Store:
+    """Open the database of a library, without its indexes; for what only copies its rows.
+
+    Args:
+        home: The home folder.
+        url: The address of a PostgreSQL database; "" for the file in the home.
+    """
+    return Store(home, url, Fts5Index(None))

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
-from index.storage.schema import UtcDateTime
+from index.storage.schema import Id, UtcDateTime
 
 HEAD = "0002"
 VERSION_TABLE = "ingest_alembic_version"
@@ -33,7 +33,7 @@ class FeedRow(FeedBase):
         {"sqlite_autoincrement": True},  # the id of a removed feed is never reused
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(Text)
     site: Mapped[str] = mapped_column(Text)
@@ -64,7 +64,7 @@ class EntryRow(FeedBase):
     __tablename__ = "entries"
     __table_args__ = (Index("entries_by_seen", "feed_id", "seen_at"),)
 
-    feed_id: Mapped[int] = mapped_column(
+    feed_id: Mapped[Id] = mapped_column(
         ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True
     )
     entry_id: Mapped[str] = mapped_column(Text, primary_key=True)
@@ -83,7 +83,7 @@ class OutcomeRow(FeedBase):
     __tablename__ = "outcomes"
     __table_args__ = (Index("outcomes_by_url", "url", "id"), {"sqlite_autoincrement": True})
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -21,13 +20,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC, checked
-from index.storage.database import Database
+from index.storage.database import PackageStore, upsert
 from ingest.errors import FeedError
-from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
+from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedBase, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
 from ingest.feeds.outcome_summary import OutcomeSummary, summarise_outcomes
 from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
@@ -59,44 +57,11 @@ _LONGEST_EVERY = timedelta(minutes=MAX_EVERY_MINUTES) * (1 + JITTER) + timedelta
 _MAX_BOUND_VALUES = 500  # SQLite binds at most 999 values in older builds
 
 
-class FeedStore:
+class FeedStore(PackageStore):
     """The feeds of one library; several threads and processes may use it at the same time."""
 
-    def __init__(self, home: Path) -> None:
-        """Open the store in the library's database; call `prepare` before anything else.
-
-        Args:
-            home: The home folder.
-        """
-        self.path = home / "newsdesk.db"
-        self._database = Database(self.path)
-
-    def prepare(self) -> None:
-        """Create the tables if they are missing, and check their version.
-
-        Raises:
-            SchemaError: Another version created the tables.
-            LibraryError: The folder is not writable, or the file is not a database.
-        """
-        self._database.prepare(HISTORY)
-
-    def migrate(self) -> None:
-        """Migrate the tables to the current version, in one transaction.
-
-        Raises:
-            SchemaError: A newer version created the database.
-        """
-        self._database.migrate(HISTORY)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    history = HISTORY
+    tables = FeedBase.metadata
 
     # -- administration --------------------------------------------------------------------
 
@@ -122,7 +87,7 @@ class FeedStore:
         if holds_credentials(url):
             raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
         feed = _is_feed(url, checked(audience))
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             if connection.scalar(select(FeedRow.id).where(feed)) is not None:
                 raise FeedError(f"{url} is watched already; `newsdesk feed list` shows it")
             connection.execute(
@@ -155,22 +120,22 @@ class FeedStore:
         query = select(FeedRow).order_by(FeedRow.id)
         if audience is not None:
             query = query.where(FeedRow.audience == audience)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(_feed(row) for row in connection.execute(query))
 
     def count(self) -> int:
         """Return the number of feeds of all audiences."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return connection.scalar(select(func.count()).select_from(FeedRow)) or 0
 
     def remove(self, url: str, audience: str = PUBLIC) -> bool:
         """Delete a feed and its entries, but not its articles; return whether it existed."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             return connection.execute(delete(FeedRow).where(_is_feed(url, audience))).rowcount > 0
 
     def pause(self, url: str, audience: str = PUBLIC) -> bool:
         """Stop checking a feed; return whether it exists."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             change = update(FeedRow).where(_is_feed(url, audience)).values(paused=True)
             return connection.execute(change).rowcount > 0
 
@@ -179,7 +144,7 @@ class FeedStore:
 
         After failures the next check keeps its time, because the server may have sent Retry-After.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             feed = connection.execute(select(FeedRow).where(_is_feed(url, audience))).one_or_none()
             if feed is None:
                 return False
@@ -192,7 +157,7 @@ class FeedStore:
 
     def due(self, now: datetime, before: datetime) -> int:
         """Return how many feeds without a lease were due by `before`."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             query = select(func.count()).select_from(FeedRow).where(_is_due(now, before))
             return connection.scalar(query) or 0
 
@@ -209,11 +174,12 @@ class FeedStore:
         Returns:
             The lease; None if no feed is available.
         """
-        with self._database.reading() as connection:  # take no write lock while nothing is due
+        with self.database.reading() as connection:  # take no write lock while nothing is due
             if connection.execute(_claimable(now, before)).first() is None:
                 return None
-        with self._database.writing() as connection:
-            row = connection.execute(_claimable(now, before)).first()
+        with self.database.writing() as connection:
+            free = _claimable(now, before).with_for_update(skip_locked=True, of=FeedRow)
+            row = connection.execute(free).first()
             if row is None:
                 return None
             token = uuid4().hex
@@ -228,13 +194,13 @@ class FeedStore:
         """Extend leases."""
         if not tokens:
             return
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             held = FeedRow.lease_owner.in_(tokens)
             connection.execute(update(FeedRow).where(held).values(lease_until=until))
 
     def release(self, tokens: Sequence[str]) -> None:
         """Release leases; the feeds stay due."""
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             held = FeedRow.lease_owner.in_(tokens)
             connection.execute(
                 update(FeedRow).where(held).values(lease_owner=None, lease_until=None)
@@ -245,7 +211,7 @@ class FeedStore:
     def known(self, feed_id: int, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
         """Return the given entries of a feed that earlier checks stored, by id."""
         found: dict[str, KnownEntry] = {}
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             for batch in _batches(entry_ids):
                 rows = connection.execute(
                     select(EntryRow).where(
@@ -267,7 +233,7 @@ class FeedStore:
         Returns:
             False if the lease is lost; then only the outcomes are logged.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             _note(connection, records)
             if not _holds(connection, lease):
                 return False
@@ -287,7 +253,7 @@ class FeedStore:
             False if the lease is lost: another process has checked the feed since, and its
             result stays. The outcomes are logged all the same.
         """
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             _note(connection, records)
             if not _holds(connection, lease):
                 return False
@@ -327,12 +293,12 @@ class FeedStore:
     def note(self, records: Sequence[OutcomeRecord]) -> None:
         """Add records to the log."""
         if records:
-            with self._database.writing() as connection:
+            with self.database.writing() as connection:
                 _note(connection, records)
 
     def summary(self, now: datetime, days: int, audience: str | None = PUBLIC) -> OutcomeSummary:
         """Return what the log says of the last days; see `summarise_outcomes`."""
-        return summarise_outcomes(self._database, now, days, audience)
+        return summarise_outcomes(self.database, now, days, audience)
 
     def log(
         self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC
@@ -349,7 +315,7 @@ class FeedStore:
         if audience is not None:
             query = query.where(OutcomeRow.audience.in_((PUBLIC, audience)))
         newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(
                 OutcomeRecord(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
                 for row in connection.execute(newest)
@@ -406,7 +372,7 @@ def _remember(
             "seen_at": at,
         }
         connection.execute(
-            upsert(EntryRow)
+            upsert(connection, EntryRow)
             .values(feed_id=lease.feed.id, entry_id=entry.entry_id, **values)
             .on_conflict_do_update(index_elements=["feed_id", "entry_id"], set_=values)
         )
@@ -424,7 +390,9 @@ def _move(connection: Connection, feed: Feed, url: str) -> None:
         literal(existing_id), EntryRow.entry_id, EntryRow.url, EntryRow.digest, EntryRow.tries,
         EntryRow.seen_at,
     ).where(EntryRow.feed_id == feed.id)  # fmt: skip
-    connection.execute(insert(EntryRow).prefix_with("OR IGNORE").from_select(columns, entries))
+    connection.execute(
+        upsert(connection, EntryRow).from_select(columns, entries).on_conflict_do_nothing()
+    )
     connection.execute(delete(FeedRow).where(FeedRow.id == feed.id))
 
 

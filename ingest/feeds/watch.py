@@ -154,7 +154,7 @@ class Watch:
         self._unsaved = False
         self._renewed_s = self._saved_s = time.monotonic()
         self._expired_s = self._noted_s = float("-inf")
-        self._home = store.path.parent
+        self._home = store.home
 
     def run(self, stop: threading.Event, *, once: bool = False) -> bool:
         """Check the feeds that are due, until `stop` is set.

@@ -12,12 +12,13 @@ from tests.fakes import HashingEncoder
 Open = Callable[..., Library]
 
 
-def settings(home: Path) -> LibrarySettings:
-    return LibrarySettings(_env_file=None, home=home)  # type: ignore[call-arg]
+def settings(home: Path, **values: object) -> LibrarySettings:
+    return LibrarySettings(_env_file=None, home=home, **values)  # type: ignore[call-arg, arg-type]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, database_url: str) -> Path:
+    """The home of a library on either engine; `settings` reads the address."""
     return tmp_path / "home"
 
 

@@ -214,9 +214,14 @@ def marked(audience: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def two_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def two_servers(
+    tmp_path_factory: pytest.TempPathFactory, shared_database_url: str
+) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    with open_library(settings(tmp_path_factory.mktemp("two")), HashingEncoder()) as library:
+    home = tmp_path_factory.mktemp("two")
+    with open_library(
+        settings(home, database_url=shared_database_url), HashingEncoder()
+    ) as library:
         for audience in AUDIENCES:
             mark = marked(audience)
             own = [

@@ -21,9 +21,9 @@ _CLOCK_TOLERANCE = timedelta(minutes=5)
 
 def check_feeds(settings: Settings, now: datetime, *, offline: bool) -> Iterator[Finding]:
     """Check the feeds of all audiences."""
-    if not (settings.home / "newsdesk.db").exists():
+    if not settings.database_url and not (settings.home / "newsdesk.db").exists():
         return
-    with FeedStore(settings.home) as store:
+    with FeedStore(settings.home, settings.database_url) as store:
         store.prepare()
         feeds = store.feeds()
     if not feeds:

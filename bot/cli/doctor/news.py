@@ -18,14 +18,17 @@ from ingest.feeds.feed_store import FeedStore
 def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Check the tables of each package, the whole database and its index."""
     path = settings.home / "newsdesk.db"
-    if not path.exists():
+    if not settings.database_url and not path.exists():
         yield warning(
             "database", f"there is no database at {path} yet", "ingest something: `newsdesk demo`"
         )
         return
     with ExitStack() as opened:
         library = opened.enter_context(open_library(settings))
-        for store in (FeedStore(settings.home), BotStore(settings.home)):
+        for store in (
+            FeedStore(settings.home, settings.database_url),
+            BotStore(settings.home, settings.database_url),
+        ):
             opened.enter_context(store)
             store.prepare()
         if damage := library.find_damage():
@@ -33,7 +36,7 @@ def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield problem("database", what, todo)
             return
         status = library.status(now, None)
-        yield ok("database", f"{path} is sound; {count(status.articles, 'article')}")
+        yield ok("database", f"{status.database} is sound; {count(status.articles, 'article')}")
         if status.index.healthy:
             yield ok("index", f"{count(status.index.vectors, 'vector')} of {status.index.model}")
         else:

@@ -27,7 +27,7 @@ QUESTION = "When might Xi Jinping visit Moscow?"
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(tmp_path: Path, database_url: str) -> Iterator[Library]:
     with open_library(settings(tmp_path), HashingEncoder()) as opened:
         yield opened
 
@@ -36,7 +36,7 @@ class Newsdesk:
     """One process: its own store on the shared file."""
 
     def __init__(self, home: Path, library: Library, postbox: Postbox) -> None:
-        self.store = BotStore(home)
+        self.store = BotStore(home, settings(home).database_url)
         self.store.prepare()
         answerer = overlap_answerer(library)
         self.rounds = Rounds(RoundContext(library, answerer, self.store, postbox))

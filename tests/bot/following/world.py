@@ -311,8 +311,9 @@ class Postbox:
 class World:
     """Everything that a round needs, on a real store."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_url: str = "") -> None:
         self.home = home
+        self.database_url = database_url
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
@@ -320,7 +321,7 @@ class World:
         self.run(NOW - DAY)  # the first round only finds out where the news is
 
     def restarted(self) -> BotStore:
-        self.store = BotStore(self.home)
+        self.store = BotStore(self.home, self.database_url)
         self.store.prepare()
         return self.store
 

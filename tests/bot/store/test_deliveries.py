@@ -16,7 +16,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.store import BotStore
-with BotStore(Path(sys.argv[1])) as store:
+with BotStore(Path(sys.argv[1]), sys.argv[2]) as store:
     store.prepare()
     print("ready", flush=True)
     sys.stdin.readline()
@@ -54,15 +54,16 @@ def test_what_was_told_long_ago_is_forgotten(store: BotStore) -> None:
     assert store.sent(["old", "new"]) == {"new"}
 
 
-def test_of_many_threads_each_claim_has_one_winner(tmp_path: Path, store: BotStore) -> None:
+def test_of_many_threads_each_claim_has_one_winner(opened: Callable[[], BotStore]) -> None:
     won: list[str] = []
     gate = threading.Barrier(4)
+    stores = [opened() for _ in range(4)]
 
     def take() -> None:
-        with BotStore(tmp_path) as own:
-            gate.wait(10)
-            for number in range(25):
-                won.extend(own.claim_all([f"{number}", f"{number + 1}"], NOW))
+        own = stores.pop()
+        gate.wait(10)
+        for number in range(25):
+            won.extend(own.claim_all([f"{number}", f"{number + 1}"], NOW))
 
     threads = [threading.Thread(target=take) for _ in range(4)]
     for thread in threads:
@@ -72,10 +73,10 @@ def test_of_many_threads_each_claim_has_one_winner(tmp_path: Path, store: BotSto
     assert sorted(won) == sorted(str(number) for number in range(26))
 
 
-def test_of_two_processes_each_claim_has_one_winner(tmp_path: Path) -> None:
+def test_of_two_processes_each_claim_has_one_winner(tmp_path: Path, database_url: str) -> None:
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", CLAIMING, str(tmp_path)],
+            [sys.executable, "-c", CLAIMING, str(tmp_path), database_url],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

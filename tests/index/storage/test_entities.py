@@ -1,13 +1,12 @@
 """Whom the news names is looked up by any name, for whoever may read it, as of any moment."""
 
-import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from itertools import product
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from index import Article, Entity, EntityKind, Library, open_library
 from index.library import migrate_library
@@ -253,13 +252,13 @@ def test_a_changed_article_names_whom_it_names_now(library: Library) -> None:
     assert library.entities.find("Putin", NOW) == ()
 
 
-def test_what_is_forgotten_leaves_no_name(library: Library, home: Path) -> None:
+def test_what_is_forgotten_leaves_no_name(library: Library) -> None:
     for one in (XI, XI_AGAIN, BIDEN, JILL, KYIV, SPELLED):
         assert library.forget(one.url)
     assert library.entities.suggest("", NOW) == ()
-    with closing(sqlite3.connect(home / "newsdesk.db")) as connection:
+    with library._store.database.reading() as connection:
         for table in ("entities", "entity_words", "entity_aliases", "entity_articles", "mentions"):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0
 
 
 def test_a_copy_counts_once_and_names_when_it_takes_the_firsts_place(library: Library) -> None:
@@ -290,10 +289,10 @@ def test_articles_of_before_names_were_kept_get_them_when_asked(
     library: Library, home: Path
 ) -> None:
     before = library.entities.suggest("", NOW)
-    with closing(sqlite3.connect(home / "newsdesk.db")) as connection, connection:
+    with library._store.database.writing() as connection:
         for table in ("mentions", "entity_articles", "entity_aliases", "entity_words", "entities"):
-            connection.execute(f"DELETE FROM {table}")
-        connection.execute("UPDATE articles SET named_by = ''")
+            connection.execute(text(f"DELETE FROM {table}"))
+        connection.execute(text("UPDATE articles SET named_by = ''"))
     assert library.entities.suggest("", NOW) == ()
     assert "6 articles" in migrate_library(settings(home))
     told: list[tuple[int, int]] = []

@@ -16,6 +16,7 @@ from tests.index.news import NOW, QUAKE, XI, article, stories
 
 Damage = Callable[[bytearray, random.Random], bytes]
 _PAGE_BYTES = 4096
+pytestmark = pytest.mark.sqlite_file
 
 
 def overwritten(content: bytearray, chance: random.Random) -> bytes:

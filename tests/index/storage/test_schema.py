@@ -7,22 +7,19 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.engine.default import DefaultDialect as Dialect
 from sqlalchemy.exc import StatementError
 
-import index
 from index.errors import LibraryError, SchemaError
 from index.library import Library, migrate_library, open_library
-from index.storage.database import Database
-from index.storage.schema import HEAD, VERSION_TABLE, ArticleRow, LibraryBase, UtcDateTime
+from index.storage.database import Database, migration_config
+from index.storage.schema import HEAD, HISTORY, ArticleRow, LibraryBase, UtcDateTime
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open, settings
 from tests.index.news import QUAKE, article
+from tests.schema import differences, heads, set_version
 
 NEW_YORK = timezone(timedelta(hours=-5))
 
@@ -31,15 +28,6 @@ NEW_YORK = timezone(timedelta(hours=-5))
 def database(home: Path, opened: Open) -> Path:
     opened().close()
     return home / "newsdesk.db"
-
-
-def migrations() -> Config:
-    """Return Alembic's configuration for the library's own migrations."""
-    config = Config()
-    config.set_main_option(
-        "script_location", str(Path(index.__file__).parent / "storage" / "migrations")
-    )
-    return config
 
 
 def old_database(home: Path, version: str) -> Database:
@@ -53,50 +41,43 @@ def old_database(home: Path, version: str) -> Database:
         The database; the caller closes it.
     """
     home.mkdir(parents=True, exist_ok=True)
-    database = Database(home / "newsdesk.db")
-    config = migrations()
+    database = Database(home)
+    config = migration_config(HISTORY, "sqlite")
     with database.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
     return database
 
 
-def set_version(database: Path, version: str) -> None:
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = ?", (version,))
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_head_is_the_newest_migration(dialect: str) -> None:
+    assert heads(HISTORY, dialect) == [HEAD]
 
 
-def test_head_is_the_newest_migration() -> None:
-    assert ScriptDirectory.from_config(migrations()).get_heads() == [HEAD]
-
-
-def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Path) -> None:
-    def ours(_object: object, name: str | None, kind: str, _back: bool, _to: object) -> bool:
-        return not (kind == "table" and name == VERSION_TABLE)
-
-    with create_engine(f"sqlite:///{database}").connect() as connection:
-        context = MigrationContext.configure(
-            connection, opts={"include_object": ours, "compare_type": True}
-        )
-        assert compare_metadata(context, LibraryBase.metadata) == []
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(library: Library) -> None:
+    assert differences(library._store.database, LibraryBase.metadata) == []
 
 
 def test_a_schema_of_another_version_is_refused_naming_the_command(
-    database: Path, opened: Open
+    library: Library, opened: Open
 ) -> None:
-    set_version(database, "0000")
+    database = library._store.database
+    set_version(database, HISTORY, "0000")
     with pytest.raises(SchemaError, match="newsdesk migrate") as refused:
         opened()
-    assert str(database) in str(refused.value)
+    assert database.name in str(refused.value)
     assert "\n" not in str(refused.value)
 
 
-def test_migrating_a_database_of_the_future_is_refused_in_words(database: Path, home: Path) -> None:
-    set_version(database, "9999")
+def test_migrating_a_database_of_the_future_is_refused_in_words(
+    library: Library, home: Path
+) -> None:
+    set_version(library._store.database, HISTORY, "9999")
     with pytest.raises(SchemaError, match=r"9999.*install the newest newsdesk"):
         migrate_library(settings(home))
 
 
+@pytest.mark.sqlite_file
 def test_migrating_what_is_up_to_date_or_not_there_changes_nothing(
     database: Path, home: Path, tmp_path: Path
 ) -> None:
@@ -139,6 +120,7 @@ def test_an_article_keeps_the_clock_of_its_place(
     assert (back.published_locally.day, back.published_locally.hour) == (day, 23)
 
 
+@pytest.mark.sqlite_file
 def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) -> None:
     database = old_database(home, "0007")
     with database.writing() as connection:
@@ -165,13 +147,13 @@ def test_databases_keep_utc() -> None:
     assert kept == datetime(2023, 2, 23, 4)  # noqa: DTZ001
 
 
-def test_a_naive_time_is_refused_at_every_border(library: Library, database: Path) -> None:
+def test_a_naive_time_is_refused_at_every_border(library: Library) -> None:
     naive = datetime(2023, 2, 22)  # noqa: DTZ001
     with pytest.raises(ValueError, match="without a zone"):
         article("a", QUAKE, published_at=naive)
     with pytest.raises(ValueError, match="without a zone"):
         library.search("quake", naive)
-    with create_engine(f"sqlite:///{database}").connect() as connection:
+    with library._store.database.reading() as connection:
         with pytest.raises(StatementError, match="without a zone"):
             connection.execute(insert(ArticleRow).values(url="u", fetched_at=naive))
         assert connection.execute(select(ArticleRow.id)).all() == []
@@ -199,6 +181,7 @@ def break_by_truncation(home: Path) -> None:
     database.write_bytes(content[:5000])
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize(
     "breaking", [break_by_text, break_by_folder, break_by_file, break_by_truncation]
 )
@@ -212,12 +195,14 @@ def test_what_cannot_be_a_library_is_one_clear_line(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.sqlite_file
 def test_a_home_below_a_file_is_one_clear_line(tmp_path: Path, opened: Open) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibraryError, match="NEWSDESK_HOME"):
         opened(folder=tmp_path / "file" / "home")
 
 
+@pytest.mark.sqlite_file
 def test_a_home_may_have_any_name(tmp_path: Path, opened: Open) -> None:
     folder = tmp_path / "a b?mode=ro&x=%20#ü"
     opened(folder=folder)
@@ -225,6 +210,7 @@ def test_a_home_may_have_any_name(tmp_path: Path, opened: Open) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
+@pytest.mark.sqlite_file
 def test_a_database_with_vectors_of_sentences_loses_those_alone(home: Path) -> None:
     """The table and its rows are gone; a search finds the passage as before, by its own vector."""
     old_database(home, "0006").close()
@@ -260,6 +246,7 @@ def test_a_database_with_vectors_of_sentences_loses_those_alone(home: Path) -> N
         assert library.forget("https://a.example/1")
 
 
+@pytest.mark.sqlite_file
 def test_a_migration_that_leaves_loose_ends_is_taken_back(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,6 +264,7 @@ def test_a_migration_that_leaves_loose_ends_is_taken_back(
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+@pytest.mark.sqlite_file
 def test_a_migrated_database_finds_the_words_of_earlier_articles_by_folded_letters(
     home: Path,
 ) -> None:

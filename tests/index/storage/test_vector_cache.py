@@ -178,6 +178,7 @@ def test_a_file_of_an_earlier_revision_is_caught_up_not_made_anew(
     assert not any(url.endswith("story-3") for url, _, _ in found)
 
 
+@pytest.mark.sqlite_file
 def test_a_file_of_a_database_that_was_deleted_is_not_believed(
     truth: Results, opened: Open, home: Path
 ) -> None:
@@ -194,6 +195,7 @@ def test_a_file_of_a_database_that_was_deleted_is_not_believed(
     assert agree(library)
 
 
+@pytest.mark.sqlite_file
 def test_a_file_newer_than_a_restored_database_is_not_believed(
     truth: Results, opened: Open, home: Path
 ) -> None:
@@ -215,6 +217,7 @@ def test_a_file_newer_than_a_restored_database_is_not_believed(
     assert agree(library)
 
 
+@pytest.mark.sqlite_file
 def test_a_replaced_database_stays_unhealthy_until_somebody_rebuilds_its_index(
     truth: Results, opened: Open, home: Path
 ) -> None:
@@ -231,6 +234,7 @@ def test_a_replaced_database_stays_unhealthy_until_somebody_rebuilds_its_index(
     assert opened().status(NOW).index.healthy
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_a_database_that_is_gone_beside_its_index_is_an_error(
     truth: Results, opened: Open, home: Path, *, is_empty: bool

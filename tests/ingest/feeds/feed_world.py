@@ -149,7 +149,7 @@ class World:
     def __init__(self, home: Path, **values: object) -> None:
         self.settings = loopback(home, **values)
         self.library: Library = open_library(self.settings, HashingEncoder())
-        self.store = FeedStore(home)
+        self.store = FeedStore(home, self.settings.database_url)
         self.store.prepare()
         self.now = NOW
         self.looks: list[FeedCheck] = []

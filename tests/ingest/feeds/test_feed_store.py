@@ -1,30 +1,32 @@
 """The feeds' tables: one holder at a time, nothing from who lost its lease, a bounded log."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import ingest.feeds.feed_store
 from index import open_library
 from index.errors import SchemaError
 from ingest.errors import FeedError
+from ingest.feeds.feed_schema import HISTORY, FeedBase
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
 from ingest.parse.syndication.feed_entries import KnownEntry
 from ingest.web.fetch import Validators
 from tests.fakes import HashingEncoder
 from tests.ingest.feeds.feed_world import loopback
+from tests.schema import set_version
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=2)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[FeedStore]:
-    with FeedStore(tmp_path) as made:
+def store(tmp_path: Path, database_url: str) -> Iterator[FeedStore]:
+    with FeedStore(tmp_path, database_url) as made:
         made.prepare()
         yield made
 
@@ -46,26 +48,28 @@ def test_a_feed_is_watched_once(store: FeedStore) -> None:
     assert store.count() == 1
 
 
-def test_both_histories_live_in_one_file_in_any_order(tmp_path: Path) -> None:
-    for order in ("feeds first", "library first"):
-        home = tmp_path / order
-        settings = loopback(home)
-        if order == "library first":
-            open_library(settings, HashingEncoder()).close()
-        with FeedStore(home) as store:
-            store.prepare()
-            add(store, "https://a.example/feed")
-            with open_library(settings, HashingEncoder()) as library:
-                assert library.status(NOW).articles == 0
-            store.prepare()
-            assert store.count() == 1
-
-
-def test_tables_of_another_version_are_refused_with_the_command(tmp_path: Path) -> None:
-    with FeedStore(tmp_path) as store:
+@pytest.mark.parametrize("order", ["feeds first", "library first"])
+def test_both_histories_live_in_one_database_in_any_order(
+    tmp_path: Path, database_url: str, order: str
+) -> None:
+    settings = loopback(tmp_path)
+    if order == "library first":
+        open_library(settings, HashingEncoder()).close()
+    with FeedStore(tmp_path, database_url) as store:
         store.prepare()
-        with sqlite3.connect(store.path) as database:
-            database.execute("UPDATE ingest_alembic_version SET version_num = '0000'")
+        add(store, "https://a.example/feed")
+        with open_library(settings, HashingEncoder()) as library:
+            assert library.status(NOW).articles == 0
+        store.prepare()
+        assert store.count() == 1
+
+
+def test_tables_of_another_version_are_refused_with_the_command(
+    tmp_path: Path, database_url: str
+) -> None:
+    with FeedStore(tmp_path, database_url) as store:
+        store.prepare()
+        set_version(store.database, HISTORY, "0000")
         with pytest.raises(SchemaError, match="newsdesk migrate"):
             store.prepare()
         with pytest.raises(SchemaError, match="newest newsdesk"):
@@ -73,7 +77,7 @@ def test_tables_of_another_version_are_refused_with_the_command(tmp_path: Path) 
 
 
 def test_of_many_who_claim_at_once_each_feed_has_one_holder(
-    tmp_path: Path, store: FeedStore
+    tmp_path: Path, database_url: str, store: FeedStore
 ) -> None:
     for number in range(20):
         add(store, f"https://site{number}.example/feed")
@@ -81,7 +85,7 @@ def test_of_many_who_claim_at_once_each_feed_has_one_holder(
     gate = threading.Barrier(8)
 
     def take() -> None:
-        with FeedStore(tmp_path) as own:
+        with FeedStore(tmp_path, database_url) as own:
             gate.wait(10)
             while lease := own.claim(NOW, NOW, LATER):
                 held.append(lease.feed.id)
@@ -231,8 +235,9 @@ def test_no_secret_of_an_address_is_written_down(store: FeedStore) -> None:
         lease, result, [], [OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)]
     )
     store.note([OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)])
-    with sqlite3.connect(store.path) as database:
-        assert "s3cret" not in "\n".join(database.iterdump())
+    with store.database.reading() as connection:
+        for table in FeedBase.metadata.sorted_tables:
+            assert "s3cret" not in str(connection.execute(select(table)).all())
     (feed,) = store.feeds()
     assert feed.url == "https://a.example/feed"
     assert "a.example/x" in feed.last_error

@@ -36,7 +36,7 @@ def elsewhere() -> Iterator[Site]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()

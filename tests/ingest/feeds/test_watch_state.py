@@ -16,7 +16,7 @@ from tests.ingest.feeds.feed_world import NOW, World, item, rss, site
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()

@@ -44,8 +44,8 @@ def sites() -> Iterator[list[Site]]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, sites: list[Site]) -> Path:
-    with FeedStore(tmp_path) as store:
+def home(tmp_path: Path, database_url: str, sites: list[Site]) -> Path:
+    with FeedStore(tmp_path, database_url) as store:
         store.prepare()
         for one in sites:
             store.add(
@@ -100,7 +100,11 @@ def readers(library: Library) -> Iterator[list[BaseException]]:
 
 def check(home: Path, sites: list[Site]) -> None:
     """Every article is there, is found, and the log knows it as new once."""
-    with open_library(loopback(home), HashingEncoder()) as library, FeedStore(home) as store:
+    settings = loopback(home)
+    with (
+        open_library(settings, HashingEncoder()) as library,
+        FeedStore(home, settings.database_url) as store,
+    ):
         status = library.status(datetime.now(UTC))
         assert status.articles == FEEDS * EACH
         assert status.index.healthy
@@ -155,7 +159,7 @@ def test_a_kill_in_the_middle_loses_nothing(home: Path, sites: list[Site]) -> No
             time.sleep(0.01)
     process.kill()
     process.communicate()
-    with FeedStore(home) as store:
+    with FeedStore(home, loopback(home).database_url) as store:
         left = sum(feed.looked_at is None for feed in store.feeds())
         assert left, "it was killed in the middle"
         assert all(feed.validators.etag for feed in store.feeds() if feed.looked_at)

@@ -13,7 +13,10 @@ from tests.ingest.feeds.feed_world import loopback
 
 def main(home: Path, lease_s: float) -> None:
     settings = loopback(home)
-    with open_library(settings, HashingEncoder()) as library, FeedStore(home) as store:
+    with (
+        open_library(settings, HashingEncoder()) as library,
+        FeedStore(home, settings.database_url) as store,
+    ):
         store.prepare()
         print("ready", flush=True)
         sys.stdin.readline()

@@ -50,10 +50,10 @@ class News(FakeNews):
 class World:
     """The bot with three feeds and a log, as a test sets it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_url: str) -> None:
         self.now = datetime.now(UTC)
         self.clock_s = 1000.0
-        self.feeds = FeedStore(home)
+        self.feeds = FeedStore(home, database_url)
         self.feeds.prepare()
         self.answers = FakeAnswers()
         self.answers.news = News()
@@ -115,8 +115,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = World(tmp_path, database_url)
     world.add_feed("https://well.example/feed")
     world.add_feed("https://failing.example/feed", failures=3, error="the server answers 503")
     world.add_feed("https://private.example/feed", SERVER, failures=1, error="a private reason")
@@ -290,6 +290,7 @@ async def test_trouble_stands_at_the_top_and_the_rest_is_still_shown(world: Worl
     assert "/srv" not in page
 
 
+@pytest.mark.sqlite_file
 async def test_a_database_that_cannot_be_read_leaves_the_rest(
     world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -322,6 +323,7 @@ async def test_an_empty_library_has_a_page_too(world: World) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_file
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium here")
 async def test_a_browser_shows_the_page_without_scripts_on_wide_and_narrow_screens(
     world: World, tmp_path: Path

@@ -1,0 +1,90 @@
+"""Compare the answers of one library on SQLite and on PostgreSQL, byte for byte.
+
+`python -m tests.benchmarks.databases` asks the questions of the quality gate on the sample news,
+ingested into each. With the folder of a set, for example RealTimeQA 2022, its library is copied
+from SQLite to PostgreSQL with `newsdesk migrate-data` and the questions of the set are asked.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.answer.answerer import Answerer
+from bot.cli.data_commands import migrate_data
+from bot.cli.json_output import answer_payload, json_line
+from index import Library, open_library
+from index.models.reader import TrainedReader
+from ingest import ingest
+from ingest.settings import load_settings
+from tests.benchmarks.sets import open_set
+from tests.benchmarks.sets import read_questions as questions_of_set
+from tests.postgres import running_postgres
+from tests.quality.gate import ARTICLES, read_questions
+
+Asked = tuple[str, datetime]
+
+
+def differences(
+    sqlite: Library, postgresql: Library, questions: Sequence[Asked]
+) -> tuple[list[str], dict[str, float]]:
+    """Ask both libraries every question.
+
+    Returns:
+        The questions whose answers differ in a byte, and the seconds that each library took.
+    """
+    reader = TrainedReader()
+    answerers = {"SQLite": Answerer(sqlite, reader), "PostgreSQL": Answerer(postgresql, reader)}
+    taken_s = dict.fromkeys(answerers, 0.0)
+    differing = []
+    for text, now in questions:
+        lines = set()
+        for name, answerer in answerers.items():
+            started = time.perf_counter()
+            lines.add(json_line(answer_payload(answerer.answer(text, now))).encode())
+            taken_s[name] += time.perf_counter() - started
+        if len(lines) > 1:
+            differing.append(text)
+    return differing, taken_s
+
+
+def main() -> int:
+    """Run the comparison and print its result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="the folder of a set")
+    parser.add_argument("--home", type=Path, help="where the set's library is kept")
+    arguments = parser.parse_args()
+    with running_postgres() as server, tempfile.TemporaryDirectory() as scratch:
+        url = server.schema()
+        home = Path(scratch) / "sqlite"
+        if arguments.folder:
+            home = arguments.home or home
+            open_set(arguments.folder, home).close()
+            migrate_data(str(home), url)
+            questions = [(asked.text, asked.now) for asked in questions_of_set(arguments.folder)]
+        else:
+            for place in ({"home": home}, {"home": Path(scratch) / "other", "database_url": url}):
+                settings = load_settings(**place)
+                with open_library(settings) as library:
+                    ingest([str(ARTICLES)], library, settings, now=datetime.now(UTC))
+            questions = [(asked.question.text, asked.question.now) for asked in read_questions()]
+        with (
+            open_library(load_settings(home=home)) as sqlite,
+            open_library(
+                load_settings(home=Path(scratch) / "other", database_url=url)
+            ) as postgresql,
+        ):
+            differing, taken_s = differences(sqlite, postgresql, questions)
+    print(f"{len(questions) - len(differing)} of {len(questions)} answers are equal byte for byte")
+    for name, seconds in taken_s.items():
+        print(f"{name}: {1000 * seconds / len(questions):.0f} ms an answer")
+    for text in differing:
+        print(f"differs: {text}")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
