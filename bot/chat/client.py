@@ -112,7 +112,11 @@ class NewsdeskClient(commands.Bot):
         self._store = store
         self._office = office
         self._on_session = on_session
-        self._rounds = RoundsTask(self, desk, store, round_every_s) if round_every_s else None
+        self._rounds = (
+            RoundsTask(self, desk, store, office.feed_store, round_every_s)
+            if round_every_s
+            else None
+        )
 
     async def setup_hook(self) -> None:
         """Add the cogs; a new cog needs a line here."""

@@ -25,6 +25,7 @@ from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, NoticePlace, new_id
 from index import Arrival, Article, Evidence, Lead, Outlet, Revision, Rewrite, Span
 from index.text.passages import sentences
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.lookup import fake_news
 from tests.fakes import HashingEncoder
 
@@ -316,6 +317,8 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
+        self.feeds = FeedStore(home)
+        self.feeds.prepare()
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is
 
@@ -330,6 +333,7 @@ class World:
             self.answers,
             self.store,
             self.postbox,
+            self.feeds,
         )
 
     def run(self, now: datetime = NOW) -> RoundReport:
