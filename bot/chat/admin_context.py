@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from bot.chat.kept_forms import KeptForms
 from bot.chat.server_settings import Servers
 from bot.chat.services.answer_service import AnswerDesk
 from bot.chat.services.health import Health, Pulse
@@ -50,6 +51,7 @@ class Office:
         self.desk = desk
         self.store = store
         self.servers = Servers(store)
+        self.forms = KeptForms()
         self.pulse = Pulse()
         self.feed_store = FeedStore(settings.home)
         self.feeds = FeedAdmin(settings, self.feed_store)

@@ -127,6 +127,9 @@ def _unfollowable(why: FollowRefusal, texts: Texts) -> str:
         "channel": texts.follow_not_yours,
         "write": texts.follow_cannot_write,
         "member": texts.follow_no_member,
+        "closed": texts.follow_closed,
+        "feed": texts.post_no_feed,
+        "outlet": texts.post_no_outlet,
     }[why]
 
 
@@ -271,7 +274,8 @@ def _closed(code: int) -> BotError:
         return TokenError(_TOKEN_REFUSED)
     if code in _INTENTS_CLOSE:
         return IntentsError(
-            "Discord refused the gateway intents; Newsdesk needs no privileged one, so check that "
-            f"the application at {PORTAL} is not restricted (your application > Bot)"
+            "Discord refused the gateway intents; Newsdesk needs no privileged one unless "
+            "NEWSDESK_MESSAGE_CONTENT=true; that needs the Message Content Intent, so switch it on "
+            f"at {PORTAL} (your application > Bot), or check there that the bot is not restricted"
         )
     return DiscordError(f"Discord closed the gateway with code {code}; see {PORTAL}")

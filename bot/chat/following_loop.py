@@ -93,7 +93,5 @@ class RoundsTask:
         answers = await self._desk.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
-        context = RoundContext(
-            answers.news, answers, self._store, self._messenger, self._feeds
-        )
+        context = RoundContext(answers.news, answers, self._store, self._messenger, self._feeds)
         return Rounds(context)

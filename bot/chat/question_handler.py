@@ -17,6 +17,7 @@ from bot.chat.answering import (
     MIN_QUESTION,
     Asking,
     IncomingQuestion,
+    RenderedAnswer,
     asked_under,
 )
 from bot.chat.cards.markdown_escape import clean, escape
@@ -33,16 +34,20 @@ from bot.chat.delivery import (
 from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.open_questions import OpenQuestions, Waiter
+from bot.chat.overhearing import overheard_question
 from bot.chat.permissions import How, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
 from bot.chat.recent_questions import Spot
 from bot.chat.server_settings import Servers
-from bot.chat.services.answer_service import AnswerDesk, Asker
-from bot.errors import WrongChannelError
+from bot.chat.services.answer_service import AnswerDesk, Asker, QueuePlace
+from bot.errors import BusyError, CooldownError, WrongChannelError
 from bot.store.values import ServerSettings
 
 log = logging.getLogger(__name__)
 
+# Between two questions of a person that were answered unasked, unless the channel says otherwise.
+_OVERHEARD_COOLDOWN_S = 60.0
 # How long the word that we are restarting may take on its way.
 _LAST_WORD_S = 1.5
 _MAX_THREAD_NAME = 90
@@ -60,6 +65,7 @@ class Reception:
         desk: Whose line they wait in.
         asking: Who has them answered.
         servers: The settings of servers.
+        open_questions: Notes who waits, for the case of a crash.
         progress_after_s: After how many seconds it is shown that an answer takes long.
         progress_every_s: How long what is shown stands at least, while a model words an answer.
     """
@@ -69,6 +75,8 @@ class Reception:
         desk: AnswerDesk,
         asking: Asking,
         servers: Servers,
+        open_questions: OpenQuestions,
+        *,
         progress_after_s: float = AFTER_S,
         progress_every_s: float = EVERY_S,
     ) -> None:
@@ -76,6 +84,7 @@ class Reception:
         self.asking = asking
         self.greeter = Greeter(desk)
         self._servers = servers
+        self._open = open_questions
         self._progress_after_s = progress_after_s
         self._progress_every_s = progress_every_s
 
@@ -104,9 +113,9 @@ class Reception:
             BusyError, CooldownError: It is not their turn.
             NewsdeskError: The library cannot be used.
         """
-        settings = await self._servers.settings(interaction.guild_id)
         place_id = interaction.channel_id or 0
         parent_id = _parent_id(interaction.channel)
+        settings = await self._servers.in_channel(interaction.guild_id, place_id, parent_id)
         if may_answer(settings, place_id, parent_id, How.COMMAND) is not ReplyDecision.ANSWER:
             raise WrongChannelError(settings.channels if settings else ())
         question = IncomingQuestion(
@@ -129,29 +138,51 @@ class Reception:
                 await answer_interaction(interaction, greeting, private=private)
             return
         asker = Asker(question.person_id, question.server_id)
-        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
+        cooldown_s = await self._own_cooldown_s(interaction.guild_id, place_id, parent_id)
+        waiter = Waiter(
+            interaction.id,
+            interaction.user.id,
+            place_id,
+            interaction.token,
+            question.texts.language,
+        )
+        with self.desk.admitted(
+            asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
+        ) as place:
             # Admitted first: a refusal is for who asked alone. It waits for nothing.
             if not await acknowledge(interaction, private=private):
                 return
             with self.desk.serving():
                 try:
-                    async with progress(
-                        lambda text: self._show_progress(interaction, question.texts, text),
-                        self._progress_after_s,
-                        self._progress_every_s,
-                    ) as tell:
-                        given = await self.asking.answer(place, question, tell)
-                    async with self.asking.delivering(place_id):
-                        shown = await answer_interaction(
-                            interaction, given.message, private=private
-                        )
-                        await self.asking.delivered(given, question, shown)
+                    async with self._open.waiting(waiter):
+                        await self._answer(interaction, place, question)
                     if question.server_id is None:  # a correction would come by direct message
                         await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
                     word = say(question.texts.restarting)
                     await _last_word(answer_interaction(interaction, word, private=private))
                     raise
+
+    async def _answer(
+        self, interaction: Interaction, place: QueuePlace, question: IncomingQuestion
+    ) -> None:
+        """Answer an acknowledged interaction."""
+        async with progress(
+            lambda text: self._show_progress(interaction, question.texts, text),
+            self._progress_after_s,
+            self._progress_every_s,
+        ) as tell:
+            given = await self.asking.answer(place, question, tell)
+        async with self.asking.delivering(question.channel_id):
+            shown = await answer_interaction(interaction, given.message, private=question.private)
+            await self.asking.delivered(given, question, shown)
+
+    async def _own_cooldown_s(
+        self, server_id: int | None, channel_id: int, parent_id: int | None
+    ) -> float | None:
+        """Return the cooldown of a channel; None where it has none of its own."""
+        own = await self._servers.channel(server_id, channel_id, parent_id)
+        return None if own is None or own.cooldown_s is None else float(own.cooldown_s)
 
     async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
         """Show the text so far, or that there is none yet; the answer comes in its place."""
@@ -177,9 +208,11 @@ class Reception:
             NewsdeskError: The library cannot be used.
         """
         guild_id = None if message.guild is None else message.guild.id
-        settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
+        settings = await self._servers.in_channel(guild_id, message.channel.id, parent_id)
         if may_answer(settings, message.channel.id, parent_id, how) is not ReplyDecision.ANSWER:
+            return
+        if settings is not None and message.author.id in settings.blocked:
             return
         now = datetime.now(UTC)
         if not await self.asking.claim_message(message.id, now):
@@ -201,26 +234,80 @@ class Reception:
             return
         before = () if text == theirs else await self._before(message, guild_id, now)
         asker = Asker(message.author.id, guild_id)
-        with self.desk.admitted(asker, follow_up=goes_on(text, before)) as place:
-            thread = await _thread(message, text, texts, settings)
-            where = message.channel if thread is None else thread
-            question = IncomingQuestion(
-                text,
-                Context(audience=audience_of(guild_id), before=before),
-                person_id=message.author.id,
-                server_id=guild_id,
-                channel_id=where.id,
-                texts=texts,
-            )
-            async with typing(where):
-                given = await self.asking.answer(place, question)
-            async with self.asking.delivering(where.id):
-                shown = await (
-                    reply(message, given.message)
-                    if thread is None
-                    else send(thread, given.message, str(message.id))
+        cooldown_s = await self._own_cooldown_s(guild_id, message.channel.id, parent_id)
+        waiter = Waiter(message.id, message.author.id, message.channel.id, "", texts.language)
+        with self.desk.admitted(
+            asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
+        ) as place:
+            async with self._open.waiting(waiter):
+                thread = await _thread(message, text, texts, settings)
+                where = message.channel if thread is None else thread
+                question = IncomingQuestion(
+                    text,
+                    Context(audience=audience_of(guild_id), before=before),
+                    person_id=message.author.id,
+                    server_id=guild_id,
+                    channel_id=where.id,
+                    texts=texts,
                 )
-                await self.asking.delivered(given, question, shown)
+                async with typing(where):
+                    given = await self.asking.answer(place, question)
+                await self._reply(message, thread, given, question)
+
+    async def _reply(
+        self,
+        message: discord.Message,
+        thread: discord.Thread | None,
+        given: RenderedAnswer,
+        question: IncomingQuestion,
+    ) -> None:
+        async with self.asking.delivering(question.channel_id):
+            shown = await (
+                reply(message, given.message)
+                if thread is None
+                else send(thread, given.message, str(message.id))
+            )
+            await self.asking.delivered(given, question, shown)
+
+    async def overhear(self, message: discord.Message) -> None:
+        """Answer a question that nobody addressed to us, if the channel wants that and we know.
+
+        Whatever else is the case, nothing is said: nobody has asked us.
+
+        Args:
+            message: In a server; with its text, which needs the message content intent.
+        """
+        assert message.guild is not None
+        server_id, channel = message.guild.id, message.channel
+        parent_id = _parent_id(channel)
+        own = await self._servers.channel(server_id, channel.id, parent_id)
+        if own is None or not own.listens or not (text := _overheard(message)):
+            return
+        settings = await self._servers.in_channel(server_id, channel.id, parent_id)
+        if settings is None or message.author.id in settings.blocked:
+            return
+        decision = may_answer(settings, channel.id, parent_id, How.LISTENING)
+        if decision is not ReplyDecision.ANSWER:
+            return
+        cooldown_s = _OVERHEARD_COOLDOWN_S if own.cooldown_s is None else float(own.cooldown_s)
+        question = IncomingQuestion(
+            text,
+            Context(audience=audience_of(server_id)),
+            person_id=message.author.id,
+            server_id=server_id,
+            channel_id=channel.id,
+            texts=_channel_texts(settings, message.guild),
+        )
+        asker = Asker(message.author.id, server_id)
+        with (
+            suppress(BusyError, CooldownError),
+            self.desk.admitted(asker, cooldown_s=cooldown_s) as place,
+        ):
+            if not await self.asking.claim_message(message.id, datetime.now(UTC)):
+                return
+            given = await self.asking.answer_if_known(place, question)
+            if given is not None:
+                await self._reply(message, None, given, question)
 
     async def _before(
         self, message: discord.Message, guild_id: int | None, now: datetime
@@ -252,6 +339,20 @@ class Reception:
         """Tell the asker that the reply will not come."""
         texts = _channel_texts(None, message.guild)
         await _last_word(reply(message, say(texts.restarting)))
+
+
+def _overheard(message: discord.Message) -> str:
+    """Return the question of a message that nobody addressed to us; "" if it has none.
+
+    Of a forum's post it is the first message, whose title may be the question.
+    """
+    channel = message.channel
+    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+        if message.id != channel.id:
+            return ""
+        title = overheard_question(channel.name)
+        return title or overheard_question(text_of(message))
+    return overheard_question(text_of(message))
 
 
 def _replied_to(message: discord.Message) -> str | None:

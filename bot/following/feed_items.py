@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.following.follow_matching import MatchableArticle, is_news
+from bot.following.notice_timing import most_stories
+from bot.following.notices import StoriesNotice, story_item
 from bot.following.post_filter import is_new_to, passes
-from bot.following.round_context import RoundContext, readable
+from bot.following.round_context import RoundContext, RoundNews, readable
 from bot.store.values import Follow, FollowKind, HeldArticle, Posting
+from index import Article
+from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import OutcomeRecord
 
 FEED_ITEMS = "feed items"
@@ -15,6 +19,8 @@ _BATCH = 500
 _MOST_BATCHES = 5
 # A copy of another outlet's article is an item of this feed all the same.
 _CAME_IN = frozenset({"new", "duplicate"})
+_KNOWN = ("new", "changed", "unchanged", "duplicate")
+_PREVIEWED = 50
 
 
 def sort_feed_items(ctx: RoundContext, now: datetime) -> int:
@@ -46,6 +52,42 @@ def sort_feed_items(ctx: RoundContext, now: datetime) -> int:
         mark = after
         found += len(held)
     return found
+
+
+def preview(
+    news: RoundNews, feeds: FeedStore, follow: Follow, now: datetime
+) -> tuple[int, StoriesNotice]:
+    """Return what the newest items would look like in a post.
+
+    Args:
+        news: The library.
+        feeds: The feeds and their log.
+        follow: The follow of a feed or an outlet.
+        now: In UTC.
+
+    Returns:
+        How many items were looked at, and those that pass the filter.
+    """
+    if follow.kind is FollowKind.OUTLET:
+        items = list(
+            news.latest(now, publisher=follow.subject, limit=_PREVIEWED, audience=follow.audience)
+        )
+    else:
+        items = _newest_items(news, feeds, follow)
+    posting = follow.posting or Posting()
+    passing = [article for article in items if passes(posting, MatchableArticle.of(article))]
+    stories = tuple(map(story_item, passing[: most_stories(follow)]))
+    return len(items), StoriesNotice(follow, stories, preview=True)
+
+
+def _newest_items(news: RoundNews, feeds: FeedStore, follow: Follow) -> list[Article]:
+    source = next((feed for feed in feeds.feeds() if str(feed.id) == follow.key), None)
+    if source is None or not readable(source.audience, follow.audience):
+        return []
+    records = feeds.recent(source.audience, _PREVIEWED, _KNOWN, source=source.url)
+    urls = dict.fromkeys(record.url for record in records)
+    articles = (news.article(url, follow.audience) for url in urls)
+    return [article for article in articles if article is not None]
 
 
 class _Items:

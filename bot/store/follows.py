@@ -57,7 +57,8 @@ class FollowRows(StorePart):
             posting: What is posted of a feed or an outlet.
 
         Raises:
-            FollowError: The place follows it already, or the person or place has too many follows.
+            FollowError: The place follows it already, or the person or place has too many follows;
+                posts count for their place alone.
         """
         key = key or text_key(subject)
         with self.database.writing() as connection:
@@ -65,8 +66,10 @@ class FollowRows(StorePart):
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
                 raise FollowError("known")
+            posts = FollowRow.posting.is_not(None)
             limits: tuple[tuple[FollowRefusal, ColumnElement[bool]], ...] = (
-                ("person", by_person),
+                # somebody may fill the channels of a large server
+                *((("person", by_person & ~posts),) if posting is None else ()),
                 ("place", here),
             )
             for limited, condition in limits:

@@ -1,4 +1,4 @@
-"""Stores the settings of servers and channels, and the locales of people who get direct messages."""
+"""Stores the settings of servers and channels, and the locales of people."""
 
 from sqlalchemy import delete, select
 

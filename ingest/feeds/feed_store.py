@@ -363,15 +363,12 @@ class FeedStore:
         with self._database.reading() as connection:
             return tuple(map(_outcome, connection.execute(newest)))
 
-
     def last_outcome(self) -> int:
         """Return the number of the newest record in the log; 0 if there is none."""
         with self._database.reading() as connection:
             return connection.scalar(select(func.max(OutcomeRow.id))) or 0
 
-    def outcomes_after(
-        self, number: int, limit: int
-    ) -> tuple[tuple[int, OutcomeRecord], ...]:
+    def outcomes_after(self, number: int, limit: int) -> tuple[tuple[int, OutcomeRecord], ...]:
         """Return later records of all audiences, each with its number, in order.
 
         Args:
@@ -384,7 +381,7 @@ class FeedStore:
             return tuple((row.id, _outcome(row)) for row in rows)
 
     def recent(
-        self, audience: str, limit: int, outcomes: Sequence[str] = ()
+        self, audience: str, limit: int, outcomes: Sequence[str] = (), *, source: str = ""
     ) -> tuple[OutcomeRecord, ...]:
         """Return the newest records that an audience may read, newest first.
 
@@ -392,10 +389,13 @@ class FeedStore:
             audience: The audience whose private records are included besides the public ones.
             limit: The maximum number of records.
             outcomes: Only these outcomes, for example "skipped"; all if empty.
+            source: Only the records of the feed with this address; "" for all.
         """
         query = select(OutcomeRow).where(OutcomeRow.audience.in_((PUBLIC, audience)))
         if outcomes:
             query = query.where(OutcomeRow.outcome.in_(outcomes))
+        if source:
+            query = query.where(OutcomeRow.source == source)
         newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
         with self._database.reading() as connection:
             return tuple(map(_outcome, connection.execute(newest)))

@@ -15,6 +15,7 @@ from bot.chat.cards.components import (
     Separator,
     Text,
 )
+from bot.chat.cards.follow_ids import follow_subject_id
 from bot.chat.cards.markdown_escape import clean, units
 from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
@@ -91,6 +92,8 @@ def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Picture | No
     parts.append(Text(_foot(found.as_of, number, pages, texts)))
     parts += _tabs(found, leaf, number, texts)
     parts += turning(leaf, number, pages, texts)
+    if follow := follow_subject_id(leaf.kind, found.name):
+        parts.append(Row((Button(texts.follow_this, follow),)))
     if leaf.tab is Tab.OVERVIEW and found.namesakes:
         parts += [Text(texts.look_others), _namesakes(found.namesakes, leaf)]
     return Card(tuple(parts), _COLOUR)

@@ -18,6 +18,7 @@ from bot.chat.cards.messages import Message, say
 from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Leaf, LookupKind, Tab, read_leaf
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
+from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.server_settings import Servers
@@ -42,7 +43,7 @@ _MOST_STORIES = 40
 _WORKED_ON = "lookup.png"
 
 
-class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
+class PageButton(Guarded, ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
     """A button that turns to a leaf; works in any process, its id says all."""
 
     def __init__(self, leaf: Leaf) -> None:
@@ -187,19 +188,33 @@ class Lookup(commands.Cog):
 
     async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
         """Show the first leaf of a look-up."""
+        shown = " ".join(subject.split(" ")).strip(" ")
+        await self.show(interaction, Leaf(kind, shown, datetime.now(UTC)))
+
+    async def show(self, interaction: Interaction, leaf: Leaf, *, private: bool = False) -> None:
+        """Show a leaf in a new message.
+
+        Args:
+            interaction: Not answered yet.
+            leaf: Which.
+            private: Whether only its user sees it.
+        """
         await self._permit(interaction)
-        texts = texts_for(interaction.guild_locale, interaction.locale)
+        locales = (
+            (interaction.locale,) if private else (interaction.guild_locale, interaction.locale)
+        )
+        texts = texts_for(*locales)
         with self._room.seat(_asker(interaction)) as seat:
             # seated first: a refusal is for who asked alone
-            if not await acknowledge(interaction):
+            if not await acknowledge(interaction, private=private):
                 return
             with self._desk.serving():
                 try:
-                    leaf = Leaf(kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC))
                     reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
-                    await answer_interaction(interaction, Message(card=await reading.card()))
+                    message = Message(card=await reading.card())
+                    await answer_interaction(interaction, message, private=private)
                 except asyncio.CancelledError:
-                    await answer_interaction(interaction, say(RESTARTING))
+                    await answer_interaction(interaction, say(RESTARTING), private=private)
                     raise
 
     async def turn(self, interaction: Interaction, leaf: Leaf) -> None:

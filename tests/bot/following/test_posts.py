@@ -1,4 +1,4 @@
-"""New items of a feed or an outlet are posted: filtered, each story once, none lost, not at night."""
+"""New items of a feed or an outlet are posted: filtered, a story once, none lost, not at night."""
 
 from datetime import datetime
 
@@ -98,9 +98,7 @@ def test_new_items_of_a_feed_are_posted_and_those_of_others_are_not(world: World
 
 def test_new_items_of_an_outlet_are_posted(world: World) -> None:
     post(world, "BBC")
-    world.news.add(
-        article("a", LOANS, publisher="BBC News"), article("b", XI, publisher="Anadolu")
-    )
+    world.news.add(article("a", LOANS, publisher="BBC News"), article("b", XI, publisher="Anadolu"))
     world.run()
     assert quotes(world) == [[LOANS]]
 

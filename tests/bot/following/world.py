@@ -156,6 +156,12 @@ class FakeNews:
     def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
 
+    def forget(self, url: str, audience: str = "") -> bool:
+        kept = [one for one in self.came_in if (one.article.url, one.audience) != (url, audience)]
+        gone = len(kept) < len(self.came_in)
+        self.came_in = kept
+        return gone
+
     def leads(self, since: datetime, now: datetime, audience: str = "") -> tuple[Lead, ...]:
         found: dict[str, Lead] = {}
         for one in self.visible(audience):
