@@ -37,6 +37,7 @@ MOST_FOLLOW_UPS = 5
 _FOLLOW_UPS = "newsdesk follow-ups"
 # Under which an interaction keeps the id of the message that says "thinking".
 _ORIGINAL = "newsdesk original"
+_PRIVATE = "newsdesk private"
 
 
 async def acknowledge(
@@ -62,14 +63,21 @@ async def acknowledge(
         except discord.HTTPException as error:
             # On the second try this means that the first has arrived, only its reply was lost.
             if error.code == ALREADY_ACKNOWLEDGED and attempt:
+                interaction.extras[_PRIVATE] = private
                 return True
             log.warning("interaction %s: cannot be answered: %s", interaction.id, error)
             return False
         else:
+            interaction.extras[_PRIVATE] = private
             if response is not None and not change:
                 interaction.extras[_ORIGINAL] = response.message_id
             return True
     return False
+
+
+def is_for_channel(interaction: Interaction) -> bool:
+    """Whether everybody in the channel will see the answer to an acknowledged interaction."""
+    return interaction.response.is_done() and not interaction.extras.get(_PRIVATE, False)
 
 
 async def open_modal(interaction: Interaction, opened: discord.ui.Modal) -> None:

@@ -13,7 +13,13 @@ from discord import app_commands
 
 from bot.chat.cards.markdown_escape import ELLIPSIS
 from bot.chat.cards.messages import Message, say
-from bot.chat.delivery import ALREADY_ACKNOWLEDGED, BROKEN, answer_interaction, reply
+from bot.chat.delivery import (
+    ALREADY_ACKNOWLEDGED,
+    BROKEN,
+    answer_interaction,
+    is_for_channel,
+    reply,
+)
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.errors import (
     BotError,
@@ -219,7 +225,7 @@ async def on_message_error(
 
 def _texts(interaction: discord.Interaction[Any]) -> Texts:
     """Return the reader's language; the server's once the answer is deferred for a channel."""
-    if interaction.response.is_done():
+    if is_for_channel(interaction):
         return texts_for(interaction.guild_locale, interaction.locale)
     return texts_for(interaction.locale)
 

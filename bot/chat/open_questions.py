@@ -102,12 +102,12 @@ class OpenQuestions:
 
     async def _run(self) -> None:
         while True:
+            await asyncio.sleep(self._every_s)
             await self._client.wait_until_ready()
             try:
                 await self._look(datetime.now(UTC))
             except Exception:  # the next look tries again; the bot answers on
                 log.exception("looking for lost questions failed")
-            await asyncio.sleep(self._every_s)
 
     async def _look(self, now: datetime) -> None:
         if self._open:
@@ -129,7 +129,7 @@ class OpenQuestions:
             assert application_id is not None
             webhook = discord.Webhook.partial(application_id, question.token, client=self._client)
             try:
-                await webhook.edit_message("@original", content=sentence)  # type: ignore[arg-type]
+                await webhook.edit_message("@original", content=sentence)  # type: ignore[call-overload] # Discord's own name of it
             except (discord.HTTPException, *BROKEN) as error:
                 log.info("question %s: its place is gone: %r", question.id, error)
             else:

@@ -44,6 +44,7 @@ class Place:
     guild_id: str | None = GUILD_ID
     name: str = "news"
     parent_id: str | None = None
+    kind: int = 0  # 0 a text channel, 15 a forum
     app_permissions: int = EVERYTHING
 
     @property
