@@ -77,7 +77,17 @@ async def acknowledge(
 
 def is_for_channel(interaction: Interaction) -> bool:
     """Whether everybody in the channel will see the answer to an acknowledged interaction."""
-    return interaction.response.is_done() and not interaction.extras.get(_PRIVATE, False)
+    if not interaction.response.is_done() or changes_its_message(interaction):
+        return False
+    return not interaction.extras.get(_PRIVATE, False)
+
+
+def changes_its_message(interaction: Interaction) -> bool:
+    """Whether an interaction was acknowledged with a change of the message that its button is on.
+
+    Only a card may take that place; whatever else is to be said is a follow-up.
+    """
+    return interaction.response.type is discord.InteractionResponseType.deferred_message_update
 
 
 async def open_modal(interaction: Interaction, opened: discord.ui.Modal) -> None:

@@ -17,6 +17,8 @@ from bot.chat.delivery import (
     ALREADY_ACKNOWLEDGED,
     BROKEN,
     answer_interaction,
+    changes_its_message,
+    follow_up,
     is_for_channel,
     reply,
 )
@@ -231,6 +233,9 @@ def _texts(interaction: discord.Interaction[Any]) -> Texts:
 
 
 async def _tell(interaction: discord.Interaction[Any], message: Message) -> None:
+    if changes_its_message(interaction):
+        await follow_up(interaction, message)
+        return
     if interaction.response.is_done():
         await answer_interaction(interaction, message)
         return

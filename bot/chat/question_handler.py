@@ -137,8 +137,9 @@ class Reception:
                 greeting = await self.greeter.reply(talk, question.context.audience, question.texts)
                 await answer_interaction(interaction, greeting, private=private)
             return
-        asker = Asker(question.person_id, question.server_id)
-        cooldown_s = await self._own_cooldown_s(interaction.guild_id, place_id, parent_id)
+        asker, cooldown_s = await self._asker(
+            question.person_id, question.server_id, place_id, parent_id
+        )
         waiter = Waiter(
             interaction.id,
             interaction.user.id,
@@ -177,12 +178,14 @@ class Reception:
             shown = await answer_interaction(interaction, given.message, private=question.private)
             await self.asking.delivered(given, question, shown)
 
-    async def _own_cooldown_s(
-        self, server_id: int | None, channel_id: int, parent_id: int | None
-    ) -> float | None:
-        """Return the cooldown of a channel; None where it has none of its own."""
+    async def _asker(
+        self, person_id: int, server_id: int | None, channel_id: int, parent_id: int | None
+    ) -> tuple[Asker, float | None]:
+        """Return who asks, and the cooldown of the channel; None where it has none of its own."""
         own = await self._servers.channel(server_id, channel_id, parent_id)
-        return None if own is None or own.cooldown_s is None else float(own.cooldown_s)
+        if own is None or own.cooldown_s is None:
+            return Asker(person_id, server_id), None
+        return Asker(person_id, server_id, own.channel_id), float(own.cooldown_s)
 
     async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
         """Show the text so far, or that there is none yet; the answer comes in its place."""
@@ -233,8 +236,9 @@ class Reception:
             await reply(message, say(hint))
             return
         before = () if text == theirs else await self._before(message, guild_id, now)
-        asker = Asker(message.author.id, guild_id)
-        cooldown_s = await self._own_cooldown_s(guild_id, message.channel.id, parent_id)
+        asker, cooldown_s = await self._asker(
+            message.author.id, guild_id, message.channel.id, parent_id
+        )
         waiter = Waiter(message.id, message.author.id, message.channel.id, "", texts.language)
         with self.desk.admitted(
             asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
@@ -298,7 +302,7 @@ class Reception:
             channel_id=channel.id,
             texts=_channel_texts(settings, message.guild),
         )
-        asker = Asker(message.author.id, server_id)
+        asker = Asker(message.author.id, server_id, own.channel_id)
         with (
             suppress(BusyError, CooldownError),
             self.desk.admitted(asker, cooldown_s=cooldown_s) as place,

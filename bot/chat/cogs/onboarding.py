@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from bot.chat.admin_context import Office
 from bot.chat.cards.admin_notices import line
-from bot.chat.cards.messages import Message, say
+from bot.chat.cards.following import text_card
+from bot.chat.cards.messages import Message
 from bot.chat.cards.starter import (
     TEMPLATE,
     StarterStep,
@@ -113,7 +114,7 @@ class Onboarding(commands.Cog):
         texts = texts_for(interaction.locale)
         guild = self._bot.get_guild(step.server_id)
         if guild is None or (step.step != "topics" and not step.feeds):
-            message = say(texts.starter_gone)
+            message = Message(card=text_card(texts.starter_gone))
         else:
             await self._check(interaction, guild)
             match step.step:

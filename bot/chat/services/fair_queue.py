@@ -15,10 +15,17 @@ class Asker:
     Attributes:
         person_id: The asker.
         server_id: The server; None for a direct message, where each person counts as a server.
+        channel_id: The channel, if it has a cooldown of its own; None for that of the server.
     """
 
     person_id: int
     server_id: int | None = None
+    channel_id: int | None = None
+
+    @property
+    def slowed(self) -> tuple[int, int | None]:
+        """Whom and where a cooldown holds back."""
+        return self.person_id, self.channel_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class FairQueue:
             BusyError: They, their server or everybody has too many questions waiting.
         """
         self._forget(now_s)
-        left_s = self._free_at_s.get(asker.person_id, now_s) - now_s
+        left_s = self._free_at_s.get(asker.slowed, now_s) - now_s
         if left_s > 0 and not follow_up:
             raise CooldownError(ceil(left_s))
         if self._held[asker.person_id] >= self._limits.per_person:
@@ -109,7 +116,7 @@ class FairQueue:
         self._in_line[_line(asker)] += 1
         self._held[asker.person_id] += 1
         if cooldown_s > 0:
-            self._free_at_s[asker.person_id] = now_s + cooldown_s
+            self._free_at_s[asker.slowed] = now_s + cooldown_s
         return ticket
 
     def ready(self, ticket: Ticket) -> None:
