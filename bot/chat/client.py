@@ -10,6 +10,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.chat import open_questions
 from bot.chat.admin_context import Office
 from bot.chat.answering import Asking
 from bot.chat.cogs.admin import NewsGroup
@@ -129,7 +130,7 @@ class NewsdeskClient(commands.Bot):
         self._store = store
         self._office = office
         self.kept_forms = office.forms
-        self._open_questions = OpenQuestions(self, store)
+        self._open_questions = OpenQuestions(self, store, open_questions.EVERY_S)
         self._on_session = on_session
         self._rounds = (
             RoundsTask(self, desk, store, office.feed_store, round_every_s)

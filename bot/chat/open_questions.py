@@ -47,7 +47,7 @@ class OpenQuestions:
         every_s: How often the questions of this process are renewed.
     """
 
-    def __init__(self, client: discord.Client, store: BotStore, every_s: float = EVERY_S) -> None:
+    def __init__(self, client: discord.Client, store: BotStore, every_s: float) -> None:
         self._client = client
         self._store = store
         self._every_s = every_s
@@ -145,5 +145,6 @@ class OpenQuestions:
         word = say(sentence)
         if question.token:
             # in a channel nobody would know whom it is for
-            word = replace(word, content=f"<@{question.person_id}> {word.content}")
+            ping = question.person_id
+            word = replace(word, content=f"<@{ping}> {word.content}", pings=(ping,))
         await send(channel, word, f"lost-{question.id}", reference=reference)

@@ -74,7 +74,7 @@ class FairQueue:
         self._at_work: set[Ticket] = set()
         self._in_line: Counter[_Line] = Counter()
         self._held: Counter[int] = Counter()
-        self._free_at_s: dict[int, float] = {}
+        self._free_at_s: dict[tuple[int, int | None], float] = {}
 
     @property
     def waiting(self) -> int:
@@ -158,9 +158,9 @@ class FairQueue:
 
     def _forget(self, now_s: float) -> None:
         """Forget cooldowns that are over, so that this does not grow with all who ever asked."""
-        over = [person for person, at_s in self._free_at_s.items() if at_s <= now_s]
-        for person in over:
-            del self._free_at_s[person]
+        over = [slowed for slowed, at_s in self._free_at_s.items() if at_s <= now_s]
+        for slowed in over:
+            del self._free_at_s[slowed]
 
 
 def _count_down(counter: Counter[K], key: K) -> None:

@@ -79,7 +79,7 @@ COMMANDS = {
     "timeline": Row("### Xi Jinping", {"subject": Picked("xi")}),
     "latest": Row("Latest: Xi Jinping · Daily", {"topic": Picked("xi"), "outlet": Picked("dai")}),
     "sources": Row("**Paper 1** · <t:"),
-    "follow person": Row("Xi Jinping", {"name": Picked("xi"), "where": "me"}),
+    "follow person": Row("Xi Jinping", {"name": Picked("xi"), "where": "channel"}),
     "follow topic": Row("harvest", {"words": "harvest", "where": "channel"}),
     "follow question": Row(XI.quote, {"question": QUESTION, "where": "me"}),
     "follow quiet": Row(

@@ -122,9 +122,9 @@ async def told(server: DiscordServer, number: int = 1) -> dict[str, Any]:
 
 def unasked(server: DiscordServer) -> list[dict[str, Any]]:
     """What the bot sent, without the words by which it tries whether it may write directly."""
-    hello = (EN.follow_hello.partition("{")[0], DE.follow_hello.partition("{")[0])
-    hello += (EN.digest_hello.partition("{")[0],)
-    return [one for one in server.rest.messages if not text_of(one).startswith(hello)]
+    hello = (EN.follow_hello, DE.follow_hello, EN.digest_hello)
+    opening = tuple(sentence.partition("{")[0] for sentence in hello)
+    return [one for one in server.rest.messages if not text_of(one).startswith(opening)]
 
 
 async def rounds(server: DiscordServer, answers: Answering) -> None:
