@@ -8,6 +8,7 @@ from bot.errors import UsageError
 from index.dates import asked_range
 
 MAX_CHARACTERS = 60
+ENGLISH = "en"
 
 
 def read_moment(text: str, *, end_of_day: bool = True) -> datetime:
@@ -36,13 +37,16 @@ def read_moment(text: str, *, end_of_day: bool = True) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def read_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime | None:
+def read_since(
+    text: str, now: datetime, zone: tzinfo = UTC, language: str = ENGLISH
+) -> datetime | None:
     """Parse the earliest publication date to use.
 
     Args:
         text: The text as typed; "" for no limit.
         now: The clock of the person who asks, aware.
         zone: Their time zone.
+        language: Their language: "de". English is understood besides.
 
     Returns:
         The earliest time, in UTC; None for no limit.
@@ -54,6 +58,8 @@ def read_since(text: str, now: datetime, zone: tzinfo = UTC) -> datetime | None:
     if not words:
         return None
     since = None if len(words) > MAX_CHARACTERS else _moment(words, now, zone)
+    if since is None and language != ENGLISH and len(words) <= MAX_CHARACTERS:
+        since = _in_another_language(words, now, zone, language)
     if since is None or since > now:
         raise UsageError(f"not a time in the past: {text[:MAX_CHARACTERS]!r}; write 'last week'")
     return since
@@ -70,3 +76,21 @@ def _moment(words: str, now: datetime, zone: tzinfo) -> datetime | None:
         if found is not None and found.place.text.casefold() == phrase:
             return found.start
     return None
+
+
+def _in_another_language(words: str, now: datetime, zone: tzinfo, language: str) -> datetime | None:
+    """Return the start of a day in another language than English: "vorgestern", "27.11.2026"."""
+    import dateparser
+
+    found = dateparser.parse(
+        words,
+        languages=[language],
+        settings={
+            "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
+            "PREFER_DATES_FROM": "past",
+            "PREFER_DAY_OF_MONTH": "first",
+        },
+    )
+    if found is None:
+        return None
+    return datetime.combine(found.date(), time.min, zone).astimezone(UTC)

@@ -15,6 +15,7 @@ NewsdeskError           one line for a person: what happened, where, what to do
     +-- FeedRefusedError a feed was not added, or cannot be read
     +-- IngestFullError  too many ingests are waiting
     +-- IngestEndedError an ingest ended without a report
+    +-- ReportingError  errors cannot be reported to Sentry
     +-- WriterError     the writer cannot be used, or its text cannot be shown
 """
 
@@ -168,3 +169,7 @@ class IngestEndedError(BotError):
 
 class WriterError(BotError):
     """The writer cannot be used. The message never contains its key or a server's response."""
+
+
+class ReportingError(BotError):
+    """Errors cannot be reported to Sentry; the message never contains the address."""

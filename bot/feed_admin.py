@@ -16,7 +16,7 @@ from ingest.feeds.feed_types import Feed
 from ingest.feeds.preview import Preview, preview
 from ingest.feeds.schedule import EVERY_MINUTES
 from ingest.feeds.watch_state import WatchState, read_watch_state
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.credentials import holds_credentials
 from ingest.web.sync_fetch import FetchThread
 
@@ -172,3 +172,12 @@ def _to_refusal(error: IngestError) -> FeedRefusedError:
     if isinstance(error, ForbiddenAddressError):
         return FeedRefusedError("forbidden")
     return FeedRefusedError("unread", str(error))
+
+
+def feed_state(feed: Feed) -> str:
+    """Return "active", "paused", "gone" or "failing"."""
+    if feed.gone:
+        return "gone"
+    if feed.paused:
+        return "paused"
+    return "failing" if feed.last_error else "active"

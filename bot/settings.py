@@ -33,6 +33,9 @@ class Settings(IngestSettings):
     message_content: bool = False
     public_servers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     metrics_address: str | None = None
+    status_page: bool = False
+    status_token: SecretStr | None = Field(default=None, min_length=16)
+    sentry_dsn: SecretStr | None = None
 
     @field_validator("metrics_address")
     @classmethod

@@ -8,6 +8,7 @@ NewsdeskError             one line for people: what happened, to what, and what 
     +-- ModelError        weights are missing or have the wrong hash
     +-- IndexMismatchError  the stored vectors come from another model
     +-- LibraryBusyError  another process held the database for too long
+    +-- BackupError       a backup cannot be written or restored
 """
 
 
@@ -41,3 +42,7 @@ class IndexMismatchError(LibraryError):
 
 class LibraryBusyError(LibraryError):
     """Another process held the database for longer than the timeout."""
+
+
+class BackupError(LibraryError):
+    """A backup cannot be written, is damaged, or cannot be restored."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from index.models.encoder import Encoder
-from index.names.coreference import Resolved, add_initials, resolve
+from index.names.coreference import ResolvedName, add_initials, resolve
 from index.names.recogniser import Recogniser
-from index.storage.article_rows import Prepared
+from index.storage.article_rows import PreparedArticle
 from index.text import near_duplicates, passages
 from index.types import Article
 
@@ -24,7 +24,7 @@ ENCODE_LIMIT_S = 120.0
 _LAST_WORD = re.compile(r"\s\S*\Z")
 _GAVE_UP = (
     "only its first {:,} characters can be found, because encoding took longer than "
-    f"{ENCODE_LIMIT_S:.0f} s"
+    f"{ENCODE_LIMIT_S:.0f} s of processor time"
 )
 
 
@@ -54,19 +54,20 @@ def prepare(
     recogniser: Recogniser,
     articles: Sequence[Article],
     audience: str,
-    clock: Callable[[], float] = time.monotonic,
-) -> list[Prepared]:
+    clock: Callable[[], float] = time.thread_time,
+) -> list[PreparedArticle]:
     """Split and encode articles, and find the names in them.
 
     The first passages of each article are encoded in any case. The others are encoded in slices
-    for up to `ENCODE_LIMIT_S`; the passages that are left then are not stored, and cannot be found.
+    for up to `ENCODE_LIMIT_S` of this thread's processor time, so that a busy machine cuts no
+    article; the passages that are left then are not stored, and cannot be found.
 
     Args:
         encoder: Makes the vectors.
         recogniser: Finds the names.
         articles: Articles of one audience.
         audience: Who may read them.
-        clock: Returns seconds that only increase.
+        clock: Returns seconds of processor time.
 
     Returns:
         The prepared articles, in the order of `articles`.
@@ -80,7 +81,7 @@ def prepare(
     ]
     # those of all articles together: full batches are faster
     first = encoder.encode([text for pieces in texts for text in pieces[:_SLICE]])
-    prepared: list[Prepared] = []
+    prepared: list[PreparedArticle] = []
     at = 0
     for article, pieces, encoded in zip(articles, spans, texts, strict=True):
         vectors = [first[at : at + len(pieces[:_SLICE])]]
@@ -91,7 +92,7 @@ def prepare(
             vectors.append(encoder.encode(encoded[start : start + _SLICE]))
         count = sum(map(len, vectors))
         prepared.append(
-            Prepared(
+            PreparedArticle(
                 article,
                 pieces[:count],
                 np.concatenate(vectors),
@@ -105,7 +106,7 @@ def prepare(
     return prepared
 
 
-def names_in(recogniser: Recogniser, article: Article) -> tuple[Resolved, ...]:
+def names_in(recogniser: Recogniser, article: Article) -> tuple[ResolvedName, ...]:
     """Find the names in an article, and resolve short names to the full ones."""
     found = add_initials(article.body, recogniser.read(article.title, article.body))
     return resolve(article.body, found)

@@ -12,17 +12,20 @@ from index import indexing, ranking
 from index.audience import PUBLIC, checked
 from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
+from index.models.weights import look_in
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.flat_index import FlatIndex, IndexCache
+from index.search.fts5_index import Fts5Index
+from index.search.keyword_index import KeywordIndex
 from index.search.scope import PassageScope, View, names
 from index.settings import LibrarySettings
-from index.storage.article_rows import Prepared, same_content, without_future_date
+from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex
-from index.types import Added, Article, Evidence, IndexStatus, Named, Outcome, Status, utc
+from index.types import Added, Article, Evidence, IndexStatus, Outcome, RecognisedName, Status, utc
 
 # Articles are encoded together until they have this many passages: batches are full, and an
 # interruption loses little.
@@ -51,12 +54,11 @@ class Library(ArticleBrowser):
         recogniser: Recogniser,
         settings: LibrarySettings,
     ) -> None:
-        super().__init__(store.database)
+        super().__init__(store.database, store.visibility, store.keywords)
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._register = store.register
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -119,18 +121,19 @@ class Library(ArticleBrowser):
             if note:
                 ready = replace(ready, note="; ".join(filter(None, (note, ready.note))))
             yield self._write(ready)
+        self._keywords.update()
 
-    def _write(self, ready: Prepared) -> Added:
+    def _write(self, ready: PreparedArticle) -> Added:
         promoted = None
         while (added := self._store.write(ready, promoted, self._encoder.fingerprint)) is None:
             promoted = self._promoted(ready.article.url, ready.audience)
         return added
 
-    def _promoted(self, url: str, audience: str) -> Prepared | None:
+    def _promoted(self, url: str, audience: str) -> PreparedArticle | None:
         copy = self._store.first_copy(url, audience)
         return None if copy is None else self._prepare([copy], audience)[0]
 
-    def _prepare(self, articles: Sequence[Article], audience: str) -> list[Prepared]:
+    def _prepare(self, articles: Sequence[Article], audience: str) -> list[PreparedArticle]:
         return indexing.prepare(self._encoder, self._recogniser, articles, audience)
 
     def older_than(self, moment: datetime, limit: int = 1000) -> tuple[tuple[str, str], ...]:
@@ -161,7 +164,7 @@ class Library(ArticleBrowser):
         """
         self._live.check_model()
         model, dimension = self._encoder.fingerprint, self._encoder.dimension
-        promoted: Prepared | None = None
+        promoted: PreparedArticle | None = None
         while (removed := self._store.remove(url, audience, promoted, model, dimension)) is None:
             promoted = self._promoted(url, audience)
         if removed and save:
@@ -186,13 +189,14 @@ class Library(ArticleBrowser):
         else:
             self._live.check_model()
         self._live.rebuild()
+        self._keywords.rebuild()
         return self.status(datetime.now(UTC), None).index
 
     def _encode_all(self, progress: Callable[[int, int], None]) -> None:
         for _attempt in range(3):
             at = self._store.state()
             total = self._count(None)[0]
-            prepared: list[Prepared] = []
+            prepared: list[PreparedArticle] = []
             for audience in self._store.audiences():
                 originals = self._store.all_originals(audience)
                 while batch := list(islice(originals, _BATCH_PASSAGES // 4)):
@@ -228,8 +232,9 @@ class Library(ArticleBrowser):
         return done
 
     def checkpoint(self) -> None:
-        """Update the index from the database and save it; call it after a series of changes."""
+        """Update the indexes from the database and save them; call it after a series of changes."""
         self._live.save()
+        self._keywords.update()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -273,12 +278,12 @@ class Library(ArticleBrowser):
             return ()
         index = self._live.current()
         view = View(now, audience, names(publisher), None if since is None else utc(since))
-        scope = self._register.select(view)
+        scope = self._visibility.select(view)
         if not len(index) or not len(scope.shown):
             return ()
         vector = self._encoder.encode([query])[0]
         similarities = self._nearest(index, vector, scope)
-        lexical = self._store.retrieval.search_words(query, _CANDIDATES, scope)
+        lexical = self._keywords.search(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         found = dict(zip(missing, index.similarities(vector, missing), strict=True))
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
@@ -304,7 +309,7 @@ class Library(ArticleBrowser):
         found = self._store.retrieval.passages(list(scores), view.audience)
         ranked = sorted(
             (
-                ranking.Ranked(
+                ranking.RankedPassage(
                     passage_id,
                     scores[passage_id]
                     * ranking.recency(hit.article.published_at, view.now, self._half_life),
@@ -375,7 +380,7 @@ class Library(ArticleBrowser):
         """
         return self._store.find_damage()
 
-    def names_in_small_letters(self, text: str) -> tuple[Named, ...]:
+    def names_in_small_letters(self, text: str) -> tuple[RecognisedName, ...]:
         """Find people and places that a question writes in small letters: "in ohio".
 
         Args:
@@ -439,7 +444,8 @@ class Library(ArticleBrowser):
         self._encoder.encode(["news"])
         self._recogniser.find("news")
         self._live.current()
-        self._register.select(View(clamped(datetime.now(UTC))))
+        self._keywords.update()
+        self._visibility.select(View(clamped(datetime.now(UTC))))
 
     # -- closing --------------------------------------------------------------------------------
 
@@ -474,7 +480,8 @@ def open_library(
         SchemaError: The database was made by another version.
         LibraryError: The folder cannot be used.
     """
-    store = Store(settings.home / "newsdesk.db")
+    look_in(settings.models_folder)
+    store = Store(settings.home / "newsdesk.db", _keyword_index(settings))
     cache = IndexCache(settings.home / "index")
     if cache.exists() and store.is_new():
         raise LibraryError(
@@ -492,6 +499,10 @@ def open_library(
     )
 
 
+def _keyword_index(settings: LibrarySettings) -> KeywordIndex:
+    return Fts5Index(settings.home / "index" / "words.db")
+
+
 def migrate_library(settings: LibrarySettings) -> str:
     """Migrate the database in `settings.home` to the newest tables.
 
@@ -501,7 +512,7 @@ def migrate_library(settings: LibrarySettings) -> str:
     path = settings.home / "newsdesk.db"
     if not path.exists():
         return f"nothing to migrate: {path} does not exist yet"
-    with Store(path) as store:
+    with Store(path, _keyword_index(settings)) as store:
         store.migrate()
         unnamed = store.count_unnamed()
     if unnamed:

@@ -15,7 +15,7 @@ FUTURE_TOLERANCE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPassage:
     """A passage with its score: above 0, higher is better, comparable within a list only."""
 
     passage_id: int
@@ -60,8 +60,8 @@ def recency(published_at: datetime | None, now: datetime, half_life: timedelta) 
 
 
 def spread(
-    ranked: Sequence[tuple[Ranked, str]], limit: int, per_article: int
-) -> tuple[Ranked, ...]:
+    ranked: Sequence[tuple[RankedPassage, str]], limit: int, per_article: int
+) -> tuple[RankedPassage, ...]:
     """Take the best passages, no more than `per_article` of each article.
 
     Args:
@@ -69,7 +69,7 @@ def spread(
         limit: How many to take at most.
         per_article: How many to take of each article at most.
     """
-    taken: list[Ranked] = []
+    taken: list[RankedPassage] = []
     count: dict[str, int] = {}
     for passage, url in ranked:
         if len(taken) >= limit:

@@ -31,6 +31,7 @@ class LibrarySettings(BaseSettings):
 
     home: Path = Field(default_factory=lambda: user_data_path("newsdesk", appauthor=False))
     embedding_model: str = DEFAULT_MODEL
+    models_folder: Path | None = None
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

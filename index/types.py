@@ -104,7 +104,7 @@ class EntityKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class RecognisedName:
     """A name in a text: `text[place.start:place.end] == place.text`.
 
     Attributes:

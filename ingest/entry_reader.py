@@ -18,8 +18,8 @@ from ingest.parse.documents import (
     read_page,
 )
 from ingest.parse.drafts import Draft, date_warnings
-from ingest.parse.feed_entries import Entry
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_entries import Entry
 from ingest.web.canonical_urls import is_http
 from ingest.web.fetch import Fetched
 from ingest.web.sync_fetch import FetchThread

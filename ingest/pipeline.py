@@ -12,10 +12,10 @@ from ingest.entry_reader import EntryReader, ReadEntry
 from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
 from ingest.parse.documents import Document, open_document, read_document, read_sitemap, reject
 from ingest.parse.drafts import Draft
-from ingest.parse.feed_entries import Entry
 from ingest.parse.files import count_documents, find_files, path_of, read_file
-from ingest.parse.sandbox_pool import Parsers
-from ingest.parse.sitemaps import MAX_PAGES
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_entries import Entry
+from ingest.parse.syndication.sitemaps import MAX_PAGES
 from ingest.report import Adder, Progress, Rejected, Report, Tally, show_path
 from ingest.settings import IngestSettings
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials

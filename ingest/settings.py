@@ -1,5 +1,6 @@
 """The settings of fetching and feeds, beside those of the library."""
 
+from importlib.metadata import version
 from ipaddress import IPv4Network, IPv6Network
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from index.settings import LibrarySettings, read_settings, split_list
 class IngestSettings(LibrarySettings):
     """How articles are fetched and kept; `.env.example` explains each setting."""
 
-    user_agent: str = "Newsdesk/0.1 (+https://github.com/newsdesk-bot/newsdesk)"
+    user_agent: str = f"Newsdesk/{version('newsdesk')} (+https://github.com/newsdesk-bot/newsdesk)"
     fetch_timeout_s: float = Field(default=30.0, gt=0, le=600)
     host_pause_s: float = Field(default=1.0, ge=0, le=600)
     max_article_bytes: int = Field(default=16 * 1024 * 1024, gt=0)

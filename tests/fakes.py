@@ -9,7 +9,7 @@ import numpy as np
 
 from index.models.encoder import Vectors
 from index.models.pairs import Pair
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from index.names.capitalised_runs import find_words
 from index.names.context_features import ORGANISATION, OTHER, PERSON, PLACE, TaggedSentence
 from index.text.words import STOPWORDS
@@ -71,8 +71,8 @@ class OverlapReader:
     It marks the first name or number that the question has not.
     """
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
-        return [Reading(self._score(one), self._answer(one), 0.9) for one in pairs]
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
+        return [ReaderResult(self._score(one), self._answer(one), 0.9) for one in pairs]
 
     def _answer(self, pair: Pair) -> Span | None:
         asked = set(re.findall(r"\w+", pair.question.lower()))

@@ -150,9 +150,10 @@ def test_every_kind_of_error_is_explained() -> None:
 
 def _templates() -> set[str]:
     """Every text of the product, with "…" for what an f-string fills in."""
-    found = set(
-        json.loads((ROOT / "bot/chat/i18n/locales/en.json").read_text("utf-8"))["texts"].values()
-    )
+    spoken = json.loads((ROOT / "bot/chat/i18n/locales/en.json").read_text("utf-8"))["texts"]
+    found: set[str] = set()
+    for given in spoken.values():
+        found.update(given.values() if isinstance(given, dict) else [given])
     for package in _PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -5,21 +5,21 @@ from datetime import datetime
 
 from bot.answer.compose import answer_builder, briefing, multiple_questions
 from bot.answer.compose.headlines import headlines
-from bot.answer.compose.named_questions import Desk, answer_on_name
+from bot.answer.compose.named_questions import NameTools, answer_on_name
 from bot.answer.compose.quotation_check import keep_sound, quote_headline, quote_sentence
 from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.false_premises import contradicting
 from bot.answer.evidence.finding import Finder, FinderResult, supporting
 from bot.answer.evidence.overtaking import overtakes_statement
 from bot.answer.evidence.same_matter import comparing
-from bot.answer.evidence.selection import Caution, Judged, Selection, fitted
+from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection, fitted
 from bot.answer.evidence.timeliness import window
 from bot.answer.question import question, spelling
 from bot.answer.question.followups import complete
 from bot.answer.question.gibberish import not_understood
 from bot.answer.question.language import foreign_language
 from bot.answer.question.question import Question, QuestionKind, asking
-from bot.answer.question.splitting import Piece, questions
+from bot.answer.question.splitting import QuestionPart, questions
 from bot.answer.sentences import trimming
 from bot.answer.types import Answer, Context, OnText, Reason, Statement
 from bot.answer.writer.choosing import choose
@@ -108,7 +108,7 @@ class Answerer:
         return answer_builder.with_note(reply, read.note)
 
     def _answer_each(
-        self, text: str, pieces: Sequence[Piece], now: datetime, context: Context
+        self, text: str, pieces: Sequence[QuestionPart], now: datetime, context: Context
     ) -> Answer:
         """Answer the questions of a message one after the other."""
 
@@ -192,22 +192,22 @@ class Answerer:
             if other_outlets.reason is None:
                 found, note = other_outlets, answer_builder.SILENT_OUTLET.format(outlet=outlet)
         if found.reason in {None, Reason.NOT_STATED}:
-            first = found.judged[:1] if found.reason is None else found.judged
+            first = found.scored[:1] if found.reason is None else found.scored
             contradiction = contradicting(self._reader, asking(asked.text), first)
             if quotations := keep_sound([quote_sentence(contradiction)] if contradiction else []):
                 return answer_builder.answer(text, quotations, now, note=note, contradicted=True)
         if found.reason is not None:
             return self._refuse(text, found, now, context)
-        quotations = keep_sound(self._compose_quotations(asked, found.judged))
+        quotations = keep_sound(self._compose_quotations(asked, found.scored))
         if not quotations:
             return answer_builder.refusal(text, Reason.NOT_STATED, (), now)
         return answer_builder.answer(text, quotations, now, note=note)
 
-    def _name_desk(self, now: datetime, context: Context, outlet: str) -> Desk:
+    def _name_desk(self, now: datetime, context: Context, outlet: str) -> NameTools:
         def search(query: str, publisher: str) -> tuple[Evidence, ...]:
             return self._finder.search(query, now, context, publisher, per_article=1)
 
-        return Desk(self.news, self._reader, search, now, context, outlet)
+        return NameTools(self.news, self._reader, search, now, context, outlet)
 
     def _brief_topic(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
@@ -279,20 +279,20 @@ class Answerer:
         reason = found.reason
         assert reason is not None
         if reason is Reason.STALE:
-            return answer_builder.refusal(text, reason, _quote_once_per_article(found.judged), now)
+            return answer_builder.refusal(text, reason, _quote_once_per_article(found.scored), now)
         empty = found.nothing and self.news.is_empty(context.audience)
         nearest = [
-            quote_headline(judged.read.evidence.article)
-            for judged in _first_of_each_article(found.judged)[:_NEAREST]
+            quote_headline(scored.read.evidence.article)
+            for scored in _first_of_each_article(found.scored)[:_NEAREST]
         ]
-        if found.is_close and (closest := keep_sound([quote_sentence(found.judged[0])])):
+        if found.is_close and (closest := keep_sound([quote_sentence(found.scored[0])])):
             return answer_builder.closest(text, closest[0], nearest, now)
         return answer_builder.refusal(
             text, reason, nearest, now, answer_builder.NO_NEWS if empty else None
         )
 
     def _compose_quotations(
-        self, asked: Question, judged: Sequence[Judged]
+        self, asked: Question, scored: Sequence[ScoredCandidate]
     ) -> tuple[answer_builder.Quotation, ...]:
 
         def cut(sentence: str, kept: Span | None) -> str:
@@ -300,7 +300,7 @@ class Answerer:
 
         return choose_quotations(
             asked,
-            [valued(asked, sentence) for sentence in supporting(judged)[:_MOST_COMPARED]],
+            [valued(asked, sentence) for sentence in supporting(scored)[:_MOST_COMPARED]],
             cut,
             comparing(self._reader, asked),
         )
@@ -322,14 +322,14 @@ class Answerer:
         return bare
 
 
-def _first_of_each_article(judged: Sequence[Judged]) -> list[Judged]:
+def _first_of_each_article(scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
     """Keep the first sentence of each article."""
     return list(
-        {sentence.read.evidence.article.url: sentence for sentence in reversed(judged)}.values()
+        {sentence.read.evidence.article.url: sentence for sentence in reversed(scored)}.values()
     )[::-1]
 
 
-def _quote_once_per_article(stale: Sequence[Judged]) -> list[answer_builder.Quotation]:
+def _quote_once_per_article(stale: Sequence[ScoredCandidate]) -> list[answer_builder.Quotation]:
     """Quote the most probable sentence of each article."""
     return [
         answer_builder.Quotation(

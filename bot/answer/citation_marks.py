@@ -20,14 +20,14 @@ class UncitedError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedSentence:
     """A sentence, and the numbers of its citations, at least one."""
 
     text: str
     keys: tuple[int, ...]
 
 
-def take_sentences(text: str, *, ended: bool = True) -> tuple[tuple[Cited, ...], str]:
+def take_sentences(text: str, *, ended: bool = True) -> tuple[tuple[CitedSentence, ...], str]:
     """Take the sentences off the front of a text that may still grow.
 
     Args:
@@ -40,13 +40,13 @@ def take_sentences(text: str, *, ended: bool = True) -> tuple[tuple[Cited, ...],
     Raises:
         UncitedError: There is text that no mark follows, or something else in brackets.
     """
-    found: list[Cited] = []
+    found: list[CitedSentence] = []
     at = 0
     while match := _SENTENCE.match(text, at):
         if match.end() == len(text) and not ended and not match["after"].endswith("\n"):
             break  # another mark may follow
         keys = dict.fromkeys(int(number) for number in _NUMBER.findall(match["keys"]))
-        found.append(Cited(match["text"] + match["stop"], tuple(keys)))
+        found.append(CitedSentence(match["text"] + match["stop"], tuple(keys)))
         at = match.end()
     rest = text[at:]
     if rest.strip() and (ended or "\n" in rest.strip() or len(rest) > _LONGEST):
@@ -54,7 +54,7 @@ def take_sentences(text: str, *, ended: bool = True) -> tuple[tuple[Cited, ...],
     return tuple(found), rest
 
 
-def cited_text(sentences: tuple[Cited, ...]) -> str:
+def cited_text(sentences: tuple[CitedSentence, ...]) -> str:
     """Join sentences and their marks into a text that `take_sentences` can read."""
     return " ".join(
         f"{sentence.text} {''.join(f'[{number}]' for number in sentence.keys)}"

@@ -14,7 +14,7 @@ OnText = Callable[[str], None]
 # The most words shown at once, for most answers and for disputes and briefings.
 _MOST_WORDS = 60
 _MOST_WORDS_OF_MANY = 120
-# What is said of now is true of now for so long.
+# A statement about the present counts as current for so long.
 _NEWS_FOR = timedelta(weeks=3)
 
 

@@ -9,19 +9,18 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.chat.kept_forms import KeptForms
-from bot.chat.server_settings import Servers
-from bot.chat.services.answer_service import AnswerDesk
-from bot.chat.services.health import Health, Pulse
-from bot.chat.services.metrics import Holdings
+from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.services.answer_service import AnswerService
+from bot.chat.services.health import GatewayState, Health
+from bot.chat.services.metrics import LibraryCounts
 from bot.errors import IngestFullError
-from bot.feed_admin import FeedAdmin
+from bot.feed_admin import FeedAdmin, feed_state
 from bot.jobs import ingest_queue
 from bot.jobs.ingest_queue import IngestQueue
 from bot.settings import Settings
 from bot.store import BotStore
 from index import Status
 from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.feed_types import Feed
 
 T = TypeVar("T")
 
@@ -30,12 +29,12 @@ _FETCHING = 2
 _MOST_FETCHING = 8
 
 
-class Office:
+class AdminContext:
     """Everything that administration needs; belongs to one event loop.
 
     Args:
         settings: The program's settings.
-        desk: Its queue and library are reported.
+        answer_service: Its queue and library are reported.
         store: The bot's store.
         ingest_command: Starts the process of an ingest.
     """
@@ -43,24 +42,26 @@ class Office:
     def __init__(
         self,
         settings: Settings,
-        desk: AnswerDesk,
+        answer_service: AnswerService,
         store: BotStore,
         ingest_command: Sequence[str] = ingest_queue.CHILD,
     ) -> None:
         self.settings = settings
-        self.desk = desk
+        self.answer_service = answer_service
         self.store = store
-        self.servers = Servers(store)
+        self.servers = ServerSettingsCache(store)
         self.forms = KeptForms()
-        self.pulse = Pulse()
+        self.gateway_state = GatewayState()
         self.feed_store = FeedStore(settings.home)
         self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)
-        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="office-fetch")
+        self._fetchers = ThreadPoolExecutor(_FETCHING, thread_name_prefix="admin-fetch")
         self._fetching = 0
-        self.health = Health(self.pulse, desk.metrics, self.holdings, lambda: desk.ready)
-        desk.metrics.follow_ingests(lambda: self.ingests.waiting)
-        desk.use_cooldowns(self.servers.cooldown_s)
+        self.health = Health(
+            self.gateway_state, answer_service.metrics, self.holdings, lambda: answer_service.ready
+        )
+        answer_service.metrics.follow_ingests(lambda: self.ingests.waiting)
+        answer_service.use_cooldowns(self.servers.cooldown_s)
 
     async def fetch(self, work: Callable[[], T]) -> T:
         """Fetch from a site in a thread, two at a time.
@@ -82,7 +83,7 @@ class Office:
         Raises:
             NewsdeskError: The library cannot be used.
         """
-        news = (await self.desk.made()).news
+        news = (await self.answer_service.made()).news
         return await asyncio.to_thread(news.status, datetime.now(UTC), audience)
 
     async def unwatched(self) -> bool:
@@ -90,7 +91,7 @@ class Office:
         state = await asyncio.to_thread(self.feeds.watch_state)
         return not (self.settings.watch or state.is_watched(datetime.now(UTC)))
 
-    async def holdings(self) -> Holdings:
+    async def holdings(self) -> LibraryCounts:
         """Return what is held in all, for the metrics.
 
         Raises:
@@ -98,24 +99,15 @@ class Office:
         """
         feeds = await asyncio.to_thread(self.feed_store.feeds)
         counts = Counter(map(feed_state, feeds))
-        if not self.desk.ready:
-            return Holdings(0, None, dict(counts))
+        if not self.answer_service.ready:
+            return LibraryCounts(0, None, dict(counts))
         status = await self.status(None)
         newest = status.newest_article_at
         age_s = None if newest is None else time.time() - newest.timestamp()
-        return Holdings(status.articles, age_s, dict(counts))
+        return LibraryCounts(status.articles, age_s, dict(counts))
 
     def close(self) -> None:
         """Take no more work, and end what is being fetched."""
         self._fetchers.shutdown(wait=False, cancel_futures=True)
         self.feeds.close()
         self.feed_store.close()
-
-
-def feed_state(feed: Feed) -> str:
-    """Return "active", "paused", "gone" or "failing"."""
-    if feed.gone:
-        return "gone"
-    if feed.paused:
-        return "paused"
-    return "failing" if feed.last_error else "active"

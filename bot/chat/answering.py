@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from bot.answer import serialisation
 from bot.answer.question.followups import with_answer
 from bot.answer.types import Answer, Context, OnText, Reason
-from bot.chat.cards.answer import Searched, answer_card
+from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.messages import Message
 from bot.chat.i18n.texts import Texts
-from bot.chat.recent_questions import Conversations, Spot, continued
-from bot.chat.services.answer_service import AnswerDesk, QueuePlace
+from bot.chat.recent_questions import ConversationKey, Conversations, continued
+from bot.chat.services.answer_service import AnswerService, QueuePlace
 from bot.lookup.library_access import Edition
 from bot.lookup.misspelt_names import meant_questions, words_of_names
 from bot.store import BotStore
@@ -59,9 +59,9 @@ class IncomingQuestion:
     private: bool = False
 
     @property
-    def spot(self) -> Spot:
+    def spot(self) -> ConversationKey:
         """The conversation that it belongs to."""
-        return Spot(self.channel_id, self.person_id, self.private)
+        return ConversationKey(self.channel_id, self.person_id, self.private)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,16 @@ def asked_under(given: GivenAnswer) -> tuple[str, ...]:
     return continued(given.before, with_answer(given.question, lead))
 
 
-class Asking:
-    """Puts questions to the desk and stores the answers; belongs to one event loop.
+class AnswerRecorder:
+    """Answers questions and stores the answers; belongs to one event loop.
 
     Args:
-        desk: Answers the questions.
+        answer_service: Answers the questions.
         store: Stores answers and unanswered questions.
     """
 
-    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
-        self._desk = desk
+    def __init__(self, answer_service: AnswerService, store: BotStore) -> None:
+        self._answer_service = answer_service
         self._store = store
         self._deliveries: dict[int, set[asyncio.Future[None]]] = {}
         self.conversations = Conversations()
@@ -185,7 +185,7 @@ class Asking:
         return None if given is None or answer is None else (given, answer)
 
     async def given_under(self, message_id: int, channel_id: int) -> GivenAnswer | None:
-        """Return the answer that a message shows; None if there is none, or it was deleted."""
+        """Return the answer that a message shows; None for another message or a deleted answer."""
         pending = set(self._deliveries.get(channel_id, ()))
         given = await self.remember(lambda: self._store.given_of_message(message_id))
         if given is None and pending:
@@ -245,10 +245,10 @@ class Asking:
 
     async def _searched(
         self, question: IncomingQuestion, answer: Answer, now: datetime
-    ) -> Searched | None:
+    ) -> SearchedNews | None:
         if answer.reason in {None, Reason.NOT_UNDERSTOOD}:
             return None
-        news = (await self._desk.made()).news
+        news = (await self._answer_service.made()).news
         status = await self.remember(lambda: news.status(now, question.context.audience))
         if status is None:
             return None
@@ -260,7 +260,7 @@ class Asking:
             articles = sum(
                 outlet.articles for outlet in outlets if same_outlet(outlet.name, wanted)
             )
-        return Searched(articles, status.newest_article_at, context.outlet, context.since)
+        return SearchedNews(articles, status.newest_article_at, context.outlet, context.since)
 
     async def _meant(
         self, question: IncomingQuestion, answer: Answer, now: datetime
@@ -268,7 +268,7 @@ class Asking:
         """Return the names that may have been meant in a question that the news does not answer."""
         if answer.reason not in {Reason.NOT_COVERED, Reason.NOT_STATED}:
             return ()
-        news, audience = (await self._desk.made()).news, question.context.audience
+        news, audience = (await self._answer_service.made()).news, question.context.audience
 
         def look() -> tuple[tuple[str, str], ...]:
             known = news.known_words(words_of_names(question.text), now, audience)

@@ -8,10 +8,12 @@ import discord
 from discord import app_commands
 
 from bot.chat.cards.markdown_escape import clean
+from bot.chat.i18n.texts import texts_for
 from bot.chat.permissions import audience_of
-from bot.chat.services.lookup_service import ReadingRoom
-from bot.date_input import read_since
+from bot.chat.services.lookup_service import LookupService
+from bot.date_input import ENGLISH, read_since
 from bot.errors import UsageError
+from bot.following import time_zones
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import suggest_names
 from index import EntityKind, Outlet
@@ -27,7 +29,7 @@ Choices = list[app_commands.Choice[str]]
 
 
 async def name_choices(
-    room: ReadingRoom,
+    lookup_service: LookupService,
     interaction: discord.Interaction[Any],
     typed: str,
     kind: EntityKind | None,
@@ -36,14 +38,14 @@ async def name_choices(
     """Return the names that begin with what is typed, those in most articles first.
 
     Args:
-        room: Where names are looked up.
+        lookup_service: Where names are looked up.
         interaction: Of the person who types.
         typed: As far as it is typed.
         kind: Only names of this kind; None for all.
         most_characters: Longer names are left out.
     """
     audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-    found = await room.suggest(
+    found = await lookup_service.suggest(
         lambda news: suggest_names(Edition(news, now, audience), typed, kind, MOST)
     )
     return [
@@ -75,13 +77,31 @@ def outlet_choices(
     return [app_commands.Choice(name=clean(name) or name, value=name) for name in fitting[:MOST]]
 
 
-def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> Choices:
+def zone_choices(typed: str, interaction: discord.Interaction[Any]) -> Choices:
+    """Return the time zones that fit what is typed, each with its city in the reader's language."""
+    language = texts_for(interaction.locale).language
+    return [
+        app_commands.Choice(name=_zone_name(zone, language), value=zone)
+        for zone in time_zones.suggest(typed, language, MOST)
+    ]
+
+
+def _zone_name(zone: str, language: str) -> str:
+    city = time_zones.city(zone, language)
+    own = zone.rpartition("/")[2].replace("_", " ")
+    return zone if city in (zone, own) else f"{city} ({zone})"[:MOST_CHARACTERS]
+
+
+def since_choices(
+    typed: str, now: datetime, names: Iterable[str] = SINCE, language: str = ENGLISH
+) -> Choices:
     """Return times that fit what is typed, and what is typed itself where it is a time.
 
     Args:
         typed: As far as it is typed.
         now: The asker's clock.
         names: "Today", "This week" and "This month" in the reader's language.
+        language: That language.
     """
     wanted = fold_letters(typed.strip())
     known = [
@@ -92,7 +112,7 @@ def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> Ch
     if not wanted or any(wanted == choice.value for choice in known):
         return known
     try:
-        since = read_since(wanted, now)
+        since = read_since(wanted, now, language=language)
     except UsageError:
         return known
     if since is None:

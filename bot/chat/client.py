@@ -11,8 +11,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.chat import open_questions
-from bot.chat.admin_context import Office
-from bot.chat.answering import Asking
+from bot.chat.admin_context import AdminContext
+from bot.chat.answering import AnswerRecorder
 from bot.chat.cogs.admin import NewsGroup
 from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
@@ -29,9 +29,9 @@ from bot.chat.i18n.command_translations import CommandTranslator
 from bot.chat.kept_forms import FormButton
 from bot.chat.new_follows import NewFollows
 from bot.chat.open_questions import OpenQuestions
-from bot.chat.question_handler import Reception
-from bot.chat.services.answer_service import AnswerDesk
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.question_handler import QuestionHandler
+from bot.chat.services.answer_service import AnswerService
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import TokenError
 from bot.settings import Settings
 from bot.store import BotStore
@@ -94,18 +94,18 @@ class NewsdeskClient(commands.Bot):
     https://docs.discord.com/developers/events/gateway#message-content-intent.
 
     Args:
-        desk: Answers questions.
+        answer_service: Answers questions.
         store: The bot's store.
-        office: Needed by the `/news` commands.
+        admin_context: Needed by the `/news` commands.
         on_session: Called when a session begins.
         round_every_s: Seconds between two rounds for follows; 0 for no rounds.
     """
 
     def __init__(
         self,
-        desk: AnswerDesk,
+        answer_service: AnswerService,
         store: BotStore,
-        office: Office,
+        admin_context: AdminContext,
         on_session: Callable[[], None] = lambda: None,
         round_every_s: float = 0.0,
     ) -> None:
@@ -115,7 +115,7 @@ class NewsdeskClient(commands.Bot):
         intents.guilds = True
         intents.guild_messages = True
         intents.dm_messages = True
-        intents.message_content = office.settings.message_content
+        intents.message_content = admin_context.settings.message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -126,14 +126,14 @@ class NewsdeskClient(commands.Bot):
             chunk_guilds_at_startup=False,
             max_messages=None,
         )
-        self._desk = desk
+        self._answer_service = answer_service
         self._store = store
-        self._office = office
-        self.kept_forms = office.forms
+        self._admin_context = admin_context
+        self.kept_forms = admin_context.forms
         self._open_questions = OpenQuestions(self, store, open_questions.EVERY_S)
         self._on_session = on_session
         self._rounds = (
-            RoundsTask(self, desk, store, office.feed_store, round_every_s)
+            RoundsTask(self, answer_service, store, admin_context.feed_store, round_every_s)
             if round_every_s
             else None
         )
@@ -141,29 +141,33 @@ class NewsdeskClient(commands.Bot):
     async def setup_hook(self) -> None:
         """Add the cogs; a new cog needs a line here."""
         await self.tree.set_translator(CommandTranslator())
-        asking = Asking(self._desk, self._store)
-        reception = Reception(self._desk, asking, self._office.servers, self._open_questions)
-        await self.add_cog(Ask(self, reception))
-        room = ReadingRoom(self._desk)
-        new_follows = NewFollows(self._desk, self._store)
-        lookup = Lookup(self, self._desk, self._office.servers, room)
-        reactions = Reactions(self, reception, self._office, room, new_follows)
+        asking = AnswerRecorder(self._answer_service, self._store)
+        question_handler = QuestionHandler(
+            self._answer_service, asking, self._admin_context.servers, self._open_questions
+        )
+        await self.add_cog(Ask(self, question_handler))
+        lookup_service = LookupService(self._answer_service)
+        new_follows = NewFollows(self._answer_service, self._store)
+        lookup = Lookup(self, self._answer_service, self._admin_context.servers, lookup_service)
+        reactions = Reactions(
+            self, question_handler, self._admin_context, lookup_service, new_follows
+        )
         await self.add_cog(reactions)
-        await self.add_cog(Follows(new_follows, self._store, room))
-        await self.add_cog(Posts(self._office, room))
+        await self.add_cog(Follows(new_follows, self._store, lookup_service))
+        await self.add_cog(Posts(self._admin_context, lookup_service))
         await self.add_cog(lookup)
-        await self.add_cog(NoticeButtons(self, self._office, new_follows, lookup))
-        await self.add_cog(Onboarding(self, self._office))
+        await self.add_cog(NoticeButtons(self, self._admin_context, new_follows, lookup))
+        await self.add_cog(Onboarding(self, self._admin_context))
         self.add_dynamic_items(FormButton)
-        await self.add_cog(Welcome(reception.greeter, self._store))
-        self.tree.add_command(NewsGroup(self._office))
+        await self.add_cog(Welcome(question_handler.greeter, self._store))
+        self.tree.add_command(NewsGroup(self._admin_context))
         self._open_questions.start()
         if self._rounds is not None:
             self._rounds.start()
 
     async def admits(self, interaction: discord.Interaction[Any]) -> bool:
         """Whether somebody may use a command or a button here; see `guard`."""
-        return await admits(self._office.servers, interaction)
+        return await admits(self._admin_context.servers, interaction)
 
     async def close(self) -> None:
         """Let the current round store its results, then disconnect."""
@@ -174,16 +178,16 @@ class NewsdeskClient(commands.Bot):
 
     async def on_connect(self) -> None:
         """Note that a session has begun."""
-        self._office.pulse.up(lambda: self.latency)
+        self._admin_context.gateway_state.up(lambda: self.latency)
         self._on_session()
 
     async def on_resumed(self) -> None:
         """Note that the connection is back."""
-        self._office.pulse.up(lambda: self.latency)
+        self._admin_context.gateway_state.up(lambda: self.latency)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is lost."""
-        self._office.pulse.down()
+        self._admin_context.gateway_state.down()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import discord
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
-from bot.chat.services.answer_service import AnswerDesk, Answerer
+from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.errors import DiscordError
 from bot.settings import Settings
 from bot.store import BotStore
@@ -70,8 +70,8 @@ async def _sync(client: NewsdeskClient, home: Path) -> int:
 async def _sync_now(settings: Settings) -> int:
     token = read_token(settings)
     find_discord(settings)
-    desk, store = AnswerDesk(_no_answers), BotStore(settings.home)
-    client = NewsdeskClient(desk, store, Office(settings, desk, store))
+    answer_service, store = AnswerService(_no_answers), BotStore(settings.home)
+    client = NewsdeskClient(answer_service, store, AdminContext(settings, answer_service, store))
     try:
         async with client:
             await client.login(token)
@@ -83,7 +83,7 @@ async def _sync_now(settings: Settings) -> int:
         ) from error
 
 
-def _no_answers() -> Answerer:
+def _no_answers() -> ChatAnswerer:
     raise NotImplementedError("nobody is answered while commands are synchronised")
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.chat.notifier import DiscordMessenger
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.following.round_context import RoundContext
 from bot.following.rounds import RoundReport, Rounds
 from bot.store import BotStore
@@ -29,7 +29,7 @@ class RoundsTask:
 
     Args:
         client: The connection.
-        desk: Whose answerer is asked again.
+        answer_service: Whose answerer is asked again.
         store: The bot's memory.
         feeds: The feeds, whose new items are posted.
         every_s: Seconds between two rounds, more or less.
@@ -38,13 +38,13 @@ class RoundsTask:
     def __init__(
         self,
         client: discord.Client,
-        desk: AnswerDesk,
+        answer_service: AnswerService,
         store: BotStore,
         feeds: FeedStore,
         every_s: float,
     ) -> None:
         self._client = client
-        self._desk = desk
+        self._answer_service = answer_service
         self._store = store
         self._feeds = feeds
         self._every_s = every_s
@@ -90,7 +90,7 @@ class RoundsTask:
                     log.debug("%s", report)
 
     async def _made(self) -> Rounds:
-        answers = await self._desk.made()
+        answers = await self._answer_service.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
         context = RoundContext(answers.news, answers, self._store, self._messenger, self._feeds)

@@ -8,13 +8,13 @@ from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.i18n.texts import texts_for
 from bot.chat.permissions import ADMINISTRATOR, MANAGE_GUILD
-from bot.chat.server_settings import Servers
+from bot.chat.server_settings import ServerSettingsCache
 
 # What is stored about a person is theirs to delete, whatever a server thinks of them.
 _OPEN = frozenset({"forget-me"})
 
 
-async def admits(servers: Servers, interaction: Interaction) -> bool:
+async def admits(servers: ServerSettingsCache, interaction: Interaction) -> bool:
     """Whether somebody may use a command or a button; tells them if they may not.
 
     People who manage the server are never kept out, so that nobody can lock it.

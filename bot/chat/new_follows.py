@@ -11,7 +11,7 @@ from bot.chat.delivery import Interaction
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.notice_places import check_direct
 from bot.chat.permissions import audience_of
-from bot.chat.services.answer_service import AnswerDesk, Asker
+from bot.chat.services.answer_service import AnswerService, Asker
 from bot.errors import BusyError, CooldownError, FollowError
 from bot.following.follow_matching import can_be_followed
 from bot.following.notice_timing import MOST_A_DAY
@@ -26,12 +26,12 @@ class NewFollows:
     """Sets up follows.
 
     Args:
-        desk: Whose answerer says how a followed question stands.
+        answer_service: Whose answerer says how a followed question stands.
         store: The bot's memory.
     """
 
-    def __init__(self, desk: AnswerDesk, store: BotStore) -> None:
-        self._desk = desk
+    def __init__(self, answer_service: AnswerService, store: BotStore) -> None:
+        self._answer_service = answer_service
         self._store = store
 
     async def follow(
@@ -91,7 +91,7 @@ class NewFollows:
         """Ask a followed question for the first time; what is known now is not news later."""
         context = Context(audience=follow.audience)
         try:
-            answer = await self._desk.answer(
+            answer = await self._answer_service.answer(
                 follow.subject, datetime.now(UTC), context, asker=asker
             )
         except (BusyError, CooldownError):

@@ -8,7 +8,7 @@ import discord
 from bot.chat.cards.messages import say
 from bot.chat.delivery import BROKEN, send
 from bot.chat.permissions import MemberRights, ReplyDecision, may_answer, may_send_to_channel
-from bot.chat.subscriptions import Who
+from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError, WrongChannelError
 from bot.store import BotStore
 from bot.store.values import NoticePlace
@@ -88,9 +88,9 @@ async def check_direct(
         raise FollowError("closed")
 
 
-def who_uses(interaction: discord.Interaction[Any]) -> Who:
+def who_uses(interaction: discord.Interaction[Any]) -> CommandUser:
     """Return who uses a command, and where."""
-    return Who(
+    return CommandUser(
         interaction.user.id, interaction.guild_id, interaction.channel_id, _person(interaction)
     )
 

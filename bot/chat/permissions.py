@@ -11,7 +11,7 @@ MANAGE_CHANNELS = 1 << 4
 MANAGE_GUILD = 1 << 5
 
 
-class How(StrEnum):
+class Invocation(StrEnum):
     """How the bot was spoken to."""
 
     COMMAND = "command"  # a slash command, a button, a menu: the asker waits for a word
@@ -37,7 +37,7 @@ def may_answer(
     settings: ServerSettings | None,
     channel_id: int,
     thread_parent_id: int | None = None,
-    how: How = How.COMMAND,
+    how: Invocation = Invocation.COMMAND,
 ) -> ReplyDecision:
     """Decide whether to answer in a channel.
 
@@ -51,8 +51,8 @@ def may_answer(
     if settings is None:
         return ReplyDecision.ANSWER
     if settings.channels and not {channel_id, thread_parent_id} & set(settings.channels):
-        return ReplyDecision.REFUSE if how is How.COMMAND else ReplyDecision.SILENCE
-    if settings.mention_only and how in {How.REPLY, How.THREAD}:
+        return ReplyDecision.REFUSE if how is Invocation.COMMAND else ReplyDecision.SILENCE
+    if settings.mention_only and how in {Invocation.REPLY, Invocation.THREAD}:
         return ReplyDecision.SILENCE
     return ReplyDecision.ANSWER
 

@@ -23,7 +23,7 @@ async def progress(
     """Show how far the block is, and wait for what is being shown before it ends.
 
     Args:
-        show: Shows the text so far, "" that there is none yet; may fail, then nothing is shown.
+        show: Shows the text so far, "" while there is no text yet; may fail, then nothing is shown.
         after_s: Seconds after which it is shown that there is no text yet.
         every_s: Seconds from the end of one showing to the next.
 
@@ -31,7 +31,7 @@ async def progress(
         Takes the text so far, from any thread; only the latest is shown.
     """
     loop = asyncio.get_running_loop()
-    shower = _Shower(show, after_s, every_s)
+    shower = _ProgressDisplay(show, after_s, every_s)
 
     def tell(text: str) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody looks any more
@@ -48,7 +48,7 @@ async def progress(
         showing.cancel()
 
 
-class _Shower:
+class _ProgressDisplay:
     """Shows the latest text, again and again.
 
     Attributes:

@@ -15,7 +15,7 @@ from bot.answer.types import Context
 from bot.chat.answering import (
     MAX_QUESTION,
     MIN_QUESTION,
-    Asking,
+    AnswerRecorder,
     IncomingQuestion,
     RenderedAnswer,
     asked_under,
@@ -36,11 +36,11 @@ from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.open_questions import OpenQuestions, Waiter
 from bot.chat.overhearing import overheard_question
-from bot.chat.permissions import How, ReplyDecision, audience_of, may_answer
+from bot.chat.permissions import Invocation, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
-from bot.chat.recent_questions import Spot
-from bot.chat.server_settings import Servers
-from bot.chat.services.answer_service import AnswerDesk, Asker, QueuePlace
+from bot.chat.recent_questions import ConversationKey
+from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.services.answer_service import AnswerService, Asker, QueuePlace
 from bot.errors import BusyError, CooldownError, WrongChannelError
 from bot.store.values import ServerSettings
 
@@ -58,11 +58,11 @@ _MAX_SO_FAR = 1500
 _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
-class Reception:
-    """Puts questions to the desk and delivers the answers.
+class QuestionHandler:
+    """Has questions answered and delivers the answers.
 
     Args:
-        desk: Whose line they wait in.
+        answer_service: Whose line they wait in.
         asking: Who has them answered.
         servers: The settings of servers.
         open_questions: Notes who waits, for the case of a crash.
@@ -72,17 +72,17 @@ class Reception:
 
     def __init__(
         self,
-        desk: AnswerDesk,
-        asking: Asking,
-        servers: Servers,
+        answer_service: AnswerService,
+        asking: AnswerRecorder,
+        servers: ServerSettingsCache,
         open_questions: OpenQuestions,
         *,
         progress_after_s: float = AFTER_S,
         progress_every_s: float = EVERY_S,
     ) -> None:
-        self.desk = desk
+        self.answer_service = answer_service
         self.asking = asking
-        self.greeter = Greeter(desk)
+        self.greeter = Greeter(answer_service)
         self._servers = servers
         self._open = open_questions
         self._progress_after_s = progress_after_s
@@ -116,7 +116,10 @@ class Reception:
         place_id = interaction.channel_id or 0
         parent_id = _parent_id(interaction.channel)
         settings = await self._servers.in_channel(interaction.guild_id, place_id, parent_id)
-        if may_answer(settings, place_id, parent_id, How.COMMAND) is not ReplyDecision.ANSWER:
+        if (
+            may_answer(settings, place_id, parent_id, Invocation.COMMAND)
+            is not ReplyDecision.ANSWER
+        ):
             raise WrongChannelError(settings.channels if settings else ())
         question = IncomingQuestion(
             text,
@@ -147,13 +150,13 @@ class Reception:
             interaction.token,
             question.texts.language,
         )
-        with self.desk.admitted(
+        with self.answer_service.admitted(
             asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
         ) as place:
             # Admitted first: a refusal is for who asked alone. It waits for nothing.
             if not await acknowledge(interaction, private=private):
                 return
-            with self.desk.serving():
+            with self.answer_service.serving():
                 try:
                     async with self._open.waiting(waiter):
                         await self._answer(interaction, place, question)
@@ -188,17 +191,17 @@ class Reception:
         return Asker(person_id, server_id, own.channel_id), float(own.cooldown_s)
 
     async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
-        """Show the text so far, or that there is none yet; the answer comes in its place."""
+        """Show the text so far, or that the search goes on; the answer replaces it."""
         with suppress(discord.HTTPException, *BROKEN):
             await interaction.edit_original_response(content=self._so_far(texts, text))
 
     def _so_far(self, texts: Texts, text: str) -> str:
         if text:
             return f"{escape(text, _MAX_SO_FAR)}\n-# {texts.writing}"
-        ahead = self.desk.waiting
+        ahead = self.answer_service.waiting
         return f"-# {texts.reading_behind.format(ahead=ahead) if ahead else texts.reading}"
 
-    async def hear(self, message: discord.Message, text: str, how: How) -> None:
+    async def hear(self, message: discord.Message, text: str, how: Invocation) -> None:
         """Answer a message.
 
         Args:
@@ -240,7 +243,7 @@ class Reception:
             message.author.id, guild_id, message.channel.id, parent_id
         )
         waiter = Waiter(message.id, message.author.id, message.channel.id, "", texts.language)
-        with self.desk.admitted(
+        with self.answer_service.admitted(
             asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
         ) as place:
             async with self._open.waiting(waiter):
@@ -290,7 +293,7 @@ class Reception:
         settings = await self._servers.in_channel(server_id, channel.id, parent_id)
         if settings is None or message.author.id in settings.blocked:
             return
-        decision = may_answer(settings, channel.id, parent_id, How.LISTENING)
+        decision = may_answer(settings, channel.id, parent_id, Invocation.LISTENING)
         if decision is not ReplyDecision.ANSWER:
             return
         cooldown_s = _OVERHEARD_COOLDOWN_S if own.cooldown_s is None else float(own.cooldown_s)
@@ -305,7 +308,7 @@ class Reception:
         asker = Asker(message.author.id, server_id, own.channel_id)
         with (
             suppress(BusyError, CooldownError),
-            self.desk.admitted(asker, cooldown_s=cooldown_s) as place,
+            self.answer_service.admitted(asker, cooldown_s=cooldown_s) as place,
         ):
             if not await self.asking.claim_message(message.id, datetime.now(UTC)):
                 return
@@ -324,7 +327,9 @@ class Reception:
                 return asked_under(given)
             if theirs := _replied_to(message):
                 return (theirs,)
-        return self.asking.conversations.before(Spot(message.channel.id, message.author.id), now)
+        return self.asking.conversations.before(
+            ConversationKey(message.channel.id, message.author.id), now
+        )
 
     async def hint_at_ping(self, message: discord.Message) -> None:
         """Tell somebody who replied to us without a ping that we cannot read it."""
@@ -332,7 +337,7 @@ class Reception:
         settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
         if (
-            may_answer(settings, message.channel.id, parent_id, How.REPLY)
+            may_answer(settings, message.channel.id, parent_id, Invocation.REPLY)
             is not ReplyDecision.ANSWER
         ):
             return

@@ -11,7 +11,7 @@ _MOST_CONVERSATIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ConversationKey:
     """A conversation's key: a person in a channel, with public or private answers."""
 
     channel_id: int
@@ -34,22 +34,28 @@ class Conversations:
 
     def __init__(self, most: int = _MOST_CONVERSATIONS) -> None:
         self._most = most
-        self._by_spot: OrderedDict[Spot, _Conversation] = OrderedDict()
+        self._by_spot: OrderedDict[ConversationKey, _Conversation] = OrderedDict()
 
-    def before(self, spot: Spot, now: datetime) -> tuple[str, ...]:
+    def before(self, conversation_key: ConversationKey, now: datetime) -> tuple[str, ...]:
         """Return the earlier questions, oldest first; empty after an hour without a question."""
-        conversation = self._by_spot.get(spot)
+        conversation = self._by_spot.get(conversation_key)
         if conversation is None:
             return ()
         if now - conversation.at >= FORGOTTEN_AFTER:
-            del self._by_spot[spot]
+            del self._by_spot[conversation_key]
             return ()
         return conversation.questions
 
-    def hear(self, spot: Spot, before: tuple[str, ...], question: str, now: datetime) -> None:
+    def hear(
+        self,
+        conversation_key: ConversationKey,
+        before: tuple[str, ...],
+        question: str,
+        now: datetime,
+    ) -> None:
         """Store a question after the questions that it continues; replaces the stored ones."""
-        self._by_spot[spot] = _Conversation(continued(before, question), now)
-        self._by_spot.move_to_end(spot)
+        self._by_spot[conversation_key] = _Conversation(continued(before, question), now)
+        self._by_spot.move_to_end(conversation_key)
         while len(self._by_spot) > self._most:
             self._by_spot.popitem(last=False)
 

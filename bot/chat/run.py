@@ -10,16 +10,19 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import discord
+from aiohttp import web
 from pydantic import SecretStr
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.command_sync import sync_if_changed
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
 from bot.chat.logs import log_to_stderr
-from bot.chat.services.answer_service import AnswerDesk, Answerer
+from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.chat.services.health import serving_health
+from bot.chat.services.status_routes import add_status_routes
+from bot.chat.services.status_values import StatusReader
 from bot.jobs import ingest_queue
 from bot.jobs.feed_watcher import watching
 from bot.settings import Settings
@@ -34,7 +37,7 @@ _GRACE_S = 2.0
 _GOODBYE_S = 2.0
 
 
-def run_bot(settings: Settings, make_answerer: Callable[[], Answerer]) -> int:
+def run_bot(settings: Settings, make_answerer: Callable[[], ChatAnswerer]) -> int:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:
@@ -53,13 +56,13 @@ def run_bot(settings: Settings, make_answerer: Callable[[], Answerer]) -> int:
     """
     token = read_token(settings)
     log_to_stderr(settings.log_level, token, *_secrets(settings))
-    desk = AnswerDesk(make_answerer)
+    answer_service = AnswerService(make_answerer)
     try:
         with watching(settings):
-            asyncio.run(_run_until_signal(settings, desk))
+            asyncio.run(_run_until_signal(settings, answer_service))
     finally:
-        desk.close()
-    if desk.busy:
+        answer_service.close()
+    if answer_service.busy:
         # A thread inside native code cannot be stopped, and ending the interpreter under it may
         # crash. Nothing is lost: the bot only reads.
         logging.shutdown()
@@ -73,29 +76,29 @@ def _secrets(settings: Settings) -> list[str]:
     return [value.get_secret_value() for _, value in settings if isinstance(value, SecretStr)]
 
 
-async def _run_until_signal(settings: Settings, desk: AnswerDesk) -> None:
+async def _run_until_signal(settings: Settings, answer_service: AnswerService) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         # Windows has no such handlers; there Ctrl+C ends the process as it always does.
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
-    await serve(settings, desk, stop)
+    await serve(settings, answer_service, stop)
     log.info("ended")
 
 
 async def serve(
     settings: Settings,
-    desk: AnswerDesk,
+    answer_service: AnswerService,
     stop: asyncio.Event,
     *,
     ingest_command: Sequence[str] = ingest_queue.CHILD,
 ) -> None:
-    """Stay connected until `stop` is set; a desk that has no answerer to put there sets it too.
+    """Stay connected until `stop` is set; an answerer that cannot be made sets it too.
 
     Args:
         settings: As `run_bot`.
-        desk: Who answers.
+        answer_service: Who answers.
         stop: Set to end.
         ingest_command: Starts the process of an ingest.
 
@@ -109,27 +112,43 @@ async def serve(
     async def make() -> None:
         await load.wait()
         try:
-            await desk.made()
+            await answer_service.made()
         except Exception:
             stop.set()
             raise
 
     store = BotStore(settings.home)
-    office = Office(settings, desk, store, ingest_command)
-    for prepare in (store.prepare, office.feed_store.prepare):
+    admin_context = AdminContext(settings, answer_service, store, ingest_command)
+    for prepare in (store.prepare, admin_context.feed_store.prepare):
         await asyncio.to_thread(prepare)
     making = asyncio.create_task(make())
     try:
-        async with serving_health(office.health, settings.metrics_address):
-            await _stay_connected(settings, office, stop, load)
+        async with serving_health(
+            admin_context.health, settings.metrics_address, _pages(admin_context)
+        ):
+            await _stay_connected(settings, admin_context, stop, load)
     finally:
         if not making.done():
             making.cancel()
         await asyncio.wait({making})
-        office.close()
+        admin_context.close()
         store.close()
     if not making.cancelled():
         making.result()
+
+
+def _pages(admin_context: AdminContext) -> Callable[[web.Application], None]:
+    """Return what adds the status page to the metrics' port, if the settings ask for it."""
+    settings = admin_context.settings
+    if not settings.status_page:
+        return lambda _: None
+    if settings.metrics_address is None:
+        log.warning("NEWSDESK_STATUS_PAGE shows nothing without NEWSDESK_METRICS_ADDRESS; set both")
+    reader = StatusReader(
+        admin_context.health, admin_context.answer_service, admin_context.feed_store
+    )
+    token = settings.status_token.get_secret_value() if settings.status_token else ""
+    return lambda application: add_status_routes(application, reader, token)
 
 
 def pause_s(attempt: int, luck: float) -> float:
@@ -147,7 +166,7 @@ def pause_s(attempt: int, luck: float) -> float:
 
 
 async def _stay_connected(
-    settings: Settings, office: Office, stop: asyncio.Event, load: asyncio.Event
+    settings: Settings, admin_context: AdminContext, stop: asyncio.Event, load: asyncio.Event
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -159,13 +178,19 @@ async def _stay_connected(
         log.info("connected to Discord")
 
     while not stop.is_set():
-        client = NewsdeskClient(office.desk, office.store, office, begun, settings.round_every_s)
+        client = NewsdeskClient(
+            admin_context.answer_service,
+            admin_context.store,
+            admin_context,
+            begun,
+            settings.round_every_s,
+        )
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({life, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not life.done():
-            await office.desk.finish(_GRACE_S)
+            await admin_context.answer_service.finish(_GRACE_S)
         error = await _end(client, life)
         if stop.is_set():
             return

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat.cards.admin_notices import Raw, ago, line
+from bot.chat.cards.admin_replies import Markdown, ago, line
 from bot.chat.i18n.texts import Texts
 
 # https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags
@@ -74,7 +74,7 @@ def missing(
 
 def check_lines(facts: Facts, texts: Texts) -> Sequence[str]:
     """Return a line for each thing that was checked, and what to do where it is not in order."""
-    channel = Raw(f"<#{facts.channel_id}>")
+    channel = Markdown(f"<#{facts.channel_id}>")
     lacks = missing(
         facts.permissions,
         thread=facts.thread,

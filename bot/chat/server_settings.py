@@ -21,7 +21,7 @@ class _Known:
     channels: Mapping[int, ChannelSettings]
 
 
-class Servers:
+class ServerSettingsCache:
     """Keeps settings in memory for a minute; belongs to one event loop.
 
     Args:

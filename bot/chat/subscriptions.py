@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat.cards.following import Followed
+from bot.chat.cards.following import FollowList
 from bot.chat.cards.markdown_escape import clean
 from bot.chat.i18n.texts import Texts
 from bot.chat.permissions import MemberRights, may_send_to_channel
@@ -13,7 +13,7 @@ _WAITING = "waiting "
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class CommandUser:
     """The user of a command, and where it was used.
 
     Attributes:
@@ -29,26 +29,26 @@ class Who:
     person: MemberRights | None
 
 
-def ordered(store: BotStore, who: Who) -> tuple[Followed, Followed]:
+def ordered(store: BotStore, who: CommandUser) -> tuple[FollowList, FollowList]:
     """Return what the user follows anywhere, and what others follow in the channel."""
     direct = NoticePlace(person_id=who.person_id)
     own_follows, daily = store.follows_of(who.person_id), store.digest(direct)
-    own = Followed(
+    own = FollowList(
         own_follows,
         store.waiting_of(who.person_id),
         () if daily is None else (daily,),
         ((direct, store.quiet(direct)),) if own_follows or daily else (),
     )
     if who.server_id is None or who.channel_id is None:
-        return own, Followed(())
+        return own, FollowList(())
     channel = NoticePlace(channel_id=who.channel_id)
     others = tuple(follow for follow in _here(store, who) if follow not in own_follows)
     daily = store.digest(channel)
     quiet = ((channel, store.quiet(channel)),) if others or daily else ()
-    return own, Followed(others, (), () if daily is None else (daily,), quiet)
+    return own, FollowList(others, (), () if daily is None else (daily,), quiet)
 
 
-def endings(store: BotStore, who: Who, texts: Texts) -> list[tuple[str, str]]:
+def endings(store: BotStore, who: CommandUser, texts: Texts) -> list[tuple[str, str]]:
     """Return what the user may end: the value for `end`, and its plain name."""
     words = {
         FollowKind.PERSON: texts.following_person,
@@ -67,12 +67,12 @@ def endings(store: BotStore, who: Who, texts: Texts) -> list[tuple[str, str]]:
     ]
 
 
-def may_change(store: BotStore, who: Who, follow_id: int) -> Follow | None:
+def may_change(store: BotStore, who: CommandUser, follow_id: int) -> Follow | None:
     """Return the follow with an id, if it exists and the user may end or pause it."""
     return next((follow for follow in _may_end(store, who) if follow.id == follow_id), None)
 
 
-def end(store: BotStore, who: Who, chosen: str) -> str | None:
+def end(store: BotStore, who: CommandUser, chosen: str) -> str | None:
     """End what was chosen.
 
     Returns:
@@ -87,7 +87,7 @@ def end(store: BotStore, who: Who, chosen: str) -> str | None:
     return None
 
 
-def _may_end(store: BotStore, who: Who) -> tuple[Follow, ...]:
+def _may_end(store: BotStore, who: CommandUser) -> tuple[Follow, ...]:
     """Return the user's follows, and the channel's if the user may send to the channel."""
     own_follows = store.follows_of(who.person_id)
     if who.server_id is None or not may_send_to_channel(who.person, store.settings(who.server_id)):
@@ -95,7 +95,7 @@ def _may_end(store: BotStore, who: Who) -> tuple[Follow, ...]:
     return own_follows + tuple(follow for follow in _here(store, who) if follow not in own_follows)
 
 
-def _here(store: BotStore, who: Who) -> tuple[Follow, ...]:
+def _here(store: BotStore, who: CommandUser) -> tuple[Follow, ...]:
     if who.server_id is None or who.channel_id is None:
         return ()
     here = NoticePlace(channel_id=who.channel_id)

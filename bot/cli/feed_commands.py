@@ -15,6 +15,7 @@ import typer
 from bot.cli import feed_text
 from bot.cli.options import Json, OwnerAudience
 from bot.cli.terminal import plain, print_json, print_lines, progress_bar
+from bot.error_reports import start_error_reports
 from bot.errors import UsageError
 from bot.settings import Settings, load_settings
 from index import open_library
@@ -26,7 +27,7 @@ from ingest.feeds.preview import preview
 from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 from ingest.feeds.watch import Watch, WatchTotals
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.canonical_urls import canonical_url, is_http
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.sync_fetch import FetchThread
@@ -202,6 +203,7 @@ def watch(
 ) -> None:
     """Check feeds when they are due, until Ctrl-C."""
     settings = load_settings()
+    start_error_reports(settings)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

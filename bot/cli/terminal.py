@@ -21,6 +21,11 @@ def print_lines(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
+def print_note(line: str) -> None:
+    """Print a line to stderr, which is not part of the command's result."""
+    typer.echo(line, err=True)
+
+
 def print_json(payload: Any) -> None:
     """Print values to stdout as one line of JSON; see `json_line`."""
     typer.echo(json_line(payload))

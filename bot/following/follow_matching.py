@@ -206,40 +206,40 @@ def may_answer(matchable: MatchableArticle, asked: str) -> bool:
     return any(_may_answer(matchable, wanted) for wanted in _wanted(asked))
 
 
-def _may_answer(matchable: MatchableArticle, wanted: "_Wanted") -> bool:
+def _may_answer(matchable: MatchableArticle, wanted: "_WantedTopic") -> bool:
     if not wanted.stems or len(wanted.stems & matchable.stems) < _HALF * len(wanted.stems):
         return False
     return all(len(name & matchable.stems) >= _HALF * len(name) for name in wanted.names)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _WantedTopic:
     names: tuple[frozenset[str], ...]
     stems: frozenset[str]
 
 
 @lru_cache(maxsize=8192)  # every answer of a week is compared with every arrival
-def _wanted(asked: str) -> tuple[_Wanted, ...]:
+def _wanted(asked: str) -> tuple[_WantedTopic, ...]:
     return tuple(map(_wanted_of_one, single_questions((asked,))))
 
 
-def _wanted_of_one(asked: str) -> _Wanted:
+def _wanted_of_one(asked: str) -> _WantedTopic:
     parts = (
         frozenset(_stem(part) for part in _WORD.findall(fold_letters(name)) if part not in _TITLES)
         for name in question.read(asked).names
     )
     stems = frozenset(_stem(word) for word in words(asked))
-    return _Wanted(tuple(name for name in parts if name), stems)
+    return _WantedTopic(tuple(name for name in parts if name), stems)
 
 
 @dataclass(frozen=True, slots=True)
-class _Called:
+class _NamePattern:
     pattern: re.Pattern[str]
     stems: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
-def _called(name: str) -> _Called | None:
+def _called(name: str) -> _NamePattern | None:
     parts = _WORD.findall(plain_letters(name))
     if not parts:
         return None
@@ -249,7 +249,7 @@ def _called(name: str) -> _Called | None:
     pattern = re.compile(rf"(?<!\w){joined}(?!\w)", flags)
     # the stems rule out most articles without a search
     stems = (_stem(part) for part in parts if part.lower() not in STOPWORDS)
-    return _Called(pattern, frozenset(stems))
+    return _NamePattern(pattern, frozenset(stems))
 
 
 def _by_start(found: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -55,7 +55,7 @@ def sort_arrivals(ctx: RoundContext, now: datetime) -> int:
         arrivals = ctx.news.arrivals(mark, _BATCH)
         if not arrivals:
             break
-        held, due = _Sorting(ctx, now).sort(arrivals)
+        held, due = _BatchSorter(ctx, now).sort(arrivals)
         if not ctx.store.advance(ARRIVALS, mark, arrivals[-1].id, held=held, due=due):
             break  # another process handles this batch
         mark = arrivals[-1].id
@@ -63,7 +63,7 @@ def sort_arrivals(ctx: RoundContext, now: datetime) -> int:
     return looked_at
 
 
-class _Sorting:
+class _BatchSorter:
     """Sorts one batch; reads the follows, waiting questions and answers once."""
 
     def __init__(self, ctx: RoundContext, now: datetime) -> None:

@@ -49,7 +49,7 @@ def ask_again(ctx: RoundContext, now: datetime) -> RepeatCounts:
         NewsdeskError: The library cannot be used; the remaining questions stay due.
     """
     done = RepeatCounts()
-    asking = _Asking(ctx, now)
+    asking = _RoundQuestions(ctx, now)
     for due in (due_item for kind in _ORDER for due_item in ctx.store.due(kind, _DUE)):
         if asking.asked >= MOST_ASKED:
             break
@@ -65,7 +65,7 @@ def ask_again(ctx: RoundContext, now: datetime) -> RepeatCounts:
     return done
 
 
-class _Asking:
+class _RoundQuestions:
     """Asks each question once per round, even if many people wait for it."""
 
     def __init__(self, ctx: RoundContext, now: datetime) -> None:
@@ -85,7 +85,7 @@ class _Asking:
 
 
 def _ask(
-    ctx: RoundContext, due: DueQuestion, asking: _Asking, now: datetime, done: RepeatCounts
+    ctx: RoundContext, due: DueQuestion, asking: _RoundQuestions, now: datetime, done: RepeatCounts
 ) -> bool:
     """Ask one question; returns whether it is settled until newer news comes in."""
     match due.kind:
@@ -103,7 +103,7 @@ def _ask(
 
 
 def _answer_follow(
-    ctx: RoundContext, follow: Follow, asking: _Asking, now: datetime, done: RepeatCounts
+    ctx: RoundContext, follow: Follow, asking: _RoundQuestions, now: datetime, done: RepeatCounts
 ) -> bool:
     if not may_notify(follow, ctx.store.quiet(follow.place), now):
         return False
@@ -162,7 +162,11 @@ def _is_newer(ctx: RoundContext, answer: Answer, follow: Follow) -> bool:
 
 
 def _answer_waiting(
-    ctx: RoundContext, waiting: WaitingQuestion, asking: _Asking, now: datetime, done: RepeatCounts
+    ctx: RoundContext,
+    waiting: WaitingQuestion,
+    asking: _RoundQuestions,
+    now: datetime,
+    done: RepeatCounts,
 ) -> bool:
     context = Context(audience=waiting.audience, outlet=waiting.outlet, before=waiting.before)
     answer = asking.ask(waiting.question, context)
@@ -209,7 +213,11 @@ def _answer_waiting(
 
 
 def _check_answer(
-    ctx: RoundContext, given: GivenAnswer, asking: _Asking, now: datetime, done: RepeatCounts
+    ctx: RoundContext,
+    given: GivenAnswer,
+    asking: _RoundQuestions,
+    now: datetime,
+    done: RepeatCounts,
 ) -> bool:
     before = serialisation.read(given.payload)
     # people who follow the question get new answers through the follow

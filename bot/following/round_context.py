@@ -84,7 +84,7 @@ class Messenger(Protocol):
             notice: The notice.
             key: A key of this message, the same if it has to be sent again.
             instead: A person who gets a direct message if the channel is gone; 0 for nobody.
-            reader: The only reader of the channel, for the language; 0 if there is none.
+            reader: The only reader of the channel, for the language; 0 without one.
             reply_to: The message to reply to, without a ping; ignored if it is gone.
         """
 

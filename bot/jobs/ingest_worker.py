@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from bot.error_reports import report_error, start_error_reports
 from bot.jobs.ingest_queue import IngestJob
 from bot.settings import Settings, load_settings
 from index import Library, open_library
@@ -118,10 +119,15 @@ def main(opener: Callable[[Settings], Library] = open_library) -> int:
         out.flush()
 
     try:
-        on_progress({"report": run_job(job, load_settings(), on_progress, stop, opener)})
+        settings = load_settings()
+        start_error_reports(settings)
+        on_progress({"report": run_job(job, settings, on_progress, stop, opener)})
     except NewsdeskError as error:
         on_progress({"error": str(error)})
         return 1
+    except Exception as error:
+        report_error(error)
+        raise
     return 0
 
 

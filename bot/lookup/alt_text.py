@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.lookup.types import Bar, Event
+from bot.lookup.types import Event, PeriodCount
 
 # Discord's limit for an image description, in UTF-16 code units (two above U+FFFF)
 MAX_ALT_TEXT = 1024
@@ -11,7 +11,7 @@ _MAX_EVENT = 160
 _WEEK = timedelta(days=7)
 
 
-def unit_of(bars: Sequence[Bar]) -> str:
+def unit_of(bars: Sequence[PeriodCount]) -> str:
     """Return the period that each bar covers: "day", "week" or "month"."""
     if not bars:
         return "day"
@@ -19,7 +19,7 @@ def unit_of(bars: Sequence[Bar]) -> str:
     return "day" if length < _WEEK else "week" if length == _WEEK else "month"
 
 
-def coverage_alt_text(name: str, bars: Sequence[Bar]) -> str:
+def coverage_alt_text(name: str, bars: Sequence[PeriodCount]) -> str:
     """Describe a chart of coverage over time.
 
     Args:
@@ -64,7 +64,7 @@ def timeline_alt_text(name: str, events: Sequence[Event]) -> str:
     return text
 
 
-def day(bar: Bar) -> str:
+def day(bar: PeriodCount) -> str:
     """Return the first day of a bar: "3 October 2022"."""
     return f"{bar.start.day} {bar.start:%B %Y}"
 

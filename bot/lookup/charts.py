@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.lookup.alt_text import unit_of
-from bot.lookup.types import Bar, Event
+from bot.lookup.types import Event, PeriodCount
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -50,7 +50,7 @@ _FONTS = (
 _draw_lock = threading.Lock()
 
 
-def coverage_picture(name: str, bars: Sequence[Bar], as_of: datetime) -> bytes:
+def coverage_picture(name: str, bars: Sequence[PeriodCount], as_of: datetime) -> bytes:
     """Draw the number of articles over time.
 
     Args:

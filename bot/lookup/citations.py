@@ -1,4 +1,4 @@
-"""PURE: number citations, each sentence of an article once, and show what stands beside one."""
+"""Number citations, each sentence of an article once, and find the sentences beside it. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from index.text.passages import sentences
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The sentences before and after a quotation in its article; "" where there is none."""
+    """The sentences before and after a quotation in its article; "" if it has none."""
 
     before: str = ""
     after: str = ""
@@ -33,7 +33,7 @@ def surroundings(body: str, quote: str) -> Surroundings:
     return Surroundings(before[-1] if before else "", after[0] if after else "")
 
 
-class Ledger:
+class CitationNumbering:
     """The citations of one result, numbered in the order of first use."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class Ledger:
         return citation
 
     def adopt(self, citation: Citation) -> Citation:
-        """Return a citation from elsewhere with its number in this ledger."""
+        """Return a citation from elsewhere with its number in this result."""
         key = (citation.url, citation.quote)
         if key not in self._numbered:
             self._numbered[key] = replace(citation, number=len(self._numbered) + 1)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from bot.lookup.types import Bar
+from bot.lookup.types import PeriodCount
 from index.types import utc
 
 # The most bars of a day, and of a week, that fit in a chart.
@@ -12,7 +12,7 @@ _MAX_DAYS = 45
 _MAX_WEEKS = 80
 
 
-def coverage(published: Iterable[datetime | None]) -> tuple[Bar, ...]:
+def coverage(published: Iterable[datetime | None]) -> tuple[PeriodCount, ...]:
     """Count articles over time.
 
     Args:
@@ -34,10 +34,10 @@ def coverage(published: Iterable[datetime | None]) -> tuple[Bar, ...]:
     else:
         start_of, after = _month, _next_month
     counted = Counter(start_of(moment) for moment in moments)
-    bars: list[Bar] = []
+    bars: list[PeriodCount] = []
     start = start_of(first)
     while start <= last:
-        bars.append(Bar(start, after(start), counted[start]))
+        bars.append(PeriodCount(start, after(start), counted[start]))
         start = after(start)
     return tuple(bars)
 

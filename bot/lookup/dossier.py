@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.answer.sentences.speakers import NamedArticle
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.coverage import coverage
 from bot.lookup.events import Excerpt, events
 from bot.lookup.library_access import Edition
@@ -51,10 +51,12 @@ def dossier(
     """
     dates = [article.published_at for article in articles if article.published_at is not None]
     dates = [date for date in dates if date <= edition.now]
-    ledger = Ledger()
-    new = newest_statements(best_sentences, leads_of(edition, best_sentences, limit), ledger, limit)
-    quotes = collect_quotations(readings, ledger, limit)
-    timeline = events(excerpts, ledger, edition.now, limit, common)
+    numbering = CitationNumbering()
+    new = newest_statements(
+        best_sentences, leads_of(edition, best_sentences, limit), numbering, limit
+    )
+    quotes = collect_quotations(readings, numbering, limit)
+    timeline = events(excerpts, numbering, edition.now, limit, common)
     return Dossier(
         kind=kind,
         asked=asked,
@@ -70,7 +72,7 @@ def dossier(
         quotes=quotes,
         timeline=timeline,
         coverage=coverage(dates),
-        citations=ledger.citations,
+        citations=numbering.citations,
         namesakes=namesakes,
     )
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Statement
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import is_aside, label, times
@@ -79,7 +79,7 @@ class _Candidate:
 
 def events(
     excerpts: Iterable[Excerpt],
-    ledger: Ledger,
+    numbering: CitationNumbering,
     now: datetime,
     limit: int,
     common: Iterable[str] = (),
@@ -88,7 +88,7 @@ def events(
 
     Args:
         excerpts: Sentences on the subject, in any order.
-        ledger: Gives the citations their numbers.
+        numbering: Gives the citations their numbers.
         now: The clock; a later publication date is not used as a date of an event.
         limit: How many events at most.
         common: Words that do not distinguish one event from another: the names of the subject.
@@ -124,7 +124,7 @@ def events(
         if len(chosen) == limit:
             break
     chosen.sort(key=lambda group: (group[0].start, group[0].end))
-    return tuple(_event(group, ledger) for group in chosen)
+    return tuple(_event(group, numbering) for group in chosen)
 
 
 def event_by_report(published: datetime, statement: Statement) -> Event:
@@ -226,7 +226,7 @@ def _importance(group: Sequence[_Candidate]) -> float:
     return group[0].score + 0.5 * min(4, len(urls) - 1)
 
 
-def _event(group: Sequence[_Candidate], ledger: Ledger) -> Event:
+def _event(group: Sequence[_Candidate], numbering: CitationNumbering) -> Event:
     best = group[0]
     outlets: dict[str, _Candidate] = {}
     for candidate in group:
@@ -234,7 +234,7 @@ def _event(group: Sequence[_Candidate], ledger: Ledger) -> Event:
             candidate.excerpt.article.publisher or candidate.excerpt.article.url, candidate
         )
     citations = tuple(
-        ledger.cite(candidate.excerpt.article, candidate.excerpt.sentence.text)
+        numbering.cite(candidate.excerpt.article, candidate.excerpt.sentence.text)
         for candidate in list(outlets.values())[:_MAX_CITATIONS]
     )
     statement = Statement(best.text, citations, when=best.place)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.answer.types import Citation
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
 from bot.lookup.subject_stories import SubjectSentence, cite_sentence, stories_of
 from bot.lookup.types import Headline
@@ -43,7 +43,7 @@ def latest(
     leads = (
         edition.news.leads(min(dates) - _EARLIER, edition.now, edition.audience) if dates else ()
     )
-    ledger = Ledger()
+    numbering = CitationNumbering()
     stories = [
         (story.latest_at, story.articles, story.origins, story.outlets)
         for story in stories_of(by_url, leads)
@@ -62,22 +62,22 @@ def latest(
             )
     stories.sort(key=lambda story: story[0], reverse=True)
     found = tuple(
-        _headline(reports, origins, outlets, ledger)
+        _headline(reports, origins, outlets, numbering)
         for _, reports, origins, outlets in stories[:limit]
     )
-    return found, ledger.citations
+    return found, numbering.citations
 
 
 def _headline(
     articles: tuple[Article, ...],
     origins: tuple[str, ...],
     outlets: tuple[str, ...],
-    ledger: Ledger,
+    numbering: CitationNumbering,
 ) -> Headline:
     newest = articles[-1]
     first = sentences(newest.body)[0]
     return Headline(
-        statement=cite_sentence(SubjectSentence(newest, first), ledger),
+        statement=cite_sentence(SubjectSentence(newest, first), numbering),
         title=newest.title,
         latest_at=newest.published_locally,
         origins=origins,

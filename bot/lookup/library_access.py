@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, RecognisedName, Span
 from index.types import utc
 
 
@@ -38,7 +38,7 @@ class EntityIndex(Protocol):
 
     def places_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""
-    ) -> dict[str, tuple[Named, ...]]:
+    ) -> dict[str, tuple[RecognisedName, ...]]:
         """Return the names in articles and what they name, by address; faster than `named_in`."""
 
     def named_in(

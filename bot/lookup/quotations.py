@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.answer.sentences.quote_attribution import AttributedQuote
 from bot.answer.sentences.speakers import NamedArticle, quotes_of
 from bot.answer.types import Statement
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from index import Article
 from index.text.words import words
 
@@ -19,13 +19,13 @@ _MAX_CITATIONS = 3
 
 
 def collect_quotations(
-    readings: Iterable[NamedArticle], ledger: Ledger, limit: int
+    readings: Iterable[NamedArticle], numbering: CitationNumbering, limit: int
 ) -> tuple[Statement, ...]:
     """Collect quotations of a person.
 
     Args:
         readings: Articles that name the person, the newest first.
-        ledger: Gives the citations their numbers.
+        numbering: Gives the citations their numbers.
         limit: How many quotations at most.
 
     Returns:
@@ -55,17 +55,19 @@ def collect_quotations(
         else:
             groups.append([(article, quoted)])
             stems.append(quote_stems)
-    return tuple(_statement(group, ledger) for group in groups[:limit])
+    return tuple(_statement(group, numbering) for group in groups[:limit])
 
 
 def _is_fragment(text: str) -> bool:
     return not text[:1].isupper() and text[:1] != "[" and len(text.split()) < _FRAGMENT_WORDS
 
 
-def _statement(group: Iterable[tuple[Article, AttributedQuote]], ledger: Ledger) -> Statement:
+def _statement(
+    group: Iterable[tuple[Article, AttributedQuote]], numbering: CitationNumbering
+) -> Statement:
     outlets: dict[str, tuple[Article, AttributedQuote]] = {}
     for article, quoted in group:
         outlets.setdefault(article.publisher or article.url, (article, quoted))
     chosen = list(outlets.values())[:_MAX_CITATIONS]
-    citations = tuple(ledger.cite(article, quoted.proof.text) for article, quoted in chosen)
+    citations = tuple(numbering.cite(article, quoted.proof.text) for article, quoted in chosen)
     return Statement(chosen[0][1].quote.text, citations)

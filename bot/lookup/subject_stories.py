@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Statement
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from index import Article, Lead, Span
 from index.sources.stories import Story, cluster
 from index.text.words import words
@@ -43,7 +43,10 @@ class SubjectSentence:
 
 
 def newest_statements(
-    candidates: Sequence[SubjectSentence], leads: Sequence[Lead], ledger: Ledger, limit: int
+    candidates: Sequence[SubjectSentence],
+    leads: Sequence[Lead],
+    numbering: CitationNumbering,
+    limit: int,
 ) -> tuple[Statement, ...]:
     """Collect what is new, one statement a story.
 
@@ -51,7 +54,7 @@ def newest_statements(
         candidates: One sentence of each article.
         leads: What these articles are about, the oldest first; an article without a lead is a story
             by itself.
-        ledger: Gives the citations their numbers.
+        numbering: Gives the citations their numbers.
         limit: How many statements at most.
 
     Returns:
@@ -80,7 +83,7 @@ def newest_statements(
         elif len(chosen) < limit:
             chosen.append(sentences)
             stems.append(words_of_story)
-    return tuple(_statement_of_outlets(sentences, ledger) for sentences in chosen)
+    return tuple(_statement_of_outlets(sentences, numbering) for sentences in chosen)
 
 
 def _newest_first(story: Sequence[SubjectSentence]) -> tuple[float, int, float]:
@@ -104,13 +107,17 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
     return len(a & b) > _SAME_SHARE * min(len(a), len(b))
 
 
-def _statement_of_outlets(sentences: Sequence[SubjectSentence], ledger: Ledger) -> Statement:
+def _statement_of_outlets(
+    sentences: Sequence[SubjectSentence], numbering: CitationNumbering
+) -> Statement:
     """Return the first sentence as a statement that cites the first few outlets."""
-    statement = cite_sentence(sentences[0], ledger)
+    statement = cite_sentence(sentences[0], numbering)
     outlets: dict[str, SubjectSentence] = {}
     for sentence in sentences:
         outlets.setdefault(sentence.article.publisher or sentence.article.url, sentence)
-    cited = [ledger.cite(sentence.article, sentence.sentence.text) for sentence in outlets.values()]
+    cited = [
+        numbering.cite(sentence.article, sentence.sentence.text) for sentence in outlets.values()
+    ]
     return replace(statement, citations=tuple(cited[:_MAX_CITATIONS]))
 
 
@@ -133,10 +140,10 @@ def stories_of(articles: Mapping[str, object], leads: Sequence[Lead]) -> tuple[S
     return cluster([lead for lead in leads if lead.article.url in articles])
 
 
-def cite_sentence(sentence: SubjectSentence, ledger: Ledger) -> Statement:
+def cite_sentence(sentence: SubjectSentence, numbering: CitationNumbering) -> Statement:
     """Return a sentence as a statement with its citation, without a dateline."""
     text = without_dateline(sentence.sentence.text).text
-    return Statement(text, (ledger.cite(sentence.article, sentence.sentence.text),))
+    return Statement(text, (numbering.cite(sentence.article, sentence.sentence.text),))
 
 
 def _published(sentence: SubjectSentence) -> datetime:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.answer.question.name_match import named
 from bot.answer.question.question import read
 from bot.answer.types import Answer, Statement
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.events import Excerpt, event_by_report, events
 from bot.lookup.library_access import Edition, LookupLibrary
 from bot.lookup.mentions import articles_naming, excerpts_from
@@ -90,25 +90,27 @@ def timeline_of_answer(
         audience: The audience whose private news is included.
         limit: How many events at most, besides those of the answer.
     """
-    ledger = Ledger()
+    numbering = CitationNumbering()
     events_found = [
-        event for statement in answer.statements if (event := _event(statement, ledger)) is not None
+        event
+        for statement in answer.statements
+        if (event := _event(statement, numbering)) is not None
     ]
     now = answer.coverage.as_of
     found = timeline_of_question(news, question, now, audience, limit)
     for event in found.events:
         if not any(_repeats(event.statement, statement) for statement in answer.statements):
-            citations = tuple(map(ledger.adopt, event.statement.citations))
+            citations = tuple(map(numbering.adopt, event.statement.citations))
             events_found.append(
                 replace(event, statement=replace(event.statement, citations=citations))
             )
     events_found.sort(key=lambda event: (event.start, event.end))
-    return Timeline(answer.question, now, tuple(events_found), ledger.citations)
+    return Timeline(answer.question, now, tuple(events_found), numbering.citations)
 
 
-def _event(statement: Statement, ledger: Ledger) -> Event | None:
+def _event(statement: Statement, numbering: CitationNumbering) -> Event | None:
     published = statement.citations[0].published_at
-    renumbered = replace(statement, citations=tuple(map(ledger.adopt, statement.citations)))
+    renumbered = replace(statement, citations=tuple(map(numbering.adopt, statement.citations)))
     when = statement.when
     if when is not None:
         return Event(when.start, when.end, label(when), renumbered, stated=True)
@@ -134,9 +136,9 @@ def _timeline(
     limit: int,
     common: Iterable[str] = (),
 ) -> Timeline:
-    ledger = Ledger()
-    found = events(excerpts, ledger, edition.now, limit, common)
-    return Timeline(subject, edition.now, found, ledger.citations)
+    numbering = CitationNumbering()
+    found = events(excerpts, numbering, edition.now, limit, common)
+    return Timeline(subject, edition.now, found, numbering.citations)
 
 
 def _on_question(edition: Edition, text: str) -> Iterator[Excerpt]:

@@ -17,7 +17,7 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class PeriodCount:
     """The number of articles published in a period.
 
     Attributes:
@@ -108,7 +108,7 @@ class Dossier:
     related: tuple[Related, ...] = ()
     quotes: tuple[Statement, ...] = ()
     timeline: tuple[Event, ...] = ()
-    coverage: tuple[Bar, ...] = ()
+    coverage: tuple[PeriodCount, ...] = ()
     citations: tuple[Citation, ...] = ()
     namesakes: tuple[Namesake, ...] = ()
     nearest: tuple[str, ...] = ()

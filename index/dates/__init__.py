@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from index.dates.asides import is_aside, statement_time
 from index.dates.calendar import FIRST, LAST
 from index.dates.expressions import find_expressions
-from index.dates.labels import label
+from index.dates.labels import ENGLISH, DateWords, label
 from index.dates.question_range import find_range
 from index.types import Span, TimeSpan
 
@@ -35,8 +35,8 @@ def times(text: str, published_at: datetime) -> tuple[TimeSpan, ...]:
     return tuple(
         TimeSpan(
             Span(expression.start, expression.end, text[expression.start : expression.end]),
-            expression.stretch.start,
-            expression.stretch.end,
+            expression.period.start,
+            expression.period.end,
         )
         for expression in find_expressions(text[:_READ_CHARS], moment)
     )
@@ -63,11 +63,11 @@ def asked_range(question: str, now: datetime, zone: tzinfo = UTC) -> TimeSpan | 
     )
     if limited is None:
         return None
-    expression, stretch = limited
+    expression, period = limited
     return TimeSpan(
         Span(expression.start, expression.end, question[expression.start : expression.end]),
-        _relabelled(stretch.start, UTC, zone),
-        _relabelled(stretch.end, UTC, zone),
+        _relabelled(period.start, UTC, zone),
+        _relabelled(period.end, UTC, zone),
     )
 
 
@@ -91,4 +91,4 @@ def _aware(moment: datetime) -> datetime:
     return moment
 
 
-__all__ = ["asked_range", "is_aside", "label", "statement_time", "times"]
+__all__ = ["ENGLISH", "DateWords", "asked_range", "is_aside", "label", "statement_time", "times"]

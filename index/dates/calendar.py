@@ -24,7 +24,7 @@ _FAR_OFF_DAYS = 300
 _NEARBY_DAYS = 45
 
 
-class Leaning(Enum):
+class TimeDirection(Enum):
     """Whether a sentence speaks of the past or the future."""
 
     PAST = -1
@@ -33,8 +33,8 @@ class Leaning(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of time: from its first moment to the moment after its last, both in UTC."""
+class Period:
+    """A period of time: from its first moment to the moment after its last, both in UTC."""
 
     start: datetime
     end: datetime
@@ -51,7 +51,7 @@ class Stretch:
 
 
 # The repetitions of a thing around a day, in order: the Mondays, the Aprils, the 21sts.
-Cycle = Callable[[date], Iterable[Stretch]]
+Cycle = Callable[[date], Iterable[Period]]
 
 
 def midnight(day: date) -> datetime:
@@ -59,17 +59,17 @@ def midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def days(first: date, last: date) -> Stretch | None:
+def days(first: date, last: date) -> Period | None:
     """Return the days from `first` to `last`, both included; None if there are none."""
     if last < first:
         return None
     end = LAST if last == date.max else midnight(last + timedelta(days=1))
-    return Stretch(midnight(first), end)
+    return Period(midnight(first), end)
 
 
-def one_day(day: date) -> Stretch:
-    """Return one day as a stretch."""
-    return days(day, day) or Stretch(FIRST, LAST)
+def one_day(day: date) -> Period:
+    """Return one day as a period."""
+    return days(day, day) or Period(FIRST, LAST)
 
 
 def shift(day: date, unit: str, count: int) -> date:
@@ -83,7 +83,7 @@ def shift(day: date, unit: str, count: int) -> date:
         return date.max if count > 0 else date.min
 
 
-def calendar_unit(unit: str, day: date) -> Stretch:
+def calendar_unit(unit: str, day: date) -> Period:
     """Return the day, week (from Monday), month, quarter, year or decade that contains a day."""
     if unit == "day":
         return one_day(day)
@@ -101,35 +101,35 @@ def calendar_unit(unit: str, day: date) -> Stretch:
     return months(first, _MONTHS_PER_UNIT[unit]) or one_day(day)
 
 
-def months(first: date, count: int) -> Stretch | None:
+def months(first: date, count: int) -> Period | None:
     """Return `count` whole months from `first` on; None if there are none."""
     after = shift(first, "month", count)
     return days(first, after if after == date.max else after - timedelta(days=1))
 
 
-def month(year: int, number: int) -> Stretch | None:
+def month(year: int, number: int) -> Period | None:
     """Return a month; None outside the calendar."""
     return months(date(year, number, 1), 1) if 1 <= year <= date.max.year else None
 
 
-def year(number: int) -> Stretch | None:
+def year(number: int) -> Period | None:
     """Return a year; None outside the calendar."""
     return months(date(number, 1, 1), 12) if 1 <= number <= date.max.year else None
 
 
-def season(year: int, name: str) -> Stretch | None:
+def season(year: int, name: str) -> Period | None:
     """Return a northern season in whole months; a year's winter begins in its December."""
     return months(date(year, SEASONS[name], 1), 3) if 1 <= year <= date.max.year else None
 
 
-def weekend(day: date) -> Stretch:
+def weekend(day: date) -> Period:
     """Return Saturday and Sunday of the week that contains a day."""
     saturday = shift(day, "day", 5 - day.weekday())
     return days(saturday, shift(saturday, "day", 1)) or one_day(day)
 
 
-def part(whole: Stretch, unit: str, which: int) -> Stretch | None:
-    """Return the EARLY, MIDDLE or LATE part of a stretch: roughly a third.
+def part(whole: Period, unit: str, which: int) -> Period | None:
+    """Return the EARLY, MIDDLE or LATE part of a period: roughly a third.
 
     Days 1 to 10, 11 to 20 and the rest of a month; four months of a year; three, four and three
     years of a decade; a month of a season or quarter; Monday and Tuesday, Wednesday and Thursday,
@@ -152,16 +152,16 @@ def part(whole: Stretch, unit: str, which: int) -> Stretch | None:
     return days(borders[which], last)
 
 
-def yearly(in_year: Callable[[int], Stretch | None]) -> Cycle:
-    """Return the cycle of a thing that comes once a year, given its stretch in each year."""
+def yearly(in_year: Callable[[int], Period | None]) -> Cycle:
+    """Return the cycle of a thing that comes once a year, given its period in each year."""
 
-    def around(day: date) -> Iterable[Stretch]:
+    def around(day: date) -> Iterable[Period]:
         for reach in (1, _RARE_YEARS):
             years = range(max(1, day.year - reach), min(date.max.year, day.year + reach) + 1)
-            stretches = [stretch for number in years if (stretch := in_year(number))]
-            if len(stretches) > 1:
-                return stretches
-        return stretches
+            periods = [period for number in years if (period := in_year(number))]
+            if len(periods) > 1:
+                return periods
+        return periods
 
     return around
 
@@ -169,7 +169,7 @@ def yearly(in_year: Callable[[int], Stretch | None]) -> Cycle:
 def monthly(number: int) -> Cycle:
     """Return the cycle of the `number`th day of each month."""
 
-    def around(day: date) -> Iterable[Stretch]:
+    def around(day: date) -> Iterable[Period]:
         first = day.replace(day=1)
         for ahead in range(-3, 4):
             try:
@@ -183,48 +183,48 @@ def monthly(number: int) -> Cycle:
 def weekly(weekday: int, count: int = 1) -> Cycle:
     """Return the cycle of `count` days a week, starting at a weekday (Monday is 0)."""
 
-    def around(day: date) -> Iterable[Stretch]:
+    def around(day: date) -> Iterable[Period]:
         for ahead in (-2, -1, 0, 1, 2):
             first = shift(day, "day", 7 * ahead + weekday - day.weekday())
-            stretch = days(first, shift(first, "day", count - 1))
-            if stretch:
-                yield stretch
+            period = days(first, shift(first, "day", count - 1))
+            if period:
+                yield period
 
     return around
 
 
-def pick(cycle: Cycle, day: date, leaning: Leaning) -> Stretch | None:
+def pick(cycle: Cycle, day: date, direction: TimeDirection) -> Period | None:
     """Choose the repetition that a sentence of a given day means.
 
     Args:
         cycle: The repetitions.
         day: The day to look from.
-        leaning: PAST takes the latest that has begun, FUTURE the first that is not over, NONE the
+        direction: PAST takes the latest that has begun, FUTURE the first that is not over, NONE the
             nearest, and the earlier of two that are equally near.
 
     Returns:
-        The repetition; None if there is none in that direction.
+        The repetition; None without one in that direction.
     """
     around = list(cycle(day))
-    if leaning is Leaning.PAST:
-        return next((stretch for stretch in reversed(around) if stretch.first <= day), None)
-    if leaning is Leaning.FUTURE:
-        return next((stretch for stretch in around if stretch.last >= day), None)
-    return min(around, key=lambda stretch: _distance(stretch, day), default=None)
+    if direction is TimeDirection.PAST:
+        return next((period for period in reversed(around) if period.first <= day), None)
+    if direction is TimeDirection.FUTURE:
+        return next((period for period in around if period.last >= day), None)
+    return min(around, key=lambda period: _distance(period, day), default=None)
 
 
-def prefer_nearby(cycle: Cycle, day: date, chosen: Stretch | None) -> Stretch | None:
+def prefer_nearby(cycle: Cycle, day: date, chosen: Period | None) -> Period | None:
     """Return a nearby repetition where the tense chose one that is most of a year away.
 
     "He said he was willing to testify on December 13" and "it planned to fly on September 19" do
     not mean a day a year off, whatever the tense: news gives the year of a distant day.
     """
-    near = pick(cycle, day, Leaning.NONE)
+    near = pick(cycle, day, TimeDirection.NONE)
     if chosen is None or near is None:
         return chosen
     use_near = _distance(chosen, day) > _FAR_OFF_DAYS and _distance(near, day) <= _NEARBY_DAYS
     return near if use_near else chosen
 
 
-def _distance(stretch: Stretch, day: date) -> int:
-    return max((stretch.first - day).days, (day - stretch.last).days, 0)
+def _distance(period: Period, day: date) -> int:
+    return max((period.first - day).days, (day - period.last).days, 0)

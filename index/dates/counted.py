@@ -10,8 +10,8 @@ from fractions import Fraction
 from index.dates.calendar import (
     FIRST,
     LAST,
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     days,
     one_day,
@@ -24,6 +24,7 @@ from index.dates.date_words import (
     NUMBER,
     NUMBER_BEFORE,
     NUMBERS,
+    ORDINALS,
     WEEKDAY,
     WEEKDAYS,
     count_of,
@@ -106,7 +107,7 @@ def _counted_away(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
         span = timedelta(seconds=_SECONDS[unit])
         try:
             begin = scan.moment.astimezone(UTC) - count * span
-            return make_expression(match, Stretch(begin, begin + span), Grain.CLOCK)
+            return make_expression(match, Period(begin, begin + span), Grain.CLOCK)
         except OverflowError:
             return None
     day = shift(start, unit, -count if back else count)
@@ -116,7 +117,7 @@ def _counted_away(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
     if match["up_to"]:
         count = count_of(match["up_to"])
         other = calendar_unit(unit, shift(start, unit, -count if back else count))
-        whole = Stretch(min(whole.start, other.start), max(whole.end, other.end))
+        whole = Period(min(whole.start, other.start), max(whole.end, other.end))
     offset = (unit, -count) if rel == "ago" else None
     return make_expression(match, whole, UNIT_GRAINS.get(unit, Grain.YEAR), offset=offset)
 
@@ -127,9 +128,9 @@ def _in_or_within(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
     if amount is None:
         return None
     unit, count = amount
-    leaning = scan.leaning(match)
-    single = count_of(match["count"]) == 1 and leaning is not Leaning.FUTURE
-    if leaning is Leaning.PAST or single or _COUNTED_BEFORE.search(scan.before(match, 60)):
+    direction = scan.direction(match)
+    single = count_of(match["count"]) == 1 and direction is not TimeDirection.FUTURE
+    if direction is TimeDirection.PAST or single or _COUNTED_BEFORE.search(scan.before(match, 60)):
         return None
     if unit in _SECONDS:
         return make_expression(match, _hours(scan, count), Grain.OPEN) if unit == "hour" else None
@@ -137,7 +138,7 @@ def _in_or_within(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
     if match["rel"].lower() == "within":
         return make_expression(match, days(scan.day, last), Grain.OPEN)
     first = calendar_unit(unit, shift(scan.day, unit, count))
-    whole = Stretch(first.start, max(first.end, calendar_unit(unit, last).end))
+    whole = Period(first.start, max(first.end, calendar_unit(unit, last).end))
     return make_expression(match, whole, UNIT_GRAINS.get(unit, Grain.YEAR))
 
 
@@ -157,7 +158,7 @@ def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     back = rel in ("past", "last", "recent", "previous")
     anchor = scan.anchor()
     start = scan.day
-    if not back and anchor and scan.leaning(match) is Leaning.PAST:
+    if not back and anchor and scan.direction(match) is TimeDirection.PAST:
         start = anchor.last  # "On Jan. 3, it began, and over the next two weeks 40 died"
     if unit == "hour":
         return make_expression(match, _hours(scan, -count if back else count), Grain.OPEN)
@@ -165,18 +166,18 @@ def _rolling(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return make_expression(match, days(min(far, start), max(far, start)), Grain.OPEN)
 
 
-def _hours(scan: TextScan, count: int) -> Stretch:
+def _hours(scan: TextScan, count: int) -> Period:
     now = scan.moment.astimezone(UTC)
     try:
         then = now + timedelta(hours=count)
     except OverflowError:
         then = FIRST if count < 0 else LAST
-    return Stretch(min(now, then), max(now, then))
+    return Period(min(now, then), max(now, then))
 
 
 def _weekdays_ago(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "two Fridays ago"; the first of them is the last one that is over."""
-    last = pick(weekly(WEEKDAYS[match["weekday"]]), shift(scan.day, "day", -1), Leaning.PAST)
+    last = pick(weekly(WEEKDAYS[match["weekday"]]), shift(scan.day, "day", -1), TimeDirection.PAST)
     if last is None:
         return None
     return make_expression(
@@ -189,8 +190,8 @@ def _second_next(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     ahead = 1 if match["way"] == "after next" else -1
     unit = match["unit"]
     if unit in WEEKDAYS:
-        leaning = Leaning.FUTURE if ahead > 0 else Leaning.PAST
-        nearest = pick(weekly(WEEKDAYS[unit]), shift(scan.day, "day", ahead), leaning)
+        direction = TimeDirection.FUTURE if ahead > 0 else TimeDirection.PAST
+        nearest = pick(weekly(WEEKDAYS[unit]), shift(scan.day, "day", ahead), direction)
         day = shift(nearest.first, "week", ahead) if nearest else None
         return make_expression(match, one_day(day), Grain.DAY) if day else None
     if unit == "night":
@@ -203,11 +204,22 @@ def _second_next(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 
 def _year_earlier(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "the year-earlier quarter": a year before the time mentioned, else last year."""
+    """Resolve "the year-earlier quarter": a year before the time mentioned, else last year.
+
+    Without a time mentioned, the quarter is that of the last one that is over.
+    """
     anchor = scan.anchor()
+    if match["nth"]:
+        first = calendar_unit("year", shift(scan.day, "year", -1)).first
+        number = ORDINALS[match["nth"].lower()]
+        anchor_day = shift(first, "quarter", number - 1)
+        return make_expression(match, calendar_unit("quarter", anchor_day), Grain.MONTH)
     if anchor is None:
-        day = shift(scan.day, "year", -1)
-        return make_expression(match, calendar_unit("year", day), Grain.YEAR)
+        unit = match["unit"] or "year"
+        over = scan.day if unit == "year" else shift(scan.day, unit, -1)
+        return make_expression(
+            match, calendar_unit(unit, shift(over, "year", -1)), UNIT_GRAINS.get(unit, Grain.YEAR)
+        )
     first, last = (shift(day, "year", -1) for day in (anchor.first, anchor.last))
     return make_expression(match, days(first, last), Grain.MONTH)
 
@@ -267,5 +279,10 @@ RULES = (
         r"(?P<way>before last|after next)\b",
         _second_next,
     ),
-    rule("year", r"[Yy]ear-(?:earlier|ago)\b", _year_earlier),
+    rule(
+        "year",
+        r"[Yy]ear-(?:earlier|ago)\b"
+        r"(?: (?:(?P<nth>first|second|third|fourth)[ -])?(?P<unit>quarter)\b)?",
+        _year_earlier,
+    ),
 )

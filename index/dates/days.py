@@ -11,8 +11,8 @@ from dateutil.parser import ParserError, parse
 
 from index.dates.calendar import (
     Cycle,
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     days,
     monthly,
@@ -101,7 +101,7 @@ def _named_date(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     if year is None and known and known[1].search(scan.text):
         year = known[0]
 
-    def in_year(number: int) -> Stretch | None:
+    def in_year(number: int) -> Period | None:
         try:
             first = day.replace(year=number)
         except ValueError:  # no 29 February in that year
@@ -118,15 +118,15 @@ def _named_date(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         fitting = [day_in_year for day_in_year in dates if f"{day_in_year.start:%a}" == weekday]
         if fitting:
             return make_expression(
-                match, pick(lambda _: fitting, scan.day, Leaning.NONE), Grain.DAY
+                match, pick(lambda _: fitting, scan.day, TimeDirection.NONE), Grain.DAY
             )
     return make_expression(match, _with_grace(scan, match, cycle), Grain.DAY, cycle)
 
 
-def _with_grace(scan: TextScan, match: re.Match[str], cycle: Cycle) -> Stretch | None:
+def _with_grace(scan: TextScan, match: re.Match[str], cycle: Cycle) -> Period | None:
     """Choose by tense with a day's grace, as the writer's date may be ahead of UTC."""
-    leaning = scan.leaning(match)
-    chosen = pick(cycle, shift(scan.day, "day", -leaning.value), leaning)
+    direction = scan.direction(match)
+    chosen = pick(cycle, shift(scan.day, "day", -direction.value), direction)
     return prefer_nearby(cycle, scan.day, chosen)
 
 
@@ -175,31 +175,31 @@ def _weekday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         monday = calendar_unit("week", shift(scan.day, "week", ahead)).first
         hit = make_expression(match, one_day(shift(monday, "day", number)), Grain.DAY)
     elif match["a_week_on"]:
-        nearest = pick(cycle, scan.day, Leaning.FUTURE)  # British "Monday week"
+        nearest = pick(cycle, scan.day, TimeDirection.FUTURE)  # British "Monday week"
         day = shift(nearest.first, "week", 1) if nearest else None
         hit = make_expression(match, one_day(day), Grain.DAY) if day else None
     elif anaphora:
         anchor = scan.anchor() or one_day(scan.day)
         if anaphora == "previous":
-            nearest = pick(cycle, shift(anchor.first, "day", -1), Leaning.PAST)
+            nearest = pick(cycle, shift(anchor.first, "day", -1), TimeDirection.PAST)
         else:
-            nearest = pick(cycle, shift(anchor.last, "day", 1), Leaning.FUTURE)
+            nearest = pick(cycle, shift(anchor.last, "day", 1), TimeDirection.FUTURE)
         hit = make_expression(match, nearest, Grain.DAY)
     else:
-        hit = scan.choose(match, cycle, Grain.DAY, unclear=Leaning.PAST)
+        hit = scan.choose(match, cycle, Grain.DAY, unclear=TimeDirection.PAST)
     if hit is None or not match["part"]:
         return hit
-    return make_expression(match, part_of_day(hit.stretch.first, match["part"]), Grain.PART)
+    return make_expression(match, part_of_day(hit.period.first, match["part"]), Grain.PART)
 
 
-def part_of_day(day: date, name: str) -> Stretch:
+def part_of_day(day: date, name: str) -> Period:
     """Return the morning, afternoon or evening (six hours each) or the night (twelve) of a day."""
     whole = one_day(day)
     start, end = {"morning": (6, 12), "afternoon": (12, 18)}.get(name, (18, 0))
     until = whole.start.replace(hour=end) if end else whole.end
     if name == "night" and day != date.max:
         until = whole.end.replace(hour=6)
-    return Stretch(whole.start.replace(hour=start), until)
+    return Period(whole.start.replace(hour=start), until)
 
 
 def _holiday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:

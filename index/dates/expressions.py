@@ -12,8 +12,8 @@ from datetime import datetime
 
 from index.dates import counted, days, lead, periods, relative, time_of_day
 from index.dates.calendar import (
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     pick,
     prefer_nearby,
@@ -124,13 +124,13 @@ def _merge(scan: TextScan, left: TimeExpression, right: TimeExpression) -> TimeE
         return None
     if _OR.fullmatch(gap):
         merged = _merge_range(scan, left, right, left.start)
-        near = merged and (merged.stretch.last - merged.stretch.first).days <= _WITHIN_A_YEAR_DAYS
+        near = merged and (merged.period.last - merged.period.first).days <= _WITHIN_A_YEAR_DAYS
         return merged if near else None
     if _AND.fullmatch(gap) and left.grain is right.grain:
         merged = _merge_range(scan, left, right, left.start)
-        length = (left.stretch.end - left.stretch.start) + (right.stretch.end - right.stretch.start)
-        # April and May are one stretch; Monday and Thursday are two
-        return merged if merged and merged.stretch.end - merged.stretch.start <= length else None
+        length = (left.period.end - left.period.start) + (right.period.end - right.period.start)
+        # April and May are one period; Monday and Thursday are two
+        return merged if merged and merged.period.end - merged.period.start <= length else None
     return None
 
 
@@ -139,10 +139,10 @@ def _merge_clock_and_day(left: TimeExpression, right: TimeExpression) -> TimeExp
     time, day = (left, right) if left.grain is Grain.CLOCK else (right, left)
     if day.grain not in (Grain.DAY, Grain.PART) or time.clock is None:
         return None
-    stretch = at_clock(day.stretch.first, time.clock)
-    if stretch is None:
+    period = at_clock(day.period.first, time.clock)
+    if period is None:
         return None
-    return TimeExpression(left.start, right.end, stretch, Grain.CLOCK)
+    return TimeExpression(left.start, right.end, period, Grain.CLOCK)
 
 
 def _merge_weekday(
@@ -153,9 +153,9 @@ def _merge_weekday(
     if number is None and not words.lower().endswith("the weekend"):
         return None
     cycle = weekly(5, 2) if number is None else weekly(number)
-    edge = shift(right.stretch.first, "day", -1) if back else shift(right.stretch.last, "day", 1)
-    stretch = pick(cycle, edge, Leaning.PAST if back else Leaning.FUTURE)
-    return TimeExpression(left.start, right.end, stretch, Grain.DAY) if stretch else None
+    edge = shift(right.period.first, "day", -1) if back else shift(right.period.last, "day", 1)
+    period = pick(cycle, edge, TimeDirection.PAST if back else TimeDirection.FUTURE)
+    return TimeExpression(left.start, right.end, period, Grain.DAY) if period else None
 
 
 def _merge_offset(
@@ -165,28 +165,28 @@ def _merge_offset(
     whole = {Grain.DAY: "day", Grain.WEEK: "week", Grain.MONTH: "month"}.get(right.grain)
     if whole is None:
         return None
-    stretch = calendar_unit(whole, shift(right.stretch.first, unit, count))
-    return TimeExpression(left.start, right.end, stretch, right.grain)
+    period = calendar_unit(whole, shift(right.period.first, unit, count))
+    return TimeExpression(left.start, right.end, period, right.grain)
 
 
 def _merge_range(
     scan: TextScan, left: TimeExpression, right: TimeExpression, start: int
 ) -> TimeExpression | None:
     """Merge the start and end of a range; one takes a missing year from the other."""
-    first, last = left.stretch, right.stretch
+    first, last = left.period, right.period
     if left.cycle and right.cycle:
-        leaning = scan.tense.at(left.start, right.end)
-        if leaning is Leaning.NONE:
-            last = pick(right.cycle, first.first, Leaning.FUTURE) or last
+        direction = scan.tense.at(left.start, right.end)
+        if direction is TimeDirection.NONE:
+            last = pick(right.cycle, first.first, TimeDirection.FUTURE) or last
         else:
-            last = pick(right.cycle, scan.day, leaning) or last
+            last = pick(right.cycle, scan.day, direction) or last
             last = prefer_nearby(right.cycle, scan.day, last) or last
-            first = pick(left.cycle, last.first, Leaning.PAST) or first
+            first = pick(left.cycle, last.first, TimeDirection.PAST) or first
     elif left.cycle:
-        first = pick(left.cycle, last.first, Leaning.PAST) or first
+        first = pick(left.cycle, last.first, TimeDirection.PAST) or first
     elif right.cycle:
-        last = pick(right.cycle, first.first, Leaning.FUTURE) or last
+        last = pick(right.cycle, first.first, TimeDirection.FUTURE) or last
     if last.end <= first.start or last.start < first.start:
         return None
     grain = left.grain if left.grain is right.grain else Grain.OPEN
-    return TimeExpression(start, right.end, Stretch(first.start, last.end), grain)
+    return TimeExpression(start, right.end, Period(first.start, last.end), grain)

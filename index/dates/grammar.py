@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import Enum
 
-from index.dates.calendar import Cycle, Leaning, Stretch, calendar_unit, pick, shift
+from index.dates.calendar import Cycle, Period, TimeDirection, calendar_unit, pick, shift
 from index.dates.date_words import group
 from index.dates.tense import Tense
 
@@ -52,7 +52,7 @@ class TimeExpression:
     Attributes:
         start: Where it begins in the text.
         end: Where it ends in the text.
-        stretch: The time that it means.
+        period: The time that it means.
         grain: How fine it is.
         cycle: Its repetitions, if the sentence's tense chose among them.
         clock: The time of day, if the expression is one.
@@ -62,7 +62,7 @@ class TimeExpression:
 
     start: int
     end: int
-    stretch: Stretch
+    period: Period
     grain: Grain
     cycle: Cycle | None = None
     clock: Clock | None = None
@@ -86,7 +86,7 @@ class TextScan:
         """The day of publication, where it was published."""
         return self.moment.date()
 
-    def leaning(self, match: re.Match[str]) -> Leaning:
+    def direction(self, match: re.Match[str]) -> TimeDirection:
         """Return whether the sentence speaks of the past or the future at a match."""
         return self.tense.at(match.start(), match.end())
 
@@ -94,17 +94,22 @@ class TextScan:
         """Return the text in front of a match."""
         return self.text[max(0, match.start() - chars) : match.start()]
 
-    def anchor(self) -> Stretch | None:
+    def anchor(self) -> Period | None:
         """Return the last time mentioned, from which "three days later" counts."""
         anchors = [
             expression
             for expression in self.expressions
             if expression.grain not in (Grain.OPEN, Grain.CLOCK)
         ]
-        return anchors[-1].stretch if anchors else None
+        return anchors[-1].period if anchors else None
 
     def choose(
-        self, match: re.Match[str], cycle: Cycle, grain: Grain, *, unclear: Leaning = Leaning.NONE
+        self,
+        match: re.Match[str],
+        cycle: Cycle,
+        grain: Grain,
+        *,
+        unclear: TimeDirection = TimeDirection.NONE,
     ) -> TimeExpression | None:
         """Choose the repetition that a match means.
 
@@ -114,28 +119,30 @@ class TextScan:
                 Without these words the sentence's tense decides.
             cycle: The repetitions.
             grain: How fine they are.
-            unclear: The leaning to use where the tense is unclear.
+            unclear: The direction to use where the tense is unclear.
         """
         pointer = group(match, "rel")
         if not pointer:
-            leaning = self.leaning(match)
-            stretch = pick(cycle, self.day, unclear if leaning is Leaning.NONE else leaning)
-            return make_expression(match, stretch, grain, cycle)
+            direction = self.direction(match)
+            period = pick(
+                cycle, self.day, unclear if direction is TimeDirection.NONE else direction
+            )
+            return make_expression(match, period, grain, cycle)
         around = list(cycle(self.day))
         if pointer in ("last", "this past"):
-            nearest = [stretch for stretch in around if stretch.last < self.day][-1:]
+            nearest = [period for period in around if period.last < self.day][-1:]
         elif pointer in ("next", "this coming"):
-            nearest = [stretch for stretch in around if stretch.first > self.day][:1]
+            nearest = [period for period in around if period.first > self.day][:1]
         else:
             running = calendar_unit(
                 "week" if grain is Grain.DAY and group(match, "weekday") else "year", self.day
             )
-            nearest = [stretch for stretch in around if stretch.first <= self.day <= stretch.last]
+            nearest = [period for period in around if period.first <= self.day <= period.last]
             nearest = nearest or [
-                stretch for stretch in around if running.start <= stretch.start < running.end
+                period for period in around if running.start <= period.start < running.end
             ]
         return make_expression(
-            match, pick(lambda _: nearest or around, self.day, Leaning.NONE), grain
+            match, pick(lambda _: nearest or around, self.day, TimeDirection.NONE), grain
         )
 
     def named_year(self, match: re.Match[str]) -> int | None:
@@ -150,16 +157,16 @@ class TextScan:
 
 def make_expression(
     match: re.Match[str],
-    stretch: Stretch | None,
+    period: Period | None,
     grain: Grain,
     cycle: Cycle | None = None,
     *,
     offset: tuple[str, int] | None = None,
 ) -> TimeExpression | None:
     """Return a match with its meaning; None if that lies outside the calendar."""
-    if stretch is None or stretch.end <= stretch.start:
+    if period is None or period.end <= period.start:
         return None
-    return TimeExpression(match.start(), match.end(), stretch, grain, cycle, offset=offset)
+    return TimeExpression(match.start(), match.end(), period, grain, cycle, offset=offset)
 
 
 Resolve = Callable[[TextScan, re.Match[str]], TimeExpression | None]

@@ -10,7 +10,7 @@ from functools import lru_cache
 import holidays
 from dateutil.relativedelta import TU, relativedelta
 
-from index.dates.calendar import Stretch, days, one_day, shift
+from index.dates.calendar import Period, days, one_day, shift
 
 # The name in news (apostrophes are optional) -> country and the name in the library.
 _LISTED = {
@@ -71,7 +71,7 @@ _PLAIN = {re.sub("[’']", "", name): name for name in NAMES}
 
 
 @lru_cache(maxsize=1024)
-def holiday(written: str, year: int) -> Stretch | None:
+def holiday(written: str, year: int) -> Period | None:
     """Return the day of a holiday in a year.
 
     Args:
@@ -87,7 +87,7 @@ def holiday(written: str, year: int) -> Stretch | None:
 
 
 @lru_cache(maxsize=1024)
-def holiday_weekend(written: str, year: int) -> Stretch | None:
+def holiday_weekend(written: str, year: int) -> Period | None:
     """Return a holiday with the Saturday and Sunday nearest to it."""
     day_off = holiday(written, year)
     if day_off is None:

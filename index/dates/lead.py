@@ -6,7 +6,7 @@ A time that is only half of a phrase ("the Friday before the wedding") is droppe
 import re
 from dataclasses import replace
 
-from index.dates.calendar import Leaning, Stretch, calendar_unit, days, one_day, pick, shift
+from index.dates.calendar import Period, TimeDirection, calendar_unit, days, one_day, pick, shift
 from index.dates.date_words import NUMBER, ORDINALS, WEEKDAY, count_of
 from index.dates.grammar import Grain, TextScan, TimeExpression
 
@@ -52,21 +52,21 @@ def apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpre
         return None
     today = one_day(scan.day)
     since = _SINCE.search(before)
-    if since and expression.stretch.start <= scan.moment:
-        stretch = Stretch(expression.stretch.start, max(today.end, expression.stretch.end))
-        return _open_ended(expression, since, stretch)
+    if since and expression.period.start <= scan.moment:
+        period = Period(expression.period.start, max(today.end, expression.period.end))
+        return _open_ended(expression, since, period)
     earlier = _BEFORE.search(before)
     until = _UNTIL.search(before)
     if earlier and _THE_END.match(scan.text, expression.start):
         until = earlier
-    if until and expression.grain is not Grain.CLOCK and expression.stretch.end > today.end:
-        return _open_ended(expression, until, Stretch(today.start, expression.stretch.end))
+    if until and expression.grain is not Grain.CLOCK and expression.period.end > today.end:
+        return _open_ended(expression, until, Period(today.start, expression.period.end))
     possessive = scan.text[expression.end : expression.end + 1] in ("’", "'")
-    if earlier and not possessive and expression.stretch.start > today.end:
-        return _open_ended(expression, earlier, Stretch(today.start, expression.stretch.start))
-    period = _PERIOD.search(before)
-    if period:
-        return _period(expression, period)
+    if earlier and not possessive and expression.period.start > today.end:
+        return _open_ended(expression, earlier, Period(today.start, expression.period.start))
+    named = _PERIOD.search(before)
+    if named:
+        return _period(expression, named)
     counted = _COUNT_FROM.search(before)
     return _counted(scan, expression, counted, before) if counted else expression
 
@@ -96,12 +96,12 @@ def _counted(
     count = 1 if counted["count"].lower() == "the" else count_of(counted["count"])
     if unit == "fortnight":
         unit, count = "week", 2 * count
-    stretch = expression.stretch
+    period = expression.period
     if way in ("before", "after"):
         if expression.grain is not Grain.DAY:
             return None if expression.grain is not Grain.CLOCK else expression
         back = way == "before"
-        edge = stretch.first if back else stretch.last
+        edge = period.first if back else period.last
         day = shift(edge, unit, -count if back else count)
     else:
         words = scan.text[expression.start : expression.end].lower()
@@ -110,44 +110,42 @@ def _counted(
         if expression.grain is not Grain.DAY or length or not forward:
             return expression
         if expression.cycle:
-            stretch = pick(expression.cycle, scan.day, Leaning.FUTURE) or stretch
-        day = shift(stretch.first, unit, count)
+            period = pick(expression.cycle, scan.day, TimeDirection.FUTURE) or period
+        day = shift(period.first, unit, count)
     return replace(
-        expression, start=expression.start - len(counted.group()), stretch=one_day(day), cycle=None
+        expression, start=expression.start - len(counted.group()), period=one_day(day), cycle=None
     )
 
 
 def _is_to_come(scan: TextScan, expression: TimeExpression) -> bool:
-    return scan.tense.at(expression.start, expression.end) is not Leaning.PAST
+    return scan.tense.at(expression.start, expression.end) is not TimeDirection.PAST
 
 
-def _period(expression: TimeExpression, period: re.Match[str]) -> TimeExpression | None:
+def _period(expression: TimeExpression, named: re.Match[str]) -> TimeExpression | None:
     """Resolve "the week ended May 4", "the year to April", "the week of May 20"."""
-    how, unit = period["how"], period["unit"]
-    count = count_of(period["count"]) if period["count"] else 1
-    lead = len(period["lead"] or "")
-    first, last = expression.stretch.first, expression.stretch.last
-    if not period["the"] or expression.grain not in (Grain.DAY, Grain.MONTH):
+    how, unit = named["how"], named["unit"]
+    count = count_of(named["count"]) if named["count"] else 1
+    lead = len(named["lead"] or "")
+    first, last = expression.period.first, expression.period.last
+    if not named["the"] or expression.grain not in (Grain.DAY, Grain.MONTH):
         return expression
     if how == "of":
         if unit != "week" or expression.grain is not Grain.DAY:
             return expression
-        stretch: Stretch | None = calendar_unit("week", first)
+        period: Period | None = calendar_unit("week", first)
     elif how in ("beginning", "starting"):
-        stretch = days(first, shift(shift(first, unit, count), "day", -1))
+        period = days(first, shift(shift(first, unit, count), "day", -1))
     elif how == "to" and not lead:
         return expression
     else:
-        stretch = days(shift(shift(last, "day", 1), unit, -count), last)
-    if stretch is None:
+        period = days(shift(shift(last, "day", 1), unit, -count), last)
+    if period is None:
         return None
-    start = expression.start - len(period.group()) + lead
-    return replace(expression, start=start, stretch=stretch, grain=Grain.OPEN, cycle=None)
+    start = expression.start - len(named.group()) + lead
+    return replace(expression, start=start, period=period, grain=Grain.OPEN, cycle=None)
 
 
-def _open_ended(
-    expression: TimeExpression, lead: re.Match[str], stretch: Stretch
-) -> TimeExpression:
+def _open_ended(expression: TimeExpression, lead: re.Match[str], period: Period) -> TimeExpression:
     return replace(
-        expression, start=expression.start - len(lead.group()), stretch=stretch, grain=Grain.OPEN
+        expression, start=expression.start - len(lead.group()), period=period, grain=Grain.OPEN
     )

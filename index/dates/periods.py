@@ -5,11 +5,12 @@ from datetime import date
 
 from index.dates.calendar import (
     MIDDLE,
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     days,
     month,
+    months,
     one_day,
     part,
     pick,
@@ -76,11 +77,13 @@ _PERIOD_BEFORE = re.compile(r"\b(?:[Ii]n|[Ff]or|[Dd]uring|[Tt]hroughout) $")
 # Companies report a quarter in the weeks after it, whatever the tense: "it will report
 # third-quarter earnings" in October.
 _REPORTING_DAYS = 45
+_CENTURY_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Ff]rom|[Uu]ntil|[Dd]uring|[Bb]y|[Oo]f) $")
+_REPORTED_MONTHS = (3, 6, 9)
 _FALL_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Dd]uring|[Ff]or|[Ff]rom) $")
 _FALL_OF = re.compile(r" (?:of|in|from|to|on|for)\b")
 
 
-def _part(whole: Stretch | None, unit: str, match: re.Match[str]) -> Stretch | None:
+def _part(whole: Period | None, unit: str, match: re.Match[str]) -> Period | None:
     where = group(match, "part")
     return part(whole, unit, PARTS[where]) if whole and where else whole
 
@@ -90,7 +93,7 @@ def _month(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name = match["month"]
     number = month_number(name)
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         return _part(month(year_number, number), "month", match)
 
     year_number = scan.named_year(match)
@@ -140,7 +143,7 @@ def _years(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
         return None
     begin, end = year(first), year(last)
     return (
-        make_expression(match, Stretch(begin.start, end.end), Grain.YEAR) if begin and end else None
+        make_expression(match, Period(begin.start, end.end), Grain.YEAR) if begin and end else None
     )
 
 
@@ -157,19 +160,20 @@ def _fiscal_year(_scan: TextScan, match: re.Match[str]) -> TimeExpression | None
 def _quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     number = int(match["q"]) if match["q"] else ORDINALS[match["nth"].lower()]
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         whole = year(year_number)
         return (
             calendar_unit("quarter", shift(whole.first, "quarter", number - 1)) if whole else None
         )
 
-    year_number = scan.named_year(match)
+    written = group(match, "year_before")
+    year_number = int(written) if written else scan.named_year(match)
     if year_number is not None:
         return make_expression(match, in_year(year_number), Grain.MONTH)
     if _SPORT.search(scan.text):
         return None
     cycle = yearly(in_year)
-    over = pick(cycle, scan.day, Leaning.PAST)
+    over = pick(cycle, scan.day, TimeDirection.PAST)
     if over and 0 < (scan.day - over.last).days <= _REPORTING_DAYS:
         return make_expression(match, over, Grain.MONTH, cycle)
     return scan.choose(match, cycle, Grain.MONTH)
@@ -179,18 +183,48 @@ def _the_quarter(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     """Resolve "profit in the quarter": the quarter mentioned before, else the last one over."""
     if not _PERIOD_BEFORE.search(scan.before(match)) or _SPORT.search(scan.text):
         return None
+    if match["now"]:
+        return make_expression(match, calendar_unit("quarter", scan.day), Grain.MONTH)
     anchor = scan.anchor()
     if anchor and anchor == calendar_unit("quarter", anchor.first):
         return make_expression(match, anchor, Grain.MONTH)
-    ahead = 0 if scan.leaning(match) is Leaning.FUTURE else -1
+    ahead = 0 if scan.direction(match) is TimeDirection.FUTURE else -1
     day = shift(calendar_unit("quarter", scan.day).first, "quarter", ahead)
     return make_expression(match, calendar_unit("quarter", day), Grain.MONTH)
+
+
+def _first_months(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "in the first nine months", as companies report them: of the last such year."""
+    count = count_of(match["count"])
+    if count not in _REPORTED_MONTHS or not _PERIOD_BEFORE.search(scan.before(match)):
+        return None
+
+    def in_year(year_number: int) -> Period | None:
+        whole = year(year_number)
+        return months(whole.first, count) if whole else None
+
+    return make_expression(match, pick(yearly(in_year), scan.day, TimeDirection.PAST), Grain.MONTH)
+
+
+def _century(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
+    """Resolve "in the 19th century" and "in the late 20th century"; a part is a third of it."""
+    if belongs_to_noun(scan.text, match.end()) or not _CENTURY_BEFORE.search(scan.before(match)):
+        return None  # "a 19th century church burned down"
+    first = (int(match["nth"]) - 1) * 100
+    if first <= scan.day.year < first + 100:
+        return None  # "in the 21st century" speaks of how things are
+    begin, length = {"early": (0, 33), "mid": (33, 34), "late": (67, 33)}.get(
+        group(match, "part"), (0, 100)
+    )
+    return make_expression(
+        match, months(date(max(1, first + begin), 1, 1), length * 12), Grain.YEAR
+    )
 
 
 def _season(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     name, end = match["season"].lower(), match.end()
 
-    def in_year(year_number: int) -> Stretch | None:
+    def in_year(year_number: int) -> Period | None:
         return _part(season(year_number, name), "season", match)
 
     year_number = scan.named_year(match)
@@ -243,7 +277,7 @@ def _nth_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return make_expression(match, days(max(first, whole.first), min(last, whole.last)), Grain.WEEK)
 
 
-def _weekdays_of(whole: Stretch, weekday: str) -> list[date]:
+def _weekdays_of(whole: Period, weekday: str) -> list[date]:
     first = shift(whole.first, "day", (WEEKDAYS[weekday] - whole.first.weekday()) % 7)
     weeks = (whole.last - first).days // 7
     return [shift(first, "week", ahead) for ahead in range(weeks + 1)]
@@ -272,7 +306,7 @@ def _edge_of(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
     return make_expression(match, days(whole.first, last), Grain.MONTH)
 
 
-def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
+def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Period | None, str]:
     """Return the period whose part or edge a match names, and its unit."""
     unit = group(match, "unit")
     if unit:
@@ -284,14 +318,14 @@ def _whole(scan: TextScan, match: re.Match[str]) -> tuple[Stretch | None, str]:
         if written:
             return month(int(written), number), "month"
         cycle = yearly(lambda year_number: month(year_number, number))
-        return pick(cycle, scan.day, scan.leaning(match)), "month"
+        return pick(cycle, scan.day, scan.direction(match)), "month"
     name = group(match, "season")
     if name:
         written = group(match, "season_year")
         if written:
             return season(int(written), name.lower()), "season"
         cycle = yearly(lambda year_number: season(year_number, name.lower()))
-        return pick(cycle, scan.day, scan.leaning(match)), "season"
+        return pick(cycle, scan.day, scan.direction(match)), "season"
     return year(int(written)), "year"
 
 
@@ -322,17 +356,29 @@ RULES = (
         _fiscal_year,
     ),
     rule(
-        "the first second third fourth q",
-        r"(?:(?:[Tt]he )?(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b"
+        f"the first second third fourth q {DIGIT}",
+        rf"(?:(?:[Tt]he )?(?:(?P<year_before>{YEAR}) )?"
+        r"(?P<nth>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[- ]quarter\b"
         r"|Q(?P<q>[1-4])\b)"
         rf"(?:(?: of|,| in)? (?P<year>{YEAR})|{OF_YEAR}| of (?:the|its) (?:fiscal )?year\b)?",
         _quarter,
     ),
     rule(
         "the",
-        r"[Tt]he (?:latest |most recent )?quarter\b(?![’'-])"
+        r"[Tt]he (?:latest |most recent |(?P<now>current ))?quarter\b(?![’'-])"
         r"(?! (?:of|to|through|before|after|ended|ending|century|hour|mile)\b)",
         _the_quarter,
+    ),
+    rule(
+        "the",
+        rf"[Tt]he first (?P<count>{NUMBER}) months(?=[,.;])",
+        _first_months,
+    ),
+    rule(
+        f"the early late mid {DIGIT}",
+        rf"(?:[Tt]he )?{EARLY_OR_LATE}?(?:the )?(?P<nth>[1-9]|1\d|2[01])(?:st|nd|rd|th) century\b"
+        r"(?!-)(?! (?:B\.?C|before)\b)",
+        _century,
     ),
     rule(
         "early late mid last this next the spring summer autumn fall winter",

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from index.dates.asides import is_aside
-from index.dates.calendar import FIRST, LAST, Stretch, one_day
+from index.dates.calendar import FIRST, LAST, Period, one_day
 from index.dates.date_words import MONTHS, WEEKDAYS
 from index.dates.expressions import find_expressions
 from index.dates.grammar import TimeExpression
@@ -31,7 +31,7 @@ _WHEN_WILL = re.compile(
 _HAPPENED = re.compile(rf"\b{PAST}", re.IGNORECASE)
 
 
-def find_range(question: str, now: datetime) -> tuple[TimeExpression, Stretch] | None:
+def find_range(question: str, now: datetime) -> tuple[TimeExpression, Period] | None:
     """Return the time that a question is limited to, with its expression.
 
     Args:
@@ -58,15 +58,15 @@ def find_range(question: str, now: datetime) -> tuple[TimeExpression, Stretch] |
 
 def _apply_before_and_after(
     text: str, now: datetime, expression: TimeExpression
-) -> tuple[TimeExpression, Stretch]:
+) -> tuple[TimeExpression, Period]:
     """Treat "before" and "after" as limits, as a question asks about what is known."""
     today = one_day(now.astimezone(UTC).date())
     before = text[max(0, expression.start - 16) : expression.start]
     after = _AFTER.search(before)
-    if after and expression.stretch.end < LAST:
-        over = expression.stretch.end < today.end
+    if after and expression.period.end < LAST:
+        over = expression.period.end < today.end
         return _extend(
-            expression, after, Stretch(expression.stretch.end, today.end if over else LAST)
+            expression, after, Period(expression.period.end, today.end if over else LAST)
         )
     earlier = _BEFORE.search(before)
     if earlier or _LEADING_BEFORE.match(text, expression.start):
@@ -76,28 +76,28 @@ def _apply_before_and_after(
         alone = _without_leading_word(text, now, expression)
         end = alone.start if exclusive else alone.end
         if end > FIRST:
-            return _extend(expression, earlier, Stretch(FIRST, end))
+            return _extend(expression, earlier, Period(FIRST, end))
     words = text[expression.start : expression.end]
-    if expression.stretch == today and words in WEEKDAYS and _HAPPENED.search(text):
+    if expression.period == today and words in WEEKDAYS and _HAPPENED.search(text):
         # nobody says "on Tuesday" for today
         return expression, one_day(today.first - timedelta(days=7))
-    return expression, expression.stretch
+    return expression, expression.period
 
 
-def _without_leading_word(text: str, now: datetime, expression: TimeExpression) -> Stretch:
+def _without_leading_word(text: str, now: datetime, expression: TimeExpression) -> Period:
     """Return the time without a "before" that is part of the expression."""
     leading = _LEADING_BEFORE.match(text, expression.start)
     if not leading:
-        return expression.stretch
+        return expression.period
     blanked = " " * leading.end() + text[leading.end() :]
-    return next((bare.stretch for bare in find_expressions(blanked, now)), expression.stretch)
+    return next((bare.period for bare in find_expressions(blanked, now)), expression.period)
 
 
 def _extend(
-    expression: TimeExpression, lead: re.Match[str] | None, stretch: Stretch
-) -> tuple[TimeExpression, Stretch]:
+    expression: TimeExpression, lead: re.Match[str] | None, period: Period
+) -> tuple[TimeExpression, Period]:
     start = expression.start - (len(lead.group()) if lead else 0)
-    return TimeExpression(start, expression.end, stretch, expression.grain), stretch
+    return TimeExpression(start, expression.end, period, expression.grain), period
 
 
 def _capitalise_dates(words: str) -> str:

@@ -3,8 +3,8 @@
 import re
 
 from index.dates.calendar import (
-    Leaning,
-    Stretch,
+    Period,
+    TimeDirection,
     calendar_unit,
     days,
     one_day,
@@ -61,7 +61,7 @@ def _unit_by_word(scan: TextScan, match: re.Match[str]) -> TimeExpression | None
     return make_expression(match, whole, UNIT_GRAINS.get(unit, Grain.YEAR))
 
 
-def _until_or_from_now(scan: TextScan, whole: Stretch, edge: str) -> Stretch | None:
+def _until_or_from_now(scan: TextScan, whole: Period, edge: str) -> Period | None:
     if edge == "earlier":
         return days(whole.first, max(whole.first, shift(scan.day, "day", -1)))
     return days(scan.day, whole.last)
@@ -79,13 +79,13 @@ def _in_the_unit(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 def _this_weekend(scan: TextScan, match: re.Match[str], ahead: int) -> TimeExpression | None:
     just_over = ahead == 0 and scan.day.weekday() <= 1  # Monday or Tuesday
-    if just_over and scan.leaning(match) is Leaning.PAST:
+    if just_over and scan.direction(match) is TimeDirection.PAST:
         return make_expression(match, weekend(shift(scan.day, "week", -1)), Grain.DAY)
     return make_expression(match, weekend(shift(scan.day, "week", ahead)), Grain.DAY)
 
 
 def _the_weekend(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    return scan.choose(match, weekly(5, 2), Grain.DAY, unclear=Leaning.PAST)
+    return scan.choose(match, weekly(5, 2), Grain.DAY, unclear=TimeDirection.PAST)
 
 
 def _relative_to_anchor(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
@@ -94,15 +94,16 @@ def _relative_to_anchor(scan: TextScan, match: re.Match[str]) -> TimeExpression 
     if anchor is None:
         return None
     unit, rel = match["unit"], group(match, "rel")
-    ahead = {"next": 1, "following": 1, "after": 1, "previous": -1, "prior": -1, "before": -1}
+    ahead = {"next": 1, "following": 1, "after": 1, "before": -1}
+    ahead |= dict.fromkeys(("previous", "preceding", "prior"), -1)
     count = ahead.get(rel, 0)
     if unit in ("night", "evening", "morning", "afternoon"):
         return make_expression(
             match, part_of_day(shift(anchor.first, "day", count), unit), Grain.PART
         )
     if unit == "weekend":
-        leaning = Leaning.FUTURE if count >= 0 else Leaning.PAST
-        return make_expression(match, pick(weekly(5, 2), anchor.first, leaning), Grain.DAY)
+        direction = TimeDirection.FUTURE if count >= 0 else TimeDirection.PAST
+        return make_expression(match, pick(weekly(5, 2), anchor.first, direction), Grain.DAY)
     day = shift(anchor.last if count > 0 else anchor.first, unit, count)
     return make_expression(match, calendar_unit(unit, day), UNIT_GRAINS.get(unit, Grain.YEAR))
 
@@ -136,7 +137,7 @@ RULES = (
     rule("the", r"[Tt]he weekend\b(?! of\b)(?!-)", _the_weekend),
     rule(
         "the that",
-        r"(?:[Tt]he (?P<rel>next|following|previous|same|prior)|[Tt]hat(?: same)?) "
+        r"(?:[Tt]he (?P<rel>next|following|previous|preceding|same|prior)|[Tt]hat(?: same)?) "
         rf"(?P<unit>day|week|month|quarter|year|weekend|{PART_OF_DAY})\b(?![’'-])",
         _relative_to_anchor,
     ),

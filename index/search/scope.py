@@ -33,10 +33,19 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class PassageScope:
-    """The visible and the hidden passages: ids `(n,)` int64 each."""
+    """The visible and the hidden passages: ids `(n,)` int64 each, ascending."""
 
     shown: Ids
     hidden: Ids
+
+    def shows(self, ids: Sequence[int]) -> NDArray[np.bool_]:
+        """Return for each id whether it is of a shown passage: `(n,)` bool."""
+        asked = np.asarray(ids, np.int64)
+        if not len(self.shown):
+            return np.zeros(len(asked), np.bool_)
+        places = np.searchsorted(self.shown, asked).clip(max=len(self.shown) - 1)
+        found: NDArray[np.bool_] = self.shown[places] == asked
+        return found
 
     def condition(self, column: str) -> tuple[str, dict[str, object]]:
         """Return an SQL condition that `column` is the id of a shown passage; "" if all are.

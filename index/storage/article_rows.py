@@ -19,20 +19,18 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.database import columns_of, read_row
 from index.storage.name_rows import insert_names, remove_names
 from index.storage.schema import ArticleRow, BandRow, PassageRow, RemovedPassageRow, RevisionRow
 from index.text import near_duplicates
-from index.text.folding import fold_letters
 from index.types import Article, Span
 from index.urls import identity
 
@@ -48,7 +46,7 @@ _MANY = 500  # SQLite binds at most 999 values in older builds
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedArticle:
     """An article ready to be written.
 
     Attributes:
@@ -67,7 +65,7 @@ class Prepared:
     vectors: Vectors
     bands: tuple[int, ...] = ()
     audience: str = PUBLIC
-    names: tuple[Resolved, ...] = ()
+    names: tuple[ResolvedName, ...] = ()
     named_by: str = ""
     note: str = ""
 
@@ -111,15 +109,12 @@ def values_of(
 def remove_passages(connection: Connection, article_id: int, revision: int) -> None:
     """Remove an article's passages and names, and record the removed passages."""
     remove_names(connection, article_id)
-    ids = select(PassageRow.id).where(PassageRow.article_id == article_id)
     connection.execute(
         insert(RemovedPassageRow).from_select(
             ["passage_id", "revision"],
             select(PassageRow.id, literal(revision)).where(PassageRow.article_id == article_id),
         )
     )
-    for passage_id in connection.scalars(ids).all():
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :id"), {"id": passage_id})
     connection.execute(delete(PassageRow).where(PassageRow.article_id == article_id))
 
 
@@ -138,7 +133,7 @@ def first_copy_of(connection: Connection, url: str, audience: str) -> Article | 
 
 
 def is_first_copy(
-    connection: Connection, url: str, audience: str, promoted: Prepared | None
+    connection: Connection, url: str, audience: str, promoted: PreparedArticle | None
 ) -> bool:
     """Whether the copy that was prepared to become an original is still the first copy."""
     first = first_copy_of(connection, url, audience)
@@ -147,7 +142,9 @@ def is_first_copy(
     return same_content(first, promoted.article)
 
 
-def release_copies(connection: Connection, article_id: int, promoted: Prepared | None) -> None:
+def release_copies(
+    connection: Connection, article_id: int, promoted: PreparedArticle | None
+) -> None:
     """Make the first copy an original; the other copies become copies of it."""
     ids = connection.scalars(
         select(ArticleRow.id).where(ArticleRow.copy_of == article_id).order_by(ArticleRow.id)
@@ -160,7 +157,7 @@ def release_copies(connection: Connection, article_id: int, promoted: Prepared |
     insert_passages(connection, first, promoted)
 
 
-def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> Any:
+def find_same_text(connection: Connection, prepared: PreparedArticle, digest: str) -> Any:
     """Find the article with the same text as this one, which it copies.
 
     Only articles of its own audience are compared: a copy reveals which outlets have the text.
@@ -175,7 +172,7 @@ def find_same_text(connection: Connection, prepared: Prepared, digest: str) -> A
     ).first()
 
 
-def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
+def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
     """Find the article with nearly the same text as this one, among the newest likely ones.
 
     Returns:
@@ -205,7 +202,7 @@ def find_near_copy(connection: Connection, prepared: Prepared) -> Any:
     return None
 
 
-def _may_be_original(prepared: Prepared) -> tuple[ColumnElement[bool], ...]:
+def _may_be_original(prepared: PreparedArticle) -> tuple[ColumnElement[bool], ...]:
     article = prepared.article
     return (
         ArticleRow.copy_of.is_(None),
@@ -242,26 +239,20 @@ def keep_revision(connection: Connection, known: Any, article: Article) -> None:
     )
 
 
-def insert_passages(connection: Connection, article_id: int, prepared: Prepared) -> None:
-    """Write an article's names and its passages, with their words and vectors."""
+def insert_passages(connection: Connection, article_id: int, prepared: PreparedArticle) -> None:
+    """Write an article's names and its passages with their vectors."""
     insert_names(connection, article_id, prepared.names, prepared.named_by)
-    for span, vector in zip(prepared.passages, prepared.vectors, strict=True):
-        inserted = connection.execute(
-            insert(PassageRow).values(
-                article_id=article_id,
-                start=span.start,
-                end=span.end,
-                vector=vector.astype("<f4").tobytes(),
-            )
-        )
-        connection.execute(
-            text("INSERT INTO passage_words (rowid, title, words) VALUES (:id, :title, :words)"),
-            {
-                "id": new_key(inserted),
-                "title": fold_letters(prepared.article.title),
-                "words": fold_letters(span.text),
-            },
-        )
+    rows = [
+        {
+            "article_id": article_id,
+            "start": span.start,
+            "end": span.end,
+            "vector": vector.astype("<f4").tobytes(),
+        }
+        for span, vector in zip(prepared.passages, prepared.vectors, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(PassageRow), rows)
 
 
 def vectors_of(blobs: Sequence[bytes], dimension: int) -> Vectors:

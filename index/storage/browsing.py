@@ -8,34 +8,30 @@ import numpy as np
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Text,
     and_,
+    bindparam,
     case,
-    column,
     exists,
     func,
     or_,
     select,
-    table,
-    text,
     type_coerce,
 )
 
 from index.audience import PUBLIC
 from index.ranking import FUTURE_TOLERANCE
-from index.search import keyword_search
 from index.search.scope import names
 from index.sources import outlet_lookup
 from index.storage.article_rows import article_of, chunks, copies_of, without_future_date
 from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
+from index.storage.keyword_cache import LiveKeywords
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
+from index.storage.visibility import Visibility
+from index.text.words import words
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
-
-_WORDS = table("passage_words", column("rowid", Integer))
-
 
 # The latest moment to which days can be added; `--as-of 9999-12-31` means "everything".
 _LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
@@ -49,8 +45,10 @@ class ArticleBrowser:
     publicly and privately, the audience gets its private version.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, visibility: Visibility, keywords: LiveKeywords) -> None:
         self._database = database
+        self._visibility = visibility
+        self._keywords = keywords
 
     # -- articles --------------------------------------------------------------------------
 
@@ -128,16 +126,15 @@ class ArticleBrowser:
         if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():
-            expression = keyword_search.match_expression(topic, "AND")
-            if not expression:
+            searched = words(topic)
+            if not searched:
                 return ()
+            found = self._keywords.containing(searched, "AND")
+            articles = self._visibility.articles_of(found)
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
-                    select(PassageRow.article_id)
-                    .join(_WORDS, _WORDS.c.rowid == PassageRow.id)
-                    .where(
-                        text("passage_words MATCH :expression").bindparams(expression=expression)
-                    )
+                    # written into the statement: a database binds only so many values
+                    bindparam("articles", articles, expanding=True, literal_execute=True)
                 )
             )
         dated = case(
@@ -156,8 +153,14 @@ class ArticleBrowser:
             )
             return tuple(without_future_date(article_of(row), now) for row in rows)
 
-    def outlets(self, now: datetime, audience: str = PUBLIC) -> tuple[Outlet, ...]:
-        """Return the outlets with articles at `now`, the one with the most articles first."""
+    def outlets(self, now: datetime, audience: str | None = PUBLIC) -> tuple[Outlet, ...]:
+        """Return the outlets with articles at `now`, the one with the most articles first.
+
+        Args:
+            now: Articles published later are left out.
+            audience: The audience whose private articles are included; None for all audiences,
+                which only the operator may see.
+        """
         now = clamped(now)
         dated = case(
             (ArticleRow.published_at <= now + FUTURE_TOLERANCE, ArticleRow.published_at),

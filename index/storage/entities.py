@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Integer, Select, case, cast, func, select
 
 from index.audience import PUBLIC
+from index.names.grouping import NameRow
 from index.names.matching import (
-    NameRow,
     block,
     fold,
     key_of,
@@ -37,9 +37,9 @@ from index.storage.schema import (
     MentionRow,
     UtcDateTime,
 )
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.text.passages import sentences
-from index.types import Article, Entity, EntityKind, Mention, Named, Span
+from index.types import Article, Entity, EntityKind, Mention, RecognisedName, Span
 from index.urls import identity
 
 # How many rows a lookup reads: the likeliest are among the few hundred with the most articles.
@@ -54,14 +54,14 @@ class EntityCatalogue:
     articles contain does not exist.
     """
 
-    def __init__(self, database: Database, register: Register) -> None:
+    def __init__(self, database: Database, visibility: Visibility) -> None:
         self._database = database
-        self._register = register
+        self._visibility = visibility
 
     def _open_scope(
         self, now: datetime, audience: str
     ) -> AbstractContextManager[tuple[Connection, Scope]]:
-        return open_scope(self._database, self._register, clamped(now), audience)
+        return open_scope(self._database, self._visibility, clamped(now), audience)
 
     def suggest(
         self,
@@ -223,7 +223,7 @@ class EntityCatalogue:
 
     def places_in(
         self, urls: Sequence[str], now: datetime, audience: str = PUBLIC
-    ) -> dict[str, tuple[Named, ...]]:
+    ) -> dict[str, tuple[RecognisedName, ...]]:
         """Return the names in articles with their kinds, by address; faster than `named_in`.
 
         Args:
@@ -234,7 +234,7 @@ class EntityCatalogue:
         with self._open_scope(now, audience) as (connection, seen):
             found = _places(connection, seen, urls)
         return {
-            url: tuple(Named(place, kind) for _, kind, place in places)
+            url: tuple(RecognisedName(place, kind) for _, kind, place in places)
             for url, places in found.items()
         }
 
@@ -340,7 +340,7 @@ def _key(row: NameRow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tally:
+class _FamilyCounts:
     """How many articles name a family, and when the first and the last were published."""
 
     articles: int = 0
@@ -353,7 +353,7 @@ def _tally(
     seen: Scope,
     joined: Sequence[Family],
     condition: ColumnElement[bool] | None = None,
-) -> list[_Tally]:
+) -> list[_FamilyCounts]:
     """Count the articles of each family; an article with several of its names counts once."""
     numbers = {str(row.id): at for at, family in enumerate(joined) for row in family}
     membership = func.json_each(json.dumps(numbers)).table_valued("key", "value")
@@ -373,8 +373,8 @@ def _tally(
     )
     if condition is not None:
         counted = counted.where(condition)
-    tallies = {int(row[0]): _Tally(*row[1:]) for row in connection.execute(counted)}
-    return [tallies.get(at, _Tally()) for at in range(len(joined))]
+    tallies = {int(row[0]): _FamilyCounts(*row[1:]) for row in connection.execute(counted)}
+    return [tallies.get(at, _FamilyCounts()) for at in range(len(joined))]
 
 
 def _entities(connection: Connection, seen: Scope, joined: Sequence[Family]) -> tuple[Entity, ...]:
@@ -389,7 +389,7 @@ def _entities(connection: Connection, seen: Scope, joined: Sequence[Family]) -> 
     )
 
 
-def _entity(family: Family, forms: Sequence[Alias], tally: _Tally) -> Entity:
+def _entity(family: Family, forms: Sequence[Alias], tally: _FamilyCounts) -> Entity:
     first = family[0]
     key = _key(first)
     counted: dict[str, int] = defaultdict(int)

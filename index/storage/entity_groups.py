@@ -13,12 +13,11 @@ from sqlalchemy.orm import aliased
 
 from index.errors import LibraryBusyError
 from index.names.coreference import far_apart
+from index.names.grouping import NameRow, join
 from index.names.matching import (
-    NameRow,
     PersonName,
     block,
     differ_in_suffix,
-    join,
     key_of,
     parse,
     same_person,
@@ -27,7 +26,7 @@ from index.search.scope import View
 from index.storage.article_rows import chunks
 from index.storage.database import Database
 from index.storage.schema import EntityAliasRow, EntityArticleRow, EntityRow, MentionRow, StateRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import EntityKind
 
 Family = list[NameRow]
@@ -48,7 +47,7 @@ _COMMON = 50
 # This many articles with a name both with and without "Jr." show that it has two bearers; a single
 # article may merely shorten the name.
 _SHARED_BY_GENERATIONS = 2
-# The register and the database disagree only if another process wrote within a millisecond.
+# `Visibility` and the database disagree only if another process wrote within a millisecond.
 _ATTEMPTS = 20
 
 
@@ -77,11 +76,11 @@ class Scope:
 
 @contextmanager
 def open_scope(
-    database: Database, register: Register, now: datetime, audience: str
+    database: Database, visibility: Visibility, now: datetime, audience: str
 ) -> Iterator[tuple[Connection, Scope]]:
     """Open a read transaction together with the articles visible in that state of the database.
 
-    The register describes one revision. Without the check, an article that was added in between
+    `Visibility` describes one revision. Without the check, an article that was added in between
     would not be listed as hidden, and so would be visible to everybody.
 
     Raises:
@@ -90,7 +89,7 @@ def open_scope(
     for _attempt in range(_ATTEMPTS):
         with database.reading() as connection:
             revision = connection.scalar(select(StateRow.revision))
-            at, seen, unseen = register.articles(View(now, audience))
+            at, seen, unseen = visibility.articles(View(now, audience))
             if at == revision:
                 yield (
                     connection,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
 from index.names.matching import block, fold, key_of
 from index.storage.schema import (
     ArticleRow,
@@ -20,7 +20,7 @@ from index.types import EntityKind
 
 
 def insert_names(
-    connection: Connection, article_id: int, names: Sequence[Resolved], named_by: str
+    connection: Connection, article_id: int, names: Sequence[ResolvedName], named_by: str
 ) -> None:
     """Write the names of an article that has none stored.
 
@@ -112,12 +112,12 @@ def purge_names(connection: Connection) -> None:
     connection.execute(delete(EntityRow).where(EntityRow.articles < 1))
 
 
-def _entity_key(name: Resolved) -> tuple[EntityKind, str, str]:
+def _entity_key(name: ResolvedName) -> tuple[EntityKind, str, str]:
     return name.kind, key_of(name.name, name.kind), name.sense
 
 
 def _distinct(
-    names: Sequence[Resolved],
+    names: Sequence[ResolvedName],
 ) -> dict[tuple[tuple[EntityKind, str, str], str], tuple[str, ...]]:
     """Return the spellings of each entity, by its key and its commonest name."""
     counts: dict[tuple[EntityKind, str, str], Counter[str]] = {}

@@ -1,20 +1,24 @@
 """Read queries for searching: passages, and what decides who may see them; returns no rows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Select, func, select
 
 from index.audience import PUBLIC
-from index.search import keyword_search
-from index.search.scope import PassageScope
+from index.search.keyword_index import Held, KeywordChanges, PassageText
 from index.storage.article_rows import article_of, chunks, copies_of
 from index.storage.audience_filters import readable, shadowed
 from index.storage.database import Database
 from index.storage.schema import ArticleRow, PassageRow, RemovedPassageRow, StateRow
+from index.text.folding import fold_letters
 from index.types import Article, Span
+
+_READ_AT_A_TIME = 2000
+_SAMPLED = 16  # passages compared to check that an index belongs to this database
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,6 @@ class Retrieval:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def search_words(self, query: str, limit: int, scope: PassageScope) -> list[tuple[int, float]]:
-        """Find passages by keyword: (id, BM25 score), best first; see `keyword_search.search`."""
-        with self._database.reading() as connection:
-            return keyword_search.search(connection, query, limit, scope)
 
     def passages(self, ids: Sequence[int], audience: str) -> dict[int, StoredPassage]:
         """Return passages with their articles and the outlets of their copies, by id.
@@ -90,11 +89,11 @@ class Retrieval:
     def visibility_records(
         self, since_revision: int, newest_id: int
     ) -> tuple[int, int, list[int], list[VisibilityRecord]]:
-        """Return the changes since a register was last updated.
+        """Return the changes since a `Visibility` was last updated.
 
         Args:
-            since_revision: The revision of the register; 0 for an empty one.
-            newest_id: The highest passage id that the register ever held.
+            since_revision: The revision of the `Visibility`; 0 for an empty one.
+            newest_id: The highest passage id that the `Visibility` ever held.
 
         Returns:
             The current revision, the number of passages, removed ids, added records.
@@ -123,6 +122,47 @@ class Retrieval:
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
         return revision, count, removed, records
 
+    @contextmanager
+    def keyword_changes(
+        self,
+        held: Held,
+        texts: Callable[[Sequence[int]], dict[int, tuple[str, str]]],
+        *,
+        is_trusted: bool,
+    ) -> Iterator[KeywordChanges | None]:
+        """Open the changes since a keyword index was filled; None if there are none.
+
+        Args:
+            held: What the index holds.
+            texts: Returns the headline and the words that the index has of passages. The last ones
+                are compared with the database: they differ if another one was put in its place.
+            is_trusted: Whether that was done before.
+        """
+        with self._database.reading() as connection:
+            state = connection.execute(select(StateRow.revision, StateRow.library)).one()
+            is_same = held.library == state.library and held.revision <= state.revision
+            if is_same and not is_trusted:
+                sample = _last_texts(connection, held.newest_id)
+                is_same = texts([passage.passage_id for passage in sample]) == {
+                    passage.passage_id: (passage.title, passage.words) for passage in sample
+                }
+            if is_same and held.revision == state.revision:
+                yield None
+                return
+            since = held if is_same else Held()
+            removed = select(RemovedPassageRow.passage_id).where(
+                RemovedPassageRow.revision > since.revision
+            )
+            newest, count = connection.execute(
+                select(func.max(PassageRow.id), func.count(PassageRow.id))
+            ).one()
+            yield KeywordChanges(
+                Held(state.library, state.revision, max(since.newest_id, newest or 0), count),
+                is_fresh=not is_same,
+                removed=list(connection.scalars(removed)) if since.revision else (),
+                added=_texts_after(connection, since.newest_id),
+            )
+
     def shadowed(self, audience: str) -> list[int]:
         """Return the ids of public articles that an audience also has privately."""
         with self._database.reading() as connection:
@@ -131,3 +171,58 @@ class Retrieval:
                     select(ArticleRow.id).where(ArticleRow.audience == PUBLIC, shadowed(audience))
                 )
             )
+
+
+def texts_of(connection: Connection, ids: Sequence[int]) -> list[PassageText]:
+    """Return the words of passages as their articles have them, in the order of the ids."""
+    found: dict[int, PassageText] = {}
+    for chunk in chunks(ids):
+        for text in _read_texts(connection, _places().where(PassageRow.id.in_(chunk))):
+            found[text.passage_id] = text
+    return [found[passage_id] for passage_id in ids if passage_id in found]
+
+
+def _last_texts(connection: Connection, newest_id: int) -> list[PassageText]:
+    last = _places().where(PassageRow.id <= newest_id).order_by(PassageRow.id.desc())
+    return _folded(_read_texts(connection, last.limit(_SAMPLED)))
+
+
+def _texts_after(connection: Connection, newest_id: int) -> Iterator[list[PassageText]]:
+    while batch := _read_texts(
+        connection,
+        _places().where(PassageRow.id > newest_id).order_by(PassageRow.id).limit(_READ_AT_A_TIME),
+    ):
+        yield _folded(batch)
+        newest_id = batch[-1].passage_id
+
+
+def _folded(texts: Sequence[PassageText]) -> list[PassageText]:
+    return [
+        replace(text, title=fold_letters(text.title), words=fold_letters(text.words))
+        for text in texts
+    ]
+
+
+def _places() -> Select[int, int, int, int]:
+    return select(PassageRow.id, PassageRow.article_id, PassageRow.start, PassageRow.end)
+
+
+def _read_texts(connection: Connection, places: Select[int, int, int, int]) -> list[PassageText]:
+    rows = connection.execute(places).all()
+    articles = {}
+    for chunk in chunks(sorted({row.article_id for row in rows})):
+        for article in connection.execute(
+            select(ArticleRow.id, ArticleRow.title, ArticleRow.body, ArticleRow.audience).where(
+                ArticleRow.id.in_(chunk)
+            )
+        ):
+            articles[article.id] = article
+    return [
+        PassageText(
+            row.id,
+            articles[row.article_id].title,
+            articles[row.article_id].body[row.start : row.end],
+            articles[row.article_id].audience == PUBLIC,
+        )
+        for row in rows
+    ]

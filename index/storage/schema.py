@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 
-HEAD = "0009"
+HEAD = "0010"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -169,7 +169,7 @@ class RevisionRow(LibraryBase):
 
 
 class EntityRow(LibraryBase):
-    """A name in articles; queries join the names of an entity, see `index.names.matching`.
+    """A name in articles; queries join the names of an entity, see `index.names.grouping`.
 
     `key` is the folded name; `sense` the field that distinguishes namesakes, "" if articles state
     none; `block` is shared by names that may belong to the same person; `articles` counts the

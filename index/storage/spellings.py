@@ -2,32 +2,23 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz.distance import OSA
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
-from index.search.scope import Ids, View
+from index.search.scope import PassageScope, View
 from index.storage.database import Database
+from index.storage.keyword_cache import LiveKeywords
+from index.storage.passage_queries import texts_of
 from index.storage.schema import EntityRow, EntityWordRow
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.text.folding import compose, fold_letters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _TOKEN = re.compile(r"\w+")
-# `passage_words` holds folded letters, so the spelling is read from the article.
-_AS_WRITTEN = """
-    SELECT passages.id, articles.title, substr(body, start + 1, "end" - start) AS body
-    FROM passage_words
-    JOIN passages ON passages.id = passage_words.rowid
-    JOIN articles ON articles.id = passages.article_id
-    WHERE passage_words MATCH :expression
-"""
-_OCCURRENCE = "SELECT rowid FROM passage_words WHERE passage_words MATCH :expression"
-_AT_ONCE = 40
 # How many passages are read to count how often each spelling occurs.
 _PASSAGES = 40
 # A name of at least this length may differ by two letters, if its first two are right.
@@ -58,19 +49,17 @@ class Spellings:
     never returned as similar.
     """
 
-    def __init__(self, database: Database, register: Register) -> None:
+    def __init__(self, database: Database, visibility: Visibility, keywords: LiveKeywords) -> None:
         self._database = database
-        self._register = register
+        self._visibility = visibility
+        self._keywords = keywords
 
     def known(self, words: Sequence[str], view: View) -> frozenset[str]:
         """Return the words that the visible news uses, in any inflection."""
-        shown = self._register.select(view).shown
-        with self._database.reading() as connection:
-            return frozenset(
-                word
-                for word in words
-                if next(_rows(connection, _OCCURRENCE, [word], shown), None) is not None
-            )
+        scope = self._visibility.select(view)
+        return frozenset(
+            word for word in words if self._keywords.containing([word], scope=scope, limit=1)
+        )
 
     def written(self, word: str, view: View) -> str:
         """Return the commonest spelling of a word: "Kyiv" for "kyiv"; "" if the news has none.
@@ -79,9 +68,7 @@ class Spellings:
             word: Folded.
             view: Which articles are visible.
         """
-        shown = self._register.select(view).shown
-        with self._database.reading() as connection:
-            found = _counted(connection, word, [word], shown)
+        found = self._counted(word, [word], self._visibility.select(view))
         return found[0].text if found else ""
 
     def near(self, word: str, view: View) -> tuple[SimilarWord, ...]:
@@ -91,48 +78,40 @@ class Spellings:
             word: In small letters, without accents; not a word of the news.
             view: Which articles are visible.
         """
-        shown = self._register.select(view).shown
-        with self._database.reading() as connection:
-            found = _counted(connection, word, _one_off(word), shown)
-            if not found and len(word) >= _TWO_OFF_FROM:
-                found = _counted(connection, word, _names_two_off(connection, word), shown)
+        scope = self._visibility.select(view)
+        found = self._counted(word, _one_off(word), scope)
+        if not found and len(word) >= _TWO_OFF_FROM:
+            with self._database.reading() as connection:
+                names = _names_two_off(connection, word)
+            found = self._counted(word, names, scope)
         return tuple(
             sorted(found, key=lambda similar: (similar.distance, -similar.passages, similar.text))
         )
 
-
-def _rows(
-    connection: Connection, query: str, words: Sequence[str], shown: Ids
-) -> Iterator[Sequence[str]]:
-    """Yield what a query reads of the `shown` passages that contain any of the words."""
-    expression = " OR ".join(f'"{word}"' for word in words)
-    rows = connection.execute(text(query), {"expression": expression})
-    while batch := rows.fetchmany(_AT_ONCE):
-        seen = np.isin([row[0] for row in batch], shown, assume_unique=True)
-        yield from (row[1:] for row, is_seen in zip(batch, seen, strict=True) if is_seen)
-
-
-def _counted(
-    connection: Connection, word: str, candidates: Sequence[str], shown: Ids
-) -> list[SimilarWord]:
-    """Count the passages that contain the candidates exactly, not in another inflection."""
-    if not candidates:
-        return []
-    wanted = frozenset(candidates)
-    counted: Counter[str] = Counter()
-    written: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = _rows(connection, _AS_WRITTEN, candidates, shown)
-    for _, (title, body) in zip(range(_PASSAGES), rows, strict=False):
-        present = _occurrences(body, wanted) or _occurrences(title, wanted)
-        for folded, spelling in present:
-            written[folded][spelling] += 1
-        counted.update({folded for folded, _ in present})
-    return [
-        SimilarWord(
-            _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
-        )
-        for candidate, passages in counted.items()
-    ]
+    def _counted(
+        self, word: str, candidates: Sequence[str], scope: PassageScope
+    ) -> list[SimilarWord]:
+        """Count the passages that contain the candidates exactly, not in another inflection."""
+        if not candidates:
+            return []
+        wanted = frozenset(candidates)
+        counted: Counter[str] = Counter()
+        written: dict[str, Counter[str]] = defaultdict(Counter)
+        ids = self._keywords.containing(candidates, scope=scope, limit=_PASSAGES)
+        with self._database.reading() as connection:
+            # the index has folded letters, so the spelling is read from the article
+            texts = texts_of(connection, ids)
+        for text in texts:
+            present = _occurrences(text.words, wanted) or _occurrences(text.title, wanted)
+            for folded, spelling in present:
+                written[folded][spelling] += 1
+            counted.update({folded for folded, _ in present})
+        return [
+            SimilarWord(
+                _commonest_spelling(written[candidate]), OSA.distance(word, candidate), passages
+            )
+            for candidate, passages in counted.items()
+        ]
 
 
 def _occurrences(text: str, wanted: frozenset[str]) -> list[tuple[str, str]]:

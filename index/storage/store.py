@@ -13,15 +13,15 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    text,
     update,
 )
 
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
-from index.names.coreference import Resolved
+from index.names.coreference import ResolvedName
+from index.search.keyword_index import KeywordIndex
 from index.storage.article_rows import (
-    Prepared,
+    PreparedArticle,
     article_of,
     chunks,
     find_near_copy,
@@ -43,11 +43,12 @@ from index.storage.article_rows import (
 from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
 from index.storage.integrity import find_damage
+from index.storage.keyword_cache import LiveKeywords
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
 from index.storage.schema import HISTORY, ArticleRow, PassageRow, RemovedPassageRow, StateRow
 from index.storage.spellings import Spellings
-from index.storage.visibility import Register
+from index.storage.visibility import Visibility
 from index.types import Added, Article, Outcome
 from index.urls import identity
 
@@ -74,12 +75,18 @@ class Store(PackageStore):
 
     history = HISTORY
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keywords: KeywordIndex) -> None:
         super().__init__(path)
         self.retrieval = Retrieval(self.database)
-        self.register = Register(self.retrieval)
-        self.entities = EntityCatalogue(self.database, self.register)
-        self.spellings = Spellings(self.database, self.register)
+        self.visibility = Visibility(self.retrieval)
+        self.entities = EntityCatalogue(self.database, self.visibility)
+        self.keywords = LiveKeywords(self.retrieval, keywords)
+        self.spellings = Spellings(self.database, self.visibility, self.keywords)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.keywords.close()
+        super().close()
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -206,7 +213,9 @@ class Store(PackageStore):
 
     # -- writing ---------------------------------------------------------------------------
 
-    def write(self, prepared: Prepared, promoted: Prepared | None, model: str) -> Added | None:
+    def write(
+        self, prepared: PreparedArticle, promoted: PreparedArticle | None, model: str
+    ) -> Added | None:
         """Write an article with its passages and names, in one transaction.
 
         Args:
@@ -231,7 +240,7 @@ class Store(PackageStore):
             return _write(connection, prepared, near, promoted, model)
 
     def remove(
-        self, url: str, audience: str, promoted: Prepared | None, model: str, dimension: int
+        self, url: str, audience: str, promoted: PreparedArticle | None, model: str, dimension: int
     ) -> bool | None:
         """Remove an article of one audience; its first copy becomes an original.
 
@@ -259,7 +268,7 @@ class Store(PackageStore):
         return True
 
     def replace_passages(
-        self, prepared: Sequence[Prepared], model: str, dimension: int, at: State
+        self, prepared: Sequence[PreparedArticle], model: str, dimension: int, at: State
     ) -> bool:
         """Replace all passages and their vectors, for a new model, in one transaction.
 
@@ -285,7 +294,6 @@ class Store(PackageStore):
                 insert(RemovedPassageRow).from_select(["passage_id", "revision"], ids)
             )
             connection.execute(delete(PassageRow))
-            connection.execute(text("DELETE FROM passage_words"))
             empty_names(connection)
             for item in prepared:
                 article_id = connection.scalar(
@@ -318,7 +326,7 @@ class Store(PackageStore):
             return count or 0
 
     def write_names(
-        self, article_id: int, article: Article, names: Sequence[Resolved], named_by: str
+        self, article_id: int, article: Article, names: Sequence[ResolvedName], named_by: str
     ) -> None:
         """Write the names of an article, unless it has changed or has names already."""
         with self.database.writing() as connection:
@@ -333,7 +341,11 @@ class Store(PackageStore):
 
 
 def _write(
-    connection: Connection, prepared: Prepared, near: Any, promoted: Prepared | None, model: str
+    connection: Connection,
+    prepared: PreparedArticle,
+    near: Any,
+    promoted: PreparedArticle | None,
+    model: str,
 ) -> Added | None:
     """Write an article in a transaction; see `Store.write`.
 

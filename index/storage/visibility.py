@@ -30,7 +30,7 @@ class _Columns:
     Attributes:
         passages: Ids, ascending.
         articles: Ids.
-        audiences, names: Numbers in the register's tables.
+        audiences, names: Numbers in the tables of `Visibility`.
         visible_from: When the passage becomes visible; `_ALWAYS` if it is undated.
         published_at: When it was published; `_ALWAYS` if it is undated.
     """
@@ -57,7 +57,7 @@ class _Columns:
         )  # fmt: skip
 
 
-class Register:
+class Visibility:
     """Knows which passages of a library each audience may see; safe to use from several threads."""
 
     def __init__(self, retrieval: Retrieval) -> None:
@@ -91,6 +91,15 @@ class Register:
             self._catch_up()
             articles, seen = self._columns.articles, self._seen(view)
             return self._revision, np.unique(articles[seen]), np.unique(articles[~seen])
+
+    def articles_of(self, passages: Sequence[int]) -> list[int]:
+        """Return the ids of the articles that have these passages, ascending."""
+        with self._lock:
+            self._catch_up()
+            columns = self._columns
+        is_asked = np.isin(columns.passages, np.asarray(passages, np.int64))
+        found: list[int] = np.unique(columns.articles[is_asked]).tolist()
+        return found
 
     def _seen(self, view: View) -> Mask:
         columns = self._columns

@@ -71,7 +71,7 @@ def stroked_letters() -> Mapping[str, tuple[str, ...]]:
     return {plain: tuple(letters) for plain, letters in found.items()}
 
 
-class _Folded(dict[int, str]):
+class _FoldingTable(dict[int, str]):
     """What each character becomes; filled at first use."""
 
     def __missing__(self, code: int) -> str:
@@ -79,7 +79,7 @@ class _Folded(dict[int, str]):
         return folded
 
 
-_FOLDED = _Folded()
+_FOLDED = _FoldingTable()
 
 
 def _fold_character(character: str) -> str:

@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 from ingest.errors import FeedError, FetchError, ForbiddenAddressError, IngestError
 from ingest.parse.documents import Document, read_feed
 from ingest.parse.encoding import sniff
-from ingest.parse.feed_documents import FeedDocument
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_documents import FeedDocument
 from ingest.web.fetch import Fetched, NotModified
 from ingest.web.sync_fetch import FetchThread
 

@@ -29,8 +29,9 @@ from index.storage.database import Database
 from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
+from ingest.feeds.outcome_summary import OutcomeSummary, summarise_outcomes
 from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.fetch import Validators
 from ingest.web.retries import JITTER, MAX_RETRY_AFTER
@@ -344,6 +345,10 @@ class FeedStore:
         if records:
             with self._database.writing() as connection:
                 _note(connection, records)
+
+    def summary(self, now: datetime, days: int, audience: str | None = PUBLIC) -> OutcomeSummary:
+        """Return what the log says of the last days; see `summarise_outcomes`."""
+        return summarise_outcomes(self._database, now, days, audience)
 
     def log(
         self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC

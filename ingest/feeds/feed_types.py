@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.audience import PUBLIC
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from ingest.web.fetch import Validators
 
 

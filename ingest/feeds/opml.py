@@ -9,7 +9,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from ingest.errors import SourceError
-from ingest.parse.xml import decode_xml, repair_references
+from ingest.parse.syndication.xml import decode_xml, repair_references
 
 _NAMESPACE = "https://github.com/newsdesk-bot/newsdesk/opml"
 _MAX_FEEDS = 10_000

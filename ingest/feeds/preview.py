@@ -8,8 +8,8 @@ from ingest.entry_reader import EntryReader
 from ingest.feeds.discover import FoundFeed
 from ingest.feeds.refresh import read_new_entries
 from ingest.parse.documents import reject
-from ingest.parse.feed_entries import list_entries
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_entries import list_entries
 from ingest.report import Rejected
 from ingest.settings import IngestSettings
 from ingest.web.sync_fetch import FetchThread

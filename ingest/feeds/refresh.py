@@ -16,15 +16,15 @@ from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, Outcome
 from ingest.feeds.outcome_log import reason_of
 from ingest.feeds.schedule import ScheduleHints, plan, validators_for
 from ingest.parse.documents import open_document, read_feed, reject
-from ingest.parse.feed_documents import FeedDocument
-from ingest.parse.feed_entries import (
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_documents import FeedDocument
+from ingest.parse.syndication.feed_entries import (
     Entry,
     KnownEntry,
     is_other_article,
     is_same_text,
     list_entries,
 )
-from ingest.parse.sandbox_pool import Parsers
 from ingest.report import Adder
 from ingest.settings import IngestSettings
 from ingest.web.canonical_urls import canonical_url

@@ -15,7 +15,7 @@ from index.errors import LibraryBusyError
 from ingest.feeds.feed_store import FeedStore, Lease, OutcomeRecord
 from ingest.feeds.refresh import FeedCheck, RefreshTools, refresh
 from ingest.feeds.watch_state import WatchState, note_at_work, write_watch_state
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.report import Adder
 from ingest.settings import IngestSettings
 from ingest.web.sync_fetch import FetchThread

@@ -9,11 +9,11 @@ from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
 from ingest.parse.drafts import Draft, date_warnings, read_record
 from ingest.parse.encoding import DocumentKind, binary_kind, decode, sniff
-from ingest.parse.feed_documents import FeedDocument, is_json_feed
-from ingest.parse.feed_entries import Entry, is_whole, list_entries
 from ingest.parse.markdown import read_markdown
 from ingest.parse.publication_dates import parse_moment, read_date
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_documents import FeedDocument, is_json_feed
+from ingest.parse.syndication.feed_entries import Entry, is_whole, list_entries
 from ingest.report import Rejected
 from ingest.web.canonical_urls import is_http, same_site
 from ingest.web.credentials import without_credentials

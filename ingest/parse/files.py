@@ -19,8 +19,8 @@ from ingest.parse.documents import (
 )
 from ingest.parse.drafts import Draft, read_record
 from ingest.parse.encoding import DocumentKind, marked_encoding, sniff
-from ingest.parse.feed_entries import Entry
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.syndication.feed_entries import Entry
 from ingest.report import Rejected, show_path
 
 _JSON_LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})

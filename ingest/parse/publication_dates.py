@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 
-from index.text.lexicon import MONTHS, WEEKDAYS
-from ingest.parse.zones import find_zone
+from ingest.parse.month_names import is_weekday, month_number
+from ingest.parse.written_zones import find_zone
 
 # Seconds since 1970 between 1973 and 5138, and the same in milliseconds and microseconds.
 _SECONDS_FROM, _MILLISECONDS_FROM, _MICROSECONDS_FROM, _NUMBERS_END = 1e8, 1e11, 1e14, 1e17
@@ -26,6 +26,7 @@ _FEW_ENTRIES = 2
 
 _MAX_CHARS = 100
 _MONTHS_OR_HOURS = 12  # of a year; of half a day
+_HOURS = 24
 _CENTURY_FROM = 50  # RFC 2822, section 4.3: "49" is 2049, "50" is 1950
 
 _CLOCK = (
@@ -33,8 +34,10 @@ _CLOCK = (
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
 )
 _ZONE = r"(?:\s?(?P<zone>[A-Z+\-−(\[][^,]*))?"
-_MONTH = r"(?P<word>[A-Z]{3,9})\.?"
-_WEEKDAY = rf"(?:(?:{'|'.join(f'{name[:3]}[a-z]*' for name in WEEKDAYS)})\.?,?\s)?"
+_NAME = r"[^\W\d_][^\W\d_]{1,14}"
+_MONTH = rf"(?P<word>{_NAME})\.?"
+_WEEKDAY = rf"(?:(?P<weekday>{_NAME}(?:-feira)?)\.?,?\s)?"
+_OF = r"(?:(?:of|de|del)\s|d['’])?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _YEAR = r"(?P<year>\d{4})"
 _THEN = r"(?:,?\s(?:at\s|[-–|]\s)?|T)"
@@ -47,8 +50,8 @@ _FORMS = tuple(
         rf"{_YEAR}(?P<between>[-/.])(?P<month>\d{{1,2}})(?P=between)(?P<day>\d{{1,2}}){_LATER}",
         # 20240509, 20240509T100000Z
         rf"(?P<year>(?:1[6-9]|2[01])\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:[T\s]?{_COMPACT_CLOCK}{_ZONE})?",
-        # Thu, 09 May 2024 10:00:00 GMT
-        rf"{_WEEKDAY}{_DAY}(?:\s|-)(?:of\s)?{_MONTH},?(?:\s|-)(?P<year>\d{{4}}|\d\d){_LATER}",
+        # Thu, 09 May 2024 10:00:00 GMT; 9 de mayo de 2024
+        rf"{_WEEKDAY}{_DAY}(?:\s|-){_OF}{_MONTH},?(?:\s|-){_OF}(?P<year>\d{{4}}|\d\d){_LATER}",
         # May 9, 2024 at 10:00 AM EDT; Thu May 09 2024 10:00:00 GMT+0200 (CEST)
         rf"{_WEEKDAY}{_MONTH}\s{_DAY},?\s{_YEAR}{_LATER}",
         # Thu May  9 10:00:00 PDT 2024
@@ -80,7 +83,7 @@ class WrittenDate:
 
 
 class _AmbiguousDateError(ValueError):
-    """The day and the month of a date cannot be told apart."""
+    """It is unclear which number of a date is the day and which the month."""
 
 
 def read_date(value: object, offsets: Collection[timedelta] = ()) -> WrittenDate:
@@ -88,7 +91,8 @@ def read_date(value: object, offsets: Collection[timedelta] = ()) -> WrittenDate
 
     Args:
         value: An ISO 8601 or RFC 2822 date, seconds or milliseconds since 1970, or a date with the
-            month in English ("February 22, 2023"). A time without a zone is UTC.
+            name of its month ("February 22, 2023", "22 février 2023"). A time without a zone is
+            UTC.
         offsets: Offsets from UTC of other dates of the same outlet; they decide what the name of
             several zones means, such as IST.
 
@@ -187,6 +191,8 @@ def _from_epoch(number: float) -> datetime:
 def _from_match(
     parts: dict[str, str | None], offsets: Collection[timedelta]
 ) -> tuple[datetime, str]:
+    if parts.get("weekday") and not is_weekday(parts["weekday"] or ""):
+        raise ValueError(parts)
     day = _day_of(parts)
     if not parts.get("hour"):
         return datetime(day.year, day.month, day.day, tzinfo=UTC), ""
@@ -198,6 +204,9 @@ def _from_match(
             raise ValueError(parts)
         afternoon = (parts["half"] or "").lower() == "p"
         hour = hour % _MONTHS_OR_HOURS + (_MONTHS_OR_HOURS if afternoon else 0)
+    if hour == _HOURS and not int(parts.get("minute") or 0):
+        # ISO 8601: the end of a day
+        hour, day = 0, day + timedelta(days=1)
     # datetime has no leap seconds: use the second before
     second = min(int(parts.get("second") or 0), 59)
     fraction = int((parts.get("part") or "0")[:6].ljust(6, "0"))
@@ -226,11 +235,10 @@ def _day_of(parts: dict[str, str | None]) -> date:
 
 
 def _month_of(word: str) -> int:
-    name = word.lower()
-    for number, month in enumerate(MONTHS, start=1):
-        if month.lower().startswith("sep" if name == "sept" else name):
-            return number
-    raise ValueError(word)
+    number = month_number(word)
+    if number is None:
+        raise ValueError(word)
+    return number
 
 
 def _is_placeholder(moment: datetime) -> bool:

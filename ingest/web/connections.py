@@ -111,7 +111,7 @@ def open_session(
             resolver=_Resolver(settings, lookup),
             socket_factory=make_socket,
             use_dns_cache=False,
-            limit=0,  # `HostTurns` limits the requests
+            limit=0,  # `HostQueues` limits the requests
         ),
         timeout=aiohttp.ClientTimeout(
             total=settings.fetch_timeout_s,

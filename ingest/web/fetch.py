@@ -18,7 +18,7 @@ from ingest.settings import IngestSettings
 from ingest.web.connections import Lookup, RefusedError, open_session
 from ingest.web.credentials import without_credentials
 from ingest.web.decompress import CUT, open_body
-from ingest.web.politeness import HostTurns, host_key
+from ingest.web.politeness import HostQueues, host_key
 from ingest.web.retries import freshness_s, parse_retry_after
 from ingest.web.robots import Robots
 
@@ -97,7 +97,7 @@ class Fetcher:
         self._settings = settings
         self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
-        self._turns = HostTurns(settings.host_pause_s)
+        self._turns = HostQueues(settings.host_pause_s)
         self._slots = asyncio.Semaphore(_CONCURRENCY)
         self._robots = Robots(self._fetch_robots, self._turns, settings.user_agent)
 

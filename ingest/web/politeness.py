@@ -19,7 +19,7 @@ class _Host:
     pause_s: float = 0.0
 
 
-class HostTurns:
+class HostQueues:
     """Gives each host one request at a time, first come, first served.
 
     Args:
@@ -73,5 +73,5 @@ class HostTurns:
 
 
 def host_key(url: URL) -> str:
-    """Return the host name for `HostTurns`, without port and final dot."""
+    """Return the host name for `HostQueues`, without port and final dot."""
     return (url.raw_host or "").rstrip(".").lower()

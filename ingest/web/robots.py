@@ -10,7 +10,7 @@ from protego import Protego
 from yarl import URL
 
 from ingest.errors import FetchError, ForbiddenAddressError, RobotsError
-from ingest.web.politeness import HostTurns, host_key
+from ingest.web.politeness import HostQueues, host_key
 
 _CACHED_S = 3600.0
 # A failed robots.txt is fetched again sooner.
@@ -42,7 +42,7 @@ class Robots:
     """
 
     def __init__(
-        self, fetch: Callable[[str], Awaitable[bytes]], turns: HostTurns, user_agent: str
+        self, fetch: Callable[[str], Awaitable[bytes]], turns: HostQueues, user_agent: str
     ) -> None:
         self._fetch = fetch
         self._turns = turns

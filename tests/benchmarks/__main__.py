@@ -21,7 +21,7 @@ from bot.answer.evidence.selection import Caution, Selection
 from bot.answer.types import Answer, Reason
 from index import Library
 from index.models.pairs import Pair
-from index.models.reader import Reader, Reading, TrainedReader
+from index.models.reader import Reader, ReaderResult, TrainedReader
 from tests.benchmarks.selection import folds, read_examples
 from tests.benchmarks.sets import SETS, Asked, articles_of, open_set, read_bodies, read_questions
 
@@ -34,9 +34,9 @@ class Remembering:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._known: dict[Pair, Reading] = {}
+        self._known: dict[Pair, ReaderResult] = {}
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, in order."""
         new = [one for one in dict.fromkeys(pairs) if one not in self._known]
         self._known |= dict(zip(new, self._reader.read(new), strict=True))

@@ -130,10 +130,10 @@ def _compose(reader: Reader, question: str, articles: Iterable[Article]) -> Answ
     listed = candidates(asked, evidence)
     readings = reader.read([Pair(asking(asked.text), sentence.text) for sentence in listed])
     matrix = features(asked, listed, [reading.score for reading in readings])
-    judged = fitted().judge(listed, readings, matrix)
+    scored = fitted().judge(listed, readings, matrix)
     quotations = choose_quotations(
         asked,
-        [valued(asked, sentence) for sentence in judged],
+        [valued(asked, sentence) for sentence in scored],
         lambda sentence, _: sentence,
         comparing(reader, asked),
     )

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import EntityKind, Named, open_library
+from index import EntityKind, RecognisedName, open_library
 from index.names.context_features import PERSON
 from index.names.recogniser import (
     CapitalsTagger,
@@ -109,7 +109,7 @@ def _find(body: str, label: dict[str, object]) -> int | None:
 
 def _in_article(recogniser: NameRecogniser, one: Sentence) -> Places:
     inside = [
-        Named(name.place, name.kind)
+        RecognisedName(name.place, name.kind)
         for name in recogniser.read(one.title, one.body)
         if one.start <= name.place.start < one.end
     ]
@@ -130,7 +130,7 @@ def _plain(tagger: Tagger, text: str) -> Places:
     return frozenset(people)
 
 
-def _places(names: Iterable[Named]) -> Places:
+def _places(names: Iterable[RecognisedName]) -> Places:
     return frozenset(
         (name.place.start, name.place.end) for name in names if name.kind is EntityKind.PERSON
     )

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from bot.answer.answerer import Answerer
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.settings import load_settings
 from index import open_library
 from index.models.reader import TrainedReader
@@ -91,7 +91,7 @@ async def trace_ask(home: Path, trace: Trace, make: Callable[[], Answerer]) -> N
             discord_gateway_url=server.gateway_url,
             round_every_s=0,
         )
-        desk = AnswerDesk(make, cooldown_s=lambda _: 0.0)
+        desk = AnswerService(make, cooldown_s=lambda _: 0.0)
         stop = asyncio.Event()
         serving = asyncio.create_task(serve(settings, desk, stop))
         await server.session(timeout_s=60)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from index.models.onnx import TextModel, pad
 from index.models.pairs import Pair, encode
-from index.models.reader import Reader, Reading, TrainedReader, open_pair_tokenizer
-from index.models.training.groups import Group, read_groups
+from index.models.reader import Reader, ReaderResult, TrainedReader, open_pair_tokenizer
+from index.models.training.groups import QuestionGroup, read_groups
 
 _SETS = (
     "research/realtimeqa",
@@ -41,14 +41,14 @@ class Base:
         folder = Path(spec.submodule_search_locations[0]) / "models/data/reranker_en"
         self._model = TextModel(folder / "model.onnx", open_pair_tokenizer())
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         """Read each pair, without its context."""
         bare = [Pair(one.question, one.sentence) for one in pairs]
         encoded = encode(self._model.tokenizer, bare)
-        readings: list[Reading] = []
+        readings: list[ReaderResult] = []
         for at in range(0, len(encoded), 8):
             (scores,) = self._model.outputs(pad(encoded[at : at + 8]))
-            readings += [Reading(float(score[0])) for score in scores]
+            readings += [ReaderResult(float(score[0])) for score in scores]
         return readings
 
 
@@ -83,7 +83,7 @@ def main() -> None:
     print(f"{1000 * seconds / max(1, pairs):.1f} ms a pair")
 
 
-def _wins(reader: Reader, groups: Sequence[Group]) -> float:
+def _wins(reader: Reader, groups: Sequence[QuestionGroup]) -> float:
     wins = 0
     for group in groups:
         listed = [one.pair for one in (*group.positives, *group.negatives)]
@@ -93,7 +93,7 @@ def _wins(reader: Reader, groups: Sequence[Group]) -> float:
     return wins / max(1, len(groups))
 
 
-def _marked(reader: Reader, groups: Sequence[Group]) -> float:
+def _marked(reader: Reader, groups: Sequence[QuestionGroup]) -> float:
     """Return how often half of the marked and of the right words are common to both."""
     known = [one for group in groups for one in group.positives if one.answer]
     good = 0

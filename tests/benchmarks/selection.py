@@ -101,11 +101,11 @@ def main() -> None:
         arguments.data / arguments.fit, arguments.homes / arguments.fit, with_false_premises=True
     )
     whole = fit(every)
-    judged = [judge(model, one) for model, one in zip(folds(every), every, strict=True)]
+    scored = [judge(model, one) for model, one in zip(folds(every), every, strict=True)]
     for name, false in (("out of fold", False), ("out of fold, false premises", True)):
         some = [at for at, one in enumerate(every) if one.asked.id.endswith("-false") == false]
         _print_judged(
-            f"{arguments.fit} {name}", [every[at] for at in some], [judged[at] for at in some]
+            f"{arguments.fit} {name}", [every[at] for at in some], [scored[at] for at in some]
         )
     for name in arguments.report:
         examples = read_examples(arguments.data / name, arguments.homes / name)
@@ -258,11 +258,11 @@ def _fold(asked: Asked) -> int:
 
 
 def _print_judged(
-    name: str, examples: Sequence[Example], judged: Sequence[tuple[float, list[int]]]
+    name: str, examples: Sequence[Example], scored: Sequence[tuple[float, list[int]]]
 ) -> None:
     """Print the order's figures, a reliability table and the curve of the caution."""
-    probabilities = np.array([probability for probability, _ in judged])
-    orders = [order for _, order in judged]
+    probabilities = np.array([probability for probability, _ in scored])
+    orders = [order for _, order in scored]
     answerable = np.array([bool(one.asked.answers) for one in examples])
     print(f"\n{name}: {answerable.sum()} answerable, {(~answerable).sum()} near misses")
     if not answerable.any():

@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml import etree
 
 from index.dates import times
-from index.dates.calendar import Stretch, calendar_unit, midnight, months, one_day, season, weekend
+from index.dates.calendar import Period, calendar_unit, midnight, months, one_day, season, weekend
 from index.text.passages import sentences
 from index.types import TimeSpan
 from tests.index.dates.date_cases import CASES, Case
@@ -40,7 +40,7 @@ class MarkedTime:
 
     start: int
     end: int
-    days: Stretch
+    days: Period
     is_part: bool
 
 
@@ -121,7 +121,7 @@ def _read_element(element: etree._Element, pieces: list[str], marked: list[Marke
             marked.append(MarkedTime(start, end, days, element.get("mod") is not None))
 
 
-def days_of_value(value: str) -> Stretch | None:
+def days_of_value(value: str) -> Period | None:
     """Return the days of a TIMEX3 value: "1998-02-13", "1998-W07", "1998-Q1", "199"; else None."""
     match = _VALUE.fullmatch(value)
     if match is None:
@@ -156,7 +156,7 @@ def of_case(case: Case) -> MarkedText:
     start = case.sentence.index(case.words)
     last = date.fromisoformat(case.last)
     end = datetime.max.replace(tzinfo=UTC) if last == date.max else midnight(last) + timedelta(1)
-    days = Stretch(midnight(date.fromisoformat(case.first)), end)
+    days = Period(midnight(date.fromisoformat(case.first)), end)
     published = midnight(date.fromisoformat(case.published)) + timedelta(hours=12)
     time = MarkedTime(start, start + len(case.words), days, is_part=False)
     return MarkedText(published, case.sentence, (time,))
@@ -183,7 +183,7 @@ def _found_in(text: MarkedText) -> Iterator[tuple[int, int, TimeSpan]]:
 
 
 def _is_exact(time: MarkedTime, found: TimeSpan) -> bool:
-    ours = Stretch(found.start, found.end)
+    ours = Period(found.start, found.end)
     if time.is_part:
         return time.days.first <= ours.first and ours.last <= time.days.last
     # a night ends on the next morning, but is the night of its first day

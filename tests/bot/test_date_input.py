@@ -1,6 +1,7 @@
 """Since when news counts is read as people write it, and what is not understood is refused."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -71,3 +72,37 @@ def test_a_time_is_read(text: str, since: str | None) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not a time"):
         read_since(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "since"),
+    [
+        ("de", "gestern", "2023-02-21T00:00"),
+        ("de", "vorgestern", "2023-02-20T00:00"),
+        ("de", "Montag", "2023-02-20T00:00"),
+        ("de", "letzte Woche", "2023-02-15T00:00"),
+        ("de", "3. Februar", "2023-02-03T00:00"),
+        ("de", "12.02.2023", "2023-02-12T00:00"),
+        ("de", "last week", "2023-02-13T00:00"),
+        ("fr", "avant-hier", "2023-02-20T00:00"),
+        ("fr", "12/02/2023", "2023-02-12T00:00"),
+        ("es", "la semana pasada", "2023-02-15T00:00"),
+    ],
+)
+def test_a_time_is_read_in_the_language_of_who_typed_it(
+    language: str, text: str, since: str
+) -> None:
+    expected = datetime.fromisoformat(since).replace(tzinfo=UTC)
+    assert read_since(text, NOW, language=language) == expected
+
+
+def test_a_day_in_another_language_begins_where_the_asker_is() -> None:
+    started = read_since("gestern", NOW, ZoneInfo("Europe/Berlin"), "de")
+    assert started is not None
+    assert started.astimezone(ZoneInfo("Europe/Berlin")).isoformat() == "2023-02-21T00:00:00+01:00"
+
+
+@pytest.mark.parametrize("text", ["banane", "der Krieg", "27.11.2099"])
+def test_what_is_no_time_in_another_language_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="not a time"):
+        read_since(text, NOW, language="de")

@@ -58,13 +58,14 @@ NEWS = Place()
 
 @dataclass(frozen=True, slots=True)
 class Guild:
-    """A guild that the bot is in."""
+    """A guild that the bot is in; `permissions` are the bot's, without those of channels."""
 
     id: str = GUILD_ID
     name: str = "Newsroom"
     owner_id: str = PERSON_ID
     roles: tuple[str, ...] = ()
     channels: tuple[Place, ...] = (NEWS,)
+    permissions: int = EVERYTHING | 1 << 35 | 1 << 38
 
 
 ADA = Person()

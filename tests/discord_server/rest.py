@@ -59,7 +59,9 @@ class Rest:
             ("GET", "/users/@me", self._me),
             ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/applications/@me", self._application),
+            ("GET", "/gateway", self._gateway),
             ("GET", "/gateway/bot", self._gateway),
+            ("GET", "/users/@me/guilds", self._guilds),
             ("GET", "/applications/{application}/commands", self._get_commands),
             ("PUT", "/applications/{application}/commands", self._put_commands),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
@@ -101,8 +103,8 @@ class Rest:
         return response
 
     def _authorise(self, path: str, request: web.Request) -> None:
-        """An interaction's token is in its path; everything else needs the bot's."""
-        if path.startswith(("/interactions", "/webhooks")):
+        """An interaction's token is in its path; all but the gateway's address needs the bot's."""
+        if path == "/gateway" or path.startswith(("/interactions", "/webhooks")):
             return
         if request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refused(401, 0, "401: Unauthorized")
@@ -143,6 +145,14 @@ class Rest:
 
     async def _application(self, _: web.Request) -> web.Response:
         return web.json_response(payloads.application())
+
+    async def _guilds(self, _: web.Request) -> web.Response:
+        return web.json_response(
+            [
+                {"id": guild.id, "name": guild.name, "permissions": str(guild.permissions)}
+                for guild in self.known.guilds
+            ]
+        )
 
     async def _gateway(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}

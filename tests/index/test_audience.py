@@ -1,6 +1,7 @@
 """What is one server's own is found by it beside the public news, and kept apart in everything."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -163,13 +164,13 @@ def test_what_came_in_while_a_search_was_under_way_is_not_let_through(
 ) -> None:
     """The selection is made before the words are looked up; the last look asks once more."""
     added(library, "", article("quake", QUAKE))
-    search_words = library._store.retrieval.search_words
+    search_words = library._keywords.search
 
-    def slow(*arguments: object) -> object:
+    def slow(*arguments: Any) -> object:
         added(library, B, article("xi", XI))
-        return search_words(*arguments)  # type: ignore[arg-type]
+        return search_words(*arguments)
 
-    monkeypatch.setattr(library._store.retrieval, "search_words", slow)
+    monkeypatch.setattr(library._keywords, "search", slow)
     assert [one.article.publisher for one in library.search("Xi quake", NOW, audience=A)] == [
         "Daily"
     ]

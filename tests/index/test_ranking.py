@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from index.ranking import LEXICAL_WEIGHT, RECENCY_FLOOR, Ranked, fuse, recency, spread
+from index.ranking import LEXICAL_WEIGHT, RECENCY_FLOOR, RankedPassage, fuse, recency, spread
 from tests.index.news import DAY, NOW
 
 HALF_LIFE = timedelta(days=10)
@@ -59,5 +59,5 @@ def test_undated_and_future_articles_are_not_believed_to_be_new() -> None:
 def test_one_article_does_not_fill_the_list(
     urls: str, limit: int, per_article: int, expected: list[int]
 ) -> None:
-    ranked = [(Ranked(place, 1.0), url) for place, url in enumerate(urls)]
+    ranked = [(RankedPassage(place, 1.0), url) for place, url in enumerate(urls)]
     assert [one.passage_id for one in spread(ranked, limit, per_article)] == expected

@@ -13,8 +13,8 @@ from ingest.errors import IngestError
 from ingest.parse.articles import assemble
 from ingest.parse.drafts import Draft
 from ingest.parse.files import read_file
-from ingest.parse.sandbox import LIMIT_S
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
+from ingest.parse.sandbox.parser_process import LIMIT_S
 from ingest.report import Rejected
 from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary

@@ -9,7 +9,7 @@ import pytest
 
 from index.types import Added, Article, Outcome
 from ingest import Progress, Report, ingest
-from ingest.parse.sandbox import Parser
+from ingest.parse.sandbox.parser_process import Parser
 from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
 from tests.ingest.news_server import PARAGRAPH, NewsServer, page

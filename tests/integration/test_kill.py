@@ -38,12 +38,14 @@ _STEPS = (
     "index.library:Library.checkpoint:2",
     "index.storage.vector_cache:LiveIndex._catch_up:2",
     "index.search.flat_index:IndexCache.save:2",
+    "index.search.fts5_index:_insert:3",
+    "index.storage.passage_queries:_read_texts:4",
     "index.search.flat_index:_replace:3",
     "index.search.flat_index:_replace:4",
 )
 
 
-def _write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -> None:
+def write_articles(path: Path, chance: random.Random, count: int = _ARTICLES) -> None:
     nouns = [f"noun{number}" for number in range(500)]
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -84,11 +86,11 @@ def _check(home: Path, acknowledged: Sequence[str]) -> None:
         status = library.status(datetime.now(UTC))
         assert status.index.healthy
         assert status.index.vectors == status.passages
+        library.checkpoint()
         assert all(library.article(url) is not None for url in acknowledged)
     with sqlite3.connect(home / "newsdesk.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-        words = {row[0] for row in database.execute("SELECT rowid FROM passage_words")}
         passages: dict[int, list[tuple[int, int]]] = {}
         ids = set()
         for key, article, start, end in database.execute(
@@ -96,7 +98,8 @@ def _check(home: Path, acknowledged: Sequence[str]) -> None:
         ):
             ids.add(key)
             passages.setdefault(article, []).append((start, end))
-        assert words == ids
+        with sqlite3.connect(home / "index" / "words.db") as indexed:
+            assert {row[0] for row in indexed.execute("SELECT rowid FROM passage_words")} == ids
         mentions: dict[int, list[int]] = {}
         for article, start in database.execute(
             "SELECT article_id, start FROM mentions ORDER BY start"
@@ -119,7 +122,7 @@ def test_kills_at_random_moments_lose_nothing_and_leave_nothing_half_there(
 ) -> None:
     chance = random.Random(20230222)
     source = tmp_path / "news.jsonl"
-    _write_articles(source, chance)
+    write_articles(source, chance)
     home = tmp_path / "home"
     acknowledged: set[str] = set()
     kills = 0
@@ -142,7 +145,7 @@ def test_a_kill_at_each_step_loses_nothing_and_leaves_nothing_half_there(
     tmp_path: Path, step: str
 ) -> None:
     source = tmp_path / "news.jsonl"
-    _write_articles(source, random.Random(7), 60)
+    write_articles(source, random.Random(7), 60)
     home = tmp_path / "home"
     told, ended = _run_and_kill(home, source, _WHOLE_LIFE_S, step)
     assert not ended, "the step was never reached"

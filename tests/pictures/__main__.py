@@ -4,11 +4,9 @@ It needs Chromium.
 """
 
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
@@ -19,12 +17,12 @@ from PIL import Image
 
 from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
-from bot.chat.cards.answer import Searched, answer_card
+from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.page_ids import Leaf, LookupKind
+from bot.chat.cards.page_ids import LookupKind, LookupPage
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.cli.app import DEMO_CLOCK, DEMO_QUESTION
+from bot.cli.question_commands import DEMO_CLOCK, DEMO_QUESTION
 from bot.date_input import read_moment
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.charts import coverage_picture, timeline_picture
@@ -32,18 +30,19 @@ from bot.lookup.library_access import Edition
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.settings import load_settings
-from index import open_library
+from index import Outlet, open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
 from tests.bot.chat.cards.sent import body_of
+from tests.browser import NoBrowserError, browse
 from tests.pictures.discord_page import WIDTH_PX, page
+from tests.pictures.status_picture import status_picture
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 REFUSED_QUESTION = "How much will Xi's trip to Moscow cost?"
 PERSON = "Biden"
 SUBJECT = "Turkey Syria earthquake"
 MOST = 60
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PIXELS_PER_PX = 2
 MAX_PICTURE_BYTES = 200_000
 
@@ -53,15 +52,16 @@ def main() -> None:
     now = read_moment(DEMO_CLOCK)
     texts = texts_for("en")
     PICTURES.mkdir(exist_ok=True)
-    with demo_answerer() as room:
-        answer = room.answer(DEMO_QUESTION, now)
-        refusal = room.answer(REFUSED_QUESTION, now)
+    with demo_answerer() as lookup_service:
+        answer = lookup_service.answer(DEMO_QUESTION, now)
+        refusal = lookup_service.answer(REFUSED_QUESTION, now)
         if not answer.answered or refusal.answered:
             sys.exit(f"draw: expected an answer and a refusal: {answer.text!r}, {refusal.text!r}")
-        status = room.news.status(now)
-        searched = Searched(status.articles, status.newest_article_at)
+        status = lookup_service.news.status(now)
+        searched = SearchedNews(status.articles, status.newest_article_at)
         evidence = evidence_cards(answer, "demo", texts)[0]
-        edition = Edition(room.news, now)
+        edition = Edition(lookup_service.news, now)
+        outlets = lookup_service.news.outlets(now)
         looked_up = {
             "person": person_card(edition, texts),
             "timeline": timeline_card(edition, texts),
@@ -71,6 +71,7 @@ def main() -> None:
     draw("evidence", evidence, now, used="Evidence", private=True)
     for name, card in looked_up.items():
         draw(name, card, now, used=f"/{name}")
+    draw_status(outlets, now)
 
 
 def person_card(edition: Edition, texts: Texts) -> Card:
@@ -81,8 +82,8 @@ def person_card(edition: Edition, texts: Texts) -> Card:
         coverage_picture(found.name, found.coverage, found.as_of),
         coverage_alt_text(found.name, found.coverage),
     )
-    leaf = Leaf(LookupKind.PERSON, PERSON, edition.now)
-    return lookups.dossier_card(found, leaf, texts, picture)
+    lookup_page = LookupPage(LookupKind.PERSON, PERSON, edition.now)
+    return lookups.dossier_card(found, lookup_page, texts, picture)
 
 
 def timeline_card(edition: Edition, texts: Texts) -> Card:
@@ -94,8 +95,8 @@ def timeline_card(edition: Edition, texts: Texts) -> Card:
         timeline_picture(found.subject, shown, found.as_of),
         timeline_alt_text(found.subject, shown),
     )
-    leaf = Leaf(LookupKind.TIMELINE, SUBJECT, edition.now)
-    return lookups.timeline_card(found, leaf, texts, picture)
+    lookup_page = LookupPage(LookupKind.TIMELINE, SUBJECT, edition.now)
+    return lookups.timeline_card(found, lookup_page, texts, picture)
 
 
 def draw(
@@ -104,7 +105,19 @@ def draw(
     """Draw a card into `docs/pictures/NAME.png`, from the very payload that Discord is sent."""
     uploads = {picture.name: picture.content for picture in card.pictures}
     source = page(body_of(card), now, used=used, private=private, files=uploads)
-    picture = screenshot(source)
+    write(name, screenshot(source))
+
+
+def draw_status(outlets: Sequence[Outlet], now: datetime) -> None:
+    """Draw the status page into `docs/pictures/status.png`."""
+    with tempfile.TemporaryDirectory() as folder:
+        picture = BytesIO()
+        status_picture(outlets, now, Path(folder)).save(picture, "PNG")
+    write("status", _shrunk(picture.getvalue()))
+
+
+def write(name: str, picture: bytes) -> None:
+    """Write a picture into `docs/pictures`."""
     if len(picture) > MAX_PICTURE_BYTES:
         sys.exit(f"draw: {name}.png has {len(picture)} bytes, more than {MAX_PICTURE_BYTES}")
     (PICTURES / f"{name}.png").write_bytes(picture)
@@ -143,30 +156,16 @@ def screenshot(source: str) -> bytes:
 
 
 def _browse(document: Path, height: int, action: str) -> str:
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        sys.exit("draw: no Chromium here; install it, on Debian by `apt-get install chromium`")
-    # The sandbox does not start for root in a container; the page is our own and escaped.
-    options = """--headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run
-        --disable-background-networking --disable-component-update --disable-sync""".split()
-    done = subprocess.run(
-        [
-            browser,
-            *options,
-            f"--user-data-dir={document.parent / 'profile'}",
-            f"--force-device-scale-factor={PIXELS_PER_PX}",
-            f"--window-size={WIDTH_PX},{height}",
-            action,
+    try:
+        return browse(
             document.as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"draw: {browser} failed: {done.stderr.strip()[-200:]}")
-    return done.stdout
+            document.parent / "profile",
+            (WIDTH_PX, height),
+            action,
+            scale=PIXELS_PER_PX,
+        )
+    except NoBrowserError as error:
+        sys.exit(f"draw: {error}")
 
 
 def _shrunk(picture: bytes) -> bytes:

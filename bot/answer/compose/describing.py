@@ -106,7 +106,7 @@ def pair(question: str, description: Description) -> Pair:
 
 
 def best(
-    subject: NamedSubject, listed: Sequence[Description], readings: Sequence[reader.Reading]
+    subject: NamedSubject, listed: Sequence[Description], readings: Sequence[reader.ReaderResult]
 ) -> tuple[Description, ...]:
     """Return the best description, and one more that adds something else about the subject.
 

@@ -8,7 +8,7 @@ from bot.answer.compose import answer_builder
 from bot.answer.question import question
 from bot.answer.question.followups import complete
 from bot.answer.question.question import names_in
-from bot.answer.question.splitting import Piece, questions
+from bot.answer.question.splitting import QuestionPart, questions
 from bot.answer.types import Answer, Citation, Reason
 from index.text.words import words
 
@@ -35,7 +35,7 @@ Ask = Callable[[str, str], tuple[Answer, str]]
 
 
 def ask_each(
-    text: str, pieces: Sequence[Piece], before: Sequence[str], ask: Ask, now: datetime
+    text: str, pieces: Sequence[QuestionPart], before: Sequence[str], ask: Ask, now: datetime
 ) -> Answer:
     """Answer the questions of a message one after the other.
 
@@ -82,7 +82,7 @@ def single_questions(before: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_single_question(piece: Piece, before: Sequence[str], asked: Sequence[str]) -> str:
+def as_single_question(piece: QuestionPart, before: Sequence[str], asked: Sequence[str]) -> str:
     """Complete a question of a message so that it can be searched by itself.
 
     Args:

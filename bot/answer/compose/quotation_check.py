@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.answer.compose.answer_builder import Quotation
-from bot.answer.evidence.selection import Judged
+from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.sentences.trimming import without_dateline
 from index import Article
 
@@ -17,9 +17,9 @@ def keep_sound(quotations: Iterable[Quotation]) -> list[Quotation]:
     ]
 
 
-def quote_sentence(judged: Judged) -> Quotation:
+def quote_sentence(scored: ScoredCandidate) -> Quotation:
     """Quote a whole sentence, without its dateline."""
-    article, sentence = judged.read.evidence.article, judged.read.text
+    article, sentence = scored.read.evidence.article, scored.read.text
     return Quotation(article, sentence, without_dateline(sentence).text)
 
 

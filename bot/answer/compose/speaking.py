@@ -11,7 +11,7 @@ from bot.answer.sentences.quote_attribution import AttributedQuote
 from bot.answer.sentences.speakers import words_of
 from index import Article, EntityKind, Span
 from index.models.pairs import Pair
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from index.text.stems import stems
 
 _SAY = (
@@ -146,7 +146,7 @@ def pair(question: str, words: SpeakerWords) -> Pair:
 
 
 def choose_words(
-    saying: SpeakerQuestion, listed: Sequence[SpeakerWords], readings: Sequence[Reading]
+    saying: SpeakerQuestion, listed: Sequence[SpeakerWords], readings: Sequence[ReaderResult]
 ) -> tuple[SpeakerWords, ...]:
     """Choose the words that answer.
 
@@ -172,7 +172,7 @@ def choose_words(
 
 
 def rank_words(
-    listed: Sequence[SpeakerWords], readings: Sequence[Reading]
+    listed: Sequence[SpeakerWords], readings: Sequence[ReaderResult]
 ) -> list[tuple[float, SpeakerWords]]:
     """Return scored words, best first; the score is a logit plus a bonus for the overlap."""
     scored = [

@@ -8,7 +8,7 @@ from bot.answer.compose.answer_builder import Quotation
 from bot.answer.evidence.agreement import WeighedReports, same_value, weigh
 from bot.answer.evidence.candidates import ReadSentence
 from bot.answer.evidence.same_matter import Compare, ReportedValue
-from bot.answer.evidence.selection import Judged
+from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.evidence.timeliness import published
 from bot.answer.question.comparison import sides, speaks_of
 from bot.answer.question.lists import asks_for_several, listing
@@ -41,19 +41,19 @@ class ValuedSentence:
     """A sentence that answers.
 
     Attributes:
-        judged: The sentence.
+        scored: The sentence.
         value: The value that it gives as the answer, if there is one.
         lists: Whether the value is a list.
     """
 
-    judged: Judged
+    scored: ScoredCandidate
     value: Value | None = None
     lists: bool = False
 
     @property
     def read(self) -> ReadSentence:
         """The sentence."""
-        return self.judged.read
+        return self.scored.read
 
 
 def choose_quotations(
@@ -128,7 +128,7 @@ def _report(sentence: ValuedSentence) -> ReportedValue:
         sentence.read.evidence.article,
         sentence.read.text,
         sentence.value,
-        sentence.judged.reading.score,
+        sentence.scored.reading.score,
     )
 
 
@@ -136,9 +136,9 @@ def _put_first(
     strong: Sequence[ValuedSentence], wanted: Callable[[ValuedSentence], bool]
 ) -> list[ValuedSentence]:
     """Put the first wanted sentence first, if it is nearly as probable as the best."""
-    bar = _NEARLY * strong[0].judged.probability
+    bar = _NEARLY * strong[0].scored.probability
     near = (
-        sentence for sentence in strong if sentence.judged.probability >= bar and wanted(sentence)
+        sentence for sentence in strong if sentence.scored.probability >= bar and wanted(sentence)
     )
     lead = next(near, strong[0])
     return [lead, *(sentence for sentence in strong if sentence is not lead)]
@@ -176,25 +176,25 @@ def _on_other_sides(
     return list({id(sentence): sentence for sentence in found if sentence is not None}.values())
 
 
-def valued(question: Question, judged: Judged) -> ValuedSentence:
+def valued(question: Question, scored: ScoredCandidate) -> ValuedSentence:
     """Find the value that a sentence gives as the answer.
 
     Args:
         question: The question.
-        judged: The sentence.
+        scored: The sentence.
     """
     if question.kind is QuestionKind.YES_NO:
-        return ValuedSentence(judged)
-    reading = judged.reading
+        return ValuedSentence(scored)
+    reading = scored.reading
     # marked times and numbers are checked by kind: .8 are right whatever the sureness of the reader
     checked = question.kind in {QuestionKind.WHEN, QuestionKind.HOW_MANY}
     answer = reading.answer if checked or reading.sureness >= _SURE else None
     if asks_for_several(asking(question.text)):
-        found = listing(question.text, judged.read.text, reading.answer)
+        found = listing(question.text, scored.read.text, reading.answer)
         if found is not None:
-            return ValuedSentence(judged, Value(found), lists=True)
-    published_at = judged.read.evidence.article.published_locally
-    return ValuedSentence(judged, value_of(question, judged.read.text, published_at, answer))
+            return ValuedSentence(scored, Value(found), lists=True)
+    published_at = scored.read.evidence.article.published_locally
+    return ValuedSentence(scored, value_of(question, scored.read.text, published_at, answer))
 
 
 def _fits(lead: Value | None, value: Value | None) -> bool:
@@ -224,7 +224,7 @@ def _is_sure(question: Question, sentence: ValuedSentence) -> bool:
     """Whether the reader is sure which words of a sentence answer; a list is found by rule."""
     checked = question.kind in {QuestionKind.WHEN, QuestionKind.HOW_MANY}
     bar = _SURE if checked else _SURE_OF_WORDS
-    return sentence.lists or sentence.judged.reading.sureness >= bar
+    return sentence.lists or sentence.scored.reading.sureness >= bar
 
 
 def _when(

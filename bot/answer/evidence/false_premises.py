@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answer.evidence.selection import Judged
+from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.sentences.claims import comparable_quantities, sorts_of_time
 from bot.answer.sentences.quantities import agree, quantities
 from index.models.opposites import opposites
@@ -16,18 +16,20 @@ _ANSWERS, _CLEARLY = 1.0, 1.5
 _MOST_CHECKED = 2  # sentences
 
 
-def contradicting(reader: Reader, question: str, judged: Sequence[Judged]) -> Judged | None:
+def contradicting(
+    reader: Reader, question: str, scored: Sequence[ScoredCandidate]
+) -> ScoredCandidate | None:
     """Find a sentence that contradicts what a question takes for granted.
 
     Args:
         reader: Scores which questions the sentence answers.
         question: The sentence that asks.
-        judged: Sentences that were read for it, the most probable first.
+        scored: Sentences that were read for it, the most probable first.
 
     Returns:
         The first of the two best that answers a `corrected` question but not this one; or None.
     """
-    for candidate in judged[:_MOST_CHECKED]:
+    for candidate in scored[:_MOST_CHECKED]:
         title, before = candidate.read.evidence.article.title, candidate.read.before
         changed_questions = corrected(question, candidate.read.text)
         readings = reader.read(

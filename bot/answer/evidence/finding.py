@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.answer.evidence.candidates import ReadSentence, candidates
 from bot.answer.evidence.features import Matrix, features
-from bot.answer.evidence.selection import Caution, Judged, Selection
+from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection
 from bot.answer.evidence.timeliness import Window, is_older, is_timely, window
 from bot.answer.question.name_match import named
 from bot.answer.question.negation import asks_what_is_not, denies
@@ -15,7 +15,7 @@ from bot.answer.types import Context, Reason
 from index import Evidence, Library
 from index.dates import asked_range, times
 from index.models.pairs import Pair
-from index.models.reader import Reader, Reading
+from index.models.reader import Reader, ReaderResult
 
 # Passages to take sentences from, in all and per article: on RealTimeQA they hold the answer for
 # .96 of the questions.
@@ -32,13 +32,13 @@ class FinderResult:
     """The sentences that answer a question, or the reason of a refusal.
 
     Attributes:
-        judged: The sentences that answer, most probable first; for a refusal, the nearest.
+        scored: The sentences that answer, most probable first; for a refusal, the nearest.
         reason: The reason of a refusal; None for an answer.
         nothing: Whether the search found no passage.
-        is_close: Whether the first of `judged` is the closest report of a refusal.
+        is_close: Whether the first of `scored` is the closest report of a refusal.
     """
 
-    judged: tuple[Judged, ...]
+    scored: tuple[ScoredCandidate, ...]
     reason: Reason | None
     nothing: bool = False
     is_close: bool = False
@@ -56,7 +56,7 @@ class ReadCandidates:
     """
 
     listed: tuple[ReadSentence, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[ReaderResult, ...]
     matrix: Matrix
     nothing: bool
 
@@ -154,7 +154,7 @@ class Finder:
         listed, matrix = read.listed, read.matrix
         if not listed:
             return FinderResult((), Reason.NOT_COVERED, nothing=read.nothing)
-        judged = self._selection.judge(listed, read.readings, matrix)
+        scored = self._selection.judge(listed, read.readings, matrix)
         bars = self._selection.bars
         is_of_the_time = [is_timely(time, sentence, times) for sentence in listed]
         denied = asks_what_is_not(asking(asked.text))
@@ -167,22 +167,22 @@ class Finder:
                 id(sentence) for sentence, may in zip(listed, may_answer, strict=True) if may
             }
             return FinderResult(
-                tuple(sentence for sentence in judged if id(sentence.read) in allowed), None
+                tuple(sentence for sentence in scored if id(sentence.read) in allowed), None
             )
         if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
-            strong = supporting(judged)
+            strong = supporting(scored)
             if is_older(time, [sentence.read for sentence in strong]):
                 return FinderResult(tuple(strong), Reason.STALE)
-        nearest = tuple(sentence for sentence in judged if _is_on_the_matter(asked, sentence.read))
+        nearest = tuple(sentence for sentence in scored if _is_on_the_matter(asked, sentence.read))
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
         near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
         return FinderResult(nearest, reason, is_close=bool(nearest) and near)
 
 
-def supporting(judged: Sequence[Judged]) -> list[Judged]:
+def supporting(scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
     """Return the sentences that are nearly as probable as the first."""
     return [
-        sentence for sentence in judged if sentence.probability >= _SUPPORT * judged[0].probability
+        sentence for sentence in scored if sentence.probability >= _SUPPORT * scored[0].probability
     ]
 
 

@@ -17,7 +17,7 @@ from bot.answer.sentences.claims import check, claims
 from bot.answer.sentences.trimming import without_attribution
 from index import Article, Span
 from index.models.pairs import Pair
-from index.models.reader import Reader, Reading
+from index.models.reader import Reader, ReaderResult
 from index.text.stems import stems
 
 # The bars were chosen on the dev halves of `tests/benchmarks/disputes.py`; scores are logits.
@@ -80,7 +80,7 @@ class ReportedValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class ReportRelation:
     """How two reports relate.
 
     Attributes:
@@ -94,7 +94,7 @@ class Likeness:
 
 
 # Called with an earlier and a later report.
-Compare = Callable[[ReportedValue, ReportedValue], Likeness]
+Compare = Callable[[ReportedValue, ReportedValue], ReportRelation]
 
 
 def comparing(reader: Reader, question: Question) -> Compare:
@@ -105,9 +105,9 @@ def comparing(reader: Reader, question: Question) -> Compare:
         question: The question that the reports answer.
     """
     asked = stems(asking(question.text))
-    known: dict[tuple[ReportedValue, ReportedValue], Likeness] = {}
+    known: dict[tuple[ReportedValue, ReportedValue], ReportRelation] = {}
 
-    def compare(earlier: ReportedValue, later: ReportedValue) -> Likeness:
+    def compare(earlier: ReportedValue, later: ReportedValue) -> ReportRelation:
         pair = earlier, later
         if pair not in known:
             shared = _shared_words(asked, earlier, later)
@@ -121,7 +121,7 @@ def comparing(reader: Reader, question: Question) -> Compare:
     return compare
 
 
-_APART = Likeness(same=False, follows=False)
+_APART = ReportRelation(same=False, follows=False)
 
 
 def _shared_words(asked: frozenset[str], earlier: ReportedValue, later: ReportedValue) -> float:
@@ -157,10 +157,10 @@ def _claims_held(question: Question, report: ReportedValue) -> float:
 
 def _read_across(
     reader: Reader, question: Question, earlier: ReportedValue, later: ReportedValue
-) -> Likeness:
+) -> ReportRelation:
     """Read each report as the answer to the question made from the other."""
     if question.kind is QuestionKind.YES_NO:
-        return Likeness(same=True, follows=True)
+        return ReportRelation(same=True, follows=True)
     if earlier.value is None or later.value is None:
         return _APART
     old, new = _spoken(earlier, earlier.value), _spoken(later, later.value)
@@ -173,7 +173,7 @@ def _read_across(
     if not _marks(forward, later.value, new):
         return _APART
     same = min(forward.score, backward.score) >= _SAME and _marks(backward, earlier.value, old)
-    return Likeness(same, forward.score >= _SAME)
+    return ReportRelation(same, forward.score >= _SAME)
 
 
 def _spoken(report: ReportedValue, value: Value) -> Span:
@@ -181,7 +181,7 @@ def _spoken(report: ReportedValue, value: Value) -> Span:
     return without_attribution(report.sentence, value.place)
 
 
-def _marks(reading: Reading, value: Value, part: Span) -> bool:
+def _marks(reading: ReaderResult, value: Value, part: Span) -> bool:
     """Whether the reader marked a value in a part of its sentence."""
     place, marked = value.place, reading.answer
     if marked is None:

@@ -19,7 +19,7 @@ import numpy as np
 from bot.answer.evidence import features
 from bot.answer.evidence.candidates import ReadSentence
 from bot.answer.evidence.features import Matrix
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 
 # A rival's score is at most this much below the best one's; the reader's logits go from -12 to 12.
 _RIVAL = 3.0
@@ -36,7 +36,7 @@ class Caution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredCandidate:
     """A candidate, with its score and its probability.
 
     Attributes:
@@ -46,7 +46,7 @@ class Judged:
     """
 
     read: ReadSentence
-    reading: Reading
+    reading: ReaderResult
     probability: float
 
 
@@ -90,8 +90,8 @@ class Selection:
     bars: Mapping[Caution, float]
 
     def judge(
-        self, listed: Sequence[ReadSentence], readings: Sequence[Reading], matrix: Matrix
-    ) -> tuple[Judged, ...]:
+        self, listed: Sequence[ReadSentence], readings: Sequence[ReaderResult], matrix: Matrix
+    ) -> tuple[ScoredCandidate, ...]:
         """Order candidates by probability.
 
         Args:
@@ -103,8 +103,8 @@ class Selection:
             The candidates, the most probable first.
         """
         probabilities = [sigmoid(logit) for logit in sentence_logits(self.sentence, matrix)]
-        judged = map(Judged, listed, readings, probabilities)
-        return tuple(sorted(judged, key=lambda sentence: -sentence.probability))
+        scored = map(ScoredCandidate, listed, readings, probabilities)
+        return tuple(sorted(scored, key=lambda sentence: -sentence.probability))
 
     def probability(self, matrix: Matrix) -> float:
         """Return the probability that an answer from these candidates is right, 0 to 1.

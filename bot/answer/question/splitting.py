@@ -76,7 +76,7 @@ _NUMBERED = re.compile(r"\s+(?=\(?[2-9][.):]\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class QuestionPart:
     """One question of a message.
 
     Attributes:
@@ -92,7 +92,7 @@ class Piece:
     source: str = ""
 
 
-def questions(text: str) -> tuple[Piece, ...]:
+def questions(text: str) -> tuple[QuestionPart, ...]:
     """Return the questions of a message, in order.
 
     Args:
@@ -101,7 +101,7 @@ def questions(text: str) -> tuple[Piece, ...]:
     Returns:
         At least one; the whole message if it does not have several clear questions.
     """
-    found: list[Piece] = []
+    found: list[QuestionPart] = []
     scene: list[str] = []
     for sentence in _sentences(text) if len(text) <= _MOST_CHARS else ():
         if ASKS_NOTHING.match(sentence):
@@ -113,22 +113,22 @@ def questions(text: str) -> tuple[Piece, ...]:
         scene.clear()
     if len(found) < 2:  # noqa: PLR2004 - one question is no list
         whole = " ".join(text.split())
-        return (Piece(whole, whole),)
+        return (QuestionPart(whole, whole),)
     if scene:
         last = found[-1]
         found[-1] = replace(last, text=" ".join((*scene, last.text)))
     return tuple(found)
 
 
-def _pieces(sentence: str, scene: str) -> list[Piece]:
+def _pieces(sentence: str, scene: str) -> list[QuestionPart]:
     """Return the questions of a sentence, the first with the introduction."""
     source = source_of(sentence)
-    found: list[Piece] = []
+    found: list[QuestionPart] = []
     for clause in _clauses(_opened(sentence)):
         asked = clause.rstrip(" ,;.:!?") + "?"
         shown = _LEAD_IN.sub("", asked)
         found.append(
-            Piece(
+            QuestionPart(
                 asked if found else f"{scene} {asked}".strip(),
                 shown[:1].upper() + shown[1:],
                 joined=bool(found),

@@ -1,7 +1,7 @@
 """PURE: find the quotations of a person in an article, each with its proof.
 
-Precision comes first: a quotation counts only if the wording around it names the speaker ("…,"
-said X; X told Reuters: "…"), or has "he" right after a sentence about X alone.
+Precision comes first: a quotation counts only if the wording around it names the speaker
+(`"…," said X`; `X told Reuters: "…"`), or has "he" right after a sentence about X alone.
 """
 
 import re
@@ -14,7 +14,7 @@ from bot.answer.sentences.quote_masking import (
     PERSON,
     QUOTATION,
     THING,
-    Masked,
+    MaskedParagraph,
     MaskedQuotation,
     mask,
 )
@@ -231,7 +231,7 @@ def _is_reported(sentence: str) -> bool:
 class _Paragraph:
     """The quotations of a paragraph, read with the paragraph before it."""
 
-    def __init__(self, body: str, masked: Masked, before: "_Paragraph | None") -> None:
+    def __init__(self, body: str, masked: MaskedParagraph, before: "_Paragraph | None") -> None:
         self._body = body
         self._text = masked.text
         self._starts = masked.starts
@@ -312,7 +312,7 @@ class _Paragraph:
             quotation_at: The quotation.
 
         Returns:
-            Where that text begins in the body; None if there is none.
+            Where that text begins in the body; None without such a text.
         """
         begin = self._sentence_start(at)
         within = self._text[begin:at]

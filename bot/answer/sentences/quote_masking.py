@@ -63,7 +63,7 @@ class MaskedQuotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
+class MaskedParagraph:
     """A masked paragraph.
 
     Attributes:
@@ -78,7 +78,7 @@ class Masked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _QuotedPiece:
     start: int
     end: int
     letter: str
@@ -93,7 +93,7 @@ def mask(
     things: Sequence[Span],
     *,
     quoting: bool = True,
-) -> Iterator[Masked]:
+) -> Iterator[MaskedParagraph]:
     """Mask a body, one paragraph after another.
 
     Args:
@@ -116,19 +116,19 @@ def mask(
         end = start + len(line)
         while at < len(letters) and letters[at][0].start < start:
             at += 1
-        names: list[_Piece] = []
+        names: list[_QuotedPiece] = []
         while at < len(letters) and letters[at][0].start < end:
             span, letter = letters[at]
             if span.end <= end:
-                names.append(_Piece(span.start - start, span.end - start, letter))
+                names.append(_QuotedPiece(span.start - start, span.end - start, letter))
             at += 1
         if line.strip():
             matters = quoted[number] or following[number] or not quoting
-            yield _masked(line, start, names) if matters else Masked("", (), (start,))
+            yield _masked(line, start, names) if matters else MaskedParagraph("", (), (start,))
         start = end + 1
 
 
-def _masked(line: str, offset: int, names: Sequence[_Piece]) -> Masked:
+def _masked(line: str, offset: int, names: Sequence[_QuotedPiece]) -> MaskedParagraph:
     pieces = list(_quotations(line))
     for name in names:
         begin = name.start if name.letter == THING else _with_titles(line, name, names)
@@ -142,7 +142,7 @@ def _masked(line: str, offset: int, names: Sequence[_Piece]) -> Masked:
                 if not (piece.letter == THING and begin <= piece.start < name.end)
             ]
             if not any(begin < piece.end and piece.start < name.end for piece in pieces):
-                pieces.append(_Piece(begin, name.end, name.letter))
+                pieces.append(_QuotedPiece(begin, name.end, name.letter))
     text: list[str] = []
     starts: list[int] = []
     quotations: list[MaskedQuotation] = []
@@ -159,10 +159,10 @@ def _masked(line: str, offset: int, names: Sequence[_Piece]) -> Masked:
         at = piece.end
     text += _PRIVATE.sub(" ", line[at:])
     starts += range(offset + at, offset + len(line) + 1)
-    return Masked("".join(text), tuple(quotations), tuple(starts))
+    return MaskedParagraph("".join(text), tuple(quotations), tuple(starts))
 
 
-def _quotations(line: str) -> Iterator[_Piece]:
+def _quotations(line: str) -> Iterator[_QuotedPiece]:
     if '"' in line and ("“" in line) != ("”" in line):  # the other mark of each pair is straight
         line = line.replace("“", '"').replace("”", '"')
     if "“" in line or "«" in line:
@@ -175,18 +175,18 @@ def _quotations(line: str) -> Iterator[_Piece]:
         for match in _STRAIGHT.finditer(line):
             yield _quotation(line, match, "straight", closed=True)
     elif line.startswith('"') and line.count('"') == 1:
-        yield _Piece(0, len(line), FINISHED, (1, len(line)), closed=False)
+        yield _QuotedPiece(0, len(line), FINISHED, (1, len(line)), closed=False)
 
 
-def _quotation(line: str, match: re.Match[str], group: str, *, closed: bool) -> _Piece:
+def _quotation(line: str, match: re.Match[str], group: str, *, closed: bool) -> _QuotedPiece:
     leads_on = closed and (
         _LEADS_ON.search(match[group].rstrip("’' ")) or line[match.end() : match.end() + 1] == ","
     )
     letter = QUOTATION if leads_on else FINISHED
-    return _Piece(match.start(), match.end(), letter, match.span(group), closed)
+    return _QuotedPiece(match.start(), match.end(), letter, match.span(group), closed)
 
 
-def _with_titles(line: str, name: _Piece, names: Sequence[_Piece]) -> int:
+def _with_titles(line: str, name: _QuotedPiece, names: Sequence[_QuotedPiece]) -> int:
     """Return where the titles in front of a name begin: "Secretary of State", "Tesla CEO"."""
     things = {piece.end: piece.start for piece in names if piece.letter == THING}
     one_word = " " not in line[name.start : name.end]

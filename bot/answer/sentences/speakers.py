@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.answer.sentences.quote_attribution import AttributedQuote, find_quotes, find_reported
-from index import Article, EntityKind, Named, Span
+from index import Article, EntityKind, RecognisedName, Span
 
 _SPOKESPERSON = r"spokes(?:man|woman|person|people|persons)"
 _OF_IT = re.compile(
@@ -30,7 +30,7 @@ class NamedArticle:
 
     article: Article
     person: tuple[Span, ...]
-    names: tuple[Named, ...] = ()
+    names: tuple[RecognisedName, ...] = ()
 
 
 def words_of(reading: NamedArticle, *, person: bool) -> tuple[AttributedQuote, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answer.citation_marks import Cited, UncitedError, cited_text, take_sentences
+from bot.answer.citation_marks import CitedSentence, UncitedError, cited_text, take_sentences
 from bot.answer.types import Answer, Citation, Coverage, OnText
 from bot.answer.writer.prompt import MOST_QUOTE_CHARS, MOST_SENTENCES, wording_prompt
 from bot.answer.writer.turn import Turn
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _MAX_CHARS = 8000
 
 
-class _Enough(Exception):  # noqa: N818 - not an error: the model has written enough
+class _StopReading(Exception):  # noqa: N818 - not an error: the model has written enough
     """Ends the request."""
 
 
@@ -40,12 +40,12 @@ def reword(answer: Answer, now: datetime, turn: Turn, on_text: OnText | None = N
     evidence = _evidence(answer) if turn.words else {}
     if not evidence:
         return answer
-    wording = _Wording(evidence, on_text)
+    wording = _Rewording(evidence, on_text)
     prompt = wording_prompt(answer, evidence, now)
     try:
         turn.write(prompt, wording.take)
         wording.end()
-    except _Enough:
+    except _StopReading:
         pass
     except (WriterError, UncitedError) as error:
         log.warning("the answer is not worded by %s: %s", turn.name, error)
@@ -73,7 +73,7 @@ def _evidence(answer: Answer) -> dict[int, Citation]:
     }
 
 
-class _Wording:
+class _Rewording:
     """Reads a model's text as it arrives and keeps the sentences that pass.
 
     Attributes:
@@ -82,7 +82,7 @@ class _Wording:
     """
 
     def __init__(self, evidence: Mapping[int, Citation], on_text: OnText | None) -> None:
-        self.sentences: list[Cited] = []
+        self.sentences: list[CitedSentence] = []
         self.numbers: list[int] = []
         self._evidence = evidence
         self._on_text = on_text
@@ -95,7 +95,7 @@ class _Wording:
         Raises:
             UncitedError: It is not sentences with citations.
             WriterError: A sentence does not pass, or the text is too long.
-            _Enough: No more sentences are needed.
+            _StopReading: No more sentences are needed.
         """
         self._chars += len(piece)
         if self._chars > _MAX_CHARS:
@@ -112,7 +112,7 @@ class _Wording:
         if not self.sentences:
             raise WriterError("it wrote nothing")
 
-    def _add(self, sentence: Cited) -> None:
+    def _add(self, sentence: CitedSentence) -> None:
         verdict = check_sentence(sentence.text, sentence.keys, self._evidence)
         if verdict.fault:
             raise WriterError(f"a sentence was refused: {verdict.fault}")
@@ -122,15 +122,15 @@ class _Wording:
             if number not in self.numbers:
                 self.numbers.append(number)
         keys = sorted(self.numbers.index(number) + 1 for number in verdict.keys)
-        self.sentences.append(Cited(sentence.text, tuple(keys)))
+        self.sentences.append(CitedSentence(sentence.text, tuple(keys)))
         if self._on_text is not None:
             self._on_text(cited_text(tuple(self.sentences)))
         if len(self.sentences) == MOST_SENTENCES:
-            raise _Enough
+            raise _StopReading
 
 
 def _reworded(
-    answer: Answer, sentences: tuple[Cited, ...], numbers: tuple[int, ...], name: str
+    answer: Answer, sentences: tuple[CitedSentence, ...], numbers: tuple[int, ...], name: str
 ) -> Answer:
     cited = {number: place for place, number in enumerate(numbers)}
     kept = sorted(

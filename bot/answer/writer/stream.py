@@ -33,7 +33,7 @@ class StreamReader:
         self._streams = streams
         self._bytes = 0
         self._rest = b""
-        self._thoughts = _Thoughts()
+        self._thoughts = _ThoughtFilter()
 
     def feed(self, data: bytes) -> Iterator[str]:
         """Take bytes and give the pieces of text that they complete.
@@ -99,7 +99,7 @@ class StreamReader:
             self.ended = True
 
 
-class _Thoughts:
+class _ThoughtFilter:
     """Removes the thoughts that a text opens with."""
 
     def __init__(self) -> None:

@@ -50,7 +50,7 @@ _MAX_WORDED = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchedNews:
     """What was searched.
 
     Attributes:
@@ -75,7 +75,7 @@ def answer_card(
     answer: Answer,
     texts: Texts,
     answer_id: str = "",
-    searched: Searched | None = None,
+    searched: SearchedNews | None = None,
     meant: Sequence[tuple[str, str]] = (),
     *,
     newer: bool = False,
@@ -138,7 +138,7 @@ def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
         parts.append(Text(f"*{note}*"))
     lead = _lead(answer, min(_MAX_LEAD, room // 6))
     if (old := answer.old_news_at) is not None:
-        as_of = texts.old_news.format(month=texts.months.split()[old.month - 1], year=old.year)
+        as_of = texts.old_news.format(month=texts.dates.month_and_year(old))
         lead = f"{as_of} {lead}".rstrip()
     if lead:
         parts.append(Text(lead))
@@ -168,7 +168,7 @@ def _taken(parts: Sequence[Part]) -> int:
     return sum(cost(part.content) for part in parts if isinstance(part, Text))
 
 
-def _rest(answer: Answer, texts: Texts, searched: Searched | None) -> str:
+def _rest(answer: Answer, texts: Texts, searched: SearchedNews | None) -> str:
     """Return what the answer rests on, who chose it, and what was searched; in small."""
     if answer.reason is Reason.NOT_UNDERSTOOD:
         return ""
@@ -282,7 +282,7 @@ def statement_note(statement: Statement, texts: Texts, *, dated: bool = False) -
         texts: The reader's language.
         dated: Whether its time stands elsewhere.
     """
-    parts = [] if dated else [phrases.resolved(statement.when)]
+    parts = [] if dated else [phrases.resolved(statement.when, texts)]
     standing = {Standing.DISPUTED: texts.disputed, Standing.OVERTAKEN: texts.overtaken}
     if statement.standing is not None:
         parts.append(standing[statement.standing])
@@ -325,12 +325,11 @@ def _coverage(coverage: Coverage, texts: Texts, *, answered: bool) -> str:
     if newest is not None and answered:
         parts.append(texts.newest_report.format(day=phrases.day(newest), ago=phrases.ago(newest)))
     if coverage.origins and answered:
-        single = coverage.origins == 1
-        parts.append((texts.origin if single else texts.origins).format(count=coverage.origins))
+        parts.append(texts.origins.format(count=coverage.origins))
     return "-# " + " · ".join(parts)
 
 
-def _searched(searched: Searched, texts: Texts, reason: Reason | None) -> str:
+def _searched(searched: SearchedNews, texts: Texts, reason: Reason | None) -> str:
     if reason in {Reason.NOT_COVERED, Reason.NOT_STATED} and searched.is_filtered:
         filters: list[str] = []
         if searched.outlet:
@@ -340,12 +339,12 @@ def _searched(searched: Searched, texts: Texts, reason: Reason | None) -> str:
             filters.append(texts.filter_since.format(day=phrases.day(searched.since)))
         if searched.since is not None:  # nobody has counted the articles since then
             return f"-# {texts.no_sentence_since.format(filters=', '.join(filters))}"
-        count = f"{searched.articles:,}"
-        return f"-# {texts.no_sentence.format(count=count, filters=', '.join(filters))}"
+        filtered = ", ".join(filters)
+        return f"-# {texts.no_sentence.format(count=searched.articles, filters=filtered)}"
     if not searched.articles:
         return f"-# {texts.searched_nothing}"
     newest = searched.newest_at
-    count = f"{searched.articles:,}"
+    count = searched.articles
     if newest is None:
         return f"-# {texts.searched_undated.format(count=count)}"
     return (

@@ -112,7 +112,7 @@ def _quoted(statement: Statement, citation: Citation) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedStatement:
     """An event of an answer: when it is, in words, and the statement about it.
 
     Attributes:
@@ -126,7 +126,7 @@ class Dated:
     statement: Statement
 
 
-def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+def dated_events(answer: Answer, texts: Texts) -> tuple[DatedStatement, ...]:
     """Return an answer's statements as dated events, the earliest first, undated ones last.
 
     The date is the time that the statement speaks of, or else the day of its report.
@@ -139,20 +139,24 @@ def dated_events(answer: Answer, texts: Texts) -> tuple[Dated, ...]:
     )
 
 
-def _dated(statement: Statement, texts: Texts) -> Dated:
+def _dated(statement: Statement, texts: Texts) -> DatedStatement:
     when = statement.when
     if when is not None:
-        return Dated(when.start, f"**{fit(dates.label(when), phrases.MAX_OUTLET)}**", statement)
+        return DatedStatement(
+            when.start, f"**{fit(dates.label(when, texts.dates), phrases.MAX_OUTLET)}**", statement
+        )
     published = statement.citations[0].published_at
     if published is None:
-        return Dated(None, f"**{texts.undated}**", statement)
-    return Dated(published, texts.reported_on.format(day=phrases.day(published)), statement)
+        return DatedStatement(None, f"**{texts.undated}**", statement)
+    return DatedStatement(
+        published, texts.reported_on.format(day=phrases.day(published)), statement
+    )
 
 
-def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[Dated, ...]:
+def dated_timeline(found: Timeline, answer: Answer, texts: Texts) -> tuple[DatedStatement, ...]:
     """Return the events of a timeline, and behind them what an answer says without a date."""
     events = [
-        Dated(
+        DatedStatement(
             event.start,
             f"**{fit(event.label, phrases.MAX_OUTLET)}**"
             if event.stated
@@ -171,7 +175,7 @@ def _report_day(event: Event, texts: Texts) -> str:
 
 
 def timeline_cards(
-    question: str, events: Sequence[Dated], answer_id: str, texts: Texts
+    question: str, events: Sequence[DatedStatement], answer_id: str, texts: Texts
 ) -> tuple[Card, ...]:
     """Return the pages that show events in their order.
 
@@ -186,7 +190,7 @@ def timeline_cards(
     return _pages(heading, entries, _MAX_EVENTS, Action(ButtonKind.TIMELINE, answer_id), texts)
 
 
-def _event(event: Dated, texts: Texts) -> str:
+def _event(event: DatedStatement, texts: Texts) -> str:
     shown = phrases.quotation(event.statement, _MAX_EVENT)
     source = phrases.reported(event.statement.citations[0], texts)
     line = f"{event.label}\n{shown} {phrases.marks(event.statement.citations)}"

@@ -80,7 +80,7 @@ def follow_card(heading: str, answer: Answer | None, texts: Texts) -> Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowList:
     """Everything that one person or one channel has ordered."""
 
     follows: Sequence[Follow]
@@ -89,7 +89,7 @@ class Followed:
     quiet: Sequence[tuple[NoticePlace, QuietHours]] = ()
 
 
-def following_card(mine: Followed, here: Followed, texts: Texts) -> Card:
+def following_card(mine: FollowList, here: FollowList, texts: Texts) -> Card:
     """Return the list of what is followed, by a person and in the channel that they are in."""
     blocks: list[str] = []
     for title, ordered in ((texts.following_title, mine), (texts.following_here_title, here)):
@@ -254,8 +254,7 @@ def _story(number: int, story: StoryItem, texts: Texts, *, lead: bool = True) ->
         story.published_at,
         story.quote,
     )
-    count = texts.origin if story.origins == 1 else texts.origins
-    origins = count.format(count=story.origins)
+    origins = texts.origins.format(count=story.origins)
     lines.append("-# " + _dotted([phrases.reported(cited, texts), origins]))
     return "\n".join(lines)
 
@@ -268,7 +267,7 @@ def _dotted(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _ordered(ordered: Followed, texts: Texts) -> list[str]:
+def _ordered(ordered: FollowList, texts: Texts) -> list[str]:
     lines = [_followed(follow, texts) for follow in ordered.follows]
     lines += [
         texts.following_waiting.format(

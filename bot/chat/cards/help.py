@@ -12,12 +12,12 @@ from bot.chat.i18n.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class LibraryOverview:
     """What the library has for an audience.
 
     Attributes:
         articles: How many articles.
-        newest_at: When the newest was published; None if there is none with a date.
+        newest_at: When the newest was published; None without dated articles.
         outlets: How many outlets.
         largest: The names of the outlets with the most articles, the largest first.
         examples: Questions that the newest stories answer.
@@ -30,7 +30,7 @@ class Holdings:
     examples: tuple[str, ...]
 
 
-def help_card(talk: SmallTalk, held: Holdings | None, texts: Texts) -> Card:
+def help_card(talk: SmallTalk, held: LibraryOverview | None, texts: Texts) -> Card:
     """Return the reply to a greeting, to thanks, or to a question about the bot.
 
     Args:
@@ -56,9 +56,7 @@ def help_card(talk: SmallTalk, held: Holdings | None, texts: Texts) -> Card:
     elif held is not None and talk in {SmallTalk.ABOUT, SmallTalk.SOURCES}:
         newest = held.newest_at
         when = texts.undated if newest is None else phrases.day(newest)
-        holds = texts.help_holds.format(
-            articles=f"{held.articles:,}", outlets=held.outlets, when=when
-        )
+        holds = texts.help_holds.format(articles=held.articles, outlets=held.outlets, when=when)
         lines.append(f"-# {holds}")
     parts: list[Part] = [Text("\n".join(lines))]
     asked = held.examples if held is not None else ()

@@ -17,7 +17,7 @@ from bot.chat.cards.components import (
 )
 from bot.chat.cards.follow_ids import follow_subject_id
 from bot.chat.cards.markdown_escape import clean, units
-from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
+from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
 from bot.chat.cards.text_limits import ROOM, fit, in_pages
 from bot.chat.i18n.texts import Texts
@@ -39,8 +39,8 @@ _MOST_OUTLETS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
-    """What one part of a look-up shows, leaf by leaf.
+class SectionPages:
+    """The pages of one part of a look-up.
 
     Attributes:
         pages: Blocks of markdown; one page at least, which may be empty.
@@ -54,64 +54,68 @@ class Leaves:
         return number, self.pages[number]
 
 
-def leaves(blocks: Iterable[str], most: int = _BLOCKS) -> Leaves:
+def section_pages(blocks: Iterable[str], most: int = _BLOCKS) -> SectionPages:
     """Put blocks on pages, in order, as many as fit on each.
 
     Args:
         blocks: Markdown, none dearer than a page.
         most: How many a page may have.
     """
-    return Leaves(in_pages(blocks, _PAGE_ROOM, most, "\n\n"))
+    return SectionPages(in_pages(blocks, _PAGE_ROOM, most, "\n\n"))
 
 
 # -- a person or a topic ---------------------------------------------------------------------
 
 
-def dossier_card(found: Dossier, leaf: Leaf, texts: Texts, picture: Picture | None = None) -> Card:
+def dossier_card(
+    found: Dossier, lookup_page: LookupPage, texts: Texts, picture: Picture | None = None
+) -> Card:
     """Return the card of a person or a topic.
 
     Args:
         found: What there is.
-        leaf: Which part of it, and which page.
+        lookup_page: Which part of it, and which page.
         texts: In which language.
         picture: Of the coverage, for the overview.
     """
     if not found.articles:
-        return nothing_card(found.name, found.nearest, leaf, texts)
+        return nothing_card(found.name, found.nearest, lookup_page, texts)
     parts: list[Part] = [Text(_head(found, texts))]
     number, pages = 0, 1
-    if leaf.tab is Tab.OVERVIEW:
+    if lookup_page.tab is Tab.OVERVIEW:
         parts += _overview(found, texts)
         if picture is not None:
             parts.append(picture)
     else:
-        part = dossier_leaves(found, leaf.tab, texts)
-        number, blocks = part.page(leaf.page)
+        part = dossier_pages(found, lookup_page.tab, texts)
+        number, blocks = part.page(lookup_page.page)
         pages = len(part.pages)
-        parts += [Separator(), Text(f"**{_tab_name(leaf.tab, texts)}**"), *_texts(blocks)]
+        parts += [Separator(), Text(f"**{_tab_name(lookup_page.tab, texts)}**"), *_texts(blocks)]
     parts.append(Text(_foot(found.as_of, number, pages, texts)))
-    parts += _tabs(found, leaf, number, texts)
-    parts += turning(leaf, number, pages, texts)
-    if follow := follow_subject_id(leaf.kind, found.name):
+    parts += _tabs(found, lookup_page, number, texts)
+    parts += turning(lookup_page, number, pages, texts)
+    if follow := follow_subject_id(lookup_page.kind, found.name):
         parts.append(Row((Button(texts.follow_this, follow),)))
-    if leaf.tab is Tab.OVERVIEW and found.namesakes:
-        parts += [Text(texts.look_others), _namesakes(found.namesakes, leaf)]
+    if lookup_page.tab is Tab.OVERVIEW and found.namesakes:
+        parts += [Text(texts.look_others), _namesakes(found.namesakes, lookup_page)]
     return Card(tuple(parts), _COLOUR)
 
 
-def dossier_leaves(found: Dossier, tab: Tab, texts: Texts) -> Leaves:
+def dossier_pages(found: Dossier, tab: Tab, texts: Texts) -> SectionPages:
     """Return all that one part of a dossier shows."""
     match tab:
         case Tab.NEW:
-            return leaves(_statement(statement, texts) for statement in found.new)
+            return section_pages(_statement(statement, texts) for statement in found.new)
         case Tab.QUOTES:
-            return leaves(_statement(statement, texts, quoted=True) for statement in found.quotes)
+            return section_pages(
+                _statement(statement, texts, quoted=True) for statement in found.quotes
+            )
         case Tab.TIMELINE:
-            return leaves(_event(event, texts) for event in reversed(found.timeline))
+            return section_pages(_event(event, texts) for event in reversed(found.timeline))
         case Tab.NAMES:
-            return leaves(_names(found, texts), _LISTED)
+            return section_pages(_names(found, texts), _LISTED)
         case Tab.OVERVIEW:
-            return leaves(())
+            return section_pages(())
 
 
 def _head(found: Dossier, texts: Texts) -> str:
@@ -131,7 +135,7 @@ def _head(found: Dossier, texts: Texts) -> str:
 def _overview(found: Dossier, texts: Texts) -> list[Part]:
     parts: list[Part] = []
     blocks = [_statement(statement, texts) for statement in found.new[:_OVERVIEW_NEW]]
-    shown = leaves(blocks).page(0)[1]
+    shown = section_pages(blocks).page(0)[1]
     if shown:
         parts += [Separator(), Text(f"**{texts.look_new}**"), *_texts(shown)]
     names = ", ".join(
@@ -168,7 +172,7 @@ def _tab_name(tab: Tab, texts: Texts) -> str:
     }[tab]
 
 
-def _tabs(found: Dossier, leaf: Leaf, number: int, texts: Texts) -> list[Part]:
+def _tabs(found: Dossier, lookup_page: LookupPage, number: int, texts: Texts) -> list[Part]:
     counts = {
         Tab.OVERVIEW: 1,
         Tab.NEW: len(found.new),
@@ -180,21 +184,21 @@ def _tabs(found: Dossier, leaf: Leaf, number: int, texts: Texts) -> list[Part]:
     for tab, count in counts.items():
         if not count:
             continue
-        here = tab is leaf.tab
+        here = tab is lookup_page.tab
         label = _tab_name(tab, texts)
         # the id of where one is must be another than those that turn from there
-        goes = leaf.turned(number) if here else leaf.tabbed(tab)
+        goes = lookup_page.turned(number) if here else lookup_page.tabbed(tab)
         label = label if tab in {Tab.OVERVIEW, Tab.NAMES} else f"{label} ({count})"
         buttons.append(Button(label, goes.custom_id, primary=here, disabled=here))
     return [Row(tuple(buttons))]
 
 
-def _namesakes(others: Sequence[Namesake], leaf: Leaf) -> Row:
+def _namesakes(others: Sequence[Namesake], lookup_page: LookupPage) -> Row:
     buttons = []
     for other in others[:5]:
         subject = f"{other.entity.name} #{other.entity.id}"
         apart = f" ({', '.join(other.known_with)})" if other.known_with else ""
-        goes = Leaf(LookupKind.PERSON, subject, leaf.as_of)
+        goes = LookupPage(LookupKind.PERSON, subject, lookup_page.as_of)
         buttons.append(Button(label(f"{other.entity.name}{apart}"), goes.custom_id))
     return Row(tuple(buttons))
 
@@ -202,14 +206,14 @@ def _namesakes(others: Sequence[Namesake], leaf: Leaf) -> Row:
 # -- a timeline, the latest, the sources -----------------------------------------------------
 
 
-def timeline_leaves(found: Timeline, texts: Texts) -> Leaves:
+def timeline_pages(found: Timeline, texts: Texts) -> SectionPages:
     """Return the events of a timeline, the newest first."""
-    return leaves(_event(event, texts) for event in reversed(found.events))
+    return section_pages(_event(event, texts) for event in reversed(found.events))
 
 
 def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...]:
     """Return the events that a page of a timeline's card shows, the earliest first."""
-    part = timeline_leaves(found, texts)
+    part = timeline_pages(found, texts)
     number, blocks = part.page(page)
     first = sum(map(len, part.pages[:number]))
     newest_first = found.events[::-1]
@@ -217,20 +221,20 @@ def events_of_page(found: Timeline, page: int, texts: Texts) -> tuple[Event, ...
 
 
 def timeline_card(
-    found: Timeline, leaf: Leaf, texts: Texts, picture: Picture | None = None
+    found: Timeline, lookup_page: LookupPage, texts: Texts, picture: Picture | None = None
 ) -> Card:
     """Return the card of a timeline, the newest events first.
 
     Args:
         found: The events.
-        leaf: Which page.
+        lookup_page: Which page.
         texts: In which language.
         picture: Of the events of that page.
     """
     if not found.events:
-        return nothing_card(found.subject, found.nearest, leaf, texts)
-    part = timeline_leaves(found, texts)
-    number, blocks = part.page(leaf.page)
+        return nothing_card(found.subject, found.nearest, lookup_page, texts)
+    part = timeline_pages(found, texts)
+    number, blocks = part.page(lookup_page.page)
     parts: list[Part] = [
         Text(f"### {fit(found.subject, _MAX_NAME)}\n-# {texts.timeline}"),
         *_texts(blocks),
@@ -238,50 +242,52 @@ def timeline_card(
     if picture is not None:
         parts.append(picture)
     parts.append(Text(_foot(found.as_of, number, len(part.pages), texts)))
-    parts += turning(leaf, number, len(part.pages), texts)
+    parts += turning(lookup_page, number, len(part.pages), texts)
     return Card(tuple(parts), _COLOUR)
 
 
-def latest_card(title: str, stories: Sequence[Headline], leaf: Leaf, texts: Texts) -> Card:
+def latest_card(
+    title: str, stories: Sequence[Headline], lookup_page: LookupPage, texts: Texts
+) -> Card:
     """Return the card of the newest stories.
 
     Args:
         title: What they were narrowed to, or "".
         stories: The newest first.
-        leaf: Which page.
+        lookup_page: Which page.
         texts: In which language.
     """
     if not stories:
-        return nothing_card(title or texts.look_latest, (), leaf, texts)
-    part = leaves(_story(headline, texts) for headline in stories)
-    number, blocks = part.page(leaf.page)
+        return nothing_card(title or texts.look_latest, (), lookup_page, texts)
+    part = section_pages(_story(headline, texts) for headline in stories)
+    number, blocks = part.page(lookup_page.page)
     heading = texts.look_latest
     if title:
         heading = texts.look_latest_on.format(what=fit(title, _MAX_NAME))
     parts: list[Part] = [Text(f"### {heading}"), *_texts(blocks)]
-    parts.append(Text(_foot(leaf.as_of, number, len(part.pages), texts)))
-    parts += turning(leaf, number, len(part.pages), texts)
+    parts.append(Text(_foot(lookup_page.as_of, number, len(part.pages), texts)))
+    parts += turning(lookup_page, number, len(part.pages), texts)
     return Card(tuple(parts), _COLOUR)
 
 
-def sources_card(outlets: Sequence[Outlet], leaf: Leaf, texts: Texts) -> Card:
+def sources_card(outlets: Sequence[Outlet], lookup_page: LookupPage, texts: Texts) -> Card:
     """Return the card of the outlets and how fresh each is."""
     if not outlets:
-        return nothing_card(texts.look_sources, (), leaf, texts)
-    part = leaves((_outlet(outlet, texts) for outlet in outlets), _LISTED)
-    number, blocks = part.page(leaf.page)
+        return nothing_card(texts.look_sources, (), lookup_page, texts)
+    part = section_pages((_outlet(outlet, texts) for outlet in outlets), _LISTED)
+    number, blocks = part.page(lookup_page.page)
     parts: list[Part] = [Text(f"### {texts.look_sources}"), Text("\n".join(blocks))]
-    parts.append(Text(_foot(leaf.as_of, number, len(part.pages), texts)))
-    parts += turning(leaf, number, len(part.pages), texts)
+    parts.append(Text(_foot(lookup_page.as_of, number, len(part.pages), texts)))
+    parts += turning(lookup_page, number, len(part.pages), texts)
     return Card(tuple(parts), _COLOUR)
 
 
-def nothing_card(name: str, nearest: Sequence[str], leaf: Leaf, texts: Texts) -> Card:
+def nothing_card(name: str, nearest: Sequence[str], lookup_page: LookupPage, texts: Texts) -> Card:
     """Return what is shown where the news has nothing, with buttons to the nearest names."""
     parts: list[Part] = [Text(texts.look_nothing.format(name=fit(name, _MAX_NAME) or "?"))]
     buttons: dict[str, Button] = {}
     for suggestion in nearest[:5]:
-        goes = Leaf(leaf.kind, suggestion, leaf.as_of)
+        goes = LookupPage(lookup_page.kind, suggestion, lookup_page.as_of)
         buttons.setdefault(goes.custom_id, Button(label(suggestion), goes.custom_id))
     if buttons:
         parts += [Text(texts.look_nearest), Row(tuple(buttons.values()))]
@@ -291,13 +297,13 @@ def nothing_card(name: str, nearest: Sequence[str], leaf: Leaf, texts: Texts) ->
 # -- what they share -------------------------------------------------------------------------
 
 
-def turning(leaf: Leaf, number: int, pages: int, texts: Texts) -> list[Part]:
+def turning(lookup_page: LookupPage, number: int, pages: int, texts: Texts) -> list[Part]:
     """Return the buttons that turn to the page before and the one after, where there are any."""
     buttons = []
     if number > 0:
-        buttons.append(Button(texts.previous, leaf.turned(number - 1).custom_id))
+        buttons.append(Button(texts.previous, lookup_page.turned(number - 1).custom_id))
     if number < pages - 1:
-        buttons.append(Button(texts.next, leaf.turned(number + 1).custom_id))
+        buttons.append(Button(texts.next, lookup_page.turned(number + 1).custom_id))
     return [Row(tuple(buttons))] if buttons else []
 
 
@@ -340,7 +346,7 @@ def _event(event: Event, texts: Texts) -> str:
 def _story(headline: Headline, texts: Texts) -> str:
     citations = headline.statement.citations
     origins = len(headline.origins)
-    count = (texts.origin if origins == 1 else texts.origins).format(count=origins)
+    count = texts.origins.format(count=origins)
     outlets = fit(", ".join(headline.outlets[:_MOST_OUTLETS]), 200) or texts.look_no_outlet
     details = f"{outlets} · {day(headline.latest_at) or texts.undated} · {count}"
     shown = fit(headline.statement.text, _MAX_SAID)
@@ -359,4 +365,4 @@ def _reported(citations: Sequence[Citation], texts: Texts) -> str:
 
 
 def _count(articles: int, texts: Texts) -> str:
-    return texts.look_article if articles == 1 else texts.look_articles.format(count=articles)
+    return texts.look_articles.format(count=articles)

@@ -1,7 +1,7 @@
-"""PURE: which leaf of which look-up a button turns to, as the custom id that comes back.
+"""Custom ids of the buttons that open a page of a look-up. Pure.
 
-All that is needed stands in the id itself, the clock too, so that a button works after a restart
-and every leaf of one card is of the same news.
+The id contains all that is needed, the clock too, so that a button works after a restart and every
+page of a card shows the same news.
 """
 
 import re
@@ -44,7 +44,7 @@ class Tab(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LookupPage:
     """A page of a look-up.
 
     Attributes:
@@ -72,16 +72,16 @@ class Leaf:
         start = f"nd:page:{self.kind}{tab}:{self.page}:{clock}."
         return start + short(self.subject, MAX_ACTION - units(start))
 
-    def turned(self, page: int) -> "Leaf":
+    def turned(self, page: int) -> "LookupPage":
         """Return another page of the same part."""
         return replace(self, page=page)
 
-    def tabbed(self, tab: Tab) -> "Leaf":
+    def tabbed(self, tab: Tab) -> "LookupPage":
         """Return the first page of another part."""
         return replace(self, tab=tab, page=0)
 
 
-def read_leaf(custom_id: str) -> Leaf | None:
+def read_page(custom_id: str) -> LookupPage | None:
     """Return the page that a button opens; None for any other custom id."""
     found = TEMPLATE.fullmatch(custom_id)
     if (
@@ -95,7 +95,7 @@ def read_leaf(custom_id: str) -> Leaf | None:
     except (OverflowError, ValueError, OSError):
         return None
     tab = Tab(found["tab"] or Tab.OVERVIEW)
-    return Leaf(LookupKind(found["kind"]), found["subject"], as_of, tab, int(found["page"]))
+    return LookupPage(LookupKind(found["kind"]), found["subject"], as_of, tab, int(found["page"]))
 
 
 def short(subject: str, most: int = MAX_SUBJECT) -> str:

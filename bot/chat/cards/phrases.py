@@ -89,11 +89,11 @@ def _edge(text: str, shown: str, *, left: bool = False) -> str:
     return f"{shown} " if text[-1:].isspace() else shown
 
 
-def resolved(when: TimeSpan | None) -> str:
+def resolved(when: TimeSpan | None, texts: Texts) -> str:
     """Return the time that a statement speaks of, in brackets; "" if its words say it already."""
     if when is None:
         return ""
-    named = escape(dates.label(when), MAX_OUTLET)
+    named = escape(dates.label(when, texts.dates), MAX_OUTLET)
     if named.casefold() in clean(when.place.text).casefold():
         return ""
     return f"*\\[{named}\\]*"

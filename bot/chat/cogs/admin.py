@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 import discord
 from discord import app_commands
 
-from bot.chat.admin_context import Office, feed_state
+from bot.chat.admin_context import AdminContext
 from bot.chat.answering import MAX_QUESTION
 from bot.chat.autocomplete import MOST, MOST_CHARACTERS
-from bot.chat.cards.admin_notices import Notice, ago, line, notice
+from bot.chat.cards.admin_replies import AdminReply, ago, line, notice
 from bot.chat.cogs.admin_articles import ArticleGroup
-from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.cogs.admin_channel import ChannelForm
 from bot.chat.cogs.admin_export import exported
 from bot.chat.cogs.admin_feeds import FeedGroup
@@ -23,6 +23,7 @@ from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.chat.permissions import ReplyDecision, may_answer
 from bot.chat.self_check import Facts, check_lines
+from bot.feed_admin import feed_state
 from bot.store import BotStore
 from bot.store.questions import MAX_UNANSWERED
 from bot.store.values import ChannelSettings
@@ -38,15 +39,15 @@ class NewsGroup(AdminGroup):
     """The whole group.
 
     Args:
-        office: What the commands work with.
+        admin_context: What the commands work with.
     """
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "news", "Manage Newsdesk in this server.")
-        self.add_command(FeedGroup(office))
-        self.add_command(IngestGroup(office))
-        self.add_command(ArticleGroup(office))
-        self.add_command(PeopleGroup(office))
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "news", "Manage Newsdesk in this server.")
+        self.add_command(FeedGroup(admin_context))
+        self.add_command(IngestGroup(admin_context))
+        self.add_command(ArticleGroup(admin_context))
+        self.add_command(PeopleGroup(admin_context))
 
     @app_commands.command(
         name="status", description="Show how fresh the news is and whether everything works."
@@ -57,10 +58,13 @@ class NewsGroup(AdminGroup):
             reply = await self._status(admin, interaction.client.latency)
             await answer_privately(interaction, reply)
 
-    async def _status(self, admin: Admitted, latency_s: float) -> Notice:
-        texts, office = admin.texts, self.office
-        everybody, status = await office.status(""), await office.status(admin.audience)
-        feeds = await asyncio.to_thread(office.feeds.feeds, admin.audience)
+    async def _status(self, admin: ServerAdmin, latency_s: float) -> AdminReply:
+        texts, admin_context = admin.texts, self.admin_context
+        everybody, status = (
+            await admin_context.status(""),
+            await admin_context.status(admin.audience),
+        )
+        feeds = await asyncio.to_thread(admin_context.feeds.feeds, admin.audience)
         lines = [
             line(
                 texts.status_articles,
@@ -74,14 +78,14 @@ class NewsGroup(AdminGroup):
             if status.index.healthy
             else texts.status_index_broken,
             *_feed_lines(texts, feeds),
-            _watch_line(texts, await asyncio.to_thread(office.feeds.watch_state)),
-            *([texts.feed_unwatched] if await office.unwatched() else []),
+            _watch_line(texts, await asyncio.to_thread(admin_context.feeds.watch_state)),
+            *([texts.feed_unwatched] if await admin_context.unwatched() else []),
             texts.status_queue.format(
-                waiting=office.desk.waiting,
-                at_work=office.desk.at_work,
+                waiting=admin_context.answer_service.waiting,
+                at_work=admin_context.answer_service.at_work,
                 latency_ms=round(latency_s * _MS) if latency_s < float("inf") else "?",
             ),
-            texts.status_ingest.format(waiting=office.ingests.waiting),
+            texts.status_ingest.format(waiting=admin_context.ingests.waiting),
         ]
         return notice(texts, texts.status_title, lines)
 
@@ -90,8 +94,8 @@ class NewsGroup(AdminGroup):
     )
     async def settings(self, interaction: Interaction) -> None:
         """Open the form with the settings as they are."""
-        admin = await admit(interaction, self.office)
-        form = SettingsForm(self.office, admin.texts, admin.settings)
+        admin = await admit(interaction, self.admin_context)
+        form = SettingsForm(self.admin_context, admin.texts, admin.settings)
         await interaction.response.send_modal(form)
 
     @app_commands.command(
@@ -99,11 +103,11 @@ class NewsGroup(AdminGroup):
     )
     async def channel(self, interaction: Interaction) -> None:
         """Open the form with the channel's settings as they are."""
-        admin = await admit(interaction, self.office)
+        admin = await admit(interaction, self.admin_context)
         channel_id = channel_of(interaction)
-        own = await self.office.servers.channel(admin.server_id, channel_id)
+        own = await self.admin_context.servers.channel(admin.server_id, channel_id)
         settings = own or ChannelSettings(channel_id, admin.server_id)
-        form = ChannelForm(self.office, admin.texts, settings)
+        form = ChannelForm(self.admin_context, admin.texts, settings)
         await interaction.response.send_modal(form)
 
     @app_commands.command(
@@ -117,20 +121,20 @@ class NewsGroup(AdminGroup):
             reply = notice(texts, texts.check_title, check_lines(facts, texts))
             await answer_privately(interaction, reply)
 
-    async def _facts(self, admin: Admitted, interaction: Interaction) -> Facts:
-        office, channel_id = self.office, interaction.channel_id or 0
+    async def _facts(self, admin: ServerAdmin, interaction: Interaction) -> Facts:
+        admin_context, channel_id = self.admin_context, interaction.channel_id or 0
         parent_id = getattr(interaction.channel, "parent_id", None)
         thread = isinstance(interaction.channel, discord.Thread)
-        settings = await office.servers.in_channel(
+        settings = await admin_context.servers.in_channel(
             admin.server_id, channel_id, parent_id if thread else None
         )
         assert settings is not None
         decision = may_answer(settings, channel_id, parent_id if thread else None)
-        feeds = await asyncio.to_thread(office.feeds.feeds, admin.audience)
-        watch = await asyncio.to_thread(office.feeds.watch_state)
-        channels = await asyncio.to_thread(office.store.channels, admin.server_id)
-        status = await office.status(admin.audience)
-        watched = not await office.unwatched()
+        feeds = await asyncio.to_thread(admin_context.feeds.feeds, admin.audience)
+        watch = await asyncio.to_thread(admin_context.feeds.watch_state)
+        channels = await asyncio.to_thread(admin_context.store.channels, admin.server_id)
+        status = await admin_context.status(admin.audience)
+        watched = not await admin_context.unwatched()
         return Facts(
             channel_id=channel_id,
             permissions=interaction.app_permissions.value,
@@ -141,8 +145,9 @@ class NewsGroup(AdminGroup):
             failing=sum(feed_state(feed) in {"failing", "gone"} for feed in feeds),
             articles=status.articles,
             healthy=status.index.healthy,
-            sends=office.settings.round_every_s > 0,
-            deaf=not office.settings.message_content and any(item.listens for item in channels),
+            sends=admin_context.settings.round_every_s > 0,
+            deaf=not admin_context.settings.message_content
+            and any(item.listens for item in channels),
         )
 
     @app_commands.command(name="export", description="Download this server’s data as a file.")
@@ -150,7 +155,7 @@ class NewsGroup(AdminGroup):
         """Send the server's data as JSON."""
         async with self.working(interaction) as admin:
             texts = admin.texts
-            content = await asyncio.to_thread(exported, self.office, admin)
+            content = await asyncio.to_thread(exported, self.admin_context, admin)
             reply = notice(texts, texts.export_title, [texts.export_done])
             exporting = replace(reply, report=content, report_name="newsdesk.json")
             await answer_privately(interaction, exporting)
@@ -167,7 +172,7 @@ class NewsGroup(AdminGroup):
     ) -> None:
         """List questions without an answer, or take them off the list."""
         async with self.working(interaction) as admin:
-            texts, store = admin.texts, self.office.store
+            texts, store = admin.texts, self.admin_context.store
             if clear or resolve:
                 words = await asyncio.to_thread(_tidied, store, admin, resolve, clear=clear)
                 reply = notice(texts, texts.unanswered_title, [words])
@@ -200,8 +205,10 @@ class NewsGroup(AdminGroup):
     async def _suggest_unanswered(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        admin, wanted = await admit(interaction, self.office), fold_letters(typed)
-        asked = await asyncio.to_thread(self.office.store.unanswered, admin.server_id, _LISTED)
+        admin, wanted = await admit(interaction, self.admin_context), fold_letters(typed)
+        asked = await asyncio.to_thread(
+            self.admin_context.store.unanswered, admin.server_id, _LISTED
+        )
         return [
             app_commands.Choice(name=entry.question, value=entry.question)
             for entry in asked
@@ -212,7 +219,7 @@ class NewsGroup(AdminGroup):
     async def feedback(self, interaction: Interaction) -> None:
         """List the feedback on answers, newest first."""
         async with self.working(interaction) as admin:
-            texts, store = admin.texts, self.office.store
+            texts, store = admin.texts, self.admin_context.store
             feedback = await asyncio.to_thread(store.feedback, admin.server_id, _LISTED)
             lines = [
                 line(texts.feedback_helpful, question=entry.question, when=ago(entry.at))
@@ -243,7 +250,7 @@ def channel_of(interaction: Interaction) -> int:
     return interaction.channel_id or 0
 
 
-def _tidied(store: BotStore, admin: Admitted, resolve: str, *, clear: bool) -> str:
+def _tidied(store: BotStore, admin: ServerAdmin, resolve: str, *, clear: bool) -> str:
     """Take one question off the list, or all; return what to say."""
     texts = admin.texts
     if clear:

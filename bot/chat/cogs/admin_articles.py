@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from discord import app_commands
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.autocomplete import MOST, MOST_CHARACTERS
-from bot.chat.cards.admin_notices import Notice, Raw, ago, day, line, notice
+from bot.chat.cards.admin_replies import AdminReply, Markdown, ago, day, line, notice
 from bot.chat.cards.markdown_escape import clean
-from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.chat.services.answer_service import ChatLibrary
@@ -30,8 +30,8 @@ _KINDS = {"added": ("new", "changed"), "skipped": ("skipped", "duplicate"), "fai
 class ArticleGroup(AdminGroup):
     """The commands for articles."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "article", "See what came in, and remove articles.")
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "article", "See what came in, and remove articles.")
 
     @app_commands.command(
         name="recent", description="Show what came in lately, what was skipped, and why."
@@ -41,13 +41,13 @@ class ArticleGroup(AdminGroup):
     async def recent(self, interaction: Interaction, only: str = "") -> None:
         """List the newest outcomes."""
         async with self.working(interaction) as admin:
-            news = (await self.office.desk.made()).news
+            news = (await self.admin_context.answer_service.made()).news
             reply = await asyncio.to_thread(self._recent, admin, news, _KINDS.get(only, ()))
             await answer_privately(interaction, reply)
 
-    def _recent(self, admin: Admitted, news: ChatLibrary, outcomes: Sequence[str]) -> Notice:
+    def _recent(self, admin: ServerAdmin, news: ChatLibrary, outcomes: Sequence[str]) -> AdminReply:
         texts = admin.texts
-        records = self.office.feed_store.recent(admin.audience, _MOST_RECORDS, outcomes)
+        records = self.admin_context.feed_store.recent(admin.audience, _MOST_RECORDS, outcomes)
         lines = [
             _described(texts, record, news.article(record.url, admin.audience))
             for record in records
@@ -61,7 +61,7 @@ class ArticleGroup(AdminGroup):
     ) -> None:
         """Remove an article."""
         async with self.working(interaction) as admin:
-            news = (await self.office.desk.made()).news
+            news = (await self.admin_context.answer_service.made()).news
             reply = await asyncio.to_thread(_remove, admin, news, article.strip())
             await answer_privately(interaction, reply)
 
@@ -70,8 +70,8 @@ class ArticleGroup(AdminGroup):
     async def _suggest_article(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        admin, wanted = await admit(interaction, self.office), fold_letters(typed)
-        news = (await self.office.desk.made()).news
+        admin, wanted = await admit(interaction, self.admin_context), fold_letters(typed)
+        news = (await self.admin_context.answer_service.made()).news
         now = datetime.now(UTC)
         newest = await asyncio.to_thread(news.latest, now, limit=_NEWEST, audience=admin.audience)
         return [
@@ -81,7 +81,7 @@ class ArticleGroup(AdminGroup):
         ][:MOST]
 
 
-def _remove(admin: Admitted, news: ChatLibrary, url: str) -> Notice:
+def _remove(admin: ServerAdmin, news: ChatLibrary, url: str) -> AdminReply:
     """Remove a server's own article, or a public one where the server may."""
     texts = admin.texts
     article = news.article(url, admin.audience)
@@ -118,7 +118,7 @@ def _described(texts: Texts, record: OutcomeRecord, article: Article | None) -> 
 
 
 def _facts(texts: Texts, article: Article) -> dict[str, object]:
-    dated: Raw = day(article.published_at, texts.undated)
+    dated: Markdown = day(article.published_at, texts.undated)
     return {
         "headline": article.title,
         "outlet": article.publisher or texts.look_no_outlet,

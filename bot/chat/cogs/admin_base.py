@@ -11,8 +11,8 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, notice
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, notice
 from bot.chat.cards.views import layout
 from bot.chat.delivery import BROKEN, acknowledge
 from bot.chat.error_messages import on_interaction_error
@@ -27,7 +27,7 @@ Interaction = discord.Interaction[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Admitted:
+class ServerAdmin:
     """Somebody who may administer a server.
 
     Attributes:
@@ -55,7 +55,7 @@ class Admitted:
         return "" if self.may_share else None
 
 
-async def admit(interaction: Interaction, office: Office) -> Admitted:
+async def admit(interaction: Interaction, admin_context: AdminContext) -> ServerAdmin:
     """Admit the user if Discord's payload shows that they may administer the server.
 
     Raises:
@@ -66,14 +66,14 @@ async def admit(interaction: Interaction, office: Office) -> Admitted:
     if server_id is None or not isinstance(user, discord.Member):
         raise NotAllowedError(in_server=False)
     person = MemberRights(interaction.permissions.value, tuple(role.id for role in user.roles))
-    settings = await office.servers.settings(server_id)
+    settings = await admin_context.servers.settings(server_id)
     if settings is None or not may_administer(person, settings):
         raise NotAllowedError
-    return Admitted(
+    return ServerAdmin(
         server_id=server_id,
         settings=settings,
         audience=audience_of(server_id),
-        may_share=server_id in office.settings.public_servers,
+        may_share=server_id in admin_context.settings.public_servers,
         texts=texts_for(interaction.locale),
     )
 
@@ -82,40 +82,40 @@ class AdminGroup(app_commands.Group):
     """A group of commands for admins; each begins with `begin` or `admit`.
 
     Args:
-        office: What they work with.
+        admin_context: What they work with.
         name: The group's name.
         description: What it is for.
     """
 
-    def __init__(self, office: Office, name: str, description: str) -> None:
+    def __init__(self, admin_context: AdminContext, name: str, description: str) -> None:
         super().__init__(
             name=name,
             description=description,
             guild_only=True,
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
-        self.office = office
+        self.admin_context = admin_context
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Let in only admins; the error handler answers everybody else."""
         try:
-            await admit(interaction, self.office)
+            await admit(interaction, self.admin_context)
         except NotAllowedError as error:
             raise app_commands.CheckFailure(str(error)) from error
         return True
 
     @asynccontextmanager
-    async def working(self, interaction: Interaction) -> AsyncIterator[Admitted]:
+    async def working(self, interaction: Interaction) -> AsyncIterator[ServerAdmin]:
         """Acknowledge privately, and count as a task that still has to answer in the block.
 
         Raises:
             NotAllowedError: The user may not administer the server.
             TooLateError: Discord no longer takes an answer.
         """
-        admitted = await admit(interaction, self.office)
+        admitted = await admit(interaction, self.admin_context)
         if not await acknowledge(interaction, private=True):
             raise TooLateError
-        with self.office.desk.serving():
+        with self.admin_context.answer_service.serving():
             try:
                 yield admitted
             except asyncio.CancelledError:
@@ -134,7 +134,7 @@ class AdminModal(ui.Modal):
         await on_interaction_error(interaction, error, f"form {self.title!r}")
 
 
-async def answer_privately(interaction: Interaction, reply: Notice) -> None:
+async def answer_privately(interaction: Interaction, reply: AdminReply) -> None:
     """Put a notice in the place of an acknowledged command's "thinking".
 
     After fifteen minutes Discord no longer allows that; then it goes to the user as a direct
@@ -157,14 +157,14 @@ async def answer_privately(interaction: Interaction, reply: Notice) -> None:
 _NOBODY = discord.AllowedMentions.none()
 
 
-def _view(reply: Notice) -> ui.LayoutView:
+def _view(reply: AdminReply) -> ui.LayoutView:
     view = layout(reply.card)
     if reply.report:
         view.add_item(ui.File(f"attachment://{reply.report_name}"))
     return view
 
 
-def _files(reply: Notice) -> list[discord.File]:
+def _files(reply: AdminReply) -> list[discord.File]:
     if not reply.report:
         return []
     content = BytesIO(reply.report.encode("utf-8", "replace"))

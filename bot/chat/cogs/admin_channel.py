@@ -5,8 +5,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, Raw, line, notice, with_form
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice, with_form
 from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
 from bot.chat.cogs.admin_settings import FORM_S, MAX_COOLDOWN_S, answer_form
 from bot.chat.i18n.texts import LANGUAGES, Texts
@@ -19,7 +19,7 @@ class ChannelForm(AdminModal):
     """The form.
 
     Args:
-        office: Keeps the settings.
+        admin_context: Keeps the settings.
         texts: The reader's language.
         settings: As they are now.
         cooldown: What is typed as the cooldown; None for what is set.
@@ -27,13 +27,13 @@ class ChannelForm(AdminModal):
 
     def __init__(
         self,
-        office: Office,
+        admin_context: AdminContext,
         texts: Texts,
         settings: ChannelSettings,
         cooldown: str | None = None,
     ) -> None:
         super().__init__(title=texts.channel_title, timeout=FORM_S)
-        self._office = office
+        self._admin_context = admin_context
         self._settings = settings
         as_server = (texts.channel_as_server, _AS_SERVER)
         answers = ((texts.settings_yes, _YES), (texts.settings_no, _NO))
@@ -54,14 +54,14 @@ class ChannelForm(AdminModal):
             (texts.channel_threads, None, self._threads),
             (texts.settings_cooldown, texts.channel_cooldown_hint, self._cooldown),
         ]
-        if office.settings.message_content:
+        if admin_context.settings.message_content:
             fields.append((texts.channel_listens, texts.channel_listens_hint, self._listens))
         for label, hint, field in fields:
             self.add_item(ui.Label(text=label, description=hint, component=field))
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Save the settings, if the user may still administer the server."""
-        admin = await admit(interaction, self._office)
+        admin = await admit(interaction, self._admin_context)
         texts, typed = admin.texts, self._cooldown.value.strip()
         well_typed = typed.isascii() and typed.isdecimal() and int(typed) <= MAX_COOLDOWN_S
         settings = ChannelSettings(
@@ -69,7 +69,7 @@ class ChannelForm(AdminModal):
             admin.server_id,
             # the menu is not in the form where the bot cannot listen
             listens=_chosen(self._listens) == _YES
-            if self._office.settings.message_content
+            if self._admin_context.settings.message_content
             else self._settings.listens,
             thread_answers={_YES: True, _NO: False}.get(_chosen(self._threads)),
             locale=_chosen(self._language).replace(_AS_SERVER, ""),
@@ -78,15 +78,17 @@ class ChannelForm(AdminModal):
         if typed and not well_typed:
             words = line(texts.settings_cooldown_bad, given=typed, most=MAX_COOLDOWN_S)
             refusal = notice(texts, texts.channel_title, [words])
-            office = self._office
-            form_id = office.forms.keep(lambda: ChannelForm(office, texts, settings, typed))
+            admin_context = self._admin_context
+            form_id = admin_context.forms.keep(
+                lambda: ChannelForm(admin_context, texts, settings, typed)
+            )
             await answer_form(interaction, with_form(refusal, form_id, texts))
             return
-        await self._office.servers.save_channel(settings)
+        await self._admin_context.servers.save_channel(settings)
         await answer_form(interaction, _shown(texts, settings))
 
 
-def _shown(texts: Texts, settings: ChannelSettings) -> Notice:
+def _shown(texts: Texts, settings: ChannelSettings) -> AdminReply:
     yes = {True: texts.settings_yes, False: texts.settings_no, None: texts.channel_as_server}
     seconds = settings.cooldown_s
     values = (
@@ -96,7 +98,7 @@ def _shown(texts: Texts, settings: ChannelSettings) -> Notice:
         (texts.channel_listens, yes[settings.listens]),
     )
     lines = [f"<#{settings.channel_id}>"]
-    lines += [line("{what}: {value}", what=what, value=Raw(value)) for what, value in values]
+    lines += [line("{what}: {value}", what=what, value=Markdown(value)) for what, value in values]
     return notice(texts, texts.channel_title, lines, last=[texts.settings_saved])
 
 

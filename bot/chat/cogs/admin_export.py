@@ -5,20 +5,20 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.chat.admin_context import Office
-from bot.chat.cogs.admin_base import Admitted
+from bot.chat.admin_context import AdminContext
+from bot.chat.cogs.admin_base import ServerAdmin
 from bot.store.questions import MAX_UNANSWERED
 from ingest.web.credentials import without_credentials
 
 _MOST_FEEDBACK = 10_000
 
 
-def exported(office: Office, admin: Admitted) -> str:
+def exported(admin_context: AdminContext, admin: ServerAdmin) -> str:
     """Return the settings, feeds, follows, unanswered questions and feedback of a server.
 
     Who gave feedback and who set something up is left out; what others follow directly, too.
     """
-    store, server_id = office.store, admin.server_id
+    store, server_id = admin_context.store, admin.server_id
     data = {
         "settings": asdict(store.settings(server_id)),
         "channels": [asdict(channel) for channel in store.channels(server_id)],
@@ -32,7 +32,7 @@ def exported(office: Office, admin: Admitted) -> str:
                 "private": bool(feed.audience),
                 "last_error": feed.last_error,
             }
-            for feed in office.feeds.feeds(admin.audience)
+            for feed in admin_context.feeds.feeds(admin.audience)
         ],
         "follows": [
             {

@@ -4,13 +4,14 @@ import asyncio
 
 from discord import app_commands
 
-from bot.chat.admin_context import Office, feed_state
-from bot.chat.cards.admin_notices import Notice, Raw, ago, day, line, notice
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, Markdown, ago, day, line, notice
 from bot.chat.cards.starter import topics_card
-from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, admit, answer_privately
+from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.errors import FeedRefusedError
+from bot.feed_admin import feed_state
 from index.audience import PUBLIC
 from index.text.folding import fold_letters
 from ingest.feeds.feed_types import Feed
@@ -26,8 +27,8 @@ Url = app_commands.Range[str, _SHORTEST_URL, _LONGEST_URL]
 class FeedGroup(AdminGroup):
     """The commands for feeds."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "feed", "Manage the feeds that are checked for news.")
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "feed", "Manage the feeds that are checked for news.")
 
     @app_commands.command(name="add", description="Watch a feed, or the feed that a page links to.")
     @app_commands.describe(
@@ -50,14 +51,14 @@ class FeedGroup(AdminGroup):
             await answer_privately(interaction, reply)
 
     async def _add(
-        self, admin: Admitted, url: str, private: bool | None, outlet: str, tag: str
-    ) -> Notice:
+        self, admin: ServerAdmin, url: str, private: bool | None, outlet: str, tag: str
+    ) -> AdminReply:
         texts, audience = admin.texts, admin.audience_for(private)
         if audience is None:
             return _say(texts, texts.not_public)
         try:
-            added = await self.office.fetch(
-                lambda: self.office.feeds.add(url, audience, tag=tag, publisher=outlet)
+            added = await self.admin_context.fetch(
+                lambda: self.admin_context.feeds.add(url, audience, tag=tag, publisher=outlet)
             )
         except FeedRefusedError as error:
             return _say(texts, _refused(texts, url, error))
@@ -68,10 +69,12 @@ class FeedGroup(AdminGroup):
             url=feed.url,
             entries=added.entries,
             minutes=feed.every_minutes,
-            audience=Raw(texts.audience_public if audience == PUBLIC else texts.audience_private),
+            audience=Markdown(
+                texts.audience_public if audience == PUBLIC else texts.audience_private
+            ),
         )
         others = [line(texts.feed_others, urls=", ".join(added.others))] if added.others else []
-        unwatched = [texts.feed_unwatched] if await self.office.unwatched() else []
+        unwatched = [texts.feed_unwatched] if await self.admin_context.unwatched() else []
         return notice(texts, texts.feeds_title, [words, *others, *unwatched])
 
     @app_commands.command(name="remove", description="Stop watching a feed. Its articles are kept.")
@@ -80,11 +83,11 @@ class FeedGroup(AdminGroup):
         """Watch a feed no longer."""
         async with self.working(interaction) as admin:
             found = await self._own(admin, feed)
-            reply = found if isinstance(found, Notice) else await self._remove(admin, found)
+            reply = found if isinstance(found, AdminReply) else await self._remove(admin, found)
             await answer_privately(interaction, reply)
 
-    async def _remove(self, admin: Admitted, feed: Feed) -> Notice:
-        await asyncio.to_thread(self.office.feeds.remove, feed)
+    async def _remove(self, admin: ServerAdmin, feed: Feed) -> AdminReply:
+        await asyncio.to_thread(self.admin_context.feeds.remove, feed)
         return _say(admin.texts, line(admin.texts.feed_removed, url=feed.url))
 
     @app_commands.command(name="pause", description="Pause a feed, or resume it.")
@@ -93,11 +96,11 @@ class FeedGroup(AdminGroup):
         """Pause a feed, or resume it."""
         async with self.working(interaction) as admin:
             found = await self._own(admin, feed)
-            reply = found if isinstance(found, Notice) else await self._toggle(admin, found)
+            reply = found if isinstance(found, AdminReply) else await self._toggle(admin, found)
             await answer_privately(interaction, reply)
 
-    async def _toggle(self, admin: Admitted, feed: Feed) -> Notice:
-        now = await asyncio.to_thread(self.office.feeds.toggle, feed)
+    async def _toggle(self, admin: ServerAdmin, feed: Feed) -> AdminReply:
+        now = await asyncio.to_thread(self.admin_context.feeds.toggle, feed)
         words = admin.texts.feed_paused if now.paused else admin.texts.feed_resumed
         return _say(admin.texts, line(words, url=feed.url))
 
@@ -114,10 +117,10 @@ class FeedGroup(AdminGroup):
             found = await self._own(admin, feed)
             reply = found
             if isinstance(found, Feed):
-                await asyncio.to_thread(self.office.feeds.set_interval, found, minutes)
+                await asyncio.to_thread(self.admin_context.feeds.set_interval, found, minutes)
                 words = admin.texts.feed_interval
                 reply = _say(admin.texts, line(words, url=found.url, minutes=minutes))
-            assert isinstance(reply, Notice)
+            assert isinstance(reply, AdminReply)
             await answer_privately(interaction, reply)
 
     @app_commands.command(
@@ -128,13 +131,13 @@ class FeedGroup(AdminGroup):
         async with self.working(interaction) as admin:
             name = interaction.guild.name if interaction.guild is not None else ""
             card = topics_card(admin.server_id, name, admin.texts)
-            await answer_privately(interaction, Notice(card))
+            await answer_privately(interaction, AdminReply(card))
 
     @app_commands.command(name="list", description="List the feeds of this server and their state.")
     async def list_feeds(self, interaction: Interaction) -> None:
         """List the feeds."""
         async with self.working(interaction) as admin:
-            feeds = await asyncio.to_thread(self.office.feeds.feeds, admin.audience)
+            feeds = await asyncio.to_thread(self.admin_context.feeds.feeds, admin.audience)
             lines = [_described(admin.texts, feed) for feed in feeds]
             reply = notice(
                 admin.texts,
@@ -153,9 +156,11 @@ class FeedGroup(AdminGroup):
         async with self.working(interaction) as admin:
             await answer_privately(interaction, await self._test(admin.texts, url))
 
-    async def _test(self, texts: Texts, url: str) -> Notice:
+    async def _test(self, texts: Texts, url: str) -> AdminReply:
         try:
-            found, shown = await self.office.fetch(lambda: self.office.feeds.test(url))
+            found, shown = await self.admin_context.fetch(
+                lambda: self.admin_context.feeds.test(url)
+            )
         except FeedRefusedError as error:
             return _say(texts, _refused(texts, url, error))
         lines = [
@@ -189,8 +194,8 @@ class FeedGroup(AdminGroup):
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the feeds that this server may change."""
-        admin = await admit(interaction, self.office)
-        feeds = await asyncio.to_thread(self.office.feeds.feeds, admin.audience)
+        admin = await admit(interaction, self.admin_context)
+        feeds = await asyncio.to_thread(self.admin_context.feeds.feeds, admin.audience)
         wanted = fold_letters(typed)
         # an address may be longer than a choice may be, so that it is the number that comes back
         return [
@@ -200,10 +205,10 @@ class FeedGroup(AdminGroup):
             and (wanted in fold_letters(_name(feed)) or wanted in fold_letters(feed.url))
         ][:_MAX_CHOICES]
 
-    async def _own(self, admin: Admitted, wanted: str) -> Feed | Notice:
+    async def _own(self, admin: ServerAdmin, wanted: str) -> Feed | AdminReply:
         """Return the feed that is meant, if this server may change it; else what to say."""
         texts = admin.texts
-        feed = await asyncio.to_thread(self.office.feeds.find, wanted, admin.audience)
+        feed = await asyncio.to_thread(self.admin_context.feeds.find, wanted, admin.audience)
         if feed is None:
             shown = without_credentials(wanted)
             return _say(texts, line(texts.feed_unknown, url=shown))
@@ -212,11 +217,11 @@ class FeedGroup(AdminGroup):
         return feed
 
 
-def _may_change(admin: Admitted, feed: Feed) -> bool:
+def _may_change(admin: ServerAdmin, feed: Feed) -> bool:
     return feed.audience == admin.audience or (feed.audience == PUBLIC and admin.may_share)
 
 
-def _say(texts: Texts, sentence: str) -> Notice:
+def _say(texts: Texts, sentence: str) -> AdminReply:
     return notice(texts, texts.feeds_title, [sentence])
 
 

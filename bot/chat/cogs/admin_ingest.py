@@ -11,10 +11,16 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, line, notice, with_form
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, line, notice, with_form
 from bot.chat.cards.views import layout
-from bot.chat.cogs.admin_base import AdminGroup, AdminModal, Admitted, Interaction, answer_privately
+from bot.chat.cogs.admin_base import (
+    AdminGroup,
+    AdminModal,
+    Interaction,
+    ServerAdmin,
+    answer_privately,
+)
 from bot.chat.delivery import BROKEN
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.date_input import read_moment
@@ -35,8 +41,8 @@ _MAX_NAME = 80
 class IngestGroup(AdminGroup):
     """The commands that ingest articles."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "ingest", "Add articles once.")
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "ingest", "Add articles once.")
 
     @app_commands.command(
         name="url", description="Add a page, or the articles of a feed or a sitemap."
@@ -88,17 +94,17 @@ class IngestGroup(AdminGroup):
     async def _take_file(
         self,
         interaction: Interaction,
-        admin: Admitted,
+        admin: ServerAdmin,
         file: discord.Attachment,
         given: "IngestOptions",
-    ) -> Notice:
-        most = self.office.settings.max_article_bytes
+    ) -> AdminReply:
+        most = self.admin_context.settings.max_article_bytes
         if file.size > most:
             size, limit = (f"{count / _MEGABYTE:.1f}" for count in (file.size, most))
             words = admin.texts.ingest_too_large
             return _say(admin.texts, line(words, name=file.filename, size=size, limit=limit))
         job = _job(admin.texts, given)
-        if isinstance(job, Notice):
+        if isinstance(job, AdminReply):
             return job
         # from Discord's own address for it, by the library's session
         upload = UploadedFile(file.filename, await file.read())
@@ -113,7 +119,7 @@ class IngestGroup(AdminGroup):
         )
 
     async def take_text(
-        self, interaction: Interaction, private: bool | None, pasted: "Pasted"
+        self, interaction: Interaction, private: bool | None, pasted: "PastedArticle"
     ) -> None:
         """Ingest the pasted article."""
         async with self.working(interaction) as admin:
@@ -131,25 +137,25 @@ class IngestGroup(AdminGroup):
             await answer_privately(interaction, reply)
 
     def _kept(
-        self, texts: Texts, refusal: Notice, private: bool | None, pasted: "Pasted"
-    ) -> Notice:
+        self, texts: Texts, refusal: AdminReply, private: bool | None, pasted: "PastedArticle"
+    ) -> AdminReply:
         """Return a refusal with the button that opens the form as it was sent."""
-        form_id = self.office.forms.keep(lambda: PasteForm(self, texts, private, pasted))
+        form_id = self.admin_context.forms.keep(lambda: PasteForm(self, texts, private, pasted))
         return with_form(refusal, form_id, texts)
 
     async def _ingest(
         self,
         interaction: Interaction,
-        admin: Admitted,
+        admin: ServerAdmin,
         job: IngestJob,
         source: str,
         *uploads: UploadedFile,
-    ) -> Notice:
+    ) -> AdminReply:
         """Run a job, show its progress and return its report."""
         texts, shown = admin.texts, without_credentials(source)[:_MAX_NAME]
         progress = _Progress(interaction, texts, shown)
         try:
-            done = await self.office.ingests.run(job, progress.tell, uploads)
+            done = await self.admin_context.ingests.run(job, progress.tell, uploads)
         except IngestEndedError as error:
             reference = secrets.token_hex(4)
             log.error(  # noqa: TRY400 - it is another process that failed: no stack of ours helps
@@ -163,7 +169,7 @@ class IngestGroup(AdminGroup):
 
     def _count(self, done: IngestResult) -> None:
         for outcome, count in done.counts.items():
-            self.office.desk.metrics.ingested(outcome, count)
+            self.admin_context.answer_service.metrics.ingested(outcome, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ class IngestOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Pasted:
+class PastedArticle:
     """What was typed into the form for an article."""
 
     headline: str
@@ -212,12 +218,12 @@ class PasteForm(AdminModal):
         group: IngestGroup,
         texts: Texts,
         private: bool | None,
-        typed: Pasted | None = None,
+        typed: PastedArticle | None = None,
     ) -> None:
         super().__init__(title=texts.paste_title, timeout=_FORM_S)
         self._group = group
         self._private = private
-        typed = typed or Pasted("", "")
+        typed = typed or PastedArticle("", "")
         self._headline = _field("headline", typed.headline, most=300)
         self._text = _field("text", typed.text, most=_MAX_PASTED, paragraph=True)
         self._outlet = _field("outlet", typed.outlet, most=100, required=False)
@@ -232,7 +238,7 @@ class PasteForm(AdminModal):
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Take the article in."""
-        pasted = Pasted(
+        pasted = PastedArticle(
             self._headline.value, self._text.value, self._outlet.value, self._date.value
         )
         await self._group.take_text(interaction, self._private, pasted)
@@ -279,7 +285,7 @@ class _Progress:
         return line(words, source=self._source, done=step.done, total=step.total)
 
 
-def _report(texts: Texts, source: str, done: IngestResult) -> Notice:
+def _report(texts: Texts, source: str, done: IngestResult) -> AdminReply:
     """Return the counts, and the reason for each article that was not ingested."""
     counts = line(texts.ingest_counts, **done.counts)
     lines = [
@@ -317,11 +323,11 @@ def _field(
     )
 
 
-def _say(texts: Texts, sentence: str) -> Notice:
+def _say(texts: Texts, sentence: str) -> AdminReply:
     return notice(texts, texts.paste_title, [sentence])
 
 
-def _job(texts: Texts, given: IngestOptions) -> IngestJob | Notice:
+def _job(texts: Texts, given: IngestOptions) -> IngestJob | AdminReply:
     """Return the job, or the refusal."""
     if given.audience is None:
         return _say(texts, texts.not_public)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import discord
 from discord import app_commands
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, Raw, line, notice
-from bot.chat.cogs.admin_base import AdminGroup, Admitted, Interaction, answer_privately
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice
+from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, answer_privately
 
 _MOST_BLOCKED = 500
 
@@ -15,8 +15,8 @@ _MOST_BLOCKED = 500
 class PeopleGroup(AdminGroup):
     """The commands that block people."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__(office, "people", "Block people, and unblock them.")
+    def __init__(self, admin_context: AdminContext) -> None:
+        super().__init__(admin_context, "people", "Block people, and unblock them.")
 
     @app_commands.command(name="block", description="Stop answering somebody in this server.")
     @app_commands.describe(person="The person.")
@@ -58,13 +58,13 @@ class PeopleGroup(AdminGroup):
             reply = notice(texts, texts.people_title, lines or [texts.people_none])
             await answer_privately(interaction, reply)
 
-    async def _save(self, admin: Admitted, blocked: tuple[int, ...]) -> None:
-        await self.office.servers.save(replace(admin.settings, blocked=blocked))
+    async def _save(self, admin: ServerAdmin, blocked: tuple[int, ...]) -> None:
+        await self.admin_context.servers.save(replace(admin.settings, blocked=blocked))
 
 
-def _mention(person_id: int) -> Raw:
-    return Raw(f"<@{person_id}>")
+def _mention(person_id: int) -> Markdown:
+    return Markdown(f"<@{person_id}>")
 
 
-def _say(admin: Admitted, sentence: str) -> Notice:
+def _say(admin: ServerAdmin, sentence: str) -> AdminReply:
     return notice(admin.texts, admin.texts.people_title, [sentence])

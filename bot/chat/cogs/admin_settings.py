@@ -6,8 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import Notice, Raw, line, notice, with_form
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice, with_form
 from bot.chat.cards.views import layout
 from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
 from bot.chat.i18n.texts import LANGUAGES, Texts
@@ -30,17 +30,21 @@ class SettingsForm(AdminModal):
     """The form.
 
     Args:
-        office: Keeps the settings.
+        admin_context: Keeps the settings.
         texts: The reader's language.
         settings: As they are now.
         cooldown: What is typed as the cooldown; None for what is set.
     """
 
     def __init__(
-        self, office: Office, texts: Texts, settings: ServerSettings, cooldown: str | None = None
+        self,
+        admin_context: AdminContext,
+        texts: Texts,
+        settings: ServerSettings,
+        cooldown: str | None = None,
     ) -> None:
         super().__init__(title=texts.settings_title, timeout=FORM_S)
-        self._office = office
+        self._admin_context = admin_context
         self._channels: ui.ChannelSelect[Any] = ui.ChannelSelect(
             custom_id="channels",
             channel_types=_CHANNELS,
@@ -106,7 +110,7 @@ class SettingsForm(AdminModal):
 
     async def on_submit(self, interaction: Interaction, /) -> None:
         """Save the settings, if the user may still administer the server."""
-        admin = await admit(interaction, self._office)
+        admin = await admit(interaction, self._admin_context)
         texts = admin.texts
         given = self._cooldown.value.strip()
         language = next(iter(self._language.values), _OWN_LANGUAGE)
@@ -121,21 +125,23 @@ class SettingsForm(AdminModal):
         if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
             words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
             refusal = notice(texts, texts.settings_title, [words])
-            office = self._office
-            form_id = office.forms.keep(lambda: SettingsForm(office, texts, settings, given))
+            admin_context = self._admin_context
+            form_id = admin_context.forms.keep(
+                lambda: SettingsForm(admin_context, texts, settings, given)
+            )
             await answer_form(interaction, with_form(refusal, form_id, texts))
             return
         settings = replace(settings, cooldown_s=int(given))
-        await self._office.servers.save(settings)
+        await self._admin_context.servers.save(settings)
         await answer_form(interaction, shown_settings(texts, settings, saved=True))
 
 
-def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Notice:
+def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> AdminReply:
     """Return what a server has chosen, a line each."""
     channels = " ".join(f"<#{channel}>" for channel in settings.channels)
     roles = " ".join(f"<@&{role}>" for role in settings.roles)
     lines = [
-        line("{what}: {value}", what=what, value=Raw(value))
+        line("{what}: {value}", what=what, value=Markdown(value))
         for what, value in (
             (texts.settings_channels, channels or texts.settings_everywhere),
             (texts.settings_roles, roles or texts.settings_nobody_else),
@@ -152,7 +158,7 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> No
     return notice(texts, texts.settings_title, lines, last=last)
 
 
-async def answer_form(interaction: Interaction, reply: Notice) -> None:
+async def answer_form(interaction: Interaction, reply: AdminReply) -> None:
     """Answer a form that was sent, to its sender."""
     await interaction.response.send_message(
         view=layout(reply.card),

@@ -9,12 +9,12 @@ from discord.ext import commands
 
 from bot.answer.question.followups import complete
 from bot.answer.types import Answer
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, asked_under
 from bot.chat.cards.button_ids import QUESTION, TEMPLATE, Action, ButtonKind, read_action
 from bot.chat.cards.components import Button, Card, Row, Text
 from bot.chat.cards.evidence import (
-    Dated,
+    DatedStatement,
     dated_events,
     dated_timeline,
     evidence_cards,
@@ -37,9 +37,9 @@ from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.new_follows import NewFollows
 from bot.chat.notice_places import reach
 from bot.chat.permissions import audience_of
-from bot.chat.question_handler import Reception
+from bot.chat.question_handler import QuestionHandler
 from bot.chat.services.answer_service import Asker, ChatLibrary
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import BusyError, CooldownError
 from bot.lookup.citations import Surroundings, surroundings
 from bot.lookup.timeline import timeline_of_answer
@@ -113,26 +113,26 @@ class Reactions(commands.Cog):
 
     Args:
         bot: The bot.
-        reception: Takes further questions.
-        office: Keeps feedback, waiting questions and what was typed.
-        room: Looks up timelines.
+        question_handler: Takes further questions.
+        admin_context: Keeps feedback, waiting questions and what was typed.
+        lookup_service: Looks up timelines.
         new_follows: Sets up what is followed.
     """
 
     def __init__(
         self,
         bot: commands.Bot,
-        reception: Reception,
-        office: Office,
-        room: ReadingRoom,
+        question_handler: QuestionHandler,
+        admin_context: AdminContext,
+        lookup_service: LookupService,
         new_follows: NewFollows,
     ) -> None:
         self._bot = bot
-        self._reception = reception
-        self._store = office.store
-        self._room = room
+        self._question_handler = question_handler
+        self._store = admin_context.store
+        self._lookup_service = lookup_service
         self._new_follows = new_follows
-        self._forms = office.forms
+        self._forms = admin_context.forms
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
@@ -162,7 +162,7 @@ class Reactions(commands.Cog):
         turned = action.page is not None
         if not await acknowledge(interaction, private=True, change=turned):
             return
-        with self._reception.desk.serving():
+        with self._question_handler.answer_service.serving():
             message = await self._message(interaction, action, texts)
             await answer_interaction(interaction, message, private=True)
 
@@ -174,7 +174,7 @@ class Reactions(commands.Cog):
                 await answer_interaction(interaction, say(texts.forgotten), private=True)
             return
         given, _ = found
-        await self._reception.take(
+        await self._question_handler.take(
             interaction,
             given.question,
             outlet="" if action.kind is ButtonKind.UNFILTERED else given.outlet,
@@ -205,7 +205,7 @@ class Reactions(commands.Cog):
             BusyError, CooldownError: It is not their turn.
             NewsdeskError: The library cannot be used.
         """
-        await self._reception.take(interaction, question, private=_is_private(interaction))
+        await self._question_handler.take(interaction, question, private=_is_private(interaction))
 
     async def _message(self, interaction: Interaction, action: Action, texts: Texts) -> Message:
         found = await self._given(interaction, action)
@@ -247,12 +247,12 @@ class Reactions(commands.Cog):
                     found[citation.url, citation.quote] = beside
             return found
 
-        with self._room.seat(asker, at_once=False) as seat:
-            return await seat.look_up(("evidence", given.id, given.audience), look)
+        with self._lookup_service.request(asker, at_once=False) as request:
+            return await request.look_up(("evidence", given.id, given.audience), look)
 
     async def _events(
         self, given: GivenAnswer, answer: Answer, asker: Asker, texts: Texts
-    ) -> tuple[Dated, ...]:
+    ) -> tuple[DatedStatement, ...]:
         """Return the answer's events in order, with other events known at that time.
 
         If the question was limited to an outlet, only the answer's own events.
@@ -260,8 +260,8 @@ class Reactions(commands.Cog):
         if given.outlet:
             return dated_events(answer, texts)
         question = complete(given.question, given.before)
-        with self._room.seat(asker, at_once=False) as seat:
-            found = await seat.look_up(
+        with self._lookup_service.request(asker, at_once=False) as request:
+            found = await request.look_up(
                 ("answer", given.id, given.audience),
                 lambda news: timeline_of_answer(news, answer, question, given.audience),
             )
@@ -285,7 +285,7 @@ class Reactions(commands.Cog):
         if found is not None and action.kind is ButtonKind.MORE and len(typed) >= MIN_QUESTION:
             given, _ = found
             try:
-                await self._reception.take(
+                await self._question_handler.take(
                     interaction,
                     typed[:MAX_QUESTION],
                     outlet=given.outlet,
@@ -325,7 +325,7 @@ class Reactions(commands.Cog):
         self, interaction: Interaction, action: Action
     ) -> tuple[GivenAnswer, Answer] | None:
         """Return the answer that a button is under, if the user may read it."""
-        found = await self._reception.asking.given(action.answer_id)
+        found = await self._question_handler.asking.given(action.answer_id)
         if found is None or found[0].audience not in {"", audience_of(interaction.guild_id)}:
             return None
         return found

@@ -15,8 +15,8 @@ from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import explain, on_message_error, suggesting
 from bot.chat.i18n.texts import choice, texts_for
-from bot.chat.permissions import How, audience_of
-from bot.chat.question_handler import Reception, text_of
+from bot.chat.permissions import Invocation, audience_of
+from bot.chat.question_handler import QuestionHandler, text_of
 from bot.date_input import MAX_CHARACTERS, read_since
 from bot.errors import UsageError
 
@@ -32,12 +32,12 @@ class Ask(commands.Cog):
 
     Args:
         bot: The bot.
-        reception: Handles the questions.
+        question_handler: Handles the questions.
     """
 
-    def __init__(self, bot: commands.Bot, reception: Reception) -> None:
+    def __init__(self, bot: commands.Bot, question_handler: QuestionHandler) -> None:
         self._bot = bot
-        self._reception = reception
+        self._question_handler = question_handler
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._hinted: OrderedDict[int, None] = OrderedDict()
         self._menu = app_commands.ContextMenu(name=MENU, callback=self.ask_about)
@@ -77,14 +77,15 @@ class Ask(commands.Cog):
         try:
             moment = None
             if since:
-                asking = self._reception.asking
+                asking = self._question_handler.asking
                 zone = await asking.zone(interaction.user.id, interaction.guild_id)
-                moment = read_since(since, datetime.now(UTC), zone)
+                language = texts_for(interaction.locale).language
+                moment = read_since(since, datetime.now(UTC), zone, language)
         except UsageError:
             sentence = texts_for(interaction.locale).since_unknown.format(given=since)
             await interaction.response.send_message(say(sentence).content, ephemeral=True)
             return
-        await self._reception.take(
+        await self._question_handler.take(
             interaction,
             " ".join(question.split()),
             since=moment,
@@ -96,7 +97,7 @@ class Ask(commands.Cog):
     @suggesting
     async def complete_outlet(self, interaction: Interaction, typed: str) -> Choices:
         """Offer the outlets that there is news of."""
-        news = (await self._reception.desk.made()).news
+        news = (await self._question_handler.answer_service.made()).news
         audience = audience_of(interaction.guild_id)
         outlets = await asyncio.to_thread(news.outlets, datetime.now(UTC), audience)
         return outlet_choices(outlets, typed)
@@ -107,7 +108,7 @@ class Ask(commands.Cog):
         """Offer times."""
         language = texts_for(interaction.locale).language
         names = [choice(language, name) or name for name in SINCE]
-        return since_choices(typed, datetime.now(UTC), names)
+        return since_choices(typed, datetime.now(UTC), names, language)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""
@@ -116,7 +117,7 @@ class Ask(commands.Cog):
             sentence = texts_for(interaction.locale).nothing_to_read
             await interaction.response.send_message(say(sentence).content, ephemeral=True)
             return
-        await self._reception.take(interaction, text, private=True)
+        await self._question_handler.take(interaction, text, private=True)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -127,15 +128,15 @@ class Ask(commands.Cog):
             return
         if _is_known(self._seen, message.id):
             return
-        with self._reception.desk.serving():
+        with self._question_handler.answer_service.serving():
             try:
-                if how is How.REPLY and not message.content:
+                if how is Invocation.REPLY and not message.content:
                     if not _is_known(self._hinted, message.author.id):
-                        await self._reception.hint_at_ping(message)
+                        await self._question_handler.hint_at_ping(message)
                 else:
-                    await self._reception.hear(message, self._asked(message), how)
+                    await self._question_handler.hear(message, self._asked(message), how)
             except asyncio.CancelledError:
-                await self._reception.say_restarting(message)
+                await self._question_handler.say_restarting(message)
                 raise
             except Exception as error:  # noqa: BLE001 - every error is shown to the asker
                 locale = None if message.guild is None else message.guild.preferred_locale
@@ -147,9 +148,9 @@ class Ask(commands.Cog):
             return
         if not self._bot.intents.message_content or _is_known(self._seen, message.id):
             return
-        with self._reception.desk.serving():
+        with self._question_handler.answer_service.serving():
             try:
-                await self._reception.overhear(message)
+                await self._question_handler.overhear(message)
             except Exception as error:  # noqa: BLE001 - nobody has asked us
                 explain(error, f"overheard message {message.id}")
 
@@ -158,7 +159,7 @@ class Ask(commands.Cog):
         ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
         return ordinary and not message.author.bot and message.webhook_id is None
 
-    def _how(self, message: discord.Message) -> How | None:
+    def _how(self, message: discord.Message) -> Invocation | None:
         """Return how a message is meant for us; None if it is not.
 
         What a message says is left out by Discord unless it mentions us, as a reply with its
@@ -169,11 +170,11 @@ class Ask(commands.Cog):
         if user is None or not self._is_ordinary(message):
             return None
         if message.guild is None or re.search(rf"<@!?{user.id}>", message.content):
-            return How.MENTION
+            return Invocation.MENTION
         resolved = None if message.reference is None else message.reference.resolved
         ours = isinstance(resolved, discord.Message) and resolved.author.id == user.id
         pinged = any(mentioned.id == user.id for mentioned in message.mentions)
-        return How.REPLY if ours and (pinged or not message.content) else None
+        return Invocation.REPLY if ours and (pinged or not message.content) else None
 
     def _asked(self, message: discord.Message) -> str:
         assert self._bot.user is not None

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat import subscriptions
-from bot.chat.autocomplete import MOST, Choices, name_choices
+from bot.chat.autocomplete import MOST, Choices, name_choices, zone_choices
 from bot.chat.cards.following import card, following_card, forget_card, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
@@ -22,7 +22,7 @@ from bot.chat.new_follows import MAX_QUESTION, NewFollows
 from bot.chat.notice_places import CHANNEL, check_direct, place_for, who_uses
 from bot.chat.permissions import audience_of
 from bot.chat.services.answer_service import Asker
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.lookup_service import LookupService
 from bot.following import time_zones
 from bot.following.daily_brief import brief
 from bot.following.notices import DigestNotice
@@ -53,7 +53,7 @@ class Follows(commands.Cog):
     Args:
         new_follows: Sets up what is followed.
         store: The bot's memory.
-        room: Where names and the brief are looked up.
+        lookup_service: Where names and the brief are looked up.
     """
 
     follow = app_commands.Group(
@@ -69,10 +69,12 @@ class Follows(commands.Cog):
         allowed_contexts=_PLACES,
     )
 
-    def __init__(self, new_follows: NewFollows, store: BotStore, room: ReadingRoom) -> None:
+    def __init__(
+        self, new_follows: NewFollows, store: BotStore, lookup_service: LookupService
+    ) -> None:
         self._new_follows = new_follows
         self._store = store
-        self._room = room
+        self._lookup_service = lookup_service
 
     # -- /follow ---------------------------------------------------------------------------
 
@@ -136,7 +138,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -152,7 +154,9 @@ class Follows(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, _MAX_NAME)
+        return await name_choices(
+            self._lookup_service, interaction, typed, EntityKind.PERSON, _MAX_NAME
+        )
 
     # -- /following, /unfollow ---------------------------------------------------------------
 
@@ -215,7 +219,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone)
+        zone = time_zones.find(timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -256,10 +260,12 @@ class Follows(commands.Cog):
     async def digest_now(self, interaction: discord.Interaction[Any]) -> None:
         """Show the brief now."""
         now, audience = datetime.now(UTC), audience_of(interaction.guild_id)
-        with self._room.seat(Asker(interaction.user.id, interaction.guild_id)) as seat:
+        with self._lookup_service.request(
+            Asker(interaction.user.id, interaction.guild_id)
+        ) as request:
             if not await acknowledge(interaction, private=True):
                 return
-            stories = await seat.look_up(
+            stories = await request.look_up(
                 ("brief", audience, now), lambda news: brief(news, audience, now)
             )
         notice = DigestNotice(now.date().isoformat(), stories)
@@ -270,8 +276,8 @@ class Follows(commands.Cog):
     @quiet.autocomplete("timezone")
     @digest_on.autocomplete("timezone")
     @suggesting
-    async def _suggest_zone(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
+    async def _suggest_zone(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return zone_choices(typed, interaction)
 
     # -- /forget-me ------------------------------------------------------------------------
 

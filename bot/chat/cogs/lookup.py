@@ -15,15 +15,23 @@ from bot.chat.autocomplete import Choices, name_choices, outlet_choices
 from bot.chat.cards import lookups
 from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Leaf, LookupKind, Tab, read_leaf
+from bot.chat.cards.page_ids import (
+    BETWEEN,
+    MAX_SUBJECT,
+    TEMPLATE,
+    LookupKind,
+    LookupPage,
+    Tab,
+    read_page,
+)
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
 from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
-from bot.chat.server_settings import Servers
-from bot.chat.services.answer_service import AnswerDesk, Asker
-from bot.chat.services.lookup_service import ReadingRoom, Seat
+from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.services.answer_service import AnswerService, Asker
+from bot.chat.services.lookup_service import LookupRequest, LookupService
 from bot.errors import WrongChannelError
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.latest import latest, sources
@@ -44,28 +52,28 @@ _WORKED_ON = "lookup.png"
 
 
 class PageButton(Guarded, ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
-    """A button that turns to a leaf; works in any process, its id says all."""
+    """A button that opens a page of a look-up; its id contains all it needs."""
 
-    def __init__(self, leaf: Leaf) -> None:
-        super().__init__(ui.Button(label="…", custom_id=leaf.custom_id))
-        self.leaf = leaf
+    def __init__(self, lookup_page: LookupPage) -> None:
+        super().__init__(ui.Button(label="…", custom_id=lookup_page.custom_id))
+        self.lookup_page = lookup_page
 
     @classmethod
     async def from_custom_id(
         cls, _interaction: Interaction, _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Read the leaf from the id."""
-        leaf = read_leaf(match.string)
-        if leaf is None:  # an older bot's, or nobody's
-            raise ValueError(f"no leaf: {match.string!r}")
-        return cls(leaf)
+        """Read the page from the id."""
+        lookup_page = read_page(match.string)
+        if lookup_page is None:  # an older bot's, or nobody's
+            raise ValueError(f"no page of a look-up: {match.string!r}")
+        return cls(lookup_page)
 
     async def callback(self, interaction: Interaction, /) -> None:
         """Turn to it."""
         cog = interaction.client.get_cog(Lookup.__cog_name__)
         assert isinstance(cog, Lookup)
         async with telling(interaction, "page button"):
-            await cog.turn(interaction, self.leaf)
+            await cog.turn(interaction, self.lookup_page)
 
 
 class Lookup(commands.Cog):
@@ -73,18 +81,22 @@ class Lookup(commands.Cog):
 
     Args:
         bot: Whose buttons are pressed.
-        desk: Who has the news.
+        answer_service: Who has the news.
         servers: In which channels each server wants us.
-        room: Where it is looked up; closed with this.
+        lookup_service: Where it is looked up; closed with this.
     """
 
     def __init__(
-        self, bot: commands.Bot, desk: AnswerDesk, servers: Servers, room: ReadingRoom
+        self,
+        bot: commands.Bot,
+        answer_service: AnswerService,
+        servers: ServerSettingsCache,
+        lookup_service: LookupService,
     ) -> None:
         self._bot = bot
-        self._desk = desk
+        self._answer_service = answer_service
         self._servers = servers
-        self._room = room
+        self._lookup_service = lookup_service
 
     async def cog_load(self) -> None:
         """Have the buttons of all messages come here, those of before a restart too."""
@@ -93,7 +105,7 @@ class Lookup(commands.Cog):
     async def cog_unload(self) -> None:
         """Look nothing up any more."""
         self._bot.remove_dynamic_items(PageButton)
-        self._room.close()
+        self._lookup_service.close()
 
     # -- commands --------------------------------------------------------------------------
 
@@ -164,39 +176,43 @@ class Lookup(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, MAX_SUBJECT)
+        return await name_choices(
+            self._lookup_service, interaction, typed, EntityKind.PERSON, MAX_SUBJECT
+        )
 
     @topic.autocomplete("words")
     @timeline.autocomplete("subject")
     @suggesting
     async def _suggest_subject(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, None, MAX_SUBJECT)
+        return await name_choices(self._lookup_service, interaction, typed, None, MAX_SUBJECT)
 
     @latest.autocomplete("topic")
     @suggesting
     async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, None, _MAX_TOPIC)
+        return await name_choices(self._lookup_service, interaction, typed, None, _MAX_TOPIC)
 
     @latest.autocomplete("outlet")
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-        outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
+        outlets = await self._lookup_service.suggest(lambda news: news.outlets(now, audience)) or ()
         return outlet_choices(outlets, typed, _MAX_OUTLET)
 
     # -- cards -------------------------------------------------------------------------------
 
     async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
-        """Show the first leaf of a look-up."""
+        """Show the first page of a look-up."""
         shown = " ".join(subject.split(" ")).strip(" ")
-        await self.show(interaction, Leaf(kind, shown, datetime.now(UTC)))
+        await self.show(interaction, LookupPage(kind, shown, datetime.now(UTC)))
 
-    async def show(self, interaction: Interaction, leaf: Leaf, *, private: bool = False) -> None:
-        """Show a leaf in a new message.
+    async def show(
+        self, interaction: Interaction, lookup_page: LookupPage, *, private: bool = False
+    ) -> None:
+        """Show a page in a new message.
 
         Args:
             interaction: Not answered yet.
-            leaf: Which.
+            lookup_page: The page.
             private: Whether only its user sees it.
         """
         await self._permit(interaction)
@@ -204,26 +220,28 @@ class Lookup(commands.Cog):
             (interaction.locale,) if private else (interaction.guild_locale, interaction.locale)
         )
         texts = texts_for(*locales)
-        with self._room.seat(_asker(interaction)) as seat:
+        with self._lookup_service.request(_asker(interaction)) as request:
             # seated first: a refusal is for who asked alone
             if not await acknowledge(interaction, private=private):
                 return
-            with self._desk.serving():
+            with self._answer_service.serving():
                 try:
-                    reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+                    reading = _PageReader(
+                        request, lookup_page, audience_of(interaction.guild_id), texts
+                    )
                     message = Message(card=await reading.card())
                     await answer_interaction(interaction, message, private=private)
                 except asyncio.CancelledError:
                     await answer_interaction(interaction, say(RESTARTING), private=private)
                     raise
 
-    async def turn(self, interaction: Interaction, leaf: Leaf) -> None:
-        """Show another leaf in the place of the one that a button is under."""
+    async def turn(self, interaction: Interaction, lookup_page: LookupPage) -> None:
+        """Replace the page above a button with another page."""
         await self._permit(interaction)
         await interaction.response.defer()
         texts = texts_for(interaction.guild_locale, interaction.locale)
-        with self._room.seat(_asker(interaction), at_once=False) as seat:
-            reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+        with self._lookup_service.request(_asker(interaction), at_once=False) as request:
+            reading = _PageReader(request, lookup_page, audience_of(interaction.guild_id), texts)
             card = await reading.card()
         await answer_interaction(interaction, Message(card=card))
 
@@ -236,16 +254,16 @@ class Lookup(commands.Cog):
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A leaf that is being looked up, for whom, and in which language."""
+class _PageReader:
+    """Reads a page of a look-up for an audience, in a language."""
 
-    seat: Seat
-    leaf: Leaf
+    request: LookupRequest
+    lookup_page: LookupPage
     audience: str
     texts: Texts
 
     async def card(self) -> Card:
-        match self.leaf.kind:
+        match self.lookup_page.kind:
             case LookupKind.PERSON:
                 return await self._dossier(person)
             case LookupKind.TOPIC:
@@ -255,51 +273,56 @@ class _Reading:
             case LookupKind.LATEST:
                 return await self._latest()
             case LookupKind.SOURCES:
-                outlets = await self.seat.look_up(
+                outlets = await self.request.look_up(
                     self._key, lambda news: sources(self._edition(news))
                 )
-                return lookups.sources_card(outlets, self.leaf, self.texts)
+                return lookups.sources_card(outlets, self.lookup_page, self.texts)
 
     @property
     def _key(self) -> tuple[object, ...]:
-        return (self.leaf.kind, self.leaf.subject, self.leaf.as_of, self.audience)
+        return (
+            self.lookup_page.kind,
+            self.lookup_page.subject,
+            self.lookup_page.as_of,
+            self.audience,
+        )
 
     def _edition(self, news: LookupLibrary) -> Edition:
-        return Edition(news, self.leaf.as_of, self.audience)
+        return Edition(news, self.lookup_page.as_of, self.audience)
 
     async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
-        found = await self.seat.look_up(
-            self._key, lambda news: look_up(self._edition(news), self.leaf.subject, _MOST)
+        found = await self.request.look_up(
+            self._key, lambda news: look_up(self._edition(news), self.lookup_page.subject, _MOST)
         )
         picture = None
-        if self.leaf.tab is Tab.OVERVIEW and found.coverage:
-            drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
+        if self.lookup_page.tab is Tab.OVERVIEW and found.coverage:
+            drawn = await self.request.look_up(("picture", *self._key), lambda _: _coverage(found))
             picture = Picture(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
-        return lookups.dossier_card(found, self.leaf, self.texts, picture)
+        return lookups.dossier_card(found, self.lookup_page, self.texts, picture)
 
     async def _timeline(self) -> Card:
-        found = await self.seat.look_up(
-            self._key, lambda news: timeline(self._edition(news), self.leaf.subject, _MOST)
+        found = await self.request.look_up(
+            self._key, lambda news: timeline(self._edition(news), self.lookup_page.subject, _MOST)
         )
-        shown = lookups.events_of_page(found, self.leaf.page, self.texts)
+        shown = lookups.events_of_page(found, self.lookup_page.page, self.texts)
         picture = None
         if shown:
-            drawn = await self.seat.look_up(
-                ("picture", self.leaf.page, *self._key), lambda _: _events(found, shown)
+            drawn = await self.request.look_up(
+                ("picture", self.lookup_page.page, *self._key), lambda _: _events(found, shown)
             )
             picture = Picture(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
-        return lookups.timeline_card(found, self.leaf, self.texts, picture)
+        return lookups.timeline_card(found, self.lookup_page, self.texts, picture)
 
     async def _latest(self) -> Card:
-        outlet, _, words = self.leaf.subject.partition(BETWEEN)
-        stories, _citations = await self.seat.look_up(
+        outlet, _, words = self.lookup_page.subject.partition(BETWEEN)
+        stories, _citations = await self.request.look_up(
             self._key,
             lambda news: latest(
                 self._edition(news), topic=words, outlet=outlet, limit=_MOST_STORIES
             ),
         )
         title = " · ".join(filter(None, (words, outlet)))
-        return lookups.latest_card(title, stories, self.leaf, self.texts)
+        return lookups.latest_card(title, stories, self.lookup_page, self.texts)
 
 
 def _asker(interaction: Interaction) -> Asker:

@@ -10,7 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.chat import subscriptions
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.cards.follow_ids import (
     SUBJECT,
     TEMPLATE,
@@ -21,7 +21,7 @@ from bot.chat.cards.follow_ids import (
 from bot.chat.cards.following import card, paused_card, subject_of, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import BETWEEN, Leaf, LookupKind
+from bot.chat.cards.page_ids import BETWEEN, LookupKind, LookupPage
 from bot.chat.cogs.lookup import Lookup
 from bot.chat.delivery import Interaction, acknowledge, answer_interaction
 from bot.chat.error_messages import telling
@@ -30,7 +30,7 @@ from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.new_follows import NewFollows
 from bot.chat.notice_places import who_uses
 from bot.chat.permissions import may_send_to_channel
-from bot.chat.subscriptions import Who
+from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError
 from bot.following.feed_items import preview
 from bot.store import BotStore
@@ -102,16 +102,20 @@ class NoticeButtons(commands.Cog):
 
     Args:
         bot: The bot.
-        office: Has the bot's memory, the feeds and the library.
+        admin_context: Has the bot's memory, the feeds and the library.
         new_follows: Sets up what is followed.
         lookup: Shows more on a subject.
     """
 
     def __init__(
-        self, bot: commands.Bot, office: Office, new_follows: NewFollows, lookup: Lookup
+        self,
+        bot: commands.Bot,
+        admin_context: AdminContext,
+        new_follows: NewFollows,
+        lookup: Lookup,
     ) -> None:
         self._bot = bot
-        self._office = office
+        self._admin_context = admin_context
         self._new_follows = new_follows
         self._lookup = lookup
 
@@ -174,7 +178,7 @@ class NoticeButtons(commands.Cog):
             return say(texts.unfollow_unknown)
         return Message(card=paused_card(now, texts))
 
-    async def _end_digest(self, who: Who, texts: Texts) -> Message:
+    async def _end_digest(self, who: CommandUser, texts: Texts) -> Message:
         place = NoticePlace(person_id=who.person_id)
         if who.server_id is not None and who.channel_id is not None:
             place = NoticePlace(channel_id=who.channel_id)
@@ -186,9 +190,9 @@ class NoticeButtons(commands.Cog):
         return Message(card=text_card(sentence.format(where=describe_place(place, texts))))
 
     async def _preview(self, follow: Follow, texts: Texts) -> Message:
-        news, now = (await self._office.desk.made()).news, datetime.now(UTC)
+        news, now = (await self._admin_context.answer_service.made()).news, datetime.now(UTC)
         looked_at, notice = await asyncio.to_thread(
-            preview, news, self._office.feed_store, follow, now
+            preview, news, self._admin_context.feed_store, follow, now
         )
         if not notice.stories:
             return say(texts.post_preview_none.format(count=looked_at))
@@ -206,8 +210,8 @@ class NoticeButtons(commands.Cog):
         if follow.kind is FollowKind.OUTLET:
             subject = f"{follow.subject}{BETWEEN}"
         await self._lookup.show(
-            interaction, Leaf(_LOOKUPS[follow.kind], subject, datetime.now(UTC)), private=True
+            interaction, LookupPage(_LOOKUPS[follow.kind], subject, datetime.now(UTC)), private=True
         )
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
-        return await asyncio.to_thread(work, self._office.store)
+        return await asyncio.to_thread(work, self._admin_context.store)

@@ -10,8 +10,8 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.chat.admin_context import Office
-from bot.chat.cards.admin_notices import line
+from bot.chat.admin_context import AdminContext
+from bot.chat.cards.admin_replies import line
 from bot.chat.cards.following import text_card
 from bot.chat.cards.messages import Message
 from bot.chat.cards.starter import (
@@ -66,12 +66,12 @@ class Onboarding(commands.Cog):
 
     Args:
         bot: The bot.
-        office: Has the feeds and the settings.
+        admin_context: Has the feeds and the settings.
     """
 
-    def __init__(self, bot: commands.Bot, office: Office) -> None:
+    def __init__(self, bot: commands.Bot, admin_context: AdminContext) -> None:
         self._bot = bot
-        self._office = office
+        self._admin_context = admin_context
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every such card ever sent."""
@@ -85,12 +85,12 @@ class Onboarding(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Write once to who added the bot; without news of who that was, to the owner."""
         key = f"onboarding:{guild.id}:{guild.me.joined_at}"
-        if not await asyncio.to_thread(self._office.store.claim, key, datetime.now(UTC)):
+        if not await asyncio.to_thread(self._admin_context.store.claim, key, datetime.now(UTC)):
             return
         person_id = await _who_added(guild) or guild.owner_id
         if person_id is None:
             return
-        locale = await asyncio.to_thread(self._office.store.locale_of, person_id)
+        locale = await asyncio.to_thread(self._admin_context.store.locale_of, person_id)
         texts = texts_for(locale, guild.preferred_locale)
         opening = texts.help_added.format(server=guild.name)
         card = topics_card(guild.id, guild.name, texts, opening)
@@ -128,11 +128,11 @@ class Onboarding(commands.Cog):
         await answer_interaction(interaction, message, private=True)
 
     async def _add(self, server_id: int, feed: StarterFeed, texts: Texts) -> str:
-        shared = server_id in self._office.settings.public_servers
+        shared = server_id in self._admin_context.settings.public_servers
         audience = "" if shared else audience_of(server_id)
         try:
-            await self._office.fetch(
-                lambda: self._office.feeds.add(feed.url, audience, publisher=feed.outlet)
+            await self._admin_context.fetch(
+                lambda: self._admin_context.feeds.add(feed.url, audience, publisher=feed.outlet)
             )
         except FeedRefusedError as error:
             if error.kind == "known":
@@ -146,7 +146,7 @@ class Onboarding(commands.Cog):
         Raises:
             NotAllowedError: They may not, or are no member.
         """
-        settings = await self._office.servers.settings(guild.id)
+        settings = await self._admin_context.servers.settings(guild.id)
         if interaction.guild_id == guild.id and isinstance(interaction.user, discord.Member):
             member, permissions = interaction.user, interaction.permissions.value
         else:

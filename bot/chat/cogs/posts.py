@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.autocomplete import MOST, MOST_CHARACTERS, Choices, outlet_choices
 from bot.chat.cards.following import post_card
 from bot.chat.cards.messages import Message, say
@@ -17,7 +17,7 @@ from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import texts_for
 from bot.chat.notice_places import CHANNEL, place_for
 from bot.chat.permissions import audience_of
-from bot.chat.services.lookup_service import ReadingRoom
+from bot.chat.services.lookup_service import LookupService
 from bot.errors import FollowError
 from bot.store.values import FilterMode, Follow, FollowKind, PostFormat, Posting
 from index.sources.outlets import same_outlet
@@ -54,8 +54,8 @@ class Posts(commands.Cog):
     """Sets up posts.
 
     Args:
-        office: Has the feeds and the bot's memory.
-        room: Where outlets are looked up.
+        admin_context: Has the feeds and the bot's memory.
+        lookup_service: Where outlets are looked up.
     """
 
     post = app_commands.Group(
@@ -65,9 +65,9 @@ class Posts(commands.Cog):
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
 
-    def __init__(self, office: Office, room: ReadingRoom) -> None:
-        self._office = office
-        self._room = room
+    def __init__(self, admin_context: AdminContext, lookup_service: LookupService) -> None:
+        self._admin_context = admin_context
+        self._lookup_service = lookup_service
 
     @post.command(name="feed", description="Post the new items of a feed to this channel.")
     @app_commands.describe(feed="A feed that this server watches.", **_FILTER)
@@ -88,7 +88,7 @@ class Posts(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         audience = audience_of(interaction.guild_id)
-        found = await asyncio.to_thread(self._office.feeds.find, feed, audience)
+        found = await asyncio.to_thread(self._admin_context.feeds.find, feed, audience)
         if found is None:
             raise FollowError("feed")
         name = found.publisher or found.title or found.url
@@ -114,7 +114,7 @@ class Posts(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-        news = (await self._office.desk.made()).news
+        news = (await self._admin_context.answer_service.made()).news
         known = await asyncio.to_thread(news.outlets, now, audience)
         name = next((entry.name for entry in known if same_outlet(entry.name, outlet)), None)
         if name is None:
@@ -126,7 +126,7 @@ class Posts(commands.Cog):
     @suggesting
     async def _suggest_feed(self, interaction: Interaction, typed: str) -> Choices:
         audience, wanted = audience_of(interaction.guild_id), fold_letters(typed)
-        feeds = await asyncio.to_thread(self._office.feeds.feeds, audience)
+        feeds = await asyncio.to_thread(self._admin_context.feeds.feeds, audience)
         names = [(feed.publisher or feed.title or feed.url, feed) for feed in feeds]
         return [
             app_commands.Choice(name=name[:MOST_CHARACTERS], value=str(feed.id))
@@ -138,7 +138,7 @@ class Posts(commands.Cog):
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
-        outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
+        outlets = await self._lookup_service.suggest(lambda news: news.outlets(now, audience)) or ()
         return outlet_choices(outlets, typed)
 
     async def _post(
@@ -152,13 +152,13 @@ class Posts(commands.Cog):
         key: str = "",
     ) -> None:
         texts = texts_for(interaction.locale)
-        place = await place_for(interaction, self._office.store, CHANNEL)
+        place = await place_for(interaction, self._admin_context.store, CHANNEL)
         if role is not None and not _may_ping(interaction, role):
             words = texts.post_no_ping.format(role=f"@{role.name}")
             await answer_interaction(interaction, say(words), private=True)
             return
         made: Follow = await asyncio.to_thread(
-            self._office.store.follow,
+            self._admin_context.store.follow,
             kind,
             name,
             place=place,

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.chat.autocomplete import Choices, zone_choices
 from bot.chat.cards.markdown_escape import escape
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction, acknowledge, answer_interaction, send
@@ -70,7 +71,7 @@ class Welcome(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        found = time_zones.find(zone)
+        found = time_zones.find(zone, texts.language)
         if found is None:
             sentence = texts.zone_unknown.format(zone=escape(zone, _MAX_ZONE))
         elif whole_server:
@@ -84,10 +85,8 @@ class Welcome(commands.Cog):
 
     @timezone.autocomplete("zone")
     @suggesting
-    async def _suggest_zone(
-        self, _interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in time_zones.suggest(typed)]
+    async def _suggest_zone(self, interaction: Interaction, typed: str) -> Choices:
+        return zone_choices(typed, interaction)
 
     async def _administered(self, interaction: Interaction) -> int:
         """Return the server of a command.

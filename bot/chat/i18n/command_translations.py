@@ -15,7 +15,7 @@ class CommandTranslator(app_commands.Translator):
         self, string: locale_str, locale: discord.Locale, context: TranslationContextTypes
     ) -> str | None:
         """Return the words for a place in Discord's menus, or None for the English ones."""
-        language = locale.value
+        language = locale.value.partition("-")[0]
         if language == texts.DEFAULT or language not in texts.LANGUAGES:
             return None
         if context.location is Where.choice_name:

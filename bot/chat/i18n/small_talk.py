@@ -31,10 +31,10 @@ def small_talk(text: str) -> SmallTalk | None:
     Args:
         text: As it was typed, without the mention of the bot.
     """
-    said = _key(text)
-    if not said:
+    typed = _key(text)
+    if not typed:
         return None
-    kind = _kinds().get(said)
+    kind = _kinds().get(typed)
     # "Great?" asks about something
     return None if kind is SmallTalk.THANKS and "?" in text else kind
 

@@ -1,9 +1,8 @@
 """The bot's texts in Discord, in each language.
 
-Each language has a file `locales/*.json`: "texts" has the sentences, by the names below; "commands"
-and "choices" have the names and descriptions in Discord's menus; "small_talk" has greetings. A
-private reply uses the reader's language (`interaction.locale`), a reply in a channel the server's
-language: `texts_for(settings.locale, interaction.guild_locale)`.
+Each language is one file `locales/*.json`; docs/translating.md describes it. A private reply uses
+the reader's language (`interaction.locale`), a reply in a channel the server's language:
+`texts_for(settings.locale, interaction.guild_locale)`.
 """
 
 import json
@@ -13,7 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = {"en": "English", "de": "Deutsch"}
+from babel import Locale
+
+from bot.chat.i18n.sentences import Sentence, date_words
+from index.dates import DateWords
+
 DEFAULT = "en"
 
 _FOLDER = Path(__file__).parent / "locales"
@@ -21,12 +24,17 @@ _FOLDER = Path(__file__).parent / "locales"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The sentences of one language; `{names}` in them are filled in with `str.format`.
+    """The sentences of one language; the `{names}` in them are filled in with `format`.
 
     Callers escape the values that they fill in.
+
+    Args:
+        language: Its code: "de".
+        dates: How it writes dates.
     """
 
     language: str
+    dates: DateWords
 
     # failures
     unexpected: str
@@ -228,7 +236,6 @@ class Texts:
     and_more_said: str
     as_of: str
     newest_report: str
-    origin: str
     origins: str
     disputed: str
     overtaken: str
@@ -263,7 +270,6 @@ class Texts:
     tell_me: str
     newer_reporting: str
     old_news: str
-    months: str
     worded_by: str
     chosen_by: str
     evidence_title: str
@@ -401,7 +407,6 @@ class Texts:
     notice_gone: str
 
     # looking up
-    look_article: str
     look_articles: str
     look_also: str
     look_new: str
@@ -472,10 +477,22 @@ def small_talk_phrases(language: str) -> Mapping[str, Sequence[str]]:
 
 @cache
 def _texts(language: str) -> Texts:
-    return Texts(language=language, **_words(language)["texts"])
+    words, locale = _words(language), Locale.parse(language)
+    sentences = {name: Sentence.read(text, locale) for name, text in words["texts"].items()}
+    return Texts(language, date_words(locale, words.get("dates", {})), **sentences)
 
 
 @cache
 def _words(language: str) -> Mapping[str, Any]:
     words: dict[str, Any] = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return words
+
+
+def _languages() -> dict[str, str]:
+    codes = sorted((path.stem for path in _FOLDER.glob("*.json")), key=lambda code: code != DEFAULT)
+    names = {code: Locale.parse(code).get_display_name() or code for code in codes}
+    return {code: name[0].upper() + name[1:] for code, name in names.items()}
+
+
+# Each language that has a file, with its own name for itself; English first.
+LANGUAGES = _languages()

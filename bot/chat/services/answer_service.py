@@ -15,9 +15,9 @@ from bot.chat.services.fair_queue import Asker, Limits, Ticket
 from bot.chat.services.metrics import Metrics
 from bot.chat.services.thread_queue import ThreadQueue
 from bot.following.round_context import RoundNews
-from index import Status
+from index import Outlet, Status
 
-__all__ = ["AnswerDesk", "Answerer", "Asker", "ChatLibrary", "Limits", "QueuePlace"]
+__all__ = ["AnswerService", "Asker", "ChatAnswerer", "ChatLibrary", "Limits", "QueuePlace"]
 
 T = TypeVar("T")
 
@@ -31,6 +31,9 @@ class ChatLibrary(RoundNews, Protocol):
     def status(self, now: datetime, audience: str | None = ...) -> Status:
         """Return what an audience may read."""
 
+    def outlets(self, now: datetime, audience: str | None = ...) -> tuple[Outlet, ...]:
+        """Return the outlets that an audience may read; None: those of all audiences."""
+
     def known_words(
         self, words: Sequence[str], now: datetime, audience: str = ...
     ) -> frozenset[str]:
@@ -40,7 +43,7 @@ class ChatLibrary(RoundNews, Protocol):
         """Remove an article of exactly one audience; return whether there was one."""
 
 
-class Answerer(Protocol):
+class ChatAnswerer(Protocol):
     """Answers questions from the library."""
 
     @property
@@ -71,7 +74,7 @@ def _default_cooldown_s(_: int | None) -> float:
     return DEFAULT_COOLDOWN_S
 
 
-class AnswerDesk:
+class AnswerService:
     """Makes the answerer in the background and puts questions to it, off the event loop.
 
     Two questions are worked on at a time, so that one that waits for the database does not hold
@@ -89,7 +92,7 @@ class AnswerDesk:
 
     def __init__(
         self,
-        make_answers: Callable[[], Answerer],
+        make_answers: Callable[[], ChatAnswerer],
         *,
         limits: Limits | None = None,
         cooldown_s: Callable[[int | None], float] | None = None,
@@ -106,7 +109,7 @@ class AnswerDesk:
         self._worked_on: set[Ticket] = set()
         # one more than work at a time: making the answerer takes none of their places
         self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
-        self._making: Future[Answerer] | None = None
+        self._making: Future[ChatAnswerer] | None = None
         self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
         self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
@@ -132,7 +135,7 @@ class AnswerDesk:
         """How many questions are worked on."""
         return self._line.at_work
 
-    async def made(self) -> Answerer:
+    async def made(self) -> ChatAnswerer:
         """Wait until the answerer is made; the first who asks sets that going.
 
         Raises:
@@ -248,7 +251,7 @@ class AnswerDesk:
 class QueuePlace:
     """A place in the queue, for one piece of work."""
 
-    _desk: AnswerDesk
+    _answer_service: AnswerService
     _ticket: Ticket
     _entered_s: float
 
@@ -260,7 +263,7 @@ class QueuePlace:
         *,
         on_text: OnText | None = None,
     ) -> Answer:
-        """Answer a question as of `now`; see `AnswerDesk.answer`.
+        """Answer a question as of `now`; see `AnswerService.answer`.
 
         Args:
             question: As it was typed.
@@ -269,13 +272,13 @@ class QueuePlace:
             on_text: Called with the text so far while a model words it, in another thread.
         """
         try:
-            answers = await self._desk.made()
+            answers = await self._answer_service.made()
             work = partial(answers.answer, question, now, context, on_text=on_text)
-            answer = await self._desk.run(self._ticket, work)
+            answer = await self._answer_service.run(self._ticket, work)
         except Exception:
-            self._desk.metrics.failed()
+            self._answer_service.metrics.failed()
             raise
-        self._desk.count(answer, self._entered_s)
+        self._answer_service.count(answer, self._entered_s)
         return answer
 
 

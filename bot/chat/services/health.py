@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from bot.chat.services.metrics import CONTENT_TYPE, Holdings, Metrics
+from bot.chat.services.metrics import CONTENT_TYPE, LibraryCounts, Metrics
 from index.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _LOOK_TIMEOUT_S = 5.0
 _LAG_EVERY_S = 0.1
 
 
-class Pulse:
+class GatewayState:
     """Whether the gateway is connected, or since when it is not.
 
     Args:
@@ -64,7 +64,7 @@ class Health:
     """Judges how the bot is.
 
     Args:
-        pulse: Of the gateway.
+        gateway_state: Of the gateway.
         metrics: What is handed out.
         look: Reads what the library holds; raises where it cannot be read.
         ready: Whether the answerer is made.
@@ -73,13 +73,13 @@ class Health:
 
     def __init__(
         self,
-        pulse: Pulse,
+        gateway_state: GatewayState,
         metrics: Metrics,
-        look: Callable[[], Awaitable[Holdings]],
+        look: Callable[[], Awaitable[LibraryCounts]],
         ready: Callable[[], bool],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._pulse = pulse
+        self.gateway_state = gateway_state
         self._metrics = metrics
         self._look = look
         self._ready = ready
@@ -92,8 +92,8 @@ class Health:
         """Return what is wrong, a line each; empty if all is well."""
         await self._refresh()
         found = []
-        if self._pulse.lost_for_s > LOST_S:
-            found.append(f"Discord: not connected for {self._pulse.lost_for_s:.0f} s")
+        if self.gateway_state.lost_for_s > LOST_S:
+            found.append(f"Discord: not connected for {self.gateway_state.lost_for_s:.0f} s")
         if not self._ready():
             found.append("answers: the models are being loaded, or could not be")
         if self._unreadable:
@@ -103,7 +103,9 @@ class Health:
     async def exposition(self) -> bytes:
         """Return the metrics as text."""
         await self._refresh()
-        self._metrics.discord(connected=self._pulse.connected, latency_s=self._pulse.latency_s)
+        self._metrics.discord(
+            connected=self.gateway_state.connected, latency_s=self.gateway_state.latency_s
+        )
         return self._metrics.text()
 
     async def watch_lag(self) -> None:
@@ -129,12 +131,17 @@ class Health:
 
 
 @asynccontextmanager
-async def serving_health(health: Health, address: str | None) -> AsyncIterator[int | None]:
+async def serving_health(
+    health: Health,
+    address: str | None,
+    add_routes: Callable[[web.Application], None] = lambda _: None,
+) -> AsyncIterator[int | None]:
     """Serve `/healthz` and `/metrics` for as long as the block runs.
 
     Args:
         health: What is served.
         address: "127.0.0.1:9464"; None to serve nothing.
+        add_routes: Adds what else is served there.
 
     Yields:
         The port; None where nothing is served: an address that cannot be used is a warning in
@@ -143,7 +150,9 @@ async def serving_health(health: Health, address: str | None) -> AsyncIterator[i
     if address is None:
         yield None
         return
-    runner = web.AppRunner(_application(health), access_log=None, shutdown_timeout=1.0)
+    application = _application(health)
+    add_routes(application)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     watching = asyncio.create_task(health.watch_lag())
     try:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
-from bot.chat.services.answer_service import AnswerDesk, ChatLibrary
+from bot.chat.services.answer_service import AnswerService, ChatLibrary
 from bot.chat.services.fair_queue import Asker, Limits, Ticket
 from bot.chat.services.thread_queue import ThreadQueue
 
@@ -20,54 +20,54 @@ LIMITS = Limits(at_work=2, per_server=20, per_person=4, everywhere=100)
 _KEPT = 64
 
 
-class ReadingRoom:
-    """Reads the news for look-ups; belongs to one event loop.
+class LookupService:
+    """Reads the library for look-ups; belongs to one event loop.
 
-    Look-ups wait in a line for each server, and the servers take turns, as questions do.
-    Autocompletes do not wait in these lines, because Discord allows them three seconds.
+    Look-ups wait in a queue for each server, and the servers take turns, as questions do.
+    Autocompletes do not wait in these queues, because Discord allows them three seconds.
 
     Args:
-        desk: Who has the news; nothing is read before it is made.
+        answer_service: Has the library; nothing is read before it is open.
         limits: How many may wait.
     """
 
-    def __init__(self, desk: AnswerDesk, limits: Limits = LIMITS) -> None:
-        self._desk = desk
+    def __init__(self, answer_service: AnswerService, limits: Limits = LIMITS) -> None:
+        self._answer_service = answer_service
         self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
         self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
-        self._line = ThreadQueue(limits, desk.metrics)
+        self._line = ThreadQueue(limits, answer_service.metrics)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @contextmanager
-    def seat(self, asker: Asker, *, at_once: bool = True) -> Iterator["Seat"]:
-        """Take a seat, given up at the end of the block, for all that one look-up reads.
+    def request(self, asker: Asker, *, at_once: bool = True) -> Iterator["LookupRequest"]:
+        """Begin a look-up, which leaves the queue at the end of the block.
 
         Args:
             asker: Who looks up, and where.
-            at_once: Whether the place in the line is taken now, before anything is promised to
-                anybody; otherwise when something has to be read that is not at hand.
+            at_once: Whether the look-up joins the queue now, before Discord gets a reply; otherwise
+                it joins when it has to read something that is not cached.
 
         Raises:
-            BusyError: They, their server or everybody has too many look-ups waiting.
+            BusyError: The person, their server or all servers have too many look-ups waiting.
         """
-        seat = Seat(self, asker)
+        request = LookupRequest(self, asker)
         if at_once:
-            seat.enter()
+            request.enter()
         try:
-            yield seat
+            yield request
         finally:
-            if seat.ticket is not None:
-                self._line.leave(seat.ticket)
+            if request.ticket is not None:
+                self._line.leave(request.ticket)
 
     async def suggest(self, work: Callable[[ChatLibrary], T]) -> T | None:
-        """Read for who is typing; None while the library is not open yet.
+        """Read for an autocomplete; None while the library is not open yet.
 
         Raises:
             NewsdeskError: The library cannot be used.
         """
-        if not self._desk.ready:
+        if not self._answer_service.ready:
             return None
-        news = (await self._desk.made()).news
+        news = (await self._answer_service.made()).news
         return await asyncio.get_running_loop().run_in_executor(
             self._suggesting, lambda: work(news)
         )
@@ -77,27 +77,27 @@ class ReadingRoom:
         for threads in (self._threads, self._suggesting):
             threads.shutdown(wait=False, cancel_futures=True)
 
-    # -- for seats ---------------------------------------------------------------------------
+    # -- for look-ups ------------------------------------------------------------------------
 
     def enter(self, asker: Asker) -> Ticket:
-        """Take a place in the line; see `seat`."""
+        """Join the queue; see `request`."""
         return self._line.enter(asker)
 
     async def read(
         self, key: Hashable, ticket: Callable[[], Ticket], work: Callable[[ChatLibrary], T]
     ) -> T:
-        """Read in a thread, or return what was read a moment ago under the same key.
+        """Read in a thread, or return the cached result of the same key.
 
         Args:
             key: What is read, for whom, and as of when.
-            ticket: Takes the place in the line whose turn it has to be; it keeps that turn.
+            ticket: Joins the queue; the look-up keeps its turn until it ends.
             work: Reads; blocks.
         """
         if key in self._kept:
             self._kept.move_to_end(key)
             return cast("T", self._kept[key])
         place = ticket()
-        news = (await self._desk.made()).news
+        news = (await self._answer_service.made()).news
         await self._line.turn(place)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._threads, lambda: work(news))
@@ -107,37 +107,37 @@ class ReadingRoom:
         return found
 
 
-class Seat:
-    """A place in the reading room, for all that one look-up reads.
+class LookupRequest:
+    """One look-up, with its place in the queue.
 
     Attributes:
-        ticket: Its place in the line; None while it has none.
+        ticket: Its place in the queue; None while it has none.
 
     Args:
-        room: Where it is.
+        lookup_service: Reads for it.
         asker: The person who looks something up.
     """
 
-    def __init__(self, room: ReadingRoom, asker: Asker) -> None:
+    def __init__(self, lookup_service: LookupService, asker: Asker) -> None:
         self.ticket: Ticket | None = None
-        self._room = room
+        self._lookup_service = lookup_service
         self._asker = asker
 
     def enter(self) -> Ticket:
-        """Take the place in the line, if it is not taken yet; see `ReadingRoom.seat`."""
+        """Join the queue, unless it has done so; see `LookupService.request`."""
         if self.ticket is None:
-            self.ticket = self._room.enter(self._asker)
+            self.ticket = self._lookup_service.enter(self._asker)
         return self.ticket
 
     async def look_up(self, key: Hashable, work: Callable[[ChatLibrary], T]) -> T:
-        """Read, or return what was read a moment ago under the same key.
+        """Read, or return the cached result of the same key.
 
         Args:
-            key: What is looked up, for whom, and as of when: two of one key are the same.
+            key: What is looked up, for whom, and as of when.
             work: Reads; blocks.
 
         Raises:
             BusyError: Too many are waiting.
             NewsdeskError: The library cannot be used.
         """
-        return await self._room.read(key, self.enter, work)
+        return await self._lookup_service.read(key, self.enter, work)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.samples import Sample
 
 from bot.answer.types import Answer, Reason
 
@@ -18,7 +19,7 @@ _FEEDS = ("active", "paused", "gone", "failing")
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
+class LibraryCounts:
     """What the library and the feeds hold, for all readers together.
 
     Attributes:
@@ -30,6 +31,29 @@ class Holdings:
     articles: int
     newest_article_age_s: float | None
     feeds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted since the start, as the status page shows it.
+
+    Attributes:
+        questions: How many questions ended in each outcome: "answered", a refusal, "failed".
+        refusals: How many were not taken on, by reason.
+        answer_s: Within how many seconds half of the answers came, and 95 % of them.
+        lag_s: By how many seconds the event loop is late at most in half of the looks, and in 95 %.
+        waiting: Questions that wait.
+        at_work: Questions that are worked on.
+        ingests: Ingests ordered in Discord that are not done.
+    """
+
+    questions: dict[str, int]
+    refusals: dict[str, int]
+    answer_s: tuple[float | None, float | None]
+    lag_s: tuple[float | None, float | None]
+    waiting: int
+    at_work: int
+    ingests: int
 
 
 class Metrics:
@@ -118,7 +142,7 @@ class Metrics:
         """Count by how much the event loop was late."""
         self._lag_s.observe(max(0.0, seconds))
 
-    def holdings(self, held: Holdings) -> None:
+    def holdings(self, held: LibraryCounts) -> None:
         """Note what is held."""
         self._articles.set(held.articles)
         age_s = held.newest_article_age_s
@@ -126,9 +150,57 @@ class Metrics:
         for state in _FEEDS:
             self._feeds.labels(state).set(held.feeds.get(state, 0))
 
+    def counts(self) -> Counts:
+        """Return what was counted since the start."""
+        return Counts(
+            questions=_by_label(self._questions),
+            refusals=_by_label(self._refusals),
+            answer_s=_within(self._answer_s),
+            lag_s=_within(self._lag_s),
+            waiting=_number(self._waiting),
+            at_work=_number(self._at_work),
+            ingests=_number(self._ingests),
+        )
+
     def text(self) -> bytes:
         """Return all of it in Prometheus's text format."""
         return generate_latest(self._registry)
 
     def _gauge(self, name: str, about: str) -> Gauge:
         return Gauge(f"newsdesk_{name}", about, registry=self._registry)
+
+
+def _samples(metric: Counter | Gauge | Histogram, ending: str = "") -> list[Sample]:
+    return [
+        sample
+        for family in metric.collect()
+        for sample in family.samples
+        if sample.name.endswith(ending)
+    ]
+
+
+def _by_label(counter: Counter) -> dict[str, int]:
+    return {
+        next(iter(sample.labels.values())): int(sample.value)
+        for sample in _samples(counter, "_total")
+    }
+
+
+def _number(gauge: Gauge) -> int:
+    return int(_samples(gauge)[0].value)
+
+
+def _within(histogram: Histogram) -> tuple[float | None, float | None]:
+    """Return the bounds below which half of the values lie, and 95 %; None without any value.
+
+    A bound above the last bucket's is infinite.
+    """
+    buckets = [
+        (float(sample.labels["le"]), sample.value) for sample in _samples(histogram, "_bucket")
+    ]
+    total = buckets[-1][1]
+
+    def bound(share: float) -> float | None:
+        return next(at for at, count in buckets if count >= share * total) if total else None
+
+    return bound(0.5), bound(0.95)

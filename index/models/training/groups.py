@@ -26,7 +26,7 @@ _CONSIDERED = 8  # sentences considered for each sentence to add
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledPair:
     """A sentence with a label and the place of the answer.
 
     Attributes:
@@ -41,11 +41,11 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """The sentences of a question; without a positive, none of them answers it."""
 
-    positives: tuple[Labelled, ...]
-    negatives: tuple[Labelled, ...]
+    positives: tuple[LabelledPair, ...]
+    negatives: tuple[LabelledPair, ...]
 
 
 def asking_sentence(question: str) -> str:
@@ -54,7 +54,7 @@ def asking_sentence(question: str) -> str:
     return last if len(last.split()) >= _FEWEST_WORDS else question
 
 
-def read_groups(path: Path, skip: frozenset[str]) -> Iterator[Group]:
+def read_groups(path: Path, skip: frozenset[str]) -> Iterator[QuestionGroup]:
     """Read the groups of a file, in file order.
 
     Args:
@@ -77,18 +77,18 @@ def folded(question: str) -> str:
     return " ".join(question.casefold().split())
 
 
-def _group(rows: Sequence[Mapping[str, Any]], skip: frozenset[str]) -> Iterator[Group]:
+def _group(rows: Sequence[Mapping[str, Any]], skip: frozenset[str]) -> Iterator[QuestionGroup]:
     if not rows or folded(rows[0]["question"]) in skip:
         return
     positives = tuple(_labelled(row) for row in rows if row["label"] == 1)
     negatives = tuple(_labelled(row) for row in rows if row["label"] == 0)
     if negatives or positives:
-        yield Group(positives, negatives)
+        yield QuestionGroup(positives, negatives)
 
 
-def _labelled(row: Mapping[str, Any]) -> Labelled:
+def _labelled(row: Mapping[str, Any]) -> LabelledPair:
     start, end = row["answer_start"], row["answer_end"]
-    return Labelled(
+    return LabelledPair(
         Pair(
             asking_sentence(row["question"]),
             row["sentence"][:_LONGEST],
@@ -100,7 +100,7 @@ def _labelled(row: Mapping[str, Any]) -> Labelled:
     )
 
 
-def as_yes_no(group: Group) -> Group | None:
+def as_yes_no(group: QuestionGroup) -> QuestionGroup | None:
     """Turn a question of when, where, why or how something happened into one whether it did.
 
     Args:
@@ -115,13 +115,15 @@ def as_yes_no(group: Group) -> Group | None:
         return None
     question = question[0].upper() + question[1:]
 
-    def reworded(sentence: Labelled) -> Labelled:
+    def reworded(sentence: LabelledPair) -> LabelledPair:
         return replace(sentence, pair=replace(sentence.pair, question=question), answer=None)
 
-    return Group(tuple(map(reworded, group.positives)), tuple(map(reworded, group.negatives)))
+    return QuestionGroup(
+        tuple(map(reworded, group.positives)), tuple(map(reworded, group.negatives))
+    )
 
 
-def with_others_sentences(groups: Sequence[Group], most: int) -> list[Group]:
+def with_others_sentences(groups: Sequence[QuestionGroup], most: int) -> list[QuestionGroup]:
     """Add to each group the sentences of other groups that share most words with its question.
 
     A search would find them beside the answer: other news on the same subject. Sentences with a
@@ -145,12 +147,12 @@ def with_others_sentences(groups: Sequence[Group], most: int) -> list[Group]:
 
 
 def _with_nearest(
-    group: Group,
-    pool: Sequence[Labelled],
+    group: QuestionGroup,
+    pool: Sequence[LabelledPair],
     pool_words: Sequence[frozenset[str]],
     containing: Mapping[str, Sequence[int]],
     most: int,
-) -> Group:
+) -> QuestionGroup:
     listed = _all(group)
     question = listed[0].pair.question
     present = {item.pair.sentence for item in listed}
@@ -172,10 +174,10 @@ def _with_nearest(
         for at in near
         if answers and not answers & pool_words[at] and pool[at].pair.sentence not in present
     ]
-    return Group(group.positives, (*group.negatives, *added[:most]))
+    return QuestionGroup(group.positives, (*group.negatives, *added[:most]))
 
 
-def _all(group: Group) -> tuple[Labelled, ...]:
+def _all(group: QuestionGroup) -> tuple[LabelledPair, ...]:
     return (*group.positives, *group.negatives)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.models.opposites import opposites
-from index.models.training.groups import Group
+from index.models.training.groups import QuestionGroup
 from index.text.lexicon import MONTHS, NUMBER_WORDS, WEEKDAYS
 
 _NAME = re.compile(r"(?<=\s)[A-Z][a-z]+(?:\s[A-Z][a-z]+)*")
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
 
 def with_false_premise(
-    group: Group, groups: Sequence[Group], chance: random.Random
-) -> Group | None:
+    group: QuestionGroup, groups: Sequence[QuestionGroup], chance: random.Random
+) -> QuestionGroup | None:
     """Change a fact that a question takes for granted, so that no sentence answers it.
 
     Args:
@@ -40,7 +40,7 @@ def with_false_premise(
     if changed is None:
         return None
     sentences = (replace(positive, answers=False, answer=None), *group.negatives)
-    return Group(
+    return QuestionGroup(
         (),
         tuple(
             replace(sentence, pair=replace(sentence.pair, question=changed))

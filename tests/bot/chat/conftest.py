@@ -11,7 +11,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk, Limits
+from bot.chat.services.answer_service import AnswerService, Limits
 from bot.settings import Settings, load_settings
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.discord_server import DiscordServer
@@ -56,9 +56,11 @@ def running(settings_for: SettingsFor, answers: FakeAnswers) -> Running:
     async def run(server: DiscordServer, *, connected: bool = True) -> AsyncIterator[asyncio.Event]:
         # one person asks everything here, as fast as a test can
         roomy = Limits(per_server=100, per_person=100)
-        desk = AnswerDesk(lambda: answers, limits=roomy, cooldown_s=lambda _: 0.0)
+        answer_service = AnswerService(lambda: answers, limits=roomy, cooldown_s=lambda _: 0.0)
         stop = asyncio.Event()
-        serving = asyncio.create_task(serve(settings_for(server), desk, stop, ingest_command=CHILD))
+        serving = asyncio.create_task(
+            serve(settings_for(server), answer_service, stop, ingest_command=CHILD)
+        )
         try:
             if connected:
                 await server.session()
@@ -68,6 +70,6 @@ def running(settings_for: SettingsFor, answers: FakeAnswers) -> Running:
             stop.set()
             async with asyncio.timeout(10):
                 await serving
-            desk.close()
+            answer_service.close()
 
     return run

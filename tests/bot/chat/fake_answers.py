@@ -43,8 +43,8 @@ def words(text: str) -> set[str]:
 class FakeNews(following.FakeNews):
     """Two outlets; a server has one more of its own. What a test adds has come in."""
 
-    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
-        own = (Outlet("House Paper", 1, now),) if audience else ()
+    def outlets(self, now: datetime, audience: str | None = "") -> tuple[Outlet, ...]:
+        own = () if audience == "" else (Outlet("House Paper", 1, now),)
         return (Outlet("News Rebeat", 3, now), Outlet("Anadolu", 2, now), *own)
 
     def status(self, now: datetime, audience: str | None = "") -> Status:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.command_sync import sync_commands
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.errors import DiscordError, TokenError
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeAnswers
@@ -78,13 +78,13 @@ async def test_never_means_never(
     discord_server: DiscordServer, settings_for: SettingsFor, tmp_path: Path
 ) -> None:
     settings = settings_for(discord_server).model_copy(update={"sync_commands": "never"})
-    stop, desk = asyncio.Event(), AnswerDesk(FakeAnswers)
-    serving = asyncio.create_task(serve(settings, desk, stop))
+    stop, answer_service = asyncio.Event(), AnswerService(FakeAnswers)
+    serving = asyncio.create_task(serve(settings, answer_service, stop))
     await discord_server.session()
     await (await discord_server.ask("When might Xi visit Russia?")).answer()
     stop.set()
     await serving
-    desk.close()
+    answer_service.close()
     assert discord_server.commands == []
 
 

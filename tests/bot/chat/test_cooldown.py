@@ -9,7 +9,7 @@ import pytest
 from bot.chat import error_messages
 from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from tests.bot.chat.conftest import CHILD, SettingsFor
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.bot.chat.shown import is_the_answer, text
@@ -30,9 +30,11 @@ def strict(
 
     @asynccontextmanager
     async def run(server: DiscordServer) -> AsyncIterator[None]:
-        desk = AnswerDesk(lambda: answers, cooldown_s=lambda _: 60.0)
+        answer_service = AnswerService(lambda: answers, cooldown_s=lambda _: 60.0)
         stop = asyncio.Event()
-        serving = asyncio.create_task(serve(settings_for(server), desk, stop, ingest_command=CHILD))
+        serving = asyncio.create_task(
+            serve(settings_for(server), answer_service, stop, ingest_command=CHILD)
+        )
         try:
             await server.session()
             yield
@@ -40,7 +42,7 @@ def strict(
             stop.set()
             async with asyncio.timeout(10):
                 await serving
-            desk.close()
+            answer_service.close()
 
     return run
 

@@ -243,7 +243,7 @@ class News(FakeNews):
             at = datetime.now(UTC) - timedelta(days=day * 9 + 1)
             self.add(article(f"day-{day}", body, published_at=at))
 
-    def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
+    def outlets(self, now: datetime, audience: str | None = "") -> tuple[Outlet, ...]:
         there = super().outlets(now, audience)
         papers = tuple(Outlet(f"Paper {number}", 1, now) for number in range(1, 40))
         return (*there, Outlet("Daily", 2, now), *papers)
@@ -375,9 +375,9 @@ def kind_of(custom_id: str) -> str:
         return "follow this"
     if (step := starter.read_step(custom_id)) is not None:
         return f"starter {step.step}"
-    leaf = page_ids.read_leaf(custom_id)
-    assert leaf is not None, f"{custom_id}: a button of a kind that nobody knows"
-    return f"{leaf.kind} {leaf.tab}"
+    lookup_page = page_ids.read_page(custom_id)
+    assert lookup_page is not None, f"{custom_id}: a button of a kind that nobody knows"
+    return f"{lookup_page.kind} {lookup_page.tab}"
 
 
 def told_commands(told: list[Json]) -> dict[str, list[Json]]:

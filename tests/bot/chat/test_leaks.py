@@ -15,7 +15,7 @@ from bot.answer.answerer import Answerer
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk, Limits
+from bot.chat.services.answer_service import AnswerService, Limits
 from bot.settings import Settings
 from index import open_library
 from ingest.feeds.feed_store import FeedStore
@@ -104,9 +104,9 @@ async def answering(server: DiscordServer, settings: Settings) -> AsyncIterator[
         return overlap_answerer(open_library(settings, HashingEncoder()))
 
     roomy = Limits(per_server=500, per_person=500)
-    desk = AnswerDesk(make, limits=roomy, cooldown_s=lambda _: 0.0)
+    answer_service = AnswerService(make, limits=roomy, cooldown_s=lambda _: 0.0)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(settings, desk, stop, ingest_command=CHILD))
+    serving = asyncio.create_task(serve(settings, answer_service, stop, ingest_command=CHILD))
     try:
         await server.session()
         yield
@@ -114,7 +114,7 @@ async def answering(server: DiscordServer, settings: Settings) -> AsyncIterator[
         stop.set()
         async with asyncio.timeout(30):
             await serving
-        desk.close()
+        answer_service.close()
 
 
 async def take_in(server: DiscordServer, side: Side, here: Site) -> None:

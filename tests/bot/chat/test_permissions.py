@@ -10,11 +10,11 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.chat.admin_context import Office
+from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
-from bot.chat.services.answer_service import AnswerDesk
+from bot.chat.services.answer_service import AnswerService
 from bot.settings import load_settings
 from bot.store import BotStore
 from bot.store.values import ServerSettings
@@ -120,8 +120,10 @@ def commands(tree: app_commands.CommandTree[NewsdeskClient]) -> Iterator[str]:
 
 
 async def test_every_command_has_a_row() -> None:
-    desk, store = AnswerDesk(FakeAnswers), BotStore(Path())
-    client = NewsdeskClient(desk, store, Office(load_settings(home=Path()), desk, store))
+    answer_service, store = AnswerService(FakeAnswers), BotStore(Path())
+    client = NewsdeskClient(
+        answer_service, store, AdminContext(load_settings(home=Path()), answer_service, store)
+    )
     await client.setup_hook()
     assert set(commands(client.tree)) == set(ROWS)
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.recent_questions import Conversations, Spot
+from bot.chat.recent_questions import ConversationKey, Conversations
 
 NOW = datetime(2023, 2, 22, 12, tzinfo=UTC)
-HERE = Spot(1, 7)
+HERE = ConversationKey(1, 7)
 
 
 def test_the_last_five_questions_are_remembered() -> None:
@@ -25,7 +25,11 @@ def test_after_an_hour_nothing_is_left() -> None:
 def test_nobody_goes_on_with_what_another_asked_or_what_was_asked_in_private() -> None:
     conversations = Conversations()
     conversations.hear(HERE, (), "Who is Xi?", NOW)
-    for other in (Spot(1, 8), Spot(2, 7), Spot(1, 7, private=True)):
+    for other in (
+        ConversationKey(1, 8),
+        ConversationKey(2, 7),
+        ConversationKey(1, 7, private=True),
+    ):
         assert conversations.before(other, NOW) == ()
 
 
@@ -39,8 +43,8 @@ def test_a_question_may_begin_anew_or_go_on_from_somewhere_else() -> None:
 def test_memory_is_bounded() -> None:
     conversations = Conversations(most=3)
     for channel in range(10):
-        conversations.hear(Spot(channel, 7), (), "?", NOW)
-    assert [conversations.before(Spot(channel, 7), NOW) for channel in (0, 6, 7, 9)] == [
+        conversations.hear(ConversationKey(channel, 7), (), "?", NOW)
+    assert [conversations.before(ConversationKey(channel, 7), NOW) for channel in (0, 6, 7, 9)] == [
         (),
         (),
         ("?",),

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.chat.run import pause_s, run_bot, serve
-from bot.chat.services.answer_service import AnswerDesk, Answerer
+from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.errors import BotError, IntentsError, TokenError
 from bot.settings import load_settings
 from index.errors import ModelError
@@ -25,11 +25,11 @@ def unused_port() -> int:
 
 
 async def why_it_ends(server: DiscordServer, settings_for: SettingsFor) -> BotError:
-    desk = AnswerDesk(FakeAnswers)
+    answer_service = AnswerService(FakeAnswers)
     with pytest.raises(BotError) as caught:
         async with asyncio.timeout(10):
-            await serve(settings_for(server), desk, asyncio.Event())
-    desk.close()
+            await serve(settings_for(server), answer_service, asyncio.Event())
+    answer_service.close()
     assert "\n" not in str(caught.value)
     return caught.value
 
@@ -60,12 +60,12 @@ async def test_a_question_before_the_answerer_is_made_waits_for_it(
 ) -> None:
     made, stop = threading.Event(), asyncio.Event()
 
-    def make() -> Answerer:
+    def make() -> ChatAnswerer:
         made.wait(30)
         return answers
 
-    desk = AnswerDesk(make)
-    serving = asyncio.create_task(serve(settings_for(discord_server), desk, stop))
+    answer_service = AnswerService(make)
+    serving = asyncio.create_task(serve(settings_for(discord_server), answer_service, stop))
     await discord_server.session()
     asked = await discord_server.ask("When might Xi visit Russia?")
     assert await asked.first_reply() < 1.0
@@ -74,20 +74,20 @@ async def test_a_question_before_the_answerer_is_made_waits_for_it(
     await asked.answer()
     stop.set()
     await serving
-    desk.close()
+    answer_service.close()
 
 
 async def test_an_answerer_that_cannot_be_made_ends_the_bot_with_its_reason(
     discord_server: DiscordServer, settings_for: SettingsFor
 ) -> None:
-    def make() -> Answerer:
+    def make() -> ChatAnswerer:
         raise ModelError("the weights are missing; install them")
 
-    desk = AnswerDesk(make)
+    answer_service = AnswerService(make)
     with pytest.raises(ModelError, match="weights are missing"):
         async with asyncio.timeout(10):
-            await serve(settings_for(discord_server), desk, asyncio.Event())
-    desk.close()
+            await serve(settings_for(discord_server), answer_service, asyncio.Event())
+    answer_service.close()
 
 
 async def test_a_refused_token_is_named_with_its_cure(

@@ -6,7 +6,7 @@ from bot.chat.permissions import (
     ADMINISTRATOR,
     MANAGE_CHANNELS,
     MANAGE_GUILD,
-    How,
+    Invocation,
     MemberRights,
     ReplyDecision,
     audience_of,
@@ -45,7 +45,7 @@ def test_where_it_answers(
     parent_id: int | None,
     verdicts: tuple[ReplyDecision, ...],
 ) -> None:
-    found = tuple(may_answer(settings, channel_id, parent_id, how) for how in How)
+    found = tuple(may_answer(settings, channel_id, parent_id, how) for how in Invocation)
     assert found == verdicts
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.answer.compose import answer_builder
 from bot.answer.compose.answer_builder import Quotation
 from bot.answer.types import Answer, Context
-from bot.cli import app
+from bot.cli import app, question_commands
 from bot.settings import Settings
 from tests import processes
 from tests.conftest import WarmUp
@@ -317,7 +317,7 @@ def test_more_in_the_chat_shows_the_rest_of_the_last_answer(
 
     answers, typed = Answers(), iter(["more", "Q?", " More ", ""])
     monkeypatch.setattr("builtins.input", lambda _: next(typed))
-    app._chat(answers, lambda: NOW)  # type: ignore[arg-type]
+    question_commands.run_chat(answers, lambda: NOW)  # type: ignore[arg-type]
     assert answers.asked == ["more", "Q?"], (
         "the first is a question: there is nothing to show more of"
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.i18n.texts import texts_for
-from bot.cli import app
+from bot.cli import question_commands
 from index import open_library
 from tests.bot.answering import overlap_answerer
 from tests.fakes import HashingEncoder
@@ -22,7 +22,7 @@ def test_a_greeting_in_the_chat_is_answered(
     monkeypatch.setattr("builtins.input", lambda _: next(typed))
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([article("a", body, title="Emmanuel Macron opens tunnel")]))
-        app._chat(overlap_answerer(library), lambda: NOW)
+        question_commands.run_chat(overlap_answerer(library), lambda: NOW)
     out = capsys.readouterr().out
     assert texts_for().help_about in out
     assert "What is the latest on Emmanuel Macron?" in out

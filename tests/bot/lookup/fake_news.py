@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Named, Outlet, Span
+from index import Article, Entity, EntityKind, Evidence, Lead, Mention, Outlet, RecognisedName, Span
 from index.text.passages import sentences
 from tests.fakes import HashingEncoder, stems
 
@@ -241,10 +241,11 @@ class FakeEntities:
 
     def places_in(
         self, urls: Sequence[str], now: datetime, audience: str = ""
-    ) -> dict[str, tuple[Named, ...]]:
+    ) -> dict[str, tuple[RecognisedName, ...]]:
         return {
             one.url: tuple(
-                Named(place, self.news.names[number].kind) for number, place in self.named(one)
+                RecognisedName(place, self.news.names[number].kind)
+                for number, place in self.named(one)
             )
             for one in self.news.seen(now, audience)
             if one.url in urls

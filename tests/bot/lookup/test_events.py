@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.events import Excerpt, events
 from bot.lookup.types import Event
 from index import Article
@@ -17,7 +17,7 @@ NOW = datetime(2023, 3, 1, tzinfo=UTC)
 
 def dated(*articles: Article, limit: int = 20) -> tuple[Event, ...]:
     excerpts = [Excerpt(one, span, 0.5) for one in articles for span in sentences(one.body)]
-    return events(excerpts, Ledger(), NOW, limit)
+    return events(excerpts, CitationNumbering(), NOW, limit)
 
 
 CASES = [
@@ -79,7 +79,9 @@ def test_far_down_only_a_stated_date_makes_an_event() -> None:
     stated = "Xi Jinping met the premier of Laos in Beijing on Tuesday."
     (one,) = (article("one", f"{filler}\n\n{undated}\n\n{stated}", published_at=WEDNESDAY),)
     excerpts = [Excerpt(one, span) for span in sentences(one.body) if "Xi" in span.text]
-    assert [event.statement.text for event in events(excerpts, Ledger(), NOW, 9)] == [stated]
+    assert [event.statement.text for event in events(excerpts, CitationNumbering(), NOW, 9)] == [
+        stated
+    ]
 
 
 def test_an_undated_report_tells_only_what_it_dates_itself() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answer.types import Answer, Coverage, Statement
-from bot.lookup.citations import Ledger
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.latest import latest, sources
 from bot.lookup.library_access import Edition
 from bot.lookup.timeline import timeline, timeline_of_answer, timeline_of_question
@@ -145,7 +145,7 @@ def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happene
     news = newsroom()
     (visit,) = [one for one, _ in news.articles if one.url.endswith("/visit")]
     quote = "Xi Jinping is preparing to visit Moscow for a summit with Vladimir Putin."
-    citation = replace(Ledger().cite(visit, quote), number=7)
+    citation = replace(CitationNumbering().cite(visit, quote), number=7)
     undated = replace(citation, published_at=None, quote="Nobody knows when.", number=8)
     said = (Statement(quote, (citation,)), Statement("Nobody knows when.", (undated,)))
     coverage = Coverage(NOW, 1, NOW, 1)

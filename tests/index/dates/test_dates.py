@@ -99,6 +99,12 @@ def test_several_times_of_a_sentence_come_in_order_and_count_from_each_other() -
     ]
 
 
+@pytest.mark.parametrize("before", ["previous", "preceding", "prior"])
+def test_the_month_before_counts_from_the_month_mentioned(before: str) -> None:
+    text = f"Orders rose in October after falling in the {before} month."
+    assert [days_of(time)[0] for time in times(text, at(WED))] == ["2022-10-01", "2022-09-01"]
+
+
 def test_what_was_said_and_what_is_to_come_look_different_ways() -> None:
     text = "Officials said on Monday that the court will rule on Monday."
     assert [days_of(one)[0] for one in times(text, at(WED))] == ["2023-02-20", "2023-02-27"]

@@ -11,8 +11,8 @@ import pytest
 
 from index.models.pairs import Pair
 from index.models.training.groups import (
-    Group,
-    Labelled,
+    LabelledPair,
+    QuestionGroup,
     as_yes_no,
     asking_sentence,
     folded,
@@ -59,9 +59,11 @@ def test_of_a_situation_and_a_question_the_question_asks() -> None:
     assert asking_sentence("Which team won the cup? Go.") == "Which team won the cup? Go."
 
 
-def group(question: str, sentence: str, *others: str) -> Group:
-    positive = Labelled(Pair(question, sentence), True, (0, 2))
-    return Group((positive,), tuple(Labelled(Pair(question, one), False) for one in others))
+def group(question: str, sentence: str, *others: str) -> QuestionGroup:
+    positive = LabelledPair(Pair(question, sentence), True, (0, 2))
+    return QuestionGroup(
+        (positive,), tuple(LabelledPair(Pair(question, one), False) for one in others)
+    )
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_a_sentence_without_end_is_read_as_far_as_the_model_goes(
 def test_where_the_package_is_not_there_names_are_found_by_their_capitals(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("index.names.recogniser.find_spec", lambda _name: None)
+    monkeypatch.setattr("index.models.weights.find_spec", lambda _name: None)
     instead = open_recogniser()
     assert instead.fingerprint == "capitals"
     assert [one.place.text for one in instead.find("Rep. Amy Klobuchar spoke.")] == [

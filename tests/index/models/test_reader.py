@@ -1,11 +1,13 @@
 """The reader that comes with the package tells an answer from a sentence, and marks it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.errors import ModelError
 from index.models import reader as reader_module
+from index.models.catalogue import READER
 from index.models.pairs import Pair
 from index.models.reader import TrainedReader
 
@@ -56,7 +58,7 @@ def test_nothing_and_the_longest_are_read(reader: TrainedReader) -> None:
 def test_weights_that_are_not_the_pinned_ones_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reader_module, "_SHA256", "0" * 64)
+    monkeypatch.setattr(reader_module, "READER", replace(READER, sha256="0" * 64))
     with pytest.raises(ModelError, match="not the expected file") as refused:
         TrainedReader().read([Pair("Who?", "He.")])
     assert Path(reader_module.__file__).with_name("reader.onnx").name in str(refused.value)

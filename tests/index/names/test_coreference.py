@@ -3,22 +3,22 @@
 import pytest
 
 from index.names.coreference import add_initials, far_apart, resolve
-from index.types import EntityKind, Named, Span
+from index.types import EntityKind, RecognisedName, Span
 
 PERSON, ORGANISATION = EntityKind.PERSON, EntityKind.ORGANISATION
 
 
-def marked(text: str) -> tuple[str, tuple[Named, ...]]:
+def marked(text: str) -> tuple[str, tuple[RecognisedName, ...]]:
     """Read "[Joe Biden] met {NATO}.": people in brackets, organisations in braces."""
     body = ""
-    names: list[Named] = []
+    names: list[RecognisedName] = []
     start = 0
     for letter in text:
         if letter in "[{":
             start = len(body)
         elif letter in "]}":
             kind = PERSON if letter == "]" else ORGANISATION
-            names.append(Named(Span(start, len(body), body[start:]), kind))
+            names.append(RecognisedName(Span(start, len(body), body[start:]), kind))
         else:
             body += letter
     return body, tuple(names)

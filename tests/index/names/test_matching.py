@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.names.grouping import NameRow, join
 from index.names.matching import (
-    NameRow,
     fold,
-    join,
     key_of,
     parse,
     rank_spellings,

@@ -1,11 +1,15 @@
 """Whatever is typed, keyword search finds its words and never stumbles over its signs."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.library import Library
-from index.search.keyword_search import match_expression
+from index.search import fts5_index, keyword_index
+from index.search.fts5_index import match_expression
+from index.search.keyword_index import Joint, rare_words
 from index.search.scope import View
 from index.text.words import words
 from tests.index.news import NOW, article
@@ -33,11 +37,57 @@ def test_a_pasted_page_does_not_become_ten_thousand_words() -> None:
 
 
 def test_every_word_is_quoted() -> None:
-    assert match_expression('xi NEAR "april"') == '"xi" OR "near" OR "april"'
+    assert match_expression(words('xi NEAR "april"')) == '"xi" OR "near" OR "april"'
+
+
+@pytest.mark.parametrize(
+    ("counts", "left"),
+    [
+        ({"xi": 40, "visit": 9_999, "moscow": 700}, "xi visit moscow"),
+        ({"xi": 40, "president": 10_000, "moscow": 700}, "xi moscow"),
+        ({"president": 30_000, "moscow": 700, "said": 60_000}, "president moscow"),
+        ({"president": 30_000, "said": 60_000, "year": 40_000}, "president year"),
+        ({"xqzvw": 0, "moscow": 700, "said": 60_000, "year": 40_000}, "xqzvw moscow year"),
+        ({"said": 60_000}, "said"),
+        ({}, ""),
+    ],
+)
+def test_words_of_a_tenth_of_the_public_passages_are_left_out_but_two(
+    counts: dict[str, int], left: str
+) -> None:
+    def count(word: str, most: int | None) -> int:
+        return counts[word] if most is None else min(counts[word], most)
+
+    assert rare_words(tuple(counts), 100_000, count) == tuple(left.split())
+
+
+def test_a_word_of_a_short_list_stays() -> None:
+    assert rare_words(("said", "town"), 40, lambda _word, _most: 40) == ("said", "town")
+
+
+def test_which_words_are_common_shows_nothing_of_private_news(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word that only others' articles use often is not left out for that."""
+    monkeypatch.setattr(keyword_index, "_COMMON_FROM", 3)
+    private = [article(f"p{n}", f"The zeppelin of town{n} landed.") for n in range(9)]
+    list(library.add(private, "discord:1"))
+    public = [article(f"q{n}", f"The council of town{n} met.") for n in range(9)]
+    list(library.add([*public, article("one", "A zeppelin landed; the council met.")]))
+    searched: list[str] = []
+    expression = fts5_index.match_expression
+
+    def kept(words: Sequence[str], joint: Joint = "OR") -> str:
+        searched[:] = words
+        return expression(words, joint)
+
+    monkeypatch.setattr(fts5_index, "match_expression", kept)
+    assert keywords(library, "zeppelin council town3 town4")
+    assert searched == ["zeppelin", "town3", "town4"]
 
 
 def keywords(library: Library, query: str) -> list[tuple[int, float]]:
-    return library._store.retrieval.search_words(query, 10, library._register.select(View(NOW)))
+    return library._keywords.search(query, 10, library._visibility.select(View(NOW)))
 
 
 @pytest.fixture

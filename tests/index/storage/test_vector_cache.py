@@ -286,4 +286,4 @@ def test_a_place_where_the_index_cannot_be_saved_is_one_clear_line(
 def test_no_file_is_left_aside(truth: Results, home: Path) -> None:
     assert truth
     names = sorted(path.name for path in (home / "index").iterdir())
-    assert names == ["vectors.faiss", "vectors.json"]
+    assert names == ["vectors.faiss", "vectors.json", "words.db"]

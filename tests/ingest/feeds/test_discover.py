@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import FeedError, FetchError, ForbiddenAddressError, SourceError
 from ingest.feeds.discover import find_feed
-from ingest.parse.sandbox_pool import Parsers
+from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.sync_fetch import FetchThread
 from tests.ingest.feeds.feed_world import Answer, Site, item, loopback, rss, site
 from tests.ingest.news_server import page

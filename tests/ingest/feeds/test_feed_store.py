@@ -13,7 +13,7 @@ from index import open_library
 from index.errors import SchemaError
 from ingest.errors import FeedError
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from ingest.web.fetch import Validators
 from tests.fakes import HashingEncoder
 from tests.ingest.feeds.feed_world import loopback

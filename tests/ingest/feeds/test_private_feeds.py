@@ -15,7 +15,7 @@ from ingest.errors import FeedError
 from ingest.feeds.feed_schema import FeedBase
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, OutcomeRecord, SeenEntry
 from ingest.feeds.outcome_log import LoggedLibrary
-from ingest.parse.feed_entries import KnownEntry
+from ingest.parse.syndication.feed_entries import KnownEntry
 from tests.ingest.feeds.feed_world import NOW, Site, World, body, item, loopback, rss, site
 
 A, B = "discord:1", "discord:2"

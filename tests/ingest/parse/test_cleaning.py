@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from index.text.cleaning import clean_body, clean_line, split_title, strip_invisible
 from index.text.folding import compose
-from ingest.parse.html_fragments import read_fragment
 from ingest.parse.markdown import read_markdown
+from ingest.parse.pages.html_fragments import read_fragment
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from index.text.cleaning import clean_body, strip_invisible
 from ingest.parse.encoding import binary_kind, decode, sniff
-from ingest.parse.html import extract_page
+from ingest.parse.pages.html import extract_page
 
 GERMAN = (
     "Die Brücke über die Förde ist seit Montag offen, sagte Frau Müller nach der Feier im Hafen."

@@ -14,7 +14,7 @@ from ingest.parse.publication_dates import (
     read_date,
     read_feed_dates,
 )
-from ingest.parse.zones import _NAMED_HOURS
+from ingest.parse.written_zones import _NAMED_HOURS
 
 DAY = datetime(2023, 2, 22, tzinfo=UTC)
 NOON = datetime(2023, 2, 22, 12, 30, tzinfo=UTC)
@@ -48,6 +48,17 @@ def may(hour: float, offset_hours: float = 0) -> datetime:
         ("1677069000000", NOON),
         (1677069000000000, NOON),
         ("February 22, 2023", DAY),
+        ("22. Februar 2023", DAY),
+        ("Mittwoch, 22. Februar 2023 12:30", NOON),
+        ("Mi, 22 Feb 2023 13:30:00 +0100", NOON),
+        ("mer., 22 févr. 2023 13:30:00 +0100", NOON),
+        ("22 de fevereiro de 2023", DAY),
+        ("quarta-feira, 22 de fevereiro de 2023", DAY),
+        ("22 d’abril del 2023", datetime(2023, 4, 22, tzinfo=UTC)),
+        ("22 февраля 2023", DAY),
+        ("22 Φεβρουαρίου 2023", DAY),
+        ("8 mai 2024", MAY - timedelta(days=1)),
+        ("2024-05-08T24:00:00Z", MAY),
         ("22 Feb 2023", DAY),
         ("2016/6/29 15:07:41", datetime(2016, 6, 29, 15, 7, 41, tzinfo=UTC)),
         ("2016/6/29", datetime(2016, 6, 29, tzinfo=UTC)),
@@ -100,6 +111,7 @@ def test_a_date_is_read_in_the_zone_that_it_states(value: object, moment: dateti
     ["", "today", "yesterday", "12:30", "February 22", "02/03/2023", "2023-02-30", "Monday",
      "2023", True, None, [], {}, float("nan"), float("inf"), 10**30, "9" * 400, "0" * 10**6,
      "Wed, 99 Feb 2023 12:30:00 GMT", "2023-02-22T25:00:00Z", "1", 1715, "1e9", "22 Foo 2023",
+     "6 listopad 2023", "Updated 9 May 2024", "9 de foo de 2024", "2024-05-08T24:01:00Z",
      "2023-02-22T12", "Wed, 30 Nov -0001 00:00:00 +0000", "0000-00-00 00:00:00"],
 )  # fmt: skip
 def test_what_is_no_full_date_is_none(value: object) -> None:

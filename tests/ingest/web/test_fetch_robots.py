@@ -9,7 +9,7 @@ from yarl import URL
 from ingest.errors import FetchError, RobotsError
 from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher
-from ingest.web.politeness import HostTurns
+from ingest.web.politeness import HostQueues
 from ingest.web.robots import Robots, relevant_lines
 from ingest.web.sync_fetch import FetchThread
 from tests.ingest.web.scripted_server import Answer, scripted_server
@@ -96,7 +96,7 @@ async def test_robots_txt_is_asked_for_again_after_an_hour_and_sooner_after_a_fa
             raise FetchError("busy", status=503)
         return b""
 
-    robots = Robots(fetch, HostTurns(0), "Newsdesk/1")
+    robots = Robots(fetch, HostQueues(0), "Newsdesk/1")
     page = URL("https://news.example/a")
 
     def passes(seconds: float) -> None:
@@ -156,7 +156,7 @@ async def test_a_crawl_delay_is_believed_up_to_half_a_minute(said: str, kept: fl
     async def fetch(url: str) -> bytes:
         return f"User-agent: *\nCrawl-delay: {said}\n".encode()
 
-    turns = HostTurns(0)
+    turns = HostQueues(0)
     await Robots(fetch, turns, "Newsdesk/1").check(URL("http://news.example/"))
     assert turns._hosts["news.example"].pause_s == kept
 
@@ -179,7 +179,7 @@ async def test_a_hostile_robots_txt_costs_no_more_than_seconds(text: str) -> Non
         return text.encode()
 
     began = time.process_time()
-    robots = Robots(fetch, HostTurns(0), "Newsdesk/1")
+    robots = Robots(fetch, HostQueues(0), "Newsdesk/1")
     await robots.check(URL("http://news.example/" + "cab" * 2500))
     assert time.process_time() - began < 5
 

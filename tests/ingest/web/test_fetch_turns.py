@@ -12,7 +12,7 @@ from ingest.errors import FetchError
 from ingest.settings import IngestSettings
 from ingest.web import connections
 from ingest.web.fetch import Fetched, Fetcher
-from ingest.web.politeness import HostTurns
+from ingest.web.politeness import HostQueues
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
 Make = Callable[..., IngestSettings]
@@ -165,7 +165,7 @@ async def test_a_cancelled_request_gives_its_turn_back(settings: IngestSettings)
 
 
 async def test_hosts_are_forgotten_once_their_pause_is_over() -> None:
-    turns = HostTurns(0)
+    turns = HostQueues(0)
     for number in range(5000):
         async with turns.turn(f"{number}.example"):
             pass

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from index.models.pairs import Pair
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from tests.bot.answer.conftest import Answering
 from tests.bot.answering import SELECTION
 from tests.fakes import OverlapReader
@@ -20,7 +20,7 @@ class WaveringReader(OverlapReader):
     def __init__(self, sureness: float) -> None:
         self._sureness = sureness
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
         return [replace(reading, sureness=self._sureness) for reading in super().read(pairs)]
 
 

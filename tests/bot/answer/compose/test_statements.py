@@ -7,10 +7,10 @@ import pytest
 from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.candidates import candidates
 from bot.answer.evidence.same_matter import comparing
-from bot.answer.evidence.selection import Judged
+from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.question.question import read
 from index import Evidence, Span
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from tests.fakes import OverlapReader
 from tests.index.news import DAY, NOW, article
 
@@ -32,7 +32,7 @@ class Report:
 def leads(question: str, *reports: Report) -> str:
     """Return the text of the quotation that leads; the reports are given the best first."""
     asked = read(question)
-    judged = []
+    scored = []
     for number, report in enumerate(reports):
         at = NOW - report.days_ago * DAY
         news = article(f"n{number}", report.text, published_at=at, title="Debates")
@@ -41,10 +41,10 @@ def leads(question: str, *reports: Report) -> str:
         )
         start = report.text.index(report.marked)
         answer = Span(start, start + len(report.marked), report.marked)
-        judged.append(Judged(sentence, Reading(5.0, answer, 0.9), report.probability))
+        scored.append(ScoredCandidate(sentence, ReaderResult(5.0, answer, 0.9), report.probability))
     shown = choose_quotations(
         asked,
-        [valued(asked, sentence) for sentence in judged],
+        [valued(asked, sentence) for sentence in scored],
         lambda text, _: text,
         comparing(OverlapReader(), asked),
     )

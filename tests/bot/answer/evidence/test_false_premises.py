@@ -6,11 +6,11 @@ import pytest
 
 from bot.answer.evidence.candidates import candidates
 from bot.answer.evidence.false_premises import contradicting, corrected
-from bot.answer.evidence.selection import Judged
+from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.question.question import read
 from bot.answer.types import Reason
 from index.models.pairs import Pair
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from tests.bot.answer.conftest import Answering
 from tests.bot.answer.evidence.test_candidates import evidence
 from tests.index.news import NOW, article
@@ -51,8 +51,8 @@ class SureReader:
     def __init__(self, score: float) -> None:
         self._score = score
 
-    def read(self, pairs: Sequence[Pair]) -> list[Reading]:
-        return [Reading(self._score) for _ in pairs]
+    def read(self, pairs: Sequence[Pair]) -> list[ReaderResult]:
+        return [ReaderResult(self._score) for _ in pairs]
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_a_sentence_contradicts_if_it_answers_the_corrected_question_and_clearly
 ) -> None:
     question = "Why did the commission reject the bridge over the Mersey?"
     (sentence,) = candidates(read(question), [evidence(article("bridge", APPROVED))])
-    judged = Judged(sentence, Reading(as_asked), 0.5)
-    found = contradicting(SureReader(corrected_score), question, [judged])
-    assert found == (judged if is_found else None)
+    scored = ScoredCandidate(sentence, ReaderResult(as_asked), 0.5)
+    found = contradicting(SureReader(corrected_score), question, [scored])
+    assert found == (scored if is_found else None)
 
 
 def test_a_false_premise_is_met_with_what_the_news_says(answering: Answering) -> None:

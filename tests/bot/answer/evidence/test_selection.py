@@ -20,7 +20,7 @@ from bot.answer.evidence.selection import (
 )
 from bot.answer.evidence.selection import read as read_selection
 from bot.answer.question.question import read
-from index.models.reader import Reading
+from index.models.reader import ReaderResult
 from tests.bot.answer.evidence.test_candidates import evidence
 from tests.index.news import QUAKE, XI, article
 
@@ -53,9 +53,9 @@ def test_each_candidate_has_a_number_for_each_feature() -> None:
 def test_the_most_probable_comes_first() -> None:
     scores = [float(place) for place in range(len(LISTED))]
     selection = Selection(model(SENTENCE_COLUMNS, reader=1.0), model(ANSWER_COLUMNS), {})
-    judged = selection.judge(LISTED, [Reading(score) for score in scores], matrix(scores))
-    assert [one.reading.score for one in judged] == sorted(scores, reverse=True)
-    assert all(0 < one.probability < 1 for one in judged)
+    scored = selection.judge(LISTED, [ReaderResult(score) for score in scores], matrix(scores))
+    assert [one.reading.score for one in scored] == sorted(scores, reverse=True)
+    assert all(0 < one.probability < 1 for one in scored)
 
 
 def test_what_the_reader_believes_more_is_more_probably_right() -> None:

@@ -23,7 +23,7 @@ _BLOCK = re.compile(r"(?:#{1,3}|-#|>{1,3}|[-*]|\d+\.)\s")
 
 
 @dataclass(slots=True)
-class Reading:
+class ReaderResult:
     """What a reader sees, and what in it would do something."""
 
     shown: str = ""
@@ -34,16 +34,16 @@ class Reading:
     formatting: list[str] = field(default_factory=list)
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ReaderResult:
     """Read a text of Discord's markdown."""
-    reading = Reading()
+    reading = ReaderResult()
     at = 0
     while at < len(text):
         at = _read_one(text, at, reading)
     return reading
 
 
-def _read_one(text: str, at: int, reading: Reading) -> int:
+def _read_one(text: str, at: int, reading: ReaderResult) -> int:
     """Read what stands at `at`; return where the next begins."""
     if escape := _ESCAPE.match(text, at):
         reading.shown += escape[1]

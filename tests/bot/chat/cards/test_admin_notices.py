@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.cards.admin_notices import Raw, ago, line, notice
+from bot.chat.cards.admin_replies import Markdown, ago, line, notice
 from bot.chat.cards.components import MAX_BODY_BYTES
 from bot.chat.i18n.texts import texts_for
 from tests.bot.chat.cards.sent import body_bytes, body_of
@@ -59,7 +59,7 @@ def test_any_words_fit_and_do_nothing(title: str, words: list[str]) -> None:
     [
         ("{url}!", "https://a.example", r"https\://a\.example!"),
         ("{url}!", "*bold* {url}", r"\*bold\* {url}!"),
-        ("{url}!", Raw("<t:0:R>"), "<t:0:R>!"),
+        ("{url}!", Markdown("<t:0:R>"), "<t:0:R>!"),
         ("{url}!", 7, "7!"),
     ],
 )

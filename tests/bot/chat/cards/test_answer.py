@@ -15,7 +15,7 @@ from bot.answer.compose.answer_builder import REFUSALS, with_note
 from bot.answer.question import language
 from bot.answer.question.question import is_in_present_tense
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
-from bot.chat.cards.answer import ANSWERED, COLOURS, OLD_NEWS, Searched, answer_card
+from bot.chat.cards.answer import ANSWERED, COLOURS, OLD_NEWS, SearchedNews, answer_card
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Text
 from bot.chat.cards.evidence import (
     dated_events,
@@ -58,7 +58,7 @@ languages = st.sampled_from(sorted(LANGUAGES)).map(texts_for)
 
 
 def all_cards(answer: Answer, texts: Texts) -> list[Card]:
-    cards = [answer_card(answer, texts, ID, Searched(1472, NOW)), answer_card(answer, texts)]
+    cards = [answer_card(answer, texts, ID, SearchedNews(1472, NOW)), answer_card(answer, texts)]
     if answer.statements:
         cards += evidence_cards(answer, ID, texts)
         cards += rest_cards(answer, ID, texts) if answer.more else ()
@@ -258,7 +258,7 @@ def test_the_closest_report_stands_under_the_heading_of_what_is_not_stated() -> 
     answer = Answer(
         "When?", "unused", (Statement(XI.quote, (XI,)),), (XI, near), COVERAGE, Reason.NOT_STATED
     )
-    card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
+    card = answer_card(answer, ENGLISH, ID, SearchedNews(1472, NOW))
     _, heading, said, nearest, rest = shown_texts(card)
     assert (
         heading == "**Covered, but not stated**\nNo article states it plainly. The closest report:"
@@ -314,7 +314,7 @@ def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to
     shows = reason in {Reason.DISPUTED, Reason.CONTRADICTED}
     statements = (Statement(XI.quote, (XI,), standing=Standing.DISPUTED),) if shows else ()
     answer = Answer("Who?", REFUSALS[reason], statements, (XI,), COVERAGE, reason)
-    card = answer_card(answer, ENGLISH, ID, Searched(1472, NOW))
+    card = answer_card(answer, ENGLISH, ID, SearchedNews(1472, NOW))
     texts = shown_texts(card)
     assert texts[1].startswith(f"**{heading}**\n")
     assert ("**Sources**" if shows else "**Nearest articles**") in texts[-2]
@@ -329,23 +329,25 @@ def test_a_refusal_says_its_kind_what_was_searched_and_the_nearest_and_offers_to
     ("searched", "says"),
     [
         (
-            Searched(7, NOW, outlet="CNN"),
+            SearchedNews(7, NOW, outlet="CNN"),
             "I found no sentence that says it in 7 articles (filters: outlet CNN)",
         ),
         (
-            Searched(7, NOW, outlet="CNN", since=NOW),
+            SearchedNews(7, NOW, outlet="CNN", since=NOW),
             "I found no sentence that says it (filters: outlet CNN, since <t:1677067200:D>)",
         ),
-        (Searched(7, NOW, since=NOW), "(filters: since <t:1677067200:D>)"),
+        (SearchedNews(7, NOW, since=NOW), "(filters: since <t:1677067200:D>)"),
     ],
 )
-def test_a_refusal_names_its_filters_and_offers_to_lift_them(searched: Searched, says: str) -> None:
+def test_a_refusal_names_its_filters_and_offers_to_lift_them(
+    searched: SearchedNews, says: str
+) -> None:
     reason = Reason.NOT_COVERED
     answer = Answer("Who?", REFUSALS[reason], (), (), COVERAGE, reason)
     card = answer_card(answer, ENGLISH, ID, searched)
     assert says in shown_texts(card)[-1]
     assert ENGLISH.lift_filter in labels(card)
-    assert ENGLISH.lift_filter not in labels(answer_card(answer, ENGLISH, ID, Searched(7, NOW)))
+    assert ENGLISH.lift_filter not in labels(answer_card(answer, ENGLISH, ID, SearchedNews(7, NOW)))
 
 
 @pytest.mark.parametrize(
@@ -428,7 +430,7 @@ def test_the_model_that_chose_is_named(reason: Reason | None) -> None:
 
 def test_an_empty_library_is_told_how_news_comes_in() -> None:
     answer = Answer("Who?", REFUSALS[Reason.NOT_COVERED], (), (), COVERAGE, Reason.NOT_COVERED)
-    card = answer_card(answer, ENGLISH, ID, Searched(0))
+    card = answer_card(answer, ENGLISH, ID, SearchedNews(0))
     assert "/news ingest" in shown_texts(card)[-1]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.answer.types import Answer, Citation, Coverage, Statement
 from bot.chat.cards.components import Card, Text
-from bot.chat.cards.following import Followed, card, follow_card, following_card
+from bot.chat.cards.following import FollowList, card, follow_card, following_card
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.following.notices import (
     AnswerNotice,
@@ -156,7 +156,7 @@ def test_a_list_of_what_is_followed_keeps_the_limits(
     place = NoticePlace(channel_id=20)
     digest = Digest(place, 5, 1, "", 8, "Europe/Berlin", NOW)
     quiet = [(place, QuietHours())]
-    shown = following_card(Followed(mine, asked, [digest], quiet), Followed(here), EN)
+    shown = following_card(FollowList(mine, asked, [digest], quiet), FollowList(here), EN)
     ids = {one.place.channel_id for one in (*mine, *here) if one.place.channel_id}
     check(shown, set(), ids | {20})
 
@@ -223,5 +223,5 @@ def test_an_answer_that_was_waited_for_shows_what_is_said_and_by_whom() -> None:
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_nothing_followed_and_nothing_in_the_brief_is_said(language: str) -> None:
     spoken = texts_for(language)
-    assert text_of(following_card(Followed(()), Followed(()), spoken)) == spoken.following_none
+    assert text_of(following_card(FollowList(()), FollowList(()), spoken)) == spoken.following_none
     assert spoken.digest_empty in text_of(card(DigestNotice("2024-05-06", ()), spoken))

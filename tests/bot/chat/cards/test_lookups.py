@@ -15,14 +15,14 @@ from bot.answer.types import Citation, Statement
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Picture
 from bot.chat.cards.lookups import (
     dossier_card,
-    dossier_leaves,
+    dossier_pages,
     events_of_page,
     latest_card,
     sources_card,
     timeline_card,
-    timeline_leaves,
+    timeline_pages,
 )
-from bot.chat.cards.page_ids import Leaf, LookupKind, Tab, read_leaf
+from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab, read_page
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.lookup.coverage import coverage
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, SubjectKind, Timeline
@@ -169,7 +169,7 @@ def check(card: Card, known: set[str]) -> None:
             assert plain(url) in known
     for one in components_of(payload["components"]):
         if one.get("custom_id"):
-            assert read_leaf(one["custom_id"]) is not None
+            assert read_page(one["custom_id"]) is not None
 
 
 def cited(*said: Statement) -> set[str]:
@@ -182,9 +182,9 @@ def test_every_leaf_of_any_dossier_keeps_the_limits(
     found: Dossier, texts: Any, tab: Tab, page: int, subject: str
 ) -> None:
     known = cited(*found.new, *found.quotes, *(one.statement for one in found.timeline))
-    leaf = Leaf(LookupKind(found.kind), subject, NOW, tab, page)
+    lookup_page = LookupPage(LookupKind(found.kind), subject, NOW, tab, page)
     for picture in (None, PICTURE):
-        check(dossier_card(found, leaf, texts, picture), known)
+        check(dossier_card(found, lookup_page, texts, picture), known)
 
 
 @settings(REPEATABLE, max_examples=80)
@@ -193,9 +193,9 @@ def test_every_leaf_of_any_timeline_keeps_the_limits(
     told: tuple[Event, ...], subject: str, texts: Any, page: int
 ) -> None:
     found = Timeline(subject, NOW, told, ())
-    leaf = Leaf(LookupKind.TIMELINE, subject, NOW, page=page)
+    lookup_page = LookupPage(LookupKind.TIMELINE, subject, NOW, page=page)
     known = cited(*(one.statement for one in told))
-    check(timeline_card(found, leaf, texts, PICTURE if told else None), known)
+    check(timeline_card(found, lookup_page, texts, PICTURE if told else None), known)
 
 
 @settings(REPEATABLE, max_examples=60)
@@ -203,8 +203,10 @@ def test_every_leaf_of_any_timeline_keeps_the_limits(
 def test_every_leaf_of_the_latest_keeps_the_limits(
     stories: tuple[Headline, ...], title: str, texts: Any, page: int
 ) -> None:
-    leaf = Leaf(LookupKind.LATEST, title, NOW, page=page)
-    check(latest_card(title, stories, leaf, texts), cited(*(one.statement for one in stories)))
+    lookup_page = LookupPage(LookupKind.LATEST, title, NOW, page=page)
+    check(
+        latest_card(title, stories, lookup_page, texts), cited(*(one.statement for one in stories))
+    )
 
 
 @settings(REPEATABLE, max_examples=60)
@@ -212,7 +214,7 @@ def test_every_leaf_of_the_latest_keeps_the_limits(
 def test_every_leaf_of_the_sources_keeps_the_limits(
     found: tuple[Outlet, ...], texts: Any, page: int
 ) -> None:
-    check(sources_card(found, Leaf(LookupKind.SOURCES, "", NOW, page=page), texts), set())
+    check(sources_card(found, LookupPage(LookupKind.SOURCES, "", NOW, page=page), texts), set())
 
 
 @settings(REPEATABLE, max_examples=40)
@@ -220,10 +222,10 @@ def test_every_leaf_of_the_sources_keeps_the_limits(
 def test_turning_all_pages_shows_everything_once(found: Dossier, told: tuple[Event, ...]) -> None:
     counts = {Tab.NEW: found.new, Tab.QUOTES: found.quotes, Tab.TIMELINE: found.timeline}
     for tab, all_of_it in counts.items():
-        pages = dossier_leaves(found, tab, ENGLISH).pages
+        pages = dossier_pages(found, tab, ENGLISH).pages
         assert sum(map(len, pages)) == len(all_of_it)
     line = Timeline("Xi", NOW, told, ())
-    pages = timeline_leaves(line, ENGLISH).pages
+    pages = timeline_pages(line, ENGLISH).pages
     shown = [
         one for number in range(len(pages)) for one in events_of_page(line, number, ENGLISH)[::-1]
     ]
@@ -241,11 +243,11 @@ def test_every_page_of_every_part_has_its_own_buttons() -> None:
         new=said, related=related, quotes=said, timeline=told,
     )  # fmt: skip
     for tab in Tab:
-        leaf = Leaf(LookupKind.PERSON, "Xi", NOW, tab)
-        pages = dossier_leaves(found, tab, ENGLISH).pages
+        lookup_page = LookupPage(LookupKind.PERSON, "Xi", NOW, tab)
+        pages = dossier_pages(found, tab, ENGLISH).pages
         assert len(pages) > 1 or tab is Tab.OVERVIEW
         for number in range(len(pages)):
-            check(dossier_card(found, leaf.turned(number), ENGLISH), cited(*said))
+            check(dossier_card(found, lookup_page.turned(number), ENGLISH), cited(*said))
 
 
 @settings(REPEATABLE, max_examples=100)
@@ -255,10 +257,10 @@ def test_every_page_of_every_part_has_its_own_buttons() -> None:
 def test_an_id_is_read_as_it_was_written(
     kind: LookupKind, subject: str, at: datetime, tab: Tab, page: int
 ) -> None:
-    leaf = Leaf(kind, subject, at, tab, page)
-    found = read_leaf(leaf.custom_id)
+    lookup_page = LookupPage(kind, subject, at, tab, page)
+    found = read_page(lookup_page.custom_id)
     assert found is not None
-    assert (found.kind, found.as_of, found.tab, found.page) == (kind, leaf.as_of, tab, page)
+    assert (found.kind, found.as_of, found.tab, found.page) == (kind, lookup_page.as_of, tab, page)
     assert subject.replace("\0", "").startswith(found.subject)
     if len(subject.encode("utf-16-le", "replace")) <= 100:
         assert found.subject == subject.replace("\0", "")
@@ -277,4 +279,4 @@ def test_an_id_is_read_as_it_was_written(
     ],
 )
 def test_an_id_of_something_else_is_none_of_these(custom_id: str) -> None:
-    assert read_leaf(custom_id) is None
+    assert read_page(custom_id) is None

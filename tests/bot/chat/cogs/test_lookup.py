@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 from PIL import Image
 
-from bot.chat.cards.page_ids import Leaf, LookupKind, Tab
+from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab
 from bot.chat.services.answer_service import ChatLibrary
 from index import IndexStatus, Status
 from index.errors import LibraryError
@@ -276,8 +276,8 @@ def test_the_id_of_a_leaf_says_all_and_keeps_discords_limit() -> None:
     for kind in LookupKind:
         for tab in Tab:
             for subject in ("", "Xi Jinping", "習" * 300, "🎉" * 300, "a b:c.d\n" * 30, "x\0y"):
-                leaf = Leaf(kind, subject, at, tab, 9999)
-                assert len(leaf.custom_id.encode("utf-16-le")) // 2 <= 100
+                lookup_page = LookupPage(kind, subject, at, tab, 9999)
+                assert len(lookup_page.custom_id.encode("utf-16-le")) // 2 <= 100
 
 
 def test_the_picture_that_is_sent_is_a_picture() -> None:

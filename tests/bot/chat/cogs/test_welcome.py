@@ -13,7 +13,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
-from bot.chat.services.answer_service import AnswerDesk, Limits
+from bot.chat.services.answer_service import AnswerService, Limits
 from bot.store import BotStore
 from index import Article, open_library
 from tests.bot.answering import overlap_answerer
@@ -53,7 +53,7 @@ def reports(now: datetime) -> list[Article]:
 @asynccontextmanager
 async def reading(
     server: DiscordServer, settings_for: SettingsFor, articles: list[Article]
-) -> AsyncIterator[AnswerDesk]:
+) -> AsyncIterator[AnswerService]:
     """The bot with a real library and answerer, as far as no model is needed."""
     settings = settings_for(server)
 
@@ -63,18 +63,18 @@ async def reading(
         return overlap_answerer(library)
 
     roomy = Limits(per_server=100, per_person=100)
-    desk = AnswerDesk(make, limits=roomy, cooldown_s=lambda _: 0.0)
+    answer_service = AnswerService(make, limits=roomy, cooldown_s=lambda _: 0.0)
     stop = asyncio.Event()
-    serving = asyncio.create_task(serve(settings, desk, stop, ingest_command=CHILD))
+    serving = asyncio.create_task(serve(settings, answer_service, stop, ingest_command=CHILD))
     try:
         await server.session()
-        await desk.made()
-        yield desk
+        await answer_service.made()
+        yield answer_service
     finally:
         stop.set()
         async with asyncio.timeout(10):
             await serving
-        desk.close()
+        answer_service.close()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answer.types import Context
-from bot.chat.services.answer_service import AnswerDesk, Asker, Limits
+from bot.chat.services.answer_service import AnswerService, Asker, Limits
 from bot.errors import BusyError, CooldownError
 from index.errors import LibraryError
 from tests.bot.chat.fake_answers import FakeAnswers
@@ -21,13 +21,13 @@ RED, BLUE = 1, 2
 @contextmanager
 def opened(
     answers: FakeAnswers, limits: Limits | None = None, cooldown_s: float = 0.0
-) -> Iterator[AnswerDesk]:
-    desk = AnswerDesk(lambda: answers, limits=limits, cooldown_s=lambda _: cooldown_s)
+) -> Iterator[AnswerService]:
+    answer_service = AnswerService(lambda: answers, limits=limits, cooldown_s=lambda _: cooldown_s)
     try:
-        yield desk
+        yield answer_service
     finally:
         answers.gate.set()
-        desk.close()
+        answer_service.close()
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -37,32 +37,34 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_a_question_is_answered(answers: FakeAnswers) -> None:
-    with opened(answers) as desk:
-        answer = await desk.answer(QUESTION, NOW, Context(), asker=Asker(1, RED))
+    with opened(answers) as answer_service:
+        answer = await answer_service.answer(QUESTION, NOW, Context(), asker=Asker(1, RED))
         assert answer.answered
 
 
 async def test_servers_take_turns_while_one_has_many_questions(answers: FakeAnswers) -> None:
-    with opened(answers, Limits(at_work=1)) as desk:
-        asking = [asyncio.create_task(desk.answer("wait", NOW, asker=Asker(0, RED)))]
+    with opened(answers, Limits(at_work=1)) as answer_service:
+        asking = [asyncio.create_task(answer_service.answer("wait", NOW, asker=Asker(0, RED)))]
         await until(lambda: answers.questions == ["wait"])
         asking += [
-            asyncio.create_task(desk.answer(f"red {person}", NOW, asker=Asker(person, RED)))
+            asyncio.create_task(
+                answer_service.answer(f"red {person}", NOW, asker=Asker(person, RED))
+            )
             for person in range(1, 4)
         ]
-        asking.append(asyncio.create_task(desk.answer("blue", NOW, asker=Asker(9, BLUE))))
-        await until(lambda: desk.waiting == 4)
+        asking.append(asyncio.create_task(answer_service.answer("blue", NOW, asker=Asker(9, BLUE))))
+        await until(lambda: answer_service.waiting == 4)
         answers.gate.set()
         await asyncio.gather(*asking)
     assert answers.questions.index("blue") <= 2
 
 
 async def test_a_full_desk_refuses_before_it_makes_anybody_wait(answers: FakeAnswers) -> None:
-    with opened(answers, Limits(at_work=1, per_server=1)) as desk:
-        first = asyncio.create_task(desk.answer("wait", NOW, asker=Asker(1, RED)))
+    with opened(answers, Limits(at_work=1, per_server=1)) as answer_service:
+        first = asyncio.create_task(answer_service.answer("wait", NOW, asker=Asker(1, RED)))
         await until(lambda: answers.questions == ["wait"])
-        with desk.admitted(Asker(2, RED)) as place:
-            with pytest.raises(BusyError), desk.admitted(Asker(3, RED)):
+        with answer_service.admitted(Asker(2, RED)) as place:
+            with pytest.raises(BusyError), answer_service.admitted(Asker(3, RED)):
                 pytest.fail("the line is full")
             second = asyncio.create_task(place.answer(QUESTION, NOW))
             answers.gate.set()
@@ -71,56 +73,56 @@ async def test_a_full_desk_refuses_before_it_makes_anybody_wait(answers: FakeAns
 
 
 async def test_who_asks_again_too_soon_is_told_when(answers: FakeAnswers) -> None:
-    with opened(answers, cooldown_s=10.0) as desk:
-        await desk.answer(QUESTION, NOW, asker=Asker(1, RED))
+    with opened(answers, cooldown_s=10.0) as answer_service:
+        await answer_service.answer(QUESTION, NOW, asker=Asker(1, RED))
         with pytest.raises(CooldownError) as refused:
-            await desk.answer(QUESTION, NOW, asker=Asker(1, RED))
+            await answer_service.answer(QUESTION, NOW, asker=Asker(1, RED))
     assert refused.value.left_s == 10
     assert answers.questions == [QUESTION]
 
 
 async def test_a_place_that_is_not_used_is_free_again(answers: FakeAnswers) -> None:
-    with opened(answers, Limits(per_person=1)) as desk:
+    with opened(answers, Limits(per_person=1)) as answer_service:
         for _ in range(3):
-            with desk.admitted(Asker(1, RED)):
+            with answer_service.admitted(Asker(1, RED)):
                 pass
-        assert desk.waiting == 0
+        assert answer_service.waiting == 0
 
 
 @pytest.mark.parametrize("question", ["please crash", "a broken library"])
 async def test_a_failed_answer_gives_its_place_back(answers: FakeAnswers, question: str) -> None:
-    with opened(answers, Limits(at_work=1, per_person=1)) as desk:
+    with opened(answers, Limits(at_work=1, per_person=1)) as answer_service:
         for _ in range(3):
             with pytest.raises((ZeroDivisionError, LibraryError)):
-                await desk.answer(question, NOW, asker=Asker(1, RED))
-            await until(lambda: desk.at_work == 0)
+                await answer_service.answer(question, NOW, asker=Asker(1, RED))
+            await until(lambda: answer_service.at_work == 0)
 
 
 async def test_an_abandoned_answer_keeps_its_place_until_its_thread_is_free(
     answers: FakeAnswers,
 ) -> None:
-    with opened(answers, Limits(at_work=1)) as desk:
-        abandoned = asyncio.create_task(desk.answer("wait", NOW, asker=Asker(1, RED)))
+    with opened(answers, Limits(at_work=1)) as answer_service:
+        abandoned = asyncio.create_task(answer_service.answer("wait", NOW, asker=Asker(1, RED)))
         await until(lambda: answers.questions == ["wait"])
         abandoned.cancel()
         await asyncio.wait({abandoned})
-        assert desk.at_work == 1
-        waiting = asyncio.create_task(desk.answer("next", NOW, asker=Asker(2, RED)))
-        await until(lambda: desk.waiting == 1)
+        assert answer_service.at_work == 1
+        waiting = asyncio.create_task(answer_service.answer("next", NOW, asker=Asker(2, RED)))
+        await until(lambda: answer_service.waiting == 1)
         answers.gate.set()
         await waiting
-        await until(lambda: desk.at_work == 0)
+        await until(lambda: answer_service.at_work == 0)
 
 
 async def test_who_stops_waiting_leaves_the_line(answers: FakeAnswers) -> None:
-    with opened(answers, Limits(at_work=1)) as desk:
-        first = asyncio.create_task(desk.answer("wait", NOW, asker=Asker(1, RED)))
+    with opened(answers, Limits(at_work=1)) as answer_service:
+        first = asyncio.create_task(answer_service.answer("wait", NOW, asker=Asker(1, RED)))
         await until(lambda: answers.questions == ["wait"])
-        tired = asyncio.create_task(desk.answer("tired", NOW, asker=Asker(2, RED)))
-        await until(lambda: desk.waiting == 1)
+        tired = asyncio.create_task(answer_service.answer("tired", NOW, asker=Asker(2, RED)))
+        await until(lambda: answer_service.waiting == 1)
         tired.cancel()
         await asyncio.wait({tired})
-        assert desk.waiting == 0
+        assert answer_service.waiting == 0
         answers.gate.set()
         await first
     assert answers.questions == ["wait"]
@@ -130,9 +132,9 @@ async def test_an_answerer_that_cannot_be_made_is_told_to_everybody_who_asks() -
     def fail() -> FakeAnswers:
         raise LibraryError("no library")
 
-    desk = AnswerDesk(fail, cooldown_s=lambda _: 0.0)
+    answer_service = AnswerService(fail, cooldown_s=lambda _: 0.0)
     for _ in range(2):
         with pytest.raises(LibraryError):
-            await desk.answer(QUESTION, NOW, asker=Asker(1, RED))
-    assert desk.waiting == 0
-    desk.close()
+            await answer_service.answer(QUESTION, NOW, asker=Asker(1, RED))
+    assert answer_service.waiting == 0
+    answer_service.close()

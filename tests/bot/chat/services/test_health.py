@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
-from bot.chat.services.answer_service import AnswerDesk, Asker, Limits
-from bot.chat.services.health import Health, Pulse, serving_health
-from bot.chat.services.metrics import Holdings, Metrics
+from bot.chat.services.answer_service import AnswerService, Asker, Limits
+from bot.chat.services.health import GatewayState, Health, serving_health
+from bot.chat.services.metrics import LibraryCounts, Metrics
 from bot.errors import BusyError, CooldownError
 from bot.settings import load_settings
 from index.errors import LibraryError, SettingsError
 from tests.bot.chat.fake_answers import FakeAnswers
 
 NOW = datetime(2023, 2, 28, tzinfo=UTC)
-HELD = Holdings(articles=20, newest_article_age_s=3600.0, feeds={"active": 2, "failing": 1})
+HELD = LibraryCounts(articles=20, newest_article_age_s=3600.0, feeds={"active": 2, "failing": 1})
 
 
 class Clock:
@@ -31,13 +31,13 @@ class World:
 
     def __init__(self) -> None:
         self.clock = Clock()
-        self.pulse = Pulse(self.clock)
+        self.gateway_state = GatewayState(self.clock)
         self.metrics = Metrics()
         self.error: Exception | None = None
         self.ready = True
         self.looks = 0
 
-    async def look(self) -> Holdings:
+    async def look(self) -> LibraryCounts:
         self.looks += 1
         if self.error is not None:
             raise self.error
@@ -45,7 +45,7 @@ class World:
 
     @property
     def health(self) -> Health:
-        return Health(self.pulse, self.metrics, self.look, lambda: self.ready, self.clock)
+        return Health(self.gateway_state, self.metrics, self.look, lambda: self.ready, self.clock)
 
 
 @asynccontextmanager
@@ -61,7 +61,7 @@ async def get(url: str) -> tuple[int, str]:
 
 async def test_a_bot_that_is_connected_and_reads_its_library_is_well() -> None:
     world = World()
-    world.pulse.up(lambda: 0.04)
+    world.gateway_state.up(lambda: 0.04)
     async with served(world) as url:
         assert await get(f"{url}/healthz") == (200, "ok\n")
         assert (await get(f"{url}/elsewhere"))[0] == 404
@@ -70,10 +70,10 @@ async def test_a_bot_that_is_connected_and_reads_its_library_is_well() -> None:
 @pytest.mark.parametrize(("lost_for_s", "status"), [(0, 200), (59, 200), (61, 503)])
 async def test_a_connection_may_be_lost_for_a_minute(lost_for_s: float, status: int) -> None:
     world = World()
-    world.pulse.up()
-    world.pulse.down()
+    world.gateway_state.up()
+    world.gateway_state.down()
     world.clock.now_s += lost_for_s
-    world.pulse.down()  # a second word of the same loss does not begin it anew
+    world.gateway_state.down()  # a second word of the same loss does not begin it anew
     async with served(world) as url:
         found, text = await get(f"{url}/healthz")
     assert found == status
@@ -84,7 +84,7 @@ async def test_a_bot_that_never_connected_is_not_well_for_long() -> None:
     world = World()
     world.clock.now_s += 61
     assert await world.health.troubles() == ["Discord: not connected for 61 s"]
-    world.pulse.up()
+    world.gateway_state.up()
     assert await world.health.troubles() == []
 
 
@@ -119,27 +119,27 @@ async def test_the_database_is_not_asked_more_often_than_every_ten_seconds() -> 
 async def test_what_is_counted_is_handed_out() -> None:
     world = World()
     answers = FakeAnswers()
-    desk = AnswerDesk(
+    answer_service = AnswerService(
         lambda: answers,
         limits=Limits(per_person=1),
         cooldown_s=lambda server: 60.0 if server == 2 else 0.0,
         metrics=world.metrics,
     )
-    ready_before = desk.ready
-    await desk.answer("When might Xi visit Russia?", NOW, asker=Asker(4711, 1))
-    await desk.answer("Who won the chess olympiad?", NOW, asker=Asker(4712, 2))
+    ready_before = answer_service.ready
+    await answer_service.answer("When might Xi visit Russia?", NOW, asker=Asker(4711, 1))
+    await answer_service.answer("Who won the chess olympiad?", NOW, asker=Asker(4712, 2))
     with pytest.raises(CooldownError):
-        await desk.answer("Who won?", NOW, asker=Asker(4712, 2))
+        await answer_service.answer("Who won?", NOW, asker=Asker(4712, 2))
     with pytest.raises(ZeroDivisionError):
-        await desk.answer("please crash", NOW, asker=Asker(4713, 1))
-    with desk.admitted(Asker(4714, 1)), pytest.raises(BusyError):
-        await desk.answer("Who won?", NOW, asker=Asker(4714, 1))
+        await answer_service.answer("please crash", NOW, asker=Asker(4713, 1))
+    with answer_service.admitted(Asker(4714, 1)), pytest.raises(BusyError):
+        await answer_service.answer("Who won?", NOW, asker=Asker(4714, 1))
     world.metrics.ingested("new", 7)
-    world.pulse.up(lambda: 0.25)
+    world.gateway_state.up(lambda: 0.25)
     async with served(world) as url:
         status, text = await get(f"{url}/metrics")
-    desk.close()
-    assert (ready_before, desk.ready) == (False, True)
+    answer_service.close()
+    assert (ready_before, answer_service.ready) == (False, True)
     assert status == 200
     lines = set(text.splitlines())
     assert lines >= {

@@ -1,0 +1,66 @@
+"""`newsdesk doctor`: checks everything that Newsdesk needs."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.cli.doctor import discord_checks, feeds, machine, news
+from bot.cli.doctor.findings import Finding, Level, findings_of, problem
+from bot.cli.options import Json
+from bot.cli.terminal import count, print_json
+from bot.settings import load_settings
+from index.errors import SettingsError
+
+_WIDTH = 12
+
+
+def doctor(
+    *,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask neither Discord nor the servers of feeds.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check everything that Newsdesk needs, and say what to do. Exit status 1 for a problem."""
+    found = []
+    for finding in _examine(offline=offline):
+        found.append(finding)
+        if not as_json:
+            for line in _lines(finding):
+                typer.echo(line)
+    problems, warnings = (_count(found, level) for level in (Level.PROBLEM, Level.WARNING))
+    if as_json:
+        print_json({"problems": problems, "warnings": warnings, "findings": found})
+    else:
+        typer.echo(f"{count(problems, 'problem')}, {count(warnings, 'warning')}")
+    raise typer.Exit(bool(problems))
+
+
+def _examine(*, offline: bool) -> Iterator[Finding]:
+    yield from findings_of("versions", machine.check_versions)
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        what, _, todo = str(error).rpartition("; ")
+        yield problem("settings", what, todo)
+        return
+    now = datetime.now(UTC)
+    yield from findings_of("home", lambda: machine.check_home(settings))
+    yield from findings_of("database", lambda: news.check_database(settings, now))
+    yield from news.check_weights(settings)
+    yield from findings_of("feeds", lambda: feeds.check_feeds(settings, now, offline=offline))
+    if not offline:
+        yield from findings_of("discord", lambda: discord_checks.check_discord(settings))
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    mark = {Level.OK: "ok", Level.WARNING: "warning", Level.PROBLEM: "PROBLEM"}[finding.level]
+    yield f"{mark:8} {finding.check:{_WIDTH}} {finding.what}"
+    if finding.todo:
+        yield f"{'':8} {'':{_WIDTH}} -> {finding.todo}"
+
+
+def _count(found: Sequence[Finding], level: Level) -> int:
+    return sum(finding.level is level for finding in found)

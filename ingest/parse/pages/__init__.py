@@ -1,0 +1,1 @@
+"""Extract the article of an HTML page: what its visitors see, when it was published."""

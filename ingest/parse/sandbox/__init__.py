@@ -1,0 +1,1 @@
+"""Parse untrusted bytes in processes that can be killed."""

@@ -1,0 +1,1 @@
+"""Read the documents that list articles: feeds and sitemaps."""

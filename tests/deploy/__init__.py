@@ -1,0 +1,1 @@
+"""Tests of what operators install beside the bot."""
