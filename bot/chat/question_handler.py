@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -34,8 +33,8 @@ from bot.chat.delivery import (
 from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.message_texts import question_overheard, text_replied_to
 from bot.chat.open_questions import OpenQuestions, Waiter
-from bot.chat.overhearing import overheard_question
 from bot.chat.permissions import Invocation, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
 from bot.chat.recent_questions import ConversationKey
@@ -53,9 +52,6 @@ _LAST_WORD_S = 1.5
 _MAX_THREAD_NAME = 90
 # Of the 2,000 of a message: no wording that an answer's card shows is longer.
 _MAX_SO_FAR = 1500
-
-# Mentions and emojis of a message that a menu is used on are nothing to search for.
-_TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class QuestionHandler:
@@ -225,7 +221,7 @@ class QuestionHandler:
             log.info("message %s: another running copy of the bot answers it", message.id)
             return
         texts = _channel_texts(settings, message.guild)
-        theirs = _replied_to(message)
+        theirs = text_replied_to(message)
         if theirs is not None and (not text or asks_of_that(text)):
             text = theirs
             if not text:
@@ -288,7 +284,7 @@ class QuestionHandler:
         server_id, channel = message.guild.id, message.channel
         parent_id = _parent_id(channel)
         own = await self._servers.channel(server_id, channel.id, parent_id)
-        if own is None or not own.listens or not (text := _overheard(message)):
+        if own is None or not own.listens or not (text := question_overheard(message)):
             return
         settings = await self._servers.in_channel(server_id, channel.id, parent_id)
         if settings is None or message.author.id in settings.blocked:
@@ -325,7 +321,7 @@ class QuestionHandler:
             given = await self.asking.given_under(reference.message_id, message.channel.id)
             if given is not None and given.server_id == guild_id:
                 return asked_under(given)
-            if theirs := _replied_to(message):
+            if theirs := text_replied_to(message):
                 return (theirs,)
         return self.asking.conversations.before(
             ConversationKey(message.channel.id, message.author.id), now
@@ -348,45 +344,6 @@ class QuestionHandler:
         """Tell the asker that the reply will not come."""
         texts = _channel_texts(None, message.guild)
         await _last_word(reply(message, say(texts.restarting)))
-
-
-def _overheard(message: discord.Message) -> str:
-    """Return the question of a message that nobody addressed to us; "" if it has none.
-
-    Of a forum's post it is the first message, whose title may be the question.
-    """
-    channel = message.channel
-    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
-        if message.id != channel.id:
-            return ""
-        title = overheard_question(channel.name)
-        return title or overheard_question(text_of(message))
-    return overheard_question(text_of(message))
-
-
-def _replied_to(message: discord.Message) -> str | None:
-    """Return the text of the message of somebody else that a message replies to.
-
-    Returns:
-        "" if Discord does not show the text, as without the message content intent; None if the
-        message replies to none, or to one of a bot.
-    """
-    reference = message.reference
-    if reference is None or message.type is not discord.MessageType.reply:
-        return None
-    resolved = reference.resolved
-    if not isinstance(resolved, discord.Message):
-        return ""
-    return None if resolved.author.bot else text_of(resolved)
-
-
-def text_of(message: discord.Message) -> str:
-    """Return what a message says, its embeds if it has no text of its own, as one question."""
-    content = message.content or " ".join(
-        f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
-    )
-    text = " ".join(_TOKENS.sub(" ", content).split())
-    return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
 
 
 def _hint(text: str, texts: Texts) -> str:

@@ -8,7 +8,8 @@ from bot.following.notice_timing import most_stories
 from bot.following.notices import StoriesNotice, story_item
 from bot.following.post_filter import is_new_to, passes
 from bot.following.round_context import RoundContext, RoundNews, readable
-from bot.store.values import Follow, FollowKind, HeldArticle, Posting
+from bot.store.postings import Posting
+from bot.store.values import Follow, FollowKind, HeldArticle
 from index import Article
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import OutcomeRecord

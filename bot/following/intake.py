@@ -14,6 +14,7 @@ from bot.following.follow_matching import (
 from bot.following.named_people import MentionFinder
 from bot.following.post_filter import is_new_to, passes
 from bot.following.round_context import RoundContext, readable
+from bot.store.postings import Posting
 from bot.store.values import (
     DueKind,
     DueQuestion,
@@ -21,7 +22,6 @@ from bot.store.values import (
     FollowKind,
     GivenQuestion,
     HeldArticle,
-    Posting,
     WaitingQuestion,
 )
 from index import Arrival

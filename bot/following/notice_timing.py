@@ -6,7 +6,8 @@ The limits here keep follows from flooding a channel.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.store.values import Digest, Follow, PostFormat, QuietHours
+from bot.store.postings import PostFormat
+from bot.store.values import Digest, Follow, QuietHours
 
 # A follow sends at most a message every 15 minutes, and so many a day (in UTC).
 GAP = timedelta(minutes=15)

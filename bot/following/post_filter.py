@@ -4,7 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 from bot.following.follow_matching import MatchableArticle, names_person, speaks_of
-from bot.store.values import FilterMode, Follow, Posting
+from bot.store.postings import FilterMode, Posting
+from bot.store.values import Follow
 from index import Article
 from index.text.folding import fold_letters
 

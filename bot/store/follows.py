@@ -9,16 +9,9 @@ from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.errors import FollowError, FollowRefusal
 from bot.store.bot_schema import DigestRow, FollowRow, HeldRow, QuietRow
+from bot.store.postings import Posting
 from bot.store.row_store import StorePart
-from bot.store.values import (
-    Digest,
-    Follow,
-    FollowKind,
-    NoticePlace,
-    Posting,
-    QuietHours,
-    text_key,
-)
+from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, text_key
 from index.storage.database import columns_of, read_row
 
 # The limit for each person and each place: more follows would flood people with notices.

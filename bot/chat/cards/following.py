@@ -25,16 +25,8 @@ from bot.following.notices import (
     StoriesNotice,
     StoryItem,
 )
-from bot.store.values import (
-    Digest,
-    FilterMode,
-    Follow,
-    FollowKind,
-    NoticePlace,
-    PostFormat,
-    QuietHours,
-    WaitingQuestion,
-)
+from bot.store.postings import FilterMode, PostFormat
+from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 
 _MORE = 40  # what "and 12 more" may cost
 _MAX_SUBJECT = 200

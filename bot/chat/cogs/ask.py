@@ -15,8 +15,9 @@ from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import explain, on_message_error, suggesting
 from bot.chat.i18n.texts import choice, texts_for
+from bot.chat.message_texts import text_of
 from bot.chat.permissions import Invocation, audience_of
-from bot.chat.question_handler import QuestionHandler, text_of
+from bot.chat.question_handler import QuestionHandler
 from bot.date_input import MAX_CHARACTERS, read_since
 from bot.errors import UsageError
 

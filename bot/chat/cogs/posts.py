@@ -19,7 +19,8 @@ from bot.chat.notice_places import CHANNEL, place_for
 from bot.chat.permissions import audience_of
 from bot.chat.services.lookup_service import LookupService
 from bot.errors import FollowError
-from bot.store.values import FilterMode, Follow, FollowKind, PostFormat, Posting
+from bot.store.postings import FilterMode, PostFormat, Posting
+from bot.store.values import Follow, FollowKind
 from index.sources.outlets import same_outlet
 from index.text.folding import fold_letters
 

@@ -6,15 +6,8 @@ import pytest
 
 from bot.following.notices import StoriesNotice
 from bot.following.round_context import Delivery
-from bot.store.values import (
-    FilterMode,
-    Follow,
-    FollowKind,
-    NoticePlace,
-    PostFormat,
-    Posting,
-    QuietHours,
-)
+from bot.store.postings import FilterMode, PostFormat, Posting
+from bot.store.values import Follow, FollowKind, NoticePlace, QuietHours
 from ingest.feeds.feed_types import Feed, OutcomeRecord
 from tests.bot.following.world import CHANNEL, DAY, HOUR, MINUTE, NOW, World, article
 

@@ -9,14 +9,8 @@ import pytest
 
 from bot.chat.i18n.texts import texts_for
 from bot.store import BotStore
-from bot.store.values import (
-    Digest,
-    FilterMode,
-    FollowKind,
-    NoticePlace,
-    PostFormat,
-    Posting,
-)
+from bot.store.postings import FilterMode, PostFormat, Posting
+from bot.store.values import Digest, FollowKind, NoticePlace
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed, OutcomeRecord
 from tests.bot.chat.cogs.test_follow import (
