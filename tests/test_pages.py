@@ -26,7 +26,7 @@ PAGES = [
 _PACKAGES = ("bot", "index", "ingest")
 # A setting of a test, and none of the product.
 _TEST_SETTINGS = {"NEWSDESK_TEST_KILLS"}
-_WEB_PAGES = {"healthz", "metrics"}
+_WEB_PAGES = {"healthz", "metrics", "private"}
 # Roots and branches of the trees of errors: nothing raises them with a meaning of their own.
 _BRANCHES = {"NewsdeskError", "BotError", "IngestError"}
 

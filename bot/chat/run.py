@@ -123,9 +123,8 @@ async def serve(
         await asyncio.to_thread(prepare)
     making = asyncio.create_task(make())
     try:
-        async with serving_health(
-            admin_context.health, settings.metrics_address, _pages(admin_context)
-        ):
+        pages = _status_pages(admin_context)
+        async with serving_health(admin_context.health, settings.metrics_address, pages):
             await _stay_connected(settings, admin_context, stop, load)
     finally:
         if not making.done():
@@ -137,16 +136,14 @@ async def serve(
         making.result()
 
 
-def _pages(admin_context: AdminContext) -> Callable[[web.Application], None]:
+def _status_pages(context: AdminContext) -> Callable[[web.Application], None]:
     """Return what adds the status page to the metrics' port, if the settings ask for it."""
-    settings = admin_context.settings
+    settings = context.settings
     if not settings.status_page:
         return lambda _: None
     if settings.metrics_address is None:
         log.warning("NEWSDESK_STATUS_PAGE shows nothing without NEWSDESK_METRICS_ADDRESS; set both")
-    reader = StatusReader(
-        admin_context.health, admin_context.answer_service, admin_context.feed_store
-    )
+    reader = StatusReader(context.health, context.answer_service, context.feed_store)
     token = settings.status_token.get_secret_value() if settings.status_token else ""
     return lambda application: add_status_routes(application, reader, token)
 

@@ -8,6 +8,7 @@ from bot.chat.i18n.texts import Texts
 from bot.chat.permissions import MemberRights, may_send_to_channel
 from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, NoticePlace
+from index.text.folding import fold_letters
 
 _WAITING = "waiting "
 
@@ -75,14 +76,22 @@ def may_change(store: BotStore, who: CommandUser, follow_id: int) -> Follow | No
 def end(store: BotStore, who: CommandUser, chosen: str) -> str | None:
     """End what was chosen.
 
+    Args:
+        store: Keeps what is followed.
+        who: The user.
+        chosen: A value of `endings`; or a subject that was typed instead.
+
     Returns:
         Its subject; None if it does not exist or the user may not end it.
     """
+    typed = fold_letters(chosen.strip())
     for follow in _may_end(store, who):
-        if chosen == str(follow.id) and store.unfollow(follow.id):
+        meant = chosen == str(follow.id) or typed == fold_letters(follow.subject)
+        if meant and store.unfollow(follow.id):
             return follow.subject
     for question in store.waiting_of(who.person_id):
-        if chosen == f"{_WAITING}{question.id}" and store.stop_waiting(question.id):
+        meant = chosen == f"{_WAITING}{question.id}" or typed == fold_letters(question.question)
+        if meant and store.stop_waiting(question.id):
             return question.question
     return None
 

@@ -120,13 +120,15 @@ def migrate() -> None:
 
     settings = load_settings()
     outcome = migrate_library(settings)
+    typer.echo(outcome)
     exists = (settings.home / "newsdesk.db").exists()
     if exists:
-        with FeedStore(settings.home) as feeds:
-            feeds.migrate()
-        with BotStore(settings.home) as store:
-            store.migrate()
-    typer.echo(outcome)
+        with FeedStore(settings.home) as feeds, BotStore(settings.home) as store:
+            for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
+                if migration:
+                    typer.echo(
+                        f"upgraded the {part} from schema {migration.before} to {migration.after}"
+                    )
     if exists:
         with open_library(settings) as library, progress("finding names") as show_progress:
             found = library.recognise(show_progress)

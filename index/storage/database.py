@@ -44,6 +44,23 @@ class History:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What a migration did to the tables of one package.
+
+    Attributes:
+        before: The version that it found; "" if there were no tables.
+        after: The version that the tables have now.
+    """
+
+    before: str
+    after: str
+
+    def __bool__(self) -> bool:
+        """Whether older tables were upgraded."""
+        return self.before not in ("", self.after)
+
+
 class Database:
     """A database file that threads and processes share; each package has its own tables."""
 
@@ -91,11 +108,14 @@ class Database:
         with self.reading() as connection:
             return _version(connection, history) is None
 
-    def migrate(self, history: History) -> None:
+    def migrate(self, history: History) -> Migration:
         """Migrate the tables to the newest version, in one transaction.
 
         Args:
             history: The migrations of the package.
+
+        Returns:
+            The versions before and after.
 
         Raises:
             SchemaError: A newer version made the database.
@@ -109,8 +129,9 @@ class Database:
         config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
         with self._rebuilding() as connection:
             version = _version(connection, history)
+            migration = Migration(version or "", history.head)
             if version == history.head:  # another process has migrated it
-                return
+                return migration
             config.attributes["connection"] = connection
             try:
                 command.upgrade(config, "head")
@@ -124,6 +145,7 @@ class Database:
                     f"the tables of {self.path} are inconsistent after the migration, which was "
                     "undone; restore the database from a backup"
                 )
+        return migration
 
     @contextmanager
     def _rebuilding(self) -> Iterator[Connection]:
@@ -189,14 +211,17 @@ class PackageStore:
         """
         self.database.prepare(self.history)
 
-    def migrate(self) -> None:
+    def migrate(self) -> Migration:
         """Migrate the tables to the newest version, in one transaction.
+
+        Returns:
+            The versions before and after.
 
         Raises:
             SchemaError: A newer version made the database.
             LibraryError: The migrated tables are inconsistent; nothing was changed.
         """
-        self.database.migrate(self.history)
+        return self.database.migrate(self.history)
 
     def close(self) -> None:
         """Close every connection."""

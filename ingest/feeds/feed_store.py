@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import aliased
 
 from index.audience import PUBLIC, checked
-from index.storage.database import Database
+from index.storage.database import Database, Migration
 from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
@@ -80,13 +80,16 @@ class FeedStore:
         """
         self._database.prepare(HISTORY)
 
-    def migrate(self) -> None:
+    def migrate(self) -> Migration:
         """Migrate the tables to the current version, in one transaction.
+
+        Returns:
+            The versions before and after.
 
         Raises:
             SchemaError: A newer version created the database.
         """
-        self._database.migrate(HISTORY)
+        return self._database.migrate(HISTORY)
 
     def close(self) -> None:
         """Close every connection."""

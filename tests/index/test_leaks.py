@@ -213,10 +213,15 @@ def marked(audience: str) -> str:
     return {"": "open", A: "secret1", B: "secret2"}[audience]
 
 
-@pytest.fixture(scope="module")
-def two_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+@pytest.fixture(scope="module", params=["fts5", "tantivy"])
+def two_servers(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    with open_library(settings(tmp_path_factory.mktemp("two")), HashingEncoder()) as library:
+    chosen = settings(tmp_path_factory.mktemp("two")).model_copy(
+        update={"keyword_engine": request.param}
+    )
+    with open_library(chosen, HashingEncoder()) as library:
         for audience in AUDIENCES:
             mark = marked(audience)
             own = [

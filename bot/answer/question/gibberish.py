@@ -20,7 +20,12 @@ ASKS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _VOWELS = frozenset("aeiouy")
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
+# of English, German and French keyboards
+_ROWS = (
+    *("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890"),
+    *("qwertzuiopü", "asdfghjklöä", "yxcvbnm"),
+    *("azertyuiop", "qsdfghjklm", "wxcvbn"),
+)
 _CHUNKS = {
     keys[at : at + length]
     for row in _ROWS
@@ -64,9 +69,9 @@ def is_gibberish(text: str, known: Callable[[Sequence[str]], frozenset[str]]) ->
 def _is_no_word(word: str) -> bool:
     if _HUMMED.fullmatch(word):
         return True
-    if word.isdigit() or not word.isascii():
+    if word.isdigit():
         return False
-    if len(word) >= _MANY_LETTERS and not _VOWELS.intersection(word):
+    if word.isascii() and len(word) >= _MANY_LETTERS and not _VOWELS.intersection(word):
         return True
     return len(word) >= _FEW_LETTERS and _along_the_keys(word)
 

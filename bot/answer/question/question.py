@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.answer.question import news_requests
 from index.text.folding import fold_letters
 from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
+
+_CACHED_QUESTIONS = 64
 
 
 class QuestionKind(StrEnum):
@@ -155,16 +158,16 @@ def with_source_named(question: Question) -> Question:
 
 _TENSE = re.compile(
     r"\b(?P<past>was|were|did|had|would|[a-z]{2,}ed|won|led|lost|died|became)\b|"
-    r"\b(?P<present>is|are|am|does|do)\b|[’'](?P<short>s)\b|"
+    r"\b(?P<present>is|are|am|does|do|may|might|will|can|could|should)\b|[’'](?P<short>s)\b|"
     r"\b(?:who|which \w+|what)\s+(?P<verb>(?!was\b)[a-z]+s)\b",
     re.IGNORECASE,
 )
 
 
 def is_in_present_tense(text: str) -> bool:
-    """Whether a question asks for what holds now: "Who is the speaker?", "Who leads Ghana?".
+    """Whether a question asks for what holds now or is still to come: "Who leads Ghana?".
 
-    The first verb decides.
+    The first verb decides; "When might Xi visit?" looks ahead from now.
 
     Args:
         text: A question, as it was typed.
@@ -181,6 +184,7 @@ def _kind(text: str) -> QuestionKind:
     return QuestionKind.YES_NO if focus.endswith("?") else QuestionKind.WHAT
 
 
+@lru_cache(_CACHED_QUESTIONS)
 def asking(text: str) -> str:
     """Return the sentence of a question that asks; the others set the scene."""
     parts = [sentence.text for sentence in sentences(text) if sentence.text.endswith("?")]

@@ -285,6 +285,7 @@ def _ordered(ordered: FollowList, texts: Texts) -> list[str]:
             where=where(place, texts),
         )
         for place, hours in ordered.quiet
+        if hours.from_hour != hours.until_hour
     ]
     return [f"- {line}" for line in lines]
 

@@ -123,15 +123,11 @@ class StatusReader:
         audience = None if private else PUBLIC
         try:
             async with asyncio.timeout(_READ_TIMEOUT_S):
-                library = (
-                    (await self._answer_service.made()).news if self._answer_service.ready else None
-                )
                 now = datetime.now(UTC)
-                outlets = (
-                    ()
-                    if library is None
-                    else await asyncio.to_thread(library.outlets, now, audience)
-                )
+                outlets: tuple[Outlet, ...] = ()
+                if self._answer_service.ready:
+                    library = (await self._answer_service.made()).news
+                    outlets = await asyncio.to_thread(library.outlets, now, audience)
                 news = await asyncio.to_thread(self._read, now, audience, outlets)
         except (NewsdeskError, TimeoutError) as error:
             log.warning("status page: the database cannot be read: %r", error)

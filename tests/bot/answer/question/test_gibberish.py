@@ -22,6 +22,8 @@ def nothing_known(words: Sequence[str]) -> frozenset[str]:
         ("", NOT_READ),
         ("  \n ", NOT_READ),
         ("asdf qwer", NOT_READ),
+        ("asdf jklö", NOT_READ),
+        ("qsdf azer", NOT_READ),
         ("zzz", NOT_READ),
         ("hahaha", NOT_READ),
         ("dfjkghdfkjg", NOT_READ),

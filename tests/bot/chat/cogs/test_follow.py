@@ -278,7 +278,9 @@ async def test_the_list_shows_what_is_followed_here_and_what_is_ended_is_gone(
         assert "You do not follow that" in await said(again)
         waiting = (offered.choices or [])[2]["value"]
         await said(await discord_server.use("unfollow", {"follow": waiting}, person=GUEST))
-    assert [one.subject for one in store.follows_of(int(GUEST.id))] == ["tractors"]
+        by_name = await discord_server.use("unfollow", {"follow": " Tractors"}, person=GUEST)
+        assert "Unfollowed **tractors**" in await said(by_name)
+    assert store.follows_of(int(GUEST.id)) == ()
     assert store.waiting_of(int(GUEST.id)) == ()
 
 

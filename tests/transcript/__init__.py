@@ -1,0 +1,1 @@
+"""A newcomer's first thirty turns with the bot, as a page: `python -m tests.transcript`."""
