@@ -17,6 +17,7 @@ from bot.store.bot_schema import (
 )
 from bot.store.deliveries import DeliveryRows
 from bot.store.follows import FollowRows
+from bot.store.look_ups import LookUpRows
 from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
 from bot.store.values import NoticePlace
@@ -27,7 +28,9 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, DeliveryRows):
+class BotStore(
+    SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, DeliveryRows, LookUpRows
+):
     """The bot's store; several threads and processes may use it at the same time.
 
     Args:

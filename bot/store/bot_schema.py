@@ -4,13 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 from index.storage.schema import JsonTuple, UtcDateTime
 
-HEAD = "0003"
+HEAD = "0004"
 VERSION_TABLE = "bot_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -37,6 +37,17 @@ class ServerSettingsRow(BotBase):
     roles: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
     locale: Mapped[str]
     cooldown_s: Mapped[int]
+    asker_pages: Mapped[bool] = mapped_column(server_default=false())
+
+
+class LookUpSubjectRow(BotBase):
+    """The subject of a look-up that is too long for the id of a button."""
+
+    __tablename__ = "look_up_subjects"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime]
 
 
 class GivenAnswerRow(BotBase):

@@ -68,6 +68,7 @@ class ServerSettings:
         roles: Roles that may manage the bot, besides people who may manage the server.
         locale: The language of texts and dates, or "" for the language of each person.
         cooldown_s: The minimum seconds between two questions of a person.
+        asker_pages: Only the person who looked something up may turn its pages.
     """
 
     server_id: int
@@ -77,6 +78,7 @@ class ServerSettings:
     roles: tuple[int, ...] = ()
     locale: str = ""
     cooldown_s: int = 10
+    asker_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
