@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.cards.markdown_escape import clean
+from bot.chat.i18n.texts import choice, texts_for
 from bot.chat.permissions import audience_of
 from bot.chat.services.lookup_service import ReadingRoom
 from bot.date_input import read_since
@@ -73,6 +74,13 @@ def outlet_choices(
     fitting = [name for name in names if wanted in fold_letters(name) or name in meant]
     fitting.sort(key=lambda name: not fold_letters(name).startswith(wanted))
     return [app_commands.Choice(name=clean(name) or name, value=name) for name in fitting[:MOST]]
+
+
+def time_choices(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """Return times in the reader's language that fit what is typed; see `since_choices`."""
+    language = texts_for(interaction.locale).language
+    names = [choice(language, name) or name for name in SINCE]
+    return since_choices(typed, datetime.now(UTC), names)
 
 
 def since_choices(typed: str, now: datetime, names: Iterable[str] = SINCE) -> Choices:

@@ -20,6 +20,7 @@ from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.following_loop import RoundsTask
 from bot.chat.i18n.command_translations import CommandTranslator
+from bot.chat.i18n.texts import mention_commands
 from bot.chat.question_handler import Reception
 from bot.chat.services.answer_service import AnswerDesk
 from bot.chat.services.lookup_service import ReadingRoom
@@ -123,7 +124,7 @@ class NewsdeskClient(commands.Bot):
         room = ReadingRoom(self._desk)
         await self.add_cog(Reactions(self, reception, self._store, room))
         await self.add_cog(Follows(self._desk, self._store, room))
-        await self.add_cog(Lookup(self, self._desk, self._office.servers, room))
+        await self.add_cog(Lookup(self, self._desk, self._office.servers, room, self._store))
         await self.add_cog(Welcome(reception.greeter, self._store))
         self.tree.add_command(NewsGroup(self._office))
         if self._rounds is not None:
@@ -133,6 +134,7 @@ class NewsdeskClient(commands.Bot):
         """Let the current round store its results, then disconnect."""
         if self._rounds is not None:
             await self._rounds.end()
+        mention_commands({})
         await super().close()
 
     async def on_connect(self) -> None:

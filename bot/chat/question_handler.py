@@ -85,6 +85,7 @@ class Reception:
         text: str,
         *,
         since: datetime | None = None,
+        as_of: datetime | None = None,
         outlet: str = "",
         before: tuple[str, ...] = (),
         private: bool = False,
@@ -95,6 +96,7 @@ class Reception:
             interaction: Not answered yet.
             text: What is asked.
             since: Since when news counts; None for always.
+            as_of: Until when news counts; None for now.
             outlet: Whose news counts; "" for everybody's.
             before: What was asked before in this conversation.
             private: Whether only who asks shall see the answer.
@@ -122,6 +124,7 @@ class Reception:
             channel_id=place_id,
             texts=_texts(settings, interaction, private=private),
             private=private,
+            as_of=as_of,
         )
         if (talk := small_talk(text)) is not None:
             if await acknowledge(interaction, private=private):

@@ -2,44 +2,47 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.chat.autocomplete import Choices, name_choices, outlet_choices
-from bot.chat.cards import lookups
-from bot.chat.cards.components import Card, Picture
+from bot.chat.autocomplete import (
+    MOST_CHARACTERS,
+    Choices,
+    name_choices,
+    outlet_choices,
+    time_choices,
+)
 from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import BETWEEN, MAX_SUBJECT, TEMPLATE, Leaf, LookupKind, Tab, read_leaf
+from bot.chat.cards.page_ids import BETWEEN, LAST, TEMPLATE, Leaf, LookupKind, read_leaf
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
-from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.i18n.texts import texts_for
+from bot.chat.leaf_reading import LeafReading
+from bot.chat.periods import Period, UnreadTimeError, read_period, refuse_time
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.server_settings import Servers
 from bot.chat.services.answer_service import AnswerDesk, Asker
-from bot.chat.services.lookup_service import ReadingRoom, Seat
+from bot.chat.services.lookup_service import ReadingRoom
+from bot.date_input import MAX_CHARACTERS
 from bot.errors import WrongChannelError
-from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
-from bot.lookup.latest import latest, sources
-from bot.lookup.library_access import Edition, LookupLibrary
-from bot.lookup.people import person
-from bot.lookup.timeline import timeline
-from bot.lookup.topics import topic
-from bot.lookup.types import Dossier, Timeline
+from bot.store import BotStore
+from bot.store.values import ServerSettings
 from index import EntityKind
 
 Interaction = discord.Interaction[Any]
 
-_MAX_TOPIC, _MAX_OUTLET = 36, 27  # together they have room in a button
-# How much of each kind a card can be turned through.
-_MOST = 60
-_MOST_STORIES = 40
-_WORKED_ON = "lookup.png"
+# A question may be as long as Discord lets an option be; a name as a choice, which has less room:
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure
+_MAX_NAME, _MAX_TYPED = MOST_CHARACTERS, 6000
+_SINCE = "Only news since then, such as monday, last week or 2023-02-28."
+_UNTIL = "Only news until then, such as last week or 2023-02-28."
+_Time = app_commands.Range[str, 1, MAX_CHARACTERS]
 
 
 class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
@@ -75,15 +78,22 @@ class Lookup(commands.Cog):
         desk: Who has the news.
         servers: In which channels each server wants us.
         room: Where it is looked up; closed with this.
+        store: Keeps long subjects, and has the time zones of people.
     """
 
     def __init__(
-        self, bot: commands.Bot, desk: AnswerDesk, servers: Servers, room: ReadingRoom
+        self,
+        bot: commands.Bot,
+        desk: AnswerDesk,
+        servers: Servers,
+        room: ReadingRoom,
+        store: BotStore,
     ) -> None:
         self._bot = bot
         self._desk = desk
         self._servers = servers
         self._room = room
+        self._store = store
 
     async def cog_load(self) -> None:
         """Have the buttons of all messages come here, those of before a restart too."""
@@ -100,54 +110,75 @@ class Lookup(commands.Cog):
         name="person",
         description="See the news about a person: latest reports, quotes, a timeline.",
     )
-    @app_commands.describe(name="The person’s name.")
+    @app_commands.describe(name="The person’s name.", since=_SINCE, until=_UNTIL)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def person(
-        self, interaction: Interaction, name: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, _MAX_NAME],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Look a person up."""
-        await self._open(interaction, LookupKind.PERSON, name)
+        await self._open(interaction, LookupKind.PERSON, name, since, until)
 
     @app_commands.command(
         name="topic", description="See the news on a topic, an organisation or a place."
     )
-    @app_commands.describe(words="The topic, in a few words.")
+    @app_commands.describe(words="The topic, in a few words.", since=_SINCE, until=_UNTIL)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def topic(
-        self, interaction: Interaction, words: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        words: app_commands.Range[str, 1, _MAX_NAME],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Look a topic up."""
-        await self._open(interaction, LookupKind.TOPIC, words)
+        await self._open(interaction, LookupKind.TOPIC, words, since, until)
 
     @app_commands.command(
         name="timeline", description="See what happened in order, each event with date and source."
     )
-    @app_commands.describe(subject="A person, a topic, a story or a question.")
+    @app_commands.describe(
+        subject="A person, a topic, a story or a question.",
+        since="Only what happened since then, such as last week or 2023-02-28.",
+        until="Only what happened until then, such as last week or 2023-02-28.",
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def timeline(
-        self, interaction: Interaction, subject: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        subject: app_commands.Range[str, 1, _MAX_TYPED],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Tell what happened in order."""
-        await self._open(interaction, LookupKind.TIMELINE, subject)
+        await self._open(interaction, LookupKind.TIMELINE, subject, since, until)
 
     @app_commands.command(name="latest", description="See the newest stories, each event once.")
     @app_commands.describe(
-        topic="Only stories on this topic.", outlet="Only stories from this outlet."
+        topic="Only stories on this topic.",
+        outlet="Only stories from this outlet.",
+        since=_SINCE,
+        until=_UNTIL,
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def latest(
         self,
         interaction: Interaction,
-        topic: app_commands.Range[str, 1, _MAX_TOPIC] | None = None,
-        outlet: app_commands.Range[str, 1, _MAX_OUTLET] | None = None,
+        topic: app_commands.Range[str, 1, _MAX_NAME] | None = None,
+        outlet: app_commands.Range[str, 1, _MAX_TYPED] | None = None,
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """List the newest stories."""
         subject = BETWEEN.join(" ".join((part or "").split()) for part in (outlet, topic))
-        await self._open(interaction, LookupKind.LATEST, subject)
+        await self._open(interaction, LookupKind.LATEST, subject, since, until)
 
     @app_commands.command(
         name="sources", description="List the outlets and how fresh their news is."
@@ -163,31 +194,55 @@ class Lookup(commands.Cog):
     @person.autocomplete("name")
     @suggesting
     async def _suggest_person(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, MAX_SUBJECT)
+        return await name_choices(self._room, interaction, typed, EntityKind.PERSON, _MAX_NAME)
 
     @topic.autocomplete("words")
     @timeline.autocomplete("subject")
     @suggesting
     async def _suggest_subject(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, None, MAX_SUBJECT)
+        return await name_choices(self._room, interaction, typed, None, _MAX_NAME)
 
     @latest.autocomplete("topic")
     @suggesting
     async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._room, interaction, typed, None, _MAX_TOPIC)
+        return await name_choices(self._room, interaction, typed, None, _MAX_NAME)
 
     @latest.autocomplete("outlet")
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         outlets = await self._room.suggest(lambda news: news.outlets(now, audience)) or ()
-        return outlet_choices(outlets, typed, _MAX_OUTLET)
+        return outlet_choices(outlets, typed)
+
+    @person.autocomplete("since")
+    @person.autocomplete("until")
+    @topic.autocomplete("since")
+    @topic.autocomplete("until")
+    @timeline.autocomplete("since")
+    @timeline.autocomplete("until")
+    @latest.autocomplete("since")
+    @latest.autocomplete("until")
+    @suggesting
+    async def _suggest_time(self, interaction: Interaction, typed: str) -> Choices:
+        return time_choices(interaction, typed)
 
     # -- cards -------------------------------------------------------------------------------
 
-    async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
-        """Show the first leaf of a look-up."""
+    async def _open(
+        self,
+        interaction: Interaction,
+        kind: LookupKind,
+        subject: str,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Show the first leaf of a look-up, or the newest of what goes by time."""
         await self._permit(interaction)
+        try:
+            period = await read_period(lambda: self._zone(interaction), since, until)
+        except UnreadTimeError as error:
+            await refuse_time(interaction, error)
+            return
         texts = texts_for(interaction.guild_locale, interaction.locale)
         with self._room.seat(_asker(interaction)) as seat:
             # seated first: a refusal is for who asked alone
@@ -195,109 +250,71 @@ class Lookup(commands.Cog):
                 return
             with self._desk.serving():
                 try:
-                    leaf = Leaf(kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC))
-                    reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+                    leaf = await self._first_leaf(kind, subject, period)
+                    reading = LeafReading(seat, leaf, audience_of(interaction.guild_id), texts)
                     await answer_interaction(interaction, Message(card=await reading.card()))
                 except asyncio.CancelledError:
                     await answer_interaction(interaction, say(RESTARTING))
                     raise
 
+    async def _first_leaf(self, kind: LookupKind, subject: str, period: Period) -> Leaf:
+        """Return the leaf to open, its subject stored if it is too long for a button."""
+        now = datetime.now(UTC)
+        if kind is not LookupKind.LATEST:
+            subject = " ".join(subject.replace("\0", "").split())
+        page = LAST if kind is LookupKind.TIMELINE else 0
+        leaf = Leaf(kind, subject, period.until or now, page=page, since=period.since)
+        if leaf.key:
+            await asyncio.to_thread(self._store.keep_subject, leaf.key, subject, now)
+        return leaf
+
+    async def _zone(self, interaction: Interaction) -> tzinfo:
+        user, server = interaction.user.id, interaction.guild_id
+        zone = await asyncio.to_thread(self._store.zone_for, user, server)
+        return ZoneInfo(zone) if zone else UTC
+
     async def turn(self, interaction: Interaction, leaf: Leaf) -> None:
         """Show another leaf in the place of the one that a button is under."""
-        await self._permit(interaction)
+        settings = await self._permit(interaction)
+        texts = texts_for(interaction.locale)
+        if settings is not None and settings.asker_pages and not _is_askers(interaction):
+            await _tell_alone(interaction, texts.look_not_yours)
+            return
+        if leaf.has_key_only:
+            subject = await asyncio.to_thread(self._store.subject, leaf.key)
+            if subject is None:
+                await _tell_alone(interaction, texts.look_gone)
+                return
+            leaf = replace(leaf, subject=subject)
         await interaction.response.defer()
         texts = texts_for(interaction.guild_locale, interaction.locale)
         with self._room.seat(_asker(interaction), at_once=False) as seat:
-            reading = _Reading(seat, leaf, audience_of(interaction.guild_id), texts)
+            reading = LeafReading(seat, leaf, audience_of(interaction.guild_id), texts)
             card = await reading.card()
         await answer_interaction(interaction, Message(card=card))
 
-    async def _permit(self, interaction: Interaction) -> None:
+    async def _permit(self, interaction: Interaction) -> ServerSettings | None:
         settings = await self._servers.settings(interaction.guild_id)
         parent = getattr(interaction.channel, "parent_id", None)
         if may_answer(settings, interaction.channel_id or 0, parent) is not ReplyDecision.ANSWER:
             assert settings is not None
             raise WrongChannelError(settings.channels)
+        return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A leaf that is being looked up, for whom, and in which language."""
+def _is_askers(interaction: Interaction) -> bool:
+    """Whether a message is the answer to the person who presses its button.
 
-    seat: Seat
-    leaf: Leaf
-    audience: str
-    texts: Texts
+    Discord says in the message who used the command that it answers.
+    """
+    message = interaction.message
+    asked = None if message is None else message.interaction_metadata
+    return asked is None or asked.user.id == interaction.user.id
 
-    async def card(self) -> Card:
-        match self.leaf.kind:
-            case LookupKind.PERSON:
-                return await self._dossier(person)
-            case LookupKind.TOPIC:
-                return await self._dossier(topic)
-            case LookupKind.TIMELINE:
-                return await self._timeline()
-            case LookupKind.LATEST:
-                return await self._latest()
-            case LookupKind.SOURCES:
-                outlets = await self.seat.look_up(
-                    self._key, lambda news: sources(self._edition(news))
-                )
-                return lookups.sources_card(outlets, self.leaf, self.texts)
 
-    @property
-    def _key(self) -> tuple[object, ...]:
-        return (self.leaf.kind, self.leaf.subject, self.leaf.as_of, self.audience)
-
-    def _edition(self, news: LookupLibrary) -> Edition:
-        return Edition(news, self.leaf.as_of, self.audience)
-
-    async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
-        found = await self.seat.look_up(
-            self._key, lambda news: look_up(self._edition(news), self.leaf.subject, _MOST)
-        )
-        picture = None
-        if self.leaf.tab is Tab.OVERVIEW and found.coverage:
-            drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
-            picture = Picture(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
-        return lookups.dossier_card(found, self.leaf, self.texts, picture)
-
-    async def _timeline(self) -> Card:
-        found = await self.seat.look_up(
-            self._key, lambda news: timeline(self._edition(news), self.leaf.subject, _MOST)
-        )
-        shown = lookups.events_of_page(found, self.leaf.page, self.texts)
-        picture = None
-        if shown:
-            drawn = await self.seat.look_up(
-                ("picture", self.leaf.page, *self._key), lambda _: _events(found, shown)
-            )
-            picture = Picture(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
-        return lookups.timeline_card(found, self.leaf, self.texts, picture)
-
-    async def _latest(self) -> Card:
-        outlet, _, words = self.leaf.subject.partition(BETWEEN)
-        stories, _citations = await self.seat.look_up(
-            self._key,
-            lambda news: latest(
-                self._edition(news), topic=words, outlet=outlet, limit=_MOST_STORIES
-            ),
-        )
-        title = " · ".join(filter(None, (words, outlet)))
-        return lookups.latest_card(title, stories, self.leaf, self.texts)
+async def _tell_alone(interaction: Interaction, sentence: str) -> None:
+    await interaction.response.send_message(say(sentence).content, ephemeral=True)
 
 
 def _asker(interaction: Interaction) -> Asker:
     return Asker(interaction.user.id, interaction.guild_id)
-
-
-def _coverage(found: Dossier) -> bytes:
-    from bot.lookup.charts import coverage_picture
-
-    return coverage_picture(found.name, found.coverage, found.as_of)
-
-
-def _events(found: Timeline, shown: Sequence[Any]) -> bytes:
-    from bot.lookup.charts import timeline_picture
-
-    return timeline_picture(found.subject, shown, found.as_of)

@@ -7,6 +7,7 @@ language: `texts_for(settings.locale, interaction.guild_locale)`.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,9 @@ from typing import Any
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 DEFAULT = "en"
 
+# The commands as Discord shows them to be clicked, by their names: "</news feed add:123>". One
+# process serves one application, so they hold for the whole process, as discord.py's addresses do.
+_mentions: dict[str, str] = {}
 _FOLDER = Path(__file__).parent / "locales"
 
 
@@ -120,6 +124,7 @@ class Texts:
     settings_behaviour_hint: str
     settings_mention_only: str
     settings_thread_answers: str
+    settings_asker_pages: str
     settings_cooldown: str
     settings_cooldown_bad: str
     settings_saved: str
@@ -309,6 +314,9 @@ class Texts:
     look_sources: str
     look_no_outlet: str
     look_others: str
+    look_old: str
+    look_gone: str
+    look_not_yours: str
 
 
 def texts_for(*locales: object) -> Texts:
@@ -361,9 +369,33 @@ def small_talk_phrases(language: str) -> Mapping[str, Sequence[str]]:
     return phrases
 
 
+def mention_commands(mentions: Mapping[str, str]) -> None:
+    """Write commands in all sentences from now on so that they can be clicked.
+
+    Args:
+        mentions: Discord's mention of each command, by its full English name; {} for plain names.
+    """
+    _mentions.clear()
+    _mentions.update(mentions)
+    _texts.cache_clear()
+
+
 @cache
 def _texts(language: str) -> Texts:
-    return Texts(language=language, **_words(language)["texts"])
+    texts: Mapping[str, str] = _words(language)["texts"]
+    return Texts(language=language, **{key: _clickable(text) for key, text in texts.items()})
+
+
+def command_mentions() -> tuple[str, ...]:
+    """Return the mentions of commands that sentences have; see `mention_commands`."""
+    return tuple(_mentions.values())
+
+
+def _clickable(text: str) -> str:
+    longest_first = "|".join(sorted(map(re.escape, _mentions), key=len, reverse=True))
+    if not longest_first:
+        return text
+    return re.sub(rf"(?<![\w<])/({longest_first})(?!\w)", lambda found: _mentions[found[1]], text)
 
 
 @cache
