@@ -25,7 +25,7 @@ from bot.chat.cards.look_up_pages import (
 from bot.chat.cards.markdown_escape import units
 from bot.chat.cards.page_ids import MAX_SUBJECT, Leaf, Tab
 from bot.chat.cards.phrases import day, marks
-from bot.chat.cards.text_limits import fit
+from bot.chat.cards.text_limits import cost, fit
 from bot.chat.i18n.texts import Texts
 from bot.lookup.quotations import occasion_of
 from bot.lookup.types import Dossier, Namesake, Related
@@ -36,6 +36,7 @@ _MAX_NAMES = 700
 _NAMES_A_PAGE = 25  # of each kind
 _NAMES_IN_OVERVIEW = 5
 _MAX_OCCASION = 300
+_MAX_OFFICES = 400
 _OVERVIEW_NEW = 3
 
 
@@ -88,10 +89,7 @@ def dossier_leaves(found: Dossier, tab: Tab, texts: Texts) -> Leaves:
 def _head(found: Dossier, leaf: Leaf, texts: Texts) -> str:
     name = fit(found.name, MAX_NAME)
     apart = f" *({fit(found.label, MAX_NAME)})*" if found.label else ""
-    offices = " · ".join(
-        f"{fit(_capitalised(office.text), MAX_NAME)} {marks(office.citations)}"
-        for office in found.offices
-    )
+    offices = _offices(found)
     held = f"\n{offices}" if offices else ""
     facts = [count_of(found.articles, texts), *filters(leaf, texts)]
     if found.first_at is not None and found.latest_at is not None:
@@ -102,6 +100,18 @@ def _head(found: Dossier, leaf: Leaf, texts: Texts) -> str:
     if aliases:
         facts.append(texts.look_also.format(names=fit(", ".join(aliases), _MAX_ALIASES)))
     return f"### {name}{apart}{held}\n-# {' · '.join(facts)}"
+
+
+def _offices(found: Dossier) -> str:
+    """Return the offices that fit, the newest first."""
+    shown = ""
+    for office in found.offices:
+        words = fit(_capitalised(office.text), MAX_NAME)
+        longer = f"{shown}{' · ' if shown else ''}{words} {marks(office.citations)}"
+        if cost(longer) > _MAX_OFFICES:
+            break
+        shown = longer
+    return shown
 
 
 def _capitalised(text: str) -> str:

@@ -112,13 +112,15 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         latest_at=draw(st.none() | moments),
         entity=draw(st.none() | entities()),
         known_with=tuple(draw(st.lists(names, max_size=3))),
+        label=draw(nasty_texts),
+        offices=tuple(draw(st.lists(statements(1), max_size=3))),
         new=draw(repeated(statements(), 60)),
         related=draw(repeated(st.builds(Related, entities(), st.integers(1, 999)), 60)),
         quotes=draw(repeated(statements(), 60)),
         timeline=draw(repeated(events(), 60)),
         coverage=coverage(one for one in dates if one.year > 2020),
         namesakes=tuple(
-            Namesake(one, tuple(draw(st.lists(names, max_size=3))))
+            Namesake(one, (), draw(nasty_texts))
             for one in draw(st.lists(entities(), max_size=4, unique_by=lambda one: one.id))
         ),
         nearest=tuple(draw(st.lists(names, max_size=5))),
