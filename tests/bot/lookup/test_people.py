@@ -137,7 +137,9 @@ def test_who_is_named_with_them_is_ordered_by_the_number_of_articles() -> None:
     told = ["Xi met Cy Tan.", "Xi met Cy Tan and Ann Lee.", "Xi met Cy Tan, Ann Lee and Bo Ray."]
     articles = [article(f"n-{number}", text) for number, text in enumerate(told)]
     news = newsroom(*articles)
-    found = person(Edition(replace(news, names=(*news.names, *names)), NOW), "Xi")
+    recent = NOW - 30 * DAY  # names are counted one by one
+    named = replace(news, names=(*news.names, *names))
+    found = person(Edition(named, NOW, since=recent), "Xi")
     people = [(one.entity.name, one.articles) for one in found.related if " " in one.entity.name]
     own = [pair for pair in people if pair[0] in {"Ann Lee", "Bo Ray", "Cy Tan"}]
     assert own == [("Cy Tan", 3), ("Ann Lee", 2), ("Bo Ray", 1)]
