@@ -1,6 +1,6 @@
 """PURE: parse the dates and times that people type: "2022-11-01", "monday", "last week"."""
 
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from dateutil import parser
 
@@ -63,6 +63,48 @@ def read_since(
     if since is None or since > now:
         raise UsageError(f"not a time in the past: {text[:MAX_CHARACTERS]!r}; write 'last week'")
     return since
+
+
+def read_until(
+    text: str, now: datetime, zone: tzinfo = UTC, language: str = ENGLISH
+) -> datetime | None:
+    """Parse the latest publication date to use.
+
+    Args:
+        text: The text as typed; "" for no limit. A day or a week counts to its end.
+        now: The clock of the person who asks, aware.
+        zone: Their time zone.
+        language: Their language: "de". English is understood besides.
+
+    Returns:
+        The last moment, in UTC, and never after the clock; None for no limit.
+
+    Raises:
+        UsageError: The text is not a time, or it begins in the future.
+    """
+    words = " ".join(text.split()).strip(" .?!").casefold().removeprefix("until ")
+    if not words:
+        return None
+    period = None if len(words) > MAX_CHARACTERS else _period(words, now, zone)
+    if period is None and language != ENGLISH and len(words) <= MAX_CHARACTERS:
+        start = _in_another_language(words, now, zone, language)
+        period = None if start is None else (start, start + timedelta(days=1, microseconds=-1))
+    if period is None or period[0] > now:
+        raise UsageError(f"not a time in the past: {text[:MAX_CHARACTERS]!r}; write 'last week'")
+    return min(period[1], now)
+
+
+def _period(words: str, now: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """Return the first and the last moment of a time as it is typed."""
+    try:
+        return read_moment(words, end_of_day=False), read_moment(words)
+    except UsageError:
+        pass
+    for phrase in (words, f"on {words}", f"in {words}"):
+        found = asked_range(f"What happened {phrase}?", now, zone)
+        if found is not None and found.place.text.casefold() in {words, phrase}:
+            return found.start, found.end - timedelta(microseconds=1)
+    return None
 
 
 def _moment(words: str, now: datetime, zone: tzinfo) -> datetime | None:

@@ -15,7 +15,7 @@ OnText = Callable[[str], None]
 _MOST_WORDS = 60
 _MOST_WORDS_OF_MANY = 120
 # A statement about the present counts as current for so long.
-_NEWS_FOR = timedelta(weeks=3)
+NEWS_FOR = timedelta(weeks=3)
 
 
 # Addresses, and mentions that would notify people.
@@ -234,7 +234,7 @@ class Answer:
         if not (self.is_about_now and self.statements and self.answered) or self.parts:
             return None
         at = self.statements[0].citations[0].published_at
-        return at if at is not None and self.coverage.as_of - at > _NEWS_FOR else None
+        return at if at is not None and self.coverage.as_of - at > NEWS_FOR else None
 
     @property
     def leading(self) -> tuple[Statement, ...]:

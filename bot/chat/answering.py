@@ -48,6 +48,7 @@ class IncomingQuestion:
         channel_id: The channel that the answer goes to.
         texts: The language of the card around the answer.
         private: Whether only the asker sees the answer.
+        as_of: Until when news counts; None for now.
     """
 
     text: str
@@ -57,6 +58,7 @@ class IncomingQuestion:
     channel_id: int
     texts: Texts
     private: bool = False
+    as_of: datetime | None = None
 
     @property
     def conversation_key(self) -> ConversationKey:
@@ -128,18 +130,20 @@ class AnswerRecorder:
         now = datetime.now(UTC)
         zone = await self.zone(question.person_id, question.server_id)
         context = replace(question.context, zone=zone)
-        return await place.answer(question.text, now, context, on_text=on_text), now
+        read_at = question.as_of or now
+        return await place.answer(question.text, read_at, context, on_text=on_text), now
 
     async def _rendered(
         self, question: IncomingQuestion, answer: Answer, now: datetime
     ) -> RenderedAnswer:
+        read_at = question.as_of or now
         if answer.reason is not Reason.NOT_UNDERSTOOD:
             asked = with_answer(question.text, answer.lead)
             self.conversations.hear(question.conversation_key, question.context.before, asked, now)
         answer_id, searched, meant = await asyncio.gather(
             self._keep(question, answer, now),
-            self._searched(question, answer, now),
-            self._meant(question, answer, now),
+            self._searched(question, answer, read_at),
+            self._meant(question, answer, read_at),
         )
         hideable = question.server_id is not None and not question.private
         card = answer_card(answer, question.texts, answer_id, searched, meant, hideable=hideable)
@@ -164,9 +168,11 @@ class AnswerRecorder:
     ) -> None:
         """Store which message shows an answer, so that a correction can reply to it.
 
-        A private answer gets no reply: everybody in the channel would read it.
+        A private answer gets no reply: everybody in the channel would read it. What was known at an
+        earlier time is not corrected by what was reported later.
         """
-        if given.answer_id and message_id is not None and not question.private:
+        kept = not question.private and question.as_of is None
+        if given.answer_id and message_id is not None and kept:
             await self.remember(lambda: self._store.set_message(given.answer_id, message_id))
 
     async def zone(self, person_id: int, server_id: int | None) -> tzinfo:
@@ -227,6 +233,8 @@ class AnswerRecorder:
         )
 
         def keep() -> str:
+            if question.as_of is not None:  # later news may well answer it
+                return self._store.keep_answer(given)
             self._settle(given.server_id, given.question, answer.reason, now)
             for part in answer.parts if answer.answered else ():
                 self._settle(given.server_id, part.question, part.reason, now)

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.cards.markdown_escape import clean
-from bot.chat.i18n.texts import texts_for
+from bot.chat.i18n.texts import choice, texts_for
 from bot.chat.permissions import audience_of
 from bot.chat.services.lookup_service import LookupService
 from bot.date_input import ENGLISH, read_since
@@ -90,6 +90,13 @@ def _zone_name(zone: str, language: str) -> str:
     city = time_zones.city(zone, language)
     own = zone.rpartition("/")[2].replace("_", " ")
     return zone if city in (zone, own) else f"{city} ({zone})"[:MOST_CHARACTERS]
+
+
+def time_choices(interaction: discord.Interaction[Any], typed: str) -> Choices:
+    """Return times in the reader's language that fit what is typed; see `since_choices`."""
+    language = texts_for(interaction.locale).language
+    names = [choice(language, name) or name for name in SINCE]
+    return since_choices(typed, datetime.now(UTC), names, language)
 
 
 def since_choices(

@@ -26,6 +26,7 @@ from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.following_loop import RoundsTask
 from bot.chat.guard import admits
 from bot.chat.i18n.command_translations import CommandTranslator
+from bot.chat.i18n.texts import mention_commands
 from bot.chat.kept_forms import FormButton
 from bot.chat.new_follows import NewFollows
 from bot.chat.open_questions import OpenQuestions
@@ -148,7 +149,8 @@ class NewsdeskClient(commands.Bot):
         await self.add_cog(Ask(self, question_handler))
         lookup_service = LookupService(self._answer_service)
         new_follows = NewFollows(self._answer_service, self._store)
-        lookup = Lookup(self, self._answer_service, self._admin_context.servers, lookup_service)
+        servers = self._admin_context.servers
+        lookup = Lookup(self, self._answer_service, servers, lookup_service, self._store)
         reactions = Reactions(
             self, question_handler, self._admin_context, lookup_service, new_follows
         )
@@ -174,6 +176,7 @@ class NewsdeskClient(commands.Bot):
         await self._open_questions.end()
         if self._rounds is not None:
             await self._rounds.end()
+        mention_commands({})
         await super().close()
 
     async def on_connect(self) -> None:

@@ -3,16 +3,20 @@
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import discord
+from discord import AppCommandType
+from discord.app_commands import AppCommand, AppCommandGroup
 
 from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient, find_discord, read_token
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
+from bot.chat.i18n.texts import mention_commands
 from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.errors import DiscordError
 from bot.settings import Settings
@@ -49,14 +53,19 @@ async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
     Raises:
         discord.HTTPException: Discord refused them.
     """
-    if _remembered(home).get(str(client.application_id)) == await _digest(client):
+    remembered = _remembered(home).get(str(client.application_id))
+    if remembered is not None and remembered["digest"] == await _digest(client):
+        mention_commands(remembered["mentions"])
         return None
     return await _sync(client, home)
 
 
 async def _sync(client: NewsdeskClient, home: Path) -> int:
     synced = await client.tree.sync()
-    remembered = {**_remembered(home), str(client.application_id): await _digest(client)}
+    mentions = dict(_mentions_of(synced))
+    mention_commands(mentions)
+    sent = {"digest": await _digest(client), "mentions": mentions}
+    remembered = {**_remembered(home), str(client.application_id): sent}
     try:
         _remember(home, remembered)
     except OSError as error:
@@ -101,16 +110,35 @@ async def _digest(client: NewsdeskClient) -> str:
     return sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
-def _remembered(home: Path) -> Mapping[str, str]:
-    """Return the digests of the commands last sent, by application id; empty if unreadable."""
+def _mentions_of(commands: Iterable[AppCommand | AppCommandGroup]) -> Iterator[tuple[str, str]]:
+    """Yield the full name of each command that can be used, and how Discord mentions it."""
+    for command in commands:
+        if isinstance(command, AppCommand) and command.type is not AppCommandType.chat_input:
+            continue
+        inside = [option for option in command.options if isinstance(option, AppCommandGroup)]
+        if inside:
+            yield from _mentions_of(inside)
+        else:
+            name = command.name if isinstance(command, AppCommand) else command.qualified_name
+            yield name, command.mention
+
+
+def _remembered(home: Path) -> dict[str, dict[str, Any]]:
+    """Return the digest and the mentions of the commands last sent, by application id."""
     try:
         remembered = json.loads((home / _FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return remembered if isinstance(remembered, dict) else {}
+    if not isinstance(remembered, dict):
+        return {}
+    return {
+        application: sent
+        for application, sent in remembered.items()
+        if isinstance(sent, dict) and set(sent) == {"digest", "mentions"}
+    }
 
 
-def _remember(home: Path, digests: Mapping[str, str]) -> None:
+def _remember(home: Path, digests: Mapping[str, object]) -> None:
     home.mkdir(parents=True, exist_ok=True)
     aside = home / f"{_FILE}.new"
     aside.write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")

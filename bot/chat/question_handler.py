@@ -90,6 +90,7 @@ class QuestionHandler:
         text: str,
         *,
         since: datetime | None = None,
+        as_of: datetime | None = None,
         outlet: str = "",
         before: tuple[str, ...] = (),
         private: bool = False,
@@ -100,6 +101,7 @@ class QuestionHandler:
             interaction: Not answered yet.
             text: What is asked.
             since: Since when news counts; None for always.
+            as_of: Until when news counts; None for now.
             outlet: Whose news counts; "" for everybody's.
             before: What was asked before in this conversation.
             private: Whether only who asks shall see the answer.
@@ -130,6 +132,7 @@ class QuestionHandler:
             channel_id=place_id,
             texts=_texts(settings, interaction, private=private),
             private=private,
+            as_of=as_of,
         )
         if (talk := small_talk(text)) is not None:
             if await acknowledge(interaction, private=private):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.answer.types import Answer, Citation, Statement
+from bot.lookup.quotations import occasion_of
 from bot.lookup.types import Dossier, Event, Headline, Timeline
 from index import Evidence, Outlet, TimeSpan
 from index.sources.stories import Story
@@ -98,18 +99,21 @@ def dossier_payload(found: Dossier) -> dict[str, Any]:
             }
             for related in found.related
         ],
-        "quotes": [_statement(quote) for quote in found.quotes],
+        "offices": [_statement(admin_context) for admin_context in found.offices],
+        "quotes": [{**_statement(quote), "occasion": occasion_of(quote)} for quote in found.quotes],
         "timeline": [_event(event) for event in found.timeline],
         "coverage": [
             {"from": bar.start, "to": bar.end, "articles": bar.articles} for bar in found.coverage
         ],
         "citations": found.citations,
         "known_with": found.known_with,
+        "label": found.label,
         "namesakes": [
             {
                 "name": namesake.entity.name,
                 "articles": namesake.entity.articles,
                 "known_with": namesake.known_with,
+                "label": namesake.label,
             }
             for namesake in found.namesakes
         ],

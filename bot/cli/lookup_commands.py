@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli import json_output, lookup_text
-from bot.cli.options import AsOf, Json, ReaderAudience, typed
+from bot.cli.options import AsOf, Json, ReaderAudience, Since, typed
 from bot.cli.terminal import print_json, print_lines
 from bot.errors import BotError
 from bot.lookup import latest as newest_stories
@@ -36,13 +36,14 @@ def person(
     name: Annotated[str, typer.Argument(help="A name or part of one.")],
     *,
     limit: Limit = 20,
+    since: Since = None,
     as_of: AsOf = None,
     audience: ReaderAudience = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
     """Show news about a person, with quotations and a timeline."""
-    edition = _edition(as_of, audience)
+    edition = _edition(as_of, audience, since)
     _dossier(name, look_up_person, limit, edition, as_json=as_json, picture=picture)
 
 
@@ -50,13 +51,14 @@ def topic(
     words: Annotated[list[str], typer.Argument(help="The topic, in a few words.")],
     *,
     limit: Limit = 20,
+    since: Since = None,
     as_of: AsOf = None,
     audience: ReaderAudience = "",
     as_json: Json = False,
     picture: Picture = None,
 ) -> None:
     """Show news about a topic, with a timeline."""
-    edition = _edition(as_of, audience)
+    edition = _edition(as_of, audience, since)
     _dossier(" ".join(words), look_up_topic, limit, edition, as_json=as_json, picture=picture)
 
 
@@ -64,6 +66,7 @@ def timeline(
     who_or_what: Annotated[list[str], typer.Argument(help="A person, a topic or a question.")],
     *,
     limit: Limit = 20,
+    since: Since = None,
     as_of: AsOf = None,
     audience: ReaderAudience = "",
     as_json: Json = False,
@@ -71,7 +74,7 @@ def timeline(
 ) -> None:
     """List dated events of a person, topic or question."""
     asked = typed(" ".join(who_or_what), _EMPTY)
-    with _edition(as_of, audience) as edition:
+    with _edition(as_of, audience, since) as edition:
         found = build_timeline(edition, asked, limit)
     _show(json_output.timeline_payload(found), lookup_text.timeline_lines(found), as_json=as_json)
     if picture is not None:
@@ -91,18 +94,19 @@ def latest(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=100, help="Show at most this many.")
     ] = 10,
+    since: Since = None,
     as_of: AsOf = None,
     audience: ReaderAudience = "",
     as_json: Json = False,
 ) -> None:
     """List the newest stories. Reports of the same event count as one story."""
-    with _edition(as_of, audience) as edition:
+    with _edition(as_of, audience, since) as edition:
         stories, citations = newest_stories.latest(
             edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
         )
     _show(
         json_output.latest_payload(stories, citations),
-        lookup_text.latest_lines(stories, citations),
+        lookup_text.latest_lines(stories, citations, edition.now),
         as_json=as_json,
     )
 
@@ -152,9 +156,11 @@ def _dossier(
 
 
 @contextmanager
-def _edition(as_of: datetime | None, audience: str) -> Iterator[Edition]:
+def _edition(
+    as_of: datetime | None, audience: str, since: datetime | None = None
+) -> Iterator[Edition]:
     with open_library(load_settings()) as library:
-        yield Edition(library, as_of or datetime.now(UTC), audience)
+        yield Edition(library, as_of or datetime.now(UTC), audience, since)
 
 
 def _show(payload: Any, lines: Iterable[str], *, as_json: bool) -> None:

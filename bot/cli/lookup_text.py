@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot.answer.types import Citation, Statement
+from bot.answer.types import NEWS_FOR, Citation, Statement
 from bot.cli.terminal import count, day, plain, reported_by
+from bot.lookup.quotations import occasion_of
 from bot.lookup.types import Dossier, Event, Headline, SubjectKind, Timeline
 from index import EntityKind, Outlet
 from index.sources.stories import Story
@@ -22,7 +23,9 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
     if not found.articles:
         yield from _nothing(found.name, found.nearest)
         return
-    yield plain(found.name) + (f" ({', '.join(found.known_with)})" if found.known_with else "")
+    yield plain(found.name) + (f" ({plain(found.label)})" if found.label else "")
+    for office in found.offices:
+        yield plain(f"{office.text}, {day(office.citations[0].published_at, '')}{_marks(office)}")
     aliases = [
         alias for alias in (found.entity.aliases if found.entity else ()) if alias != found.name
     ]
@@ -30,12 +33,12 @@ def dossier_lines(found: Dossier) -> Iterator[str]:
         yield plain(f"also known as {', '.join(aliases)}")
     yield f"{count(found.articles, 'article')}, {_span(found.first_at, found.latest_at)}"
     for other in found.namesakes:
-        company = f", named with {', '.join(other.known_with)}" if other.known_with else ""
+        who = f"{other.label}, " if other.label else ""
         yield plain(
-            f"see also {other.entity.name} ({count(other.entity.articles, 'article')}{company}): "
+            f"see also {other.entity.name} ({who}{count(other.entity.articles, 'article')}): "
             f'look up "{other.entity.name} #{other.entity.id}"'
         )
-    yield from _section("New", (line for statement in found.new for line in _statement(statement)))
+    yield from _section("New", (line for statement in found.new for line in _report(statement)))
     for kind, heading in _KINDS.items():
         names = [
             f"{related.entity.name} ({related.articles})"
@@ -68,18 +71,31 @@ def timeline_lines(found: Timeline) -> Iterator[str]:
     yield f"As of {day(found.as_of)}."
 
 
-def latest_lines(stories: Sequence[Headline], citations: Sequence[Citation]) -> Iterator[str]:
-    """Write the newest stories: headline, date and outlets, first sentence, address."""
+def latest_lines(
+    stories: Sequence[Headline], citations: Sequence[Citation], now: datetime
+) -> Iterator[str]:
+    """Write the newest stories: headline, date and outlets, lead, address.
+
+    Args:
+        stories: The newest first.
+        citations: Theirs.
+        now: The clock; that the newest news is old is said first.
+    """
     if not stories:
         yield "No stories found."
         return
+    newest = max((story.latest_at for story in stories if story.latest_at), default=None)
+    if newest is not None and newest < now - NEWS_FOR:
+        yield f"There is nothing newer here: the newest report is from {day(newest)}."
+        yield ""
     for story in stories:
         number = story.statement.citations[0].number
         by = ", ".join(story.outlets) or "unknown outlet"
         origins = count(len(story.origins), "independent origin")
         yield plain(f"[{number}] {story.title}")
         yield plain(f"    {day(story.latest_at)}; {by}; {origins}")
-        yield plain(f"    {story.statement.text}")
+        if story.statement.text != story.title:
+            yield plain(f"    {story.statement.text}")
         yield plain(f"    {citations[number - 1].url}")
 
 
@@ -124,14 +140,19 @@ def _section(heading: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _statement(statement: Statement) -> Iterator[str]:
-    yield plain(f"{day(statement.citations[0].published_at)}: {statement.text}{_marks(statement)}")
+def _report(statement: Statement) -> Iterator[str]:
+    first = statement.citations[0]
+    yield plain(f"{day(first.published_at)}: {first.title}")
+    yield plain(f"    {statement.text}{_marks(statement)}")
 
 
 def _quote(quote: Statement) -> Iterator[str]:
     first = quote.citations[0]
     yield plain(f"“{quote.text}”{_marks(quote)}")
-    yield plain(f"    {first.publisher or 'unknown outlet'}, {day(first.published_at, '')}")
+    if occasion := occasion_of(quote):
+        yield plain(f"    {occasion}")
+    outlet, date = first.publisher or "unknown outlet", day(first.published_at, "")
+    yield plain(f"    {first.title} - {outlet}, {date}")
 
 
 def _event(event: Event) -> Iterator[str]:

@@ -8,10 +8,11 @@ from bot.lookup.coverage import coverage
 from bot.lookup.events import Excerpt, events
 from bot.lookup.library_access import Edition
 from bot.lookup.mentions import NamingArticle, leads_of
+from bot.lookup.offices import offices
 from bot.lookup.quotations import collect_quotations
 from bot.lookup.subject_stories import SubjectSentence, newest_statements
 from bot.lookup.types import Dossier, Namesake, Related, SubjectKind
-from index import Article, Entity
+from index import Article, Entity, Mention
 
 
 def dossier(
@@ -27,9 +28,11 @@ def dossier(
     common: Sequence[str],
     related: tuple[Related, ...],
     entity: Entity | None = None,
+    mentions: Sequence[Mention] = (),
     readings: Iterable[NamedArticle] = (),
     namesakes: tuple[Namesake, ...] = (),
     known_with: tuple[str, ...] = (),
+    label: str = "",
 ) -> Dossier:
     """Assemble a dossier.
 
@@ -45,18 +48,21 @@ def dossier(
         common: Words that do not distinguish one event from another: the names of the subject.
         related: Entities named in the same articles.
         entity: The entity, if the subject is a known name.
+        mentions: Where a person is named, the newest article first.
         readings: Articles to read for quotations of a person, the newest first.
         namesakes: Other people with the same name.
         known_with: Entities that tell the subject from its namesakes.
+        label: What tells it from its namesakes in plain words.
     """
     dates = [article.published_at for article in articles if article.published_at is not None]
     dates = [date for date in dates if date <= edition.now]
     numbering = CitationNumbering()
+    held = offices(mentions, numbering)
     new = newest_statements(
         best_sentences, leads_of(edition, best_sentences, limit), numbering, limit
     )
     quotes = collect_quotations(readings, numbering, limit)
-    timeline = events(excerpts, numbering, edition.now, limit, common)
+    timeline = events(excerpts, numbering, edition.now, limit, common, since=edition.since)
     return Dossier(
         kind=kind,
         asked=asked,
@@ -67,6 +73,8 @@ def dossier(
         latest_at=max(dates, default=None),
         entity=entity,
         known_with=known_with,
+        label=label,
+        offices=held,
         new=new,
         related=related,
         quotes=quotes,

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
+from bot.answer.sentences.complete_sentences import is_report_sentence
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Statement
 from bot.lookup.citations import CitationNumbering
+from bot.lookup.event_sentences import looks_back, reports_an_event
+from bot.lookup.standalone import stands_alone
 from bot.lookup.types import Event
 from index import Article, Span, TimeSpan
 from index.dates import is_aside, label, times
@@ -48,6 +50,13 @@ _BACKGROUND = re.compile(
 _NO_DATE = re.compile(
     r"\b(?:hours?|minutes?|seconds?|recent|past|few|coming|previous|several)\b", re.IGNORECASE
 )
+# "Announced in late August" is of the August before the report.
+_PAST_BEFORE = re.compile(r"(?:^|, )[A-Z]?[a-z]+ed $")
+_HOUR = re.compile(
+    r"(?:(?:at|by|around|about|before|after|shortly|just|until|from) )*"
+    r"(?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?|noon|midnight)(?: [A-Z]{1,4}| local time)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,8 @@ def events(
     now: datetime,
     limit: int,
     common: Iterable[str] = (),
+    *,
+    since: datetime | None = None,
 ) -> tuple[Event, ...]:
     """Choose the events that matter most.
 
@@ -92,6 +103,7 @@ def events(
         now: The clock; a later publication date is not used as a date of an event.
         limit: How many events at most.
         common: Words that do not distinguish one event from another: the names of the subject.
+        since: Only events that begin from then on; None for all.
 
     Returns:
         Events, the earliest first, each citing up to three outlets.
@@ -100,7 +112,7 @@ def events(
     candidates = [
         candidate
         for candidate in (_candidate(excerpt, names, now) for excerpt in excerpts)
-        if candidate is not None
+        if candidate is not None and (since is None or candidate.start >= since)
     ]
     candidates.sort(
         key=lambda candidate: (-candidate.score, candidate.start, candidate.excerpt.article.url)
@@ -152,12 +164,13 @@ def _candidate(excerpt: Excerpt, names: frozenset[str], now: datetime) -> _Candi
         start, end, name = _day_of(published)
     else:
         return None
+    if not (stands_alone(text, names) and reports_an_event(text, dated=date is not None)):
+        return None
     score = (
         1.5 * (date is not None)
         + 1.5 * opening
         + 3.0 * excerpt.weight
         - 1.0 * bool(_SPEECH.search(text))
-        - 1.5 * needs_context(text)
     )
     stems = frozenset(word[:6] for word in words(text, most=None) if word not in names)
     return _Candidate(excerpt, text, start, end, name, date, stems, score)
@@ -174,8 +187,12 @@ def _event_date(sentence: str, published: datetime) -> TimeSpan | None:
         The time; None if the sentence states none, only one of its background, or a weekday too
         far from the day of publication.
     """
+    past = looks_back(sentence)
     found = [
-        time for time in times(sentence, published) if _is_event_date(time, sentence, published)
+        time
+        for time in times(sentence, published)
+        if _is_event_date(time, sentence, published)
+        and not (time.start > published and (past or _follows_a_past(sentence, time)))
     ]
     exact = [time for time in found if time.end - time.start <= _DATE]
     if exact:
@@ -191,7 +208,7 @@ def _event_date(sentence: str, published: datetime) -> TimeSpan | None:
 
 def _is_event_date(time: TimeSpan, sentence: str, published: datetime) -> bool:
     before = sentence[: time.place.start]
-    if _BACKGROUND.search(before) or _NO_DATE.search(time.place.text):
+    if _BACKGROUND.search(before) or _NO_DATE.search(time.place.text) or _is_hour(time):
         return False
     if is_aside(sentence, time.place.start, time.place.end):
         return False
@@ -199,6 +216,15 @@ def _is_event_date(time: TimeSpan, sentence: str, published: datetime) -> bool:
         midday = time.start + (time.end - time.start) / 2
         return abs(midday - published) <= _WEEKDAY_WITHIN
     return True
+
+
+def _follows_a_past(sentence: str, time: TimeSpan) -> bool:
+    return _PAST_BEFORE.search(sentence[: time.place.start]) is not None
+
+
+def _is_hour(time: TimeSpan) -> bool:
+    """Whether a time is only of the clock: "at 2:23 a.m." says nothing about the day."""
+    return _HOUR.fullmatch(time.place.text) is not None
 
 
 def _group_by_event(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.answer.types import Citation
+from bot.answer.types import Citation, Statement
 from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
+from bot.lookup.standalone import lead
 from bot.lookup.subject_stories import SubjectSentence, cite_sentence, stories_of
 from bot.lookup.types import Headline
-from index import Article, Outlet
+from index import Article, Outlet, Span
 from index.text.passages import sentences
 
 # How many articles to read for each story that is wanted: many outlets report the same story.
@@ -37,6 +38,7 @@ def latest(
         publisher=outlet,
         limit=min(_MAX_ARTICLES, _ARTICLES_A_STORY * limit),
         audience=edition.audience,
+        since=edition.since,
     )
     by_url = {article.url: article for article in articles}
     dates = [article.published_at for article in articles if article.published_at is not None]
@@ -75,9 +77,17 @@ def _headline(
     numbering: CitationNumbering,
 ) -> Headline:
     newest = articles[-1]
-    first = sentences(newest.body)[0]
+    opening = lead(newest.body)
+    if opening:
+        start = newest.body.index(opening)
+        place = Span(start, start + len(opening), opening)
+        statement = cite_sentence(SubjectSentence(newest, place), numbering)
+    else:
+        statement = Statement(
+            newest.title, (numbering.cite(newest, sentences(newest.body)[0].text),)
+        )
     return Headline(
-        statement=cite_sentence(SubjectSentence(newest, first), numbering),
+        statement=statement,
         title=newest.title,
         latest_at=newest.published_locally,
         origins=origins,

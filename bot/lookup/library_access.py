@@ -62,6 +62,7 @@ class LookupLibrary(Protocol):
         limit: int = 10,
         per_article: int = 1,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Evidence, ...]:
         """Find the passages that fit a query, best first."""
 
@@ -74,6 +75,7 @@ class LookupLibrary(Protocol):
         limit: int = 10,
         offset: int = 0,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Article, ...]:
         """Return articles, the newest first."""
 
@@ -92,11 +94,19 @@ class Edition:
         news: The library.
         now: The clock, in UTC; articles published later are left out.
         audience: The audience whose private news is included; "" for public news only.
+        since: Only articles published from then on, in UTC; None for all, undated ones too.
     """
 
     news: LookupLibrary
     now: datetime
     audience: str = ""
+    since: datetime | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "now", utc(self.now))
+        if self.since is not None:
+            object.__setattr__(self, "since", utc(self.since))
+
+    def includes(self, published: datetime | None) -> bool:
+        """Whether an article of this date is recent enough."""
+        return self.since is None or (published is not None and published >= self.since)

@@ -1,6 +1,5 @@
 """Mentions of an entity: articles, sentences, related entities, and similar or typed names."""
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from bot.answer.sentences.complete_sentences import (
     is_cited,
     is_credit,
     is_report_sentence,
-    needs_context,
 )
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.events import Excerpt
 from bot.lookup.library_access import Edition
+from bot.lookup.offices import offices
+from bot.lookup.standalone import stands_alone
 from bot.lookup.subject_stories import OPENING_CHARS, SubjectSentence
 from bot.lookup.types import Related
 from index import Article, Entity, EntityKind, Lead, Mention
@@ -31,6 +32,7 @@ _EARLY, _MIDDLE = 50, 120  # characters into a sentence; the grammatical subject
 _BEST_AMONG = 8  # the first mentions of an article, among which the best sentence is chosen
 _MAX_DISTINCTIONS = 3
 _MAX_RELATED = 100
+_MENTIONS_FOR_LABEL = 40
 _CREDITS_READ = 5
 _CITED_READ = 200
 _CITED_SHARE = 0.5  # an outlet with a higher share of citations is a source, not a subject
@@ -67,14 +69,14 @@ class NamingArticle:
         best = max(
             complete,
             key=lambda mention: (
-                not needs_context(mention.sentence.text),
+                stands_alone(mention.sentence.text),
                 2 * (mention.sentence.start < OPENING_CHARS)
                 + 2 * _early(mention)
                 + (len(mention.place.text.split()) == longest),
                 -mention.place.start,
             ),
         )
-        self_contained = not needs_context(best.sentence.text)
+        self_contained = stands_alone(best.sentence.text)
         return SubjectSentence(self.article, best.sentence, self.central, self_contained)
 
     def excerpts(self) -> Iterator[Excerpt]:
@@ -120,9 +122,9 @@ def _mentions(edition: Edition, entity: Entity) -> Iterator[Mention]:
         batch = edition.news.entities.mentions(
             entity, edition.now, limit=_BATCH_SIZE, offset=offset, audience=edition.audience
         )
-        yield from batch
-        if len(batch) < _BATCH_SIZE:
-            return
+        yield from (mention for mention in batch if edition.includes(mention.article.published_at))
+        if len(batch) < _BATCH_SIZE or not edition.includes(batch[-1].article.published_at):
+            return  # the newest come first
         offset += len(batch)
 
 
@@ -148,7 +150,7 @@ def leads_of(
 def related_to(
     edition: Edition, entity: Entity, articles: Sequence[Article], limit: int
 ) -> tuple[Related, ...]:
-    """Return the entities named with an entity, the most characteristic first.
+    """Return the entities named with an entity, those in most articles first.
 
     Outlets that only report the news and photographers are left out.
 
@@ -158,6 +160,9 @@ def related_to(
         articles: The articles that name it.
         limit: How many related entities of each kind at most.
     """
+    if edition.since is not None:
+        others = named_most(edition, articles, limit)
+        return tuple(related for related in others if related.entity.id != entity.id)
     found = edition.news.entities.related(entity, edition.now, _MAX_RELATED, edition.audience)
     named = (Related(other, count) for other, count in found)
     return _some_of_each(edition, named, articles, limit)
@@ -169,7 +174,7 @@ def _some_of_each(
     remaining = dict.fromkeys(EntityKind, limit)
     chosen: list[Related] = []
     sources = _SourceOutlets(edition, articles)
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=lambda related: -related.articles):
         kind = candidate.entity.kind
         if (
             remaining[kind]
@@ -230,10 +235,9 @@ def _is_photographer(edition: Edition, entity: Entity) -> bool:
 
 
 def named_most(edition: Edition, articles: Sequence[Article], limit: int) -> tuple[Related, ...]:
-    """Return the entities that some articles name, the most characteristic first.
+    """Return the entities that some articles name, those in most articles first.
 
-    Entities that are frequent everywhere rank lower, as in `EntityIndex.related`. Outlets that only
-    report the news and photographers are left out.
+    Outlets that only report the news and photographers are left out.
 
     Args:
         edition: The news.
@@ -249,15 +253,8 @@ def named_most(edition: Edition, articles: Sequence[Article], limit: int) -> tup
         entities = {entity.id: entity for entity, _ in found}
         known |= entities
         counted.update(entities.keys())
-    everywhere = 2 * max((entity.articles for entity in known.values()), default=1)
-    ranked = sorted(
-        (Related(known[key], count) for key, count in counted.items()),
-        key=lambda related: (
-            -related.articles * math.log1p(everywhere / max(1, related.entity.articles)),
-            related.entity.id,
-        ),
-    )
-    return _some_of_each(edition, ranked, articles, limit)
+    named_entities = (Related(known[key], counted[key]) for key in sorted(counted))
+    return _some_of_each(edition, named_entities, articles, limit)
 
 
 def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
@@ -267,6 +264,15 @@ def known_with(edition: Edition, entity: Entity) -> tuple[str, ...]:
     )
     names = dict.fromkeys(related.name for related, _ in found if related.name != entity.name)
     return tuple(names)[:_MAX_DISTINCTIONS]
+
+
+def plain_label(edition: Edition, entity: Entity) -> str:
+    """Return what tells a person from namesakes: an office, or else the newest headline."""
+    found = edition.news.entities.mentions(
+        entity, edition.now, limit=_MENTIONS_FOR_LABEL, audience=edition.audience
+    )
+    held = offices(found, CitationNumbering())
+    return held[0].text if held else next((mention.article.title for mention in found), "")
 
 
 def suggest_names(
@@ -289,5 +295,5 @@ def suggest_names(
 def _suggestion(edition: Edition, entity: Entity, *, has_namesakes: bool) -> tuple[str, str]:
     if not has_namesakes or entity.kind is not EntityKind.PERSON:
         return f"{entity.name} ({entity.articles})", entity.name
-    distinction = ", ".join(known_with(edition, entity)) or str(entity.articles)
+    distinction = plain_label(edition, entity) or str(entity.articles)
     return f"{entity.name} ({distinction})", f"{entity.name} #{entity.id}"

@@ -11,6 +11,7 @@ from bot.lookup.mentions import (
     articles_naming,
     excerpts_from,
     known_with,
+    plain_label,
     related_to,
 )
 from bot.lookup.misspelt_names import nearest_names
@@ -41,6 +42,7 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
     entity, others = found[0], _namesakes(found)
     naming = articles_naming(edition, entity)
     articles = [article.article for article in naming]
+    shared = entity.name in map(_name, others)
     return dossier(
         edition,
         limit,
@@ -53,9 +55,14 @@ def person(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         common=(entity.name, *entity.aliases),
         related=related_to(edition, entity, articles, limit),
         entity=entity,
+        mentions=[mention for article in naming for mention in article.mentions],
         readings=_readings(edition, naming),
-        namesakes=tuple(Namesake(other, known_with(edition, other)) for other in others),
-        known_with=known_with(edition, entity) if entity.name in map(_name, others) else (),
+        namesakes=tuple(
+            Namesake(other, known_with(edition, other), plain_label(edition, other))
+            for other in others
+        ),
+        known_with=known_with(edition, entity) if shared else (),
+        label=plain_label(edition, entity) if shared else "",
     )
 
 

@@ -1,5 +1,6 @@
 """PURE: quotations of a person from all articles, each once, the newest first."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -16,6 +17,9 @@ _SAME_SHARE = 0.7  # above this share of common words, two quotations are the sa
 # How many quotations to read for each one that is wanted: some are repeats, some are not kept.
 _READ_PER_RESULT = 3
 _MAX_CITATIONS = 3
+_QUOTED = re.compile(r"[“\"][^“”\"]*(?:[”\"]|$)")
+# "Biden said on Friday" says no more than the date beside it.
+_FEWEST_WORDS_OF_AN_OCCASION = 6
 
 
 def collect_quotations(
@@ -56,6 +60,21 @@ def collect_quotations(
             groups.append([(article, quoted)])
             stems.append(quote_stems)
     return tuple(_statement(group, numbering) for group in groups[:limit])
+
+
+def occasion_of(quotation: Statement) -> str:
+    """Return what the news says about where and why a quotation was said.
+
+    Args:
+        quotation: A quotation; the sentence that names its speaker is what it cites.
+
+    Returns:
+        The words outside of the quotation marks: "Biden said in response to a question about the
+        object."; "" if they say only who spoke.
+    """
+    outside = _QUOTED.split(quotation.citations[0].quote)
+    said = " ".join(max(outside, key=len).split()).strip(" ,;:—–-")
+    return said if len(said.split()) >= _FEWEST_WORDS_OF_AN_OCCASION else ""
 
 
 def _is_fragment(text: str) -> bool:

@@ -38,15 +38,17 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
         The timeline. If nothing was found, it has no events but similar names.
     """
     name = " ".join(asked.split())
+    # an article from before may tell of what happens later
+    reading = replace(edition, since=None)
     if not name.endswith("?") and len(name.split()) <= _MAX_NAME_WORDS:
-        _, people = people_named(edition, name)
-        entity = people[0] if people else entity_named(edition, name)
+        _, people = people_named(reading, name)
+        entity = people[0] if people else entity_named(reading, name)
         if entity is not None:
             found = _timeline_of_entity(edition, entity, limit)
             if found.events:
                 return found
         stems = stems_of(name)
-        articles = articles_on(edition, name)
+        articles = articles_on(reading, name)
         found = _timeline(
             edition,
             name,
@@ -59,7 +61,8 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
     found = _timeline(edition, name, _on_question(edition, name), limit)
     if found.events:
         return found
-    return Timeline(name, edition.now, (), (), nearest_names(edition, name))
+    typed_name = len(name.split()) <= _MAX_NAME_WORDS
+    return Timeline(name, edition.now, (), (), nearest_names(edition, name) if typed_name else ())
 
 
 def timeline_of_question(
@@ -91,10 +94,12 @@ def timeline_of_answer(
         limit: How many events at most, besides those of the answer.
     """
     numbering = CitationNumbering()
+    statements: list[Statement] = []
+    for statement in answer.statements:
+        if not any(_repeats(statement, earlier) for earlier in statements):
+            statements.append(statement)
     events_found = [
-        event
-        for statement in answer.statements
-        if (event := _event(statement, numbering)) is not None
+        event for statement in statements if (event := _event(statement, numbering)) is not None
     ]
     now = answer.coverage.as_of
     found = timeline_of_question(news, question, now, audience, limit)
@@ -124,7 +129,7 @@ def _repeats(statement: Statement, other: Statement) -> bool:
 
 
 def _timeline_of_entity(edition: Edition, entity: Entity, limit: int) -> Timeline:
-    naming = articles_naming(edition, entity)
+    naming = articles_naming(replace(edition, since=None), entity)
     names = (entity.name, *entity.aliases)
     return _timeline(edition, entity.name, excerpts_from(naming), limit, names)
 
@@ -137,7 +142,7 @@ def _timeline(
     common: Iterable[str] = (),
 ) -> Timeline:
     numbering = CitationNumbering()
-    found = events(excerpts, numbering, edition.now, limit, common)
+    found = events(excerpts, numbering, edition.now, limit, common, since=edition.since)
     return Timeline(subject, edition.now, found, numbering.citations)
 
 

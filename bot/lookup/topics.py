@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
+from bot.answer.sentences.complete_sentences import is_report_sentence
 from bot.lookup.dossier import best_sentences_of, dossier
 from bot.lookup.events import Excerpt
 from bot.lookup.library_access import Edition
@@ -14,10 +14,12 @@ from bot.lookup.mentions import (
     related_to,
 )
 from bot.lookup.misspelt_names import nearest_names
+from bot.lookup.standalone import stands_alone
 from bot.lookup.subject_stories import SubjectSentence
 from bot.lookup.types import Dossier, SubjectKind
 from index import Article, Entity, Evidence, Span
 from index.text.folding import fold_letters
+from index.text.inflection import lemma
 from index.text.passages import sentences
 from index.text.words import words
 
@@ -27,12 +29,11 @@ _BATCH_SIZE = 250
 # If no article has all the words, articles found by meaning need this cosine similarity.
 _NEAR = 0.45
 _MAX_BY_MEANING = 40
-_STEM = 5  # characters of a word to compare, so that "loans" matches "loan"
-_CENTRAL_CHARS = 900
 _CENTRAL_SENTENCES = 5
 _EARLY_CHARS = 60
 _MIDDLE_CHARS = 130
 _MIN_MATCHES = 2
+_RARE = 5  # a name in so few articles may be a word that was taken for a name
 _ENOUGH_ABOUT = 4  # with this many articles about a topic, passing mentions are left out
 _BELOW_HEADING_CHARS = 500
 _SENTENCES_READ = 60  # of an article; news states its subject early
@@ -51,13 +52,13 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
     """
     name = " ".join(asked.split())
     entity = entity_named(edition, name)
-    if entity is not None:
+    articles = [] if entity is not None and entity.articles > _RARE else articles_on(edition, name)
+    # a word that is a name once or twice ("Monkeypox" in a headline) is a topic like others
+    if entity is not None and 2 * entity.articles >= len(articles):
         return _on_entity(edition, asked, entity, limit)
-    articles = articles_on(edition, name)
     if not articles:
         nearest = nearest_names(edition, name)
         return Dossier(SubjectKind.TOPIC, asked, name, edition.now, nearest=nearest)
-    stems = stems_of(name)
     return dossier(
         edition,
         limit,
@@ -68,9 +69,9 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         best_sentences=[
             sentence
             for article in articles
-            if (sentence := _best_sentence(article, stems)) is not None
+            if (sentence := _best_sentence(article, name)) is not None
         ],
-        excerpts=excerpts_on(articles, stems),
+        excerpts=excerpts_on(articles, stems_of(name)),
         common=(name,),
         related=named_most(edition, articles, limit),
     )
@@ -115,22 +116,31 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
     """
     if not name:
         return []
+    stems = stems_of(name)
     found: list[Article] = []
-    while len(found) < _MAX_ARTICLES:
+    for offset in range(0, _MAX_ARTICLES, _BATCH_SIZE):
         batch = edition.news.latest(
             edition.now,
             topic=name,
             limit=_BATCH_SIZE,
-            offset=len(found),
+            offset=offset,
             audience=edition.audience,
+            since=edition.since,
         )
-        found += batch
+        # the keyword index finds the whole family of a word: "inflatable" for "inflation"
+        found += (
+            article for article in batch if stems <= stems_of(f"{article.title} {article.body}")
+        )
         if len(batch) < _BATCH_SIZE:
             break
     if found:
         return found
     near: Sequence[Evidence] = edition.news.search(
-        name, edition.now, limit=_MAX_BY_MEANING, audience=edition.audience
+        name,
+        edition.now,
+        limit=_MAX_BY_MEANING,
+        audience=edition.audience,
+        since=edition.since,
     )
     by_meaning = [passage.article for passage in near if passage.similarity >= _NEAR]
     dated = [article for article in by_meaning if article.published_at is not None]
@@ -140,8 +150,8 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
 
 
 def stems_of(text: str) -> frozenset[str]:
-    """Return the stems of the content words of a text."""
-    return frozenset(word[:_STEM] for word in words(text))
+    """Return the content words of a text without inflection, so that "loans" is "loan"."""
+    return frozenset(map(lemma, words(text, most=None)))
 
 
 def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[Excerpt]:
@@ -188,11 +198,12 @@ def _is_about(
     return len(whole) >= _MIN_MATCHES and whole[0] < _CENTRAL_SENTENCES
 
 
-def _best_sentence(article: Article, stems: frozenset[str]) -> SubjectSentence | None:
+def _best_sentence(article: Article, name: str) -> SubjectSentence | None:
     """Choose the first complete sentence that has the words or follows them.
 
     A round-up has a heading such as "Student loans" and the news in the next sentence.
     """
+    known, stems = frozenset(name.casefold().split()), stems_of(name)
     body_sentences = sentences(article.body)
     matching = [sentence for sentence in body_sentences if stems <= stems_of(sentence.text)]
     complete = [sentence for sentence in matching if is_report_sentence(sentence.text)]
@@ -207,7 +218,7 @@ def _best_sentence(article: Article, stems: frozenset[str]) -> SubjectSentence |
     if not complete:
         return None
     best = next(
-        (sentence for sentence in complete if not needs_context(sentence.text)), complete[0]
+        (sentence for sentence in complete if stands_alone(sentence.text, known)), complete[0]
     )
-    central = stems <= stems_of(article.title) or complete[0].start < _CENTRAL_CHARS
-    return SubjectSentence(article, best, central, not needs_context(best.text))
+    central = _is_about(article, _matching(article, stems), stems)
+    return SubjectSentence(article, best, central, stands_alone(best.text, known))

@@ -65,10 +65,12 @@ class Namesake:
     Attributes:
         entity: The other person.
         known_with: The entities that person is named with most often.
+        label: Their office or role, or else the headline of the newest article that names them.
     """
 
     entity: Entity
     known_with: tuple[str, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,10 @@ class Dossier:
         latest_at: When the latest article was published.
         entity: The person, organisation or place; None if the topic is not a known name.
         known_with: Entities that tell the person from namesakes; empty if there are none.
+        label: What tells the person from namesakes in plain words; "" if there are none.
+        offices: The person's offices or roles, the newest first; empty for a topic.
         new: What the newest stories say, one statement a story, the newest first.
-        related: Entities named in the same articles, the most often named first.
+        related: Entities named in the same articles, those in most articles first.
         quotes: Quotations of the person, the newest first; empty for a topic.
         timeline: Events, the earliest first.
         coverage: Articles over time, without gaps.
@@ -104,6 +108,8 @@ class Dossier:
     latest_at: datetime | None = None
     entity: Entity | None = None
     known_with: tuple[str, ...] = ()
+    label: str = ""
+    offices: tuple[Statement, ...] = ()
     new: tuple[Statement, ...] = ()
     related: tuple[Related, ...] = ()
     quotes: tuple[Statement, ...] = ()
@@ -138,7 +144,7 @@ class Headline:
     """A story among the latest.
 
     Attributes:
-        statement: The first sentence of its latest report.
+        statement: The lead of its latest report, or its headline if it has no lead.
         title: The headline of that report.
         latest_at: When that report was published.
         origins: Who reported the story first-hand, each once.

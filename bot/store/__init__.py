@@ -16,6 +16,7 @@ from bot.store.bot_schema import (
 )
 from bot.store.deliveries import DeliveryRows
 from bot.store.follows import FollowRows
+from bot.store.look_ups import LookUpRows
 from bot.store.preferences import SettingsRows
 from bot.store.questions import QuestionRows
 from bot.store.values import NoticePlace
@@ -26,7 +27,9 @@ __all__ = ["BotStore"]
 _NOBODY = 0
 
 
-class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, DeliveryRows):
+class BotStore(
+    SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, DeliveryRows, LookUpRows
+):
     """The bot's store; several threads and processes may use it at the same time."""
 
     def forget_person(self, person_id: int) -> None:

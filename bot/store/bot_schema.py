@@ -4,13 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
 from index.storage.schema import Id, JsonText, JsonTuple, UtcDateTime
 
-HEAD = "0004"
+HEAD = "0005"
 VERSION_TABLE = "bot_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -38,6 +38,7 @@ class ServerSettingsRow(BotBase):
     locale: Mapped[str]
     cooldown_s: Mapped[int]
     blocked: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
+    asker_pages: Mapped[bool] = mapped_column(server_default=false())
 
 
 class ChannelSettingsRow(BotBase):
@@ -65,6 +66,16 @@ class OpenQuestionRow(BotBase):
     locale: Mapped[str]
     asked_at: Mapped[datetime]
     alive_at: Mapped[datetime]
+
+
+class LookUpSubjectRow(BotBase):
+    """The subject of a look-up that is too long for the id of a button."""
+
+    __tablename__ = "look_up_subjects"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    at: Mapped[datetime]
 
 
 class GivenAnswerRow(BotBase):

@@ -76,6 +76,7 @@ class ServerSettings:
         locale: The language of texts and dates, or "" for the language of each person.
         cooldown_s: The minimum seconds between two questions of a person.
         blocked: People who get no answers in the server.
+        asker_pages: Only the person who looked something up may turn its pages.
     """
 
     server_id: int
@@ -86,6 +87,7 @@ class ServerSettings:
     locale: str = ""
     cooldown_s: int = 10
     blocked: tuple[int, ...] = ()
+    asker_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class ArticleBrowser:
         limit: int = 10,
         offset: int = 0,
         audience: str = PUBLIC,
+        since: datetime | None = None,
     ) -> tuple[Article, ...]:
         """Return articles, the newest first; undated ones come last, by time of arrival.
 
@@ -120,9 +121,12 @@ class ArticleBrowser:
             limit: How many to return at most.
             offset: How many of the newest to skip, for the next page.
             audience: The audience whose private articles are included.
+            since: Only articles published from this moment on; None for all, undated ones too.
         """
         now, outlet = clamped(now), names(publisher)
         conditions = [readable(audience), exists_at(now)]
+        if since is not None:
+            conditions.append(ArticleRow.published_at >= utc(since))
         if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.date_input import read_moment, read_since
+from bot.date_input import read_moment, read_since, read_until
 from bot.errors import UsageError
 
 NOW = datetime(2023, 2, 22, 12, tzinfo=UTC)
@@ -106,3 +106,29 @@ def test_a_day_in_another_language_begins_where_the_asker_is() -> None:
 def test_what_is_no_time_in_another_language_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not a time"):
         read_since(text, NOW, language="de")
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("", None),
+        ("2023-02-20", "2023-02-20T23:59:59"),
+        ("2023-02-20T06:00:00+01:00", "2023-02-20T05:00:00"),
+        ("yesterday", "2023-02-21T23:59:59"),
+        ("until yesterday", "2023-02-21T23:59:59"),
+        ("last week", "2023-02-19T23:59:59"),
+        ("November 2022", "2022-11-30T23:59:59"),
+        # never after the clock
+        ("today", "2023-02-22T12:00:00"),
+        ("this month", "2023-02-22T12:00:00"),
+    ],
+)
+def test_until_when_is_the_end_of_what_was_typed(text: str, until: str | None) -> None:
+    found = read_until(text, NOW)
+    assert (found and f"{found:%Y-%m-%dT%H:%M:%S}") == until
+
+
+@pytest.mark.parametrize("text", ["soon", "2024-01-01", "next week", "x" * 200])
+def test_until_a_time_to_come_or_none_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="not a time in the past"):
+        read_until(text, NOW)

@@ -74,13 +74,18 @@ class Callbacks:
 
     def _begin(self, asked: Asked, flags: int) -> Json:
         asked.ephemeral = bool(flags & EPHEMERAL)
-        asked.message = payloads.bot_message({"flags": flags}, asked.payload["channel_id"], [])
+        body = {
+            "flags": flags,
+            "interaction_metadata": payloads.interaction_metadata(asked.payload),
+        }
+        asked.message = payloads.bot_message(body, asked.payload["channel_id"], [])
         self.known.by_id[asked.message["id"]] = asked.message
         return asked.message
 
     def _reply(self, asked: Asked, data: Mapping[str, Any]) -> None:
         kept = keep_files(self.known, self.files_url(), data)
-        sent = payloads.bot_message(data, asked.payload["channel_id"], kept)
+        body = {**data, "interaction_metadata": payloads.interaction_metadata(asked.payload)}
+        sent = payloads.bot_message(body, asked.payload["channel_id"], kept)
         asked.ephemeral = bool(sent["flags"] & EPHEMERAL)
         asked.message = sent
         asked.edits.append(sent)

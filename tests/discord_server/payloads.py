@@ -192,6 +192,17 @@ def message(content: str, *, author: Json, channel_id: str, mentions: list[Json]
     }
 
 
+def interaction_metadata(asked: Mapping[str, Any]) -> Json:
+    """Return what a message says of the interaction that it answers: who began it, and how."""
+    person = (asked.get("member") or asked)["user"]
+    return {
+        "id": asked["id"],
+        "type": asked["type"],
+        "user": person,
+        "authorizing_integration_owners": {},
+    }
+
+
 def bot_message(body: Mapping[str, Any], channel_id: str, attachments: list[Json]) -> Json:
     """Return the message that a request's body makes, as Discord returns it."""
     sent = message(body.get("content") or "", author=bot_user(), channel_id=channel_id, mentions=[])
@@ -199,6 +210,8 @@ def bot_message(body: Mapping[str, Any], channel_id: str, attachments: list[Json
     sent["components"] = _with_ids(body.get("components") or [])
     sent["flags"] = body.get("flags") or 0
     sent["attachments"] = attachments
+    if "interaction_metadata" in body:
+        sent["interaction_metadata"] = body["interaction_metadata"]
     if "nonce" in body:
         sent["nonce"] = body["nonce"]
     if body.get("message_reference"):

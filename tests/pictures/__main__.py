@@ -19,8 +19,9 @@ from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.components import Card, Picture
+from bot.chat.cards.dossier import dossier_card
 from bot.chat.cards.evidence import evidence_cards
-from bot.chat.cards.page_ids import LookupKind, LookupPage
+from bot.chat.cards.page_ids import LAST, LookupKind, LookupPage
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.cli.question_commands import DEMO_CLOCK, DEMO_QUESTION
 from bot.date_input import read_moment
@@ -83,19 +84,19 @@ def person_card(edition: Edition, texts: Texts) -> Card:
         coverage_alt_text(found.name, found.coverage),
     )
     lookup_page = LookupPage(LookupKind.PERSON, PERSON, edition.now)
-    return lookups.dossier_card(found, lookup_page, texts, picture)
+    return dossier_card(found, lookup_page, texts, picture)
 
 
 def timeline_card(edition: Edition, texts: Texts) -> Card:
     """Return the card of a timeline, as `/timeline` shows it first."""
     found = timeline(edition, SUBJECT, MOST)
-    shown = lookups.events_of_page(found, 0, texts)
+    shown = lookups.events_of_page(found, LAST, texts)
     picture = Picture(
         "timeline.png",
         timeline_picture(found.subject, shown, found.as_of),
         timeline_alt_text(found.subject, shown),
     )
-    lookup_page = LookupPage(LookupKind.TIMELINE, SUBJECT, edition.now)
+    lookup_page = LookupPage(LookupKind.TIMELINE, SUBJECT, edition.now, page=LAST)
     return lookups.timeline_card(found, lookup_page, texts, picture)
 
 

@@ -7,7 +7,8 @@ words alone do not show who did what to whom.
 
 from collections.abc import Sequence
 
-from bot.answer.writer.tokens import ParsedSentence, Token, lemma
+from bot.answer.writer.tokens import ParsedSentence, Token
+from index.text.inflection import lemma
 
 # Words: the longest apposition between commas, and the most left out before a noun.
 _LONGEST_ASIDE = 12

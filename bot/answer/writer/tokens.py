@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS, WEEKDAYS
+from index.text.inflection import NUMBERS, lemma
+from index.text.lexicon import MONTHS, SHORT_MONTHS, WEEKDAYS
 
 NEGATIONS = frozenset(
     "not no never nor neither none nobody nothing nowhere without hardly barely scarcely".split()
@@ -61,9 +62,6 @@ _PRONOUNS = frozenset("it he she that there who what here".split())
 
 _MONTHS = frozenset(name.lower() for name in MONTHS + SHORT_MONTHS)
 _WEEKDAYS = frozenset(name.lower() for name in WEEKDAYS)
-_NUMBER_WORDS = {word: str(number) for number, word in enumerate(NUMBER_WORDS)} | {
-    word: str(10 * number) for number, word in enumerate(TENS) if word
-}
 _AMOUNTS = frozenset(
     "dozen hundred thousand million billion trillion half quarter third double triple twice "
     "once".split()
@@ -80,19 +78,6 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _FOLDED = str.maketrans("’‘ʼ`´“”„«»‐‑‒", '\'\'\'\'\u0027"""""---')
-# The shortest that a stem may be, in letters: "red" and "king" are not inflected.
-_SHORTEST_STEM = 3
-_ENDINGS = (
-    ("ies", "y"),
-    ("ied", "y"),
-    ("ing", ""),
-    ("ed", ""),
-    *((f"{end}es", end) for end in ("s", "x", "z", "ch", "sh")),
-    *((end, end) for end in ("ss", "us", "is")),
-    ("s", ""),
-)
-_IRREGULAR = _NUMBER_WORDS | {"says": "say", "said": "say", "news": "news"}
-_VOWEL = re.compile("[aeiouy]")
 _BORDERS = frozenset(',;:()"') | {"—", "–", "―"}
 
 
@@ -171,18 +156,6 @@ def read_sentence(sentence: str) -> ParsedSentence:
     )
 
 
-def lemma(word: str) -> str:
-    """Return a word without case and simple inflection: "visits", "visited", "visiting" are one."""
-    word = word.casefold()
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    for ending, replacement in _ENDINGS:
-        base = word.removesuffix(ending)
-        if base != word and len(base) >= _SHORTEST_STEM and _VOWEL.search(base):
-            return _without_e((_undoubled(base) if ending in {"ing", "ed"} else base) + replacement)
-    return _without_e(word)
-
-
 class _TokenReader:
     """Collects the tokens of a sentence and the links between them."""
 
@@ -234,7 +207,7 @@ class _TokenReader:
         elif not tells and small in _FILLERS:
             pass
         else:
-            is_number = small in _NUMBER_WORDS or lemma(word) in _AMOUNTS
+            is_number = small in NUMBERS or lemma(word) in _AMOUNTS
             self._add(
                 word,
                 lemma(word),
@@ -320,15 +293,6 @@ def _digits(text: str) -> str:
     """Return a number's one form: "1,000" is 1000, "5 percent" is 5%."""
     small = re.sub(r"\s?(?:%|per ?cent)$", "%", text.casefold())
     return re.sub(r"(?<=\d),(?=\d{3})", "", small)
-
-
-def _without_e(base: str) -> str:
-    return base.removesuffix("e") if len(base) > _SHORTEST_STEM else base
-
-
-def _undoubled(base: str) -> str:
-    double = base[-1] == base[-2] and base[-1] not in "lsz"
-    return base[:-1] if double and len(base) > _SHORTEST_STEM else base
 
 
 def _dated(tokens: list[Token]) -> Iterator[Token]:

@@ -20,9 +20,9 @@ from bot.answer.writer.tokens import (
     NEGATIONS,
     ParsedSentence,
     fold,
-    lemma,
     read_sentence,
 )
+from index.text.inflection import lemma
 
 MAX_SENTENCE_CHARS = 400
 _FEWEST_WORDS = 2

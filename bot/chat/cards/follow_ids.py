@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat.cards.page_ids import short
+from bot.chat.cards.markdown_escape import units
 
 
 class FollowButtonKind(StrEnum):
@@ -55,4 +55,5 @@ def follow_subject_id(kind: str, subject: str) -> str:
         kind: "person" or "topic".
         subject: A name, or words.
     """
-    return f"ns:{kind}:{subject}" if subject and short(subject, _MAX_SUBJECT) == subject else ""
+    fits = subject and "\0" not in subject and units(subject) <= _MAX_SUBJECT
+    return f"ns:{kind}:{subject}" if fits else ""

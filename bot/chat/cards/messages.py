@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.chat.cards.components import Card
 from bot.chat.cards.markdown_escape import escape
+from bot.chat.i18n.texts import command_mentions
 
 # In UTF-16 code units: https://docs.discord.com/developers/resources/message#create-message.
 MAX_CONTENT = 2000
@@ -27,5 +28,8 @@ class Message:
 
 
 def say(sentence: str) -> Message:
-    """Return a message of one plain sentence."""
-    return Message(content=escape(sentence, MAX_CONTENT))
+    """Return a message of one plain sentence, in which commands can be clicked."""
+    content = escape(sentence, MAX_CONTENT)
+    for mention in command_mentions():
+        content = content.replace(escape(mention, MAX_CONTENT), mention)
+    return Message(content=content)

@@ -16,7 +16,7 @@ from bot.store.values import ServerSettings
 MAX_COOLDOWN_S = 3600
 FORM_S = 3600.0
 _MOST = 25
-_MENTION_ONLY, _THREAD_ANSWERS = "mention_only", "thread_answers"
+_MENTION_ONLY, _THREAD_ANSWERS, _ASKER_PAGES = "mention_only", "thread_answers", "asker_pages"
 _OWN_LANGUAGE = "own"
 _CHANNELS = [
     discord.ChannelType.text,
@@ -79,7 +79,7 @@ class SettingsForm(AdminModal):
         self._behaviour: ui.Select[Any] = ui.Select(
             custom_id="behaviour",
             min_values=0,
-            max_values=2,
+            max_values=3,
             required=False,
             options=[
                 discord.SelectOption(
@@ -91,6 +91,11 @@ class SettingsForm(AdminModal):
                     label=texts.settings_thread_answers,
                     value=_THREAD_ANSWERS,
                     default=settings.thread_answers,
+                ),
+                discord.SelectOption(
+                    label=texts.settings_asker_pages,
+                    value=_ASKER_PAGES,
+                    default=settings.asker_pages,
                 ),
             ],
         )
@@ -121,6 +126,7 @@ class SettingsForm(AdminModal):
             locale="" if language == _OWN_LANGUAGE else language,
             mention_only=_MENTION_ONLY in self._behaviour.values,
             thread_answers=_THREAD_ANSWERS in self._behaviour.values,
+            asker_pages=_ASKER_PAGES in self._behaviour.values,
         )
         if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
             words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
@@ -151,6 +157,7 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Ad
             ),
             (texts.settings_mention_only, _yes(texts, settings.mention_only)),
             (texts.settings_thread_answers, _yes(texts, settings.thread_answers)),
+            (texts.settings_asker_pages, _yes(texts, settings.asker_pages)),
             (texts.settings_cooldown, str(settings.cooldown_s)),
         )
     ]

@@ -10,16 +10,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
-from bot.chat.autocomplete import SINCE, Choices, outlet_choices, since_choices
+from bot.chat.autocomplete import Choices, outlet_choices, time_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import explain, on_message_error, suggesting
-from bot.chat.i18n.texts import choice, texts_for
+from bot.chat.i18n.texts import texts_for
 from bot.chat.message_texts import text_of
+from bot.chat.periods import UnreadTimeError, read_period, refuse_time
 from bot.chat.permissions import Invocation, audience_of
 from bot.chat.question_handler import QuestionHandler
-from bot.date_input import MAX_CHARACTERS, read_since
-from bot.errors import UsageError
+from bot.date_input import MAX_CHARACTERS
 
 MENU = "What does the news say?"
 
@@ -61,35 +61,38 @@ class Ask(commands.Cog):
     @app_commands.describe(
         question="What you want to know, in plain words.",
         since="Only news since then, such as today, monday, last week or 2023-02-28.",
+        as_of="Only news until then, such as last week or 2023-02-28: what was known at the time.",
         outlet="Only articles from this outlet.",
         private="Show the answer only to you.",
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
-    async def ask(
+    async def ask(  # noqa: PLR0917 - an option each
         self,
         interaction: Interaction,
         question: app_commands.Range[str, MIN_QUESTION, MAX_QUESTION],
         since: app_commands.Range[str, 1, MAX_CHARACTERS] | None = None,
+        as_of: app_commands.Range[str, 1, MAX_CHARACTERS] | None = None,
         outlet: app_commands.Range[str, 1, 100] | None = None,
         private: bool = False,
     ) -> None:
         """Answer `/ask`."""
+        asking = self._question_handler.asking
         try:
-            moment = None
-            if since:
-                asking = self._question_handler.asking
-                zone = await asking.zone(interaction.user.id, interaction.guild_id)
-                language = texts_for(interaction.locale).language
-                moment = read_since(since, datetime.now(UTC), zone, language)
-        except UsageError:
-            sentence = texts_for(interaction.locale).since_unknown.format(given=since)
-            await interaction.response.send_message(say(sentence).content, ephemeral=True)
+            period = await read_period(
+                lambda: asking.zone(interaction.user.id, interaction.guild_id),
+                since,
+                as_of,
+                texts_for(interaction.locale).language,
+            )
+        except UnreadTimeError as error:
+            await refuse_time(interaction, error)
             return
         await self._question_handler.take(
             interaction,
             " ".join(question.split()),
-            since=moment,
+            since=period.since,
+            as_of=period.until,
             outlet=(outlet or "").strip(),
             private=private,
         )
@@ -104,12 +107,11 @@ class Ask(commands.Cog):
         return outlet_choices(outlets, typed)
 
     @ask.autocomplete("since")
+    @ask.autocomplete("as_of")
     @suggesting
     async def complete_since(self, interaction: Interaction, typed: str) -> Choices:
         """Offer times."""
-        language = texts_for(interaction.locale).language
-        names = [choice(language, name) or name for name in SINCE]
-        return since_choices(typed, datetime.now(UTC), names, language)
+        return time_choices(interaction, typed)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""

@@ -2,53 +2,48 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.chat.autocomplete import Choices, name_choices, outlet_choices
-from bot.chat.cards import lookups
-from bot.chat.cards.components import Card, Picture
-from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import (
-    BETWEEN,
-    MAX_SUBJECT,
-    TEMPLATE,
-    LookupKind,
-    LookupPage,
-    Tab,
-    read_page,
+from bot.chat.autocomplete import (
+    MOST_CHARACTERS,
+    Choices,
+    name_choices,
+    outlet_choices,
+    time_choices,
 )
+from bot.chat.cards.messages import Message, say
+from bot.chat.cards.page_ids import BETWEEN, LAST, TEMPLATE, LookupKind, LookupPage, read_page
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
 from bot.chat.guard import Guarded
-from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.i18n.texts import texts_for
+from bot.chat.page_reading import PageReading
+from bot.chat.periods import Period, UnreadTimeError, read_period, refuse_time
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.server_settings import ServerSettingsCache
 from bot.chat.services.answer_service import AnswerService, Asker
-from bot.chat.services.lookup_service import LookupRequest, LookupService
+from bot.chat.services.lookup_service import LookupService
+from bot.date_input import MAX_CHARACTERS
 from bot.errors import WrongChannelError
-from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
-from bot.lookup.latest import latest, sources
-from bot.lookup.library_access import Edition, LookupLibrary
-from bot.lookup.people import person
-from bot.lookup.timeline import timeline
-from bot.lookup.topics import topic
-from bot.lookup.types import Dossier, Timeline
+from bot.store import BotStore
+from bot.store.values import ServerSettings
 from index import EntityKind
 
 Interaction = discord.Interaction[Any]
 
-_MAX_TOPIC, _MAX_OUTLET = 36, 27  # together they have room in a button
-# How much of each kind a card can be turned through.
-_MOST = 60
-_MOST_STORIES = 40
-_WORKED_ON = "lookup.png"
+# A question may be as long as Discord lets an option be; a name as a choice, which has less room:
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-option-structure
+_MAX_NAME, _MAX_TYPED = MOST_CHARACTERS, 6000
+_SINCE = "Only news since then, such as monday, last week or 2023-02-28."
+_UNTIL = "Only news until then, such as last week or 2023-02-28."
+_Time = app_commands.Range[str, 1, MAX_CHARACTERS]
 
 
 class PageButton(Guarded, ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
@@ -84,6 +79,7 @@ class Lookup(commands.Cog):
         answer_service: Who has the news.
         servers: In which channels each server wants us.
         lookup_service: Where it is looked up; closed with this.
+        store: Keeps long subjects, and has the time zones of people.
     """
 
     def __init__(
@@ -92,11 +88,13 @@ class Lookup(commands.Cog):
         answer_service: AnswerService,
         servers: ServerSettingsCache,
         lookup_service: LookupService,
+        store: BotStore,
     ) -> None:
         self._bot = bot
         self._answer_service = answer_service
         self._servers = servers
         self._lookup_service = lookup_service
+        self._store = store
 
     async def cog_load(self) -> None:
         """Have the buttons of all messages come here, those of before a restart too."""
@@ -113,54 +111,75 @@ class Lookup(commands.Cog):
         name="person",
         description="See the news about a person: latest reports, quotes, a timeline.",
     )
-    @app_commands.describe(name="The person’s name.")
+    @app_commands.describe(name="The person’s name.", since=_SINCE, until=_UNTIL)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def person(
-        self, interaction: Interaction, name: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, _MAX_NAME],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Look a person up."""
-        await self._open(interaction, LookupKind.PERSON, name)
+        await self._open(interaction, LookupKind.PERSON, name, since, until)
 
     @app_commands.command(
         name="topic", description="See the news on a topic, an organisation or a place."
     )
-    @app_commands.describe(words="The topic, in a few words.")
+    @app_commands.describe(words="The topic, in a few words.", since=_SINCE, until=_UNTIL)
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def topic(
-        self, interaction: Interaction, words: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        words: app_commands.Range[str, 1, _MAX_NAME],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Look a topic up."""
-        await self._open(interaction, LookupKind.TOPIC, words)
+        await self._open(interaction, LookupKind.TOPIC, words, since, until)
 
     @app_commands.command(
         name="timeline", description="See what happened in order, each event with date and source."
     )
-    @app_commands.describe(subject="A person, a topic, a story or a question.")
+    @app_commands.describe(
+        subject="A person, a topic, a story or a question.",
+        since="Only what happened since then, such as last week or 2023-02-28.",
+        until="Only what happened until then, such as last week or 2023-02-28.",
+    )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def timeline(
-        self, interaction: Interaction, subject: app_commands.Range[str, 1, MAX_SUBJECT]
+        self,
+        interaction: Interaction,
+        subject: app_commands.Range[str, 1, _MAX_TYPED],
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """Tell what happened in order."""
-        await self._open(interaction, LookupKind.TIMELINE, subject)
+        await self._open(interaction, LookupKind.TIMELINE, subject, since, until)
 
     @app_commands.command(name="latest", description="See the newest stories, each event once.")
     @app_commands.describe(
-        topic="Only stories on this topic.", outlet="Only stories from this outlet."
+        topic="Only stories on this topic.",
+        outlet="Only stories from this outlet.",
+        since=_SINCE,
+        until=_UNTIL,
     )
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def latest(
         self,
         interaction: Interaction,
-        topic: app_commands.Range[str, 1, _MAX_TOPIC] | None = None,
-        outlet: app_commands.Range[str, 1, _MAX_OUTLET] | None = None,
+        topic: app_commands.Range[str, 1, _MAX_NAME] | None = None,
+        outlet: app_commands.Range[str, 1, _MAX_TYPED] | None = None,
+        since: _Time | None = None,
+        until: _Time | None = None,
     ) -> None:
         """List the newest stories."""
         subject = BETWEEN.join(" ".join((part or "").split()) for part in (outlet, topic))
-        await self._open(interaction, LookupKind.LATEST, subject)
+        await self._open(interaction, LookupKind.LATEST, subject, since, until)
 
     @app_commands.command(
         name="sources", description="List the outlets and how fresh their news is."
@@ -177,42 +196,74 @@ class Lookup(commands.Cog):
     @suggesting
     async def _suggest_person(self, interaction: Interaction, typed: str) -> Choices:
         return await name_choices(
-            self._lookup_service, interaction, typed, EntityKind.PERSON, MAX_SUBJECT
+            self._lookup_service, interaction, typed, EntityKind.PERSON, _MAX_NAME
         )
 
     @topic.autocomplete("words")
     @timeline.autocomplete("subject")
     @suggesting
     async def _suggest_subject(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._lookup_service, interaction, typed, None, MAX_SUBJECT)
+        return await name_choices(self._lookup_service, interaction, typed, None, _MAX_NAME)
 
     @latest.autocomplete("topic")
     @suggesting
     async def _suggest_topic(self, interaction: Interaction, typed: str) -> Choices:
-        return await name_choices(self._lookup_service, interaction, typed, None, _MAX_TOPIC)
+        return await name_choices(self._lookup_service, interaction, typed, None, _MAX_NAME)
 
     @latest.autocomplete("outlet")
     @suggesting
     async def _suggest_outlet(self, interaction: Interaction, typed: str) -> Choices:
         audience, now = audience_of(interaction.guild_id), datetime.now(UTC)
         outlets = await self._lookup_service.suggest(lambda news: news.outlets(now, audience)) or ()
-        return outlet_choices(outlets, typed, _MAX_OUTLET)
+        return outlet_choices(outlets, typed)
+
+    @person.autocomplete("since")
+    @person.autocomplete("until")
+    @topic.autocomplete("since")
+    @topic.autocomplete("until")
+    @timeline.autocomplete("since")
+    @timeline.autocomplete("until")
+    @latest.autocomplete("since")
+    @latest.autocomplete("until")
+    @suggesting
+    async def _suggest_time(self, interaction: Interaction, typed: str) -> Choices:
+        return time_choices(interaction, typed)
 
     # -- cards -------------------------------------------------------------------------------
 
-    async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
-        """Show the first page of a look-up."""
-        shown = " ".join(subject.split(" ")).strip(" ")
-        await self.show(interaction, LookupPage(kind, shown, datetime.now(UTC)))
+    async def _open(
+        self,
+        interaction: Interaction,
+        kind: LookupKind,
+        subject: str,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> None:
+        """Show the first page of a look-up, or the newest of what goes by time."""
+        try:
+            language = texts_for(interaction.locale).language
+            period = await read_period(lambda: self._zone(interaction), since, until, language)
+        except UnreadTimeError as error:
+            await refuse_time(interaction, error)
+            return
+        await self.show(interaction, kind, subject, period)
 
     async def show(
-        self, interaction: Interaction, lookup_page: LookupPage, *, private: bool = False
+        self,
+        interaction: Interaction,
+        kind: LookupKind,
+        subject: str,
+        period: Period | None = None,
+        *,
+        private: bool = False,
     ) -> None:
-        """Show a page in a new message.
+        """Show the first page of a look-up in a new message.
 
         Args:
             interaction: Not answered yet.
-            lookup_page: The page.
+            kind: The kind of look-up.
+            subject: What is looked up.
+            period: The news that is read; None for all.
             private: Whether only its user sees it.
         """
         await self._permit(interaction)
@@ -226,7 +277,8 @@ class Lookup(commands.Cog):
                 return
             with self._answer_service.serving():
                 try:
-                    reading = _PageReader(
+                    lookup_page = await self._first_page(kind, subject, period or Period())
+                    reading = PageReading(
                         request, lookup_page, audience_of(interaction.guild_id), texts
                     )
                     message = Message(card=await reading.card())
@@ -235,107 +287,64 @@ class Lookup(commands.Cog):
                     await answer_interaction(interaction, say(RESTARTING), private=private)
                     raise
 
+    async def _first_page(self, kind: LookupKind, subject: str, period: Period) -> LookupPage:
+        """Return the lookup_page to open, its subject stored if it is too long for a button."""
+        now = datetime.now(UTC)
+        if kind is not LookupKind.LATEST:
+            subject = " ".join(subject.replace("\0", "").split())
+        page = LAST if kind is LookupKind.TIMELINE else 0
+        lookup_page = LookupPage(kind, subject, period.until or now, page=page, since=period.since)
+        if lookup_page.key:
+            await asyncio.to_thread(self._store.keep_subject, lookup_page.key, subject, now)
+        return lookup_page
+
+    async def _zone(self, interaction: Interaction) -> tzinfo:
+        user, server = interaction.user.id, interaction.guild_id
+        zone = await asyncio.to_thread(self._store.zone_for, user, server)
+        return ZoneInfo(zone) if zone else UTC
+
     async def turn(self, interaction: Interaction, lookup_page: LookupPage) -> None:
         """Replace the page above a button with another page."""
-        await self._permit(interaction)
+        settings = await self._permit(interaction)
+        texts = texts_for(interaction.locale)
+        if settings is not None and settings.asker_pages and not _is_askers(interaction):
+            await _tell_alone(interaction, texts.look_not_yours)
+            return
+        if lookup_page.has_key_only:
+            subject = await asyncio.to_thread(self._store.subject, lookup_page.key)
+            if subject is None:
+                await _tell_alone(interaction, texts.look_gone)
+                return
+            lookup_page = replace(lookup_page, subject=subject)
         await interaction.response.defer()
         texts = texts_for(interaction.guild_locale, interaction.locale)
         with self._lookup_service.request(_asker(interaction), at_once=False) as request:
-            reading = _PageReader(request, lookup_page, audience_of(interaction.guild_id), texts)
+            reading = PageReading(request, lookup_page, audience_of(interaction.guild_id), texts)
             card = await reading.card()
         await answer_interaction(interaction, Message(card=card))
 
-    async def _permit(self, interaction: Interaction) -> None:
+    async def _permit(self, interaction: Interaction) -> ServerSettings | None:
         settings = await self._servers.settings(interaction.guild_id)
         parent = getattr(interaction.channel, "parent_id", None)
         if may_answer(settings, interaction.channel_id or 0, parent) is not ReplyDecision.ANSWER:
             assert settings is not None
             raise WrongChannelError(settings.channels)
+        return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _PageReader:
-    """Reads a page of a look-up for an audience, in a language."""
+def _is_askers(interaction: Interaction) -> bool:
+    """Whether a message is the answer to the person who presses its button.
 
-    request: LookupRequest
-    lookup_page: LookupPage
-    audience: str
-    texts: Texts
+    Discord says in the message who used the command that it answers.
+    """
+    message = interaction.message
+    asked = None if message is None else message.interaction_metadata
+    return asked is None or asked.user.id == interaction.user.id
 
-    async def card(self) -> Card:
-        match self.lookup_page.kind:
-            case LookupKind.PERSON:
-                return await self._dossier(person)
-            case LookupKind.TOPIC:
-                return await self._dossier(topic)
-            case LookupKind.TIMELINE:
-                return await self._timeline()
-            case LookupKind.LATEST:
-                return await self._latest()
-            case LookupKind.SOURCES:
-                outlets = await self.request.look_up(
-                    self._key, lambda news: sources(self._edition(news))
-                )
-                return lookups.sources_card(outlets, self.lookup_page, self.texts)
 
-    @property
-    def _key(self) -> tuple[object, ...]:
-        return (
-            self.lookup_page.kind,
-            self.lookup_page.subject,
-            self.lookup_page.as_of,
-            self.audience,
-        )
-
-    def _edition(self, news: LookupLibrary) -> Edition:
-        return Edition(news, self.lookup_page.as_of, self.audience)
-
-    async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
-        found = await self.request.look_up(
-            self._key, lambda news: look_up(self._edition(news), self.lookup_page.subject, _MOST)
-        )
-        picture = None
-        if self.lookup_page.tab is Tab.OVERVIEW and found.coverage:
-            drawn = await self.request.look_up(("picture", *self._key), lambda _: _coverage(found))
-            picture = Picture(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
-        return lookups.dossier_card(found, self.lookup_page, self.texts, picture)
-
-    async def _timeline(self) -> Card:
-        found = await self.request.look_up(
-            self._key, lambda news: timeline(self._edition(news), self.lookup_page.subject, _MOST)
-        )
-        shown = lookups.events_of_page(found, self.lookup_page.page, self.texts)
-        picture = None
-        if shown:
-            drawn = await self.request.look_up(
-                ("picture", self.lookup_page.page, *self._key), lambda _: _events(found, shown)
-            )
-            picture = Picture(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
-        return lookups.timeline_card(found, self.lookup_page, self.texts, picture)
-
-    async def _latest(self) -> Card:
-        outlet, _, words = self.lookup_page.subject.partition(BETWEEN)
-        stories, _citations = await self.request.look_up(
-            self._key,
-            lambda news: latest(
-                self._edition(news), topic=words, outlet=outlet, limit=_MOST_STORIES
-            ),
-        )
-        title = " · ".join(filter(None, (words, outlet)))
-        return lookups.latest_card(title, stories, self.lookup_page, self.texts)
+async def _tell_alone(interaction: Interaction, sentence: str) -> None:
+    await interaction.response.send_message(say(sentence).content, ephemeral=True)
 
 
 def _asker(interaction: Interaction) -> Asker:
     return Asker(interaction.user.id, interaction.guild_id)
-
-
-def _coverage(found: Dossier) -> bytes:
-    from bot.lookup.charts import coverage_picture
-
-    return coverage_picture(found.name, found.coverage, found.as_of)
-
-
-def _events(found: Timeline, shown: Sequence[Any]) -> bytes:
-    from bot.lookup.charts import timeline_picture
-
-    return timeline_picture(found.subject, shown, found.as_of)

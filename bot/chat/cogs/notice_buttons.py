@@ -21,7 +21,7 @@ from bot.chat.cards.follow_ids import (
 from bot.chat.cards.following import card, paused_card, subject_of, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.messages import Message, say
-from bot.chat.cards.page_ids import BETWEEN, LookupKind, LookupPage
+from bot.chat.cards.page_ids import BETWEEN, LookupKind
 from bot.chat.cogs.lookup import Lookup
 from bot.chat.delivery import Interaction, acknowledge, answer_interaction
 from bot.chat.error_messages import telling
@@ -209,9 +209,7 @@ class NoticeButtons(commands.Cog):
         subject = follow.subject
         if follow.kind is FollowKind.OUTLET:
             subject = f"{follow.subject}{BETWEEN}"
-        await self._lookup.show(
-            interaction, LookupPage(_LOOKUPS[follow.kind], subject, datetime.now(UTC)), private=True
-        )
+        await self._lookup.show(interaction, _LOOKUPS[follow.kind], subject, private=True)
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._admin_context.store)

@@ -6,6 +6,7 @@ the reader's language (`interaction.locale`), a reply in a channel the server's 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,9 @@ from index.dates import DateWords
 
 DEFAULT = "en"
 
+# The commands as Discord shows them to be clicked, by their names: "</news feed add:123>". One
+# process serves one application, so they hold for the whole process, as discord.py's addresses do.
+_mentions: dict[str, str] = {}
 _FOLDER = Path(__file__).parent / "locales"
 
 
@@ -191,6 +195,7 @@ class Texts:
     settings_behaviour_hint: str
     settings_mention_only: str
     settings_thread_answers: str
+    settings_asker_pages: str
     settings_cooldown: str
     settings_cooldown_bad: str
     settings_saved: str
@@ -424,6 +429,9 @@ class Texts:
     look_sources: str
     look_no_outlet: str
     look_others: str
+    look_old: str
+    look_gone: str
+    look_not_yours: str
 
 
 def texts_for(*locales: object) -> Texts:
@@ -476,11 +484,44 @@ def small_talk_phrases(language: str) -> Mapping[str, Sequence[str]]:
     return phrases
 
 
+def mention_commands(mentions: Mapping[str, str]) -> None:
+    """Write commands in all sentences from now on so that they can be clicked.
+
+    Args:
+        mentions: Discord's mention of each command, by its full English name; {} for plain names.
+    """
+    _mentions.clear()
+    _mentions.update(mentions)
+    _texts.cache_clear()
+
+
 @cache
 def _texts(language: str) -> Texts:
     words, locale = _words(language), Locale.parse(language)
-    sentences = {name: Sentence.read(text, locale) for name, text in words["texts"].items()}
+    sentences = {
+        name: Sentence.read(_clickable(given), locale) for name, given in words["texts"].items()
+    }
     return Texts(language, date_words(locale, words.get("dates", {})), **sentences)
+
+
+def command_mentions() -> tuple[str, ...]:
+    """Return the mentions of commands that sentences have; see `mention_commands`."""
+    return tuple(_mentions.values())
+
+
+def _clickable(given: str | Mapping[str, str]) -> str | Mapping[str, str]:
+    """Return a sentence, or its plurals, with the commands in it as Discord's mentions."""
+    longest_first = "|".join(sorted(map(re.escape, _mentions), key=len, reverse=True))
+    if not longest_first:
+        return given
+    command = re.compile(rf"(?<![\w<])/({longest_first})(?!\w)")
+
+    def linked(text: str) -> str:
+        return command.sub(lambda found: _mentions[found[1]], text)
+
+    if isinstance(given, str):
+        return linked(given)
+    return {form: linked(text) for form, text in given.items()}
 
 
 @cache

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.chat.command_sync import sync_commands
+from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
 from bot.chat.services.answer_service import AnswerService
 from bot.errors import DiscordError, TokenError
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeAnswers
+from tests.bot.chat.shown import text
 from tests.bot.chat.test_start import unused_port
 from tests.discord_server import DiscordServer, Status
 from tests.discord_server.payloads import APPLICATION_ID
@@ -29,6 +31,7 @@ async def test_the_first_start_tells_of_ask_with_its_limits(
     assert (question["min_length"], question["max_length"]) == (3, 1000)
     assert [(one["name"], one["required"]) for one in others] == [
         ("since", False),
+        ("as_of", False),
         ("outlet", False),
         ("private", False),
     ]
@@ -58,6 +61,26 @@ async def test_commands_that_changed_are_told(
     async with running(discord_server):
         await discord_server.seen("PUT", "/commands")
     assert {"ask", "news"} <= {one["name"] for one in discord_server.commands}
+
+
+async def test_commands_that_are_named_in_a_message_can_be_clicked_after_every_start(
+    discord_server: DiscordServer, running: Running
+) -> None:
+    shown = []
+    for start in (1, 2):
+        async with running(discord_server, connected=False):
+            await discord_server.session(start)
+            await discord_server.seen("PUT", "/commands")
+            help_card = text(await (await discord_server.use("help")).answer())
+            asked = await discord_server.use("unfollow", {"follow": "nothing of this"})
+            shown.append((help_card, text(await asked.private_answer())))
+    ids = {one["name"]: one["id"] for one in discord_server.commands}
+    for help_card, line in shown:
+        assert f"</ask:{ids['ask']}>" in help_card
+        assert f"</following:{ids['following']}>" in line
+    assert len(discord_server.sent("PUT", "/commands")) == 1
+    assert "/ask" in texts_for("en").help_commands
+    assert "</ask" not in texts_for("en").help_commands, "nobody serves any more"
 
 
 async def test_a_refused_synchronisation_is_logged_and_tried_at_the_next_start(

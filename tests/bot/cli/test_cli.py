@@ -271,6 +271,21 @@ def test_what_is_one_servers_own_is_found_with_its_name_alone(
 
 
 @pytest.mark.slow
+def test_look_ups_are_narrowed_to_a_time_and_old_news_is_marked(home: Path) -> None:
+    when = ("--as-of", "2023-02-24")
+    for since, count in (("2023-02-01", 1), ("2023-02-23", 0)):
+        narrowed = ("--since", since, *when, "--json")
+        assert (
+            len(newsdesk(home, "latest", "--topic", "Moscow", *narrowed).json["stories"]) == count
+        )
+        assert newsdesk(home, "person", "Xi", *narrowed).json["articles"] == count
+        assert newsdesk(home, "topic", "Moscow", *narrowed).json["articles"] == count
+    note = "There is nothing newer here: the newest report is from 22 February 2023."
+    assert newsdesk(home, "latest", "--as-of", "2023-05-01").out.startswith(note)
+    assert note not in newsdesk(home, "latest", *when).out
+
+
+@pytest.mark.slow
 def test_a_search_is_narrowed_to_an_outlet_and_a_time(home: Path) -> None:
     def outlets(*narrowed: str) -> list[str]:
         ran = newsdesk(home, "search", "Xi Moscow Hatay earthquake", *narrowed, "--json")

@@ -123,9 +123,16 @@ class FakeNews:
         limit: int = 10,
         offset: int = 0,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Article, ...]:
         return self._shelf().latest(
-            now, topic=topic, publisher=publisher, limit=limit, offset=offset, audience=audience
+            now,
+            topic=topic,
+            publisher=publisher,
+            limit=limit,
+            offset=offset,
+            audience=audience,
+            since=since,
         )
 
     def outlets(self, now: datetime, audience: str = "") -> tuple[Outlet, ...]:
@@ -181,6 +188,7 @@ class FakeNews:
         limit: int = 10,
         per_article: int = 1,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Evidence, ...]:
         asked = self._vector(query)
         found = [

@@ -69,12 +69,14 @@ class FakeNews:
     def entities(self) -> "FakeEntities":
         return FakeEntities(self)
 
-    def seen(self, now: datetime, audience: str) -> list[Article]:
+    def seen(self, now: datetime, audience: str, since: datetime | None = None) -> list[Article]:
         """What there is at a moment for an audience, the newest first, undated last."""
         found = [
             one
             for one, whose in self.articles
-            if whose in ("", audience) and (one.published_at is None or one.published_at <= now)
+            if whose in ("", audience)
+            and (one.published_at is None or one.published_at <= now)
+            and (since is None or (one.published_at is not None and one.published_at >= since))
         ]
         return sorted(found, key=lambda one: one.published_at or _NEVER, reverse=True)
 
@@ -86,10 +88,11 @@ class FakeNews:
         limit: int = 10,
         per_article: int = 1,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Evidence, ...]:
         (asked,) = self.encoder.encode([query])
         found = []
-        for number, one in enumerate(self.seen(now, audience)):
+        for number, one in enumerate(self.seen(now, audience, since)):
             (vector,) = self.encoder.encode([f"{one.title} {one.body}"])
             likeness = float(asked @ vector)
             if set(stems(query)) & set(stems(one.title + one.body)):
@@ -107,11 +110,12 @@ class FakeNews:
         limit: int = 10,
         offset: int = 0,
         audience: str = "",
+        since: datetime | None = None,
     ) -> tuple[Article, ...]:
         wanted = set(re.findall(r"\w+", topic.lower()))
         found = [
             one
-            for one in self.seen(now, audience)
+            for one in self.seen(now, audience, since)
             if wanted <= set(re.findall(r"\w+", f"{one.title} {one.body}".lower()))
             and (not publisher or one.publisher.lower() == publisher.lower())
         ]

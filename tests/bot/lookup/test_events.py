@@ -135,3 +135,14 @@ def test_the_earliest_comes_first_and_the_limit_keeps_what_matters_most() -> Non
     ]
     assert [one.label for one in dated(*reports)] == ["2012", "21 February 2023"]
     assert len(dated(*reports, limit=1)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is a shift happening in the housing market of the north.",
+        "Many members of the party told him to go before Christmas.",
+    ],
+)
+def test_a_state_and_what_does_not_stand_alone_are_no_events(sentence: str) -> None:
+    assert dated(article("one", sentence, published_at=WEDNESDAY)) == ()

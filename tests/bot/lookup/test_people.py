@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answer.types import Statement
 from bot.cli.json_output import dossier_payload, json_line
+from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person
+from bot.lookup.quotations import occasion_of
 from bot.lookup.types import Dossier
 from index import EntityKind
 from tests.bot.lookup.example_library import SERVER, newsroom
@@ -107,6 +110,48 @@ def test_only_their_own_words_are_quoted_and_each_saying_once_with_its_outlets()
     ]
     assert [citation.publisher for citation in quotes[0].citations] == ["Daily", "Post"]
     assert [one.text for one in look_up("Putin").quotes] == ["I am glad to have him here in Moscow"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "occasion"),
+    [
+        ("“We will go,” Xi said.", ""),
+        (
+            "“We will go,” Xi said in answer to a question about the frost.",
+            "Xi said in answer to a question about the frost.",
+        ),
+        (
+            "Speaking to farmers in the north on Monday, Xi said it was “a night of pride.” “We "
+            "will go,” he said.",
+            "Speaking to farmers in the north on Monday, Xi said it was",
+        ),
+    ],
+)
+def test_a_quotation_has_its_occasion_where_the_news_gives_one(proof: str, occasion: str) -> None:
+    citation = CitationNumbering().cite(article("one", proof), proof)
+    assert occasion_of(Statement("We will go", (citation,))) == occasion
+
+
+def test_who_is_named_with_them_is_ordered_by_the_number_of_articles() -> None:
+    names = tuple(Name(name) for name in ("Ann Lee", "Bo Ray", "Cy Tan"))
+    told = ["Xi met Cy Tan.", "Xi met Cy Tan and Ann Lee.", "Xi met Cy Tan, Ann Lee and Bo Ray."]
+    articles = [article(f"n-{number}", text) for number, text in enumerate(told)]
+    news = newsroom(*articles)
+    recent = NOW - 30 * DAY  # names are counted one by one
+    named = replace(news, names=(*news.names, *names))
+    found = person(Edition(named, NOW, since=recent), "Xi")
+    people = [(one.entity.name, one.articles) for one in found.related if " " in one.entity.name]
+    own = [pair for pair in people if pair[0] in {"Ann Lee", "Bo Ray", "Cy Tan"}]
+    assert own == [("Cy Tan", 3), ("Ann Lee", 2), ("Bo Ray", 1)]
+    counts = [one.articles for one in found.related]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_what_was_published_before_a_time_is_left_out() -> None:
+    found = person(Edition(newsroom(), NOW, since=NOW - 3 * DAY), "Xi")
+    assert (found.articles, found.first_at) == (2, NOW - 2.1 * DAY)
+    assert [one.text for one in found.quotes] == ["We will talk about peace in the region"]
+    assert {one.entity.name for one in found.related} == {"Vladimir Putin", "Moscow"}
 
 
 def test_a_bare_family_name_is_no_proof_in_an_article_on_a_relative() -> None:

@@ -1,6 +1,8 @@
 """A topic's dossier, timelines, the newest stories and the outlets."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from bot.answer.types import Answer, Coverage, Statement
 from bot.lookup.citations import CitationNumbering
@@ -8,8 +10,9 @@ from bot.lookup.latest import latest, sources
 from bot.lookup.library_access import Edition
 from bot.lookup.timeline import timeline, timeline_of_answer, timeline_of_question
 from bot.lookup.topics import topic
+from index import Article
 from tests.bot.lookup.example_library import SERVER, newsroom
-from tests.bot.lookup.fake_news import DAY, NOW, Name, article
+from tests.bot.lookup.fake_news import DAY, NOW, FakeNews, Name, article
 
 
 def edition(days: float = 0, audience: str = "") -> Edition:
@@ -27,6 +30,56 @@ def test_a_topic_counts_the_articles_that_have_its_words_together() -> None:
 def test_words_that_no_article_has_together_are_met_by_meaning_or_not_at_all() -> None:
     assert topic(edition(), "preparing visits").articles == 2
     assert topic(edition(), "chess olympiad").articles == 0
+
+
+class FamilyNews(FakeNews):
+    """Finds all words of a family for a topic, as the keyword index does."""
+
+    def latest(self, now: datetime, **narrowed: Any) -> tuple[Article, ...]:
+        return super().latest(now, **{**narrowed, "topic": ""})
+
+
+def test_a_topic_is_not_of_another_word_of_its_family() -> None:
+    told = (
+        article("prices", "Inflation rose to nine percent in June."),
+        article("mars", "Engineers tested an inflatable heat shield for landings on Mars."),
+    )
+    found = topic(Edition(FamilyNews([(one, "") for one in told]), NOW), "inflation")
+    assert [one.citations[0].url for one in found.new] == ["https://news.example/prices"]
+    assert found.articles == 1
+
+
+def test_a_topic_and_the_latest_begin_where_they_are_told_to() -> None:
+    recent = replace(edition(), since=NOW - 30 * DAY)
+    assert topic(recent, "record harvest").articles == 0
+    assert topic(edition(), "record harvest").articles == 1
+    assert [one.title for one in latest(recent, topic="harvest")[0]] == []
+
+
+def test_a_timeline_begins_where_it_is_told_to_whenever_it_was_reported() -> None:
+    told = article("plan", "Xi Jinping will visit Oslo on 3 April.", published_at=NOW - 60 * DAY)
+    news = newsroom(told)
+    found = timeline(Edition(news, NOW, since=NOW + 10 * DAY), "Xi")
+    assert [one.label for one in found.events] == ["3 April 2023"]
+
+
+def test_the_latest_opens_with_the_news_of_an_article_not_with_a_greeting() -> None:
+    hello = article("hello", "It's Thursday.\n\nXi Jinping opened a port in Ningbo on Wednesday.")
+    stories, _ = latest(Edition(newsroom(hello), NOW))
+    (story,) = [one for one in stories if one.statement.citations[0].url == hello.url]
+    assert story.statement.text == "Xi Jinping opened a port in Ningbo on Wednesday."
+
+
+def test_a_sentence_of_an_answer_is_one_event() -> None:
+    quote = "Xi Jinping praised a record harvest in a speech to farmers."
+    (harvest,) = [one for one, _ in newsroom().articles if one.url.endswith("/harvest")]
+    citation = CitationNumbering().cite(harvest, quote)
+    said = (Statement(quote, (citation,)), Statement("a record harvest", (citation,)))
+    answer = Answer("What did Xi praise?", quote, said, (citation,), Coverage(NOW, 1, NOW, 1))
+    found = timeline_of_answer(newsroom(), answer, answer.question)
+    texts = [one.statement.text for one in found.events]
+    assert texts.count(quote) == 1
+    assert "a record harvest" not in texts
 
 
 def test_a_timeline_is_of_a_person_a_topic_or_a_question() -> None:

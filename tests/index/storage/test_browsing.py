@@ -50,6 +50,8 @@ def latest(library: Library, **narrowed: object) -> list[str]:
         ({"publisher": "Herald", "topic": "Moscow"}, ["reprint"]),
         ({"publisher": ("Herald", "Wire")}, ["reprint", "xi", "undated"]),
         ({"publisher": "Nobody"}, []),
+        ({"since": NOW - 3 * DAY}, ["new", "xi"]),
+        ({"since": NOW - 3 * DAY, "topic": "moscow"}, ["xi"]),
     ],
 )
 def test_the_newest_come_first_and_one_story_once(

@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 
 from bot.answer.types import Citation, Statement
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Picture
+from bot.chat.cards.dossier import dossier_card, dossier_pages
 from bot.chat.cards.lookups import (
-    dossier_card,
-    dossier_pages,
     events_of_page,
     latest_card,
     sources_card,
     timeline_card,
     timeline_pages,
 )
-from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab, read_page
+from bot.chat.cards.page_ids import MAX_SUBJECT, LookupKind, LookupPage, Tab, read_page
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.lookup.coverage import coverage
 from bot.lookup.types import Dossier, Event, Headline, Namesake, Related, SubjectKind, Timeline
@@ -113,13 +112,15 @@ def dossiers(draw: st.DrawFn) -> Dossier:
         latest_at=draw(st.none() | moments),
         entity=draw(st.none() | entities()),
         known_with=tuple(draw(st.lists(names, max_size=3))),
+        label=draw(nasty_texts),
+        offices=tuple(draw(st.lists(statements(1), max_size=3))),
         new=draw(repeated(statements(), 60)),
         related=draw(repeated(st.builds(Related, entities(), st.integers(1, 999)), 60)),
         quotes=draw(repeated(statements(), 60)),
         timeline=draw(repeated(events(), 60)),
         coverage=coverage(one for one in dates if one.year > 2020),
         namesakes=tuple(
-            Namesake(one, tuple(draw(st.lists(names, max_size=3))))
+            Namesake(one, (), draw(nasty_texts))
             for one in draw(st.lists(entities(), max_size=4, unique_by=lambda one: one.id))
         ),
         nearest=tuple(draw(st.lists(names, max_size=5))),
@@ -181,7 +182,9 @@ def cited(*said: Statement) -> set[str]:
 def test_every_leaf_of_any_dossier_keeps_the_limits(
     found: Dossier, texts: Any, tab: Tab, page: int, subject: str
 ) -> None:
-    known = cited(*found.new, *found.quotes, *(one.statement for one in found.timeline))
+    known = cited(
+        *found.offices, *found.new, *found.quotes, *(one.statement for one in found.timeline)
+    )
     lookup_page = LookupPage(LookupKind(found.kind), subject, NOW, tab, page)
     for picture in (None, PICTURE):
         check(dossier_card(found, lookup_page, texts, picture), known)
@@ -226,10 +229,9 @@ def test_turning_all_pages_shows_everything_once(found: Dossier, told: tuple[Eve
         assert sum(map(len, pages)) == len(all_of_it)
     line = Timeline("Xi", NOW, told, ())
     pages = timeline_pages(line, ENGLISH).pages
-    shown = [
-        one for number in range(len(pages)) for one in events_of_page(line, number, ENGLISH)[::-1]
-    ]
-    assert shown == list(told[::-1])
+    shown = [one for number in range(len(pages)) for one in events_of_page(line, number, ENGLISH)]
+    assert shown == list(told)
+    assert len(pages) == 1 or len(pages[-1]) >= len(pages[0]), "the newest page is not a rest"
 
 
 def test_every_page_of_every_part_has_its_own_buttons() -> None:
@@ -261,9 +263,11 @@ def test_an_id_is_read_as_it_was_written(
     found = read_page(lookup_page.custom_id)
     assert found is not None
     assert (found.kind, found.as_of, found.tab, found.page) == (kind, lookup_page.as_of, tab, page)
-    assert subject.replace("\0", "").startswith(found.subject)
-    if len(subject.encode("utf-16-le", "replace")) <= 100:
+    assert found.key == lookup_page.key
+    if len(subject.encode("utf-16-le", "replace")) <= 2 * MAX_SUBJECT:
         assert found.subject == subject.replace("\0", "")
+    else:
+        assert found.has_key_only
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,19 @@ async def test_the_options_narrow_what_is_read(
     ]
 
 
+async def test_a_question_is_answered_as_of_a_time(
+    discord_server: DiscordServer, running: Running, answers: FakeAnswers
+) -> None:
+    async with running(discord_server):
+        then = text(await (await discord_server.ask(QUESTION, as_of="2023-02-23")).answer())
+        typed = await discord_server.type("ask", "as_of", "this w", {"question": QUESTION})
+        assert await typed.offered() == ["This week"]
+        wrong = await discord_server.ask(QUESTION, as_of="soon, I hope")
+        assert "as a date" in (await wrong.private_answer())["content"]
+    end_of_day = datetime(2023, 2, 23, 23, 59, 59, tzinfo=UTC)
+    assert f"As of <t:{int(end_of_day.timestamp())}:f>" in then
+
+
 async def test_a_private_question_is_answered_to_who_asked_alone(
     discord_server: DiscordServer, running: Running
 ) -> None:

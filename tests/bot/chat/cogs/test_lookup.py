@@ -1,15 +1,20 @@
 """Looking up in Discord: every command, button and autocomplete, through the real client."""
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import cast
 
 import pytest
 from PIL import Image
 
-from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab
+from bot.chat.cards.answer import OLD_NEWS
+from bot.chat.cards.page_ids import LAST, MAX_SUBJECT, LookupKind, LookupPage, Tab, read_page
 from bot.chat.services.answer_service import ChatLibrary
+from bot.store import BotStore
+from bot.store.values import ServerSettings
 from index import IndexStatus, Status
 from index.errors import LibraryError
 from tests.bot.chat.conftest import Running
@@ -19,7 +24,9 @@ from tests.bot.lookup.example_library import ARTICLES, NAMES, PRIVATE
 from tests.bot.lookup.fake_news import FakeEntities, FakeNews, article
 from tests.discord_server import DiscordServer
 from tests.discord_server.payloads import Json, components_of
-from tests.discord_server.places import ADA, NEWS, dm_with
+from tests.discord_server.places import ADA, NEWS, Person, dm_with
+
+BEA = Person("901", "bea")
 
 
 class LookupNews(FakeNews):
@@ -58,6 +65,17 @@ def pictures(message: Json) -> list[Json]:
         if one["type"] == 12
         for item in one["items"]
     ]
+
+
+SUBJECTS = (
+    "",
+    "x" * MAX_SUBJECT,
+    "Xi Jinping",
+    "習" * 300,
+    "🎉" * 300,
+    "a b:c.d\n" * 30,
+    "x\0y",
+)
 
 
 async def test_a_person_is_shown_with_what_is_new_whom_they_are_named_with_and_a_picture(
@@ -113,14 +131,20 @@ async def test_everything_can_be_paged_through(
     async with running(discord_server):
         message = await (await discord_server.use("timeline", {"subject": "Xi"})).answer()
         seen = [text(message)]
-        while "Next" in labels(message):
-            message = await (await discord_server.press(message, "Next")).answer()
+        while "Previous" in labels(message):  # it opens where the newest is
+            message = await (await discord_server.press(message, "Previous")).answer()
             assert pictures(message)
             seen.append(text(message))
         assert len(seen) > 3
         together = "\n".join(seen)
         assert together.count("opened the") >= 25
-        message = await (await discord_server.press(message, "Previous")).answer()
+        dates = [
+            datetime.strptime(date, "%d %B %Y").replace(tzinfo=UTC)
+            for page in reversed(seen)
+            for date in re.findall(r"\*\*(\d+ \w+ \d{4})\*\*", page)
+        ]
+        assert dates == sorted(dates)
+        message = await (await discord_server.press(message, "Next")).answer()
         assert text(message) == seen[-2]
 
 
@@ -154,13 +178,16 @@ async def test_two_of_one_name_are_offered_apart_and_a_button_leads_to_the_other
     async with running(discord_server):
         typed = await discord_server.type("person", "name", "michael")
         assert await typed.offered() == [
-            "Michael Jordan (Chicago Bulls)",
-            "Michael Jordan (Berkeley)",
+            "Michael Jordan (Michael Jordan bought a basketball club and left the Chicago Bulls "
+            "behind)",
+            "Michael Jordan (professor at Berkeley)",
         ]
         message = await (await discord_server.use("person", {"name": "Michael Jordan"})).answer()
         assert "Chicago Bulls" in text(message)
-        other = await (await discord_server.press(message, "Michael Jordan (Berkeley)")).answer()
+        button = "Michael Jordan (professor at Berkeley)"
+        other = await (await discord_server.press(message, button)).answer()
     assert "machine learning" in text(other)
+    assert "Professor at Berkeley [[1]]" in text(other)
 
 
 async def test_an_unknown_name_is_told_with_buttons_to_the_nearest(
@@ -271,12 +298,150 @@ async def test_the_timeline_of_an_answer_tells_what_else_happened(
     assert line.index(told) < line.index("A visit could take place")
 
 
+async def test_what_is_new_has_headlines_and_quotes_have_their_occasion(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    news.articles.append(
+        (
+            article(
+                "pledge",
+                "Chinese leader Xi Jinping opened a summit of farmers in Beijing on Monday.\n\n"
+                "“We will feed everybody in this country,” Xi said in answer to a question about "
+                "the frost.",
+                title="A summit of farmers",
+                published_at=datetime.now(UTC) - timedelta(days=2),
+            ),
+            "",
+        )
+    )
+    async with running(discord_server):
+        message = await (await discord_server.use("person", {"name": "Xi"})).answer()
+        quotes = await (await discord_server.press(message, "Quotes (3)")).answer()
+        names = await (await discord_server.press(message, "Named together with")).answer()
+    assert "**A summit of farmers**\nChinese leader Xi Jinping opened a summit" in text(message)
+    admin_context = "### Xi Jinping\nChinese leader [[1]](https://news.example/pledge)"
+    assert text(message).startswith(admin_context)
+    assert "Xi said in answer to a question about the frost." in text(quotes)
+    assert "-# A summit of farmers · Daily" in text(quotes)
+    assert text(names).count("**People**") == 1
+
+
+async def test_look_ups_are_narrowed_to_a_time_and_their_pages_stay_so(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    async with running(discord_server):
+        options = {"name": "Xi", "since": "2023-02-01", "until": "2023-02-27"}
+        message = await (await discord_server.use("person", options)).answer()
+        line = await (await discord_server.press(message, "Timeline (2)")).answer()
+        topic = await (
+            await discord_server.use("topic", {"words": "harvest", "since": "2023-02-01"})
+        ).answer()
+        latest = await (await discord_server.use("latest", {"until": "2023-02-20"})).answer()
+        before = await (
+            await discord_server.use("timeline", {"subject": "Xi", "until": "2023-02-01"})
+        ).answer()
+        typed = await discord_server.type("person", "since", "this w", {"name": "Xi"})
+        offered = await typed.offered()
+        wrong = await discord_server.use("latest", {"until": "@everyone"})
+        refused = (await wrong.private_answer())["content"]
+    assert "3 articles · since <t:1675209600:D>" in text(message)
+    assert "since <t:" in text(line)
+    assert "preparing to visit Moscow" in text(line)
+    assert "harvest" not in text(line)
+    assert "no news here about harvest" in text(topic)
+    assert "since <t:" in text(topic)
+    assert "Record harvest" in text(latest)
+    assert "visit Moscow" not in text(latest)
+    assert "harvest" in text(before)
+    assert "Moscow" not in text(before)
+    assert offered == ["This week"]
+    assert "as a date" in refused
+
+
+async def test_a_long_question_and_a_long_outlet_are_looked_up_and_turned_after_a_restart(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    outlet = "The Gazette of the Honourable Society of Market Gardeners and Beekeepers of the North"
+    now = datetime.now(UTC)
+    for day in range(9):
+        word = "".join(chr(97 + (day * 7 + at * 3) % 26) for at in range(9))
+        told = f"Xi Jinping opened the {word} works in {word[::-1]}."
+        published = now - timedelta(days=day * 9 + 1)
+        one = article(f"day-{day}", told, publisher=outlet, published_at=published)
+        news.articles.append((one, ""))
+    question = "What " + "exactly and in all detail and truthfully, " * 140 + "did Xi Jinping open?"
+    assert len(question) > 5900
+    async with running(discord_server):
+        line = await (await discord_server.use("timeline", {"subject": question})).answer()
+        latest = await (await discord_server.use("latest", {"outlet": outlet})).answer()
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        earlier = await (await discord_server.press(line, "Previous")).answer()
+        more = await (await discord_server.press(latest, "Next")).answer()
+    assert "works in" in text(earlier)
+    assert text(earlier) != text(line)
+    assert outlet in text(more)
+    assert "works in" in text(more)
+
+
+async def test_a_card_whose_subject_is_forgotten_says_so(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    async with running(discord_server):
+        message = await (await discord_server.use("person", {"name": "Xi"})).answer()
+        unknown = LookupPage(
+            LookupKind.TIMELINE, "What happened? " * 9, datetime.now(UTC)
+        ).custom_id
+        for one in components_of(message["components"]):
+            if one.get("label") == "Quotes (2)":
+                one["custom_id"] = unknown
+        pressed = await discord_server.press(message, "Quotes (2)")
+        assert "Look it up again" in (await pressed.private_answer())["content"]
+
+
+async def test_a_server_may_leave_the_pages_to_who_asked(
+    discord_server: DiscordServer, running: Running, news: LookupNews, tmp_path: Path
+) -> None:
+    async with running(discord_server):
+        message = await (await discord_server.use("person", {"name": "Xi"})).answer()
+        free = await discord_server.press(message, "Quotes (2)", person=BEA)
+        assert "Grain" in text(await free.answer())
+    store = BotStore(tmp_path)
+    store.save_settings(ServerSettings(int(NEWS.guild_id or 0), asker_pages=True))
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        message = await (await discord_server.use("person", {"name": "Xi"})).answer()
+        other = await discord_server.press(message, "Quotes (2)", person=BEA)
+        refused = (await other.private_answer())["content"]
+        own = await discord_server.press(message, "Quotes (2)")
+        assert "Grain" in text(await own.answer())
+    assert "only the person who looked this up" in refused
+
+
+async def test_the_latest_of_an_old_library_says_what_the_newest_is_and_looks_old(
+    discord_server: DiscordServer, running: Running, news: LookupNews
+) -> None:
+    async with running(discord_server):
+        old = await (await discord_server.use("latest", {"topic": "harvest"})).answer()
+        then = await (
+            await discord_server.use("latest", {"topic": "harvest", "until": "2023-01-25"})
+        ).answer()
+    assert "nothing newer here: the newest report is from <t:" in text(old)
+    assert old["components"][0]["accent_color"] == OLD_NEWS
+    assert "nothing newer" not in text(then)
+    assert then["components"][0]["accent_color"] != OLD_NEWS
+
+
 def test_the_id_of_a_leaf_says_all_and_keeps_discords_limit() -> None:
     at = datetime(2026, 5, 1, 12, 0, 1, 500, tzinfo=UTC)
+    since = datetime(2022, 5, 1, tzinfo=UTC)
     for kind in LookupKind:
         for tab in Tab:
-            for subject in ("", "Xi Jinping", "習" * 300, "🎉" * 300, "a b:c.d\n" * 30, "x\0y"):
-                lookup_page = LookupPage(kind, subject, at, tab, 9999)
+            for subject in SUBJECTS:
+                lookup_page = LookupPage(kind, subject, at, tab, LAST, since)
+                found = read_page(lookup_page.custom_id)
+                assert found is not None
+                assert (found.since, found.key) == (since, lookup_page.key)
                 assert len(lookup_page.custom_id.encode("utf-16-le")) // 2 <= 100
 
 
