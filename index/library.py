@@ -1,5 +1,6 @@
 """The library: adds articles and finds evidence in them; the vector index is only a cache."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -376,9 +377,25 @@ class Library(ArticleBrowser):
                 # another process wrote between the two reads: `current` compared them in one read
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
+                keyword_engine=self._keywords.engine,
+                # for whoever runs the machine: private news is in both
+                memory_bytes=self._live.memory_bytes if audience is None else 0,
+                search_ms=self._search_ms(View(clamped(now))) if audience is None else 0.0,
             ),
             database=self._store.database.address,
         )
+
+    def _search_ms(self, view: View) -> float:
+        """Search for the newest headline, and return how long it took."""
+        sample = self._store.sample()
+        if sample is None or not self._live.memory_bytes:
+            return 0.0
+        title, vector = sample
+        started_s = time.perf_counter()
+        scope = self._visibility.select(view)
+        self._nearest(vector, scope)
+        self._keywords.search(title, _CANDIDATES, scope)
+        return round(1000 * (time.perf_counter() - started_s), 1)
 
     def find_damage(self) -> str:
         """Check the whole database.

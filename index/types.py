@@ -317,6 +317,9 @@ class IndexStatus:
         healthy: Whether the index agrees with the database, and no damage was found.
         problem: What is wrong and what to do, in one line; "" for an index that only has to be
             rebuilt, or that is healthy.
+        keyword_engine: The name of the engine that finds passages by their words.
+        memory_bytes: How much memory the vectors of all audiences take; 0 for a single audience.
+        search_ms: How long a search took just now, without encoding the question; 0 likewise.
     """
 
     engine: str
@@ -326,6 +329,9 @@ class IndexStatus:
     revision: int
     healthy: bool
     problem: str = ""
+    keyword_engine: str = ""
+    memory_bytes: int = 0
+    search_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

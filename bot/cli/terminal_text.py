@@ -123,7 +123,11 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"feeds      {status.feeds}"
     yield (
         f"index      {'healthy' if index.healthy else _unhealthy(index.problem)}, "
-        f"{index.vectors} vectors of {index.dimension}, {index.engine}, revision {index.revision}"
+        f"{index.vectors} vectors of {index.dimension}, revision {index.revision}"
+    )
+    yield (
+        f"search     {index.keyword_engine} and {index.engine}, "
+        f"{index.memory_bytes / 1e6:.1f} MB of vectors, {index.search_ms:.0f} ms just now"
     )
     yield f"model      {index.model}"
     yield f"database   {status.database}"

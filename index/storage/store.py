@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from index.audience import PUBLIC
 from index.errors import IndexMismatchError
 from index.models.encoder import Vectors
 from index.names.coreference import ResolvedName
@@ -224,6 +225,19 @@ class Store(PackageStore):
                 list(connection.scalars(removed)) if since.revision else [],
                 _vectors_after(connection, newest_id, state.dimension),
             )
+
+    def sample(self) -> tuple[str, Vectors] | None:
+        """Return the headline and the vector of the newest passage that everybody may read."""
+        newest = (
+            select(ArticleRow.title, PassageRow.vector)
+            .join(PassageRow, PassageRow.article_id == ArticleRow.id)
+            .where(ArticleRow.audience == PUBLIC)
+            .order_by(PassageRow.id.desc())
+            .limit(1)
+        )
+        with self.database.reading() as connection:
+            row = connection.execute(newest).first()
+        return None if row is None else (row.title, np.frombuffer(row.vector, "<f4"))
 
     def vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
         """Return the vectors `(dim,)` float32 of passages, by id."""

@@ -44,6 +44,11 @@ class LiveIndex:
         """The name of the engine."""
         return "faiss-flat" if self._index is None else self._index.engine
 
+    @property
+    def memory_bytes(self) -> int:
+        """How much memory the vectors take."""
+        return 0 if self._index is None else self._index.memory_bytes
+
     def current(self) -> VectorIndex:
         """Return the index, updated with the changes of all processes.
 

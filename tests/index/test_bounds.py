@@ -120,6 +120,23 @@ def test_an_article_is_compared_with_few_of_those_that_are_alike(
     assert (copy.outcome, copy.duplicate_of) == (Outcome.DUPLICATE, levels[58].url)
 
 
+def test_reports_that_differ_in_their_figures_are_not_split_into_words(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of ten thousand that are alike, each is read once, for its own hashes."""
+    split: list[str] = []
+    runs = near_duplicates._runs
+
+    def counted(body: str) -> frozenset[str]:
+        split.append(body)
+        return runs(body)
+
+    monkeypatch.setattr(near_duplicates, "_runs", counted)
+    levels = [article(f"level-{number}", alike(number)) for number in range(1000, 1030)]
+    assert {added.outcome for added in library.add(levels)} == {Outcome.NEW}
+    assert len(split) == len(levels)
+
+
 def test_many_copies_do_not_hide_their_original(library: Library) -> None:
     def edited(number: int) -> Article:
         body = alike(1).replace("The river", f"The river {'abcdefghij'[number // 10]}")

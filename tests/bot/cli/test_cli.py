@@ -223,6 +223,8 @@ def test_status_has_its_promised_shape(home: Path) -> None:
     ran = newsdesk(home, "status", "--json")
     status = ran.json
     assert ran.status == 0
+    assert status["index"]["memory_bytes"] > 0
+    assert status["index"]["search_ms"] > 0
     vectors = status["passages"]
     assert vectors >= 2
     assert status == {
@@ -238,6 +240,9 @@ def test_status_has_its_promised_shape(home: Path) -> None:
             "revision": status["index"]["revision"],
             "healthy": True,
             "problem": "",
+            "keyword_engine": "fts5",
+            "memory_bytes": status["index"]["memory_bytes"],
+            "search_ms": status["index"]["search_ms"],
         },
         "database": f"sqlite:///{home / 'newsdesk.db'}",
     }

@@ -10,6 +10,7 @@ import pytest
 
 from index.errors import LibraryError
 from index.library import Library
+from index.search import vector_index
 from index.search.vector_files import IndexCache
 from index.search.vector_index import VectorIndex
 from tests.fakes import HashingEncoder
@@ -299,3 +300,18 @@ def test_no_file_is_left_aside(truth: Results, home: Path) -> None:
     assert truth
     names = {path.name for path in (home / "index").iterdir()}
     assert names == {vectors_file(home).name, "vectors.json", "words.db"}
+
+
+def test_similarities_are_exact_though_the_vectors_are_quantised(
+    truth: Results, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QUANTISED_FROM", "_LEAST_QUANTISED"):
+        monkeypatch.setattr(vector_index, name, 20)
+    library = opened()
+    library.rebuild()
+    assert library.status(NOW, None).index.engine == "faiss-sq8"
+    assert results(library) == truth
+    again = opened()
+    assert results(again) == truth
+    list(again.add(stories(50, 1)))
+    assert agree(again)
