@@ -154,12 +154,12 @@ def next_page() -> str:
 def gallery() -> str:
     """Pictures whose captions tell the story."""
     return page(
-        f"{MENU}<main><article>{H1}"
+        f"{MENU}<main>{H1}<p>{PARAGRAPHS[0]}</p><p>{SUMMARY} {SUMMARY}</p>"
         + "".join(
             f'<figure><img src="{n}.jpg"><figcaption>{paragraph}</figcaption></figure>'
-            for n, paragraph in enumerate(PARAGRAPHS)
+            for n, paragraph in enumerate(PARAGRAPHS[1:])
         )
-        + f"</article>{RELATED}</main>"
+        + f"</main>{FOOTER}"
     )
 
 
