@@ -199,6 +199,7 @@ def differ_in_suffix(first: PersonName, second: PersonName) -> bool:
     )
 
 
+@lru_cache(maxsize=_CACHE_SIZE)
 def block(name: str) -> str:
     """Return the first letters of the family name; variants of one name share them.
 

@@ -20,13 +20,13 @@ from ingest.parse.pages.article_check import ArticleCheck
 from ingest.parse.pages.hidden_text import prune
 from ingest.parse.pages.html_fragments import read_fragment
 from ingest.parse.pages.html_tree import canonical_links, parse_html
-from ingest.parse.pages.lead import find_lead
 from ingest.parse.pages.linked_data import linked_nodes
 from ingest.parse.pages.other_articles import drop_other_articles
 from ingest.parse.pages.page_dates import find_dates
 from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
 from ingest.parse.pages.page_text import read_paragraphs
 from ingest.parse.publication_dates import to_text
+from ingest.parse.pages.standfirst import find_standfirst
 
 if TYPE_CHECKING:
     import trafilatura.settings
@@ -154,7 +154,7 @@ def _find_article(
     prune(tree)
     make_paragraphs(tree)
     drop_other_articles(tree, url)
-    lead_tree = deepcopy(tree)  # trafilatura takes the tree apart
+    whole_tree = deepcopy(tree)  # trafilatura takes the tree apart
     links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
     article = bare_extraction(
         tree,
@@ -166,7 +166,7 @@ def _find_article(
     )
     check = _make_check(head, (article and article.title) or "")
     body = "" if article is None else read_paragraphs(article.body)
-    body = "\n".join((*find_lead(lead_tree, body), body))
+    body = "\n".join((*find_standfirst(whole_tree, body), body))
     if check.accepts(body, links):
         return article, body
     for values in head.linked_data:

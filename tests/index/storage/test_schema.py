@@ -143,6 +143,28 @@ def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) 
     assert not found.is_summary
 
 
+def test_people_of_an_older_database_are_found_and_joined_in_both_spellings(
+    home: Path, opened: Open
+) -> None:
+    database = old_database(home, "0011")
+    with database.writing() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO entities (kind, key, sense, name, block, articles) VALUES"
+                " ('person', 'a muller', '', 'A Müller', 'mull', 1),"
+                " ('person', 'a mueller', '', 'A Mueller', 'muel', 1)"
+            )
+        )
+        connection.execute(text("INSERT INTO entity_words VALUES ('muller', 1), ('mueller', 2)"))
+    database.close()
+    migrate_library(settings(home))
+    with closing(sqlite3.connect(home / "newsdesk.db")) as connected:
+        blocks = connected.execute("SELECT DISTINCT block FROM entities").fetchall()
+        found = connected.execute("SELECT entity_id FROM entity_words WHERE word = 'mueller'")
+        assert blocks == [("mull",)]
+        assert {row[0] for row in found} == {1, 2}
+
+
 def test_databases_keep_utc() -> None:
     kept = UtcDateTime().process_bind_param(datetime(2023, 2, 22, 23, tzinfo=NEW_YORK), Dialect())
     assert kept == datetime(2023, 2, 23, 4)  # noqa: DTZ001

@@ -154,12 +154,12 @@ def next_page() -> str:
 def gallery() -> str:
     """Pictures whose captions tell the story."""
     return page(
-        f"{MENU}<main><article>{H1}"
+        f"{MENU}<main>{H1}<p>{PARAGRAPHS[0]}</p><p>{SUMMARY} {SUMMARY}</p>"
         + "".join(
             f'<figure><img src="{n}.jpg"><figcaption>{paragraph}</figcaption></figure>'
-            for n, paragraph in enumerate(PARAGRAPHS)
+            for n, paragraph in enumerate(PARAGRAPHS[1:])
         )
-        + f"</article>{RELATED}</main>"
+        + f"</main>{FOOTER}"
     )
 
 
@@ -181,7 +181,7 @@ STYLES = {
     "between breaks": page(
         f'<div><a href="/1">NOISE</a></div><div>{H1}<div>{"<br> <br>".join(PARAGRAPHS)}</div></div>'
     ),
-    "a lead above the text": page(
+    "a standfirst above the text": page(
         f"{MENU}<main><article>{H1}<p>{PARAGRAPHS[0]}</p><ul><li><a href='/s'>NOISE: share this"
         f" article with everybody whom you know</a></li></ul><div class='article-content'>"
         f"{each('{}').replace(f'<p>{PARAGRAPHS[0]}</p>', '')}</div></article></main>"

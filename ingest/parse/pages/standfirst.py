@@ -1,4 +1,4 @@
-"""Finds the lead of an article: what stands between its headline and its text.
+"""Finds the standfirst of an article: what stands between its headline and its text.
 
 Pure: values in, values out.
 """
@@ -14,7 +14,7 @@ _MIN_CHARS = 40
 _OUTSIDE = frozenset("a aside button dialog figure footer form nav".split())
 
 
-def find_lead(tree: HtmlElement, body: str) -> list[str]:
+def find_standfirst(tree: HtmlElement, body: str) -> list[str]:
     """Return the paragraphs and points between a page's headline and its article's text.
 
     Args:
@@ -27,7 +27,7 @@ def find_lead(tree: HtmlElement, body: str) -> list[str]:
     """
     lines = body.split("\n")
     first, known = _squeeze(lines[0]), {_squeeze(line) for line in lines}
-    lead: list[str] = []
+    standfirst: list[str] = []
     headline = next(tree.iter("h1"), None)
     if headline is None or not first:
         return []
@@ -35,9 +35,9 @@ def find_lead(tree: HtmlElement, body: str) -> list[str]:
         text = " ".join(element.text_content().split())
         squeezed = _squeeze(strip_invisible(text))
         if squeezed == first:
-            return lead
+            return standfirst
         if len(text) >= _MIN_CHARS and squeezed not in known and not _stands_outside(element):
-            lead.append(text)
+            standfirst.append(text)
     return []
 
 
