@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from types import TracebackType
 from typing import Self
@@ -14,10 +15,9 @@ from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
 from index.models.encoder import Encoder, Vectors, open_encoder
 from index.models.weights import look_in
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
-from index.search.flat_index import FlatIndex, IndexCache
-from index.search.fts5_index import Fts5Index
-from index.search.keyword_index import KeywordIndex
+from index.search.keyword_engines import open_keyword_index
 from index.search.scope import PassageScope, View, names
+from index.search.vector_files import IndexCache
 from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
@@ -288,20 +288,19 @@ class Library(ArticleBrowser):
         query = query.encode(errors="replace").decode()
         if not query.strip():
             return ()
-        index = self._live.current()
         view = View(now, audience, names(publisher), None if since is None else utc(since))
         scope = self._visibility.select(view)
-        if not len(index) or not len(scope.shown):
+        if not len(scope.shown):
             return ()
         vector = self._encoder.encode([query])[0]
-        similarities = self._nearest(index, vector, scope)
+        similarities = self._nearest(vector, scope)
         lexical = self._keywords.search(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
-        found = dict(zip(missing, index.similarities(vector, missing), strict=True))
+        found = dict(zip(missing, self._live.similarities(vector, missing), strict=True))
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
 
-    def _nearest(self, index: FlatIndex, vector: Vectors, scope: PassageScope) -> dict[int, float]:
-        hits = index.search(vector, _CANDIDATES, scope.hidden)
+    def _nearest(self, vector: Vectors, scope: PassageScope) -> dict[int, float]:
+        hits = self._live.search(vector, _CANDIDATES, scope.hidden)
         return {
             int(passage_id): float(similarity)
             for passage_id, similarity in zip(hits.ids, hits.similarities, strict=True)
@@ -369,7 +368,7 @@ class Library(ArticleBrowser):
             newest_article_at=self._newest(clamped(now), audience),
             feeds=0,
             index=IndexStatus(
-                engine=FlatIndex.engine,
+                engine=self._live.engine,
                 model=state.model or self._encoder.fingerprint,
                 dimension=state.dimension or self._encoder.dimension,
                 vectors=max(0, vectors - (count - passages)),
@@ -504,12 +503,14 @@ def open_library(
         LibraryError: The folder cannot be used.
     """
     look_in(settings.models_folder)
-    store = Store(settings.home, settings.database_url, _keyword_index(settings))
-    cache = IndexCache(settings.home / "index")
+    folder, engine = settings.home / "index", settings.keyword_engine
+    open_keywords = partial(open_keyword_index, folder, engine)
+    store = Store(settings.home, settings.database_url, open_keywords)
+    cache = IndexCache(folder)
     if cache.exists() and store.is_new():
         raise LibraryError(
             f"the database {store.database.name} {_GONE[store.database.is_file]}, or delete "
-            f"{settings.home / 'index'} to begin a new library"
+            f"{folder} to begin a new library"
         )
     store.prepare()
     return Library(
@@ -521,17 +522,14 @@ def open_library(
     )
 
 
-def _keyword_index(settings: LibrarySettings) -> KeywordIndex:
-    return Fts5Index(settings.home / "index" / "words.db")
-
-
 def migrate_library(settings: LibrarySettings) -> str:
     """Migrate the database of a library to the newest tables.
 
     Returns:
         A line for people on what was done.
     """
-    with Store(settings.home, settings.database_url, _keyword_index(settings)) as store:
+    open_keywords = partial(open_keyword_index, settings.home / "index", "fts5")
+    with Store(settings.home, settings.database_url, open_keywords) as store:
         name = store.database.name
         if store.is_new():
             return f"nothing to migrate: {name} has no tables yet"

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
 
+KeywordEngine = Literal["auto", "fts5", "tantivy"]
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
@@ -39,6 +40,7 @@ class LibrarySettings(BaseSettings):
     models_folder: Path | None = None
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
+    keyword_engine: KeywordEngine = "auto"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("database_url", "database_listen_url")

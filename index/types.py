@@ -38,6 +38,8 @@ class Article:
         fetched_at: When it was fetched, in UTC; the library accepts no article without it.
         offset_minutes: How far the clock of its place of publication was ahead of UTC; None if its
             date states no other zone.
+        is_summary: Whether the text is only what a feed says of the article, whose page could not
+            be read.
     """
 
     url: str
@@ -50,6 +52,7 @@ class Article:
     modified_at: datetime | None = None
     fetched_at: datetime | None = None
     offset_minutes: int | None = None
+    is_summary: bool = False
 
     def __post_init__(self) -> None:
         if not self.url or not self.title.strip() or not self.body.strip():

@@ -123,7 +123,7 @@ class EntryReader:
         if entry.own is None or (isinstance(error, FetchError) and error.status in WITHDRAWN):
             return ReadEntry(entry, error=error)
         try:
-            article = self.assemble(entry.own)
+            article = replace(self.assemble(entry.own), is_summary=True)
         except IngestError:
             return ReadEntry(entry, error=error)
         note = f"{article.url}: only the feed's own text, because {error}"

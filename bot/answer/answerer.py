@@ -19,6 +19,7 @@ from bot.answer.question.followups import complete
 from bot.answer.question.gibberish import not_understood
 from bot.answer.question.language import foreign_language
 from bot.answer.question.question import Question, QuestionKind, asking
+from bot.answer.question.spelt_names import as_the_news_spells
 from bot.answer.question.splitting import QuestionPart, questions
 from bot.answer.sentences import trimming
 from bot.answer.types import Answer, Context, OnText, Reason, Statement
@@ -113,7 +114,7 @@ class Answerer:
         """Answer the questions of a message one after the other."""
 
         def ask(shown: str, standing: str) -> tuple[Answer, str]:
-            read = spelling.read(self.news, standing, now, context.audience)
+            read = self._correct(standing, now, context)
             quoted = self._answer_piece(shown, read.text, now, context, None)
             return answer_builder.with_note(quoted, read.note), read.text
 
@@ -162,7 +163,12 @@ class Answerer:
     ) -> spelling.CorrectedQuestion:
         """Complete a question from the conversation, and correct its spelling."""
         completed = complete(text, multiple_questions.single_questions(context.before))
-        return spelling.read(self.news, completed, now, context.audience)
+        return self._correct(completed, now, context)
+
+    def _correct(self, text: str, now: datetime, context: Context) -> spelling.CorrectedQuestion:
+        """Write a question's names as the news does, and correct its spelling."""
+        spelt = as_the_news_spells(self.news, text, now, context.audience)
+        return spelling.read(self.news, spelt, now, context.audience)
 
     def _answer_piece(
         self, text: str, read: str, now: datetime, context: Context, turn: Turn | None

@@ -72,6 +72,7 @@ class Citation:
         url: The article's address, http(s) or `file:`.
         published_at: When it was published, by the clock of that place; None if unknown.
         quote: The sentence, verbatim from the article.
+        is_summary: Whether only a feed's own text of the article is known.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Citation:
     url: str
     published_at: datetime | None
     quote: str
+    is_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

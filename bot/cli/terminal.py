@@ -80,8 +80,12 @@ def count(number: int, noun: str) -> str:
 
 
 def reported_by(citation: Citation) -> str:
-    """Return who published an article, and who reported it first: "A, as reported by B"."""
+    """Return who published an article, and who reported it first: "A, as reported by B".
+
+    Where only a feed's own text is known, this says so.
+    """
     outlet = citation.publisher or "unknown outlet"
+    by = outlet
     if citation.origin and citation.origin.casefold() != citation.publisher.casefold():
-        return f"{citation.origin}, as reported by {outlet}"
-    return outlet
+        by = f"{citation.origin}, as reported by {outlet}"
+    return f"{by}, from the feed's summary" if citation.is_summary else by

@@ -61,6 +61,7 @@ class CitationNumbering:
             url=article.url,
             published_at=article.published_locally,
             quote=quote,
+            is_summary=article.is_summary,
         )
         self._numbered[article.url, quote] = citation
         return citation

@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from index.text.folding import fold_letters
+from index.text.folding import fold_letters, spell_out
 from index.text.lexicon import PARTICLES, SUFFIXES, TITLES
 from index.types import EntityKind
 
@@ -32,6 +32,7 @@ _PLACES = {
 _NEAR_FAMILY = 9
 _NEAR_GIVEN = 6
 _BLOCK = 4  # letters
+_TWO_LETTERS = re.compile("([aou])e|(a)a")
 # The same names recur: joining is three times as fast with a cache.
 _CACHE_SIZE = 1 << 15
 
@@ -43,10 +44,12 @@ class PersonName:
     Attributes:
         words: The words without the suffix, each initial separate: ("george", "w", "bush").
         suffix: "jr", "iii", or "".
+        spelt: The words with some letters as two, "mueller" for "Müller"; see `folding.spell_out`.
     """
 
     words: tuple[str, ...]
     suffix: str = ""
+    spelt: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_full(self) -> bool:
@@ -138,11 +141,11 @@ def key_of(name: str, kind: EntityKind) -> str:
 def parse(name: str) -> PersonName:
     """Parse a person's name; a nickname in quotes or brackets is left out."""
     unquoted = _QUOTED.sub(" ", name)
-    words = fold(unquoted if unquoted.strip() else name).split()
-    suffix = ""
+    bare = unquoted if unquoted.strip() else name
+    words, spelt, suffix = fold(bare).split(), fold(spell_out(bare)).split(), ""
     if len(words) > 1 and words[-1] in SUFFIXES:
-        suffix, words = words[-1], words[:-1]
-    return PersonName(tuple(words), suffix)
+        suffix, words, spelt = words[-1], words[:-1], spelt[:-1]
+    return PersonName(tuple(words), suffix, tuple(spelt))
 
 
 def shortens(short: PersonName, full: PersonName) -> bool:
@@ -166,13 +169,16 @@ def same_person(first: PersonName, second: PersonName) -> bool:
     is the initial of the other. Middle names and suffixes must not contradict each other: George
     W. is not George H. W., and Jr. is not Sr.
     """
+    if first.spelt == second.spelt != () and first.suffix == second.suffix:
+        return True
     if len(first.words) == 1 or len(second.words) == 1:
         return first == second
     if first.suffix and second.suffix and first.suffix != second.suffix:
         return False
     given, family = (first.words[0], second.words[0]), (first.words[-1], second.words[-1])
-    same_given = given[0] == given[1]
-    if family[0] != family[1]:
+    # "Müller" and "Mueller" are one name, "Muller" and "Mueller" are two
+    same_given = given[0] == given[1] or first.spelt[:1] == second.spelt[:1] != ()
+    if family[0] != family[1] and not first.spelt[-1:] == second.spelt[-1:] != ():
         if not (same_given and _is_family_variant(*family)):
             return False
     elif not (same_given or _is_initial(*given) or _is_given_variant(*given)):
@@ -196,10 +202,10 @@ def differ_in_suffix(first: PersonName, second: PersonName) -> bool:
 def block(name: str) -> str:
     """Return the first letters of the family name; variants of one name share them.
 
-    "zele" for Zelensky, Zelenskyy and Zelenskiy.
+    "zele" for Zelensky, Zelenskyy and Zelenskiy, "mull" for Müller and Mueller.
     """
     words = parse(name).words
-    return words[-1][:_BLOCK] if words else ""
+    return _TWO_LETTERS.sub(r"\1\2", words[-1])[:_BLOCK] if words else ""
 
 
 def _is_initial(first: str, second: str) -> bool:

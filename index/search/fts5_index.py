@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from index.search.keyword_index import (
@@ -14,6 +15,7 @@ from index.search.keyword_index import (
     PassageText,
     ReadChanges,
     rare_words,
+    text_digest,
 )
 from index.search.scope import PassageScope
 from index.text.words import words
@@ -80,7 +82,7 @@ class Fts5Index:
         """Apply the changes of the library in one transaction; see `KeywordIndex`."""
         with self._connection() as connection, _writing(connection):
             held = _held(connection)
-            with read(held, lambda ids: _texts(connection, ids)) as changes:
+            with read(held, partial(_digests, connection)) as changes:
                 if changes is None:
                     return held
                 count = held.passages
@@ -231,6 +233,7 @@ def _open(name: str) -> sqlite3.Connection:
         # after a power cut the file is sound; the last changes may be gone, and are read again
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA journal_size_limit = 16000000")
         if connection.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
             with _writing(connection):
                 _make_tables(connection)
@@ -285,14 +288,14 @@ def _held(connection: sqlite3.Connection) -> Held:
     return Held(*row)
 
 
-def _texts(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _digests(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
     found = {}
     for passage_id in ids:
         row = connection.execute(
             "SELECT title, words FROM passage_words WHERE rowid = ?", (passage_id,)
         ).fetchone()
         if row is not None:
-            found[passage_id] = (row[0], row[1])
+            found[passage_id] = text_digest(row[0], row[1])
     return found
 
 

@@ -1,5 +1,6 @@
 """What a keyword engine does, and the changes of the library that it is filled with."""
 
+import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -44,6 +45,16 @@ class PassageText:
     words: str
     is_public: bool
 
+    @property
+    def digest(self) -> str:
+        """A hash of the headline and the words."""
+        return text_digest(self.title, self.words)
+
+
+def text_digest(title: str, words: str) -> str:
+    """Return a hash of a passage's headline and words."""
+    return hashlib.blake2b(f"{title}\0{words}".encode(errors="replace"), digest_size=8).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class KeywordChanges:
@@ -62,11 +73,10 @@ class KeywordChanges:
     added: Iterator[Sequence[PassageText]]
 
 
-# Reads the changes since an index was filled: what it holds, and its own words of some passages.
-ReadChanges = Callable[
-    [Held, Callable[[Sequence[int]], dict[int, tuple[str, str]]]],
-    AbstractContextManager[KeywordChanges | None],
-]
+# Returns the digest that an index has of each of some passages; those it lacks are left out.
+Digests = Callable[[Sequence[int]], dict[int, str]]
+# Opens the changes since what an index holds; None if there are none.
+ReadChanges = Callable[[Held, Digests], AbstractContextManager[KeywordChanges | None]]
 
 
 # A word that stands in this share of the public passages says little and takes long: its list is

@@ -76,7 +76,9 @@ def text_digest(body: str) -> str:
 
 def same_content(a: Article, b: Article) -> bool:
     """Whether two versions of an article are equal, times of fetching and change aside."""
-    fields = ("url", "title", "body", "publisher", "author", "sources", "published_at")
+    fields = (
+        "url", "title", "body", "publisher", "author", "sources", "published_at", "is_summary"
+    )  # fmt: skip
     return all(getattr(a, name) == getattr(b, name) for name in fields)
 
 

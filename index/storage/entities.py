@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 
 from index.audience import PUBLIC
 from index.names.grouping import NameRow
@@ -38,6 +38,7 @@ from index.storage.schema import (
     UtcDateTime,
 )
 from index.storage.visibility import Visibility
+from index.text.folding import compose, spell_out
 from index.text.passages import sentences
 from index.types import Article, Entity, EntityKind, Mention, RecognisedName, Span
 from index.urls import identity
@@ -86,8 +87,10 @@ class EntityCatalogue:
             return ()
         with self._open_scope(now, audience) as (connection, seen):
             found = select(EntityRow.id)
-            for word in prefixes:
-                found = found.where(EntityRow.id.in_(_starting_with(word)))
+            for word, spelt_word in zip(prefixes, _spelt_words(strip_titles(prefix)), strict=True):
+                found = found.where(
+                    or_(*(EntityRow.id.in_(_starting_with(form)) for form in {word, spelt_word}))
+                )
             if kind is not None:
                 found = found.where(EntityRow.kind == kind.value)
             if seen.unseen:
@@ -301,6 +304,11 @@ def _starting_with(prefix: str) -> Select[int]:
     )
 
 
+def _spelt_words(name: str) -> list[str]:
+    """Return the words of a name, "mueller" for "Müller"."""
+    return fold(spell_out(compose(name))).split()
+
+
 def _candidates(connection: Connection, name: str) -> list[int]:
     """Return the ids of rows with this name, with all its words, or with a similar name."""
     keys = {key_of(name, kind) for kind in EntityKind}
@@ -310,9 +318,9 @@ def _candidates(connection: Connection, name: str) -> list[int]:
     )
     found.update(connection.scalars(select(EntityRow.id).where(EntityRow.key.in_(keys))))
     all_words = select(EntityRow.id)
-    for word in name_words:
+    for forms in zip(name_words, _spelt_words(name), strict=True):
         all_words = all_words.where(
-            EntityRow.id.in_(select(EntityWordRow.entity_id).where(EntityWordRow.word == word))
+            EntityRow.id.in_(select(EntityWordRow.entity_id).where(EntityWordRow.word.in_(forms)))
         )
     found.update(
         connection.scalars(

@@ -23,9 +23,10 @@ _PATIENCE_S = 0.25
 class LiveKeywords:
     """The keyword index of one library; safe to use from several threads."""
 
-    def __init__(self, retrieval: Retrieval, index: KeywordIndex) -> None:
+    def __init__(self, retrieval: Retrieval, open_index: Callable[[int], KeywordIndex]) -> None:
         self._retrieval = retrieval
-        self._index = index
+        self._open_index = open_index  # for so many passages
+        self._opened: KeywordIndex | None = None
         self._lock = threading.Lock()  # guards filling; searches go on meanwhile
         self._held: Held | None = None  # None until the index was compared with the database
 
@@ -66,7 +67,14 @@ class LiveKeywords:
 
     def close(self) -> None:
         """Close the index."""
-        self._index.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    @property
+    def _index(self) -> KeywordIndex:
+        if self._opened is None:
+            self._opened = self._open_index(self._retrieval.count())
+        return self._opened
 
     def _read(self, read: Callable[[KeywordIndex], T]) -> T:
         is_mine = self._lock.acquire(timeout=-1 if self._held is None else _PATIENCE_S)
@@ -99,7 +107,7 @@ class LiveKeywords:
                     return  # another process is filling it; what it has written is searched
             except OSError as error:
                 log.warning("the keyword index cannot be written (%s): it is in memory", error)
-                self._index = Fts5Index(None)
+                self._opened = Fts5Index(None)
                 self._held = None
             else:
                 return

@@ -16,6 +16,7 @@ from index.storage.schema import (
     EntityWordRow,
     MentionRow,
 )
+from index.text.folding import spell_out
 from index.types import EntityKind
 
 
@@ -139,6 +140,8 @@ def _entity_id(connection: Connection, kind: EntityKind, key: str, sense: str, n
         .returning(EntityRow.id)
     )
     if found is not None:
+        if spell_out(name) != name:  # a plain spelling of it may be the one that is known
+            _insert_words(connection, found, fold(spell_out(name)).split())
         return found
     entity_id: int | None = connection.scalar(
         insert(EntityRow)
@@ -153,14 +156,16 @@ def _entity_id(connection: Connection, kind: EntityKind, key: str, sense: str, n
         .returning(EntityRow.id)
     )
     assert entity_id is not None
-    connection.execute(
-        insert(EntityWordRow),
-        [
-            {"word": word, "entity_id": entity_id}
-            for word in dict.fromkeys((key, *fold(name).split()))
-        ],
-    )
+    _insert_words(connection, entity_id, (key, *fold(name).split(), *fold(spell_out(name)).split()))
     return entity_id
+
+
+def _insert_words(connection: Connection, entity_id: int, words: Sequence[str]) -> None:
+    """Write the words by which an entity is found."""
+    connection.execute(
+        upsert(connection, EntityWordRow).on_conflict_do_nothing(),
+        [{"word": word, "entity_id": entity_id} for word in dict.fromkeys(words)],
+    )
 
 
 def _alias_id(connection: Connection, entity_id: int, kind: EntityKind, spelling: str) -> int:

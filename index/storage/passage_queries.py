@@ -1,15 +1,17 @@
 """Read queries for searching: passages, and what decides who may see them; returns no rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, func, select
 
 from index.audience import PUBLIC
-from index.search.keyword_index import Held, KeywordChanges, PassageText
+from index.search.keyword_index import Digests, Held, KeywordChanges, PassageText
 from index.storage.article_rows import article_of, chunks, copies_of
 from index.storage.audience_filters import readable, shadowed
 from index.storage.database import Database
@@ -31,15 +33,33 @@ class StoredPassage:
 
 
 class VisibilityRecord(NamedTuple):
-    """A passage with the facts of its article that decide who sees it and when."""
+    """The facts of an article that decide who sees it and when."""
 
-    passage_id: int
     article_id: int
     audience: str
     publisher: str
     sources: Sequence[str]
     published_at: datetime | None
     fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilityChanges:
+    """The changes since a register was last updated.
+
+    Attributes:
+        revision: The current revision.
+        count: The number of passages.
+        removed: The ids of removed passages.
+        passages: The added passages by id, `(n, 2)` int64: their id and that of their article.
+        articles: The articles of the added passages.
+    """
+
+    revision: int
+    count: int
+    removed: list[int]
+    passages: NDArray[np.int64]
+    articles: list[VisibilityRecord]
 
 
 class Retrieval:
@@ -86,56 +106,59 @@ class Retrieval:
         with self._database.reading() as connection:
             return connection.scalar(select(StateRow.revision)) or 0
 
-    def visibility_records(
-        self, since_revision: int, newest_id: int
-    ) -> tuple[int, int, list[int], list[VisibilityRecord]]:
+    def count(self) -> int:
+        """Return the number of passages."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(func.count(PassageRow.id))) or 0
+
+    def visibility_changes(self, since_revision: int, newest_id: int) -> VisibilityChanges:
         """Return the changes since a `Visibility` was last updated.
 
         Args:
             since_revision: The revision of the `Visibility`; 0 for an empty one.
             newest_id: The highest passage id that the `Visibility` ever held.
-
-        Returns:
-            The current revision, the number of passages, removed ids, added records.
         """
+        places = select(PassageRow.id, PassageRow.article_id)
+        facts = select(
+            ArticleRow.id,
+            ArticleRow.audience,
+            ArticleRow.publisher,
+            ArticleRow.sources,
+            ArticleRow.published_at,
+            ArticleRow.fetched_at,
+        )
         with self._database.reading() as connection:
             revision = connection.scalar(select(StateRow.revision)) or 0
             deleted = select(RemovedPassageRow.passage_id).where(
                 RemovedPassageRow.revision > since_revision
             )
             removed = list(connection.scalars(deleted)) if since_revision else []
-            added = connection.execute(
-                select(
-                    PassageRow.id,
-                    PassageRow.article_id,
-                    ArticleRow.audience,
-                    ArticleRow.publisher,
-                    ArticleRow.sources,
-                    ArticleRow.published_at,
-                    ArticleRow.fetched_at,
-                )
-                .join(ArticleRow, ArticleRow.id == PassageRow.article_id)
-                .where(PassageRow.id > newest_id)
-                .order_by(PassageRow.id)
-            )
-            records = [VisibilityRecord(*row) for row in added]
+            if newest_id:
+                places = places.where(PassageRow.id > newest_id)
+            # all of them are read from an index: the rows hold the vectors, 1.5 GB for a million
+            rows = [tuple(row) for row in connection.execute(places)]
+            passages = np.asarray(sorted(rows), np.int64).reshape(-1, 2)
+            ids = np.unique(passages[:, 1]).tolist()
+            articles: list[VisibilityRecord] = []
+            if not newest_id:
+                articles = [VisibilityRecord(*row) for row in connection.execute(facts)]
+            else:
+                for chunk in chunks(ids):
+                    some = connection.execute(facts.where(ArticleRow.id.in_(chunk)))
+                    articles += [VisibilityRecord(*row) for row in some]
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
-        return revision, count, removed, records
+        return VisibilityChanges(revision, count, removed, passages, articles)
 
     @contextmanager
     def keyword_changes(
-        self,
-        held: Held,
-        texts: Callable[[Sequence[int]], dict[int, tuple[str, str]]],
-        *,
-        is_trusted: bool,
+        self, held: Held, digests: Digests, *, is_trusted: bool
     ) -> Iterator[KeywordChanges | None]:
         """Open the changes since a keyword index was filled; None if there are none.
 
         Args:
             held: What the index holds.
-            texts: Returns the headline and the words that the index has of passages. The last ones
-                are compared with the database: they differ if another one was put in its place.
+            digests: Returns the digests that the index has of passages. The last ones are compared
+                with the database: they differ if another one was put in its place.
             is_trusted: Whether that was done before.
         """
         with self._database.reading() as connection:
@@ -143,8 +166,8 @@ class Retrieval:
             is_same = held.library == state.library and held.revision <= state.revision
             if is_same and not is_trusted:
                 sample = _last_texts(connection, held.newest_id)
-                is_same = texts([passage.passage_id for passage in sample]) == {
-                    passage.passage_id: (passage.title, passage.words) for passage in sample
+                is_same = digests([passage.passage_id for passage in sample]) == {
+                    passage.passage_id: passage.digest for passage in sample
                 }
             if is_same and held.revision == state.revision:
                 yield None

@@ -17,13 +17,14 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from index.storage.database import History
 
-HEAD = "0011"
+HEAD = "0013"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -118,6 +119,7 @@ class ArticleRow(LibraryBase):
         ForeignKey("articles.id", ondelete="SET NULL"), index=True
     )
     named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names are stored
+    is_summary: Mapped[bool] = mapped_column(server_default=false())
 
 
 class PassageRow(LibraryBase):

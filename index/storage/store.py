@@ -1,11 +1,13 @@
 """The write transactions of the library, and the changes that the vector index needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     Connection,
     delete,
@@ -62,6 +64,7 @@ from index.types import Added, Article, Outcome
 from index.urls import identity
 
 _READ_AT_A_TIME = 500
+_VECTORS_AT_A_TIME = 65_536  # 100 MB
 _SAMPLED = 16  # passages compared to check that an index file belongs to this database
 
 
@@ -79,18 +82,33 @@ class State:
     library: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class VectorChanges:
+    """The changes since a vector index was last updated.
+
+    Attributes:
+        state: The current state.
+        removed: The ids of removed passages.
+        added: The ids and the vectors `(n, dim)` float32 of added passages, in batches.
+    """
+
+    state: State
+    removed: Sequence[int]
+    added: Iterator[tuple[list[int], Vectors]]
+
+
 class Store(PackageStore):
     """The database of one library."""
 
     history = HISTORY
     tables = LibraryBase.metadata
 
-    def __init__(self, home: Path, url: str, keywords: KeywordIndex) -> None:
+    def __init__(self, home: Path, url: str, open_keywords: Callable[[int], KeywordIndex]) -> None:
         super().__init__(home, url)
         self.retrieval = Retrieval(self.database)
         self.visibility = Visibility(self.retrieval)
         self.entities = EntityCatalogue(self.database, self.visibility)
-        self.keywords = LiveKeywords(self.retrieval, keywords)
+        self.keywords = LiveKeywords(self.retrieval, open_keywords)
         self.spellings = Spellings(self.database, self.visibility, self.keywords)
 
     def close(self) -> None:
@@ -187,39 +205,36 @@ class Store(PackageStore):
             ).all()
         return [row.id for row in rows], vectors_of([row.vector for row in rows], 0)
 
-    def changes(self, since: State, newest_id: int) -> tuple[State, list[int], list[int], Vectors]:
-        """Return the changes since a vector index was last updated.
+    @contextmanager
+    def changes(self, since: State, newest_id: int) -> Iterator[VectorChanges]:
+        """Open the changes since a vector index was last updated.
 
         Args:
             since: The state of the index; revision 0 for an empty one.
             newest_id: The highest passage id that the index ever held.
-
-        Returns:
-            The current state, removed ids, added ids, and their vectors `(n, dim)` float32.
         """
         with self.database.reading() as connection:
             state = _state(connection)
-            removed = (
-                [
-                    int(row[0])
-                    for row in connection.execute(
-                        select(RemovedPassageRow.passage_id).where(
-                            RemovedPassageRow.revision > since.revision
-                        )
-                    )
-                ]
-                if since.revision
-                else []
+            removed = select(RemovedPassageRow.passage_id).where(
+                RemovedPassageRow.revision > since.revision
             )
-            rows = connection.execute(
-                select(PassageRow.id, PassageRow.vector)
-                .where(PassageRow.id > newest_id)
-                .order_by(PassageRow.id)
-            ).all()
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
-        state = replace(state, vectors=count)
-        vectors = vectors_of([row.vector for row in rows], state.dimension)
-        return state, removed, [row.id for row in rows], vectors
+            yield VectorChanges(
+                replace(state, vectors=count),
+                list(connection.scalars(removed)) if since.revision else [],
+                _vectors_after(connection, newest_id, state.dimension),
+            )
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
+        """Return the vectors `(dim,)` float32 of passages, by id."""
+        found: dict[int, Vectors] = {}
+        with self.database.reading() as connection:
+            for chunk in chunks(ids):
+                for row in connection.execute(
+                    select(PassageRow.id, PassageRow.vector).where(PassageRow.id.in_(chunk))
+                ):
+                    found[row.id] = np.frombuffer(row.vector, "<f4")
+        return found
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -410,6 +425,19 @@ def _write(
     return Added(article.url, outcome, note=prepared.note)
 
 
+def _vectors_after(
+    connection: Connection, newest_id: int, dimension: int
+) -> Iterator[tuple[list[int], Vectors]]:
+    while rows := connection.execute(
+        select(PassageRow.id, PassageRow.vector)
+        .where(PassageRow.id > newest_id)
+        .order_by(PassageRow.id)
+        .limit(_VECTORS_AT_A_TIME)
+    ).all():
+        yield [row.id for row in rows], vectors_of([row.vector for row in rows], dimension)
+        newest_id = rows[-1].id
+
+
 def _state(connection: Connection) -> State:
     row = connection.execute(
         select(StateRow.revision, StateRow.model, StateRow.dimension, StateRow.library)
@@ -443,4 +471,4 @@ def open_store(home: Path, url: str = "") -> Store:
         home: The home folder.
         url: The address of a PostgreSQL database; "" for the file in the home.
     """
-    return Store(home, url, Fts5Index(None))
+    return Store(home, url, lambda _passages: Fts5Index(None))

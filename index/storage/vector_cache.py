@@ -2,15 +2,21 @@
 
 import logging
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 
 from index.errors import IndexMismatchError, LibraryError
-from index.models.encoder import Encoder
-from index.search.flat_index import FlatIndex, IndexCache, Manifest
+from index.models.encoder import Encoder, Vectors
+from index.search.scope import Ids
+from index.search.vector_files import IndexCache, Manifest
+from index.search.vector_index import Hits, VectorIndex, best
 from index.storage.store import State, Store, mismatch
 
 log = logging.getLogger(__name__)
+
+# A search waits so long for another thread that updates the index.
+_PATIENCE_S = 0.25
 
 
 class LiveIndex:
@@ -26,26 +32,55 @@ class LiveIndex:
         self._cache = cache
         self._encoder = encoder
         self._lock = threading.Lock()  # guards loading and updating; searches have their own lock
-        self._index: FlatIndex | None = None
+        self._index: VectorIndex | None = None
         self._newest_id = 0
         self._saved_revision = -1
         self._is_repaired = False
         self.is_foreign = False
         self.state = State(0)
 
-    def current(self) -> FlatIndex:
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+        return "faiss-flat" if self._index is None else self._index.engine
+
+    def current(self) -> VectorIndex:
         """Return the index, updated with the changes of all processes.
 
-        An index that had to be rebuilt is saved, unless the file belongs to another library: then
+        While another thread updates it, the index as it was is returned after `_PATIENCE_S`. An
+        index that had to be rebuilt is saved, unless the file belongs to another library: then
         either file may be the wrong one, and `rebuild` decides.
         """
-        with self._lock:
+        index = self._index
+        if not self._lock.acquire(timeout=-1 if index is None else _PATIENCE_S):
+            assert index is not None
+            return index
+        try:
             self._open()
             self._catch_up()
             if self._is_repaired and not self.is_foreign:
                 self._save_repaired()
             assert self._index is not None
             return self._index
+        finally:
+            self._lock.release()
+
+    def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
+        """Find the nearest to `vector` `(dim,)`, with exact similarities; see `VectorIndex`."""
+        index = self.current()
+        hits = index.search(vector, limit, hidden)
+        if index.is_exact:
+            return hits
+        exact = np.asarray(self.similarities(vector, hits.ids.tolist()), np.float32)
+        return best(hits.ids, exact, limit)
+
+    def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """Return the inner product of `vector` `(dim,)` with each id's vector; -1 if unknown."""
+        index = self._index
+        if index is not None and index.is_exact:
+            return index.similarities(vector, ids)
+        known = self._store.vectors(ids)
+        return [float(known[key] @ vector) if key in known else -1.0 for key in ids]
 
     def save(self) -> None:
         """Update the index from the database and save it."""
@@ -91,7 +126,7 @@ class LiveIndex:
         self._newest_id = manifest.newest_id
         self._saved_revision = manifest.revision
 
-    def _is_current(self, index: FlatIndex, manifest: Manifest) -> bool:
+    def _is_current(self, index: VectorIndex, manifest: Manifest) -> bool:
         """Whether a saved index belongs to this database, not to a deleted or newer one."""
         revision = self._store.state().revision
         if manifest.revision > revision:
@@ -101,7 +136,7 @@ class LiveIndex:
         return index.holds(*self._store.last_vectors(manifest.newest_id))
 
     def _start_empty(self) -> None:
-        self._index = FlatIndex(self._encoder.dimension)
+        self._index = VectorIndex(self._encoder.dimension)
         self.state, self._newest_id, self._saved_revision = State(0), 0, -1
 
     def _catch_up(self) -> None:
@@ -110,12 +145,13 @@ class LiveIndex:
         self.check_model()
         for _attempt in range(2):
             assert self._index is not None
-            state, removed, ids, vectors = self._store.changes(self.state, self._newest_id)
-            self._index.remove(removed)
-            self._index.add(ids, np.asarray(vectors))
-            self.state = state
-            self._newest_id = max(self._newest_id, *ids) if ids else self._newest_id
-            if len(self._index) == state.vectors:
+            with self._store.changes(self.state, self._newest_id) as changes:
+                self._index.remove(changes.removed)
+                for ids, vectors in changes.added:
+                    self._index.add(ids, vectors)
+                    self._newest_id = ids[-1]
+            self.state = changes.state
+            if len(self._index) == changes.state.vectors:
                 return
             log.warning("the index does not match the database: rebuilding it")
             self._is_repaired = True

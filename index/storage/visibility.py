@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from index.audience import PUBLIC
 from index.search.scope import Ids, PassageScope, View
 from index.sources import outlet_lookup
-from index.storage.passage_queries import Retrieval, VisibilityRecord
+from index.storage.passage_queries import Retrieval, VisibilityChanges, VisibilityRecord
 
 Mask = NDArray[np.bool_]
 
@@ -46,8 +46,7 @@ class _Columns:
         kept = ~np.isin(self.passages, np.asarray(removed, np.int64))
         return _Columns(*(column[kept] for column in self._all()))
 
-    def extended(self, rows: Sequence[tuple[int, ...]]) -> "_Columns":
-        added = np.asarray(rows, np.int64).T
+    def extended(self, added: NDArray[np.int64]) -> "_Columns":
         return _Columns(*(np.concatenate(pair) for pair in zip(self._all(), added, strict=True)))
 
     def _all(self) -> tuple[Ids, ...]:
@@ -136,17 +135,23 @@ class Visibility:
         for _attempt in range(2):
             if self._revision and self._revision == self._retrieval.revision():
                 return
-            revision, count, removed, records = self._retrieval.visibility_records(
-                self._revision, self._newest_id
-            )
-            columns = self._columns.without(removed) if removed else self._columns
-            if records:
-                columns = columns.extended([self._row(record) for record in records])
-                self._newest_id = records[-1].passage_id
-            self._columns, self._revision, self._shadowed = columns, revision, {}
-            if len(columns.passages) == count:
+            changes = self._retrieval.visibility_changes(self._revision, self._newest_id)
+            columns = self._columns
+            if changes.removed:
+                columns = columns.without(changes.removed)
+            if len(changes.passages):
+                columns = columns.extended(self._rows(changes))
+                self._newest_id = int(changes.passages[-1, 0])
+            self._columns, self._revision, self._shadowed = columns, changes.revision, {}
+            if len(columns.passages) == changes.count:
                 return
             self._start_empty()  # the database was replaced by another one
+
+    def _rows(self, changes: VisibilityChanges) -> NDArray[np.int64]:
+        """Return the columns of added passages, `(6, n)`."""
+        articles = np.asarray(sorted(map(self._row, changes.articles)), np.int64)
+        places = np.searchsorted(articles[:, 0], changes.passages[:, 1])
+        return np.concatenate((changes.passages.T, articles[places, 1:].T))
 
     def _row(self, record: VisibilityRecord) -> tuple[int, ...]:
         names = (record.publisher, *record.sources)
@@ -156,7 +161,6 @@ class Visibility:
             # a date after the article was fetched is wrong, see `browsing.exists_at`
             visible_from = min(published, _microseconds(record.fetched_at))
         return (
-            record.passage_id,
             record.article_id,
             self._audiences.setdefault(record.audience, len(self._audiences)),
             self._names.setdefault(names, len(self._names)),

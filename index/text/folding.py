@@ -15,6 +15,13 @@ _PLAIN = {
 # the vowel signs of Indian scripts (class 0). All other marks are accents or vowel points.
 _PART_OF_LETTER = frozenset({0, 7, 8, 9})
 _LETTERS_AND_DIGITS = ("L", "Nd")
+# As German, Danish, Norwegian and Swedish write these letters where they are missing.
+_SPELT_OUT = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa",
+        "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa",
+    }
+)  # fmt: skip
 # Ligatures, Arabic letters in their drawn forms, full-width and half-width characters.
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\uffef]")
 _MARKS = "".join(mark for mark in map(chr, range(0x10000)) if unicodedata.combining(mark))
@@ -43,6 +50,17 @@ def plain_letters(text: str) -> str:
         return text
     plain = text.translate(_FOLDED)
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def spell_out(text: str) -> str:
+    """Return a text with two letters for each that people without it write as two: "Mueller".
+
+    "Müller" is typed "Muller" or "Mueller": `fold_letters` has the first spelling, this the second.
+
+    Args:
+        text: Any text, in composed letters.
+    """
+    return text if text.isascii() else text.translate(_SPELT_OUT)
 
 
 def compose(text: str) -> str:

@@ -1,14 +1,18 @@
 """No article, however long or often alike, holds up the library; what is left out is said."""
 
 import itertools
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import Engine, event
 
 from index import indexing
 from index.indexing import limit_length, prepare
 from index.library import Library, open_library
+from index.models.encoder import Vectors
 from index.names.recogniser import CapitalsTagger, NameRecogniser
 from index.settings import LibrarySettings
 from index.storage.article_rows import _MOST_COMPARED
@@ -73,6 +77,23 @@ def test_encoding_is_sliced_and_given_up_in_time() -> None:
     assert f"only its first {slow.passages[-1].end:,} characters can be found" in slow.note
     assert len(short.passages) == 1
     assert not short.note
+
+
+class WaitingEncoder(HashingEncoder):
+    """Waits for its turn at the processor before each slice, as on a busy machine."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        threading.Event().wait(0.2)
+        return np.ones((len(texts), self.dimension), dtype=np.float32)
+
+
+def test_a_busy_machine_cuts_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Encoding is bounded in processor time: waiting takes none."""
+    monkeypatch.setattr(indexing, "ENCODE_LIMIT_S", 0.3)
+    long = article("long", "The council of the town voted for a bridge. " * 6000)
+    (prepared,) = prepare(WaitingEncoder(), RECOGNISER, [long], "")
+    assert len(prepared.passages) > 3 * 64
+    assert not prepared.note
 
 
 def alike(number: int) -> str:

@@ -213,15 +213,17 @@ def marked(audience: str) -> str:
     return {"": "open", A: "secret1", B: "secret2"}[audience]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["fts5", "tantivy"])
 def two_servers(
-    tmp_path_factory: pytest.TempPathFactory, shared_database_url: str
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_database_url: str,
 ) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    home = tmp_path_factory.mktemp("two")
-    with open_library(
-        settings(home, database_url=shared_database_url), HashingEncoder()
-    ) as library:
+    chosen = settings(tmp_path_factory.mktemp("two"), database_url=shared_database_url).model_copy(
+        update={"keyword_engine": request.param}
+    )
+    with open_library(chosen, HashingEncoder()) as library:
         for audience in AUDIENCES:
             mark = marked(audience)
             own = [

@@ -37,11 +37,11 @@ _STEPS = (
     "index.storage.article_rows:new_key:60",
     "index.library:Library.checkpoint:2",
     "index.storage.vector_cache:LiveIndex._catch_up:2",
-    "index.search.flat_index:IndexCache.save:2",
+    "index.search.vector_files:IndexCache.save:2",
     "index.search.fts5_index:_insert:3",
     "index.storage.passage_queries:_read_texts:4",
-    "index.search.flat_index:_replace:3",
-    "index.search.flat_index:_replace:4",
+    "index.search.vector_files:_replace:3",
+    "index.search.vector_files:_replace:4",
 )
 
 

@@ -272,6 +272,7 @@ def _citation(number: int, article: Article, quote: str) -> Citation:
         url=article.url,
         published_at=article.published_locally,
         quote=quote,
+        is_summary=article.is_summary,
     )
 
 

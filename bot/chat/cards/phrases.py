@@ -15,12 +15,16 @@ _MAX_MARKS = 700
 
 
 def attribution(citation: Citation, texts: Texts) -> str:
-    """Return who reported: "Donga, citing The Wall Street Journal"; "" if nothing says."""
+    """Return who reported: "Donga, citing The Wall Street Journal"; "" if nothing says.
+
+    Where only a feed's own text is known, this says so.
+    """
     publisher = fit(citation.publisher, MAX_OUTLET)
     origin = fit(citation.origin, MAX_OUTLET)
+    by = publisher or origin
     if publisher and origin and publisher != origin:
-        return texts.citing.format(outlet=publisher, origin=origin)
-    return publisher or origin
+        by = texts.citing.format(outlet=publisher, origin=origin)
+    return ", ".join(filter(None, (by, texts.from_feed if citation.is_summary else "")))
 
 
 def source(citation: Citation, texts: Texts, others: Sequence[Citation] = ()) -> str:

@@ -204,6 +204,7 @@ class Texts:
     we_said: str
     we_said_all: str
     by_author: str
+    from_feed: str
     reported_on: str
     page: str
     previous: str

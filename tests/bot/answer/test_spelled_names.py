@@ -10,6 +10,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.question.name_match import named
 from bot.answer.question.question import names_in
+from bot.answer.question.spelt_names import as_the_news_spells
 from index import Article, Library
 from index.library import open_library
 from index.models.reader import TrainedReader
@@ -133,3 +134,69 @@ def test_every_judge_of_names_knows_the_name_in_every_spelling(
 )
 def test_a_name_begins_with_any_capital(question: str, name: str) -> None:
     assert names_in(question) == (name,)
+
+
+# Names as the news has them, as they are typed, and whether they are the same.
+TRANSLITERATED = [
+    ("Thomas Müller", "Mueller", True),
+    ("Thomas Müller", "Thomas Mueller", True),
+    ("Thomas Müller", "Thomas Muller", True),
+    ("Robert Mueller", "Müller", True),
+    ("Robert Mueller", "Robert Müller", True),
+    ("Robert Mueller", "Robert Muller", False),
+    ("Gerhard Schröder", "Gerhard Schroeder", True),
+    ("Björn Höcke", "Bjoern Hoecke", True),
+    ("Annalena Baerbock", "Annalena Bärbock", True),
+    ("Jonas Gahr Støre", "Jonas Gahr Stoere", True),
+    ("Håkon Wium Lie", "Haakon Wium Lie", True),
+    ("Haakon Magnus", "Håkon Magnus", True),
+    ("Jens Weiß", "Jens Weiss", True),
+    ("Joel Poet", "Jol Pot", False),
+]
+
+
+@pytest.mark.parametrize(("published", "typed", "is_same"), TRANSLITERATED)
+def test_a_name_with_two_letters_for_one_is_the_same_name(
+    tmp_path: Path, published: str, typed: str, *, is_same: bool
+) -> None:
+    """It is answered, found and joined; and a name that only looks alike is not."""
+    with open_library(settings(tmp_path), HashingEncoder()) as library:
+        list(library.add([story("known", published)]))
+        name = published if is_same else typed
+        question = f"When will {typed} visit Berlin?"
+        spelt = as_the_news_spells(library, question, NOW, "")
+        assert named(name.split()[-1], spelt)
+        assert named(published, spelt) is (is_same or "Robert" in typed)
+        if is_same:
+            answer = Answerer(library, TrainedReader()).answer(question, NOW)
+            assert "21 May" in answer.statements[0].text
+            (entity,) = library.entities.find(typed, NOW)
+            assert entity.name == published
+            assert library.entities.suggest(typed, NOW) == (entity,)
+        list(library.add([story("typed", typed)] if " " in typed else []))
+        found = library.entities.find(published, NOW)
+        joined = any(entity.articles == 2 for entity in found)
+        assert joined is (is_same and " " in typed)
+
+
+def test_a_name_that_the_news_has_as_it_is_typed_is_not_another(tmp_path: Path) -> None:
+    with open_library(settings(tmp_path), HashingEncoder()) as library:
+        list(library.add([story("a", "Thomas Müller"), story("b", "Robert Mueller")]))
+        for name in ("Thomas Müller", "Robert Mueller", "Mueller", "Müller"):
+            question = f"When will {name} visit Berlin?"
+            assert as_the_news_spells(library, question, NOW, "") == question
+        spelt = as_the_news_spells(library, "When will Thomas Mueller visit Berlin?", NOW, "")
+        assert spelt == "When will Thomas Müller visit Berlin?"
+        names = {entity.name for entity in library.entities.suggest("Müller", NOW)}
+        assert names == {"Thomas Müller", "Robert Mueller"}
+
+
+def story(number: str, name: str) -> Article:
+    return Article(
+        url=f"https://news.example/{number}",
+        title=f"{name} to visit Berlin",
+        body=f"{BODY.format(name=name)} The journey of {number} was long planned.",
+        publisher=f"Example {number}",
+        published_at=PUBLISHED,
+        fetched_at=PUBLISHED,
+    )

@@ -30,6 +30,12 @@ def test_an_answer_names_its_sources_and_their_age() -> None:
     ]
 
 
+def test_a_source_of_which_only_the_feed_is_known_says_so() -> None:
+    summary = replace(article("whale", WHALE, publisher="Donga"), is_summary=True)
+    lines = list(answer_lines(answer("Q?", [Quotation(summary, WHALE, WHALE)], NOW)))
+    assert "[1] Story whale - Donga, from the feed's summary, 27 February 2023" in lines
+
+
 def test_an_article_is_listed_once_with_all_its_marks() -> None:
     one, other = article("whale", WHALE), article("other", "Not so.", publisher="Herald")
     first, second = WHALE.split(". ")[0], WHALE.split(". ")[-1]

@@ -140,6 +140,7 @@ def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) 
         None,
         datetime(2023, 2, 22, 23, 30, tzinfo=UTC),
     )
+    assert not found.is_summary
 
 
 def test_databases_keep_utc() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from index.errors import LibraryError
 from index.library import Library
-from index.search.flat_index import FlatIndex, IndexCache
+from index.search.vector_files import IndexCache
+from index.search.vector_index import VectorIndex
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open
 from tests.index.news import NOW, QUAKE, XI, article, stories
@@ -56,6 +57,12 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return believed
 
 
+def vectors_file(home: Path) -> Path:
+    """The file of the newest segment."""
+    digest = json.loads((home / "index" / "vectors.json").read_text())["segments"][-1][0]
+    return home / "index" / f"vectors-{digest[:16]}.faiss"
+
+
 def edit(home: Path, **values: object) -> None:
     path = home / "index" / "vectors.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
@@ -86,12 +93,12 @@ def empty_the_folder(home: Path) -> None:
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "no folder's content": empty_the_folder,
-    "no index": lambda home: (home / "index" / "vectors.faiss").unlink(),
+    "no index": lambda home: vectors_file(home).unlink(),
     "no manifest": lambda home: (home / "index" / "vectors.json").unlink(),
-    "half an index": lambda home: (home / "index" / "vectors.faiss").write_bytes(
-        (home / "index" / "vectors.faiss").read_bytes()[:3000]
+    "half an index": lambda home: vectors_file(home).write_bytes(
+        vectors_file(home).read_bytes()[:3000]
     ),
-    "an empty index": lambda home: (home / "index" / "vectors.faiss").write_bytes(b""),
+    "an empty index": lambda home: vectors_file(home).write_bytes(b""),
     "an empty manifest": lambda home: (home / "index" / "vectors.json").write_text(""),
     "a manifest of noise": lambda home: (home / "index" / "vectors.json").write_bytes(b"\xff\x00{"),
     "a manifest of a list": lambda home: (home / "index" / "vectors.json").write_text("[1, 2]"),
@@ -103,7 +110,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "another dimension": lambda home: edit(home, dimension=64),
     "another count": lambda home: edit(home, vectors=3),
     "another format": lambda home: edit(home, format=99),
-    "another hash": lambda home: edit(home, sha256="0" * 64),
+    "another hash": lambda home: edit(home, segments=[["0" * 64, []]]),
     "a later revision": lambda home: edit(home, revision=10_000),
     "a revision that is no number": lambda home: edit(home, revision="many"),
     "a revision that SQLite cannot hold": lambda home: edit(home, revision=-(10**30)),
@@ -139,7 +146,8 @@ def test_no_flipped_bit_changes_a_search(truth: Results, opened: Open, home: Pat
     """40 bits, one at a time, in either file; the seed makes a failure repeatable."""
     chance = random.Random(1)
     for _ in range(40):
-        path = home / "index" / chance.choice(["vectors.faiss", "vectors.faiss", "vectors.json"])
+        file = vectors_file(home)
+        path = chance.choice([file, file, home / "index" / "vectors.json"])
         sound = path.read_bytes()
         damaged = bytearray(sound)
         bit = chance.randrange(8 * len(damaged))
@@ -161,13 +169,13 @@ def test_a_file_of_an_earlier_revision_is_caught_up_not_made_anew(
     writer._store.remove("https://news.example/story-3", "", None, "hashing@128", 128)
     writer.close()
     put_in: list[int] = []
-    add = FlatIndex.add
+    add = VectorIndex.add
 
-    def counted(self: FlatIndex, ids: list[int], vectors: object) -> None:
+    def counted(self: VectorIndex, ids: list[int], vectors: object) -> None:
         put_in.extend(ids)
         add(self, ids, vectors)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(FlatIndex, "add", counted)
+    monkeypatch.setattr(VectorIndex, "add", counted)
     library = opened()
     found = results(library)
     assert found != truth
@@ -253,7 +261,7 @@ def test_a_database_that_is_gone_beside_its_index_is_an_error(
 def test_a_repaired_index_is_written_back(
     truth: Results, opened: Open, home: Path, loads: list[bool]
 ) -> None:
-    (home / "index" / "vectors.faiss").write_bytes(b"noise")
+    vectors_file(home).write_bytes(b"noise")
     for _ in range(2):
         library = opened()
         assert results(library) == truth
@@ -289,5 +297,5 @@ def test_a_place_where_the_index_cannot_be_saved_is_one_clear_line(
 
 def test_no_file_is_left_aside(truth: Results, home: Path) -> None:
     assert truth
-    names = sorted(path.name for path in (home / "index").iterdir())
-    assert names == ["vectors.faiss", "vectors.json", "words.db"]
+    names = {path.name for path in (home / "index").iterdir()}
+    assert names == {vectors_file(home).name, "vectors.json", "words.db"}

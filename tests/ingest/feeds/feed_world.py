@@ -146,9 +146,9 @@ def loopback(home: Path, **values: object) -> IngestSettings:
 class World:
     """A library with feeds, and a clock that a test sets."""
 
-    def __init__(self, home: Path, **values: object) -> None:
+    def __init__(self, home: Path, encoder: HashingEncoder | None = None, **values: object) -> None:
         self.settings = loopback(home, **values)
-        self.library: Library = open_library(self.settings, HashingEncoder())
+        self.library: Library = open_library(self.settings, encoder or HashingEncoder())
         self.store = FeedStore(home, self.settings.database_url)
         self.store.prepare()
         self.now = NOW

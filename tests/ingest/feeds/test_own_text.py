@@ -97,8 +97,27 @@ def test_an_entrys_own_text_stands_in_for_a_page_that_shows_no_article(
     article = world.library.article(link)
     assert article is not None
     assert (article.title, article.publisher) == ("Bridge opens", "The Feed")
+    assert article.is_summary
     assert article.body.startswith(TEXT)
     assert world.fate(link) == ("new", f"only the feed's own text, because {why}")
+
+
+def test_an_article_whose_page_can_be_read_later_is_a_summary_no_more(
+    here: Site, world: World
+) -> None:
+    items = (
+        f"<item><title>T</title><link>{here.url}/a</link><description>{TEXT}</description></item>"
+    )
+    here.answers["/a"] = Answer(status=403)
+    url = put_rss(here, items)
+    ingest([url], world.library, world.settings, now=NOW)
+    (first,) = stored(world)
+    put_page(here, "/a", page("T", TEXT))
+    here.answers["/a"].status = 200
+    report = ingest([url], world.library, world.settings, now=NOW)
+    (second,) = stored(world)
+    assert report.changed == 1
+    assert (first.is_summary, second.is_summary) == (True, False)
 
 
 def test_an_ingest_notes_that_only_the_feeds_own_text_is_stored(here: Site, world: World) -> None:

@@ -2,14 +2,19 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from index.models.encoder import Vectors
 from ingest.feeds.feed_store import Lease
+from ingest.feeds.refresh import FeedCheck
+from ingest.feeds.watch import Watch
 from ingest.web.fetch import Validators
+from tests.fakes import HashingEncoder
+from tests.index.news import article
 from tests.ingest.feeds.feed_world import NOW, Answer, Site, World, body, item, rss, site
 from tests.ingest.news_server import page
 
@@ -271,6 +276,47 @@ def test_who_is_slow_does_not_hold_up_the_rest(world: World) -> None:
         held.set()
         running.join(20)
         assert world.articles() == 2
+
+
+class HeldEncoder(HashingEncoder):
+    """Waits in the second slice of the long article until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+        self.was_let_go = False
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        # the first slice of all articles is encoded at once
+        if self.encoded and any("gauge" in text for text in texts):
+            self.was_let_go = self.let_go.wait(30)
+        return super().encode(texts)
+
+
+def test_a_long_article_that_is_encoded_does_not_hold_up_other_feeds(tmp_path: Path) -> None:
+    encoder = HeldEncoder()
+    world = World(tmp_path, encoder)
+    long = " ".join(f"The gauge of station {number} shows a flood." for number in range(6000))
+    with site("127.0.0.2") as slow, site("127.0.0.3") as quick:
+        slow.put("/feed", rss(item(1, slow.url, more=long)))
+        quick.put("/feed", rss(item(2, quick.url)))
+        list(world.library.add([article("first", body(3))]))
+        world.watch(f"{slow.url}/feed")
+        world.watch(f"{quick.url}/feed")
+        checked: list[str] = []
+
+        def on_check(check: FeedCheck) -> None:
+            checked.append(check.feed.url)
+            encoder.let_go.set()
+
+        watch = Watch(
+            world.store, world.library, world.settings, on_check=on_check, clock=lambda: NOW
+        )
+        assert not watch.run(threading.Event(), once=True)
+        assert checked == [f"{quick.url}/feed", f"{slow.url}/feed"]
+    assert encoder.was_let_go
+    assert world.articles() == 3
+    world.close()
 
 
 def test_one_host_is_asked_one_thing_at_a_time(here: Site, world: World) -> None:

@@ -560,3 +560,15 @@ def test_the_nasty_texts_are_live_where_nothing_is_escaped() -> None:
     assert "discord.gg/abc" in reading.addresses
     assert reading.formatting
     assert broken_limits(body_of(Card((Text("x" * 4001),))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("is_summary", [True, False])
+def test_a_card_shows_where_only_the_feeds_own_text_is_known(
+    language: str, *, is_summary: bool
+) -> None:
+    texts = texts_for(language)
+    citation = xi(is_summary=is_summary)
+    answer = Answer("Q?", "", (Statement(citation.quote, (citation,)),), (citation,), COVERAGE)
+    for card in (answer_card(answer, texts), *evidence_cards(answer, ID, texts)):
+        assert (texts.from_feed in "\n".join(shown_texts(card))) is is_summary
