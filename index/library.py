@@ -69,7 +69,9 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._listen_url = settings.database_listen_url or settings.database_url
+        self._listen_url = settings.database_url and (
+            settings.database_listen_url or settings.database_url
+        )
         self._watch: RevisionWatch | None = None
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
