@@ -535,8 +535,11 @@ def migrate_library(settings: LibrarySettings) -> str:
         name = store.database.name
         if store.is_new():
             return f"nothing to migrate: {name} has no tables yet"
-        store.migrate()
-        unnamed = store.count_unnamed()
-    if unnamed:
-        return f"{name} has the newest tables; names are still to be found in {unnamed} articles"
-    return f"{name} is up to date"
+        migration = store.migrate()
+        articles, unnamed = store.count_articles(), store.count_unnamed()
+    if migration:
+        done = f"upgraded {name} from schema {migration.before} to {migration.after}"
+    else:
+        done = f"{name} is up to date: schema {migration.after}"
+    done += f", {articles:,} article{'' if articles == 1 else 's'}"
+    return f"{done}; names are still to be found in {unnamed:,}" if unnamed else done

@@ -306,7 +306,7 @@ class Answerer:
 
         return choose_quotations(
             asked,
-            [valued(asked, sentence) for sentence in supporting(scored)[:_MOST_COMPARED]],
+            valued(asked, supporting(scored)[:_MOST_COMPARED]),
             cut,
             comparing(self._reader, asked),
         )

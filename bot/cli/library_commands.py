@@ -120,13 +120,16 @@ def migrate() -> None:
 
     settings = load_settings()
     outcome = migrate_library(settings)
+    typer.echo(outcome)
     exists = not outcome.startswith("nothing")
     if exists:
-        with FeedStore(settings.home, settings.database_url) as feeds:
-            feeds.migrate()
-        with BotStore(settings.home, settings.database_url) as store:
-            store.migrate()
-    typer.echo(outcome)
+        place = settings.home, settings.database_url
+        with FeedStore(*place) as feeds, BotStore(*place) as store:
+            for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
+                if migration:
+                    typer.echo(
+                        f"upgraded the {part} from schema {migration.before} to {migration.after}"
+                    )
     if exists:
         with open_library(settings) as library, progress("finding names") as show_progress:
             found = library.recognise(show_progress)

@@ -152,6 +152,12 @@ def part(whole: Period, unit: str, which: int) -> Period | None:
     return days(borders[which], last)
 
 
+def part_of_month(year: int, number: int, which: int | None) -> Period | None:
+    """Return a month, or its EARLY, MIDDLE or LATE part; None outside the calendar."""
+    whole = month(year, number)
+    return part(whole, "month", which) if whole and which is not None else whole
+
+
 def yearly(in_year: Callable[[int], Period | None]) -> Cycle:
     """Return the cycle of a thing that comes once a year, given its period in each year."""
 

@@ -28,7 +28,6 @@ from index.dates.date_words import (
     WEEKDAY,
     WEEKDAYS,
     count_of,
-    group,
 )
 from index.dates.days import part_of_day
 from index.dates.grammar import (
@@ -37,6 +36,7 @@ from index.dates.grammar import (
     Grain,
     TextScan,
     TimeExpression,
+    group,
     make_expression,
     rule,
 )

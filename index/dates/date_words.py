@@ -99,8 +99,3 @@ def name_follows(text: str, end: int) -> bool:
 def month_number(name: str) -> int:
     """Return a month's number from its full or abbreviated name."""
     return next(number for full, number in MONTHS.items() if full.startswith(name[:3]))
-
-
-def group(match: re.Match[str], name: str) -> str:
-    """Return a named group in lower case; "" if it did not match or the pattern lacks it."""
-    return (match.groupdict().get(name) or "").lower()

@@ -40,10 +40,9 @@ from index.dates.date_words import (
     WEEKDAYS,
     YEAR,
     belongs_to_noun,
-    group,
     name_follows,
 )
-from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, make_expression, rule
+from index.dates.grammar import DIGIT, Grain, TextScan, TimeExpression, group, make_expression, rule
 from index.dates.holidays import NAMES, holiday, holiday_weekend
 from index.dates.holidays import PATTERN as FEAST
 

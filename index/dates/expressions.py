@@ -10,7 +10,15 @@ import re
 from collections import defaultdict
 from datetime import datetime
 
-from index.dates import counted, days, lead, periods, relative, time_of_day
+from index.dates import (
+    counted,
+    days,
+    leading_words,
+    parts_of_periods,
+    periods,
+    relative,
+    time_of_day,
+)
 from index.dates.calendar import (
     Period,
     TimeDirection,
@@ -28,6 +36,7 @@ _RULES: dict[str, list[Rule]] = defaultdict(list)
 for _rule in (
     *days.RULES,
     *periods.RULES,
+    *parts_of_periods.RULES,
     *counted.RULES,
     *relative.RULES,
     *time_of_day.RULES,
@@ -73,7 +82,7 @@ def find_expressions(text: str, moment: datetime) -> tuple[TimeExpression, ...]:
         if expression:
             scan.expressions.append(expression)
             end = expression.end
-    whole = (lead.apply_leading_words(scan, merged) for merged in _merge_neighbours(scan))
+    whole = (leading_words.apply_leading_words(scan, merged) for merged in _merge_neighbours(scan))
     return tuple(expression for expression in whole if expression)
 
 

@@ -11,7 +11,6 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 
 from index.dates.calendar import Cycle, Period, TimeDirection, calendar_unit, pick, shift
-from index.dates.date_words import group
 from index.dates.tense import Tense
 
 
@@ -34,6 +33,11 @@ UNIT_GRAINS = {
     "month": Grain.MONTH,
     "quarter": Grain.MONTH,
 }
+
+
+def group(match: re.Match[str], name: str) -> str:
+    """Return a named group in lower case; "" if it did not match or the pattern lacks it."""
+    return (match.groupdict().get(name) or "").lower()
 
 
 @dataclass(frozen=True, slots=True)

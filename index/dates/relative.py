@@ -14,13 +14,14 @@ from index.dates.calendar import (
     weekend,
     weekly,
 )
-from index.dates.date_words import PART_OF_DAY, PARTS, group
+from index.dates.date_words import PART_OF_DAY, PARTS
 from index.dates.days import part_of_day
 from index.dates.grammar import (
     UNIT_GRAINS,
     Grain,
     TextScan,
     TimeExpression,
+    group,
     make_expression,
     rule,
 )

@@ -38,6 +38,23 @@ class History:
     head: str
 
 
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What a migration did to the tables of one package.
+
+    Attributes:
+        before: The version that it found; "" if there were no tables.
+        after: The version that the tables have now.
+    """
+
+    before: str
+    after: str
+
+    def __bool__(self) -> bool:
+        """Whether older tables were upgraded."""
+        return self.before not in ("", self.after)
+
+
 class Storage(Protocol):
     """What holds a database: an SQLite file or a PostgreSQL server.
 
@@ -128,11 +145,14 @@ class Database:
         """
         return not self._storage.exists() or self.version(history) is None
 
-    def migrate(self, history: History) -> None:
+    def migrate(self, history: History) -> Migration:
         """Migrate the tables to the newest version, in one transaction.
 
         Args:
             history: The migrations of the package.
+
+        Returns:
+            The versions before and after.
 
         Raises:
             SchemaError: A newer version made the database.
@@ -143,8 +163,9 @@ class Database:
 
         with self._storage.rebuilding() as connection:
             version = _version(connection, history)
+            migration = Migration(version or "", history.head)
             if version == history.head:  # another process has migrated it
-                return
+                return migration
             if version == UNFINISHED:
                 raise SchemaError(self._unfinished())
             config = migration_config(history, connection.dialect.name)
@@ -156,6 +177,7 @@ class Database:
                     f"the database {self.name} has schema {version}, which this version of "
                     "newsdesk does not know; install the newest newsdesk"
                 ) from error
+        return migration
 
     def _unfinished(self) -> str:
         return (
@@ -209,14 +231,17 @@ class PackageStore:
         """
         self.database.prepare(self.history)
 
-    def migrate(self) -> None:
+    def migrate(self) -> Migration:
         """Migrate the tables to the newest version, in one transaction.
+
+        Returns:
+            The versions before and after.
 
         Raises:
             SchemaError: A newer version made the database.
             LibraryError: The migrated tables are inconsistent; nothing was changed.
         """
-        self.database.migrate(self.history)
+        return self.database.migrate(self.history)
 
     def is_new(self) -> bool:
         """Whether the database has no tables of the package yet."""

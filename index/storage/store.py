@@ -341,6 +341,11 @@ class Store(PackageStore):
             ).all()
             return tuple((row.id, article_of(row)) for row in rows)
 
+    def count_articles(self) -> int:
+        """Return how many articles of all audiences there are, copies included."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count(ArticleRow.id))) or 0
+
     def count_unnamed(self) -> int:
         """Return how many articles have no stored names."""
         with self.database.reading() as connection:

@@ -1,6 +1,8 @@
-"""Find the meaningful words of a text; list the stop words. Pure."""
+"""Find the meaningful words of a text and their stems; list the stop words. Pure."""
 
 import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.text.folding import compose, fold_letters
 
@@ -18,13 +20,117 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 
 # FTS5 reads the whole posting list of each word: a pasted page must not become 10,000 of them.
 _MAX_WORDS = 64
+_STEM_LETTERS = 5
+# News verbs whose past form begins differently; "visited" and "visit" have the same beginning.
+_PRESENT = {
+    past: present
+    for present, *pasts in map(
+        str.split,
+        (
+            "become became",
+            "begin began begun",
+            "bring brought",
+            "buy bought",
+            "catch caught",
+            "choose chose chosen",
+            "come came",
+            "die died dying dead death deaths",
+            "earthquake quake quakes earthquakes tremor",
+            "eat ate eaten",
+            "fall fell fallen",
+            "fight fought",
+            "find found",
+            "fly flew flown",
+            "get got gotten",
+            "give gave given",
+            "go went gone goes",
+            "grow grew grown",
+            "hold held",
+            "keep kept",
+            "kill killed killing",
+            "know knew known",
+            "lead led",
+            "leave left",
+            "lose lost loses loss",
+            "make made",
+            "mean meant",
+            "meet met meets",
+            "pay paid",
+            "ride rode ridden",
+            "rise rose risen",
+            "run ran runs running",
+            "say said",
+            "see saw seen",
+            "seek sought",
+            "sell sold",
+            "send sent",
+            "shoot shot shooting",
+            "sink sank sunk",
+            "speak spoke spoken",
+            "spend spent",
+            "stand stood",
+            "steal stole stolen",
+            "strike struck",
+            "swear swore sworn",
+            "take took taken",
+            "teach taught",
+            "tell told",
+            "think thought",
+            "throw threw thrown",
+            "win won wins winner",
+            "write wrote written",
+        ),
+    )
+    for past in pasts
+}
+
+# The question and its parts are stemmed for many sentences.
+_CACHED_TEXTS = 256
 
 
 def words(query: str, most: int | None = _MAX_WORDS) -> tuple[str, ...]:
     """Return a text's first meaningful words, distinct, in order and with folded letters."""
-    all_words = _WORD.findall(compose(query))
-    seen = dict.fromkeys(map(fold_letters, all_words))
-    # "US" and "WHO" are names, not stop words
-    capitals = {fold_letters(word) for word in all_words if word.isupper() and len(word) > 1}
-    meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
-    return (meaningful or tuple(seen))[:most]
+    return next(_words_of_each((query,)))[:most]
+
+
+def _words_of_each(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the meaningful words of each text; the letters of all are folded at once."""
+    composed = compose("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
+    written = [_WORD.findall(text) for text in composed]
+    all_words = "\n".join(word for listed in written for word in listed)
+    folded = iter(fold_letters(all_words).split("\n"))
+    for listed in written:
+        plain = [next(folded) for _ in listed]
+        # "US" and "WHO" are names, not stop words
+        capitals = {
+            word
+            for word, cased in zip(plain, listed, strict=True)
+            if cased.isupper() and len(cased) > 1
+        }
+        seen = dict.fromkeys(plain)
+        meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
+        yield meaningful or tuple(seen)
+
+
+def stem(word: str) -> str:
+    """Return the stem of a word, its first letters: "visited" becomes "visit".
+
+    Args:
+        word: A word in any case.
+    """
+    return _stem(fold_letters(word))
+
+
+@lru_cache(_CACHED_TEXTS)
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of a text's meaningful words."""
+    return stems_of_each((text,))[0]
+
+
+def stems_of_each(texts: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """Return the stems of the meaningful words of each text."""
+    return tuple(frozenset(map(_stem, listed)) for listed in _words_of_each(texts))
+
+
+def _stem(folded: str) -> str:
+    return _PRESENT.get(folded, folded)[:_STEM_LETTERS]

@@ -133,7 +133,7 @@ def _compose(reader: Reader, question: str, articles: Iterable[Article]) -> Answ
     scored = fitted().judge(listed, readings, matrix)
     quotations = choose_quotations(
         asked,
-        [valued(asked, sentence) for sentence in scored],
+        valued(asked, scored),
         lambda sentence, _: sentence,
         comparing(reader, asked),
     )

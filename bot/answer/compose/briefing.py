@@ -12,7 +12,7 @@ from bot.answer.sentences.trimming import without_dateline
 from index import Article, Evidence, Span
 from index.dates import times
 from index.text.passages import sentences
-from index.text.stems import stems
+from index.text.words import stems
 
 _FEWEST, _MOST = 3, 5  # sentences, stories
 # An article is on a topic that its headline or its opening names.

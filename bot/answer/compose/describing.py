@@ -22,8 +22,7 @@ from index import Article, EntityKind, Span
 from index.models import reader
 from index.models.pairs import Pair
 from index.text.passages import sentences
-from index.text.stems import stems
-from index.text.words import STOPWORDS
+from index.text.words import STOPWORDS, stems
 
 _FORM = re.compile(
     r"^(?:(?:and|so|but|ok)\b[,\s]*)*(?P<asks>who|what)(?:[’']?s| is| was| are| were)\s+"

@@ -12,7 +12,7 @@ from bot.answer.sentences.speakers import words_of
 from index import Article, EntityKind, Span
 from index.models.pairs import Pair
 from index.models.reader import ReaderResult
-from index.text.stems import stems
+from index.text.words import stems
 
 _SAY = (
     r"(?:say|said|says|think|thinks|thought|tell|told|write|written|tweet|tweeted|comment"

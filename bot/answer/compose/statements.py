@@ -14,7 +14,7 @@ from bot.answer.question.comparison import sides, speaks_of
 from bot.answer.question.lists import asks_for_several, listing
 from bot.answer.question.question import Question, QuestionKind, asking
 from bot.answer.sentences.answer_values import Value, value_of
-from bot.answer.sentences.claims import Claims, check, sorts_of_time
+from bot.answer.sentences.claims import Claims, check_each, sorts_of_time
 from bot.answer.types import Standing
 from index import Span, TimeSpan
 from index.dates import statement_time, times
@@ -72,8 +72,9 @@ def choose_quotations(
     """
     asked = asking(question.text)
     several, compared = asks_for_several(asked), sides(asked)
-    lead, *others = _put_first(strong, lambda sentence: not _denied(asked, sentence))
-    strong = [lead, *(sentence for sentence in others if not _denied(asked, sentence))]
+    denied = _denied(asked, strong)
+    lead, *others = _put_first(strong, lambda sentence: id(sentence) not in denied)
+    strong = [lead, *(sentence for sentence in others if id(sentence) not in denied)]
     strong = _put_first(strong, lambda sentence: sentence.value is not None)
     if several:
         strong = _put_first(strong, lambda sentence: sentence.lists)
@@ -114,13 +115,16 @@ def choose_quotations(
     )
 
 
-def _denied(asked: str, sentence: ValuedSentence) -> bool:
-    """Whether a sentence names another time than the question takes for granted.
+def _denied(asked: str, listed: Sequence[ValuedSentence]) -> frozenset[int]:
+    """Return the ids of the sentences that name another time than the question assumes.
 
     Numbers are not checked: "20 years, of which he has served 19".
     """
     times_of_it = Claims(sorts_of_time(asked), ())
-    return check(times_of_it, sentence.read.text).denied > 0
+    checks = check_each(times_of_it, [(sentence.read.text, None) for sentence in listed])
+    return frozenset(
+        id(sentence) for sentence, check in zip(listed, checks, strict=True) if check.denied
+    )
 
 
 def _report(sentence: ValuedSentence) -> ReportedValue:
@@ -176,20 +180,25 @@ def _on_other_sides(
     return list({id(sentence): sentence for sentence in found if sentence is not None}.values())
 
 
-def valued(question: Question, scored: ScoredCandidate) -> ValuedSentence:
-    """Find the value that a sentence gives as the answer.
+def valued(question: Question, listed: Sequence[ScoredCandidate]) -> tuple[ValuedSentence, ...]:
+    """Find the values that sentences give as the answer.
 
     Args:
         question: The question.
-        scored: The sentence.
+        listed: The sentences.
     """
+    several = asks_for_several(asking(question.text))
+    return tuple(_valued(question, scored, several=several) for scored in listed)
+
+
+def _valued(question: Question, scored: ScoredCandidate, *, several: bool) -> ValuedSentence:
     if question.kind is QuestionKind.YES_NO:
         return ValuedSentence(scored)
     reading = scored.reading
     # marked times and numbers are checked by kind: .8 are right whatever the sureness of the reader
     checked = question.kind in {QuestionKind.WHEN, QuestionKind.HOW_MANY}
     answer = reading.answer if checked or reading.sureness >= _SURE else None
-    if asks_for_several(asking(question.text)):
+    if several:
         found = listing(question.text, scored.read.text, reading.answer)
         if found is not None:
             return ValuedSentence(scored, Value(found), lists=True)

@@ -13,8 +13,7 @@ from bot.answer.sentences.answer_values import Value
 from bot.answer.sentences.quantities import Quantity, agree
 from bot.answer.sentences.trimming import without_attribution
 from bot.answer.types import Standing
-from index.text.stems import stems
-from index.text.words import STOPWORDS
+from index.text.words import STOPWORDS, stems
 
 # A report overtakes another only if it is later by at least this much.
 _LATER = timedelta(hours=3)

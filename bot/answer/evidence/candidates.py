@@ -3,15 +3,15 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.answer.question.question import Question, asking
-from bot.answer.sentences.answer_values import has_value
-from bot.answer.sentences.complete_sentences import is_furniture
+from bot.answer.sentences.answer_values import score_values
+from bot.answer.sentences.complete_sentences import furniture
 from index import Article, Evidence, Span
 from index.text.passages import sentences
-from index.text.stems import stems
+from index.text.words import stems, stems_of_each
 
 # A reader scores these in .2 s on two cores. On RealTimeQA 2022, 12 candidates hold the answer for
 # .88 of the questions, 16 for .91, 48 for .94.
@@ -25,6 +25,7 @@ _ROW = re.compile(r":\s+\S")
 # candidates hold the answer for .78 of the questions (.76 without the value; on 2022 .91 and .90).
 _SENTENCE_OVERLAP, _WINDOW_OVERLAP, _PASSAGE_RANK, _VALUE = 1.0, 0.5, 1.0, 0.25
 _WINDOW = 2  # sentences before
+_CACHED_ARTICLES = 256  # the articles of several questions in a row
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class ReadSentence:
         article_overlap: The part of the whole question's words that the article contains.
         rank: The score of its passage divided by that of the best passage, 0 to 1.
         value: Whether it contains a value of the kind asked for, 0 or 1; .5 if that is unclear.
+        text: The words of the sentence.
+        fresh: Stems of the names and numbers in it.
     """
 
     sentence: Span
@@ -70,16 +73,8 @@ class ReadSentence:
     article_overlap: float
     rank: float
     value: float
-
-    @property
-    def text(self) -> str:
-        """The sentence."""
-        return self.sentence.text
-
-    @cached_property
-    def fresh(self) -> frozenset[str]:
-        """Stems of the names and numbers in it."""
-        return frozenset(stem for word in _FRESH.findall(self.text) for stem in stems(word))
+    text: str
+    fresh: frozenset[str] = frozenset()
 
 
 _LOWER_CASE = re.compile(r"\b[a-z]\w+")
@@ -102,12 +97,15 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     }
     found: list[tuple[Evidence, Span, str, frozenset[str], frozenset[str]]] = []
     seen: set[str] = set()
-    for passage in evidence:
+    placed_sentences = [_sentences(passage) for passage in evidence]
+    texts = [span.text for placed in placed_sentences for span in placed]
+    stems_of_all = iter(stems_of_each(texts))
+    about_site = furniture(texts)
+    for passage, placed in zip(evidence, placed_sentences, strict=True):
         title = articles[passage.article.url].title
-        placed = _sentences(passage)
-        read = [stems(span.text) for span in placed]
+        read = [next(stems_of_all) for _ in placed]
         for at, span in enumerate(placed):
-            if span.text in seen or not _may_answer(span.text):
+            if span.text in seen or span.text in about_site or not _may_answer(span.text):
                 continue
             seen.add(span.text)  # a notice that ends every article is read once
             first = max(0, at - _WINDOW)
@@ -117,6 +115,10 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     every = [read for *_, read, _ in found]
     weigh, weigh_all = _Weights(asked, every), _Weights(stems(question.text), every)
     best = max((passage.score for passage in evidence), default=1.0)
+    values = score_values(
+        question,
+        [(span.text, articles[passage.article.url].lower_case) for passage, span, *_ in found],
+    )
     listed = [
         ReadSentence(
             sentence=span,
@@ -128,19 +130,28 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             window_overlap=weigh(window),
             article_overlap=weigh_all(articles[passage.article.url].text),
             rank=passage.score / best,
-            value=has_value(question, span.text, articles[passage.article.url].lower_case),
+            value=value,
+            text=span.text,
         )
-        for passage, span, before, read, window in found
+        for (passage, span, before, read, window), value in zip(found, values, strict=True)
     ]
     listed.sort(key=lambda sentence: -_likelihood(sentence))
-    return tuple(listed[:_MOST_CANDIDATES])
+    return _with_names_and_numbers(listed[:_MOST_CANDIDATES])
+
+
+def _with_names_and_numbers(listed: Sequence[ReadSentence]) -> tuple[ReadSentence, ...]:
+    written = [_FRESH.findall(sentence.text) for sentence in listed]
+    read = iter(stems_of_each([word for words in written for word in words]))
+    return tuple(
+        replace(sentence, fresh=frozenset().union(*(next(read) for _ in words)))
+        for sentence, words in zip(listed, written, strict=True)
+    )
 
 
 def _may_answer(text: str) -> bool:
     return (
         len(text) >= _SHORTEST
         and not text.rstrip("”\"’')]").endswith("?")
-        and not is_furniture(text)
         and not _is_heading(text)
     )
 
@@ -172,10 +183,10 @@ class _Weights:
         return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
 
 
+@lru_cache(_CACHED_ARTICLES)
 def _read_article(article: Article) -> _ReadArticle:
-    title = stems(article.title)
-    lower_case = frozenset(_LOWER_CASE.findall(article.body))
-    return _ReadArticle(title, title | stems(article.body), lower_case)
+    title, body = stems_of_each((article.title, article.body))
+    return _ReadArticle(title, title | body, frozenset(_LOWER_CASE.findall(article.body)))
 
 
 def _sentences(passage: Evidence) -> list[Span]:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.evidence.candidates import ReadSentence
-from bot.answer.question.name_match import named
+from bot.answer.question.name_match import share_named
 from bot.answer.question.question import Question
-from bot.answer.sentences.claims import check, claims
+from bot.answer.sentences.claims import check_each, claims
 from index import Article
-from index.text.stems import stems
+from index.text.words import stems
 
 Matrix = NDArray[np.float64]
 
@@ -47,28 +47,34 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
     newest = max((at for at in map(_published, listed) if at is not None), default=None)
     articles = {sentence.evidence.article.url: sentence.evidence.article for sentence in listed}
     wholes = {url: _whole(article) for url, article in articles.items()}
-    anywhere = {url: _named_in(question, whole) for url, whole in wholes.items()}
+    anywhere = dict(zip(wholes, share_named(question.names, tuple(wholes.values())), strict=True))
     taken = claims(question.text)
-    in_article = {
-        url: check(taken, wholes[url], article.published_locally)
-        for url, article in articles.items()
-    }
+    checks = check_each(
+        taken,
+        [(wholes[url], article.published_locally) for url, article in articles.items()],
+    )
+    in_article = dict(zip(articles, checks, strict=True))
+    windows = [
+        f"{sentence.evidence.article.title} {sentence.before} {sentence.text}"
+        for sentence in listed
+    ]
+    names = share_named(question.names, windows)
+    in_windows = check_each(taken, list(zip(windows, map(_published, listed), strict=True)))
+    agreeing = _agreements(listed, asked)
     rows = []
-    for sentence, score in zip(listed, scores, strict=True):
+    for at, (sentence, score) in enumerate(zip(listed, scores, strict=True)):
         url = sentence.evidence.article.url
-        window = f"{sentence.evidence.article.title} {sentence.before} {sentence.text}"
-        in_window = check(taken, window, _published(sentence))
         rows.append(
             (
                 score,
                 sentence.evidence.similarity,
                 math.log1p(_days(sentence, newest) if newest else 0.0),
-                _named_in(question, window),
+                names[at],
                 anywhere[url],
                 sentence.value,
-                _agreement(sentence, listed, asked),
-                in_window.held,
-                in_window.denied,
+                agreeing[at],
+                in_windows[at].held,
+                in_windows[at].denied,
                 in_article[url].held,
             )
         )
@@ -84,25 +90,22 @@ def _days(sentence: ReadSentence, moment: datetime) -> float:
     return _UNDATED_DAYS if at is None else max(0.0, (moment - at) / timedelta(days=1))
 
 
-def _named_in(question: Question, text: str) -> float:
-    """Return the part of the question's names that a text contains, 0 to 1; 1 without names."""
-    names = question.names
-    return sum(named(name, text) for name in names) / len(names) if names else 1.0
-
-
 def _whole(article: Article) -> str:
     return f"{article.title} {article.body} {article.publisher} {' '.join(article.sources)}"
 
 
-def _agreement(
-    sentence: ReadSentence, listed: Sequence[ReadSentence], asked: frozenset[str]
-) -> float:
-    """Return log(1 + the number of other origins that state the same names or numbers)."""
-    names = sentence.fresh - asked
-    origin = sentence.evidence.article.origin or sentence.evidence.article.url
-    agreeing = {
-        rival.evidence.article.origin or rival.evidence.article.url
-        for rival in listed
-        if names & rival.fresh and rival.window_overlap >= 0.5 * sentence.window_overlap
-    }
-    return math.log1p(len(agreeing - {origin}))
+def _agreements(listed: Sequence[ReadSentence], asked: frozenset[str]) -> list[float]:
+    """Return log(1 + the number of other origins that state the same names or numbers) for each."""
+    articles = {sentence.evidence.article.url: sentence.evidence.article for sentence in listed}
+    origin_of = {url: article.origin or url for url, article in articles.items()}
+    origins = [origin_of[sentence.evidence.article.url] for sentence in listed]
+    agreeing = []
+    for sentence, origin in zip(listed, origins, strict=True):
+        names = sentence.fresh - asked
+        others = {
+            other
+            for rival, other in zip(listed, origins, strict=True)
+            if names & rival.fresh and rival.window_overlap >= 0.5 * sentence.window_overlap
+        }
+        agreeing.append(math.log1p(len(others - {origin})))
+    return agreeing

@@ -156,7 +156,7 @@ class Finder:
             return FinderResult((), Reason.NOT_COVERED, nothing=read.nothing)
         scored = self._selection.judge(listed, read.readings, matrix)
         bars = self._selection.bars
-        is_of_the_time = [is_timely(time, sentence, times) for sentence in listed]
+        is_of_the_time = [time is None or is_timely(time, sentence, times) for sentence in listed]
         denied = asks_what_is_not(asking(asked.text))
         may_answer = [
             timely and (not denied or denies(sentence.text))

@@ -18,7 +18,7 @@ from bot.answer.sentences.trimming import without_attribution
 from index import Article, Span
 from index.models.pairs import Pair
 from index.models.reader import Reader, ReaderResult
-from index.text.stems import stems
+from index.text.words import stems
 
 # The bars were chosen on the dev halves of `tests/benchmarks/disputes.py`; scores are logits.
 # Both reports have to answer the question this well.

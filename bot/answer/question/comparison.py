@@ -4,7 +4,7 @@ import re
 
 from bot.answer.question.name_match import named
 from bot.answer.question.question import names_in
-from index.text.stems import stems
+from index.text.words import stems
 
 _WORD = r"(?!(?:and|or|with|to|vs)\b)[^\s,;?]+"
 _SIDE = rf"{_WORD}(?: {_WORD})*?"

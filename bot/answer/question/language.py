@@ -236,8 +236,9 @@ def foreign_language(text: str, known: KnownWords | None = None) -> Language | N
     words = _WORD.findall(bare)
     if not words:
         return None
+    greeting = fold_letters(" ".join(words))
     for language in LANGUAGES.values():
-        if " ".join(map(fold_letters, words)) in language.greets:
+        if greeting in language.greets:
             return language
     script = _script(bare, words)
     if script:
@@ -283,15 +284,10 @@ def _of_words(bare: str, words: list[str], known: KnownWords | None) -> Language
     plain = [word for at, word in enumerate(words) if word[0].islower() or at == 0 or shouted]
     if _ENGLISH.intersection(map(str.lower, plain)) or len(plain) < _FEWEST_WORDS:
         return None
-    asking = {
-        code
-        for code, language in LANGUAGES.items()
-        if language.asks.intersection(
-            fold_letters(word)
-            for word in plain
-            if shouted or not word.isupper()  # "OU softball"
-        )
-    }
+    # "OU softball"
+    likely_words = [word for word in plain if shouted or not word.isupper()]
+    folded = fold_letters(" ".join(likely_words)).split()
+    asking = {code for code, language in LANGUAGES.items() if language.asks.intersection(folded)}
     likely = _likely(bare)
     for found in (likely, _likely(" ".join(plain))) if asking else ():
         best = max(asking, key=lambda code: found.get(code, 0.0))

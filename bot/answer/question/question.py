@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.answer.question import news_requests
 from index.text.folding import fold_letters
 from index.text.lexicon import MONTHS, WEEKDAYS
 from index.text.passages import sentences
 from index.text.words import STOPWORDS
+
+_CACHED_QUESTIONS = 64
 
 
 class QuestionKind(StrEnum):
@@ -181,6 +184,7 @@ def _kind(text: str) -> QuestionKind:
     return QuestionKind.YES_NO if focus.endswith("?") else QuestionKind.WHAT
 
 
+@lru_cache(_CACHED_QUESTIONS)
 def asking(text: str) -> str:
     """Return the sentence of a question that asks; the others set the scene."""
     parts = [sentence.text for sentence in sentences(text) if sentence.text.endswith("?")]

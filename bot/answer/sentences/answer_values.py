@@ -1,6 +1,7 @@
 """PURE: the value of an answer: a quantity, a time, or the words themselves."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,8 +10,7 @@ from bot.answer.sentences.quantities import Quantity, quantities
 from index import Span, TimeSpan
 from index.dates import times
 from index.text.lexicon import MONTH, NUMBER_WORDS, SAYING, WEEKDAY
-from index.text.stems import stem, stems
-from index.text.words import STOPWORDS
+from index.text.words import STOPWORDS, stem, stems
 
 # A question about the future is not answered by a time before the report.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
@@ -86,28 +86,40 @@ def _is_of_speaking(question: Question, sentence: str, time: TimeSpan) -> bool:
     return stems(question.text).isdisjoint(map(stem, SAYING))
 
 
-def has_value(question: Question, text: str, lower_case: frozenset[str]) -> float:
-    """Score whether a text has a value of the kind asked for that is not in the question.
+def score_values(
+    question: Question, sentences: Sequence[tuple[str, frozenset[str]]]
+) -> tuple[float, ...]:
+    """Score whether sentences have a value of the kind asked for that is not in the question.
 
     Args:
         question: The question.
-        text: A sentence of the news.
-        lower_case: The words that its article has in lower case. If the first word of the text is
-            among them, it is no name.
+        sentences: Sentences of the news, each with the words that its article has in lower case. If
+            the first word of a sentence is among them, it is no name.
 
     Returns:
-        0 or 1; 0.5 if in doubt: any noun may answer "which animal". 1 for questions that any words
-        may answer: "why".
+        For each 0 or 1; 0.5 if in doubt: any noun may answer "which animal". 1 for questions that
+        any words may answer: "why".
     """
     if question.kind not in _VALUE_PATTERNS:
-        return 1.0
+        return (1.0,) * len(sentences)
     patterns, otherwise = _VALUE_PATTERNS[question.kind]
     asked = question.text.casefold()
+    return tuple(
+        1.0 if _has_new_value(patterns, text, lower_case, asked) else otherwise
+        for text, lower_case in sentences
+    )
+
+
+def _has_new_value(
+    patterns: Sequence[re.Pattern[str]], text: str, lower_case: frozenset[str], asked: str
+) -> bool:
     opening = _OPENING.match(text)
-    if opening is not None and opening["word"].lower() in lower_case | STOPWORDS:
-        text = text[opening.end() :]
+    if opening is not None:
+        first = opening["word"].lower()
+        if first in lower_case or first in STOPWORDS:
+            text = text[opening.end() :]
     found = (value for pattern in patterns for value in pattern.findall(text))
-    return 1.0 if any(value.casefold() not in asked for value in found) else otherwise
+    return any(value.casefold() not in asked for value in found)
 
 
 _OPENING = re.compile(r"\W*(?P<word>\w+)")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.answer.sentences.quantities import Quantity, agree, quantities
 from index.text.lexicon import MONTH, WEEKDAY
-from index.text.stems import stems
+from index.text.words import stems
 
 # Times of one sort exclude each other: Sunday night is not Sunday morning.
 _SORTS = tuple(
@@ -80,6 +80,13 @@ def check(asked: Claims, text: str, published_at: datetime | None = None) -> Cla
         return ClaimCheck()
     held = sum(stands for stands, _ in results)
     return ClaimCheck(held / len(results), sum(denied for _, denied in results))
+
+
+def check_each(
+    asked: Claims, texts: Sequence[tuple[str, datetime | None]]
+) -> tuple[ClaimCheck, ...]:
+    """Check claims against texts, each with when it was published; see `check`."""
+    return tuple(check(asked, text, published_at) for text, published_at in texts)
 
 
 def sorts_of_time(text: str) -> tuple[frozenset[str], ...]:

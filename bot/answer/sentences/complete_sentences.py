@@ -1,6 +1,7 @@
 """PURE: recognise sentences that stand alone: no headings, captions or credits."""
 
 import re
+from collections.abc import Sequence
 
 from index.text.lexicon import WEEKDAY
 
@@ -100,6 +101,11 @@ def is_report_sentence(text: str) -> bool:
         and not is_furniture(text)
         and not is_caption(text)
     )
+
+
+def furniture(texts: Sequence[str]) -> frozenset[str]:
+    """Return the texts that are about the site, or open with a photo credit."""
+    return frozenset(filter(is_furniture, texts))
 
 
 def is_furniture(text: str) -> bool:

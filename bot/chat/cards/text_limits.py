@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from bot.chat.cards.components import MAX_BODY_BYTES, MAX_TEXT
-from bot.chat.cards.markdown_escape import ELLIPSIS, escape, units
+from bot.chat.cards.markdown_escape import ELLIPSIS, escape
 
 # What a card's texts may cost together; the rest is for its buttons and for JSON's own signs.
 ROOM = MAX_TEXT - 300
@@ -16,7 +16,8 @@ _BYTES_A_UNIT = (MAX_BODY_BYTES - 1500) / ROOM
 def cost(text: str) -> int:
     """Return what a text takes of a card's room: its UTF-16 units, or more if its bytes do."""
     size = len(json.dumps(text, ensure_ascii=False).encode("utf-8", "surrogatepass")) - 2
-    return max(units(text), ceil(size / _BYTES_A_UNIT))
+    utf16_units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return max(utf16_units, ceil(size / _BYTES_A_UNIT))
 
 
 def fit(text: str, room: int) -> str:

@@ -5,8 +5,7 @@ import unicodedata
 import pytest
 
 from index.text.folding import compose, fold_letters, plain_letters
-from index.text.stems import stem
-from index.text.words import words
+from index.text.words import stem, words
 
 
 @pytest.mark.parametrize(

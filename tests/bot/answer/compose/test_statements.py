@@ -44,7 +44,7 @@ def leads(question: str, *reports: Report) -> str:
         scored.append(ScoredCandidate(sentence, ReaderResult(5.0, answer, 0.9), report.probability))
     shown = choose_quotations(
         asked,
-        [valued(asked, sentence) for sentence in scored],
+        valued(asked, scored),
         lambda text, _: text,
         comparing(OverlapReader(), asked),
     )

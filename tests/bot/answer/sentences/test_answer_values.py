@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.answer.question.question import read
-from bot.answer.sentences.answer_values import has_value, value_of
+from bot.answer.sentences.answer_values import score_values, value_of
 from index import Span
 
 WHO = "Who sang at the show?"
@@ -29,11 +29,13 @@ WHO = "Who sang at the show?"
 )
 def test_a_value_of_the_kind_is_found(asked: str, sentence: str, value: float) -> None:
     """A name may open a sentence; a word that the article has in lower case is none."""
-    assert has_value(read(asked), sentence, frozenset({"singers", "the"})) == value
+    listed = [(sentence, frozenset({"singers", "the"}))]
+    assert score_values(read(asked), listed) == (value,)
 
 
 def test_what_the_question_names_already_is_no_value() -> None:
-    assert has_value(read("Who sang with Rihanna?"), "Rihanna sang.", frozenset()) == 0.0
+    listed = [("Rihanna sang.", frozenset[str]())]
+    assert score_values(read("Who sang with Rihanna?"), listed) == (0.0,)
 
 
 @pytest.mark.parametrize(

@@ -50,13 +50,25 @@ def apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpre
     before = scan.text[max(0, expression.start - _READ_CHARS) : expression.start]
     if _is_half(scan, expression, before):
         return None
+    bounded = _bounded(scan, expression, before)
+    if bounded is not None:
+        return bounded
+    named = _PERIOD.search(before)
+    if named:
+        return _period(expression, named)
+    counted = _COUNT_FROM.search(before)
+    return _counted(scan, expression, counted, before) if counted else expression
+
+
+def _bounded(scan: TextScan, expression: TimeExpression, before: str) -> TimeExpression | None:
+    """Resolve "since", "until", "by" and "before"; None without one of them."""
+    since, earlier, until = (word.search(before) for word in (_SINCE, _BEFORE, _UNTIL))
+    if not (since or earlier or until):
+        return None
     today = one_day(scan.day)
-    since = _SINCE.search(before)
     if since and expression.period.start <= scan.moment:
         period = Period(expression.period.start, max(today.end, expression.period.end))
         return _open_ended(expression, since, period)
-    earlier = _BEFORE.search(before)
-    until = _UNTIL.search(before)
     if earlier and _THE_END.match(scan.text, expression.start):
         until = earlier
     if until and expression.grain is not Grain.CLOCK and expression.period.end > today.end:
@@ -64,11 +76,7 @@ def apply_leading_words(scan: TextScan, expression: TimeExpression) -> TimeExpre
     possessive = scan.text[expression.end : expression.end + 1] in ("’", "'")
     if earlier and not possessive and expression.period.start > today.end:
         return _open_ended(expression, earlier, Period(today.start, expression.period.start))
-    named = _PERIOD.search(before)
-    if named:
-        return _period(expression, named)
-    counted = _COUNT_FROM.search(before)
-    return _counted(scan, expression, counted, before) if counted else expression
+    return None
 
 
 def _is_half(scan: TextScan, expression: TimeExpression, before: str) -> bool:
