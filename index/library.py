@@ -497,8 +497,8 @@ def open_library(
     """
     look_in(settings.models_folder)
     folder, engine = settings.home / "index", settings.keyword_engine
-    open_keywords = partial(open_keyword_index, folder, engine)
-    store = Store(settings.home, settings.database_url, open_keywords)
+    keywords = partial(open_keyword_index, folder, engine)
+    store = Store(settings.home, settings.database_url, keywords)
     cache = IndexCache(folder)
     if cache.exists() and store.is_new():
         name = store.database.name
@@ -529,8 +529,8 @@ def migrate_library(settings: LibrarySettings) -> str:
     Returns:
         A line for people on what was done.
     """
-    open_keywords = partial(open_keyword_index, settings.home / "index", "fts5")
-    with Store(settings.home, settings.database_url, open_keywords) as store:
+    keywords = partial(open_keyword_index, settings.home / "index", "fts5")
+    with Store(settings.home, settings.database_url, keywords) as store:
         name = store.database.name
         if store.is_new():
             return f"nothing to migrate: {name} has no tables yet"

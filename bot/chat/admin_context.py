@@ -58,7 +58,7 @@ class AdminContext:
         self.health = Health(
             self.gateway_state, answer_service.metrics, self.holdings, lambda: answer_service.ready
         )
-        answer_service.metrics.follow_ingests(lambda: self.ingests.waiting)
+        answer_service.metrics.watch_ingests(lambda: self.ingests.waiting)
         answer_service.use_cooldowns(self.servers.cooldown_s)
 
     async def fetch(self, work: Callable[[], T]) -> T:

@@ -59,7 +59,7 @@ class IncomingQuestion:
     private: bool = False
 
     @property
-    def spot(self) -> ConversationKey:
+    def conversation_key(self) -> ConversationKey:
         """The conversation that it belongs to."""
         return ConversationKey(self.channel_id, self.person_id, self.private)
 
@@ -112,7 +112,7 @@ class AnswerRecorder:
         answer = await place.answer(question.text, now, context, on_text=on_text)
         if answer.reason is not Reason.NOT_UNDERSTOOD:
             asked = with_answer(question.text, answer.lead)
-            self.conversations.hear(question.spot, question.context.before, asked, now)
+            self.conversations.hear(question.conversation_key, question.context.before, asked, now)
         answer_id, searched, meant = await asyncio.gather(
             self._keep(question, answer, now),
             self._searched(question, answer, now),

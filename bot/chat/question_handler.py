@@ -57,7 +57,7 @@ class QuestionHandler:
     """Has questions answered and delivers the answers.
 
     Args:
-        answer_service: Whose line they wait in.
+        answer_service: Answers the questions.
         asking: Who has them answered.
         servers: The settings of servers.
         progress_after_s: After how many seconds it is shown that an answer takes long.

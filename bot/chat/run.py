@@ -143,7 +143,7 @@ def _status_pages(context: AdminContext) -> Callable[[web.Application], None]:
         return lambda _: None
     if settings.metrics_address is None:
         log.warning("NEWSDESK_STATUS_PAGE shows nothing without NEWSDESK_METRICS_ADDRESS; set both")
-    reader = StatusReader(context.health, context.answer_service, context.feed_store)
+    reader = StatusReader(context.health, context.answer_service, context.feed_store, settings.home)
     token = settings.status_token.get_secret_value() if settings.status_token else ""
     return lambda application: add_status_routes(application, reader, token)
 

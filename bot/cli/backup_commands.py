@@ -64,10 +64,11 @@ def restore(
 
 
 def _database(settings: Settings) -> Path:
+    """Return the SQLite file; PostgreSQL has tools of its own."""
     if settings.database_url:
         raise UsageError(
-            "the database is on a PostgreSQL server; back it up with pg_dump, or copy it to a home "
-            "with `newsdesk migrate-data`"
+            "the database is on a PostgreSQL server: back it up with pg_dump and restore it with "
+            "pg_restore, as docs/operations.md shows"
         )
     return settings.home / "newsdesk.db"
 

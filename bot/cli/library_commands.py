@@ -123,8 +123,8 @@ def migrate() -> None:
     typer.echo(outcome)
     exists = not outcome.startswith("nothing")
     if exists:
-        place = settings.home, settings.database_url
-        with FeedStore(*place) as feeds, BotStore(*place) as store:
+        home, url = settings.home, settings.database_url
+        with FeedStore(home, url) as feeds, BotStore(home, url) as store:
             for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
                 if migration:
                     typer.echo(

@@ -83,7 +83,7 @@ def summarise_outcomes(
             select(OutcomeRow.outcome, OutcomeRow.reason, number)
             .where(*recent, OutcomeRow.outcome.in_(_REJECTED))
             .group_by(OutcomeRow.outcome, OutcomeRow.reason)
-            .order_by(number.desc(), OutcomeRow.outcome, OutcomeRow.reason)
+            .order_by(number.desc())
             .limit(_MAX_REASONS)
         ).all()
     by_outcome = {outcome: counts for outcome, *counts in rows}

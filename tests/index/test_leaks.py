@@ -220,7 +220,8 @@ def two_servers(
     shared_database_url: str,
 ) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    chosen = settings(tmp_path_factory.mktemp("two"), database_url=shared_database_url).model_copy(
+    home = tmp_path_factory.mktemp("two")
+    chosen = settings(home, database_url=shared_database_url).model_copy(
         update={"keyword_engine": request.param}
     )
     with open_library(chosen, HashingEncoder()) as library:

@@ -332,6 +332,6 @@ def test_nothing_is_written_outside_the_home(
     library.close()
     files = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*"))
     vectors, *others = files
-    assert re.fullmatch(r"home/index/vectors-\w+\.faiss", vectors)
     database = [] if database_url else ["home/newsdesk.db"]
+    assert re.fullmatch(r"home/index/vectors-\w+\.faiss", vectors)
     assert others == ["home/index/vectors.json", "home/index/words.db", *database]

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import random
+import signal
 import sqlite3
+import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import LibrarySettings, open_library
+from index.errors import BackupError
 from index.storage.backup import TableDigest, back_up, restore, table_digests
 from index.storage.schema import HISTORY
 from tests.fakes import HashingEncoder
@@ -72,6 +75,36 @@ def _database(path: Path, seed: int) -> None:
         for _ in range(_BLOBS + seed):
             content = chance.randbytes(_BLOB_BYTES)
             connection.execute("INSERT INTO blobs (content) VALUES (?)", (content,))
+
+
+def _with_little_room(file: Path, database: Path, room_bytes: int) -> None:
+    """Back up and restore where no file can have more bytes."""
+    import resource
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room_bytes, room_bytes))
+    with pytest.raises(BackupError, match="cannot write"):
+        restore(file, database, [])
+    with pytest.raises(BackupError, match="cannot write"):
+        back_up(database, file, [], now=NOW, version="0.1.0")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no limit on the size of files")
+def test_a_full_disk_leaves_the_database_and_the_earlier_backup(tmp_path: Path) -> None:
+    origin, file = tmp_path / "origin" / "newsdesk.db", tmp_path / "backup.zip"
+    _database(origin, 0)
+    back_up(origin, file, [], now=NOW, version="0.1.0")
+    database = tmp_path / "home" / "newsdesk.db"
+    _database(database, 1)
+    before = digests(database), file.read_bytes()
+    process = PROCESSES.Process(target=_with_little_room, args=(file, database, _BLOB_BYTES))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    assert (digests(database), file.read_bytes()) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "origin", "backup.zip"}
+    assert "newsdesk.db.restoring" not in {path.name for path in database.parent.iterdir()}
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ class AnswerService:
 
     Two questions are worked on at a time, so that one that waits for the database does not hold
     up the next; more would only share the processor that each keeps busy. The others wait in a
-    line for each server, and the servers take turns.
+    queue for each server, and the servers take turns.
 
     Args:
         make_answers: Makes the answerer; seconds of work, done once, in a thread.
@@ -102,14 +102,14 @@ class AnswerService:
         self._cooldown_s = cooldown_s or _default_cooldown_s
         self._cooldowns_given = cooldown_s is not None
         self._clock = clock
-        self._line = ThreadQueue(limits, self.metrics)
+        self._queue = ThreadQueue(limits, self.metrics)
         self._worked_on: set[Ticket] = set()
         # one more than work at a time: making the answerer takes none of their places
         self._threads = ThreadPoolExecutor(limits.at_work + 1, thread_name_prefix="answers")
         self._making: Future[ChatAnswerer] | None = None
         self._work: set[Future[Any]] = set()
         self.under_way: set[asyncio.Task[object]] = set()
-        self.metrics.follow_desk(lambda: self.waiting, lambda: self.at_work)
+        self.metrics.watch_questions(lambda: self.waiting, lambda: self.at_work)
 
     def use_cooldowns(self, cooldown_s: Callable[[int | None], float]) -> None:
         """Take cooldowns from the servers' settings, unless they were given from the start."""
@@ -125,12 +125,12 @@ class AnswerService:
     @property
     def waiting(self) -> int:
         """How many questions wait for their turn."""
-        return self._line.waiting
+        return self._queue.waiting
 
     @property
     def at_work(self) -> int:
         """How many questions are worked on."""
-        return self._line.at_work
+        return self._queue.at_work
 
     async def made(self) -> ChatAnswerer:
         """Wait until the answerer is made; the first who asks sets that going.
@@ -159,7 +159,7 @@ class AnswerService:
         """
         entered_s = self._clock()
         cooldown_s = self._cooldown_s(asker.server_id)
-        ticket = self._line.enter(
+        ticket = self._queue.enter(
             asker, now_s=entered_s, cooldown_s=cooldown_s, follow_up=follow_up
         )
         place = QueuePlace(self, ticket, entered_s)
@@ -219,7 +219,7 @@ class AnswerService:
 
     async def run(self, ticket: Ticket, work: Callable[[], T]) -> T:
         """Do what a ticket is for, in a thread, when it is its turn; once for each ticket."""
-        await self._line.turn(ticket)
+        await self._queue.turn(ticket)
         self._worked_on.add(ticket)
         loop = asyncio.get_running_loop()
         doing = self._threads.submit(work)
@@ -234,7 +234,7 @@ class AnswerService:
 
     def _leave(self, ticket: Ticket) -> None:
         self._worked_on.discard(ticket)
-        self._line.leave(ticket)
+        self._queue.leave(ticket)
 
     def _keep(self, work: Future[Any]) -> None:
         self._work = {other for other in self._work if not other.done()} | {work}

@@ -1,4 +1,4 @@
-"""PURE: a fair queue: each server has its own line, and the servers take turns."""
+"""PURE: a fair queue: each server has its own queue, and the servers take turns."""
 
 from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass
@@ -46,12 +46,12 @@ class Ticket:
     asker: Asker
 
 
-_Line = tuple[str, int]
+_QueueKey = tuple[str, int]
 K = TypeVar("K")
 
 
 class FairQueue:
-    """The lines; knows no clock, threads or questions.
+    """The queues; knows no clock, threads or questions.
 
     A place is taken with `enter`, waits to be called from `ready` on, and is given up with
     `leave`.
@@ -62,10 +62,10 @@ class FairQueue:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._lines: OrderedDict[_Line, deque[Ticket]] = OrderedDict()
+        self._queues: OrderedDict[_QueueKey, deque[Ticket]] = OrderedDict()
         self._waiting: dict[Ticket, bool] = {}
         self._at_work: set[Ticket] = set()
-        self._in_line: Counter[_Line] = Counter()
+        self._in_queue: Counter[_QueueKey] = Counter()
         self._held: Counter[int] = Counter()
         self._free_at_s: dict[int, float] = {}
 
@@ -82,7 +82,7 @@ class FairQueue:
     def enter(
         self, asker: Asker, now_s: float, cooldown_s: float, *, follow_up: bool = False
     ) -> Ticket:
-        """Take a place in the asker's line.
+        """Take a place in the queue of the asker's server.
 
         Args:
             asker: The asker.
@@ -100,13 +100,13 @@ class FairQueue:
             raise CooldownError(ceil(left_s))
         if self._held[asker.person_id] >= self._limits.per_person:
             raise BusyError("person")
-        if self._in_line[_line(asker)] >= self._limits.per_server:
+        if self._in_queue[_queue_key(asker)] >= self._limits.per_server:
             raise BusyError("server")
         if self.waiting >= self._limits.everywhere:
             raise BusyError("everybody")
         ticket = Ticket(asker)
         self._waiting[ticket] = False
-        self._in_line[_line(asker)] += 1
+        self._in_queue[_queue_key(asker)] += 1
         self._held[asker.person_id] += 1
         if cooldown_s > 0:
             self._free_at_s[asker.person_id] = now_s + cooldown_s
@@ -116,16 +116,16 @@ class FairQueue:
         """Put a place where it may be called: behind those of its server that are ready."""
         if self._waiting.get(ticket) is False:
             self._waiting[ticket] = True
-            self._lines.setdefault(_line(ticket.asker), deque()).append(ticket)
+            self._queues.setdefault(_queue_key(ticket.asker), deque()).append(ticket)
 
     def call(self) -> Ticket | None:
         """Call the next one to work, if there is room: of the server whose turn it is."""
-        if not self._lines or self.at_work >= self._limits.at_work:
+        if not self._queues or self.at_work >= self._limits.at_work:
             return None
-        key, line = self._lines.popitem(last=False)
-        ticket = line.popleft()
-        if line:
-            self._lines[key] = line  # behind all other servers
+        key, queue = self._queues.popitem(last=False)
+        ticket = queue.popleft()
+        if queue:
+            self._queues[key] = queue  # behind all other servers
         self._stop_waiting(ticket)
         self._at_work.add(ticket)
         return ticket
@@ -135,11 +135,11 @@ class FairQueue:
         if ticket in self._at_work:
             self._at_work.discard(ticket)
         elif ticket in self._waiting:
-            key = _line(ticket.asker)
+            key = _queue_key(ticket.asker)
             if self._waiting[ticket]:
-                self._lines[key].remove(ticket)
-                if not self._lines[key]:
-                    del self._lines[key]
+                self._queues[key].remove(ticket)
+                if not self._queues[key]:
+                    del self._queues[key]
             self._stop_waiting(ticket)
         else:
             return
@@ -147,7 +147,7 @@ class FairQueue:
 
     def _stop_waiting(self, ticket: Ticket) -> None:
         del self._waiting[ticket]
-        _count_down(self._in_line, _line(ticket.asker))
+        _count_down(self._in_queue, _queue_key(ticket.asker))
 
     def _forget(self, now_s: float) -> None:
         """Forget cooldowns that are over, so that this does not grow with all who ever asked."""
@@ -163,7 +163,7 @@ def _count_down(counter: Counter[K], key: K) -> None:
         del counter[key]
 
 
-def _line(asker: Asker) -> _Line:
+def _queue_key(asker: Asker) -> _QueueKey:
     if asker.server_id is None:
         return ("person", asker.person_id)
     return ("server", asker.server_id)

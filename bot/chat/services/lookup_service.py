@@ -35,7 +35,7 @@ class LookupService:
         self._answer_service = answer_service
         self._threads = ThreadPoolExecutor(limits.at_work, thread_name_prefix="look-ups")
         self._suggesting = ThreadPoolExecutor(1, thread_name_prefix="suggestions")
-        self._line = ThreadQueue(limits, answer_service.metrics)
+        self._queue = ThreadQueue(limits, answer_service.metrics)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
     @contextmanager
@@ -57,7 +57,7 @@ class LookupService:
             yield request
         finally:
             if request.ticket is not None:
-                self._line.leave(request.ticket)
+                self._queue.leave(request.ticket)
 
     async def suggest(self, work: Callable[[ChatLibrary], T]) -> T | None:
         """Read for an autocomplete; None while the library is not open yet.
@@ -81,7 +81,7 @@ class LookupService:
 
     def enter(self, asker: Asker) -> Ticket:
         """Join the queue; see `request`."""
-        return self._line.enter(asker)
+        return self._queue.enter(asker)
 
     async def read(
         self, key: Hashable, ticket: Callable[[], Ticket], work: Callable[[ChatLibrary], T]
@@ -98,7 +98,7 @@ class LookupService:
             return cast("T", self._kept[key])
         place = ticket()
         news = (await self._answer_service.made()).news
-        await self._line.turn(place)
+        await self._queue.turn(place)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._threads, lambda: work(news))
         self._kept[key] = found

@@ -10,7 +10,7 @@ from prometheus_client.samples import Sample
 from bot.answer.types import Answer, Reason
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
-# Around what is measured: .2 s for an answer at rest, minutes in a line behind a busy server.
+# Around what is measured: .2 s for an answer at rest, minutes in a queue behind a busy server.
 _SECONDS = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)
 _LAG_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
 _REFUSALS = ("cooldown", "person", "server", "everybody")
@@ -75,7 +75,7 @@ class Metrics:
         )
         self._refusals = Counter(
             "newsdesk_refusals",
-            "Questions that were not taken on, by whose line was full, or for the cooldown.",
+            "Questions that were not taken on, by whose queue was full, or for the cooldown.",
             ["reason"],
             registry=self._registry,
         )
@@ -117,19 +117,19 @@ class Metrics:
         self._questions.labels("failed").inc()
 
     def refused(self, reason: str) -> None:
-        """Count a question that was not taken on: "cooldown", or whose line was full."""
+        """Count a question that was not taken on: "cooldown", or whose queue was full."""
         self._refusals.labels(reason).inc()
 
     def ingested(self, outcome: str, count: int) -> None:
         """Count what became of entries of an ingest."""
         self._entries.labels(outcome).inc(count)
 
-    def follow_desk(self, waiting: Callable[[], int], at_work: Callable[[], int]) -> None:
+    def watch_questions(self, waiting: Callable[[], int], at_work: Callable[[], int]) -> None:
         """Read how much waits whenever somebody asks."""
         self._waiting.set_function(waiting)
         self._at_work.set_function(at_work)
 
-    def follow_ingests(self, waiting: Callable[[], int]) -> None:
+    def watch_ingests(self, waiting: Callable[[], int]) -> None:
         """Read how many ingests wait whenever somebody asks."""
         self._ingests.set_function(waiting)
 

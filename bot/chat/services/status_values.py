@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.health import Health
@@ -79,6 +80,7 @@ class StatusReader:
         health: Says what is wrong.
         answer_service: Has the library, and counts.
         feeds: The feeds and the log.
+        home: The folder in which the feed watcher says what it does.
         clock: Seconds, never going back.
     """
 
@@ -87,11 +89,13 @@ class StatusReader:
         health: Health,
         answer_service: AnswerService,
         feeds: FeedStore,
+        home: Path,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._health = health
         self._answer_service = answer_service
         self._feeds = feeds
+        self._home = home
         self._clock = clock
         self._since = datetime.now(UTC)
         self._kept: dict[bool, tuple[float, NewsValues]] = {}
@@ -141,5 +145,5 @@ class StatusReader:
             feeds=dict(Counter(map(feed_state, feeds))),
             failing=tuple(feed for feed in feeds if feed_state(feed) in {"failing", "gone"}),
             summary=self._feeds.summary(now, DAYS, audience),
-            watch=read_watch_state(self._feeds.home),
+            watch=read_watch_state(self._home),
         )

@@ -25,8 +25,10 @@ def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     with ExitStack() as opened:
         library = opened.enter_context(open_library(settings))
-        place = settings.home, settings.database_url
-        for store in (FeedStore(*place), BotStore(*place)):
+        for store in (
+            FeedStore(settings.home, settings.database_url),
+            BotStore(settings.home, settings.database_url),
+        ):
             opened.enter_context(store)
             store.prepare()
         if damage := library.find_damage():
@@ -34,8 +36,7 @@ def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield problem("database", what, todo)
             return
         status = library.status(now, None)
-        where = status.database if settings.database_url else path
-        yield ok("database", f"{where} is sound; {count(status.articles, 'article')}")
+        yield ok("database", f"{status.database} is sound; {count(status.articles, 'article')}")
         if status.index.healthy:
             yield ok("index", f"{count(status.index.vectors, 'vector')} of {status.index.model}")
         else:

@@ -19,6 +19,8 @@ from index.storage.schema import HISTORY
 from tests.index.conftest import Open
 from tests.index.news import NOW, QUAKE, XI, article, stories
 
+pytestmark = pytest.mark.sqlite_file
+
 VERSION_TABLE = HISTORY.version_table
 
 

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from index.text.folding import compose, fold_letters, plain_letters
-from index.text.words import stem, words
+from index.text.words import stem, stems, stems_of_each, words
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,11 @@ def test_the_words_of_a_query_are_folded() -> None:
     assert words(decomposed) == ("erdogan", "visit", "lodz")
     assert words("WHO said ÜBER") == ("who", "said", "uber")
     assert stem("Erdoğan") == stem("ERDOGAN")
+
+
+def test_the_stems_of_several_texts_are_those_of_each_alone() -> None:
+    texts = ("Łódź VOTED", "", "US and the who", "WHO\nvoted", "of the", "ﬁnance “N’Golo” 2,5 %")
+    assert stems_of_each(texts) == tuple(map(stems, texts))
+    assert stems("Łódź VOTED") == {"lodz", "voted"}
+    assert stems("US and the who") == {"us"}
+    assert stems("of the") == {"of", "the"}

@@ -14,8 +14,8 @@ SERVER = "discord:5"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[FeedStore]:
-    with FeedStore(tmp_path) as store:
+def store(tmp_path: Path, database_url: str) -> Iterator[FeedStore]:
+    with FeedStore(tmp_path, database_url) as store:
         store.prepare()
         yield store
 

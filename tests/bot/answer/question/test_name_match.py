@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.question.name_match import named
+from bot.answer.question.name_match import named, share_named
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ from bot.answer.question.name_match import named
 )
 def test_a_name_is_there_with_half_of_its_words(name: str, text: str, expected: bool) -> None:
     assert named(name, text) is expected
+
+
+def test_the_share_of_names_of_several_texts_is_that_of_each_alone() -> None:
+    names = ("Joe Biden", "Élysée", "the UK")
+    texts = ("Mr Biden spoke at the Elysee.", "", "Britain voted.\0Biden won.", "A whale.")
+    assert share_named(names, texts) == (2 / 3, 0.0, 2 / 3, 0.0)
+    assert share_named((), texts) == (1.0, 1.0, 1.0, 1.0)
+    assert share_named(names, ()) == ()

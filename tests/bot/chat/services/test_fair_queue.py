@@ -151,6 +151,6 @@ def test_nothing_is_remembered_of_who_is_gone() -> None:
         turns.leave(ticket)
         turns.leave(ticket)
     turns.leave(turns.enter(Asker(1), 2.0, 0.0))
-    held = [turns._lines, turns._waiting, turns._at_work, turns._in_line, turns._held]
+    held = [turns._queues, turns._waiting, turns._at_work, turns._in_queue, turns._held]
     assert not any(held)
     assert not turns._free_at_s

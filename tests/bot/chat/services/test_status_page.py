@@ -50,10 +50,10 @@ class News(FakeNews):
 class World:
     """The bot with three feeds and a log, as a test sets it."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_url: str) -> None:
         self.now = datetime.now(UTC)
         self.clock_s = 1000.0
-        self.feeds = FeedStore(home)
+        self.feeds = FeedStore(home, database_url)
         self.feeds.prepare()
         self.answers = FakeAnswers()
         self.answers.news = News()
@@ -73,7 +73,9 @@ class World:
             lambda: self.clock_s,
         )
         self.health = health
-        self.reader = StatusReader(health, self.answer_service, self.feeds, lambda: self.clock_s)
+        self.reader = StatusReader(
+            health, self.answer_service, self.feeds, home, lambda: self.clock_s
+        )
 
     async def _look(self) -> LibraryCounts:
         if self.error is not None:
@@ -113,8 +115,8 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    world = World(tmp_path)
+def world(tmp_path: Path, database_url: str) -> Iterator[World]:
+    world = World(tmp_path, database_url)
     world.add_feed("https://well.example/feed")
     world.add_feed("https://failing.example/feed", failures=3, error="the server answers 503")
     world.add_feed("https://private.example/feed", SERVER, failures=1, error="a private reason")
@@ -288,16 +290,19 @@ async def test_trouble_stands_at_the_top_and_the_rest_is_still_shown(world: Worl
     assert "/srv" not in page
 
 
-async def test_a_database_that_cannot_be_read_leaves_the_rest(world: World) -> None:
-    database = world.feeds.home / "newsdesk.db"
-    database.write_bytes(b"no database" * 999)
-    for suffix in ("-wal", "-shm"):
-        database.with_name(f"{database.name}{suffix}").unlink(missing_ok=True)
+@pytest.mark.sqlite_file
+async def test_a_database_that_cannot_be_read_leaves_the_rest(
+    world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     world.feeds.close()
+    (tmp_path / "newsdesk.db").write_bytes(b"no database" * 999)
+    for suffix in ("-wal", "-shm"):
+        (tmp_path / f"newsdesk.db{suffix}").unlink(missing_ok=True)
     async with world.served() as url:
         status, page, _ = await get(f"{url}/")
     assert status == 200
     assert "Questions since the start" in page
+    assert "the database cannot be read" in caplog.text
 
 
 async def test_the_database_is_not_read_more_often_than_every_ten_seconds(world: World) -> None:
@@ -318,6 +323,7 @@ async def test_an_empty_library_has_a_page_too(world: World) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_file
 @pytest.mark.skipif(find_browser() is None, reason="no Chromium here")
 async def test_a_browser_shows_the_page_without_scripts_on_wide_and_narrow_screens(
     world: World, tmp_path: Path

@@ -19,13 +19,14 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    assert isinstance(database_url, str)  # `load_settings` reads it
     return load_settings(home=tmp_path, allow_networks="127.0.0.0/8", host_pause_s=0)
 
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[FeedStore]:
-    with FeedStore(settings.home) as store:
+    with FeedStore(settings.home, settings.database_url) as store:
         store.prepare()
         yield store
 
@@ -55,6 +56,7 @@ def of(findings: list[Finding], check: str) -> list[Finding]:
     return [finding for finding in findings if finding.check == check]
 
 
+@pytest.mark.sqlite_file
 def test_no_feeds_is_a_warning_and_no_database_is_nothing(
     settings: Settings, tmp_path: Path
 ) -> None:
