@@ -31,7 +31,9 @@ _BUSY: dict[QueueScope, str] = {
     "everybody": "too many questions are waiting; ask again in a few minutes",
 }
 
-FollowRefusal = Literal["known", "person", "place", "words", "channel", "write", "member"]
+FollowRefusal = Literal[
+    "known", "person", "place", "words", "channel", "write", "member", "closed", "feed", "outlet"
+]
 _FOLLOW_REFUSED: dict[FollowRefusal, str] = {
     "known": "that is already followed there",
     "person": "one person can follow at most 25 things; unfollow one first",
@@ -40,6 +42,9 @@ _FOLLOW_REFUSED: dict[FollowRefusal, str] = {
     "channel": "only people who can manage a channel can follow something for it",
     "write": "the bot cannot write in that channel; give it permission to",
     "member": "the bot is not a member of that server; it can only send direct messages",
+    "closed": "the bot cannot send direct messages to that person; allow them and try again",
+    "feed": "the server does not watch that feed; add it first",
+    "outlet": "there is no news from that outlet; choose another",
 }
 
 
@@ -69,7 +74,8 @@ class FollowError(BotError):
     Attributes:
         reason: "known": it is already followed there; "person" or "place": the limit is reached;
             "words": it has no words to search for; "channel": the person cannot manage the channel;
-            "write": the bot cannot write there; "member": the bot is not a member of the server.
+            "write": the bot cannot write there; "member": the bot is not a member of the server;
+            "closed": the person takes no direct messages; "feed" or "outlet": it is not known.
     """
 
     def __init__(self, reason: FollowRefusal) -> None:

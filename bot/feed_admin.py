@@ -114,6 +114,10 @@ class FeedAdmin:
         self._store.pause(feed.url, feed.audience)
         return replace(feed, paused=True)
 
+    def set_interval(self, feed: Feed, every_minutes: int) -> None:
+        """Set how often a feed is checked."""
+        self._store.set_interval(feed.url, every_minutes, datetime.now(UTC), feed.audience)
+
     def test(self, url: str) -> tuple[FoundFeed, Preview]:
         """Return the articles that a feed would bring, without storing anything.
 

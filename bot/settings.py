@@ -30,6 +30,7 @@ class Settings(IngestSettings):
     discord_gateway_url: str | None = None
     round_every_s: float = Field(default=60.0, ge=0, le=86_400)
     sync_commands: Literal["changed", "never"] = "changed"
+    message_content: bool = False
     public_servers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     metrics_address: str | None = None
     status_page: bool = False

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from bot.chat.kept_forms import KeptForms
 from bot.chat.server_settings import ServerSettingsCache
 from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.health import GatewayState, Health
@@ -49,6 +50,7 @@ class AdminContext:
         self.answer_service = answer_service
         self.store = store
         self.servers = ServerSettingsCache(store)
+        self.forms = KeptForms()
         self.gateway_state = GatewayState()
         self.feed_store = FeedStore(settings.home, settings.database_url)
         self.feeds = FeedAdmin(settings, self.feed_store)

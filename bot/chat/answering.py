@@ -106,10 +106,33 @@ class AnswerRecorder:
         Raises:
             NewsdeskError: The library cannot be used.
         """
+        answer, now = await self._ask(place, question, on_text)
+        return await self._rendered(question, answer, now)
+
+    async def answer_if_known(
+        self, place: QueuePlace, question: IncomingQuestion
+    ) -> RenderedAnswer | None:
+        """Answer a question that nobody asked us; None if the news does not answer it.
+
+        Then nothing is kept of it, not among the unanswered questions either.
+
+        Raises:
+            NewsdeskError: The library cannot be used.
+        """
+        answer, now = await self._ask(place, question)
+        return await self._rendered(question, answer, now) if answer.answered else None
+
+    async def _ask(
+        self, place: QueuePlace, question: IncomingQuestion, on_text: OnText | None = None
+    ) -> tuple[Answer, datetime]:
         now = datetime.now(UTC)
         zone = await self.zone(question.person_id, question.server_id)
         context = replace(question.context, zone=zone)
-        answer = await place.answer(question.text, now, context, on_text=on_text)
+        return await place.answer(question.text, now, context, on_text=on_text), now
+
+    async def _rendered(
+        self, question: IncomingQuestion, answer: Answer, now: datetime
+    ) -> RenderedAnswer:
         if answer.reason is not Reason.NOT_UNDERSTOOD:
             asked = with_answer(question.text, answer.lead)
             self.conversations.hear(question.conversation_key, question.context.before, asked, now)
@@ -118,7 +141,8 @@ class AnswerRecorder:
             self._searched(question, answer, now),
             self._meant(question, answer, now),
         )
-        card = answer_card(answer, question.texts, answer_id, searched, meant)
+        hideable = question.server_id is not None and not question.private
+        card = answer_card(answer, question.texts, answer_id, searched, meant, hideable=hideable)
         return RenderedAnswer(Message(card=card), answer_id)
 
     @asynccontextmanager

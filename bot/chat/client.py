@@ -1,6 +1,7 @@
 """The connection to Discord: its intents, caches and addresses."""
 
 from collections.abc import Callable
+from typing import Any
 
 import discord
 import yarl
@@ -9,6 +10,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.chat import open_questions
 from bot.chat.admin_context import AdminContext
 from bot.chat.answering import AnswerRecorder
 from bot.chat.cogs.admin import NewsGroup
@@ -16,10 +18,17 @@ from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
 from bot.chat.cogs.follow import Follows
 from bot.chat.cogs.lookup import Lookup
+from bot.chat.cogs.notice_buttons import NoticeButtons
+from bot.chat.cogs.onboarding import Onboarding
+from bot.chat.cogs.posts import Posts
 from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.following_loop import RoundsTask
+from bot.chat.guard import admits
 from bot.chat.i18n.command_translations import CommandTranslator
+from bot.chat.kept_forms import FormButton
+from bot.chat.new_follows import NewFollows
+from bot.chat.open_questions import OpenQuestions
 from bot.chat.question_handler import QuestionHandler
 from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.lookup_service import LookupService
@@ -59,7 +68,13 @@ def read_token(settings: Settings) -> str:
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):
-    """The commands, with the one error handler."""
+    """The commands, with the one error handler and the one guard."""
+
+    async def interaction_check(
+        self, interaction: discord.Interaction["NewsdeskClient"], /
+    ) -> bool:
+        """Let in everybody but those whom the server has blocked."""
+        return await interaction.client.admits(interaction)
 
     async def on_error(
         self,
@@ -71,9 +86,11 @@ class _Tree(app_commands.CommandTree["NewsdeskClient"]):
 
 
 class NewsdeskClient(commands.Bot):
-    """Newsdesk in Discord: no privileged intent, no mention, no cache of people or messages.
+    """Newsdesk in Discord: no mention, no cache of people or messages.
 
-    The text of mentions and direct messages arrives without the message content intent:
+    It asks for no privileged intent unless the operator has switched on the message content.
+
+    The text of mentions and direct messages arrives without it:
     https://docs.discord.com/developers/events/gateway#message-content-intent.
 
     Args:
@@ -98,6 +115,7 @@ class NewsdeskClient(commands.Bot):
         intents.guilds = True
         intents.guild_messages = True
         intents.dm_messages = True
+        intents.message_content = admin_context.settings.message_content
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -111,9 +129,13 @@ class NewsdeskClient(commands.Bot):
         self._answer_service = answer_service
         self._store = store
         self._admin_context = admin_context
+        self.kept_forms = admin_context.forms
+        self._open_questions = OpenQuestions(self, store, open_questions.EVERY_S)
         self._on_session = on_session
         self._rounds = (
-            RoundsTask(self, answer_service, store, round_every_s) if round_every_s else None
+            RoundsTask(self, answer_service, store, admin_context.feed_store, round_every_s)
+            if round_every_s
+            else None
         )
 
     async def setup_hook(self) -> None:
@@ -121,22 +143,35 @@ class NewsdeskClient(commands.Bot):
         await self.tree.set_translator(CommandTranslator())
         asking = AnswerRecorder(self._answer_service, self._store)
         question_handler = QuestionHandler(
-            self._answer_service, asking, self._admin_context.servers
+            self._answer_service, asking, self._admin_context.servers, self._open_questions
         )
         await self.add_cog(Ask(self, question_handler))
         lookup_service = LookupService(self._answer_service)
-        await self.add_cog(Reactions(self, question_handler, self._store, lookup_service))
-        await self.add_cog(Follows(self._answer_service, self._store, lookup_service))
-        await self.add_cog(
-            Lookup(self, self._answer_service, self._admin_context.servers, lookup_service)
+        new_follows = NewFollows(self._answer_service, self._store)
+        lookup = Lookup(self, self._answer_service, self._admin_context.servers, lookup_service)
+        reactions = Reactions(
+            self, question_handler, self._admin_context, lookup_service, new_follows
         )
+        await self.add_cog(reactions)
+        await self.add_cog(Follows(new_follows, self._store, lookup_service))
+        await self.add_cog(Posts(self._admin_context, lookup_service))
+        await self.add_cog(lookup)
+        await self.add_cog(NoticeButtons(self, self._admin_context, new_follows, lookup))
+        await self.add_cog(Onboarding(self, self._admin_context))
+        self.add_dynamic_items(FormButton)
         await self.add_cog(Welcome(question_handler.greeter, self._store))
         self.tree.add_command(NewsGroup(self._admin_context))
+        self._open_questions.start()
         if self._rounds is not None:
             self._rounds.start()
 
+    async def admits(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether somebody may use a command or a button here; see `guard`."""
+        return await admits(self._admin_context.servers, interaction)
+
     async def close(self) -> None:
         """Let the current round store its results, then disconnect."""
+        await self._open_questions.end()
         if self._rounds is not None:
             await self._rounds.end()
         await super().close()

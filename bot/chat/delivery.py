@@ -32,8 +32,12 @@ _EXPIRED_TOKEN = frozenset({50027, _UNKNOWN_WEBHOOK})
 
 Interaction = discord.Interaction[Any]
 
+# Where the bot is only the user's app: `follow_up`.
+MOST_FOLLOW_UPS = 5
+_FOLLOW_UPS = "newsdesk follow-ups"
 # Under which an interaction keeps the id of the message that says "thinking".
 _ORIGINAL = "newsdesk original"
+_PRIVATE = "newsdesk private"
 
 
 async def acknowledge(
@@ -59,14 +63,31 @@ async def acknowledge(
         except discord.HTTPException as error:
             # On the second try this means that the first has arrived, only its reply was lost.
             if error.code == ALREADY_ACKNOWLEDGED and attempt:
+                interaction.extras[_PRIVATE] = private
                 return True
             log.warning("interaction %s: cannot be answered: %s", interaction.id, error)
             return False
         else:
+            interaction.extras[_PRIVATE] = private
             if response is not None and not change:
                 interaction.extras[_ORIGINAL] = response.message_id
             return True
     return False
+
+
+def is_for_channel(interaction: Interaction) -> bool:
+    """Whether everybody in the channel will see the answer to an acknowledged interaction."""
+    if not interaction.response.is_done() or changes_its_message(interaction):
+        return False
+    return not interaction.extras.get(_PRIVATE, False)
+
+
+def changes_its_message(interaction: Interaction) -> bool:
+    """Whether an interaction was acknowledged with a change of the message that its button is on.
+
+    Only a card may take that place; whatever else is to be said is a follow-up.
+    """
+    return interaction.response.type is discord.InteractionResponseType.deferred_message_update
 
 
 async def open_modal(interaction: Interaction, opened: discord.ui.Modal) -> None:
@@ -112,12 +133,48 @@ async def answer_interaction(
         return None
     else:
         return edited.id
+    return await follow_up(interaction, message, private=private)
+
+
+async def follow_up(
+    interaction: Interaction, message: Message, *, private: bool = True
+) -> int | None:
+    """Send a further message to an acknowledged interaction.
+
+    Where the bot is no member of the server, Discord takes five of them:
+    https://docs.discord.com/developers/interactions/receiving-and-responding#followup-messages
+
+    Returns:
+        Its id; None where it did not arrive, and the log says why.
+    """
+    sent_before = interaction.extras.get(_FOLLOW_UPS, 0)
+    if not is_member(interaction) and sent_before >= MOST_FOLLOW_UPS:
+        log.warning("interaction %s: Discord takes no further follow-up", interaction.id)
+        return None
+    interaction.extras[_FOLLOW_UPS] = sent_before + 1
     try:
         sent = await interaction.followup.send(**_parts(message), ephemeral=private, wait=True)
     except (discord.HTTPException, *BROKEN) as error:
         log.warning("interaction %s: follow-up not delivered: %r", interaction.id, error)
         return None
     return sent.id
+
+
+async def remove_original(interaction: Interaction) -> bool:
+    """Delete the message that a button is on; return whether it is gone."""
+    try:
+        await _persist(interaction.delete_original_response)
+    except discord.NotFound:
+        return True
+    except (discord.HTTPException, *BROKEN) as error:
+        log.warning("interaction %s: message not deleted: %r", interaction.id, error)
+        return False
+    return True
+
+
+def is_member(interaction: Interaction) -> bool:
+    """Whether the bot is a member where an interaction came from, and not only the user's app."""
+    return interaction.guild_id is None or interaction.is_guild_integration()
 
 
 async def _answer_late(interaction: Interaction, message: Message, *, private: bool) -> int | None:
@@ -146,6 +203,8 @@ def _may_write(interaction: Interaction) -> bool:
     """Whether the bot may write where an interaction came from, as its payload says."""
     if interaction.guild_id is None:
         return True
+    if not is_member(interaction):
+        return False
     allowed = interaction.app_permissions
     if isinstance(interaction.channel, discord.Thread):
         return allowed.view_channel and allowed.send_messages_in_threads
@@ -271,7 +330,8 @@ async def typing(channel: discord.abc.Messageable) -> AsyncIterator[None]:
 def _parts(message: Message, *, edit: bool = False) -> dict[str, Any]:
     """Return a message as the library's keyword arguments, to be used once."""
     pinged = [discord.Object(person_id) for person_id in message.pings]
-    mentions = discord.AllowedMentions(everyone=False, roles=False, users=pinged or False)
+    roles = [discord.Object(role_id) for role_id in message.role_pings]
+    mentions = discord.AllowedMentions(everyone=False, roles=roles or False, users=pinged or False)
     parts: dict[str, Any] = {"allowed_mentions": mentions}
     if message.card is None:
         parts["content"] = message.content

@@ -13,7 +13,15 @@ from discord import app_commands
 
 from bot.chat.cards.markdown_escape import ELLIPSIS
 from bot.chat.cards.messages import Message, say
-from bot.chat.delivery import ALREADY_ACKNOWLEDGED, BROKEN, answer_interaction, reply
+from bot.chat.delivery import (
+    ALREADY_ACKNOWLEDGED,
+    BROKEN,
+    answer_interaction,
+    changes_its_message,
+    follow_up,
+    is_for_channel,
+    reply,
+)
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.errors import (
     BotError,
@@ -127,6 +135,9 @@ def _unfollowable(why: FollowRefusal, texts: Texts) -> str:
         "channel": texts.follow_not_yours,
         "write": texts.follow_cannot_write,
         "member": texts.follow_no_member,
+        "closed": texts.follow_closed,
+        "feed": texts.post_no_feed,
+        "outlet": texts.post_no_outlet,
     }[why]
 
 
@@ -216,12 +227,15 @@ async def on_message_error(
 
 def _texts(interaction: discord.Interaction[Any]) -> Texts:
     """Return the reader's language; the server's once the answer is deferred for a channel."""
-    if interaction.response.is_done():
+    if is_for_channel(interaction):
         return texts_for(interaction.guild_locale, interaction.locale)
     return texts_for(interaction.locale)
 
 
 async def _tell(interaction: discord.Interaction[Any], message: Message) -> None:
+    if changes_its_message(interaction):
+        await follow_up(interaction, message)
+        return
     if interaction.response.is_done():
         await answer_interaction(interaction, message)
         return
@@ -271,7 +285,8 @@ def _closed(code: int) -> BotError:
         return TokenError(_TOKEN_REFUSED)
     if code in _INTENTS_CLOSE:
         return IntentsError(
-            "Discord refused the gateway intents; Newsdesk needs no privileged one, so check that "
-            f"the application at {PORTAL} is not restricted (your application > Bot)"
+            "Discord refused the gateway intents; Newsdesk needs no privileged one unless "
+            "NEWSDESK_MESSAGE_CONTENT=true; that needs the Message Content Intent, so switch it on "
+            f"at {PORTAL} (your application > Bot), or check there that the bot is not restricted"
         )
     return DiscordError(f"Discord closed the gateway with code {code}; see {PORTAL}")

@@ -14,6 +14,7 @@ from bot.chat.services.answer_service import AnswerService
 from bot.following.round_context import RoundContext
 from bot.following.rounds import RoundReport, Rounds
 from bot.store import BotStore
+from ingest.feeds.feed_store import FeedStore
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +31,22 @@ class RoundsTask:
         client: The connection.
         answer_service: Whose answerer is asked again.
         store: The bot's memory.
+        feeds: The feeds, whose new items are posted.
         every_s: Seconds between two rounds, more or less.
     """
 
     def __init__(
-        self, client: discord.Client, answer_service: AnswerService, store: BotStore, every_s: float
+        self,
+        client: discord.Client,
+        answer_service: AnswerService,
+        store: BotStore,
+        feeds: FeedStore,
+        every_s: float,
     ) -> None:
         self._client = client
         self._answer_service = answer_service
         self._store = store
+        self._feeds = feeds
         self._every_s = every_s
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rounds")
         self._messenger: DiscordMessenger | None = None
@@ -85,4 +93,5 @@ class RoundsTask:
         answers = await self._answer_service.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
-        return Rounds(RoundContext(answers.news, answers, self._store, self._messenger))
+        context = RoundContext(answers.news, answers, self._store, self._messenger, self._feeds)
+        return Rounds(context)

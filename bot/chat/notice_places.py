@@ -5,6 +5,8 @@ from typing import Any
 
 import discord
 
+from bot.chat.cards.messages import say
+from bot.chat.delivery import BROKEN, send
 from bot.chat.permissions import MemberRights, ReplyDecision, may_answer, may_send_to_channel
 from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError, WrongChannelError
@@ -49,6 +51,41 @@ async def place_for(
     if not (bot_permissions.view_channel and may_send):
         raise FollowError("write")
     return NoticePlace(channel_id=channel.id)
+
+
+async def reach(interaction: discord.Interaction[Any], hello: str) -> int | None:
+    """Write to the user of an interaction directly, before anything is promised there.
+
+    Discord opens the channel even to somebody who takes no direct messages, and refuses only what
+    is written there.
+
+    Args:
+        interaction: Of the user.
+        hello: What is written.
+
+    Returns:
+        The channel of their direct messages; None if they take none.
+    """
+    try:
+        channel = await interaction.user.create_dm()
+    except (discord.HTTPException, *BROKEN):
+        return None
+    sent = await send(channel, say(hello), f"hello-{interaction.id}")
+    return None if sent is None else channel.id
+
+
+async def check_direct(
+    interaction: discord.Interaction[Any], place: NoticePlace, hello: str
+) -> None:
+    """Write to the user if notices will go to them directly, unless they write to us alone now.
+
+    Raises:
+        FollowError: They take no direct messages.
+    """
+    if place.person_id is None or interaction.guild_id is None:
+        return
+    if await reach(interaction, hello) is None:
+        raise FollowError("closed")
 
 
 def who_uses(interaction: discord.Interaction[Any]) -> CommandUser:

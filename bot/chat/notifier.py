@@ -16,7 +16,7 @@ from bot.chat.cards.following import card
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import BROKEN, post, revise
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.following.notices import AnswerNotice, Notice
+from bot.following.notices import AnswerNotice, Notice, StoriesNotice
 from bot.following.round_context import Delivery, Receipt
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, NoticePlace
@@ -67,6 +67,7 @@ class DiscordMessenger:
         message = Message(
             card=card(notice, self._texts(place, reader or instead)),
             pings=(pinged,) if pinged else (),
+            role_pings=_role_pings(notice) if place.channel_id else (),
         )
         directly = None
         if place.channel_id is not None and instead:
@@ -83,7 +84,9 @@ class DiscordMessenger:
             return Receipt(Delivery.REFUSED)
         place = NoticePlace(channel_id=given.channel_id)
         texts = self._texts(place, 0 if given.server_id else given.person_id)
-        message = Message(card=answer_card(answer, texts, given.id, newer=True))
+        public = given.server_id is not None
+        shown = answer_card(answer, texts, given.id, newer=True, hideable=public)
+        message = Message(card=shown)
         return self._result(self._change(place, given.message_id, message), place, key)
 
     def _result(
@@ -173,6 +176,11 @@ class DiscordMessenger:
         if guild is None:
             return texts_for(self._store.locale_of(reader))
         return texts_for(self._store.settings(guild.id).locale, guild.preferred_locale)
+
+
+def _role_pings(notice: Notice) -> tuple[int, ...]:
+    posting = notice.follow.posting if isinstance(notice, StoriesNotice) else None
+    return () if posting is None or posting.role_id is None else (posting.role_id,)
 
 
 def _nonce(key: str) -> str:

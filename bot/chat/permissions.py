@@ -17,6 +17,7 @@ class Invocation(StrEnum):
     COMMAND = "command"  # a slash command, a button, a menu: the asker waits for a word
     MENTION = "mention"
     REPLY = "reply"  # to a message of the bot, without a mention
+    LISTENING = "listening"  # not at all: the channel is one that the bot listens to
     THREAD = "thread"  # in a thread where a conversation goes on, without a mention
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from bot.chat.answering import (
     MIN_QUESTION,
     AnswerRecorder,
     IncomingQuestion,
+    RenderedAnswer,
     asked_under,
 )
 from bot.chat.cards.markdown_escape import clean, escape
@@ -33,24 +33,25 @@ from bot.chat.delivery import (
 from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.message_texts import question_overheard, text_replied_to
+from bot.chat.open_questions import OpenQuestions, Waiter
 from bot.chat.permissions import Invocation, ReplyDecision, audience_of, may_answer
 from bot.chat.progress import AFTER_S, EVERY_S, progress
 from bot.chat.recent_questions import ConversationKey
 from bot.chat.server_settings import ServerSettingsCache
-from bot.chat.services.answer_service import AnswerService, Asker
-from bot.errors import WrongChannelError
+from bot.chat.services.answer_service import AnswerService, Asker, QueuePlace
+from bot.errors import BusyError, CooldownError, WrongChannelError
 from bot.store.values import ServerSettings
 
 log = logging.getLogger(__name__)
 
+# Between two questions of a person that were answered unasked, unless the channel says otherwise.
+_OVERHEARD_COOLDOWN_S = 60.0
 # How long the word that we are restarting may take on its way.
 _LAST_WORD_S = 1.5
 _MAX_THREAD_NAME = 90
 # Of the 2,000 of a message: no wording that an answer's card shows is longer.
 _MAX_SO_FAR = 1500
-
-# Mentions and emojis of a message that a menu is used on are nothing to search for.
-_TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")
 
 
 class QuestionHandler:
@@ -60,6 +61,7 @@ class QuestionHandler:
         answer_service: Answers the questions.
         asking: Who has them answered.
         servers: The settings of servers.
+        open_questions: Notes who waits, for the case of a crash.
         progress_after_s: After how many seconds it is shown that an answer takes long.
         progress_every_s: How long what is shown stands at least, while a model words an answer.
     """
@@ -69,6 +71,8 @@ class QuestionHandler:
         answer_service: AnswerService,
         asking: AnswerRecorder,
         servers: ServerSettingsCache,
+        open_questions: OpenQuestions,
+        *,
         progress_after_s: float = AFTER_S,
         progress_every_s: float = EVERY_S,
     ) -> None:
@@ -76,6 +80,7 @@ class QuestionHandler:
         self.asking = asking
         self.greeter = Greeter(answer_service)
         self._servers = servers
+        self._open = open_questions
         self._progress_after_s = progress_after_s
         self._progress_every_s = progress_every_s
 
@@ -104,9 +109,9 @@ class QuestionHandler:
             BusyError, CooldownError: It is not their turn.
             NewsdeskError: The library cannot be used.
         """
-        settings = await self._servers.settings(interaction.guild_id)
         place_id = interaction.channel_id or 0
         parent_id = _parent_id(interaction.channel)
+        settings = await self._servers.in_channel(interaction.guild_id, place_id, parent_id)
         if (
             may_answer(settings, place_id, parent_id, Invocation.COMMAND)
             is not ReplyDecision.ANSWER
@@ -131,30 +136,55 @@ class QuestionHandler:
                 greeting = await self.greeter.reply(talk, question.context.audience, question.texts)
                 await answer_interaction(interaction, greeting, private=private)
             return
-        asker = Asker(question.person_id, question.server_id)
-        with self.answer_service.admitted(asker, follow_up=goes_on(text, before)) as place:
+        asker, cooldown_s = await self._asker(
+            question.person_id, question.server_id, place_id, parent_id
+        )
+        waiter = Waiter(
+            interaction.id,
+            interaction.user.id,
+            place_id,
+            interaction.token,
+            question.texts.language,
+        )
+        with self.answer_service.admitted(
+            asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
+        ) as place:
             # Admitted first: a refusal is for who asked alone. It waits for nothing.
             if not await acknowledge(interaction, private=private):
                 return
             with self.answer_service.serving():
                 try:
-                    async with progress(
-                        lambda text: self._show_progress(interaction, question.texts, text),
-                        self._progress_after_s,
-                        self._progress_every_s,
-                    ) as tell:
-                        given = await self.asking.answer(place, question, tell)
-                    async with self.asking.delivering(place_id):
-                        shown = await answer_interaction(
-                            interaction, given.message, private=private
-                        )
-                        await self.asking.delivered(given, question, shown)
+                    async with self._open.waiting(waiter):
+                        await self._answer(interaction, place, question)
                     if question.server_id is None:  # a correction would come by direct message
                         await self.asking.note_reader(question.person_id, str(interaction.locale))
                 except asyncio.CancelledError:
                     word = say(question.texts.restarting)
                     await _last_word(answer_interaction(interaction, word, private=private))
                     raise
+
+    async def _answer(
+        self, interaction: Interaction, place: QueuePlace, question: IncomingQuestion
+    ) -> None:
+        """Answer an acknowledged interaction."""
+        async with progress(
+            lambda text: self._show_progress(interaction, question.texts, text),
+            self._progress_after_s,
+            self._progress_every_s,
+        ) as tell:
+            given = await self.asking.answer(place, question, tell)
+        async with self.asking.delivering(question.channel_id):
+            shown = await answer_interaction(interaction, given.message, private=question.private)
+            await self.asking.delivered(given, question, shown)
+
+    async def _asker(
+        self, person_id: int, server_id: int | None, channel_id: int, parent_id: int | None
+    ) -> tuple[Asker, float | None]:
+        """Return who asks, and the cooldown of the channel; None where it has none of its own."""
+        own = await self._servers.channel(server_id, channel_id, parent_id)
+        if own is None or own.cooldown_s is None:
+            return Asker(person_id, server_id), None
+        return Asker(person_id, server_id, own.channel_id), float(own.cooldown_s)
 
     async def _show_progress(self, interaction: Interaction, texts: Texts, text: str) -> None:
         """Show the text so far, or that the search goes on; the answer replaces it."""
@@ -180,16 +210,18 @@ class QuestionHandler:
             NewsdeskError: The library cannot be used.
         """
         guild_id = None if message.guild is None else message.guild.id
-        settings = await self._servers.settings(guild_id)
         parent_id = _parent_id(message.channel)
+        settings = await self._servers.in_channel(guild_id, message.channel.id, parent_id)
         if may_answer(settings, message.channel.id, parent_id, how) is not ReplyDecision.ANSWER:
+            return
+        if settings is not None and message.author.id in settings.blocked:
             return
         now = datetime.now(UTC)
         if not await self.asking.claim_message(message.id, now):
             log.info("message %s: another running copy of the bot answers it", message.id)
             return
         texts = _channel_texts(settings, message.guild)
-        theirs = _replied_to(message)
+        theirs = text_replied_to(message)
         if theirs is not None and (not text or asks_of_that(text)):
             text = theirs
             if not text:
@@ -203,27 +235,82 @@ class QuestionHandler:
             await reply(message, say(hint))
             return
         before = () if text == theirs else await self._before(message, guild_id, now)
-        asker = Asker(message.author.id, guild_id)
-        with self.answer_service.admitted(asker, follow_up=goes_on(text, before)) as place:
-            thread = await _thread(message, text, texts, settings)
-            where = message.channel if thread is None else thread
-            question = IncomingQuestion(
-                text,
-                Context(audience=audience_of(guild_id), before=before),
-                person_id=message.author.id,
-                server_id=guild_id,
-                channel_id=where.id,
-                texts=texts,
-            )
-            async with typing(where):
-                given = await self.asking.answer(place, question)
-            async with self.asking.delivering(where.id):
-                shown = await (
-                    reply(message, given.message)
-                    if thread is None
-                    else send(thread, given.message, str(message.id))
+        asker, cooldown_s = await self._asker(
+            message.author.id, guild_id, message.channel.id, parent_id
+        )
+        waiter = Waiter(message.id, message.author.id, message.channel.id, "", texts.language)
+        with self.answer_service.admitted(
+            asker, follow_up=goes_on(text, before), cooldown_s=cooldown_s
+        ) as place:
+            async with self._open.waiting(waiter):
+                thread = await _thread(message, text, texts, settings)
+                where = message.channel if thread is None else thread
+                question = IncomingQuestion(
+                    text,
+                    Context(audience=audience_of(guild_id), before=before),
+                    person_id=message.author.id,
+                    server_id=guild_id,
+                    channel_id=where.id,
+                    texts=texts,
                 )
-                await self.asking.delivered(given, question, shown)
+                async with typing(where):
+                    given = await self.asking.answer(place, question)
+                await self._reply(message, thread, given, question)
+
+    async def _reply(
+        self,
+        message: discord.Message,
+        thread: discord.Thread | None,
+        given: RenderedAnswer,
+        question: IncomingQuestion,
+    ) -> None:
+        async with self.asking.delivering(question.channel_id):
+            shown = await (
+                reply(message, given.message)
+                if thread is None
+                else send(thread, given.message, str(message.id))
+            )
+            await self.asking.delivered(given, question, shown)
+
+    async def overhear(self, message: discord.Message) -> None:
+        """Answer a question that nobody addressed to us, if the channel wants that and we know.
+
+        Whatever else is the case, nothing is said: nobody has asked us.
+
+        Args:
+            message: In a server; with its text, which needs the message content intent.
+        """
+        assert message.guild is not None
+        server_id, channel = message.guild.id, message.channel
+        parent_id = _parent_id(channel)
+        own = await self._servers.channel(server_id, channel.id, parent_id)
+        if own is None or not own.listens or not (text := question_overheard(message)):
+            return
+        settings = await self._servers.in_channel(server_id, channel.id, parent_id)
+        if settings is None or message.author.id in settings.blocked:
+            return
+        decision = may_answer(settings, channel.id, parent_id, Invocation.LISTENING)
+        if decision is not ReplyDecision.ANSWER:
+            return
+        cooldown_s = _OVERHEARD_COOLDOWN_S if own.cooldown_s is None else float(own.cooldown_s)
+        question = IncomingQuestion(
+            text,
+            Context(audience=audience_of(server_id)),
+            person_id=message.author.id,
+            server_id=server_id,
+            channel_id=channel.id,
+            texts=_channel_texts(settings, message.guild),
+        )
+        asker = Asker(message.author.id, server_id, own.channel_id)
+        with (
+            suppress(BusyError, CooldownError),
+            self.answer_service.admitted(asker, cooldown_s=cooldown_s) as place,
+        ):
+            if not await self.asking.claim_message(message.id, datetime.now(UTC)):
+                return
+            given = await self.asking.answer_if_known(place, question)
+            if given is not None:
+                await self._reply(message, None, given, question)
 
     async def _before(
         self, message: discord.Message, guild_id: int | None, now: datetime
@@ -234,7 +321,7 @@ class QuestionHandler:
             given = await self.asking.given_under(reference.message_id, message.channel.id)
             if given is not None and given.server_id == guild_id:
                 return asked_under(given)
-            if theirs := _replied_to(message):
+            if theirs := text_replied_to(message):
                 return (theirs,)
         return self.asking.conversations.before(
             ConversationKey(message.channel.id, message.author.id), now
@@ -257,31 +344,6 @@ class QuestionHandler:
         """Tell the asker that the reply will not come."""
         texts = _channel_texts(None, message.guild)
         await _last_word(reply(message, say(texts.restarting)))
-
-
-def _replied_to(message: discord.Message) -> str | None:
-    """Return the text of the message of somebody else that a message replies to.
-
-    Returns:
-        "" if Discord does not show the text, as without the message content intent; None if the
-        message replies to none, or to one of a bot.
-    """
-    reference = message.reference
-    if reference is None or message.type is not discord.MessageType.reply:
-        return None
-    resolved = reference.resolved
-    if not isinstance(resolved, discord.Message):
-        return ""
-    return None if resolved.author.bot else text_of(resolved)
-
-
-def text_of(message: discord.Message) -> str:
-    """Return what a message says, its embeds if it has no text of its own, as one question."""
-    content = message.content or " ".join(
-        f"{embed.title or ''} {embed.description or ''}" for embed in message.embeds
-    )
-    text = " ".join(_TOKENS.sub(" ", content).split())
-    return text if len(text) <= MAX_QUESTION else text[:MAX_QUESTION].rpartition(" ")[0]
 
 
 def _hint(text: str, texts: Texts) -> str:

@@ -55,6 +55,8 @@ def endings(store: BotStore, who: CommandUser, texts: Texts) -> list[tuple[str, 
         FollowKind.PERSON: texts.following_person,
         FollowKind.TOPIC: texts.following_topic,
         FollowKind.QUESTION: texts.following_question,
+        FollowKind.FEED: texts.following_feed,
+        FollowKind.OUTLET: texts.following_outlet,
     }
     follows = [
         (str(follow.id), words[follow.kind].format(subject=clean(follow.subject)))
@@ -64,6 +66,11 @@ def endings(store: BotStore, who: CommandUser, texts: Texts) -> list[tuple[str, 
     return follows + [
         (f"{_WAITING}{question.id}", clean(question.question)) for question in waiting
     ]
+
+
+def may_change(store: BotStore, who: CommandUser, follow_id: int) -> Follow | None:
+    """Return the follow with an id, if it exists and the user may end or pause it."""
+    return next((follow for follow in _may_end(store, who) if follow.id == follow_id), None)
 
 
 def end(store: BotStore, who: CommandUser, chosen: str) -> str | None:

@@ -12,7 +12,9 @@ from bot.following.follow_matching import (
     may_be_near,
 )
 from bot.following.named_people import MentionFinder
+from bot.following.post_filter import is_new_to, passes
 from bot.following.round_context import RoundContext, readable
+from bot.store.postings import Posting
 from bot.store.values import (
     DueKind,
     DueQuestion,
@@ -23,6 +25,7 @@ from bot.store.values import (
     WaitingQuestion,
 )
 from index import Arrival
+from index.sources.outlets import same_outlet
 
 ARRIVALS = "arrivals"
 # An answer is checked for corrections for this long.
@@ -66,7 +69,7 @@ class _BatchSorter:
     def __init__(self, ctx: RoundContext, now: datetime) -> None:
         self._ctx = ctx
         self._now = now
-        self._follows: tuple[Follow, ...] = ctx.store.follows()
+        self._follows = tuple(follow for follow in ctx.store.follows() if not follow.paused)
         self._waiting: tuple[WaitingQuestion, ...] = ctx.store.waiting(now)
         self._given: tuple[GivenQuestion, ...] = ctx.store.questions_since(now - LOOKED_AFTER)
         self._near: dict[tuple[str, str], dict[str, float]] = {}
@@ -97,6 +100,10 @@ class _BatchSorter:
         known: dict[tuple[object, ...], bool] = {}  # many people follow the same subject
         for follow in self._follows:
             if follow.created_at > came_in or not readable(arrival.audience, follow.audience):
+                continue
+            if follow.kind.posts:
+                if _is_posted(follow, matchable, came_in):
+                    found.append(HeldArticle(follow.id, arrival.article.url, arrival.id, self._now))
                 continue
             what = (follow.kind, follow.subject, follow.aliases, follow.audience)
             if what not in known:
@@ -152,3 +159,15 @@ class _BatchSorter:
             )
             self._near[what] = {evidence.article.url: evidence.similarity for evidence in found}
         return self._near[what].get(matchable.article.url, 0.0)
+
+
+def _is_posted(follow: Follow, matchable: MatchableArticle, came_in: datetime) -> bool:
+    """Whether an article is to be posted as its outlet's; see `feed_items` for those of feeds."""
+    article = matchable.article
+    return (
+        follow.kind is FollowKind.OUTLET
+        and bool(article.publisher)
+        and same_outlet(article.publisher, follow.subject)
+        and is_new_to(follow, article, came_in)
+        and passes(follow.posting or Posting(), matchable)
+    )

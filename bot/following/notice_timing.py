@@ -6,6 +6,7 @@ The limits here keep follows from flooding a channel.
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.store.postings import PostFormat
 from bot.store.values import Digest, Follow, QuietHours
 
 # A follow sends at most a message every 15 minutes, and so many a day (in UTC).
@@ -13,6 +14,10 @@ GAP = timedelta(minutes=15)
 MOST_A_DAY = 6
 # Stories in one message; it states how many more there are.
 MOST_STORIES = 5
+# A post of a feed or an outlet was ordered with every item: it may come more often, and what one
+# message does not hold is left for the next.
+POST_GAP = timedelta(minutes=5)
+_MOST_HEADLINES = 10
 # News that could not be delivered for this long is dropped.
 HELD_AT_MOST = timedelta(days=2)
 # A brief that is later than this is skipped.
@@ -27,12 +32,21 @@ def may_notify(follow: Follow, quiet: QuietHours, now: datetime) -> bool:
         quiet: The hours in which its place gets no messages.
         now: In UTC.
     """
-    if quiet.cover(now.astimezone(ZoneInfo(quiet.timezone)).time()):
+    if follow.paused or quiet.cover(now.astimezone(ZoneInfo(quiet.timezone)).time()):
         return False
-    if follow.notified_at is not None and now - follow.notified_at < GAP:
+    gap = POST_GAP if follow.kind.posts else GAP
+    if follow.notified_at is not None and now - follow.notified_at < gap:
         return False
+    if follow.kind.posts:
+        return True
     today = now.astimezone(UTC).date().isoformat()
     return follow.notified_day != today or follow.notified_times < MOST_A_DAY
+
+
+def most_stories(follow: Follow) -> int:
+    """Return how many stories one message of a follow has."""
+    headlines = follow.posting is not None and follow.posting.shows is PostFormat.HEADLINE
+    return _MOST_HEADLINES if headlines else MOST_STORIES
 
 
 def digest_day(digest: Digest, now: datetime) -> tuple[str, bool] | None:

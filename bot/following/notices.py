@@ -45,11 +45,19 @@ class StoryItem:
 
 @dataclass(frozen=True, slots=True)
 class StoriesNotice:
-    """New reports on a followed person or topic; `more` counts the stories left out."""
+    """New reports on a followed person or topic, or new items of a feed or an outlet.
+
+    Attributes:
+        follow: The follow.
+        stories: The stories.
+        more: How many stories are left out.
+        preview: Whether it only shows what a post would look like.
+    """
 
     follow: Follow
     stories: tuple[StoryItem, ...]
     more: int = 0
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.lookup import library_access as lookup
 from bot.store import BotStore
 from bot.store.values import GivenAnswer, NoticePlace
 from index import Arrival, Article, Rewrite
+from ingest.feeds.feed_store import FeedStore
 
 
 class RoundNews(lookup.LookupLibrary, Protocol):
@@ -105,12 +106,14 @@ class RoundContext:
         answers: Answers the questions.
         store: The bot's database.
         messenger: Sends the messages.
+        feeds: The feeds, and the log of what came in from them.
     """
 
     news: RoundNews
     answers: QuestionAnswerer
     store: BotStore
     messenger: Messenger
+    feeds: FeedStore
 
 
 def readable(audience: str, by: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.following.daily_brief import send_digests
+from bot.following.feed_items import sort_feed_items
 from bot.following.intake import sort_arrivals
 from bot.following.repeat_questions import RepeatCounts, ask_again, correct_rewritten
 from bot.following.round_context import RoundContext
@@ -65,6 +66,7 @@ class Rounds:
         self._failures = 0
         ctx = self._ctx
         arrivals = self._step("sorting arrivals", lambda: sort_arrivals(ctx, now), 0)
+        self._step("sorting the items of feeds", lambda: sort_feed_items(ctx, now), 0)
         rewritten = self._step(
             "checking rewritten articles", lambda: correct_rewritten(ctx, now), 0
         )

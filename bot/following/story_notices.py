@@ -1,8 +1,8 @@
-"""Send new reports to follows of persons and topics: each story once, in few messages."""
+"""Send new reports and posts to follows: each story once, in few messages."""
 
 from datetime import datetime, timedelta
 
-from bot.following.notice_timing import HELD_AT_MOST, MOST_STORIES, may_notify
+from bot.following.notice_timing import HELD_AT_MOST, may_notify, most_stories
 from bot.following.notices import Bundle, StoriesNotice, bundles, story_item
 from bot.following.round_context import Delivery, RoundContext
 from bot.store.values import Follow, HeldArticle
@@ -55,6 +55,11 @@ def _send_stories(ctx: RoundContext, follow: Follow, stories: RecentStories, now
         return False
     if ctx.store.claim_notice(follow, now) is None:
         return False  # another process is sending it
+    most = most_stories(follow)
+    if follow.kind.posts:
+        # every item was ordered: those that one message does not hold wait for the next
+        later = {article.url for bundle in new[most:] for article in bundle.articles}
+        new, urls = new[:most], [url for url in urls if url not in later]
     won = [
         bundle
         for bundle in new
@@ -67,11 +72,11 @@ def _send_stories(ctx: RoundContext, follow: Follow, stories: RecentStories, now
         follow.place,
         StoriesNotice(
             follow,
-            tuple(story_item(bundle.articles[-1], bundle.story) for bundle in won[:MOST_STORIES]),
-            max(0, len(won) - MOST_STORIES),
+            tuple(story_item(bundle.articles[-1], bundle.story) for bundle in won[:most]),
+            max(0, len(won) - most),
         ),
         key=f"follow:{follow.id} {' '.join(url for bundle in won for url in bundle.urls)}",
-        instead=follow.person_id,
+        instead=0 if follow.kind.posts else follow.person_id,
     )
     if receipt.delivery in (Delivery.SENT, Delivery.UNKNOWN):
         ctx.store.drop_held(follow.id, urls)
@@ -105,4 +110,6 @@ def _untold(
 
 
 def _keys(follow: Follow, urls: tuple[str, ...]) -> list[str]:
+    if follow.kind.posts:  # however many feeds a channel gets, it reads a story once
+        return [f"post:{follow.place.key}:{url}" for url in urls]
     return [f"follow:{follow.id}:{url}" for url in urls]

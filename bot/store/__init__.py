@@ -9,6 +9,7 @@ from bot.store.bot_schema import (
     FollowRow,
     GivenAnswerRow,
     LocaleRow,
+    OpenQuestionRow,
     QuietRow,
     WaitingRow,
     ZoneRow,
@@ -35,7 +36,7 @@ class BotStore(SettingsRows, AnswerRows, QuestionRows, FollowRows, ZoneRows, Del
         """
         direct = NoticePlace(person_id=person_id).key
         with self.database.writing() as connection:
-            for table in (GivenAnswerRow, FeedbackRow, WaitingRow, LocaleRow):
+            for table in (GivenAnswerRow, FeedbackRow, WaitingRow, OpenQuestionRow, LocaleRow):
                 connection.execute(delete(table).where(table.person_id == person_id))
             for place in (FollowRow, DigestRow, QuietRow):
                 connection.execute(delete(place).where(place.place == direct))

@@ -36,6 +36,11 @@ class AnswerRows(StorePart):
         """Return a given answer, or None if it is unknown or deleted."""
         return self._answer_where(GivenAnswerRow.id == answer_id)
 
+    def forget_answer(self, answer_id: str) -> None:
+        """Delete a given answer, so that nothing is ever said about it again."""
+        with self.database.writing() as connection:
+            connection.execute(delete(GivenAnswerRow).where(GivenAnswerRow.id == answer_id))
+
     def given_of_message(self, message_id: int) -> GivenAnswer | None:
         """Return the answer in a message, or None."""
         return self._answer_where(GivenAnswerRow.message_id == message_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from index.storage.database import History
 from index.storage.schema import Id, JsonText, JsonTuple, UtcDateTime
 
-HEAD = "0003"
+HEAD = "0004"
 VERSION_TABLE = "bot_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -37,6 +37,34 @@ class ServerSettingsRow(BotBase):
     roles: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
     locale: Mapped[str]
     cooldown_s: Mapped[int]
+    blocked: Mapped[tuple[int, ...]] = mapped_column(JsonTuple)
+
+
+class ChannelSettingsRow(BotBase):
+    """What a channel does otherwise than its server."""
+
+    __tablename__ = "channel_settings"
+
+    channel_id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    server_id: Mapped[Snowflake]
+    listens: Mapped[bool]
+    thread_answers: Mapped[bool | None]
+    locale: Mapped[str]
+    cooldown_s: Mapped[int | None]
+
+
+class OpenQuestionRow(BotBase):
+    """A question that somebody waits for, with what is needed to write to them after a crash."""
+
+    __tablename__ = "open_questions"
+
+    id: Mapped[Snowflake] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[Snowflake]
+    channel_id: Mapped[Snowflake]
+    token: Mapped[str]
+    locale: Mapped[str]
+    asked_at: Mapped[datetime]
+    alive_at: Mapped[datetime]
 
 
 class GivenAnswerRow(BotBase):
@@ -149,6 +177,8 @@ class FollowRow(BotBase):
     told_at: Mapped[datetime | None]
     told_day: Mapped[str]
     told_times: Mapped[int]
+    paused: Mapped[bool]
+    posting: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
 
 
 class LocaleRow(BotBase):

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from bot.errors import FollowError, FollowRefusal
-from bot.store.bot_schema import DigestRow, FollowRow, QuietRow
+from bot.store.bot_schema import DigestRow, FollowRow, HeldRow, QuietRow
+from bot.store.postings import Posting
 from bot.store.row_store import StorePart
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, text_key
 from index.storage.database import columns_of, read_row
@@ -31,11 +32,13 @@ class FollowRows(StorePart):
         audience: str,
         at: datetime,
         aliases: Sequence[str] = (),
+        key: str = "",
+        posting: Posting | None = None,
     ) -> Follow:
         """Create a follow.
 
         Args:
-            kind: Person, topic or question.
+            kind: Person, topic, question, feed or outlet.
             subject: A name, words, or a question.
             place: Where the notices go.
             person_id: Who follows.
@@ -43,18 +46,23 @@ class FollowRows(StorePart):
             audience: The audience whose private news counts besides the public news.
             at: Now, in UTC.
             aliases: Other names of a person.
+            key: The number of a feed; "" for the subject's words.
+            posting: What is posted of a feed or an outlet.
 
         Raises:
-            FollowError: The place follows it already, or the person or place has too many follows.
+            FollowError: The place follows it already, or the person or place has too many follows;
+                posts count for their place alone.
         """
-        key = text_key(subject)
+        key = key or text_key(subject)
         with self.database.writing() as connection:
             by_person, here = FollowRow.person_id == person_id, FollowRow.place == place.key
             same = here & (FollowRow.kind == kind) & (FollowRow.key == key)
             if connection.scalar(select(FollowRow.id).where(same)) is not None:
                 raise FollowError("known")
+            posts = FollowRow.posting.is_not(None)
             limits: tuple[tuple[FollowRefusal, ColumnElement[bool]], ...] = (
-                ("person", by_person),
+                # somebody may fill the channels of a large server
+                *((("person", by_person & ~posts),) if posting is None else ()),
                 ("place", here),
             )
             for limited, condition in limits:
@@ -75,6 +83,8 @@ class FollowRows(StorePart):
                     created_at=at,
                     told_day="",
                     told_times=0,
+                    paused=False,
+                    posting=None if posting is None else posting.write(),
                 )
                 .returning(FollowRow)
             ).one()
@@ -102,6 +112,17 @@ class FollowRows(StorePart):
         with self.database.writing() as connection:
             deleted = connection.execute(delete(FollowRow).where(FollowRow.id == follow_id))
             return deleted.rowcount > 0
+
+    def pause(self, follow_id: int, *, paused: bool) -> bool:
+        """Pause a follow, or resume it; return whether it exists.
+
+        What is held for a paused follow is dropped.
+        """
+        with self.database.writing() as connection:
+            change = update(FollowRow).where(FollowRow.id == follow_id).values(paused=paused)
+            if paused:
+                connection.execute(delete(HeldRow).where(HeldRow.follow_id == follow_id))
+            return connection.execute(change).rowcount > 0
 
     def claim_notice(self, follow: Follow, at: datetime) -> Follow | None:
         """Claim the next notice of a follow, so that no other process sends it too.
@@ -221,6 +242,7 @@ def _follow(row: Any) -> Follow:
         notified_at=row.told_at,
         notified_day=row.told_day,
         notified_times=row.told_times,
+        posting=None if row.posting is None else Posting.read(row.posting),
     )
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from bot.store.bot_schema import UnansweredRow, WaitingRow
+from bot.store.bot_schema import OpenQuestionRow, UnansweredRow, WaitingRow
 from bot.store.row_store import StorePart
-from bot.store.values import UnansweredQuestion, WaitingQuestion, text_key
-from index.storage.database import read_row, upsert
+from bot.store.values import OpenQuestion, UnansweredQuestion, WaitingQuestion, text_key
+from index.storage.database import columns_of, read_row, upsert
 
 WAITING_KEPT = timedelta(days=30)
 # The limit for each server; the questions asked last are kept.
@@ -18,7 +18,7 @@ _DIRECT = 0
 
 
 class QuestionRows(StorePart):
-    """Unanswered and waiting questions."""
+    """Unanswered, waiting and open questions."""
 
     def keep_unanswered(
         self, server_id: int | None, question: str, reason: str, at: datetime
@@ -80,6 +80,39 @@ class QuestionRows(StorePart):
                 .where(UnansweredRow.key == text_key(question))
                 .values(answered_at=at)
             )
+
+    def clear_unanswered(self, server_id: int | None) -> int:
+        """Delete the unanswered questions of a server; return how many there were."""
+        with self.database.writing() as connection:
+            listed = UnansweredRow.server_id == (server_id or _DIRECT)
+            unanswered = UnansweredRow.answered_at.is_(None)
+            return connection.execute(delete(UnansweredRow).where(listed, unanswered)).rowcount
+
+    # -- questions under way ---------------------------------------------------------------
+
+    def open_question(self, question: OpenQuestion) -> None:
+        """Note that somebody waits for a question."""
+        values = columns_of(question)
+        self._put(OpenQuestionRow, {"id": values.pop("id")}, values)
+
+    def close_question(self, question_id: int) -> bool:
+        """Delete an open question; return whether it was open."""
+        with self.database.writing() as connection:
+            closed = delete(OpenQuestionRow).where(OpenQuestionRow.id == question_id)
+            return connection.execute(closed).rowcount > 0
+
+    def keep_open(self, ids: Sequence[int], now: datetime) -> None:
+        """Note that the process that answers these questions still runs."""
+        with self.database.writing() as connection:
+            running = update(OpenQuestionRow).where(OpenQuestionRow.id.in_(ids))
+            connection.execute(running.values(alive_at=now))
+
+    def lost_questions(self, before: datetime) -> tuple[OpenQuestion, ...]:
+        """Return the open questions whose process was last known to run before a moment."""
+        with self.database.reading() as connection:
+            table = OpenQuestionRow
+            query = select(table).where(table.alive_at < before).order_by(table.asked_at)
+            return tuple(read_row(OpenQuestion, row) for row in connection.execute(query))
 
     def wait_for(
         self,

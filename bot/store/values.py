@@ -9,6 +9,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Literal
 
+from bot.store.postings import Posting
+
 FeedbackVerdict = Literal["helpful", "wrong"]
 
 _WORD = re.compile(r"\w+")
@@ -73,6 +75,7 @@ class ServerSettings:
         roles: Roles that may manage the bot, besides people who may manage the server.
         locale: The language of texts and dates, or "" for the language of each person.
         cooldown_s: The minimum seconds between two questions of a person.
+        blocked: People who get no answers in the server.
     """
 
     server_id: int
@@ -82,6 +85,51 @@ class ServerSettings:
     roles: tuple[int, ...] = ()
     locale: str = ""
     cooldown_s: int = 10
+    blocked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """What a channel does otherwise than its server.
+
+    Attributes:
+        channel_id: The channel's id.
+        server_id: The server's id.
+        listens: The bot answers questions in the channel that nobody addressed to it.
+        thread_answers: Whether an answer goes into a new thread; None as in the server.
+        locale: The language of texts and dates; "" as in the server.
+        cooldown_s: The minimum seconds between two questions of a person; None as in the server.
+    """
+
+    channel_id: int
+    server_id: int
+    listens: bool = False
+    thread_answers: bool | None = None
+    locale: str = ""
+    cooldown_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that somebody waits for, until it is answered.
+
+    Attributes:
+        id: The id of the interaction, or of the message with the question.
+        person_id: Who asked.
+        channel_id: Where.
+        token: The token of the interaction, valid for fifteen minutes; "" for a message.
+        locale: The language of the word that is sent if the question is lost.
+        asked_at: When it was asked.
+        alive_at: When the process that answers it was last known to run.
+    """
+
+    id: int
+    person_id: int
+    channel_id: int
+    token: str
+    locale: str
+    asked_at: datetime
+    alive_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +232,13 @@ class FollowKind(StrEnum):
     PERSON = "person"
     TOPIC = "topic"
     QUESTION = "question"
+    FEED = "feed"
+    OUTLET = "outlet"
+
+    @property
+    def posts(self) -> bool:
+        """Whether every new item is posted, as a feed's or an outlet's is."""
+        return self in {FollowKind.FEED, FollowKind.OUTLET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +247,8 @@ class Follow:
 
     Attributes:
         id: The follow's number; never reused.
-        kind: Person, topic or question.
-        subject: A name, words, or a question, as typed.
+        kind: Person, topic, question, feed or outlet.
+        subject: A name, words, or a question, as typed; the name of a feed or an outlet.
         aliases: Other names of a person, as known when the follow was created.
         place: Where the notices go.
         person_id: Who created it; 0 once they asked to be forgotten.
@@ -203,6 +258,9 @@ class Follow:
         notified_at: When the last notice was sent; None if never.
         notified_day: The day of the last notice, "2023-02-28" in UTC, or "".
         notified_times: How many notices were sent on that day.
+        key: What the subject is known by: the number of a feed; else the subject's words.
+        paused: Nothing is sent until it is resumed, and what arrives until then never is.
+        posting: What is posted of a feed or an outlet; None for other kinds.
     """
 
     id: int
@@ -217,6 +275,9 @@ class Follow:
     notified_at: datetime | None = None
     notified_day: str = ""
     notified_times: int = 0
+    key: str = ""
+    paused: bool = False
+    posting: Posting | None = None
 
 
 @dataclass(frozen=True, slots=True)

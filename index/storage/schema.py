@@ -59,7 +59,9 @@ class JsonText(TypeDecorator[Any]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """Return the type of the column."""
-        return dialect.type_descriptor(Text() if dialect.name == "postgresql" else JSON())
+        return dialect.type_descriptor(
+            Text() if dialect.name == "postgresql" else JSON(none_as_null=True)
+        )
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Return the value as the column takes it."""

@@ -153,6 +153,22 @@ class FeedStore(PackageStore):
             connection.execute(change.values(paused=False, gone=False, next_look_at=at))
             return True
 
+    def set_interval(self, url: str, every_minutes: int, now: datetime, audience: str) -> bool:
+        """Set how often a feed is checked, from its next check on; return whether it exists.
+
+        The next check comes no later than the new interval from now.
+        """
+        soonest = now + timedelta(minutes=every_minutes)
+        with self.database.writing() as connection:
+            feed = connection.execute(select(FeedRow).where(_is_feed(url, audience))).one_or_none()
+            if feed is None:
+                return False
+            # after failures the server may have asked for the later time
+            at = feed.next_look_at if feed.failures else min(feed.next_look_at, soonest)
+            change = update(FeedRow).where(FeedRow.id == feed.id)
+            connection.execute(change.values(every_minutes=every_minutes, next_look_at=at))
+            return True
+
     # -- leases ----------------------------------------------------------------------------
 
     def due(self, now: datetime, before: datetime) -> int:
@@ -316,10 +332,48 @@ class FeedStore(PackageStore):
             query = query.where(OutcomeRow.audience.in_((PUBLIC, audience)))
         newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
         with self.database.reading() as connection:
-            return tuple(
-                OutcomeRecord(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
-                for row in connection.execute(newest)
-            )
+            return tuple(map(_outcome, connection.execute(newest)))
+
+    def last_outcome(self) -> int:
+        """Return the number of the newest record in the log; 0 if there is none."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.max(OutcomeRow.id))) or 0
+
+    def outcomes_after(self, number: int, limit: int) -> tuple[tuple[int, OutcomeRecord], ...]:
+        """Return later records of all audiences, each with its number, in order.
+
+        Args:
+            number: The number of the last record that the caller knows.
+            limit: The maximum number of records.
+        """
+        query = select(OutcomeRow).where(OutcomeRow.id > number).order_by(OutcomeRow.id)
+        with self.database.reading() as connection:
+            rows = connection.execute(query.limit(limit))
+            return tuple((row.id, _outcome(row)) for row in rows)
+
+    def recent(
+        self, audience: str, limit: int, outcomes: Sequence[str] = (), *, source: str = ""
+    ) -> tuple[OutcomeRecord, ...]:
+        """Return the newest records that an audience may read, newest first.
+
+        Args:
+            audience: The audience whose private records are included besides the public ones.
+            limit: The maximum number of records.
+            outcomes: Only these outcomes, for example "skipped"; all if empty.
+            source: Only the records of the feed with this address; "" for all.
+        """
+        query = select(OutcomeRow).where(OutcomeRow.audience.in_((PUBLIC, audience)))
+        if outcomes:
+            query = query.where(OutcomeRow.outcome.in_(outcomes))
+        if source:
+            query = query.where(OutcomeRow.source == source)
+        newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
+        with self.database.reading() as connection:
+            return tuple(map(_outcome, connection.execute(newest)))
+
+
+def _outcome(row: Any) -> OutcomeRecord:
+    return OutcomeRecord(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
 
 
 def _is_feed(url: str, audience: str) -> ColumnElement[bool]:

@@ -18,7 +18,8 @@ RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 9, 10, 11
 BAD_TOKEN = 4004
 DISALLOWED_INTENTS = 4014
 # GUILD_MEMBERS, GUILD_PRESENCES and MESSAGE_CONTENT have to be granted first.
-PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
+MESSAGE_CONTENT = 1 << 15
+PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | MESSAGE_CONTENT
 
 
 class Socket:
@@ -81,6 +82,11 @@ class Gateway:
     def current(self) -> Session:
         """The newest session."""
         return next(reversed(self.sessions.values()))
+
+    @property
+    def reads_content(self) -> bool:
+        """Whether the newest client asked for the text of messages that are not for it."""
+        return bool(self.identifies and self.identifies[-1]["intents"] & MESSAGE_CONTENT)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket until it ends; the next `refusals` are not even opened."""

@@ -202,7 +202,9 @@ def _event(kind: int, data: Json, person: Person, place: Place) -> Json:
         "app_permissions": str(place.app_permissions),
         "attachment_size_limit": 10_485_760,
         "entitlements": [],
-        "authorizing_integration_owners": {"0": place.guild_id or "0"},
+        "authorizing_integration_owners": (
+            {"0": place.guild_id or "0"} if place.has_bot else {"1": person.id}
+        ),
     }
     if place.guild_id is None:
         event["user"] = person_user(person)

@@ -71,7 +71,7 @@ def _with_text_ids(body: Any, inside: str = "") -> Any:
     """Return a body with its ids as text: discord.py sends some as numbers, Discord takes both."""
     if isinstance(body, list):
         return [_with_text_ids(item, inside) for item in body]
-    if inside == "users" and isinstance(body, int):
+    if inside in {"users", "roles"} and isinstance(body, int):
         return str(body)
     if not isinstance(body, dict):
         return body

@@ -94,7 +94,7 @@ def channel(place: Place, person: Person = ADA) -> Json:
         }
     described: Json = {
         "id": place.channel_id,
-        "type": 0 if place.parent_id is None else 11,
+        "type": place.kind if place.parent_id is None else 11,
         "guild_id": place.guild_id,
         "name": place.name,
         "position": 0,

@@ -44,6 +44,8 @@ class Place:
     guild_id: str | None = GUILD_ID
     name: str = "news"
     parent_id: str | None = None
+    kind: int = 0  # 0 a text channel, 15 a forum
+    has_bot: bool = True  # else the bot is only the app of who uses it there
     app_permissions: int = EVERYTHING
 
     @property

@@ -64,6 +64,8 @@ class Rest:
             ("GET", "/users/@me/guilds", self._guilds),
             ("GET", "/applications/{application}/commands", self._get_commands),
             ("PUT", "/applications/{application}/commands", self._put_commands),
+            ("GET", "/guilds/{guild}/members/{user}", self._member),
+            ("GET", "/guilds/{guild}/audit-logs", self._log),
             *Callbacks(self.known, self.clock, self.files_url).routes(),
             *Channels(self.known, self.files_url, self.dispatch).routes(),
         ]
@@ -157,6 +159,24 @@ class Rest:
         return web.json_response(
             {"url": self.gateway_url(), "shards": 1, "session_start_limit": limit}
         )
+
+    async def _member(self, request: web.Request) -> web.Response:
+        person = self.known.members.get(request.match_info["user"])
+        if person is None:
+            raise Refused(404, 10007, "Unknown Member")
+        user = payloads.person_user(person)
+        return web.json_response({**payloads.member(person), "user": user})
+
+    async def _log(self, request: web.Request) -> web.Response:
+        person = self.known.added_by.get(request.match_info["guild"])
+        entries = []
+        if person is not None:
+            entry = {"id": payloads.snowflake(), "user_id": person.id, "action_type": 28}
+            entries.append({**entry, "target_id": payloads.BOT_ID})
+        empty = ("users", "integrations", "webhooks", "guild_scheduled_events", "threads")
+        other = ("application_commands", "auto_moderation_rules")
+        listed: Json = {name: [] for name in (*empty, *other)}
+        return web.json_response({**listed, "audit_log_entries": entries})
 
     async def _get_commands(self, _: web.Request) -> web.Response:
         return web.json_response(self.commands)

@@ -307,7 +307,8 @@ class DiscordServer:
         posted = Posted(payload, self.changes)
         self.known.posted[posted.id] = posted
         self.known.by_id[posted.id] = payload
-        hidden = not (place.is_dm or mentioned or payload["author"]["id"] == BOT_ID)
+        shown = place.is_dm or mentioned or self.gateway.reads_content
+        hidden = not (shown or payload["author"]["id"] == BOT_ID)
         if hidden:
             posted.payload = {**payload, "content": "", "components": [], "attachments": []}
         await self.gateway.dispatch_to_all("MESSAGE_CREATE", posted.payload)

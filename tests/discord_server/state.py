@@ -158,6 +158,8 @@ class Known:
         files: What was uploaded, by its path on this server.
         dms: Whose direct messages a channel holds, by its id.
         broken: What Discord would have refused, a line each; a test may expect some.
+        members: Who is in every guild, by id; of the others Discord knows no membership.
+        added_by: Who added the bot to a guild, by the guild's id, as its log says.
     """
 
     guilds: list[Guild] = field(default_factory=lambda: [NEWSROOM])
@@ -170,6 +172,8 @@ class Known:
     by_id: dict[str, Json] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
+    members: dict[str, Person] = field(default_factory=dict)
+    added_by: dict[str, Person] = field(default_factory=dict)
 
     def place(self, channel_id: str) -> Place | None:
         """Return the channel with this id, if there is one."""

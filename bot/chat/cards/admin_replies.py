@@ -1,11 +1,11 @@
 """PURE: replies to admins: a heading and lines, cut to the limits of a message."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.chat.cards import phrases
-from bot.chat.cards.components import Card, Text
+from bot.chat.cards.components import Button, Card, Row, Text
 from bot.chat.cards.markdown_escape import clean, escape
 from bot.chat.cards.text_limits import ROOM, cost
 from bot.chat.i18n.texts import Texts
@@ -23,10 +23,12 @@ class AdminReply:
     Attributes:
         card: As much of it as a message holds.
         report: All of it as plain text, to be sent along as a file; "" if the card holds it.
+        report_name: The name of that file.
     """
 
     card: Card
     report: str = ""
+    report_name: str = "report.txt"
 
 
 def notice(
@@ -58,6 +60,19 @@ def notice(
     parts = (Text(heading), Text(body)) if body else (Text(heading),)
     report = "\n".join([title, *map(_plain, lines)]) + "\n" if cut and whole else ""
     return AdminReply(Card(parts, _COLOUR), report)
+
+
+def with_form(reply: AdminReply, form_id: str, texts: Texts) -> AdminReply:
+    """Return a refusal with the button that opens the form again, filled in as it was sent.
+
+    Args:
+        reply: The refusal.
+        form_id: The custom id of the button.
+        texts: The reader's language.
+    """
+    again = Row((Button(texts.form_again, form_id, primary=True),))
+    kept = Text(f"-# {texts.form_kept}")
+    return replace(reply, card=replace(reply.card, parts=(*reply.card.parts, kept, again)))
 
 
 def line(template: str, **values: object) -> str:

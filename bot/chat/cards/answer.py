@@ -79,6 +79,7 @@ def answer_card(
     meant: Sequence[tuple[str, str]] = (),
     *,
     newer: bool = False,
+    hideable: bool = False,
 ) -> Card:
     """Return the card of an answer.
 
@@ -91,6 +92,7 @@ def answer_card(
         searched: What was looked through; shown with a refusal.
         meant: Names that may have been meant, each with the question that has it.
         newer: Whether to offer newer reporting, which a later report may be.
+        hideable: Whether others see it, so that who asked may hide it.
     """
     rest = _rest(answer, texts, searched)
     room = ROOM - _MIN_SOURCES - cost(rest)
@@ -105,7 +107,7 @@ def answer_card(
         parts += [Text(texts.look_nearest), Row(buttons)]
     if answer_id:
         filtered = searched is not None and searched.is_filtered
-        parts += _rows(answer, answer_id, texts, newer=newer, filtered=filtered)
+        parts += _rows(answer, answer_id, texts, newer=newer, filtered=filtered, hideable=hideable)
     answered = ANSWERED if answer.old_news_at is None else OLD_NEWS
     colour = answered if answer.reason is None else COLOURS[answer.reason]
     return Card(tuple(parts), colour)
@@ -351,7 +353,13 @@ def _searched(searched: SearchedNews, texts: Texts, reason: Reason | None) -> st
 
 
 def _rows(
-    answer: Answer, answer_id: str, texts: Texts, *, newer: bool, filtered: bool
+    answer: Answer,
+    answer_id: str,
+    texts: Texts,
+    *,
+    newer: bool,
+    filtered: bool,
+    hideable: bool,
 ) -> list[Row]:
     def button(kind: ButtonKind, label: str, emoji: str = "", *, primary: bool = False) -> Button:
         return Button(label, Action(kind, answer_id).custom_id, primary, emoji)
@@ -369,6 +377,10 @@ def _rows(
         button(ButtonKind.HELPFUL, texts.helpful, "👍"),
         button(ButtonKind.WRONG, texts.wrong, "👎"),
     ]
+    if answer.reason is None:
+        judged.append(button(ButtonKind.FOLLOW, texts.follow_this))
+    if hideable:
+        judged.append(button(ButtonKind.HIDE, texts.button_hide))
     if len(buttons) + len(judged) > MAX_BUTTONS:
         rows = [Row(tuple(buttons)), Row(tuple(judged))]
     else:

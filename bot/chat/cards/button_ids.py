@@ -19,6 +19,8 @@ class ButtonKind(StrEnum):
     TELL = "tell"
     AGAIN = "again"  # ask again, because there is newer reporting
     UNFILTERED = "unfiltered"  # ask again, of all outlets and times
+    FOLLOW = "follow"  # the question, by direct message
+    HIDE = "hide"  # the answer, for everybody
     REST = "rest"  # the statements that the card leaves out
 
 

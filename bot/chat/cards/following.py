@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from bot.answer.types import Answer, Citation
 from bot.chat.cards import phrases
 from bot.chat.cards.answer import answer_card
-from bot.chat.cards.components import Card, Text
+from bot.chat.cards.components import Button, Card, Row, Text
+from bot.chat.cards.follow_ids import FollowAction, FollowButtonKind
 from bot.chat.cards.markdown_escape import escape, mark, safe_url
 from bot.chat.cards.text_limits import ROOM, cost
 from bot.chat.i18n.texts import Texts
@@ -24,6 +25,7 @@ from bot.following.notices import (
     StoriesNotice,
     StoryItem,
 )
+from bot.store.postings import FilterMode, PostFormat
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 
 _MORE = 40  # what "and 12 more" may cost
@@ -37,12 +39,13 @@ _NEWS = 0x2F6FDE
 _CORRECTION = 0xB07A1E
 
 
-def card(notice: Notice, texts: Texts) -> Card:
+def card(notice: Notice, texts: Texts, *, buttons: bool = True) -> Card:
     """Return the card that shows a notice.
 
     Args:
         notice: The notice.
         texts: In which language.
+        buttons: Whether a brief can be turned off by a button; not where it was only looked at.
     """
     match notice:
         case StoriesNotice():
@@ -50,7 +53,7 @@ def card(notice: Notice, texts: Texts) -> Card:
         case AnswerNotice():
             return _answer(notice, texts)
         case DigestNotice():
-            return _digest(notice, texts)
+            return _digest(notice, texts, buttons=buttons)
         case CorrectionNotice():
             return _correction(notice, texts)
 
@@ -96,6 +99,8 @@ def subject_of(follow: Follow, texts: Texts) -> str:
         FollowKind.PERSON: texts.following_person,
         FollowKind.TOPIC: texts.following_topic,
         FollowKind.QUESTION: texts.following_question,
+        FollowKind.FEED: texts.following_feed,
+        FollowKind.OUTLET: texts.following_outlet,
     }
     return names[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_SUBJECT)}**")
 
@@ -111,18 +116,87 @@ def where(place: NoticePlace, texts: Texts) -> str:
 
 
 def _stories(notice: StoriesNotice, texts: Texts) -> Card:
-    subject = escape(notice.follow.subject, _MAX_SUBJECT)
-    heading = f"### {texts.notice_new.format(subject=subject)}"
-    stories = [_story(number, story, texts) for number, story in enumerate(notice.stories, start=1)]
-    return _fitted([heading], stories, [f"-# {texts.notice_end}"], texts, more=notice.more)
+    follow = notice.follow
+    subject, posting = escape(follow.subject, _MAX_SUBJECT), follow.posting
+    title = texts.notice_posted if follow.kind.posts else texts.notice_new
+    heading = [f"### {title.format(subject=subject)}"]
+    if posting is not None and posting.role_id is not None and not notice.preview:
+        heading.insert(0, f"<@&{posting.role_id}>")
+    headlines = posting is not None and posting.shows is PostFormat.HEADLINE
+    stories = [
+        _story(number, story, texts, lead=not headlines)
+        for number, story in enumerate(notice.stories, start=1)
+    ]
+    if notice.preview:
+        return _fitted(heading, stories, [f"-# {texts.post_previewed}"], texts)
+    end = [] if follow.kind.posts else [f"-# {texts.notice_end}"]
+    shown = _fitted(heading, stories, end, texts, more=notice.more)
+    return _with_buttons(shown, follow_buttons(follow, texts))
 
 
-def _digest(notice: DigestNotice, texts: Texts) -> Card:
+def follow_buttons(follow: Follow, texts: Texts) -> tuple[Button, ...]:
+    """Return the buttons below a notice of a follow: end it, pause it, see more."""
+
+    def button(kind: FollowButtonKind, label: str) -> Button:
+        return Button(label, FollowAction(kind, follow.id).custom_id)
+
+    more = [button(FollowButtonKind.MORE, texts.button_more)]
+    shown = more if follow.kind not in {FollowKind.QUESTION, FollowKind.FEED} else []
+    pause = button(FollowButtonKind.PAUSE, texts.button_pause)
+    resume = button(FollowButtonKind.RESUME, texts.button_resume)
+    ends = texts.button_stop if follow.kind.posts else texts.button_unfollow
+    unfollow = button(FollowButtonKind.UNFOLLOW, ends)
+    return (*shown, resume if follow.paused else pause, unfollow)
+
+
+def post_card(follow: Follow, texts: Texts) -> Card:
+    """Return the confirmation of a post: from where, to where, which items, who is notified."""
+    subject = f"**{escape(follow.subject, _MAX_SUBJECT)}**"
+    lines = [texts.post_done.format(subject=subject, where=where(follow.place, texts))]
+    posting = follow.posting
+    if posting is not None and posting.is_filtered:
+        modes = {
+            FilterMode.ANY: texts.post_any,
+            FilterMode.ALL: texts.post_all,
+            FilterMode.NONE: texts.post_none,
+        }
+        terms = ", ".join((*posting.words, *posting.people, *posting.topics))
+        chosen = modes[posting.mode].format(terms=escape(terms, _MAX_VERSION))
+        lines.append(texts.post_filter.format(filter=chosen))
+    if posting is not None and posting.role_id is not None:
+        lines.append(texts.post_pings.format(role=f"<@&{posting.role_id}>"))
+    preview = FollowAction(FollowButtonKind.PREVIEW, follow.id).custom_id
+    shown = text_card("\n".join(lines), f"-# {texts.post_quiet}")
+    first = Button(texts.button_preview, preview, primary=True)
+    return _with_buttons(shown, (first, *follow_buttons(follow, texts)))
+
+
+def forget_card(texts: Texts) -> Card:
+    """Return the question whether everything about a person is to be deleted."""
+    yes, no = FollowAction(FollowButtonKind.FORGET), FollowAction(FollowButtonKind.KEEP)
+    buttons = (Button(texts.forget_yes, yes.custom_id), Button(texts.forget_no, no.custom_id))
+    return _with_buttons(text_card(texts.forget_asks), buttons)
+
+
+def paused_card(follow: Follow, texts: Texts) -> Card:
+    """Return the word that a follow is paused, or resumed, with the button to undo that."""
+    sentence = texts.paused_done if follow.paused else texts.resumed_done
+    shown = text_card(sentence.format(what=subject_of(follow, texts)))
+    return _with_buttons(shown, follow_buttons(follow, texts))
+
+
+def _with_buttons(shown: Card, buttons: tuple[Button, ...]) -> Card:
+    return replace(shown, parts=(*shown.parts, Row(buttons)))
+
+
+def _digest(notice: DigestNotice, texts: Texts, *, buttons: bool) -> Card:
     heading = f"### {texts.digest_title.format(day=escape(notice.day, _MAX_OUTLET))}"
     if not notice.stories:
         return text_card(heading, texts.digest_empty)
     stories = [_story(number, story, texts) for number, story in enumerate(notice.stories, start=1)]
-    return _fitted([heading], stories, [f"-# {texts.notice_digest_end}"], texts)
+    shown = _fitted([heading], stories, [f"-# {texts.notice_digest_end}"], texts)
+    end = FollowAction(FollowButtonKind.DIGEST_OFF).custom_id
+    return _with_buttons(shown, (Button(texts.button_digest_off, end),)) if buttons else shown
 
 
 def _answer(notice: AnswerNotice, texts: Texts) -> Card:
@@ -130,7 +204,10 @@ def _answer(notice: AnswerNotice, texts: Texts) -> Card:
     waited = notice.follow is None
     opening = texts.notice_answer if waited else texts.notice_question
     ping = f"<@{notice.pinged}> " if notice.pinged else ""
-    return replace(shown, parts=(Text(f"{ping}**{opening}**"), *shown.parts))
+    shown = replace(shown, parts=(Text(f"{ping}**{opening}**"), *shown.parts))
+    if notice.follow is None:
+        return shown
+    return _with_buttons(shown, follow_buttons(notice.follow, texts))
 
 
 def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
@@ -153,11 +230,11 @@ def _correction(notice: CorrectionNotice, texts: Texts) -> Card:
 # -- lines ---------------------------------------------------------------------------------
 
 
-def _story(number: int, story: StoryItem, texts: Texts) -> str:
+def _story(number: int, story: StoryItem, texts: Texts, *, lead: bool = True) -> str:
     """Return a story: its headline with the link, how it begins, who says so, how many do."""
     headline = escape(story.title, _MAX_HEADLINE) or "…"
     lines = [f"{mark(number, safe_url(story.url))} **{headline}**"]
-    if story.quote:
+    if story.quote and lead:
         lines.append(f"> {escape(story.quote, _MAX_QUOTE)}")
     cited = Citation(
         number,
@@ -183,14 +260,7 @@ def _dotted(parts: Iterable[str]) -> str:
 
 
 def _ordered(ordered: FollowList, texts: Texts) -> list[str]:
-    lines = [
-        texts.following_line.format(
-            what=subject_of(follow, texts),
-            where=where(follow.place, texts),
-            when=phrases.day(follow.created_at),
-        )
-        for follow in ordered.follows
-    ]
+    lines = [_followed(follow, texts) for follow in ordered.follows]
     lines += [
         texts.following_waiting.format(
             subject=f"**{escape(question.question, _MAX_SUBJECT)}**",
@@ -218,6 +288,15 @@ def _ordered(ordered: FollowList, texts: Texts) -> list[str]:
         if hours.from_hour != hours.until_hour
     ]
     return [f"- {line}" for line in lines]
+
+
+def _followed(follow: Follow, texts: Texts) -> str:
+    line = texts.following_line.format(
+        what=subject_of(follow, texts),
+        where=where(follow.place, texts),
+        when=phrases.day(follow.created_at),
+    )
+    return texts.following_paused.format(line=line) if follow.paused else line
 
 
 def _place(waiting: WaitingQuestion) -> NoticePlace:

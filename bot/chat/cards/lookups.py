@@ -15,6 +15,7 @@ from bot.chat.cards.components import (
     Separator,
     Text,
 )
+from bot.chat.cards.follow_ids import follow_subject_id
 from bot.chat.cards.markdown_escape import clean, units
 from bot.chat.cards.page_ids import LookupKind, LookupPage, Tab
 from bot.chat.cards.phrases import ago, at, day, marks, reported
@@ -93,6 +94,8 @@ def dossier_card(
     parts.append(Text(_foot(found.as_of, number, pages, texts)))
     parts += _tabs(found, lookup_page, number, texts)
     parts += turning(lookup_page, number, pages, texts)
+    if follow := follow_subject_id(lookup_page.kind, found.name):
+        parts.append(Row((Button(texts.follow_this, follow),)))
     if lookup_page.tab is Tab.OVERVIEW and found.namesakes:
         parts += [Text(texts.look_others), _namesakes(found.namesakes, lookup_page)]
     return Card(tuple(parts), _COLOUR)

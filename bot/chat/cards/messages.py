@@ -17,11 +17,13 @@ class Message:
         content: The line.
         card: The card.
         pings: The ids of the people who are notified; each has to be mentioned in the text.
+        role_pings: The ids of the roles that are notified; each has to be mentioned likewise.
     """
 
     content: str = ""
     card: Card | None = None
     pings: tuple[int, ...] = ()
+    role_pings: tuple[int, ...] = ()
 
 
 def say(sentence: str) -> Message:

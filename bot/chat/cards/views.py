@@ -40,6 +40,7 @@ def modal(
     label: str,
     *,
     placeholder: str = "",
+    typed: str = "",
     most: int,
     least: int = 0,
 ) -> ui.Modal:
@@ -50,6 +51,7 @@ def modal(
         title: At most 45 characters.
         label: Above the field, at most 45 characters.
         placeholder: In the empty field, at most 100 characters.
+        typed: What is in the field when it opens.
         most: How many characters may be typed.
         least: How many have to be; 0 where it may stay empty.
     """
@@ -58,6 +60,7 @@ def modal(
         custom_id="text",
         style=discord.TextStyle.paragraph,
         placeholder=placeholder or None,
+        default=typed or None,
         required=least > 0,
         min_length=least or None,
         max_length=most,

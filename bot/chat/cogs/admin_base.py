@@ -23,7 +23,6 @@ from bot.store.values import ServerSettings
 
 log = logging.getLogger(__name__)
 
-REPORT_NAME = "report.txt"
 Interaction = discord.Interaction[Any]
 
 
@@ -161,11 +160,12 @@ _NOBODY = discord.AllowedMentions.none()
 def _view(reply: AdminReply) -> ui.LayoutView:
     view = layout(reply.card)
     if reply.report:
-        view.add_item(ui.File(f"attachment://{REPORT_NAME}"))
+        view.add_item(ui.File(f"attachment://{reply.report_name}"))
     return view
 
 
 def _files(reply: AdminReply) -> list[discord.File]:
     if not reply.report:
         return []
-    return [discord.File(BytesIO(reply.report.encode("utf-8", "replace")), REPORT_NAME)]
+    content = BytesIO(reply.report.encode("utf-8", "replace"))
+    return [discord.File(content, reply.report_name)]

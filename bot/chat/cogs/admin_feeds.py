@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.chat.admin_context import AdminContext
 from bot.chat.cards.admin_replies import AdminReply, Markdown, ago, day, line, notice
+from bot.chat.cards.starter import topics_card
 from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
@@ -14,6 +15,7 @@ from bot.feed_admin import feed_state
 from index.audience import PUBLIC
 from index.text.folding import fold_letters
 from ingest.feeds.feed_types import Feed
+from ingest.feeds.schedule import MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 from ingest.web.credentials import without_credentials
 
 _MAX_CHOICES = 25
@@ -102,6 +104,35 @@ class FeedGroup(AdminGroup):
         words = admin.texts.feed_paused if now.paused else admin.texts.feed_resumed
         return _say(admin.texts, line(words, url=feed.url))
 
+    @app_commands.command(name="interval", description="Set how often a feed is checked.")
+    @app_commands.describe(feed="The feed.", minutes="Minutes between two checks.")
+    async def interval(
+        self,
+        interaction: Interaction,
+        feed: Url,
+        minutes: app_commands.Range[int, MIN_EVERY_MINUTES, MAX_EVERY_MINUTES],
+    ) -> None:
+        """Set a feed's interval."""
+        async with self.working(interaction) as admin:
+            found = await self._own(admin, feed)
+            reply = found
+            if isinstance(found, Feed):
+                await asyncio.to_thread(self.admin_context.feeds.set_interval, found, minutes)
+                words = admin.texts.feed_interval
+                reply = _say(admin.texts, line(words, url=found.url, minutes=minutes))
+            assert isinstance(reply, AdminReply)
+            await answer_privately(interaction, reply)
+
+    @app_commands.command(
+        name="starter", description="Add feeds to begin with, by language and topic."
+    )
+    async def starter(self, interaction: Interaction) -> None:
+        """Show the feeds to begin with."""
+        async with self.working(interaction) as admin:
+            name = interaction.guild.name if interaction.guild is not None else ""
+            card = topics_card(admin.server_id, name, admin.texts)
+            await answer_privately(interaction, AdminReply(card))
+
     @app_commands.command(name="list", description="List the feeds of this server and their state.")
     async def list_feeds(self, interaction: Interaction) -> None:
         """List the feeds."""
@@ -157,6 +188,7 @@ class FeedGroup(AdminGroup):
 
     @remove.autocomplete("feed")
     @pause.autocomplete("feed")
+    @interval.autocomplete("feed")
     @suggesting
     async def offer_feeds(
         self, interaction: Interaction, typed: str
@@ -228,6 +260,7 @@ def _described(texts: Texts, feed: Feed) -> str:
         state=states[feed_state(feed)],
         audience=texts.feed_public if feed.audience == PUBLIC else texts.feed_private,
         when=ago(feed.last_new_at, texts.feed_never),
+        minutes=feed.every_minutes,
     )
     lines = [about, f"-# {line('{url}', url=feed.url)}"]
     if feed.last_error:

@@ -12,7 +12,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.chat.admin_context import AdminContext
-from bot.chat.cards.admin_replies import AdminReply, line, notice
+from bot.chat.cards.admin_replies import AdminReply, line, notice, with_form
 from bot.chat.cards.views import layout
 from bot.chat.cogs.admin_base import (
     AdminGroup,
@@ -24,7 +24,7 @@ from bot.chat.cogs.admin_base import (
 from bot.chat.delivery import BROKEN
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.date_input import read_moment
-from bot.errors import IngestEndedError, UsageError
+from bot.errors import IngestEndedError, IngestFullError, UsageError
 from bot.jobs.ingest_queue import LIMIT_S, IngestJob, IngestResult, JobProgress, UploadedFile
 from ingest.web.credentials import holds_credentials, without_credentials
 
@@ -124,12 +124,24 @@ class IngestGroup(AdminGroup):
         """Ingest the pasted article."""
         async with self.working(interaction) as admin:
             given = IngestOptions(admin.audience_for(private), pasted.outlet, pasted.date)
-            reply = _job(admin.texts, given)
+            texts, reply = admin.texts, _job(admin.texts, given)
             if isinstance(reply, IngestJob):
-                reply = await self._ingest(
-                    interaction, admin, reply, pasted.headline, pasted.upload
-                )
+                try:
+                    reply = await self._ingest(
+                        interaction, admin, reply, pasted.headline, pasted.upload
+                    )
+                except IngestFullError:
+                    reply = self._kept(texts, _say(texts, texts.ingest_full), private, pasted)
+            else:
+                reply = self._kept(texts, reply, private, pasted)
             await answer_privately(interaction, reply)
+
+    def _kept(
+        self, texts: Texts, refusal: AdminReply, private: bool | None, pasted: "PastedArticle"
+    ) -> AdminReply:
+        """Return a refusal with the button that opens the form as it was sent."""
+        form_id = self.admin_context.forms.keep(lambda: PasteForm(self, texts, private, pasted))
+        return with_form(refusal, form_id, texts)
 
     async def _ingest(
         self,
@@ -198,16 +210,24 @@ class PasteForm(AdminModal):
         group: Takes it in.
         texts: The reader's language.
         private: Whether only the server is to read it; None: as it is there.
+        typed: What is in the form when it opens.
     """
 
-    def __init__(self, group: IngestGroup, texts: Texts, private: bool | None) -> None:
+    def __init__(
+        self,
+        group: IngestGroup,
+        texts: Texts,
+        private: bool | None,
+        typed: PastedArticle | None = None,
+    ) -> None:
         super().__init__(title=texts.paste_title, timeout=_FORM_S)
         self._group = group
         self._private = private
-        self._headline = _field("headline", most=300)
-        self._text = _field("text", most=_MAX_PASTED, paragraph=True)
-        self._outlet = _field("outlet", most=100, required=False)
-        self._date = _field("date", most=40, required=False)
+        typed = typed or PastedArticle("", "")
+        self._headline = _field("headline", typed.headline, most=300)
+        self._text = _field("text", typed.text, most=_MAX_PASTED, paragraph=True)
+        self._outlet = _field("outlet", typed.outlet, most=100, required=False)
+        self._date = _field("date", typed.date, most=40, required=False)
         for label, field in (
             (texts.paste_headline, self._headline),
             (texts.paste_text, self._text),
@@ -291,10 +311,16 @@ def _report(texts: Texts, source: str, done: IngestResult) -> AdminReply:
 
 
 def _field(
-    name: str, *, most: int, required: bool = True, paragraph: bool = False
+    name: str, typed: str, *, most: int, required: bool = True, paragraph: bool = False
 ) -> "ui.TextInput[Any]":
     style = discord.TextStyle.paragraph if paragraph else discord.TextStyle.short
-    return ui.TextInput(custom_id=name, style=style, required=required, max_length=most)
+    return ui.TextInput(
+        custom_id=name,
+        style=style,
+        default=typed or None,
+        required=required,
+        max_length=most,
+    )
 
 
 def _say(texts: Texts, sentence: str) -> AdminReply:

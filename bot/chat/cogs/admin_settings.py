@@ -7,14 +7,14 @@ import discord
 from discord import ui
 
 from bot.chat.admin_context import AdminContext
-from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice
+from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice, with_form
 from bot.chat.cards.views import layout
 from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
 from bot.chat.i18n.texts import LANGUAGES, Texts
 from bot.store.values import ServerSettings
 
 MAX_COOLDOWN_S = 3600
-_FORM_S = 3600.0
+FORM_S = 3600.0
 _MOST = 25
 _MENTION_ONLY, _THREAD_ANSWERS = "mention_only", "thread_answers"
 _OWN_LANGUAGE = "own"
@@ -33,10 +33,17 @@ class SettingsForm(AdminModal):
         admin_context: Keeps the settings.
         texts: The reader's language.
         settings: As they are now.
+        cooldown: What is typed as the cooldown; None for what is set.
     """
 
-    def __init__(self, admin_context: AdminContext, texts: Texts, settings: ServerSettings) -> None:
-        super().__init__(title=texts.settings_title, timeout=_FORM_S)
+    def __init__(
+        self,
+        admin_context: AdminContext,
+        texts: Texts,
+        settings: ServerSettings,
+        cooldown: str | None = None,
+    ) -> None:
+        super().__init__(title=texts.settings_title, timeout=FORM_S)
         self._admin_context = admin_context
         self._channels: ui.ChannelSelect[Any] = ui.ChannelSelect(
             custom_id="channels",
@@ -88,7 +95,9 @@ class SettingsForm(AdminModal):
             ],
         )
         self._cooldown: ui.TextInput[Any] = ui.TextInput(
-            custom_id="cooldown", default=str(settings.cooldown_s), max_length=4
+            custom_id="cooldown",
+            default=str(settings.cooldown_s) if cooldown is None else cooldown,
+            max_length=4,
         )
         for label, hint, field in (
             (texts.settings_channels, texts.settings_channels_hint, self._channels),
@@ -104,10 +113,6 @@ class SettingsForm(AdminModal):
         admin = await admit(interaction, self._admin_context)
         texts = admin.texts
         given = self._cooldown.value.strip()
-        if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
-            words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
-            await _answer(interaction, notice(texts, texts.settings_title, [words]))
-            return
         language = next(iter(self._language.values), _OWN_LANGUAGE)
         settings = replace(
             admin.settings,
@@ -116,10 +121,19 @@ class SettingsForm(AdminModal):
             locale="" if language == _OWN_LANGUAGE else language,
             mention_only=_MENTION_ONLY in self._behaviour.values,
             thread_answers=_THREAD_ANSWERS in self._behaviour.values,
-            cooldown_s=int(given),
         )
+        if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
+            words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
+            refusal = notice(texts, texts.settings_title, [words])
+            admin_context = self._admin_context
+            form_id = admin_context.forms.keep(
+                lambda: SettingsForm(admin_context, texts, settings, given)
+            )
+            await answer_form(interaction, with_form(refusal, form_id, texts))
+            return
+        settings = replace(settings, cooldown_s=int(given))
         await self._admin_context.servers.save(settings)
-        await _answer(interaction, shown_settings(texts, settings, saved=True))
+        await answer_form(interaction, shown_settings(texts, settings, saved=True))
 
 
 def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> AdminReply:
@@ -144,7 +158,8 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Ad
     return notice(texts, texts.settings_title, lines, last=last)
 
 
-async def _answer(interaction: Interaction, reply: AdminReply) -> None:
+async def answer_form(interaction: Interaction, reply: AdminReply) -> None:
+    """Answer a form that was sent, to its sender."""
     await interaction.response.send_message(
         view=layout(reply.card),
         ephemeral=True,

@@ -9,9 +9,10 @@ from discord.ext import commands
 
 from bot.answer.question.followups import complete
 from bot.answer.types import Answer
+from bot.chat.admin_context import AdminContext
 from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, asked_under
 from bot.chat.cards.button_ids import QUESTION, TEMPLATE, Action, ButtonKind, read_action
-from bot.chat.cards.components import Card
+from bot.chat.cards.components import Button, Card, Row, Text
 from bot.chat.cards.evidence import (
     DatedStatement,
     dated_events,
@@ -23,29 +24,33 @@ from bot.chat.cards.evidence import (
 from bot.chat.cards.messages import Message, say
 from bot.chat.cards.views import modal
 from bot.chat.delivery import (
-    BROKEN,
     Interaction,
     acknowledge,
     answer_interaction,
+    follow_up,
     open_modal,
-    send,
+    remove_original,
 )
-from bot.chat.error_messages import telling
+from bot.chat.error_messages import explain, telling
+from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.new_follows import NewFollows
+from bot.chat.notice_places import reach
 from bot.chat.permissions import audience_of
 from bot.chat.question_handler import QuestionHandler
 from bot.chat.services.answer_service import Asker, ChatLibrary
 from bot.chat.services.lookup_service import LookupService
+from bot.errors import BusyError, CooldownError
 from bot.lookup.citations import Surroundings, surroundings
 from bot.lookup.timeline import timeline_of_answer
-from bot.store import BotStore
-from bot.store.values import FeedbackVerdict, GivenAnswer
+from bot.store.values import FeedbackVerdict, FollowKind, GivenAnswer
+from index.errors import NewsdeskError
 
 MAX_WRONG = 1000
 
 
 class AnswerButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=TEMPLATE
+    Guarded, discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=TEMPLATE
 ):
     """Any button under an answer, known by its custom id alone, also after a restart."""
 
@@ -76,7 +81,7 @@ class AnswerButton(
 
 
 class QuestionButton(
-    discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=QUESTION
+    Guarded, discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=QUESTION
 ):
     """A button that asks the question in its custom id, for the person who presses it."""
 
@@ -109,21 +114,25 @@ class Reactions(commands.Cog):
     Args:
         bot: The bot.
         question_handler: Takes further questions.
-        store: Where feedback and waiting questions are kept.
+        admin_context: Keeps feedback, waiting questions and what was typed.
         lookup_service: Looks up timelines.
+        new_follows: Sets up what is followed.
     """
 
     def __init__(
         self,
         bot: commands.Bot,
         question_handler: QuestionHandler,
-        store: BotStore,
+        admin_context: AdminContext,
         lookup_service: LookupService,
+        new_follows: NewFollows,
     ) -> None:
         self._bot = bot
         self._question_handler = question_handler
-        self._store = store
+        self._store = admin_context.store
         self._lookup_service = lookup_service
+        self._new_follows = new_follows
+        self._forms = admin_context.forms
 
     async def cog_load(self) -> None:
         """Listen to the buttons of every answer ever given."""
@@ -147,6 +156,9 @@ class Reactions(commands.Cog):
         if action.kind in {ButtonKind.AGAIN, ButtonKind.UNFILTERED}:
             await self._ask_again(interaction, action, texts)
             return
+        if action.kind is ButtonKind.HIDE:
+            await self._hide(interaction, action, texts)
+            return
         turned = action.page is not None
         if not await acknowledge(interaction, private=True, change=turned):
             return
@@ -169,6 +181,22 @@ class Reactions(commands.Cog):
             before=given.before,
             private=_is_private(interaction),
         )
+
+    async def _hide(self, interaction: Interaction, action: Action, texts: Texts) -> None:
+        """Remove an answer from the channel and the memory, for who asked."""
+        given = await asyncio.to_thread(self._store.given, action.answer_id)
+        if given is None or given.person_id != interaction.user.id:
+            if await acknowledge(interaction, private=True):
+                word = texts.forgotten if given is None else texts.hide_not_yours
+                await answer_interaction(interaction, say(word), private=True)
+            return
+        if not await acknowledge(interaction, change=True):
+            return
+        if await remove_original(interaction):
+            # nothing is corrected that nobody sees any more
+            await asyncio.to_thread(self._store.forget_answer, given.id)
+        else:
+            await follow_up(interaction, say(texts.hide_failed))
 
     async def ask(self, interaction: Interaction, question: str) -> None:
         """Ask a question for the person who pressed its button.
@@ -199,6 +227,10 @@ class Reactions(commands.Cog):
                 return await self._judged(interaction, given, "helpful", "", texts)
             case ButtonKind.TELL:
                 return await self._wait_for(interaction, given, texts)
+            case ButtonKind.FOLLOW:
+                return await self._new_follows.follow(
+                    interaction, FollowKind.QUESTION, given.question
+                )
         return say(texts.forgotten)
 
     async def _beside(
@@ -252,13 +284,16 @@ class Reactions(commands.Cog):
         found = await self._given(interaction, action)
         if found is not None and action.kind is ButtonKind.MORE and len(typed) >= MIN_QUESTION:
             given, _ = found
-            await self._question_handler.take(
-                interaction,
-                typed[:MAX_QUESTION],
-                outlet=given.outlet,
-                before=asked_under(given),
-                private=_is_private(interaction),
-            )
+            try:
+                await self._question_handler.take(
+                    interaction,
+                    typed[:MAX_QUESTION],
+                    outlet=given.outlet,
+                    before=asked_under(given),
+                    private=_is_private(interaction),
+                )
+            except (BusyError, CooldownError) as error:
+                await self._offer_again(interaction, action, error, typed, texts)
             return
         if not await acknowledge(interaction, private=True):
             return
@@ -269,6 +304,22 @@ class Reactions(commands.Cog):
         else:
             message = say(texts.ask_something)
         await answer_interaction(interaction, message, private=True)
+
+    async def _offer_again(
+        self,
+        interaction: Interaction,
+        action: Action,
+        error: NewsdeskError,
+        typed: str,
+        texts: Texts,
+    ) -> None:
+        """Say that it is not somebody's turn, with a button that opens the form as they sent it."""
+        form_id = self._forms.keep(lambda: _question_form(action, texts, typed))
+        reason = explain(error, f"modal {action.kind}, interaction {interaction.id}", texts)
+        button = Row((Button(texts.form_again, form_id, primary=True),))
+        card = Card((Text(f"{reason.content}\n-# {texts.form_kept}"), button))
+        if await acknowledge(interaction, private=True):
+            await answer_interaction(interaction, Message(card=card), private=True)
 
     async def _given(
         self, interaction: Interaction, action: Action
@@ -304,15 +355,9 @@ class Reactions(commands.Cog):
         message_id = None if interaction.message is None else interaction.message.id
         if private or channel_id is None:
             message_id = None
-            try:
-                channel = await interaction.user.create_dm()
-            except (discord.HTTPException, *BROKEN):
-                return say(texts.cannot_write)
-            channel_id = channel.id
-            # Discord opens the channel even to somebody who takes no direct messages, and refuses
-            # only what is written there.
-            hello = say(texts.will_tell_hello.format(question=given.question))
-            if await send(channel, hello, f"tell-{interaction.id}") is None:
+            hello = texts.will_tell_hello.format(question=given.question)
+            channel_id = await reach(interaction, hello)
+            if channel_id is None:
                 return say(texts.cannot_write)
         person_id, locale = interaction.user.id, str(interaction.locale)
         await asyncio.to_thread(self._store.note_locale, person_id, locale)
@@ -336,14 +381,7 @@ class Reactions(commands.Cog):
 def _modal(action: Action, texts: Texts) -> discord.ui.Modal | None:
     """Return the modal that a button opens; None for one that opens none."""
     if action.kind is ButtonKind.MORE:
-        return modal(
-            action.custom_id,
-            texts.more_title,
-            texts.more_label,
-            placeholder=texts.more_hint,
-            most=MAX_QUESTION,
-            least=MIN_QUESTION,
-        )
+        return _question_form(action, texts)
     if action.kind is ButtonKind.WRONG:
         return modal(
             action.custom_id,
@@ -353,6 +391,18 @@ def _modal(action: Action, texts: Texts) -> discord.ui.Modal | None:
             most=MAX_WRONG,
         )
     return None
+
+
+def _question_form(action: Action, texts: Texts, typed: str = "") -> discord.ui.Modal:
+    return modal(
+        action.custom_id,
+        texts.more_title,
+        texts.more_label,
+        placeholder=texts.more_hint,
+        typed=typed,
+        most=MAX_QUESTION,
+        least=MIN_QUESTION,
+    )
 
 
 def _page(cards: tuple[Card, ...], action: Action) -> Message:

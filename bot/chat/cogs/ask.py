@@ -13,10 +13,11 @@ from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
 from bot.chat.autocomplete import SINCE, Choices, outlet_choices, since_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
-from bot.chat.error_messages import on_message_error, suggesting
+from bot.chat.error_messages import explain, on_message_error, suggesting
 from bot.chat.i18n.texts import choice, texts_for
+from bot.chat.message_texts import text_of
 from bot.chat.permissions import Invocation, audience_of
-from bot.chat.question_handler import QuestionHandler, text_of
+from bot.chat.question_handler import QuestionHandler
 from bot.date_input import MAX_CHARACTERS, read_since
 from bot.errors import UsageError
 
@@ -123,7 +124,10 @@ class Ask(commands.Cog):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, replies to it, or was sent to it alone."""
         how = self._how(message)
-        if how is None or _is_known(self._seen, message.id):
+        if how is None:
+            await self._overhear(message)
+            return
+        if _is_known(self._seen, message.id):
             return
         with self._question_handler.answer_service.serving():
             try:
@@ -139,6 +143,23 @@ class Ask(commands.Cog):
                 locale = None if message.guild is None else message.guild.preferred_locale
                 await on_message_error(message, error, texts_for(locale))
 
+    async def _overhear(self, message: discord.Message) -> None:
+        """Answer a message in a channel that we listen to; whatever fails, nothing is said."""
+        if message.guild is None or not message.content or not self._is_ordinary(message):
+            return
+        if not self._bot.intents.message_content or _is_known(self._seen, message.id):
+            return
+        with self._question_handler.answer_service.serving():
+            try:
+                await self._question_handler.overhear(message)
+            except Exception as error:  # noqa: BLE001 - nobody has asked us
+                explain(error, f"overheard message {message.id}")
+
+    def _is_ordinary(self, message: discord.Message) -> bool:
+        """Whether a person wrote a message, and not a bot or Discord itself."""
+        ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
+        return ordinary and not message.author.bot and message.webhook_id is None
+
     def _how(self, message: discord.Message) -> Invocation | None:
         """Return how a message is meant for us; None if it is not.
 
@@ -147,8 +168,7 @@ class Ask(commands.Cog):
         https://docs.discord.com/developers/events/gateway#message-content-intent
         """
         user = self._bot.user
-        ordinary = message.type in {discord.MessageType.default, discord.MessageType.reply}
-        if user is None or message.author.bot or message.webhook_id is not None or not ordinary:
+        if user is None or not self._is_ordinary(message):
             return None
         if message.guild is None or re.search(rf"<@!?{user.id}>", message.content):
             return Invocation.MENTION

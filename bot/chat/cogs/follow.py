@@ -9,36 +9,31 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answer.types import Answer, Context
 from bot.chat import subscriptions
 from bot.chat.autocomplete import MOST, Choices, name_choices, zone_choices
-from bot.chat.cards.following import card, follow_card, following_card, text_card
+from bot.chat.cards.following import card, following_card, forget_card, text_card
 from bot.chat.cards.following import where as describe_place
 from bot.chat.cards.markdown_escape import escape
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import suggesting
-from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.notice_places import CHANNEL, place_for, who_uses
+from bot.chat.i18n.texts import texts_for
+from bot.chat.new_follows import MAX_QUESTION, NewFollows
+from bot.chat.notice_places import CHANNEL, check_direct, place_for, who_uses
 from bot.chat.permissions import audience_of
-from bot.chat.services.answer_service import AnswerService, Asker
+from bot.chat.services.answer_service import Asker
 from bot.chat.services.lookup_service import LookupService
-from bot.errors import BusyError, CooldownError, FollowError
 from bot.following import time_zones
 from bot.following.daily_brief import brief
-from bot.following.follow_matching import can_be_followed
-from bot.following.notice_timing import MOST_A_DAY
 from bot.following.notices import DigestNotice
-from bot.following.repeat_questions import question_key
 from bot.store import BotStore
-from bot.store.values import Digest, Follow, FollowKind, QuietHours
+from bot.store.values import Digest, FollowKind, QuietHours
 from index import EntityKind
 from index.text.folding import fold_letters
 
 T = TypeVar("T")
 
 _MAX_NAME = 100
-_MAX_QUESTION = 300
 _EVERYWHERE = app_commands.AppInstallationType(guild=True, user=True)
 _PLACES = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 
@@ -56,7 +51,7 @@ class Follows(commands.Cog):
     """Keeps what people and channels follow.
 
     Args:
-        answer_service: Whose answerer says how a followed question stands.
+        new_follows: Sets up what is followed.
         store: The bot's memory.
         lookup_service: Where names and the brief are looked up.
     """
@@ -75,9 +70,9 @@ class Follows(commands.Cog):
     )
 
     def __init__(
-        self, answer_service: AnswerService, store: BotStore, lookup_service: LookupService
+        self, new_follows: NewFollows, store: BotStore, lookup_service: LookupService
     ) -> None:
-        self._answer_service = answer_service
+        self._new_follows = new_follows
         self._store = store
         self._lookup_service = lookup_service
 
@@ -117,7 +112,7 @@ class Follows(commands.Cog):
     async def question(
         self,
         interaction: discord.Interaction[Any],
-        question: app_commands.Range[str, 3, _MAX_QUESTION],
+        question: app_commands.Range[str, 3, MAX_QUESTION],
         where: str = "me",
     ) -> None:
         """Follow a question, and say how it stands."""
@@ -192,7 +187,7 @@ class Follows(commands.Cog):
         if ended is None:
             await _say(interaction, texts.unfollow_unknown)
         else:
-            what = f"**{escape(ended, _MAX_QUESTION)}**"
+            what = f"**{escape(ended, MAX_QUESTION)}**"
             await _say(interaction, texts.unfollow_done.format(what=what))
 
     @unfollow.autocomplete("follow")
@@ -239,7 +234,9 @@ class Follows(commands.Cog):
             zone,
             datetime.now(UTC),
         )
-        await self._note_reader(interaction)
+        hello = texts.digest_hello.format(hour=hour, zone=zone)
+        await check_direct(interaction, place, hello)
+        await self._new_follows.note_reader(interaction)
         await self._do(lambda store: store.set_digest(ordered))
         sentence = texts.digest_on.format(hour=hour, zone=zone, where=describe_place(place, texts))
         await _say(interaction, sentence)
@@ -273,7 +270,7 @@ class Follows(commands.Cog):
             )
         notice = DigestNotice(now.date().isoformat(), stories)
         await answer_interaction(
-            interaction, Message(card=card(notice, texts_for(interaction.locale)))
+            interaction, Message(card=card(notice, texts_for(interaction.locale), buttons=False))
         )
 
     @quiet.autocomplete("timezone")
@@ -288,11 +285,12 @@ class Follows(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=True)
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def forget_me(self, interaction: discord.Interaction[Any]) -> None:
-        """Forget a person."""
+        """Ask whether to forget a person; a button does it."""
         if not await acknowledge(interaction, private=True):
             return
-        await self._do(lambda store: store.forget_person(interaction.user.id))
-        await _say(interaction, texts_for(interaction.locale).forgotten_person)
+        await answer_interaction(
+            interaction, Message(card=forget_card(texts_for(interaction.locale)))
+        )
 
     # -- what the commands share -------------------------------------------------------------
 
@@ -301,65 +299,12 @@ class Follows(commands.Cog):
     ) -> None:
         if not await acknowledge(interaction, private=True):
             return
-        subject = " ".join(subject.split())
-        if not can_be_followed(kind, subject):
-            raise FollowError("words")
         place = await place_for(interaction, self._store, where)
-        server_id = None if place.channel_id is None else interaction.guild_id
-        await self._note_reader(interaction)
-        made = await self._do(
-            lambda store: store.follow(
-                kind,
-                subject,
-                place=place,
-                person_id=interaction.user.id,
-                server_id=server_id,
-                audience=audience_of(server_id),
-                at=datetime.now(UTC),
-            )
-        )
-        texts = texts_for(interaction.locale)
-        stands = None
-        if kind is FollowKind.QUESTION:
-            stands = await self._as_it_stands(made, Asker(interaction.user.id, server_id))
-        await answer_interaction(
-            interaction, Message(card=follow_card(_followed(made, texts), stands, texts))
-        )
-
-    async def _as_it_stands(self, follow: Follow, asker: Asker) -> Answer | None:
-        """Ask a followed question for the first time; what is known now is not news later."""
-        context = Context(audience=follow.audience)
-        try:
-            answer = await self._answer_service.answer(
-                follow.subject, datetime.now(UTC), context, asker=asker
-            )
-        except (BusyError, CooldownError):
-            return None
-        if answer.answered:
-            key = question_key(follow, answer)
-            await self._do(lambda store: store.claim(key, datetime.now(UTC)))
-        return answer
-
-    async def _note_reader(self, interaction: discord.Interaction[Any]) -> None:
-        """Store the user's language for direct messages."""
-        person_id, locale = interaction.user.id, str(interaction.locale)
-        await self._do(lambda store: store.note_locale(person_id, locale))
+        message = await self._new_follows.follow(interaction, kind, subject, place)
+        await answer_interaction(interaction, message)
 
     async def _do(self, work: Callable[[BotStore], T]) -> T:
         return await asyncio.to_thread(work, self._store)
-
-
-def _followed(follow: Follow, texts: Texts) -> str:
-    """Return the confirmation: what is followed, and where notices go."""
-    words = {
-        FollowKind.PERSON: texts.follow_person,
-        FollowKind.TOPIC: texts.follow_topic,
-        FollowKind.QUESTION: texts.follow_question,
-    }
-    what = words[follow.kind].format(subject=f"**{escape(follow.subject, _MAX_QUESTION)}**")
-    question = follow.kind is FollowKind.QUESTION
-    sentence = texts.follow_question_done if question else texts.follow_done
-    return sentence.format(what=what, where=describe_place(follow.place, texts), most=MOST_A_DAY)
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str) -> None:

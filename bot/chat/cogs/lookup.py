@@ -26,6 +26,7 @@ from bot.chat.cards.page_ids import (
 )
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import RESTARTING, suggesting, telling
+from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.server_settings import ServerSettingsCache
@@ -50,7 +51,7 @@ _MOST_STORIES = 40
 _WORKED_ON = "lookup.png"
 
 
-class PageButton(ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
+class PageButton(Guarded, ui.DynamicItem[ui.Button[Any]], template=TEMPLATE):
     """A button that opens a page of a look-up; its id contains all it needs."""
 
     def __init__(self, lookup_page: LookupPage) -> None:
@@ -201,23 +202,37 @@ class Lookup(commands.Cog):
 
     async def _open(self, interaction: Interaction, kind: LookupKind, subject: str) -> None:
         """Show the first page of a look-up."""
+        shown = " ".join(subject.split(" ")).strip(" ")
+        await self.show(interaction, LookupPage(kind, shown, datetime.now(UTC)))
+
+    async def show(
+        self, interaction: Interaction, lookup_page: LookupPage, *, private: bool = False
+    ) -> None:
+        """Show a page in a new message.
+
+        Args:
+            interaction: Not answered yet.
+            lookup_page: The page.
+            private: Whether only its user sees it.
+        """
         await self._permit(interaction)
-        texts = texts_for(interaction.guild_locale, interaction.locale)
+        locales = (
+            (interaction.locale,) if private else (interaction.guild_locale, interaction.locale)
+        )
+        texts = texts_for(*locales)
         with self._lookup_service.request(_asker(interaction)) as request:
             # seated first: a refusal is for who asked alone
-            if not await acknowledge(interaction):
+            if not await acknowledge(interaction, private=private):
                 return
             with self._answer_service.serving():
                 try:
-                    lookup_page = LookupPage(
-                        kind, " ".join(subject.split(" ")).strip(" "), datetime.now(UTC)
-                    )
                     reading = _PageReader(
                         request, lookup_page, audience_of(interaction.guild_id), texts
                     )
-                    await answer_interaction(interaction, Message(card=await reading.card()))
+                    message = Message(card=await reading.card())
+                    await answer_interaction(interaction, message, private=private)
                 except asyncio.CancelledError:
-                    await answer_interaction(interaction, say(RESTARTING))
+                    await answer_interaction(interaction, say(RESTARTING), private=private)
                     raise
 
     async def turn(self, interaction: Interaction, lookup_page: LookupPage) -> None:

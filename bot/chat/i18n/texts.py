@@ -47,6 +47,14 @@ class Texts:
     cooldown: str
     not_here: str
     not_allowed: str
+    blocked: str
+    people_title: str
+    people_blocked: str
+    people_unblocked: str
+    people_not_yourself: str
+    people_not_blocked: str
+    people_full: str
+    people_none: str
     only_in_server: str
 
     # feeds
@@ -67,6 +75,36 @@ class Texts:
     feed_removed: str
     feed_paused: str
     feed_resumed: str
+    feed_interval: str
+    articles_title: str
+    articles_recent: str
+    articles_none: str
+    article_line: str
+    article_unread: str
+    article_removed: str
+    article_unknown: str
+    article_not_yours: str
+    outcome_new: str
+    outcome_changed: str
+    outcome_unchanged: str
+    outcome_duplicate: str
+    outcome_skipped: str
+    outcome_failed: str
+    starter_title: str
+    starter_about: str
+    starter_offer: str
+    starter_add: str
+    starter_back: str
+    starter_added: str
+    starter_known: str
+    starter_failed: str
+    starter_next: str
+    starter_gone: str
+    topic_world: str
+    topic_business: str
+    topic_technology: str
+    topic_science: str
+    topic_sport: str
     feeds_title: str
     feeds_none: str
     feed_line: str
@@ -99,6 +137,9 @@ class Texts:
     ingest_too_large: str
     ingest_no_address: str
     ingest_no_date: str
+    form_kept: str
+    form_again: str
+    form_gone: str
     paste_title: str
     paste_headline: str
     paste_text: str
@@ -114,6 +155,28 @@ class Texts:
     status_feeds: str
     status_queue: str
     status_ingest: str
+    check_title: str
+    check_ok: str
+    check_bad: str
+    check_may_write: str
+    check_missing: str
+    check_closed: str
+    check_watched: str
+    check_feeds_failing: str
+    check_feeds: str
+    check_library: str
+    check_rounds: str
+    check_notices: str
+    check_deaf: str
+    perm_view: str
+    perm_send: str
+    perm_send_threads: str
+    perm_embed: str
+    perm_attach: str
+    perm_history: str
+    perm_threads: str
+    export_title: str
+    export_done: str
 
     # settings
     settings_title: str
@@ -131,6 +194,12 @@ class Texts:
     settings_cooldown: str
     settings_cooldown_bad: str
     settings_saved: str
+    channel_title: str
+    channel_as_server: str
+    channel_threads: str
+    channel_listens: str
+    channel_listens_hint: str
+    channel_cooldown_hint: str
     settings_everywhere: str
     settings_nobody_else: str
     settings_yes: str
@@ -146,6 +215,9 @@ class Texts:
     reason_stale: str
     reason_contradicted: str
     reason_not_understood: str
+    unanswered_resolved: str
+    unanswered_unknown: str
+    unanswered_cleared: str
     feedback_title: str
     feedback_none: str
     feedback_summary: str
@@ -245,6 +317,7 @@ class Texts:
     help_outlets: str
     help_commands: str
     help_joined: str
+    help_added: str
     help_title: str
     help_try: str
 
@@ -264,6 +337,42 @@ class Texts:
     follow_not_yours: str
     follow_cannot_write: str
     follow_no_member: str
+    follow_closed: str
+    follow_hello: str
+    digest_hello: str
+    follow_this: str
+    button_unfollow: str
+    button_pause: str
+    button_resume: str
+    button_more: str
+    button_stop: str
+    button_preview: str
+    button_digest_off: str
+    button_hide: str
+    hide_not_yours: str
+    hide_failed: str
+    paused_done: str
+    resumed_done: str
+    following_paused: str
+    following_feed: str
+    following_outlet: str
+    post_done: str
+    post_filter: str
+    post_any: str
+    post_all: str
+    post_none: str
+    post_pings: str
+    post_quiet: str
+    post_no_feed: str
+    post_no_outlet: str
+    post_no_ping: str
+    post_previewed: str
+    post_preview_none: str
+    notice_posted: str
+    forget_asks: str
+    forget_yes: str
+    forget_no: str
+    forget_kept: str
     unfollow_done: str
     unfollow_unknown: str
     following_title: str

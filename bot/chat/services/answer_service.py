@@ -39,6 +39,9 @@ class ChatLibrary(RoundNews, Protocol):
     ) -> frozenset[str]:
         """Return which lower-case words the news uses."""
 
+    def forget(self, url: str, audience: str = ...) -> bool:
+        """Remove an article of exactly one audience; return whether there was one."""
+
 
 class ChatAnswerer(Protocol):
     """Answers questions from the library."""
@@ -144,7 +147,9 @@ class AnswerService:
         return await asyncio.shield(asyncio.wrap_future(self._making))
 
     @contextmanager
-    def admitted(self, asker: Asker, *, follow_up: bool = False) -> Iterator["QueuePlace"]:
+    def admitted(
+        self, asker: Asker, *, follow_up: bool = False, cooldown_s: float | None = None
+    ) -> Iterator["QueuePlace"]:
         """Take a place in the queue before the interaction is acknowledged.
 
         It raises at once, so that a refusal can be shown only to the asker.
@@ -152,13 +157,15 @@ class AnswerService:
         Args:
             asker: Who asks, and where.
             follow_up: Whether the question goes on from an answer; that has no cooldown.
+            cooldown_s: The cooldown of the channel; None for that of the server.
 
         Raises:
             CooldownError: They have asked a moment ago.
             BusyError: Too many questions are waiting.
         """
         entered_s = self._clock()
-        cooldown_s = self._cooldown_s(asker.server_id)
+        if cooldown_s is None:
+            cooldown_s = self._cooldown_s(asker.server_id)
         ticket = self._queue.enter(
             asker, now_s=entered_s, cooldown_s=cooldown_s, follow_up=follow_up
         )

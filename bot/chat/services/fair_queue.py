@@ -15,10 +15,17 @@ class Asker:
     Attributes:
         person_id: The asker.
         server_id: The server; None for a direct message, where each person counts as a server.
+        channel_id: The channel, if it has a cooldown of its own; None for that of the server.
     """
 
     person_id: int
     server_id: int | None = None
+    channel_id: int | None = None
+
+    @property
+    def slowed(self) -> tuple[int, int | None]:
+        """Whom and where a cooldown holds back."""
+        return self.person_id, self.channel_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class FairQueue:
         self._at_work: set[Ticket] = set()
         self._in_queue: Counter[_QueueKey] = Counter()
         self._held: Counter[int] = Counter()
-        self._free_at_s: dict[int, float] = {}
+        self._free_at_s: dict[tuple[int, int | None], float] = {}
 
     @property
     def waiting(self) -> int:
@@ -95,7 +102,7 @@ class FairQueue:
             BusyError: They, their server or everybody has too many questions waiting.
         """
         self._forget(now_s)
-        left_s = self._free_at_s.get(asker.person_id, now_s) - now_s
+        left_s = self._free_at_s.get(asker.slowed, now_s) - now_s
         if left_s > 0 and not follow_up:
             raise CooldownError(ceil(left_s))
         if self._held[asker.person_id] >= self._limits.per_person:
@@ -109,7 +116,7 @@ class FairQueue:
         self._in_queue[_queue_key(asker)] += 1
         self._held[asker.person_id] += 1
         if cooldown_s > 0:
-            self._free_at_s[asker.person_id] = now_s + cooldown_s
+            self._free_at_s[asker.slowed] = now_s + cooldown_s
         return ticket
 
     def ready(self, ticket: Ticket) -> None:
@@ -151,9 +158,9 @@ class FairQueue:
 
     def _forget(self, now_s: float) -> None:
         """Forget cooldowns that are over, so that this does not grow with all who ever asked."""
-        over = [person for person, at_s in self._free_at_s.items() if at_s <= now_s]
-        for person in over:
-            del self._free_at_s[person]
+        over = [slowed for slowed, at_s in self._free_at_s.items() if at_s <= now_s]
+        for slowed in over:
+            del self._free_at_s[slowed]
 
 
 def _count_down(counter: Counter[K], key: K) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.chat.cards import button_ids, page_ids
+from bot.chat.cards import button_ids, follow_ids, page_ids, starter
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from index import Outlet
@@ -20,14 +20,18 @@ from tests.bot.chat.shown import text
 from tests.bot.lookup.example_library import ARTICLES, NAMES
 from tests.bot.lookup.fake_news import article
 from tests.discord_server import Asked, DiscordServer
-from tests.discord_server.interactions import Attached, Given, OptionValue
-from tests.discord_server.payloads import Json, components_of
+from tests.discord_server.interactions import Attached, Given, OptionValue, Typed
+from tests.discord_server.payloads import Json, components_of, role, user
 from tests.discord_server.places import CHANNEL_ID, GUILD_ID
 from tests.ingest.feeds.feed_world import Site, item, rss, site
 
 EN = texts_for("en")
 QUESTION = "When might Xi visit Russia?"
 VAIN = "Who won the chess olympiad?"
+SOMEBODY = Typed(6, "800000000000000019", user("800000000000000019", "sam"))
+EVERYBODY_READS = Typed(
+    8, "800000000000000029", {**role("800000000000000029", "readers", 0), "mentionable": True}
+)
 CLASSES = (ui.Item, ui.Modal, ui.View, ui.LayoutView)
 
 
@@ -75,11 +79,23 @@ COMMANDS = {
     "timeline": Row("### Xi Jinping", {"subject": Picked("xi")}),
     "latest": Row("Latest: Xi Jinping · Daily", {"topic": Picked("xi"), "outlet": Picked("dai")}),
     "sources": Row("**Paper 1** · <t:"),
-    "follow person": Row("Xi Jinping", {"name": Picked("xi"), "where": "me"}),
+    "follow person": Row("Xi Jinping", {"name": Picked("xi"), "where": "channel"}),
     "follow topic": Row("harvest", {"words": "harvest", "where": "channel"}),
     "follow question": Row(XI.quote, {"question": QUESTION, "where": "me"}),
     "follow quiet": Row(
         "23:00", {"start": 23, "end": 6, "timezone": Picked("europe/b"), "where": "me"}
+    ),
+    "post outlet": Row(
+        "New items of",
+        {
+            "outlet": Picked("dai"),
+            "words": "grain",
+            "people": "Xi Jinping",
+            "topics": "harvest",
+            "match": "any",
+            "show": "lead",
+            "ping": EVERYBODY_READS,
+        },
     ),
     "following": Row("harvest"),
     "unfollow": Row("Xi Jinping", {"follow": Picked("xi")}),
@@ -92,6 +108,20 @@ COMMANDS = {
     ),
     "news feed list": Row("The Feed"),
     "news feed test": Row("Report 1", {"url": "{site}/feed"}),
+    "post feed": Row(
+        "New items of",
+        {
+            "feed": Picked("the feed"),
+            "words": "grain",
+            "people": "Xi Jinping",
+            "topics": "harvest",
+            "match": "none",
+            "show": "headline",
+            "ping": EVERYBODY_READS,
+        },
+    ),
+    "news feed interval": Row("every 45 minutes", {"feed": Picked("the feed"), "minutes": 45}),
+    "news feed starter": Row(EN.starter_title),
     "news feed pause": Row("/feed", {"feed": Picked("the feed")}),
     "news feed remove": Row("/feed", {"feed": Picked("the feed")}),
     "news ingest url": Row("2 new", {"url": "{site}/feed", "private": True}),
@@ -107,11 +137,21 @@ COMMANDS = {
     "news ingest text": Row(EN.paste_title, {"private": True}),
     "news status": Row(EN.status_title),
     "news settings": Row(EN.settings_title),
-    "news unanswered": Row(VAIN.rstrip("?")),
+    "news channel": Row(EN.channel_title),
+    "news check": Row(EN.check_title),
+    "news export": Row(EN.export_title),
+    "news article recent": Row(EN.articles_recent, {"only": "added"}),
+    "news article remove": Row("Removed: ", {"article": Picked("daily")}),
+    "news people block": Row("can no longer use", {"person": SOMEBODY}),
+    "news people list": Row("<@"),
+    "news people unblock": Row("can use me in this server again", {"person": SOMEBODY}),
+    "news unanswered": Row(
+        "Marked as resolved", {"resolve": Picked(VAIN.rstrip("?")), "clear": False}
+    ),
     "news feedback": Row("0 helpful, 1 wrong"),
     "help": Row(EN.help_title),
     "timezone": Row("Europe/", {"zone": Picked("europe/b"), "whole_server": False}),
-    "forget-me": Row(EN.forgotten_person),
+    "forget-me": Row(EN.forget_asks),
 }
 
 # What has to stand in what a button of each kind shows; of a form, in what its sender is told.
@@ -124,6 +164,17 @@ BUTTONS = {
     "helpful": EN.thanks_helpful,
     "wrong": EN.thanks_wrong,
     "tell": EN.will_tell_directly,
+    "follow": "Following the question",
+    "follow this": "Following the ",
+    "notice more": "Daily",
+    "notice preview": "",
+    "notice pause": "Paused: ",
+    "notice resume": "Resumed: ",
+    "notice unfollow": "Unfollowed",
+    "notice forget": EN.forgotten_person,
+    "notice keep": EN.forget_kept,
+    "starter show": "these feeds will be checked",
+    "starter topics": EN.starter_title,
     "rest": EN.rest_title,
     "rest page": XI.quote,
     "person all": "Xi Jinping",
@@ -141,6 +192,10 @@ BUTTONS = {
     "question": "What is the latest on",
 }
 
+# On few cards, or the end of their card; nothing is fetched from the starter list. They are pressed
+# in test_follow.py, test_ask.py, test_notice_buttons.py and test_onboarding.py.
+ELSEWHERE = {"again", "unfiltered", "hide", "notice digest-off", "starter add"}
+
 # What is filled in, by the title of the form; every field of each.
 FORMS: Mapping[str, tuple[str, Mapping[str, Given]]] = {
     EN.more_title: ("magnitude of 6.4", {EN.more_label: "How strong was the earthquake in Hatay?"}),
@@ -152,6 +207,14 @@ FORMS: Mapping[str, tuple[str, Mapping[str, Given]]] = {
             EN.paste_text: PASTED.replace("Tuesday", "Wednesday"),
             EN.paste_outlet: "Donga",
             EN.paste_date: "2023-02-22",
+        },
+    ),
+    EN.channel_title: (
+        EN.settings_saved,
+        {
+            EN.settings_language: "server",
+            EN.channel_threads: "server",
+            EN.settings_cooldown: "0",
         },
     ),
     EN.settings_title: (
@@ -261,7 +324,7 @@ class Reader:
         """Press a button of each kind that was not pressed yet, and those of what they show."""
         for custom_id in buttons(message):
             kind = kind_of(custom_id)
-            if kind in self.pressed:
+            if kind in self.pressed or kind in ELSEWHERE:
                 continue
             self.pressed.add(kind)
             asked = await self._server.press(message, custom_id, person=CHIEF)
@@ -306,6 +369,12 @@ def kind_of(custom_id: str) -> str:
         return f"{action.kind}{'' if action.page is None else ' page'}"
     if button_ids.QUESTION.fullmatch(custom_id):
         return "question"
+    if (notice := follow_ids.read_follow_action(custom_id)) is not None:
+        return f"notice {notice.kind}"
+    if follow_ids.SUBJECT.fullmatch(custom_id):
+        return "follow this"
+    if (step := starter.read_step(custom_id)) is not None:
+        return f"starter {step.step}"
     lookup_page = page_ids.read_page(custom_id)
     assert lookup_page is not None, f"{custom_id}: a button of a kind that nobody knows"
     return f"{lookup_page.kind} {lookup_page.tab}"
@@ -358,19 +427,26 @@ def test_every_kind_of_button_form_and_card_that_is_declared_has_a_row() -> None
     """A class of another name is one that the table above knows nothing of."""
     in_parts = {page_ids.LookupKind.PERSON, page_ids.LookupKind.TOPIC}
     paged = {"evidence page", "timeline page", "rest page"}
-    # These are on few cards: test_follow.py and test_ask.py press them.
-    elsewhere = {str(button_ids.ButtonKind.AGAIN), str(button_ids.ButtonKind.UNFILTERED)}
-    under_answers = {str(kind) for kind in button_ids.ButtonKind} - elsewhere | paged
+    under_answers = {str(kind) for kind in button_ids.ButtonKind} | paged
     under_look_ups = {
         f"{kind} {tab}"
         for kind in page_ids.LookupKind
         for tab in (page_ids.Tab if kind in in_parts else [page_ids.Tab.OVERVIEW])
     }
     only_people_are_quoted = {"topic said"}
-    assert under_answers | under_look_ups - only_people_are_quoted | {"question"} == set(BUTTONS)
+    below_notices = {f"notice {kind}" for kind in follow_ids.FollowButtonKind}
+    starting = {f"starter {step}" for step in ("topics", "show", "add")}
+    others = below_notices | starting | {"question", "follow this"}
+    every = under_answers | under_look_ups - only_people_are_quoted | others
+    assert every - ELSEWHERE == set(BUTTONS)
     found = {name for base in CLASSES for name in own_classes(base)}
     assert found == {
         "AnswerButton",
+        "ChannelForm",
+        "FollowThisButton",
+        "FormButton",
+        "NoticeButton",
+        "StarterButton",
         "QuestionButton",
         "PageButton",
         "AdminModal",

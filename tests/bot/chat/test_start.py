@@ -114,6 +114,17 @@ async def test_refused_intents_are_named(
     assert isinstance(await why_it_ends(discord_server, settings_for), IntentsError)
 
 
+async def test_a_refused_message_content_intent_says_where_it_is_switched_on(
+    discord_server: DiscordServer, settings_for: SettingsFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSDESK_MESSAGE_CONTENT", "true")
+    error = await why_it_ends(discord_server, settings_for)
+    assert isinstance(error, IntentsError)
+    assert "NEWSDESK_MESSAGE_CONTENT" in str(error)
+    assert "Message Content Intent" in str(error)
+    assert "https://discord.com/developers" in str(error)
+
+
 async def test_any_other_refusal_is_told_as_discord_tells_it(
     discord_server: DiscordServer, settings_for: SettingsFor
 ) -> None:

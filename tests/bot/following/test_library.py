@@ -14,6 +14,7 @@ from bot.following.rounds import Rounds
 from bot.store import BotStore
 from bot.store.values import FollowKind, GivenAnswer, new_id
 from index import Library, open_library
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.answering import overlap_answerer
 from tests.bot.following.world import CHANNEL, HOUR, MINUTE, NOW, PERSON, Postbox, article
 from tests.fakes import HashingEncoder
@@ -38,8 +39,10 @@ class Newsdesk:
     def __init__(self, home: Path, library: Library, postbox: Postbox) -> None:
         self.store = BotStore(home, settings(home).database_url)
         self.store.prepare()
+        feeds = FeedStore(home)
+        feeds.prepare()
         answerer = overlap_answerer(library)
-        self.rounds = Rounds(RoundContext(library, answerer, self.store, postbox))
+        self.rounds = Rounds(RoundContext(library, answerer, self.store, postbox, feeds))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from bot.store import BotStore
 from bot.store.values import Follow, FollowKind, GivenAnswer, NoticePlace, new_id
 from index import Arrival, Article, Evidence, Lead, Outlet, Revision, Rewrite, Span
 from index.text.passages import sentences
+from ingest.feeds.feed_store import FeedStore
 from tests.bot.lookup import fake_news
 from tests.fakes import HashingEncoder
 
@@ -154,6 +155,12 @@ class FakeNews:
 
     def article(self, url: str, audience: str = "") -> Article | None:
         return next((one for one in self.visible(audience) if one.url == url), None)
+
+    def forget(self, url: str, audience: str = "") -> bool:
+        kept = [one for one in self.came_in if (one.article.url, one.audience) != (url, audience)]
+        gone = len(kept) < len(self.came_in)
+        self.came_in = kept
+        return gone
 
     def leads(self, since: datetime, now: datetime, audience: str = "") -> tuple[Lead, ...]:
         found: dict[str, Lead] = {}
@@ -317,6 +324,8 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
+        self.feeds = FeedStore(home)
+        self.feeds.prepare()
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is
 
@@ -331,6 +340,7 @@ class World:
             self.answers,
             self.store,
             self.postbox,
+            self.feeds,
         )
 
     def run(self, now: datetime = NOW) -> RoundReport:

@@ -356,5 +356,6 @@ async def test_a_direct_message_has_its_buttons_too(
     async with running(discord_server):
         card = await (await discord_server.dm(QUESTION)).reply()
         assert is_the_answer(card)
-        assert labels(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong"]
+        there = ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong", "Follow this"]
+        assert labels(card) == there, "nobody else sees it, so there is nothing to hide"
         await (await discord_server.press(card, "Evidence")).private_answer()

@@ -52,6 +52,7 @@ KEEPER = Person("900000000000000002", "keeper", permissions=ORDINARY | MANAGE_CH
 EDITOR = Person("900000000000000003", "editor", permissions=ORDINARY, roles=("900000000000000009",))
 XI = "Xi Jinping is to visit Moscow for a summit in the spring, officials said."
 HERE = {"where": "channel"}
+EN, DE = texts_for("en"), texts_for("de")
 
 
 class Answering(PatternAnswers):
@@ -111,12 +112,19 @@ async def said(asked: Any) -> str:
 
 
 async def told(server: DiscordServer, number: int = 1) -> dict[str, Any]:
-    """The `number`-th message that the bot sends unasked."""
+    """The `number`-th message that the bot sends unasked, once the news brought something."""
     message: dict[str, Any] = await server.changes.until(
-        lambda: server.rest.messages[number - 1] if len(server.rest.messages) >= number else None,
+        lambda: unasked(server)[number - 1] if len(unasked(server)) >= number else None,
         f"message {number}",
     )
     return message
+
+
+def unasked(server: DiscordServer) -> list[dict[str, Any]]:
+    """What the bot sent, without the words by which it tries whether it may write directly."""
+    hello = (EN.follow_hello, DE.follow_hello, EN.digest_hello)
+    opening = tuple(sentence.partition("{")[0] for sentence in hello)
+    return [one for one in server.rest.messages if not text_of(one).startswith(opening)]
 
 
 async def rounds(server: DiscordServer, answers: Answering) -> None:
@@ -343,13 +351,20 @@ async def test_a_brief_is_ordered_shown_now_and_ended(
     assert store.digests() == ()
 
 
-async def test_who_asks_to_be_forgotten_is(
+async def test_who_asks_to_be_forgotten_is_once_they_say_so_again(
     discord_server: DiscordServer, running: Running, store: BotStore
 ) -> None:
     async with running(discord_server):
         await said(await discord_server.use("follow topic", {"words": "tractors"}))
-        assert "Deleted: your answers" in await said(await discord_server.use("forget-me"))
-    assert store.follows() == ()
+        for button, says, left in (
+            (EN.forget_no, EN.forget_kept, 1),
+            (EN.forget_yes, EN.forgotten_person, 0),
+        ):
+            asked = await (await discord_server.use("forget-me")).private_answer()
+            assert EN.forget_asks in text_of(asked)
+            assert len(store.follows()) == 1
+            assert says in await said(await discord_server.press(asked, button))
+            assert len(store.follows()) == left
 
 
 async def test_a_reader_of_another_language_is_answered_in_it(
@@ -361,7 +376,6 @@ async def test_a_reader_of_another_language_is_answered_in_it(
 
 
 KARL = Person("900000000000000004", "karl", locale="de")
-DE = texts_for("de")
 
 
 async def test_who_is_told_directly_is_told_in_their_language_and_the_channel_in_its_own(
@@ -406,7 +420,7 @@ async def test_a_report_comes_by_direct_message_and_to_the_channel_once(
         first, second = await told(discord_server), await told(discord_server, 2)
         await rounds(discord_server, answers)
     assert {first["channel_id"], second["channel_id"]} == {DM.channel_id, NEWS.channel_id}
-    assert len(discord_server.rest.messages) == 2
+    assert len(unasked(discord_server)) == 2
     for message in (first, second):
         assert "[[1]](https://news.example/a) **Report a**" in text_of(message)
     for request in discord_server.sent("POST", "/messages"):
@@ -425,7 +439,7 @@ async def test_what_was_told_before_a_restart_is_not_told_after_it(
     async with running(discord_server, connected=False):
         await discord_server.session(2)
         await rounds(discord_server, answers)
-        assert len(discord_server.rest.messages) == 1
+        assert len(unasked(discord_server)) == 1
         store.release_notice(store.follows()[0])  # a quarter of an hour has passed, as it were
         answers.news.add(article("b", "The summit was moved to Geneva in autumn.", at=now()))
         await rounds(discord_server, answers)
@@ -441,7 +455,7 @@ async def test_who_waits_is_answered_there_and_pinged_alone(
         answers.news.add(article("a", "Ada won the race in Ohio.", at=now()))
         reply = await asked.reply()
         await rounds(discord_server, answers)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
     assert "“**Ada** won the race in Ohio.” [[1]](https://news.example/a)" in text_of(reply)
     assert store.given_of_message(int(reply["id"])) is not None
     (request,) = discord_server.sent("POST", "/messages")
@@ -513,7 +527,7 @@ async def test_a_correction_is_said_under_the_answer_once(
         answers.news.rewrite("https://news.example/q", "In Hatay 4 people died.", now())
         reply = await asked.reply()
         await rounds(discord_server, answers)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
     shown = text_of(reply)
     assert "> In Hatay 40 people died." in shown
     assert "> In Hatay 4 people died." in shown
@@ -535,7 +549,7 @@ async def test_newer_reporting_of_maybe_another_thing_is_a_button_on_the_answers
         again = await (await discord_server.press(changed, offered)).answer()
     assert "In Hatay **40** people died." in text_of(changed)
     assert "90" in text_of(again)
-    assert discord_server.rest.messages == []
+    assert unasked(discord_server) == []
     assert discord_server.complaints() == []
 
 
@@ -556,7 +570,7 @@ async def test_from_the_button_under_a_refusal_to_the_answer_across_a_restart(
         assert str(message["message_reference"]["message_id"]) == refusal["id"]
         evidence = await discord_server.press(message, "Evidence")
         assert "“**Ada** won the race in Ohio.”" in await said(evidence)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 async def test_from_an_answer_to_its_correction_across_a_restart(
@@ -575,7 +589,7 @@ async def test_from_an_answer_to_its_correction_across_a_restart(
     assert str(message["message_reference"]["message_id"]) == given["id"]
     assert "> In Hatay 40 people died." in text_of(message)
     assert "> In Hatay 112 people died." in text_of(message)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 async def test_a_brief_comes_at_its_hour(
@@ -589,7 +603,7 @@ async def test_a_brief_comes_at_its_hour(
         message = await told(discord_server)
         await rounds(discord_server, answers)
     assert f"The news of {now():%Y-%m-%d}" in text_of(message)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 async def test_an_outage_delays_what_is_told_and_loses_nothing(
@@ -603,7 +617,7 @@ async def test_an_outage_delays_what_is_told_and_loses_nothing(
         message = await told(discord_server)
         await rounds(discord_server, answers)
     assert message["channel_id"] == DM.channel_id, "the channel was gone"
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 @pytest.mark.parametrize(
@@ -626,7 +640,7 @@ async def test_a_bad_moment_of_the_line_neither_loses_nor_repeats_what_is_told(
         await rounds(discord_server, answers)
         (follow,) = store.follows()
         assert follow.notified_times == 1
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 async def test_two_bots_by_mistake_tell_each_thing_once(
@@ -647,7 +661,7 @@ async def test_two_bots_by_mistake_tell_each_thing_once(
         await told(discord_server)
         await rounds(discord_server, answers)
         await rounds(discord_server, answers)
-    assert len(discord_server.rest.messages) == 1
+    assert len(unasked(discord_server)) == 1
 
 
 async def test_a_round_that_fails_does_not_end_the_rounds(
