@@ -45,15 +45,6 @@ _FOREIGN = (
 )
 
 
-_GONE = {
-    True: "is gone, but its index is still there; restore the database from a backup",
-    False: (
-        "is empty, but the home has the index of a library; move its articles there with "
-        "`newsdesk migrate-data`"
-    ),
-}
-
-
 class Library(ArticleBrowser):
     """The library of one home; safe to use from several threads and processes."""
 
@@ -70,7 +61,9 @@ class Library(ArticleBrowser):
         self._encoder = encoder
         self._recogniser = recogniser
         self._live = LiveIndex(store, cache, encoder)
-        self._listen_url = settings.database_listen_url or settings.database_url
+        self._listen_url = settings.database_url and (
+            settings.database_listen_url or settings.database_url
+        )
         self._watch: RevisionWatch | None = None
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
@@ -525,9 +518,17 @@ def open_library(
     store = Store(settings.home, settings.database_url, keywords)
     cache = IndexCache(folder)
     if cache.exists() and store.is_new():
+        name = store.database.name
+        if settings.database_url:
+            raise LibraryError(
+                f"the database {name} is empty, but the home has the index of a library; move its "
+                f"articles there with `newsdesk migrate-data`, or delete {folder} to begin a new "
+                "library"
+            )
         raise LibraryError(
-            f"the database {store.database.name} {_GONE[store.database.is_file]}, or delete "
-            f"{folder} to begin a new library"
+            f"the database {name} is gone, but its index is still there; restore "
+            f"the database from a backup, or delete {folder} to begin a new "
+            "library"
         )
     store.prepare()
     return Library(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import Double, Float, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from index.storage.database import History
@@ -41,7 +41,7 @@ class FeedRow(FeedBase):
     publisher: Mapped[str] = mapped_column(Text)
     tag: Mapped[str] = mapped_column(Text)
     every_minutes: Mapped[int]
-    ttl_minutes: Mapped[float | None]
+    ttl_minutes: Mapped[float | None] = mapped_column(Float().with_variant(Double(), "postgresql"))
     paused: Mapped[bool]
     gone: Mapped[bool]
     etag: Mapped[str] = mapped_column(Text)

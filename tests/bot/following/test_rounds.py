@@ -205,7 +205,7 @@ def test_a_follow_that_another_process_has_told_meanwhile_has_no_second_message(
             return super().held(follow_id)
 
     other = Rounds(world.means())
-    with Slow(world.home) as slow:
+    with Slow(world.home, world.database_url) as slow:
         report = Rounds(replace(world.means(), store=slow)).run_once(NOW)
     assert report.stories == 0
     assert stories(world) == [(["a"], 0)]

@@ -35,7 +35,7 @@ def url(tmp_path: Path, postgres: PostgresForTests) -> str:
 def test_who_reads_on_from_the_newest_id_misses_no_row_of_four_writers(
     tmp_path: Path, url: str
 ) -> None:
-    """Without a lock, an id that was given earlier may be committed later: 621 of 4,800 missed."""
+    """Without a lock, an id that was given earlier may be committed later: 338 of 4,800 missed."""
     database = Database(tmp_path, url)
     with database.writing() as connection:
         connection.execute(

@@ -1,5 +1,9 @@
 """A library moves between SQLite and PostgreSQL whole, also if the copy is interrupted."""
 
+import os
+import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +23,8 @@ from tests.index.news import NOW, QUAKE, XI, article, stories
 from tests.postgres import PostgresForTests
 
 Place = tuple[Path, str]
+ROOT = Path(__file__).parents[3]
+KILLS = int(os.environ.get("NEWSDESK_TEST_COPY_KILLS", "3"))
 
 
 @pytest.fixture(params=["to PostgreSQL", "to SQLite"])
@@ -130,3 +136,27 @@ def test_a_database_that_holds_something_is_not_written_over(
             refused()
     with opened(places[1]) as library:
         assert library.status(NOW).articles == 1
+
+
+@pytest.mark.slow
+def test_a_copy_that_is_killed_again_and_again_is_equal_in_the_end(
+    places: tuple[Place, Place], stores: tuple[Store, Store]
+) -> None:
+    source, target = stores
+    chance = random.Random("kills")
+    arguments = [str(part) for place in places for part in place]
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.index.storage.transfer_process", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for _ in range(chance.randint(1, 12)):
+            process.stdout.readline()
+        process.kill()
+        process.communicate()
+    transfer.copy(source, target)
+    wanted = transfer.digests(source.database, source.tables)
+    assert transfer.digests(target.database, target.tables) == wanted
