@@ -25,8 +25,8 @@ from ingest.parse.pages.other_articles import drop_other_articles
 from ingest.parse.pages.page_dates import find_dates
 from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
 from ingest.parse.pages.page_text import read_paragraphs
-from ingest.parse.publication_dates import to_text
 from ingest.parse.pages.standfirst import find_standfirst
+from ingest.parse.publication_dates import to_text
 
 if TYPE_CHECKING:
     import trafilatura.settings
