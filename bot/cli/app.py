@@ -8,20 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.answer.answerer import Answerer
-from bot.answer.evidence.selection import Caution
-from bot.answer.question.followups import with_answer
-from bot.answer.types import Answer, Context
-from bot.answer.writer.server import open_writer
-from bot.answer.writer.turn import Writer
-from bot.chat.i18n.small_talk import small_talk
-from bot.cli import batch, feed_commands, feed_text, json_output, lookup_commands, terminal_text
-from bot.cli.interruption import InterruptibleLibrary
-from bot.cli.introduction import introduction_lines
+from bot.cli import feed_commands, lookup_commands
 from bot.cli.options import (
     AsOf,
     Batch,
@@ -34,17 +25,19 @@ from bot.cli.options import (
     typed,
 )
 from bot.cli.terminal import count, print_json, print_lines, progress
-from bot.date_input import read_moment
 from bot.errors import BotError, UsageError
-from bot.settings import Settings, load_settings
-from bot.store import BotStore
-from index import Library, open_library
 from index.errors import LibraryError, NewsdeskError
-from index.models.reader import TrainedReader
-from ingest import Report
-from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.outcome_log import LoggedLibrary
-from ingest.feeds.watch import expire
+
+# A command imports what it needs when it runs: importing everything takes 1.5 s of processor time.
+if TYPE_CHECKING:
+    from bot.answer.answerer import Answerer
+    from bot.answer.types import Answer, Context
+    from bot.answer.writer.turn import Writer
+    from bot.cli import batch
+    from bot.settings import Settings
+    from index import Library
+    from ingest import Report
+    from ingest.feeds.feed_store import FeedStore
 
 DEMO_QUESTION = "When might Xi visit Russia?"
 _MORE_WORD = "more"  # typed in the chat to see the rest of an answer
@@ -77,13 +70,23 @@ def _options(
         logging.getLogger(noisy).setLevel(logging.WARNING if debug else logging.ERROR)
 
 
-def _answerer(library: Library, settings: Settings, writer: Writer | None) -> Answerer:
+def _answerer(library: "Library", settings: "Settings", writer: "Writer | None") -> "Answerer":
+    from bot.answer.answerer import Answerer
+    from bot.answer.evidence.selection import Caution
+    from index.models.reader import TrainedReader
+
     return Answerer(library, TrainedReader(), writer, caution=Caution(settings.caution))
 
 
 @app.command()
 def demo() -> None:
     """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
+    from bot.answer.writer.server import open_writer
+    from bot.cli import terminal_text
+    from bot.date_input import read_moment
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     settings = load_settings(**(settings.model_dump() | {"home": settings.home / "demo"}))
     now = read_moment(DEMO_CLOCK)
@@ -110,6 +113,11 @@ def demo() -> None:
 @app.command()
 def chat(as_of: AsOf = None, audience: ReaderAudience = "") -> None:
     """Ask questions one after another. A question may refer to earlier ones."""
+    from bot.answer.types import Context
+    from bot.answer.writer.server import open_writer
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     writer = open_writer(settings)
     with open_library(settings) as library:
@@ -132,6 +140,14 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the news, with citations."""
+    from bot.answer.types import Context
+    from bot.answer.writer.server import open_writer
+    from bot.chat.i18n.small_talk import small_talk
+    from bot.cli import json_output, terminal_text
+    from bot.cli.introduction import introduction_lines
+    from bot.settings import load_settings
+    from index import open_library
+
     queries = _asked(question, batch_file, as_of, "question")
     context = Context(audience=audience, outlet=outlet.strip(), since=since)
     settings = load_settings()
@@ -165,6 +181,10 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search the news and show the best passage of each article."""
+    from bot.cli import json_output, terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+
     queries = _asked(query, batch_file, as_of, "query")
     with open_library(load_settings()) as library:
         for item in queries:
@@ -200,6 +220,11 @@ def ingest(
 
     Reads JSON, JSON Lines, HTML, text, Markdown, RSS, Atom and JSON Feed.
     """
+    from bot.cli import terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+    from ingest.feeds.watch import expire
+
     settings = load_settings()
     with open_library(settings) as library, feed_commands.opened_feeds(settings) as store:
         report, ended_by = _ingest(
@@ -225,6 +250,10 @@ def ingest(
 @app.command()
 def status(as_json: Json = False) -> None:
     """Check the library, and show its size, the state of the index and failing feeds."""
+    from bot.cli import feed_text, terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     with open_library(settings) as library:
         if damage := library.find_damage():
@@ -246,6 +275,9 @@ def rebuild(
     ] = False,
 ) -> None:
     """Rebuild the index from the database."""
+    from bot.settings import load_settings
+    from index import open_library
+
     with open_library(load_settings()) as library, progress("encoding") as show_progress:
         index = library.rebuild(encode=encode, progress=show_progress)
     typer.echo(
@@ -259,6 +291,8 @@ def forget(
     audience: OwnerAudience = "",
 ) -> None:
     """Remove articles from the database and the index."""
+    from bot.settings import load_settings
+    from index import open_library
     from ingest.web.canonical_urls import canonical_url
 
     unknown = []
@@ -279,7 +313,11 @@ def forget(
 @app.command()
 def migrate() -> None:
     """Upgrade a database that an older version created."""
+    from bot.settings import load_settings
+    from bot.store import BotStore
+    from index import open_library
     from index.library import migrate_library
+    from ingest.feeds.feed_store import FeedStore
 
     settings = load_settings()
     outcome = migrate_library(settings)
@@ -300,12 +338,15 @@ def migrate() -> None:
 @app.command()
 def run() -> None:
     """Connect to Discord and answer questions there."""
+    from bot.answer.writer.server import open_writer
     from bot.chat.run import run_bot
+    from bot.settings import load_settings
+    from index import open_library
 
     settings = load_settings()
     writer = open_writer(settings)
 
-    def make_answerer() -> Answerer:
+    def make_answerer() -> "Answerer":
         answerer = _answerer(open_library(settings), settings, writer)
         answerer.warm_up()
         return answerer
@@ -317,6 +358,7 @@ def run() -> None:
 def sync() -> None:
     """Register the bot's commands with Discord. `run` does this only when they have changed."""
     from bot.chat.command_sync import sync_commands
+    from bot.settings import load_settings
 
     registered = sync_commands(load_settings())
     typer.echo(f"{count(registered, 'command')} registered with Discord")
@@ -367,7 +409,9 @@ def _fail(line: str, code: int) -> None:
 
 def _asked(
     text: str | None, batch_file: Path | None, as_of: datetime | None, field: str
-) -> list[batch.Query]:
+) -> "list[batch.Query]":
+    from bot.cli import batch
+
     now = as_of or datetime.now(UTC)
     if (text is None) == (batch_file is None):
         raise UsageError(f"give either a {field} or --batch FILE.jsonl")
@@ -382,14 +426,16 @@ def _asked(
 
 def _ingest(
     sources: list[str],
-    library: Library,
-    settings: Settings,
-    store: FeedStore | None = None,
+    library: "Library",
+    settings: "Settings",
+    store: "FeedStore | None" = None,
     audience: str = "",
     **fill_in: Any,
-) -> tuple[Report, int | None]:
+) -> "tuple[Report, int | None]":
     """Ingest sources; return the report, and the signal that ended the ingest early."""
+    from bot.cli.interruption import InterruptibleLibrary
     from ingest import ingest as take_in
+    from ingest.feeds.outcome_log import LoggedLibrary
 
     noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
     with (
@@ -414,12 +460,18 @@ def _ingest(
 
 
 def _chat(
-    answerer: Answerer,
+    answerer: "Answerer",
     now: Callable[[], datetime],
-    context: Context | None = None,
-    last: Answer | None = None,
+    context: "Context | None" = None,
+    last: "Answer | None" = None,
 ) -> None:
     """Answer questions until the input ends; "more" first continues the answer `last`."""
+    from bot.answer.question.followups import with_answer
+    from bot.answer.types import Context
+    from bot.chat.i18n.small_talk import small_talk
+    from bot.cli import batch, terminal_text
+    from bot.cli.introduction import introduction_lines
+
     context = context or Context()
     _say("\nAsk about the news. An empty line or Ctrl-D ends the chat.")
     while True:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -29,11 +29,13 @@ from index.storage.database import Database
 from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
-from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
-from ingest.parse.feed_entries import KnownEntry
+from ingest.feeds.schedule import site_key
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
-from ingest.web.fetch import Validators
-from ingest.web.retries import JITTER, MAX_RETRY_AFTER
+from ingest.web.retries import JITTER, MAX_EVERY_MINUTES, MAX_RETRY_AFTER
+from ingest.web.validators import Validators
+
+if TYPE_CHECKING:
+    from ingest.parse.feed_entries import KnownEntry
 
 __all__ = [
     "MAX_OUTCOMES",
@@ -241,8 +243,10 @@ class FeedStore:
 
     # -- checks ----------------------------------------------------------------------------
 
-    def known(self, feed_id: int, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
+    def known(self, feed_id: int, entry_ids: Sequence[str]) -> "dict[str, KnownEntry]":
         """Return the given entries of a feed that earlier checks stored, by id."""
+        from ingest.parse.feed_entries import KnownEntry  # imports lxml, which `status` needs not
+
         found: dict[str, KnownEntry] = {}
         with self._database.reading() as connection:
             for batch in _batches(entry_ids):

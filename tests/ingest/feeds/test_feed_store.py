@@ -14,7 +14,7 @@ from index.errors import SchemaError
 from ingest.errors import FeedError
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
 from ingest.parse.feed_entries import KnownEntry
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
 from tests.fakes import HashingEncoder
 from tests.ingest.feeds.feed_world import loopback
 

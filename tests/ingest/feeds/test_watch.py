@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.feeds.feed_store import Lease
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
 from tests.ingest.feeds.feed_world import NOW, Answer, Site, World, body, item, rss, site
 from tests.ingest.news_server import page
 
