@@ -72,7 +72,7 @@ def pad(encoded: Sequence[TokenIds]) -> dict[str, Ids]:
 class TextModel:
     """A model with its tokenizer; safe to share between threads."""
 
-    def __init__(self, model: Path, tokenizer: Tokenizer) -> None:
+    def __init__(self, model: Path | bytes, tokenizer: Tokenizer) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -82,7 +82,9 @@ class TextModel:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.tokenizer = tokenizer
         self._session: Any = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
+            model if isinstance(model, bytes) else str(model),
+            options,
+            providers=["CPUExecutionProvider"],
         )
         self._inputs = {node.name for node in self._session.get_inputs()}
         self._lock = threading.Lock()
