@@ -24,7 +24,6 @@ _SHA256 = "6edc0caa02116040fbe8a885cb6ad1b5b29946d88f0f0199d194b8ddea58dfc6"
 # BERT's uncased word pieces, from the package of the encoder.
 _TOKENIZER = "tokenizer.json"
 _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-_BATCH = 8
 # In tokens. An answer is a name, a number, a date or a clause; longer spans are whole sentences.
 _LONGEST_ANSWER = 24
 
@@ -67,15 +66,13 @@ class TrainedReader:
             return []
         model = self._load()
         encoded = encode(model.tokenizer, pairs)
-        readings: list[Reading] = [Reading(0.0)] * len(pairs)
-        # batches of similar length, because padding costs time too
-        order = sorted(range(len(encoded)), key=lambda at: len(encoded[at].ids))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            scores, places = model.outputs(pad([encoded[at] for at in batch]))
-            for at, score, logits in zip(batch, scores, places, strict=True):
-                span, sureness = _best_span(pairs[at].sentence, encoded[at], logits)
-                readings[at] = Reading(float(score), span, sureness)
+        # Each alone: padding would cost .15 of the time, and activations share a scale in a batch,
+        # so that a score would depend on what is read beside it.
+        outputs = model.outputs(pad([tokens]) for tokens in encoded)
+        readings: list[Reading] = []
+        for pair, tokens, ((score,), (logits,)) in zip(pairs, encoded, outputs, strict=True):
+            span, sureness = _best_span(pair.sentence, tokens, logits)
+            readings.append(Reading(float(score), span, sureness))
         return readings
 
     def _load(self) -> TextModel:

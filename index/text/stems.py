@@ -1,5 +1,7 @@
 """Stem words for comparison: their first letters, with the forms of a verb as one word. Pure."""
 
+from functools import lru_cache
+
 from index.text.folding import fold_letters
 from index.text.words import words
 
@@ -68,6 +70,7 @@ _PRESENT = {
 }
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Return the stem of a word, its first letters: "visited" becomes "visit".
 

@@ -1,6 +1,7 @@
 """Find the meaningful words of a text; list the stop words. Pure."""
 
 import re
+from functools import lru_cache
 
 from index.text.folding import compose, fold_letters
 
@@ -15,6 +16,8 @@ STOPWORDS = frozenset(
 )
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+# A question reads the articles that it finds, and most of their words are the same few thousand.
+_fold = lru_cache(maxsize=1 << 16)(fold_letters)
 
 # FTS5 reads the whole posting list of each word: a pasted page must not become 10,000 of them.
 _MAX_WORDS = 64
@@ -23,8 +26,8 @@ _MAX_WORDS = 64
 def words(query: str, most: int | None = _MAX_WORDS) -> tuple[str, ...]:
     """Return a text's first meaningful words, distinct, in order and with folded letters."""
     all_words = _WORD.findall(compose(query))
-    seen = dict.fromkeys(map(fold_letters, all_words))
+    seen = dict.fromkeys(map(_fold, all_words))
     # "US" and "WHO" are names, not stop words
-    capitals = {fold_letters(word) for word in all_words if word.isupper() and len(word) > 1}
+    capitals = {_fold(word) for word in set(all_words) if len(word) > 1 and word.isupper()}
     meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
     return (meaningful or tuple(seen))[:most]
