@@ -59,3 +59,10 @@ def test_a_command_imports_what_it_needs(
     if arguments == "status":  # a new database also loads what creates its tables
         loaded_by(tmp_path, "status")
     assert loaded_by(tmp_path, *arguments.split()) & unneeded == set()
+
+
+def test_neither_an_ingest_nor_an_answer_imports_torch(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("The bridge opens.\n\n" + "The bridge in Port Aldery opens in May. " * 20)
+    assert loaded_by(tmp_path, "ingest", str(article)) & _TORCH == set()
+    assert loaded_by(tmp_path, "ask", "When does the bridge open?") & _TORCH == set()
