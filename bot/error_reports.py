@@ -7,7 +7,9 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ReportingError
-from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 if TYPE_CHECKING:
     from sentry_sdk.types import Event, Hint
@@ -21,7 +23,7 @@ _KEPT_OF_FRAMES = ("filename", "function", "module", "lineno", "in_app")
 _SEND_S = 2.0
 
 
-def start_error_reports(settings: Settings) -> None:
+def start_error_reports(settings: "Settings") -> None:
     """Report the errors of this process from now on, if the settings name a Sentry.
 
     Args:

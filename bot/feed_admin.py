@@ -14,10 +14,10 @@ from ingest.feeds.discover import FoundFeed, find_feed
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed
 from ingest.feeds.preview import Preview, preview
-from ingest.feeds.schedule import EVERY_MINUTES
 from ingest.feeds.watch_state import WatchState, read_watch_state
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.web.credentials import holds_credentials
+from ingest.web.retries import EVERY_MINUTES
 from ingest.web.sync_fetch import FetchThread
 
 

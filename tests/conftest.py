@@ -16,9 +16,9 @@ WarmUp = Callable[[Path], None]
 
 @pytest.fixture(scope="session")
 def warm_up(tmp_path_factory: pytest.TempPathFactory) -> WarmUp:
-    """Puts the encoder's quick form into a home, so that a short ingest there needs no torch.
+    """Puts the encoder's quick form into a home, so that no test writes it anew.
 
-    A first ingest takes seven seconds to write that form.
+    A first ingest takes a second to write that form.
     """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:

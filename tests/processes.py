@@ -16,7 +16,12 @@ else:
     PROCESSES = multiprocessing.get_context("forkserver")
     # and what the product imports late
     PROCESSES.set_forkserver_preload(
-        [__name__, "alembic.command", "datasketch", "onnxruntime", "tokenizers", "trafilatura"]
+        [
+            *(__name__, "alembic.command", "datasketch", "onnxruntime", "tokenizers"),
+            *("trafilatura", "bot.answer.answerer", "bot.cli.feed_text", "bot.cli.introduction"),
+            *("bot.cli.terminal_text", "bot.lookup.people", "bot.lookup.timeline"),
+            *("bot.lookup.topics", "bot.store", "ingest.feeds.watch", "ingest.pipeline"),
+        ]
     )
 
 
@@ -76,7 +81,7 @@ def _newsdesk(arguments: Sequence[str], env: dict[str, str], cwd: Path, streams:
 
 
 def _encode(folder: Path) -> None:
-    DefaultEncoder(folder).encode(["so many texts", "that", "torch", "is", "taken"])
+    DefaultEncoder(folder).encode(["news"])
 
 
 def write_graph(folder: Path) -> None:

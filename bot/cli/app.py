@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from bot.answer.answerer import Answerer
-from bot.answer.writer.server import open_writer
 from bot.cli import (
     backup_commands,
     data_commands,
@@ -21,10 +19,7 @@ from bot.cli import (
     service_units,
 )
 from bot.cli.terminal import count
-from bot.error_reports import report_error, start_error_reports
 from bot.errors import UsageError
-from bot.settings import load_settings
-from index import open_library
 from index.errors import NewsdeskError
 
 app = typer.Typer(
@@ -67,7 +62,12 @@ def _options(
 @app.command()
 def run() -> None:
     """Connect to Discord and answer questions there."""
+    from bot.answer.answerer import Answerer
+    from bot.answer.writer.server import open_writer
     from bot.chat.run import run_bot
+    from bot.error_reports import start_error_reports
+    from bot.settings import load_settings
+    from index import open_library
 
     settings = load_settings()
     start_error_reports(settings)
@@ -85,6 +85,7 @@ def run() -> None:
 def sync() -> None:
     """Register the bot's commands with Discord. `run` does this only when they have changed."""
     from bot.chat.command_sync import sync_commands
+    from bot.settings import load_settings
 
     registered = sync_commands(load_settings())
     typer.echo(f"{count(registered, 'command')} registered with Discord")
@@ -103,6 +104,8 @@ app.command()(lookup_commands.sources)
 
 def main() -> None:
     """Run the command. An error is one line on stderr; `--debug` adds the traceback."""
+    from bot.error_reports import report_error
+
     try:
         status_code = app(standalone_mode=False)
     except (KeyboardInterrupt, EOFError, typer.Abort):

@@ -3,21 +3,19 @@
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import Json
 from bot.cli.terminal import count, print_json
 from bot.errors import UsageError
-from bot.settings import Settings, load_settings
-from bot.store.bot_schema import HISTORY as BOT
-from index.storage.backup import BackupManifest, back_up
-from index.storage.backup import restore as restore_backup
-from index.storage.schema import HISTORY as INDEX
-from ingest.feeds.feed_schema import HISTORY as FEEDS
 
-_HISTORIES = (INDEX, FEEDS, BOT)
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from index.storage.backup import BackupManifest
+    from index.storage.database import History
+
 
 BackupFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="The backup, for example newsdesk-backup.zip.")
@@ -26,10 +24,13 @@ BackupFile = Annotated[
 
 def backup(file: BackupFile, as_json: Json = False) -> None:
     """Back up the database into one file. The bot and the feed watcher can go on running."""
+    from bot.settings import load_settings
+    from index.storage.backup import back_up
+
     made = back_up(
         _database(load_settings()),
         file,
-        _HISTORIES,
+        _histories(),
         now=datetime.now(UTC),
         version=version("newsdesk"),
     )
@@ -48,13 +49,16 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Restore the database from a backup. Stop the bot and the feed watcher first."""
+    from bot.settings import load_settings
+    from index.storage.backup import restore as restore_backup
+
     database = _database(load_settings())
     if not replace and database.exists() and database.stat().st_size:
         raise UsageError(
             f"there is a database at {database}; back it up, then restore with --replace"
         )
-    held = restore_backup(file, database, _HISTORIES)
-    migrate = held.is_older(_HISTORIES)
+    held = restore_backup(file, database, _histories())
+    migrate = held.is_older(_histories())
     if as_json:
         print_json({"database": str(database), "migrate": migrate, **_payload(held)})
         return
@@ -63,7 +67,7 @@ def restore(
         typer.echo("an older version made this backup: run `newsdesk migrate` before anything else")
 
 
-def _database(settings: Settings) -> Path:
+def _database(settings: "Settings") -> Path:
     """Return the SQLite file; PostgreSQL has tools of its own."""
     if settings.database_url:
         raise UsageError(
@@ -73,7 +77,7 @@ def _database(settings: Settings) -> Path:
     return settings.home / "newsdesk.db"
 
 
-def _payload(manifest: BackupManifest) -> dict[str, object]:
+def _payload(manifest: "BackupManifest") -> dict[str, object]:
     return {
         "made_at": manifest.made_at,
         "made_by": manifest.made_by,
@@ -84,7 +88,7 @@ def _payload(manifest: BackupManifest) -> dict[str, object]:
     }
 
 
-def _content(manifest: BackupManifest) -> str:
+def _content(manifest: "BackupManifest") -> str:
     """Return what a backup holds, in a few words."""
     tables = manifest.tables
     held = [
@@ -93,3 +97,12 @@ def _content(manifest: BackupManifest) -> str:
         if table in tables
     ]
     return ", ".join([*held, f"SHA-256 {manifest.database_sha256[:12]}..."])
+
+
+def _histories() -> "tuple[History, ...]":
+    """Return the migrations of every package that has tables."""
+    from bot.store.bot_schema import HISTORY as BOT
+    from index.storage.schema import HISTORY as INDEX
+    from ingest.feeds.feed_schema import HISTORY as FEEDS
+
+    return INDEX, FEEDS, BOT

@@ -3,23 +3,18 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.terminal import count, progress_bar
 from bot.errors import UsageError
-from bot.store import BotStore
 from index.errors import LibraryError
-from index.settings import load_settings
-from index.storage import transfer
-from index.storage.database import FILE_NAME, PackageStore
-from index.storage.store import open_store
-from ingest.feeds.feed_store import FeedStore
+
+if TYPE_CHECKING:
+    from index.storage.database import PackageStore
 
 _SQLITE = "sqlite:///"
-
-_Stores = tuple[PackageStore, ...]
 
 
 def migrate_data(
@@ -37,6 +32,8 @@ def migrate_data(
     Stop every newsdesk process that uses FROM first. A copy that was interrupted goes on with the
     same command.
     """
+    from index.storage import transfer
+
     with _opened(source) as old, _opened(target) as new, progress_bar("copying") as bar:
 
         def show(what: str, done: int, total: int) -> None:
@@ -68,7 +65,11 @@ def migrate_data(
 
 
 @contextmanager
-def _opened(place: str) -> Iterator[_Stores]:
+def _opened(place: str) -> "Iterator[tuple[PackageStore, ...]]":
+    from bot.store import BotStore
+    from index.storage.store import open_store
+    from ingest.feeds.feed_store import FeedStore
+
     home, url = _place(place)
     with ExitStack() as stack:
         yield (
@@ -80,6 +81,9 @@ def _opened(place: str) -> Iterator[_Stores]:
 
 def _place(place: str) -> tuple[Path, str]:
     """Return the home and the address that somebody has typed."""
+    from index.settings import load_settings
+    from index.storage.database import FILE_NAME
+
     if place.startswith(_SQLITE) or "://" not in place:
         path = Path(place.removeprefix(_SQLITE)).expanduser()
         home = path.parent if path.name == FILE_NAME else path

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.doctor import discord_checks, feeds, machine, news
-from bot.cli.doctor.findings import Finding, Level, findings_of, problem
 from bot.cli.options import Json
 from bot.cli.terminal import count, print_json
-from bot.settings import load_settings
 from index.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.cli.doctor.findings import Finding, Level
+
 
 _WIDTH = 12
 
@@ -24,6 +25,8 @@ def doctor(
     as_json: Json = False,
 ) -> None:
     """Check everything that Newsdesk needs, and say what to do. Exit status 1 for a problem."""
+    from bot.cli.doctor.findings import Level
+
     found = []
     for finding in _examine(offline=offline):
         found.append(finding)
@@ -38,7 +41,11 @@ def doctor(
     raise typer.Exit(bool(problems))
 
 
-def _examine(*, offline: bool) -> Iterator[Finding]:
+def _examine(*, offline: bool) -> "Iterator[Finding]":
+    from bot.cli.doctor import discord_checks, feeds, machine, news
+    from bot.cli.doctor.findings import findings_of, problem
+    from bot.settings import load_settings
+
     yield from findings_of("versions", machine.check_versions)
     try:
         settings = load_settings()
@@ -55,12 +62,14 @@ def _examine(*, offline: bool) -> Iterator[Finding]:
         yield from findings_of("discord", lambda: discord_checks.check_discord(settings))
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: "Finding") -> Iterator[str]:
+    from bot.cli.doctor.findings import Level
+
     mark = {Level.OK: "ok", Level.WARNING: "warning", Level.PROBLEM: "PROBLEM"}[finding.level]
     yield f"{mark:8} {finding.check:{_WIDTH}} {finding.what}"
     if finding.todo:
         yield f"{'':8} {'':{_WIDTH}} -> {finding.todo}"
 
 
-def _count(found: Sequence[Finding], level: Level) -> int:
+def _count(found: "Sequence[Finding]", level: "Level") -> int:
     return sum(finding.level is level for finding in found)

@@ -8,29 +8,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import feed_text
 from bot.cli.options import Json, OwnerAudience
 from bot.cli.terminal import plain, print_json, print_lines, progress_bar
-from bot.error_reports import start_error_reports
 from bot.errors import UsageError
-from bot.settings import Settings, load_settings
-from index import open_library
 from ingest.errors import FeedError, IngestError
-from ingest.feeds.discover import find_feed
-from ingest.feeds.feed_store import Feed, FeedStore
-from ingest.feeds.opml import Outline, read_opml, write_opml
-from ingest.feeds.preview import preview
-from ingest.feeds.refresh import FeedCheck
-from ingest.feeds.schedule import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
-from ingest.feeds.watch import Watch, WatchTotals
-from ingest.parse.sandbox.parser_pool import Parsers
-from ingest.web.canonical_urls import canonical_url, is_http
-from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
-from ingest.web.sync_fetch import FetchThread
+from ingest.web.retries import EVERY_MINUTES, MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from ingest.feeds.feed_store import Feed, FeedStore
+    from ingest.feeds.opml import Outline
+    from ingest.parse.sandbox.parser_pool import Parsers
+    from ingest.web.sync_fetch import FetchThread
+
 
 feed_app = typer.Typer(
     name="feed",
@@ -44,12 +38,14 @@ Url = Annotated[str, typer.Argument(metavar="URL", help="The address of a feed."
 
 
 @contextmanager
-def opened_feeds(settings: Settings) -> Iterator[FeedStore]:
+def opened_feeds(settings: "Settings") -> "Iterator[FeedStore]":
     """Open the feeds of the library; creates their tables if there are none.
 
     Raises:
         SchemaError: Another version created the tables.
     """
+    from ingest.feeds.feed_store import FeedStore
+
     with FeedStore(settings.home, settings.database_url) as store:
         store.prepare()
         yield store
@@ -72,6 +68,11 @@ def add(
     audience: OwnerAudience = "",
 ) -> None:  # fmt: skip
     """Watch a feed. For a page, watch the first feed that it links to."""
+    from bot.cli import feed_text
+    from bot.settings import load_settings
+    from ingest.feeds.discover import find_feed
+    from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
+
     if holds_credentials(url):  # checked before any request
         raise FeedError(f"{without_credentials(url)} {HOLDS_CREDENTIALS}")
     settings = load_settings()
@@ -96,6 +97,9 @@ def add(
 @feed_app.command("list")
 def list_feeds(as_json: Json = False) -> None:
     """List the feeds with their last check, newest article and error."""
+    from bot.cli import feed_text
+    from bot.settings import load_settings
+
     with opened_feeds(load_settings()) as store:
         feeds = store.feeds()
     if as_json:
@@ -107,6 +111,8 @@ def list_feeds(as_json: Json = False) -> None:
 @feed_app.command("remove")
 def remove(url: Url, audience: OwnerAudience = "") -> None:
     """Stop watching a feed. Its articles stay."""
+    from bot.settings import load_settings
+
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.remove(feed.url, audience)
@@ -116,6 +122,8 @@ def remove(url: Url, audience: OwnerAudience = "") -> None:
 @feed_app.command("pause")
 def pause(url: Url, audience: OwnerAudience = "") -> None:
     """Stop checking a feed until it is resumed."""
+    from bot.settings import load_settings
+
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.pause(feed.url, audience)
@@ -125,6 +133,8 @@ def pause(url: Url, audience: OwnerAudience = "") -> None:
 @feed_app.command("resume")
 def resume(url: Url, audience: OwnerAudience = "") -> None:
     """Check a paused or ended feed again."""
+    from bot.settings import load_settings
+
     with opened_feeds(load_settings()) as store:
         feed = _known(store, url, audience)
         store.resume(feed.url, datetime.now(UTC), audience)
@@ -134,6 +144,11 @@ def resume(url: Url, audience: OwnerAudience = "") -> None:
 @feed_app.command("test")
 def try_out(url: Url, as_json: Json = False) -> None:
     """Preview the articles of a feed without storing anything."""
+    from bot.cli import feed_text
+    from bot.settings import load_settings
+    from ingest.feeds.discover import find_feed
+    from ingest.feeds.preview import preview
+
     settings = load_settings()
     with _network(settings) as (web, parsers):
         found = find_feed(url, web, parsers)
@@ -150,6 +165,10 @@ def import_feeds(
     audience: OwnerAudience = "",
 ) -> None:
     """Watch all feeds of an OPML file. Feeds that are already watched stay as they are."""
+    from bot.settings import load_settings
+    from ingest.feeds.opml import read_opml
+    from ingest.web.credentials import without_credentials
+
     settings = load_settings()
     outlines = read_opml(_read(file, settings.max_article_bytes))
     added = 0
@@ -172,6 +191,9 @@ def export_feeds(
     audience: OwnerAudience = "",
 ) -> None:
     """Export feeds as OPML: the public feeds, or those of one audience."""
+    from bot.settings import load_settings
+    from ingest.feeds.opml import Outline, write_opml
+
     with opened_feeds(load_settings()) as store:
         feeds = store.feeds(audience)
     text = write_opml(
@@ -202,6 +224,13 @@ def watch(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     """Check feeds when they are due, until Ctrl-C."""
+    from bot.cli import feed_text
+    from bot.error_reports import start_error_reports
+    from bot.settings import load_settings
+    from index import open_library
+    from ingest.feeds.refresh import FeedCheck
+    from ingest.feeds.watch import Watch, WatchTotals
+
     settings = load_settings()
     start_error_reports(settings)
     stop = threading.Event()
@@ -243,6 +272,10 @@ def log(
     as_json: Json = False,
 ) -> None:
     """Show what happened to an address and why, the newest first."""
+    from bot.cli import feed_text
+    from bot.settings import load_settings
+    from ingest.web.canonical_urls import canonical_url
+
     urls = [url]
     try:
         urls.append(canonical_url(url))
@@ -263,7 +296,9 @@ def _stop_at_end_of_input(stop: threading.Event) -> None:
     stop.set()
 
 
-def _import(store: FeedStore, outline: Outline, audience: str) -> None:
+def _import(store: "FeedStore", outline: "Outline", audience: str) -> None:
+    from ingest.web.canonical_urls import canonical_url, is_http
+
     every = outline.every_minutes or EVERY_MINUTES
     canonical_url(outline.url)  # only checks that it is an address
     if not is_http(outline.url):
@@ -281,18 +316,21 @@ def _import(store: FeedStore, outline: Outline, audience: str) -> None:
 
 
 @contextmanager
-def _network(settings: Settings) -> Iterator[tuple[FetchThread, Parsers]]:
+def _network(settings: "Settings") -> "Iterator[tuple[FetchThread, Parsers]]":
+    from ingest.parse.sandbox.parser_pool import Parsers
+    from ingest.web.sync_fetch import FetchThread
+
     with FetchThread(settings) as web, Parsers(1) as parsers:
         yield web, parsers
 
 
-def _find(store: FeedStore, url: str, audience: str) -> Feed | None:
+def _find(store: "FeedStore", url: str, audience: str) -> "Feed | None":
     wanted = url.strip().partition("#")[0]
     same = {wanted, wanted.rstrip("/"), f"{wanted}/"}
     return next((feed for feed in store.feeds(audience) if feed.url in same), None)
 
 
-def _known(store: FeedStore, url: str, audience: str) -> Feed:
+def _known(store: "FeedStore", url: str, audience: str) -> "Feed":
     feed = _find(store, url, audience)
     if feed is None:
         for_whom = f" for {audience}" if audience else ""

@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.terminal import count, plain
-from ingest.feeds.discover import FoundFeed
-from ingest.feeds.feed_store import Feed, OutcomeRecord
-from ingest.feeds.preview import Preview
-from ingest.feeds.refresh import FeedCheck
-from ingest.feeds.watch import WatchTotals
-from ingest.report import Rejected
+
+if TYPE_CHECKING:
+    from ingest.feeds.discover import FoundFeed
+    from ingest.feeds.feed_store import Feed, OutcomeRecord
+    from ingest.feeds.preview import Preview
+    from ingest.feeds.refresh import FeedCheck
+    from ingest.feeds.watch import WatchTotals
+    from ingest.report import Rejected
 
 _OUTCOMES = ("new", "changed", "unchanged", "duplicate", "skipped", "failed")
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
-def payload(feed: Feed) -> dict[str, Any]:
+def payload(feed: "Feed") -> dict[str, Any]:
     """Return a feed as `newsdesk feed list --json` prints it; programs rely on these keys."""
     return {
         "url": feed.url,
@@ -34,14 +36,14 @@ def payload(feed: Feed) -> dict[str, Any]:
     }
 
 
-def state(feed: Feed) -> str:
+def state(feed: "Feed") -> str:
     """Return "active", "paused" or "gone"."""
     if feed.gone:
         return "gone"
     return "paused" if feed.paused else "active"
 
 
-def list_lines(feeds: Sequence[Feed], now: datetime) -> Iterator[str]:
+def list_lines(feeds: "Sequence[Feed]", now: datetime) -> Iterator[str]:
     """Write the feeds, a few lines each."""
     if not feeds:
         yield "No feeds are watched; add one with `newsdesk feed add URL`."
@@ -66,14 +68,14 @@ def list_lines(feeds: Sequence[Feed], now: datetime) -> Iterator[str]:
             yield plain(f"  {trouble(feed)}")
 
 
-def failing_lines(feeds: Sequence[Feed]) -> Iterator[str]:
+def failing_lines(feeds: "Sequence[Feed]") -> Iterator[str]:
     """Write the feeds whose last check failed, for `newsdesk status`."""
     for feed in feeds:
         if feed.last_error and not feed.paused:
             yield plain(f"  failing: {feed.url}: {trouble(feed)}")
 
 
-def trouble(feed: Feed) -> str:
+def trouble(feed: "Feed") -> str:
     """Return what is wrong with a feed."""
     if feed.gone:
         return f"ended: {feed.last_error}"
@@ -81,7 +83,7 @@ def trouble(feed: Feed) -> str:
     return f"failed {times}: {feed.last_error}"
 
 
-def added_line(feed: Feed, entries: int) -> str:
+def added_line(feed: "Feed", entries: int) -> str:
     """Return the line for an added feed."""
     name = feed.publisher or feed.title or "a feed without a title"
     about = f"{entries} entr{'y' if entries == 1 else 'ies'}, every {feed.every_minutes} min"
@@ -90,20 +92,20 @@ def added_line(feed: Feed, entries: int) -> str:
     return plain(f"watching {name}: {feed.url} ({about})")
 
 
-def look_line(look: FeedCheck) -> str:
+def look_line(look: "FeedCheck") -> str:
     """Return the line for a check that failed or has a note."""
     words = [f"failed: {look.error}" if look.error and look.note != "ended" else "", look.note]
     return plain(f"{look.feed.url}: {'; '.join(word for word in words if word)}")
 
 
-def round_line(done: WatchTotals) -> str:
+def round_line(done: "WatchTotals") -> str:
     """Return the line with the result of a round."""
     counts = ", ".join(f"{done.counts[name]} {name}" for name in _OUTCOMES)
     line = f"{count(done.feeds, 'feed')} checked, {done.failed} failed; articles: {counts}"
     return f"{line}; {done.expired} expired" if done.expired else line
 
 
-def preview_lines(found: FoundFeed, shown: Preview) -> Iterator[str]:
+def preview_lines(found: "FoundFeed", shown: "Preview") -> Iterator[str]:
     """Write which articles a feed would bring."""
     yield plain(f"{found.feed.title or 'a feed without a title'}: {found.url}")
     for article in shown.articles:
@@ -121,7 +123,7 @@ def preview_lines(found: FoundFeed, shown: Preview) -> Iterator[str]:
         yield plain(f"  the page has another feed: {other}")
 
 
-def preview_payload(found: FoundFeed, shown: Preview) -> dict[str, Any]:
+def preview_payload(found: "FoundFeed", shown: "Preview") -> dict[str, Any]:
     """Return what `newsdesk feed test --json` prints."""
     return {
         "url": found.url,
@@ -141,11 +143,11 @@ def preview_payload(found: FoundFeed, shown: Preview) -> dict[str, Any]:
     }
 
 
-def _reasons(rejected: Sequence[Rejected]) -> list[dict[str, str]]:
+def _reasons(rejected: "Sequence[Rejected]") -> list[dict[str, str]]:
     return [{"source": document.source, "reason": document.reason} for document in rejected]
 
 
-def log_lines(url: str, fates: Sequence[OutcomeRecord]) -> Iterator[str]:
+def log_lines(url: str, fates: "Sequence[OutcomeRecord]") -> Iterator[str]:
     """Write the log of an address."""
     if not fates:
         yield plain(f"{url}: nothing is known about this address")
@@ -160,7 +162,7 @@ def log_lines(url: str, fates: Sequence[OutcomeRecord]) -> Iterator[str]:
         yield plain(line)
 
 
-def _next_look(feed: Feed) -> datetime | None:
+def _next_look(feed: "Feed") -> datetime | None:
     return feed.next_look_at if state(feed) == "active" else None
 
 

@@ -3,23 +3,21 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli import feed_commands, feed_text, terminal_text
-from bot.cli.interruption import InterruptibleLibrary
 from bot.cli.options import Json, OwnerAudience, Published
 from bot.cli.terminal import print_json, print_lines, print_note, progress
 from bot.errors import BotError
-from bot.settings import Settings, load_settings
-from bot.store import BotStore
-from index import Library, open_library
 from index.errors import LibraryError
-from ingest import Report
-from ingest.feeds.feed_store import FeedStore
-from ingest.feeds.outcome_log import LoggedLibrary
-from ingest.feeds.watch import expire
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from index import Library
+    from ingest import Report
+    from ingest.feeds.feed_store import FeedStore
+
 
 _ENDED_BY_SIGNAL = 128  # plus the signal: the exit status by which shells report it
 
@@ -41,6 +39,11 @@ def ingest(
 
     Reads JSON, JSON Lines, HTML, text, Markdown, RSS, Atom and JSON Feed.
     """
+    from bot.cli import feed_commands, terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+    from ingest.feeds.watch import expire
+
     settings = load_settings()
     with open_library(settings) as library, feed_commands.opened_feeds(settings) as store:
         report, ended_by = ingest_sources(
@@ -65,6 +68,10 @@ def ingest(
 
 def status(as_json: Json = False) -> None:
     """Check the library, and show its size, the state of the index and failing feeds."""
+    from bot.cli import feed_commands, feed_text, terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     with open_library(settings) as library:
         if damage := library.find_damage():
@@ -85,6 +92,9 @@ def rebuild(
     ] = False,
 ) -> None:
     """Rebuild the index from the database."""
+    from bot.settings import load_settings
+    from index import open_library
+
     with open_library(load_settings()) as library, progress("encoding") as show_progress:
         index = library.rebuild(encode=encode, progress=show_progress)
     typer.echo(
@@ -97,6 +107,8 @@ def forget(
     audience: OwnerAudience = "",
 ) -> None:
     """Remove articles from the database and the index."""
+    from bot.settings import load_settings
+    from index import open_library
     from ingest.web.canonical_urls import canonical_url
 
     unknown = []
@@ -116,7 +128,11 @@ def forget(
 
 def migrate() -> None:
     """Upgrade a database that an older version created."""
+    from bot.settings import load_settings
+    from bot.store import BotStore
+    from index import open_library
     from index.library import migrate_library
+    from ingest.feeds.feed_store import FeedStore
 
     settings = load_settings()
     outcome = migrate_library(settings)
@@ -139,14 +155,16 @@ def migrate() -> None:
 
 def ingest_sources(
     sources: list[str],
-    library: Library,
-    settings: Settings,
-    store: FeedStore | None = None,
+    library: "Library",
+    settings: "Settings",
+    store: "FeedStore | None" = None,
     audience: str = "",
     **fill_in: Any,
-) -> tuple[Report, int | None]:
+) -> "tuple[Report, int | None]":
     """Ingest sources; return the report, and the signal that ended the ingest early."""
+    from bot.cli.interruption import InterruptibleLibrary
     from ingest import ingest as take_in
+    from ingest.feeds.outcome_log import LoggedLibrary
 
     noting = None if store is None else LoggedLibrary(library, store, lambda: datetime.now(UTC))
     with (

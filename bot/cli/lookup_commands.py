@@ -4,23 +4,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli import json_output, lookup_text
 from bot.cli.options import AsOf, Json, ReaderAudience, Since, typed
 from bot.cli.terminal import print_json, print_lines
 from bot.errors import BotError
-from bot.lookup import latest as newest_stories
-from bot.lookup.library_access import Edition
-from bot.lookup.people import person as look_up_person
-from bot.lookup.timeline import timeline as build_timeline
-from bot.lookup.topics import topic as look_up_topic
-from bot.lookup.types import Dossier
-from bot.settings import load_settings
-from index import open_library
-from index.sources.stories import cluster
+
+if TYPE_CHECKING:
+    from bot.lookup.library_access import Edition
+    from bot.lookup.types import Dossier
+
 
 Limit = Annotated[
     int, typer.Option("--limit", min=1, max=1000, help="Show at most this many of each kind.")
@@ -43,6 +38,8 @@ def person(
     picture: Picture = None,
 ) -> None:
     """Show news about a person, with quotations and a timeline."""
+    from bot.lookup.people import person as look_up_person
+
     edition = _edition(as_of, audience, since)
     _dossier(name, look_up_person, limit, edition, as_json=as_json, picture=picture)
 
@@ -58,6 +55,8 @@ def topic(
     picture: Picture = None,
 ) -> None:
     """Show news about a topic, with a timeline."""
+    from bot.lookup.topics import topic as look_up_topic
+
     edition = _edition(as_of, audience, since)
     _dossier(" ".join(words), look_up_topic, limit, edition, as_json=as_json, picture=picture)
 
@@ -73,6 +72,9 @@ def timeline(
     picture: Picture = None,
 ) -> None:
     """List dated events of a person, topic or question."""
+    from bot.cli import json_output, lookup_text
+    from bot.lookup.timeline import timeline as build_timeline
+
     asked = typed(" ".join(who_or_what), _EMPTY)
     with _edition(as_of, audience, since) as edition:
         found = build_timeline(edition, asked, limit)
@@ -100,6 +102,9 @@ def latest(
     as_json: Json = False,
 ) -> None:
     """List the newest stories. Reports of the same event count as one story."""
+    from bot.cli import json_output, lookup_text
+    from bot.lookup import latest as newest_stories
+
     with _edition(as_of, audience, since) as edition:
         stories, citations = newest_stories.latest(
             edition, topic=topic_words.strip(), outlet=outlet.strip(), limit=limit
@@ -123,6 +128,11 @@ def stories(
     as_json: Json = False,
 ) -> None:
     """List the biggest stories. Reports of the same event count as one story."""
+    from bot.cli import json_output, lookup_text
+    from bot.settings import load_settings
+    from index import open_library
+    from index.sources.stories import cluster
+
     now = as_of or datetime.now(UTC)
     with open_library(load_settings()) as library:
         found = cluster(library.leads(now - timedelta(days=days), now, audience))[:limit]
@@ -131,6 +141,9 @@ def stories(
 
 def sources(*, as_of: AsOf = None, audience: ReaderAudience = "", as_json: Json = False) -> None:
     """List the outlets with their number of articles and newest date."""
+    from bot.cli import json_output, lookup_text
+    from bot.lookup import latest as newest_stories
+
     with _edition(as_of, audience) as edition:
         outlets = newest_stories.sources(edition)
     _show(json_output.sources_payload(outlets), lookup_text.sources_lines(outlets), as_json=as_json)
@@ -138,13 +151,15 @@ def sources(*, as_of: AsOf = None, audience: ReaderAudience = "", as_json: Json 
 
 def _dossier(
     text: str,
-    look_up: Callable[[Edition, str, int], Dossier],
+    look_up: "Callable[[Edition, str, int], Dossier]",
     limit: int,
-    opened: AbstractContextManager[Edition],
+    opened: "AbstractContextManager[Edition]",
     *,
     as_json: bool,
     picture: Path | None,
 ) -> None:
+    from bot.cli import json_output, lookup_text
+
     asked = typed(text, _EMPTY)
     with opened as edition:
         found = look_up(edition, asked, limit)
@@ -158,7 +173,11 @@ def _dossier(
 @contextmanager
 def _edition(
     as_of: datetime | None, audience: str, since: datetime | None = None
-) -> Iterator[Edition]:
+) -> "Iterator[Edition]":
+    from bot.lookup.library_access import Edition
+    from bot.settings import load_settings
+    from index import open_library
+
     with open_library(load_settings()) as library:
         yield Edition(library, as_of or datetime.now(UTC), audience, since)
 

@@ -1,15 +1,21 @@
 """List the weights of the models: `newsdesk models`."""
 
+from typing import TYPE_CHECKING
+
 from bot.cli.options import Json
 from bot.cli.terminal import print_json, print_lines
-from bot.settings import load_settings
 from index.errors import ModelError
-from index.models.catalogue import ALL
-from index.models.weights import Weights, locate, look_in
+
+if TYPE_CHECKING:
+    from index.models.weights import Weights
 
 
 def models(as_json: Json = False) -> None:
     """List the models: where their weights are, their licences and their hashes."""
+    from bot.settings import load_settings
+    from index.models.catalogue import ALL
+    from index.models.weights import look_in
+
     look_in(load_settings().models_folder)
     for weights in ALL:
         found, problem = _found(weights)
@@ -37,8 +43,10 @@ def models(as_json: Json = False) -> None:
             )
 
 
-def _found(weights: Weights) -> tuple[str, str]:
+def _found(weights: "Weights") -> tuple[str, str]:
     """Return the path of the weights, or why they cannot be used."""
+    from index.models.weights import locate
+
     try:
         return str(locate(weights) / weights.file), ""
     except ModelError as error:

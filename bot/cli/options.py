@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from bot.date_input import read_moment
 from bot.errors import UsageError
 from index.audience import checked
 from index.errors import AudienceError
@@ -19,7 +18,15 @@ def _audience(value: str) -> str:
         raise UsageError(str(error)) from error
 
 
+def _last_moment(text: str) -> datetime:
+    from bot.date_input import read_moment
+
+    return read_moment(text)
+
+
 def _first_moment(text: str) -> datetime:
+    from bot.date_input import read_moment
+
     return read_moment(text, end_of_day=False)
 
 
@@ -42,7 +49,7 @@ AsOf = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
-        parser=read_moment,
+        parser=_last_moment,
         metavar="DATE",
         help="Use only news published by this date; default: now.",
     ),

@@ -6,27 +6,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.answer.answerer import Answerer
-from bot.answer.evidence.selection import Caution
-from bot.answer.question.followups import with_answer
-from bot.answer.types import Answer, Context
-from bot.answer.writer.server import open_writer
-from bot.answer.writer.turn import Writer
-from bot.chat.i18n.small_talk import small_talk
-from bot.cli import batch, json_output, terminal_text
-from bot.cli.introduction import introduction_lines
-from bot.cli.library_commands import ingest_sources
 from bot.cli.options import AsOf, Batch, Json, OutletName, ReaderAudience, Since, typed
 from bot.cli.terminal import print_json, print_lines, print_note
-from bot.date_input import read_moment
 from bot.errors import UsageError
-from bot.settings import Settings, load_settings
-from index import Library, open_library
-from index.models.reader import TrainedReader
+
+if TYPE_CHECKING:
+    from bot.answer.answerer import Answerer
+    from bot.answer.types import Answer, Context
+    from bot.answer.writer.turn import Writer
+    from bot.cli import batch
+    from bot.settings import Settings
+    from index import Library
+
 
 DEMO_QUESTION = "When might Xi visit Russia?"
 DEMO_CLOCK = "2023-02-28"  # the last day of the sample news
@@ -34,13 +29,24 @@ _MORE_WORD = "more"  # typed in the chat to see the rest of an answer
 _REMEMBERED = 5  # earlier questions that a follow-up question in the chat may refer to
 
 
-def open_answerer(library: Library, settings: Settings, writer: Writer | None) -> Answerer:
+def open_answerer(library: "Library", settings: "Settings", writer: "Writer | None") -> "Answerer":
     """Return an answerer with the trained reader, as the settings ask for it."""
+    from bot.answer.answerer import Answerer
+    from bot.answer.evidence.selection import Caution
+    from index.models.reader import TrainedReader
+
     return Answerer(library, TrainedReader(), writer, caution=Caution(settings.caution))
 
 
 def demo() -> None:
     """Ingest the sample news and answer a question from it. At a terminal, continue as a chat."""
+    from bot.answer.writer.server import open_writer
+    from bot.cli import terminal_text
+    from bot.cli.library_commands import ingest_sources
+    from bot.date_input import read_moment
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     own = {"home": settings.home / "demo", "database_url": ""}
     settings = load_settings(**(settings.model_dump() | own))
@@ -67,6 +73,11 @@ def demo() -> None:
 
 def chat(as_of: AsOf = None, audience: ReaderAudience = "") -> None:
     """Ask questions one after another. A question may refer to earlier ones."""
+    from bot.answer.types import Context
+    from bot.answer.writer.server import open_writer
+    from bot.settings import load_settings
+    from index import open_library
+
     settings = load_settings()
     writer = open_writer(settings)
     with open_library(settings) as library:
@@ -88,6 +99,14 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question from the news, with citations."""
+    from bot.answer.types import Context
+    from bot.answer.writer.server import open_writer
+    from bot.chat.i18n.small_talk import small_talk
+    from bot.cli import json_output, terminal_text
+    from bot.cli.introduction import introduction_lines
+    from bot.settings import load_settings
+    from index import open_library
+
     queries = _asked(question, batch_file, as_of, "question")
     context = Context(audience=audience, outlet=outlet.strip(), since=since)
     settings = load_settings()
@@ -120,6 +139,10 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search the news and show the best passage of each article."""
+    from bot.cli import json_output, terminal_text
+    from bot.settings import load_settings
+    from index import open_library
+
     queries = _asked(query, batch_file, as_of, "query")
     with open_library(load_settings()) as library:
         for item in queries:
@@ -139,7 +162,9 @@ def search(
 
 def _asked(
     text: str | None, batch_file: Path | None, as_of: datetime | None, field: str
-) -> list[batch.Query]:
+) -> "list[batch.Query]":
+    from bot.cli import batch
+
     now = as_of or datetime.now(UTC)
     if (text is None) == (batch_file is None):
         raise UsageError(f"give either a {field} or --batch FILE.jsonl")
@@ -153,12 +178,18 @@ def _asked(
 
 
 def run_chat(
-    answerer: Answerer,
+    answerer: "Answerer",
     now: Callable[[], datetime],
-    context: Context | None = None,
-    last: Answer | None = None,
+    context: "Context | None" = None,
+    last: "Answer | None" = None,
 ) -> None:
     """Answer questions until the input ends; "more" first continues the answer `last`."""
+    from bot.answer.question.followups import with_answer
+    from bot.answer.types import Context
+    from bot.chat.i18n.small_talk import small_talk
+    from bot.cli import batch, terminal_text
+    from bot.cli.introduction import introduction_lines
+
     context = context or Context()
     print_note("\nAsk about the news. An empty line or Ctrl-D ends the chat.")
     while True:

@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from bot.answer.types import Citation
-from bot.cli.json_output import json_line
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bot.answer.types import Citation
 
 
 def print_lines(lines: Iterable[str]) -> None:
@@ -28,13 +28,24 @@ def print_note(line: str) -> None:
 
 def print_json(payload: Any) -> None:
     """Print values to stdout as one line of JSON; see `json_line`."""
+    from bot.cli.json_output import json_line
+
     typer.echo(json_line(payload))
     sys.stdout.flush()
 
 
 @contextmanager
-def progress_bar(what: str, total: int | None = None) -> Iterator[Progress]:
+def progress_bar(what: str, total: int | None = None) -> "Iterator[Progress]":
     """Show a progress bar with one task on stderr, if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     bar = Progress(
         TextColumn(what),
         BarColumn(),
@@ -79,7 +90,7 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def reported_by(citation: Citation) -> str:
+def reported_by(citation: "Citation") -> str:
     """Return who published an article, and who reported it first: "A, as reported by B".
 
     Where only a feed's own text is known, this says so.

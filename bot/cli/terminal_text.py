@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bot.answer.compose.answer_builder import marked_text, opening_line, plain_text
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from bot.cli.terminal import count, day, plain, reported_by
 from index import Evidence, Status
-from ingest import Report
+
+if TYPE_CHECKING:
+    from ingest import Report
 
 
 def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> Iterator[str]:
@@ -53,6 +55,8 @@ def answer_lines(answer: Answer, *, more: bool = False, more_hint: str = "") -> 
 
 def _text_lines(answer: Answer, *, more: bool) -> Iterator[str]:
     """Write the note and the lead on separate lines and the rest of the text below them."""
+    from bot.answer.compose.answer_builder import opening_line, plain_text
+
     opening = opening_line(answer)
     yield from map(plain, opening.splitlines())
     whole = more and answer.more and not answer.written_by
@@ -74,6 +78,8 @@ def _part_lines(answer: Answer) -> Iterator[str]:
 
 def more_lines(answer: Answer) -> Iterator[str]:
     """Write the statements that were not shown at first, and their sources."""
+    from bot.answer.compose.answer_builder import marked_text
+
     if not answer.more:
         yield "There are no more statements."
         return
@@ -99,7 +105,7 @@ def search_lines(found: Sequence[Evidence]) -> Iterator[str]:
         yield f"   {plain(article.url)}"
 
 
-def report_lines(report: Report) -> Iterator[str]:
+def report_lines(report: "Report") -> Iterator[str]:
     """Write the result of an ingest, with reasons for what was not stored."""
     yield (
         f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged, "

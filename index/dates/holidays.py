@@ -7,7 +7,6 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
 from dateutil.relativedelta import TU, relativedelta
 
 from index.dates.calendar import Period, days, one_day, shift
@@ -116,6 +115,8 @@ def _day(name: str, year: int) -> date | None:
 @lru_cache(maxsize=256)
 def _listed(country: str, year: int) -> dict[str, date]:
     """Return a country's holidays in a year; the first day of those that last several days."""
+    import holidays  # 50 ms of start-up, and few questions name a holiday
+
     supported = holidays.country_holidays(country).supported_categories
     categories = tuple({"public", "unofficial", "optional"} & set(supported))
     listed = holidays.country_holidays(

@@ -17,6 +17,8 @@ STOPWORDS = frozenset(
 )
 
 _WORD = re.compile(r"\w+", re.UNICODE)
+# A question reads the articles that it finds, and most of their words are the same few thousand.
+_fold = lru_cache(maxsize=1 << 16)(fold_letters)
 
 # FTS5 reads the whole posting list of each word: a pasted page must not become 10,000 of them.
 _MAX_WORDS = 64

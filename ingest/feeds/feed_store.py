@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -28,11 +28,13 @@ from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedBase, FeedRow, OutcomeRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
 from ingest.feeds.outcome_summary import OutcomeSummary, summarise_outcomes
-from ingest.feeds.schedule import MAX_EVERY_MINUTES, site_key
-from ingest.parse.syndication.feed_entries import KnownEntry
+from ingest.feeds.schedule import site_key
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
-from ingest.web.fetch import Validators
-from ingest.web.retries import JITTER, MAX_RETRY_AFTER
+from ingest.web.retries import JITTER, MAX_EVERY_MINUTES, MAX_RETRY_AFTER
+from ingest.web.validators import Validators
+
+if TYPE_CHECKING:
+    from ingest.parse.syndication.feed_entries import KnownEntry
 
 __all__ = [
     "MAX_OUTCOMES",
@@ -224,8 +226,12 @@ class FeedStore(PackageStore):
 
     # -- checks ----------------------------------------------------------------------------
 
-    def known(self, feed_id: int, entry_ids: Sequence[str]) -> dict[str, KnownEntry]:
+    def known(self, feed_id: int, entry_ids: Sequence[str]) -> "dict[str, KnownEntry]":
         """Return the given entries of a feed that earlier checks stored, by id."""
+        from ingest.parse.syndication.feed_entries import (
+            KnownEntry,  # imports lxml, which `status` needs not
+        )
+
         found: dict[str, KnownEntry] = {}
         with self.database.reading() as connection:
             for batch in _batches(entry_ids):

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from index.audience import PUBLIC
-from ingest.parse.syndication.feed_entries import KnownEntry
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
+
+if TYPE_CHECKING:
+    from ingest.parse.syndication.feed_entries import KnownEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class SeenEntry:
     """An entry that a check saw, as the next check needs it."""
 
     entry_id: str
-    known: KnownEntry
+    known: "KnownEntry"
 
 
 @dataclass(frozen=True, slots=True)

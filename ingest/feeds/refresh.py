@@ -28,8 +28,9 @@ from ingest.parse.syndication.feed_entries import (
 from ingest.report import Adder
 from ingest.settings import IngestSettings
 from ingest.web.canonical_urls import canonical_url
-from ingest.web.fetch import Fetched, NotModified, Validators
+from ingest.web.fetch import Fetched, NotModified
 from ingest.web.sync_fetch import FetchThread
+from ingest.web.validators import Validators
 
 # An entry whose page fails is retried at each check, up to this many times. Until then the feed is
 # fetched without validators, so that the server sends the entry again.

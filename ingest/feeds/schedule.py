@@ -8,12 +8,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from ingest.feeds.feed_types import Feed
-from ingest.web.fetch import Validators
 from ingest.web.retries import next_check_at
-
-EVERY_MINUTES = 30
-MIN_EVERY_MINUTES = 5
-MAX_EVERY_MINUTES = 60 * 24 * 30
+from ingest.web.validators import Validators
 
 
 @dataclass(frozen=True, slots=True)

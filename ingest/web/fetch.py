@@ -21,6 +21,7 @@ from ingest.web.decompress import CUT, open_body
 from ingest.web.politeness import HostQueues, host_key
 from ingest.web.retries import freshness_s, parse_retry_after
 from ingest.web.robots import Robots
+from ingest.web.validators import NO_VALIDATORS, Validators
 
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -28,19 +29,6 @@ _PERMANENT = frozenset({301, 308})
 _CHUNK_BYTES = 64 * 1024
 # The maximum number of concurrent downloads; each may hold NEWSDESK_MAX_ARTICLE_BYTES in memory.
 _CONCURRENCY = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """The validators of a conditional request, which saves the server from sending all again.
-
-    Attributes:
-        etag: The ETag header of an earlier answer, unchanged; or "".
-        last_modified: Its Last-Modified header, unchanged; or "".
-    """
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ class Fetched:
     data: bytes
     content_type: str
     charset: str
-    validators: Validators = Validators()
+    validators: Validators = NO_VALIDATORS
     moved_to: str | None = None
     max_age_s: float | None = None
 
@@ -101,7 +89,9 @@ class Fetcher:
         self._slots = asyncio.Semaphore(_CONCURRENCY)
         self._robots = Robots(self._fetch_robots, self._turns, settings.user_agent)
 
-    async def fetch(self, url: str, validators: Validators = Validators()) -> Fetched | NotModified:
+    async def fetch(
+        self, url: str, validators: Validators = NO_VALIDATORS
+    ) -> Fetched | NotModified:
         """Fetch a document that a person requested: a feed, or an address they entered.
 
         Args:
@@ -128,7 +118,7 @@ class Fetcher:
             RobotsError: robots.txt forbids the page, or cannot be read for now.
             FetchError: As for `fetch`.
         """
-        page = await self._follow(url, Validators(), check=self._robots.check)
+        page = await self._follow(url, NO_VALIDATORS, check=self._robots.check)
         assert isinstance(page, Fetched)
         return page
 
@@ -150,7 +140,7 @@ class Fetcher:
         await self.close()
 
     async def _fetch_robots(self, url: str) -> bytes:
-        answer = await self._follow(url, Validators(), may_be_empty=True)
+        answer = await self._follow(url, NO_VALIDATORS, may_be_empty=True)
         return answer.data if isinstance(answer, Fetched) else b""
 
     async def _follow(
@@ -220,7 +210,7 @@ class Fetcher:
             headers.get("Age", ""),
             now,
         )
-        if response.status == HTTPStatus.NOT_MODIFIED and validators != Validators():
+        if response.status == HTTPStatus.NOT_MODIFIED and validators != NO_VALIDATORS:
             return NotModified(str(response.url), moved_to, max_age_s)
         if response.status != HTTPStatus.OK:
             retry_after_s = parse_retry_after(headers.get("Retry-After", ""), now)

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 MAX_RETRY_AFTER = timedelta(days=7)
 MAX_WAIT = timedelta(hours=24)
 MIN_WAIT = timedelta(minutes=5)
+# The interval between two checks that an admin may set, in minutes.
+EVERY_MINUTES, MIN_EVERY_MINUTES, MAX_EVERY_MINUTES = 30, 5, 60 * 24 * 30
 JITTER = 0.1
 
 _DIGITS = re.compile(r"[0-9]+")

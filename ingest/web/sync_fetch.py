@@ -11,7 +11,8 @@ from typing import Any, Self, TypeVar
 
 from ingest.errors import FetchError
 from ingest.settings import IngestSettings
-from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
+from ingest.web.fetch import Fetched, Fetcher, NotModified
+from ingest.web.validators import Validators
 
 T = TypeVar("T")
 

@@ -45,11 +45,8 @@ class Base:
         """Read each pair, without its context."""
         bare = [Pair(one.question, one.sentence) for one in pairs]
         encoded = encode(self._model.tokenizer, bare)
-        readings: list[ReaderResult] = []
-        for at in range(0, len(encoded), 8):
-            (scores,) = self._model.outputs(pad(encoded[at : at + 8]))
-            readings += [ReaderResult(float(score[0])) for score in scores]
-        return readings
+        outputs = self._model.outputs(pad([tokens]) for tokens in encoded)
+        return [ReaderResult(float(score)) for (((score,),),) in outputs]
 
 
 def main() -> None:

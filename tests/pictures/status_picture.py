@@ -14,7 +14,7 @@ from index import Outlet
 from ingest.feeds.feed_types import Feed
 from ingest.feeds.outcome_summary import DayCounts, OutcomeSummary, ReasonCount
 from ingest.feeds.watch_state import WatchState
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
 from tests.browser import browse
 
 _SIZE_PX = (1000, 2400)

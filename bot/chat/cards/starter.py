@@ -8,8 +8,8 @@ from bot.chat.cards.components import Button, Card, Part, Row, Text
 from bot.chat.cards.markdown_escape import escape
 from bot.chat.cards.text_limits import fit
 from bot.chat.i18n.texts import LANGUAGES, Texts
-from ingest.feeds.schedule import EVERY_MINUTES
 from ingest.feeds.starter import StarterFeed, starter_feeds
+from ingest.web.retries import EVERY_MINUTES
 
 TEMPLATE = re.compile(
     r"nr:(?P<step>topics|show|add):(?P<language>[a-z]{0,8})\.(?P<topic>[a-z]{0,20}):(?P<server>\d{1,20})"

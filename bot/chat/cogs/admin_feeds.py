@@ -15,8 +15,8 @@ from bot.feed_admin import feed_state
 from index.audience import PUBLIC
 from index.text.folding import fold_letters
 from ingest.feeds.feed_types import Feed
-from ingest.feeds.schedule import MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 from ingest.web.credentials import without_credentials
+from ingest.web.retries import MAX_EVERY_MINUTES, MIN_EVERY_MINUTES
 
 _MAX_CHOICES = 25
 _MAX_CHOICE = 100

@@ -7,7 +7,12 @@ import pytest
 
 from index.errors import ModelError
 from index.library import Library, open_library
-from index.models.encoder import DefaultEncoder, open_encoder
+from index.models.encoder import (
+    DefaultEncoder,
+    SentenceTransformerEncoder,
+    _default_folder,
+    open_encoder,
+)
 from index.names.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
 from index.settings import DEFAULT_MODEL
 from index.types import EntityKind
@@ -44,12 +49,16 @@ def test_vectors_are_of_unit_length_and_near_for_what_is_related(encoder: Defaul
 
 
 def test_a_question_and_an_ingest_are_encoded_into_one_space(encoder: DefaultEncoder) -> None:
-    """Few texts and many take different ways through the model."""
     together = encoder.encode(TEXTS)
     for text, vector in zip(TEXTS, together, strict=True):
         (alone,) = encoder.encode([text])
-        assert float(alone @ vector) == pytest.approx(1.0, abs=2e-3)
+        assert float(alone @ vector) == pytest.approx(1.0, abs=1e-5)
     assert encoder.encode([]).shape == (0, 384)
+
+
+def test_the_graph_has_the_vectors_of_the_weights(encoder: DefaultEncoder) -> None:
+    exact = SentenceTransformerEncoder(str(_default_folder())).encode(TEXTS)
+    assert (exact * encoder.encode(TEXTS)).sum(axis=1) == pytest.approx(np.ones(5), abs=3e-3)
 
 
 def test_a_damaged_quick_form_is_not_used(encoder: DefaultEncoder, tmp_path: Path) -> None:

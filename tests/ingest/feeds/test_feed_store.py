@@ -15,7 +15,7 @@ from ingest.errors import FeedError
 from ingest.feeds.feed_schema import HISTORY, FeedBase
 from ingest.feeds.feed_store import CheckResult, Feed, FeedStore, Lease, OutcomeRecord, SeenEntry
 from ingest.parse.syndication.feed_entries import KnownEntry
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
 from tests.fakes import HashingEncoder
 from tests.ingest.feeds.feed_world import loopback
 from tests.schema import set_version

@@ -12,7 +12,7 @@ from index.models.encoder import Vectors
 from ingest.feeds.feed_store import Lease
 from ingest.feeds.refresh import FeedCheck
 from ingest.feeds.watch import Watch
-from ingest.web.fetch import Validators
+from ingest.web.validators import Validators
 from tests.fakes import HashingEncoder
 from tests.index.news import article
 from tests.ingest.feeds.feed_world import NOW, Answer, Site, World, body, item, rss, site

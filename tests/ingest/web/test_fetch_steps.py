@@ -12,7 +12,8 @@ import pytest
 
 from ingest.errors import FetchError, GoneError
 from ingest.settings import IngestSettings
-from ingest.web.fetch import Fetched, Fetcher, NotModified, Validators
+from ingest.web.fetch import Fetched, Fetcher, NotModified
+from ingest.web.validators import Validators
 from tests.ingest.web.scripted_server import Answer, scripted_server
 
 Make = Callable[..., IngestSettings]
