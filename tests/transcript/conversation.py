@@ -195,17 +195,19 @@ async def _talk(ada: Scribe, library: Library) -> None:
 
     ada.chapter("Following")
     await ada.uses("follow topic", words="space telescope")
-    await ada.uses("follow person", name="Jigme Khesar")
+    card = await ada.uses("person", name="Wang Yi")
+    await ada.presses(card, "Follow this")
     await ada.uses("follow quiet", start=0, end=0)
     await ada.uses("following")
     ada.happens("Two articles arrive.")
     await asyncio.to_thread(lambda: list(library.add(_arriving())))
-    for _ in range(3):
-        await ada.hears()
+    notice = await ada.hears()
+    await ada.hears()
+    await ada.presses(notice, "Unfollow")
     await ada.uses("ask", question="Who is the king of Bhutan?")
     await ada.uses("timezone", zone="Tokyo")
-    await ada.uses("unfollow", follow="space telescope")
-    await ada.uses("forget-me")
+    forget = await ada.uses("forget-me")
+    await ada.presses(forget, "Delete everything")
 
 
 def _arriving() -> list[Article]:
