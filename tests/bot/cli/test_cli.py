@@ -122,6 +122,7 @@ def test_an_answer_has_its_promised_shape(home: Path) -> None:
         "url": "https://news.example/xi",
         "published_at": "2023-02-22T09:00:00+00:00",
         "quote": quote,
+        "is_summary": False,
     }
     count = len(answer["citations"])
     assert answer == {
