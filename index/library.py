@@ -371,7 +371,7 @@ class Library(ArticleBrowser):
                 healthy=healthy and (vectors == count or self._store.state() != state),
                 problem=problem,
                 keyword_engine=self._keywords.engine,
-                # for whoever runs the machine: private news is in both
+                # only for the person who runs the machine: both figures include private news
                 memory_bytes=self._live.memory_bytes if audience is None else 0,
                 search_ms=self._search_ms(View(clamped(now))) if audience is None else 0.0,
             ),

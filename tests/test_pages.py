@@ -120,7 +120,7 @@ def test_every_slash_command_exists(page: Path) -> None:
     locale = json.loads((ROOT / "bot/chat/i18n/locales/de.json").read_text("utf-8"))
     known = set(locale["commands"]) | _WEB_PAGES
     for code in _code(page):
-        found = re.match(r"/([a-z][a-z-]+(?: [a-z]+)*)", code)
+        found = re.match(r"/([a-z][a-z-]+(?: [a-z_]+)*)", code)
         if found is None or "/" in code[1:]:
             continue
         words = found[1].split()

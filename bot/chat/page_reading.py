@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.chat.cards import lookups
 from bot.chat.cards.components import Card, Picture
-from bot.chat.cards.dossier import dossier_card
+from bot.chat.cards.dossier_card import dossier_card
 from bot.chat.cards.page_ids import BETWEEN, LookupKind, LookupPage, Tab
 from bot.chat.i18n.texts import Texts
 from bot.chat.services.lookup_service import LookupRequest

@@ -16,7 +16,7 @@ from index.text.lexicon import ROLES, TITLES
 _READ = 40
 _MOST = 3
 _MOST_WORDS = 7
-# Titles that say nothing about somebody's office by themselves.
+# Titles that do not name an office by themselves.
 _NO_OFFICE = frozenset(
     "mr mrs ms mx miss sir dame lord lady dr drs former acting interim first supreme majority "
     "minority deputy assistant democrat democrats democratic republican republicans gop police "

@@ -73,8 +73,8 @@ def occasion_of(quotation: Statement) -> str:
         object."; "" if they say only who spoke.
     """
     outside = _QUOTED.split(quotation.citations[0].quote)
-    said = " ".join(max(outside, key=len).split()).strip(" ,;:—–-")
-    return said if len(said.split()) >= _FEWEST_WORDS_OF_AN_OCCASION else ""
+    occasion = " ".join(max(outside, key=len).split()).strip(" ,;:—–-")
+    return occasion if len(occasion.split()) >= _FEWEST_WORDS_OF_AN_OCCASION else ""
 
 
 def _is_fragment(text: str) -> bool:

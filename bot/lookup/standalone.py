@@ -52,7 +52,7 @@ def stands_alone(text: str, subject: frozenset[str] = frozenset()) -> bool:
 
 
 def lead(body: str) -> str:
-    """Return the sentence that opens the news of an article; "" if there is none.
+    """Return the sentence that opens the news of an article; "" without one.
 
     A greeting, a question, a scene and the site's own words are passed over.
 

@@ -341,7 +341,7 @@ class FeedStore(PackageStore):
             return tuple(map(_outcome, connection.execute(newest)))
 
     def last_outcome(self) -> int:
-        """Return the number of the newest record in the log; 0 if there is none."""
+        """Return the number of the newest record in the log; 0 if the log is empty."""
         with self.database.reading() as connection:
             return connection.scalar(select(func.max(OutcomeRow.id))) or 0
 

@@ -19,7 +19,7 @@ from bot.answer.answerer import Answerer
 from bot.chat.cards import lookups
 from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.components import Card, Picture
-from bot.chat.cards.dossier import dossier_card
+from bot.chat.cards.dossier_card import dossier_card
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.page_ids import LAST, LookupKind, LookupPage
 from bot.chat.i18n.texts import Texts, texts_for

@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.chat.admin_context import AdminContext
 from bot.chat.cards.admin_replies import AdminReply, Markdown, ago, day, line, notice
-from bot.chat.cards.starter import topics_card
+from bot.chat.cards.starter_topics import topics_card
 from bot.chat.cogs.admin_base import AdminGroup, Interaction, ServerAdmin, admit, answer_privately
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts

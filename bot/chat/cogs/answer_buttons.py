@@ -313,7 +313,7 @@ class Reactions(commands.Cog):
         typed: str,
         texts: Texts,
     ) -> None:
-        """Say that it is not somebody's turn, with a button that opens the form as they sent it."""
+        """Ask the person to wait, with a button that opens the form as they sent it."""
         form_id = self._forms.keep(lambda: _question_form(action, texts, typed))
         reason = explain(error, f"modal {action.kind}, interaction {interaction.id}", texts)
         button = Row((Button(texts.form_again, form_id, primary=True),))

@@ -16,8 +16,8 @@ from bot.chat.delivery import Interaction
 from bot.chat.error_messages import explain, on_message_error, suggesting
 from bot.chat.i18n.texts import texts_for
 from bot.chat.message_texts import text_of
-from bot.chat.periods import UnreadTimeError, read_period, refuse_time
 from bot.chat.permissions import Invocation, audience_of
+from bot.chat.publication_period import UnreadTimeError, read_period, refuse_time
 from bot.chat.question_handler import QuestionHandler
 from bot.date_input import MAX_CHARACTERS
 

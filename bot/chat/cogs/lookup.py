@@ -25,8 +25,8 @@ from bot.chat.error_messages import RESTARTING, suggesting, telling
 from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import texts_for
 from bot.chat.page_reading import PageReading
-from bot.chat.periods import Period, UnreadTimeError, read_period, refuse_time
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
+from bot.chat.publication_period import PublicationPeriod, UnreadTimeError, read_period, refuse_time
 from bot.chat.server_settings import ServerSettingsCache
 from bot.chat.services.answer_service import AnswerService, Asker
 from bot.chat.services.lookup_service import LookupService
@@ -253,7 +253,7 @@ class Lookup(commands.Cog):
         interaction: Interaction,
         kind: LookupKind,
         subject: str,
-        period: Period | None = None,
+        period: PublicationPeriod | None = None,
         *,
         private: bool = False,
     ) -> None:
@@ -277,7 +277,9 @@ class Lookup(commands.Cog):
                 return
             with self._answer_service.serving():
                 try:
-                    lookup_page = await self._first_page(kind, subject, period or Period())
+                    lookup_page = await self._first_page(
+                        kind, subject, period or PublicationPeriod()
+                    )
                     reading = PageReading(
                         request, lookup_page, audience_of(interaction.guild_id), texts
                     )
@@ -287,7 +289,9 @@ class Lookup(commands.Cog):
                     await answer_interaction(interaction, say(RESTARTING), private=private)
                     raise
 
-    async def _first_page(self, kind: LookupKind, subject: str, period: Period) -> LookupPage:
+    async def _first_page(
+        self, kind: LookupKind, subject: str, period: PublicationPeriod
+    ) -> LookupPage:
         """Return the lookup_page to open, its subject stored if it is too long for a button."""
         now = datetime.now(UTC)
         if kind is not LookupKind.LATEST:

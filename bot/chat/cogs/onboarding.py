@@ -14,7 +14,7 @@ from bot.chat.admin_context import AdminContext
 from bot.chat.cards.admin_replies import line
 from bot.chat.cards.following import text_card
 from bot.chat.cards.messages import Message
-from bot.chat.cards.starter import (
+from bot.chat.cards.starter_topics import (
     TEMPLATE,
     StarterStep,
     added_card,
@@ -99,7 +99,7 @@ class Onboarding(commands.Cog):
         except (discord.HTTPException, *BROKEN) as error:
             log.info("server %s: nobody to write to: %r", guild.id, error)
             return
-        # whoever takes no direct messages has the word in the channel, see `Welcome`
+        # a person who takes no direct messages has the message in the channel, see `Welcome`
         await send(channel, Message(card=card), f"joined-{guild.id}")
 
     async def pressed(self, interaction: Interaction, step: StarterStep) -> None:

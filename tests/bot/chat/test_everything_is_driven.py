@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.chat.cards import button_ids, follow_ids, page_ids, starter
+from bot.chat.cards import button_ids, follow_ids, page_ids, starter_topics
 from bot.chat.cogs.ask import MENU
 from bot.chat.i18n.texts import texts_for
 from index import Outlet
@@ -373,7 +373,7 @@ def kind_of(custom_id: str) -> str:
         return f"notice {notice.kind}"
     if follow_ids.SUBJECT.fullmatch(custom_id):
         return "follow this"
-    if (step := starter.read_step(custom_id)) is not None:
+    if (step := starter_topics.read_step(custom_id)) is not None:
         return f"starter {step.step}"
     lookup_page = page_ids.read_page(custom_id)
     assert lookup_page is not None, f"{custom_id}: a button of a kind that nobody knows"

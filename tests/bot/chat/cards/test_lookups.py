@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.answer.types import Citation, Statement
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Picture
-from bot.chat.cards.dossier import dossier_card, dossier_pages
+from bot.chat.cards.dossier_card import dossier_card, dossier_pages
 from bot.chat.cards.lookups import (
     events_of_page,
     latest_card,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.chat.cards.starter import StarterStep, read_step, topic_name, topics_card
+from bot.chat.cards.starter_topics import StarterStep, read_step, topic_name, topics_card
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.starter import StarterFeed, starter_feeds
@@ -117,7 +117,7 @@ def feeds_here(monkeypatch: pytest.MonkeyPatch) -> object:
                 StarterFeed("Gone", f"{opened.url}/gone"),
             )
         }
-        monkeypatch.setattr("bot.chat.cards.starter.starter_feeds", lambda: {"en": listed})
+        monkeypatch.setattr("bot.chat.cards.starter_topics.starter_feeds", lambda: {"en": listed})
         yield opened
 
 

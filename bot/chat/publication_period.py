@@ -14,7 +14,7 @@ from bot.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PublicationPeriod:
     """The news that a command reads.
 
     Attributes:
@@ -43,7 +43,7 @@ async def read_period(
     since: str | None,
     until: str | None,
     language: str = ENGLISH,
-) -> Period:
+) -> PublicationPeriod:
     """Return the period that two options name.
 
     Args:
@@ -56,9 +56,9 @@ async def read_period(
         UnreadTimeError: One of them is not a time in the past.
     """
     if not since and not until:
-        return Period()
+        return PublicationPeriod()
     zone, now = await zone_of_asker(), datetime.now(UTC)
-    return Period(
+    return PublicationPeriod(
         _read(read_since, since, now, zone, language),
         _read(read_until, until, now, zone, language),
     )
