@@ -184,7 +184,7 @@ def test_an_answer_is_the_question_the_statements_the_sources_and_the_coverage()
         "-# As of <t:1677067200:f> · newest report <t:1676937600:D> (<t:1676937600:R>) · "
         "1 independent origin",
     ]
-    assert labels(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong"]
+    assert labels(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong", "Follow this"]
 
 
 def test_an_article_is_one_source_however_many_of_its_sentences_are_cited() -> None:
@@ -235,7 +235,15 @@ def test_what_goes_beyond_sixty_words_is_behind_a_button_with_its_sources() -> N
     texts = "\n".join(shown_texts(card))
     assert [one.text in texts for one in LONG] == [True, True, False, False]
     assert [one.url in texts for one in cited] == [True, True, False, False]
-    assert labels(card) == ["Evidence", "Timeline", "More", "Ask more", "Helpful", "Wrong"]
+    assert labels(card) == [
+        "Evidence",
+        "Timeline",
+        "More",
+        "Ask more",
+        "Helpful",
+        "Wrong",
+        "Follow this",
+    ]
     (rest,) = rest_cards(answer, ID, ENGLISH)
     texts = "\n".join(shown_texts(rest))
     assert [one.text in texts for one in LONG] == [False, False, True, True]

@@ -68,7 +68,14 @@ def test_each_question_stands_above_what_answers_it() -> None:
         "[[2]](https://n.example/where) On where · Daily\n\n"
         "**Nearest articles**\n[[3]](https://n.example/chess) On chess · Daily",
     ]
-    assert labels_of(card) == ["Evidence", "Timeline", "Ask more", "Helpful", "Wrong"]
+    assert labels_of(card) == [
+        "Evidence",
+        "Timeline",
+        "Ask more",
+        "Helpful",
+        "Wrong",
+        "Follow this",
+    ]
     assert card.colour == ANSWERED
 
 
