@@ -62,6 +62,8 @@ class Row:
     options: Mapping[str, OptionValue | Picked | Uploaded] = field(default_factory=dict)
 
 
+PERIOD = {"since": Picked("2023"), "until": Picked("today")}
+
 # In this order: a feed is added before it is paused, something is followed before it is not.
 COMMANDS = {
     "ask": Row(
@@ -69,15 +71,18 @@ COMMANDS = {
         {
             "question": f"{QUESTION} at length",
             "since": Picked("this"),
+            "as_of": Picked("today"),
             "outlet": Picked("news"),
             "private": False,
         },
     ),
     MENU: Row("Nothing I have covers this."),
-    "person": Row("### Xi Jinping", {"name": Picked("xi")}),
-    "topic": Row("### Moscow", {"words": Picked("mos")}),
-    "timeline": Row("### Xi Jinping", {"subject": Picked("xi")}),
-    "latest": Row("Latest: Xi Jinping · Daily", {"topic": Picked("xi"), "outlet": Picked("dai")}),
+    "person": Row("### Xi Jinping", {"name": Picked("xi"), **PERIOD}),
+    "topic": Row("### Moscow", {"words": Picked("mos"), **PERIOD}),
+    "timeline": Row("### Xi Jinping", {"subject": Picked("xi"), **PERIOD}),
+    "latest": Row(
+        "Latest: Xi Jinping · Daily", {"topic": Picked("xi"), "outlet": Picked("dai"), **PERIOD}
+    ),
     "sources": Row("**Paper 1** · <t:"),
     "follow person": Row("Xi Jinping", {"name": Picked("xi"), "where": "channel"}),
     "follow topic": Row("harvest", {"words": "harvest", "where": "channel"}),
