@@ -126,7 +126,8 @@ class ArticleBrowser:
         now, outlet = clamped(now), names(publisher)
         conditions = [readable(audience), exists_at(now)]
         if since is not None:
-            conditions.append(ArticleRow.published_at >= utc(since))
+            # a date that is still to come cannot be believed: the article counts as undated
+            conditions += [ArticleRow.published_at >= utc(since), ArticleRow.published_at <= now]
         if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():

@@ -147,6 +147,7 @@ def replace_database(opened: Open, home: Path) -> Found:
     return right
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_an_index_of_another_database_is_filled_again(
     truth: Found, opened: Open, home: Path
@@ -156,6 +157,7 @@ def test_an_index_of_another_database_is_filled_again(
     assert found(opened()) == right
 
 
+@pytest.mark.sqlite_file
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_an_index_newer_than_a_restored_database_is_filled_again(
     truth: Found, opened: Open, home: Path

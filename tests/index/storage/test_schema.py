@@ -143,6 +143,7 @@ def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) 
     assert not found.is_summary
 
 
+@pytest.mark.sqlite_file
 def test_people_of_an_older_database_are_found_and_joined_in_both_spellings(
     home: Path, opened: Open
 ) -> None:

@@ -289,6 +289,7 @@ def test_a_place_where_the_index_cannot_be_saved_is_one_clear_line(
 ) -> None:
     """The articles stay, and searches go on without the file."""
     library = opened()
+    home.mkdir(exist_ok=True)
     (home / "index").write_text("a file where the folder should be")
     list(library.add([article("xi", XI)]))
     with pytest.raises(LibraryError, match=f"cannot write the index {home}.*; free disk space"):
