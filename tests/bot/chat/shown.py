@@ -1,11 +1,24 @@
 """What a person sees of a message that the bot sent."""
 
+import re
+
 from tests.bot.chat.fake_answers import XI
 from tests.discord_server.payloads import Json, components_of
 
+# A command as Discord takes it to be clicked
+_CLICKABLE = re.compile(r"</([\w -]+):\d+>")
+
 
 def texts(message: Json) -> list[str]:
-    """Return the texts of a message's card, or its plain line, in reading order."""
+    """Return the texts of a message's card, or its plain line, in reading order.
+
+    A command that can be clicked is "/ask", as Discord shows it.
+    """
+    return [_CLICKABLE.sub(r"/\1", sent) for sent in texts_as_sent(message)]
+
+
+def texts_as_sent(message: Json) -> list[str]:
+    """Return the texts of a message as Discord got them."""
     card = [one["content"] for one in components_of(message["components"]) if one["type"] == 10]
     return card or [str(message["content"])]
 

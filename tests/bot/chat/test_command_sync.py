@@ -12,7 +12,7 @@ from bot.chat.services.answer_service import AnswerService
 from bot.errors import DiscordError, TokenError
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeAnswers
-from tests.bot.chat.shown import text
+from tests.bot.chat.shown import texts_as_sent
 from tests.bot.chat.test_start import unused_port
 from tests.discord_server import DiscordServer, Status
 from tests.discord_server.payloads import APPLICATION_ID
@@ -71,9 +71,9 @@ async def test_commands_that_are_named_in_a_message_can_be_clicked_after_every_s
         async with running(discord_server, connected=False):
             await discord_server.session(start)
             await discord_server.seen("PUT", "/commands")
-            help_card = text(await (await discord_server.use("help")).answer())
+            help_card = "".join(texts_as_sent(await (await discord_server.use("help")).answer()))
             asked = await discord_server.use("unfollow", {"follow": "nothing of this"})
-            shown.append((help_card, text(await asked.private_answer())))
+            shown.append((help_card, "".join(texts_as_sent(await asked.private_answer()))))
     ids = {one["name"]: one["id"] for one in discord_server.commands}
     for help_card, line in shown:
         assert f"</ask:{ids['ask']}>" in help_card
