@@ -34,7 +34,6 @@ _STEPS = (
     "index.storage.store:insert_passages:34",
     "index.storage.article_rows:insert_names:35",
     "index.storage.name_rows:_alias_id:90",
-    "index.storage.article_rows:new_key:60",
     "index.library:Library.checkpoint:2",
     "index.storage.vector_cache:LiveIndex._catch_up:2",
     "index.search.vector_files:IndexCache.save:2",

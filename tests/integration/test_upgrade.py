@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from bot.cli import app
@@ -16,7 +15,7 @@ from bot.store.bot_schema import HISTORY as BOT
 from bot.store.values import FollowKind, GivenAnswer, NoticePlace
 from index import open_library
 from index.errors import SchemaError
-from index.storage.database import Database, History
+from index.storage.database import Database, History, migration_config
 from index.storage.schema import HISTORY as LIBRARY
 from ingest.feeds.feed_schema import HISTORY as FEEDS
 from ingest.feeds.feed_store import FeedStore
@@ -67,8 +66,7 @@ def fill(home: Path) -> None:
 
 def make_earliest(history: History, database: Database) -> str:
     """Create the tables of a package's first revision; return that revision."""
-    config = Config()
-    config.set_main_option("script_location", str(history.folder))
+    config = migration_config(history, "sqlite")
     (first,) = ScriptDirectory.from_config(config).get_bases()
     with database.writing() as connection:
         config.attributes["connection"] = connection
@@ -109,7 +107,7 @@ def old_home(tmp_path: Path) -> Path:
     fill(tmp_path / "new")
     home = tmp_path / "old"
     home.mkdir()
-    database = Database(home / "newsdesk.db")
+    database = Database(home)
     for history in (LIBRARY, FEEDS, BOT):
         make_earliest(history, database)
     database.close()

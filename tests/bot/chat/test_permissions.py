@@ -21,6 +21,7 @@ from bot.store.values import ServerSettings
 from ingest.feeds.feed_store import FeedStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
+from tests.bot.chat.shown import text
 from tests.discord_server import Asked, DiscordServer, Posted
 from tests.discord_server.interactions import OptionValue
 from tests.discord_server.places import (
@@ -63,6 +64,8 @@ class Whose(StrEnum):
 
     EVERYBODY = "everybody"  # in the channels that the server allows, and in direct messages
     ADMINS = "admins"  # in every channel of a server, and nowhere else
+    # they need a set-up of their own: test_admin_community, test_notice_buttons, test_onboarding
+    TRIED_APART = "tried apart"
     ONESELF = "oneself"  # everywhere: nobody else sees what is said, or is told later
 
 
@@ -108,7 +111,23 @@ ROWS = {
     "news settings": Row(Whose.ADMINS),
     "news unanswered": Row(Whose.ADMINS),
     "news feedback": Row(Whose.ADMINS),
-}
+} | dict.fromkeys(
+    (
+        "news article recent",
+        "news article remove",
+        "news channel",
+        "news check",
+        "news export",
+        "news feed interval",
+        "news feed starter",
+        "news people block",
+        "news people list",
+        "news people unblock",
+        "post feed",
+        "post outlet",
+    ),
+    Row(Whose.TRIED_APART),
+)
 REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0], EN.follow_not_yours)
 
 
@@ -144,8 +163,7 @@ async def is_refused(asked: Asked) -> bool:
     await asked.first_reply()
     if asked.modal is not None:
         return False
-    content = str((await asked.answer()).get("content") or "")
-    refused = content.startswith(REFUSALS)
+    refused = text(await asked.answer()).startswith(REFUSALS)
     assert asked.ephemeral or not refused
     return refused
 

@@ -96,8 +96,9 @@ notices: st.SearchStrategy[Notice] = st.one_of(
 
 def plain(url: str) -> str:
     try:
-        # a colon with no port behind it is nothing
-        return unquote(urlsplit(url.strip()).geturl(), errors="replace").lower().replace(":", "")
+        # a colon with no port behind it is nothing, nor is what nobody sees
+        read = unquote(urlsplit(url.strip()).geturl(), errors="replace").lower()
+        return read.replace(":", "").replace("\u200b", "")
     except ValueError:
         return "unreadable"
 

@@ -1,6 +1,7 @@
 """Following through a real client: commands, menus, and what is told unasked."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -103,7 +104,8 @@ def now() -> datetime:
 def text_of(message: dict[str, Any]) -> str:
     texts = [message.get("content") or ""]
     texts += [one.get("content") or "" for one in components_of(message.get("components") or [])]
-    return "\n".join(text for text in texts if text)
+    shown = "\n".join(text for text in texts if text)
+    return re.sub(r"</([\w -]+):\d+>", r"/\1", shown)
 
 
 async def said(asked: Any) -> str:
