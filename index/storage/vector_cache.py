@@ -142,7 +142,8 @@ class LiveIndex:
 
     def _start_empty(self) -> None:
         self._index = VectorIndex(self._encoder.dimension)
-        self.state, self._newest_id, self._saved_revision = State(0), 0, -1
+        self.state = State(0, library=self._store.state().library)
+        self._newest_id, self._saved_revision = 0, -1
 
     def _catch_up(self) -> None:
         if self._store.state().revision == self.state.revision:

@@ -297,6 +297,15 @@ def test_a_place_where_the_index_cannot_be_saved_is_one_clear_line(
     assert library.search("Xi visit Moscow", NOW)
 
 
+def test_a_library_without_articles_stays_healthy(opened: Open) -> None:
+    """Its index is saved under its own name, not as one of no library."""
+    for _ in range(2):
+        library = opened()
+        assert library.status(NOW).index.healthy
+        library.checkpoint()
+        library.close()
+
+
 def test_no_file_is_left_aside(truth: Results, home: Path) -> None:
     assert truth
     names = {path.name for path in (home / "index").iterdir()}
