@@ -2,13 +2,20 @@
 
 from typing import Any
 
-import discord
 from discord import ui
 
 from bot.chat.admin_context import AdminContext
-from bot.chat.cards.admin_replies import AdminReply, Markdown, line, notice, with_form
+from bot.chat.cards.admin_replies import AdminReply, notice
 from bot.chat.cogs.admin_base import AdminModal, Interaction, admit
-from bot.chat.cogs.admin_settings import FORM_S, MAX_COOLDOWN_S, answer_form
+from bot.chat.cogs.admin_settings import (
+    FORM_S,
+    answer_form,
+    language_menu,
+    menu,
+    read_cooldown,
+    refuse_cooldown,
+    value_lines,
+)
 from bot.chat.i18n.texts import LANGUAGES, Texts
 from bot.store.values import ChannelSettings
 
@@ -37,11 +44,10 @@ class ChannelForm(AdminModal):
         self._settings = settings
         as_server = (texts.channel_as_server, _AS_SERVER)
         answers = ((texts.settings_yes, _YES), (texts.settings_no, _NO))
-        languages = tuple((name, language) for language, name in LANGUAGES.items())
         threads = {None: _AS_SERVER, True: _YES, False: _NO}[settings.thread_answers]
-        self._language = _menu("language", (as_server, *languages), settings.locale or _AS_SERVER)
-        self._threads = _menu("threads", (as_server, *answers), threads)
-        self._listens = _menu("listens", answers, _YES if settings.listens else _NO)
+        self._language = language_menu(as_server, settings.locale or _AS_SERVER)
+        self._threads = menu("threads", (as_server, *answers), threads)
+        self._listens = menu("listens", answers, _YES if settings.listens else _NO)
         seconds = "" if settings.cooldown_s is None else str(settings.cooldown_s)
         self._cooldown: ui.TextInput[Any] = ui.TextInput(
             custom_id="cooldown",
@@ -63,7 +69,7 @@ class ChannelForm(AdminModal):
         """Save the settings, if the user may still administer the server."""
         admin = await admit(interaction, self._admin_context)
         texts, typed = admin.texts, self._cooldown.value.strip()
-        well_typed = typed.isascii() and typed.isdecimal() and int(typed) <= MAX_COOLDOWN_S
+        cooldown_s = read_cooldown(typed)
         settings = ChannelSettings(
             self._settings.channel_id,
             admin.server_id,
@@ -73,16 +79,18 @@ class ChannelForm(AdminModal):
             else self._settings.listens,
             thread_answers={_YES: True, _NO: False}.get(_chosen(self._threads)),
             locale=_chosen(self._language).replace(_AS_SERVER, ""),
-            cooldown_s=int(typed) if typed and well_typed else None,
+            cooldown_s=cooldown_s,
         )
-        if typed and not well_typed:
-            words = line(texts.settings_cooldown_bad, given=typed, most=MAX_COOLDOWN_S)
-            refusal = notice(texts, texts.channel_title, [words])
+        if typed and cooldown_s is None:
             admin_context = self._admin_context
-            form_id = admin_context.forms.keep(
-                lambda: ChannelForm(admin_context, texts, settings, typed)
+            refusal = refuse_cooldown(
+                admin_context,
+                texts,
+                texts.channel_title,
+                typed,
+                lambda: ChannelForm(admin_context, texts, settings, typed),
             )
-            await answer_form(interaction, with_form(refusal, form_id, texts))
+            await answer_form(interaction, refusal)
             return
         await self._admin_context.servers.save_channel(settings)
         await answer_form(interaction, _shown(texts, settings))
@@ -91,25 +99,14 @@ class ChannelForm(AdminModal):
 def _shown(texts: Texts, settings: ChannelSettings) -> AdminReply:
     yes = {True: texts.settings_yes, False: texts.settings_no, None: texts.channel_as_server}
     seconds = settings.cooldown_s
-    values = (
+    values = value_lines(
         (texts.settings_language, LANGUAGES.get(settings.locale, texts.channel_as_server)),
         (texts.channel_threads, yes[settings.thread_answers]),
         (texts.settings_cooldown, texts.channel_as_server if seconds is None else str(seconds)),
         (texts.channel_listens, yes[settings.listens]),
     )
-    lines = [f"<#{settings.channel_id}>"]
-    lines += [line("{what}: {value}", what=what, value=Markdown(value)) for what, value in values]
+    lines = [f"<#{settings.channel_id}>", *values]
     return notice(texts, texts.channel_title, lines, last=[texts.settings_saved])
-
-
-def _menu(name: str, options: tuple[tuple[str, str], ...], chosen: str) -> "ui.Select[Any]":
-    return ui.Select(
-        custom_id=name,
-        options=[
-            discord.SelectOption(label=label, value=value, default=value == chosen)
-            for label, value in options
-        ],
-    )
 
 
 def _chosen(menu: "ui.Select[Any]") -> str:

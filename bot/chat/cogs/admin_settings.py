@@ -1,5 +1,6 @@
 """`/news settings`: a form with everything a server can choose, as it is now."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,22 +61,8 @@ class SettingsForm(AdminModal):
             required=False,
             default_values=_chosen(settings.roles, discord.SelectDefaultValueType.role),
         )
-        self._language: ui.Select[Any] = ui.Select(
-            custom_id="language",
-            options=[
-                discord.SelectOption(
-                    label=texts.settings_language_own,
-                    value=_OWN_LANGUAGE,
-                    default=settings.locale not in LANGUAGES,
-                ),
-                *(
-                    discord.SelectOption(
-                        label=name, value=language, default=settings.locale == language
-                    )
-                    for language, name in LANGUAGES.items()
-                ),
-            ],
-        )
+        language = settings.locale if settings.locale in LANGUAGES else _OWN_LANGUAGE
+        self._language = language_menu((texts.settings_language_own, _OWN_LANGUAGE), language)
         self._behaviour: ui.Select[Any] = ui.Select(
             custom_id="behaviour",
             min_values=0,
@@ -128,16 +115,19 @@ class SettingsForm(AdminModal):
             thread_answers=_THREAD_ANSWERS in self._behaviour.values,
             asker_pages=_ASKER_PAGES in self._behaviour.values,
         )
-        if not (given.isascii() and given.isdecimal() and int(given) <= MAX_COOLDOWN_S):
-            words = line(texts.settings_cooldown_bad, given=given, most=MAX_COOLDOWN_S)
-            refusal = notice(texts, texts.settings_title, [words])
+        cooldown_s = read_cooldown(given)
+        if cooldown_s is None:
             admin_context = self._admin_context
-            form_id = admin_context.forms.keep(
-                lambda: SettingsForm(admin_context, texts, settings, given)
+            refusal = refuse_cooldown(
+                admin_context,
+                texts,
+                texts.settings_title,
+                given,
+                lambda: SettingsForm(admin_context, texts, settings, given),
             )
-            await answer_form(interaction, with_form(refusal, form_id, texts))
+            await answer_form(interaction, refusal)
             return
-        settings = replace(settings, cooldown_s=int(given))
+        settings = replace(settings, cooldown_s=cooldown_s)
         await self._admin_context.servers.save(settings)
         await answer_form(interaction, shown_settings(texts, settings, saved=True))
 
@@ -146,21 +136,15 @@ def shown_settings(texts: Texts, settings: ServerSettings, *, saved: bool) -> Ad
     """Return what a server has chosen, a line each."""
     channels = " ".join(f"<#{channel}>" for channel in settings.channels)
     roles = " ".join(f"<@&{role}>" for role in settings.roles)
-    lines = [
-        line("{what}: {value}", what=what, value=Markdown(value))
-        for what, value in (
-            (texts.settings_channels, channels or texts.settings_everywhere),
-            (texts.settings_roles, roles or texts.settings_nobody_else),
-            (
-                texts.settings_language,
-                LANGUAGES.get(settings.locale, texts.settings_language_own),
-            ),
-            (texts.settings_mention_only, _yes(texts, settings.mention_only)),
-            (texts.settings_thread_answers, _yes(texts, settings.thread_answers)),
-            (texts.settings_asker_pages, _yes(texts, settings.asker_pages)),
-            (texts.settings_cooldown, str(settings.cooldown_s)),
-        )
-    ]
+    lines = value_lines(
+        (texts.settings_channels, channels or texts.settings_everywhere),
+        (texts.settings_roles, roles or texts.settings_nobody_else),
+        (texts.settings_language, LANGUAGES.get(settings.locale, texts.settings_language_own)),
+        (texts.settings_mention_only, _yes(texts, settings.mention_only)),
+        (texts.settings_thread_answers, _yes(texts, settings.thread_answers)),
+        (texts.settings_asker_pages, _yes(texts, settings.asker_pages)),
+        (texts.settings_cooldown, str(settings.cooldown_s)),
+    )
     last = [texts.settings_saved] if saved else []
     return notice(texts, texts.settings_title, lines, last=last)
 
@@ -172,6 +156,56 @@ async def answer_form(interaction: Interaction, reply: AdminReply) -> None:
         ephemeral=True,
         allowed_mentions=discord.AllowedMentions.none(),
     )
+
+
+# -- for this form and that of a channel -----------------------------------------------------
+
+
+def menu(name: str, options: Sequence[tuple[str, str]], chosen: str) -> "ui.Select[Any]":
+    """Return a menu of labels and values, of which one is chosen.
+
+    Args:
+        name: The custom id.
+        options: Labels with their values.
+        chosen: The value that is chosen when the form opens.
+    """
+    return ui.Select(
+        custom_id=name,
+        options=[
+            discord.SelectOption(label=label, value=value, default=value == chosen)
+            for label, value in options
+        ],
+    )
+
+
+def language_menu(otherwise: tuple[str, str], chosen: str) -> "ui.Select[Any]":
+    """Return the menu of languages, after a label and a value for none of them."""
+    languages = [(name, language) for language, name in LANGUAGES.items()]
+    return menu("language", [otherwise, *languages], chosen)
+
+
+def read_cooldown(typed: str) -> int | None:
+    """Return the seconds that were typed; None if they are no whole number up to the limit."""
+    is_number = typed.isascii() and typed.isdecimal()
+    return int(typed) if is_number and int(typed) <= MAX_COOLDOWN_S else None
+
+
+def refuse_cooldown(
+    admin_context: AdminContext,
+    texts: Texts,
+    title: str,
+    typed: str,
+    form: Callable[[], AdminModal],
+) -> AdminReply:
+    """Return the refusal of a cooldown, with a button that opens the form again as it was sent."""
+    words = line(texts.settings_cooldown_bad, given=typed, most=MAX_COOLDOWN_S)
+    form_id = admin_context.forms.keep(form)
+    return with_form(notice(texts, title, [words]), form_id, texts)
+
+
+def value_lines(*values: tuple[str, str]) -> list[str]:
+    """Return a line for each setting and its value in markdown."""
+    return [line("{what}: {value}", what=what, value=Markdown(value)) for what, value in values]
 
 
 def _chosen(
