@@ -131,7 +131,6 @@ def _plain(line: str) -> str:
     line = re.sub(r"<t:(\d+):[DdFf]>", lambda found: _day(int(found[1])), line)
     line = re.sub(r"<t:\d+:R>", "… ago", line)
     line = re.sub(r"<#\d+>", "#news", line)
-    line = re.sub(r"</([\w -]+):\d+>", r"/\1", line)
     line = re.sub(r"<@!?\d+>", "@Ada", line)
     return line.replace("](<", "](").replace(">)", ")").strip()
 

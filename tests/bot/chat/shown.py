@@ -14,7 +14,12 @@ def texts(message: Json) -> list[str]:
 
     A command that can be clicked is "/ask", as Discord shows it.
     """
-    return [_CLICKABLE.sub(r"/\1", sent) for sent in texts_as_sent(message)]
+    return [plain_commands(sent) for sent in texts_as_sent(message)]
+
+
+def plain_commands(sent: str) -> str:
+    """Return a text with its clickable commands as people see them: "/ask"."""
+    return _CLICKABLE.sub(r"/\1", sent)
 
 
 def texts_as_sent(message: Json) -> list[str]:

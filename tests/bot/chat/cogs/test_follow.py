@@ -1,7 +1,6 @@
 """Following through a real client: commands, menus, and what is told unasked."""
 
 import asyncio
-import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from bot.store.values import (
 )
 from tests.bot.chat.conftest import Running, SettingsFor
 from tests.bot.chat.fake_answers import FakeNews
+from tests.bot.chat.shown import plain_commands
 from tests.bot.following.world import PatternAnswers, article
 from tests.bot.lookup.fake_news import Name
 from tests.discord_server import (
@@ -104,8 +104,7 @@ def now() -> datetime:
 def text_of(message: dict[str, Any]) -> str:
     texts = [message.get("content") or ""]
     texts += [one.get("content") or "" for one in components_of(message.get("components") or [])]
-    shown = "\n".join(text for text in texts if text)
-    return re.sub(r"</([\w -]+):\d+>", r"/\1", shown)
+    return plain_commands("\n".join(text for text in texts if text))
 
 
 async def said(asked: Any) -> str:
