@@ -81,12 +81,15 @@ def line(template: str, **values: object) -> str:
     Args:
         template: A sentence of `Texts`.
         values: What stands for its `{names}`: text of any origin is escaped; a `Markdown` is not.
+            A whole number stays one: the sentence decides its plural and how it is written.
     """
-    shown = {
-        name: value.markdown if isinstance(value, Markdown) else escape(str(value), _MAX_LINE)
-        for name, value in values.items()
-    }
-    return template.format(**shown)
+    return template.format(**{name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Markdown):
+        return value.markdown
+    return value if type(value) is int else escape(str(value), _MAX_LINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,3 +70,17 @@ def test_values_are_words_and_nothing_else(template: str, value: object, result:
 def test_a_moment_is_shown_in_the_readers_own_time() -> None:
     assert ago(datetime(1970, 1, 2, tzinfo=UTC)).markdown == "<t:86400:R>"
     assert ago(None, "never").markdown == "never"
+
+
+@pytest.mark.parametrize(
+    ("language", "times", "shown"),
+    [
+        ("en", 1, "failed once: no answer"),
+        ("en", 1200, "failed 1,200 times in a row: no answer"),
+        ("de", 1, "einmal fehlgeschlagen: no answer"),
+    ],
+)
+def test_a_line_that_counts_has_the_plural_and_the_number_of_its_language(
+    language: str, times: int, shown: str
+) -> None:
+    assert line(texts_for(language).feed_failing, times=times, reason="no answer") == shown
