@@ -23,7 +23,8 @@ from tests.bot.chat.conftest import Running
 from tests.bot.chat.fake_answers import FakeAnswers
 from tests.bot.chat.shown import text
 from tests.discord_server import Asked, DiscordServer, Posted
-from tests.discord_server.interactions import OptionValue
+from tests.discord_server.interactions import OptionValue, Typed
+from tests.discord_server.payloads import user
 from tests.discord_server.places import (
     ADMINISTRATOR,
     EVERYTHING,
@@ -64,7 +65,7 @@ class Whose(StrEnum):
 
     EVERYBODY = "everybody"  # in the channels that the server allows, and in direct messages
     ADMINS = "admins"  # in every channel of a server, and nowhere else
-    # they need a set-up of their own: test_admin_community, test_notice_buttons, test_onboarding
+    # who may send to the channel, once the feed or outlet is known: test_notice_buttons
     TRIED_APART = "tried apart"
     ONESELF = "oneself"  # everywhere: nobody else sees what is said, or is told later
 
@@ -78,6 +79,7 @@ class Row:
 
 
 QUESTION = "When might Xi visit Russia?"
+STRANGER = Typed(6, "800000000000000099", user("800000000000000099", "stranger"))
 SECRET = {"url": "https://a.example/feed?token=s3cret"}
 ROWS = {
     "ask": Row(Whose.EVERYBODY, {"question": QUESTION}),
@@ -111,23 +113,19 @@ ROWS = {
     "news settings": Row(Whose.ADMINS),
     "news unanswered": Row(Whose.ADMINS),
     "news feedback": Row(Whose.ADMINS),
-} | dict.fromkeys(
-    (
-        "news article recent",
-        "news article remove",
-        "news channel",
-        "news check",
-        "news export",
-        "news feed interval",
-        "news feed starter",
-        "news people block",
-        "news people list",
-        "news people unblock",
-        "post feed",
-        "post outlet",
-    ),
-    Row(Whose.TRIED_APART),
-)
+    "news article recent": Row(Whose.ADMINS),
+    "news article remove": Row(Whose.ADMINS, {"article": "https://a.example/unknown"}),
+    "news channel": Row(Whose.ADMINS),
+    "news check": Row(Whose.ADMINS),
+    "news export": Row(Whose.ADMINS),
+    "news feed interval": Row(Whose.ADMINS, {"feed": "https://a.example/unknown", "minutes": 30}),
+    "news feed starter": Row(Whose.ADMINS),
+    "news people block": Row(Whose.ADMINS, {"person": STRANGER}),
+    "news people list": Row(Whose.ADMINS),
+    "news people unblock": Row(Whose.ADMINS, {"person": STRANGER}),
+    "post feed": Row(Whose.TRIED_APART),
+    "post outlet": Row(Whose.TRIED_APART),
+}
 REFUSALS = (EN.not_allowed, EN.only_in_server, EN.not_here.partition("{")[0], EN.follow_not_yours)
 
 
