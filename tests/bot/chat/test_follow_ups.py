@@ -1,4 +1,4 @@
-"""Where the bot is only somebody's app, Discord takes five follow-ups; the bot sends no more."""
+"""Where the bot is only the app of a person, Discord takes five follow-ups; the bot sends no more."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ class Interaction:
 @pytest.mark.parametrize(
     ("guild_id", "member", "most"),
     [(1, False, MOST_FOLLOW_UPS), (1, True, 8), (None, False, 8)],
-    ids=["only somebody's app", "member", "direct messages"],
+    ids=["only the app of a person", "member", "direct messages"],
 )
 async def test_no_more_than_five_follow_ups_are_sent_where_the_bot_is_no_member(
     guild_id: int | None, member: bool, most: int
