@@ -1,4 +1,4 @@
-"""Where the bot is only the app of a person, Discord takes five follow-ups; the bot sends no more."""
+"""Where the bot is only the app of a person, it sends no more than five follow-ups."""
 
 from dataclasses import replace
 
