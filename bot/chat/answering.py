@@ -65,6 +65,10 @@ class IncomingQuestion:
         """The conversation that it belongs to."""
         return ConversationKey(self.channel_id, self.person_id, self.private)
 
+    def read_at(self, now: datetime) -> datetime:
+        """Return the moment whose news is read."""
+        return self.as_of or now
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedAnswer:
@@ -130,13 +134,13 @@ class AnswerRecorder:
         now = datetime.now(UTC)
         zone = await self.zone(question.person_id, question.server_id)
         context = replace(question.context, zone=zone)
-        read_at = question.as_of or now
-        return await place.answer(question.text, read_at, context, on_text=on_text), now
+        answer = await place.answer(question.text, question.read_at(now), context, on_text=on_text)
+        return answer, now
 
     async def _rendered(
         self, question: IncomingQuestion, answer: Answer, now: datetime
     ) -> RenderedAnswer:
-        read_at = question.as_of or now
+        read_at = question.read_at(now)
         if answer.reason is not Reason.NOT_UNDERSTOOD:
             asked = with_answer(question.text, answer.lead)
             self.conversations.hear(question.conversation_key, question.context.before, asked, now)

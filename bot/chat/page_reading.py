@@ -1,4 +1,4 @@
-"""Looks a lookup_page up in the news and returns its card, with its picture."""
+"""Looks up what a page shows, and returns its card with its picture."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,15 +26,15 @@ _WORKED_ON = "lookup.png"
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """A lookup_page that is being looked up, for whom, and in which language."""
+    """Reads a page of a look-up, for an audience and in a language."""
 
-    seat: LookupRequest
+    request: LookupRequest
     lookup_page: LookupPage
     audience: str
     texts: Texts
 
     async def card(self) -> Card:
-        """Return the card of the lookup_page.
+        """Return the card of the page.
 
         Raises:
             BusyError: Too many are waiting.
@@ -50,7 +50,7 @@ class PageReading:
             case LookupKind.LATEST:
                 return await self._latest()
             case LookupKind.SOURCES:
-                outlets = await self.seat.look_up(
+                outlets = await self.request.look_up(
                     self._key, lambda news: sources(self._edition(news))
                 )
                 return lookups.sources_card(outlets, self.lookup_page, self.texts)
@@ -70,23 +70,23 @@ class PageReading:
         return Edition(news, self.lookup_page.as_of, self.audience, self.lookup_page.since)
 
     async def _dossier(self, look_up: Callable[[Edition, str, int], Dossier]) -> Card:
-        found = await self.seat.look_up(
+        found = await self.request.look_up(
             self._key, lambda news: look_up(self._edition(news), self.lookup_page.subject, _MOST)
         )
         picture = None
         if self.lookup_page.tab is Tab.OVERVIEW and found.coverage:
-            drawn = await self.seat.look_up(("picture", *self._key), lambda _: _coverage(found))
+            drawn = await self.request.look_up(("picture", *self._key), lambda _: _coverage(found))
             picture = Picture(_WORKED_ON, drawn, coverage_alt_text(found.name, found.coverage))
         return dossier_card(found, self.lookup_page, self.texts, picture)
 
     async def _timeline(self) -> Card:
-        found = await self.seat.look_up(
+        found = await self.request.look_up(
             self._key, lambda news: timeline(self._edition(news), self.lookup_page.subject, _MOST)
         )
         shown = lookups.events_of_page(found, self.lookup_page.page, self.texts)
         picture = None
         if shown:
-            drawn = await self.seat.look_up(
+            drawn = await self.request.look_up(
                 ("picture", self.lookup_page.page, *self._key), lambda _: _events(found, shown)
             )
             picture = Picture(_WORKED_ON, drawn, timeline_alt_text(found.subject, shown))
@@ -94,7 +94,7 @@ class PageReading:
 
     async def _latest(self) -> Card:
         outlet, _, words = self.lookup_page.subject.partition(BETWEEN)
-        stories, _citations = await self.seat.look_up(
+        stories, _citations = await self.request.look_up(
             self._key,
             lambda news: latest(
                 self._edition(news), topic=words, outlet=outlet, limit=_MOST_STORIES

@@ -25,7 +25,7 @@ _BLOCKS = 6
 
 @dataclass(frozen=True, slots=True)
 class SectionPages:
-    """What one part of a look-up shows, lookup_page by lookup_page.
+    """The pages of one part of a look-up.
 
     Attributes:
         pages: Blocks of markdown; one page at least, which may be empty.

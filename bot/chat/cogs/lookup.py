@@ -122,7 +122,7 @@ class Lookup(commands.Cog):
         until: _Time | None = None,
     ) -> None:
         """Look a person up."""
-        await self._open(interaction, LookupKind.PERSON, name, since, until)
+        await self.show(interaction, LookupKind.PERSON, name, since, until)
 
     @app_commands.command(
         name="topic", description="See the news on a topic, an organisation or a place."
@@ -138,7 +138,7 @@ class Lookup(commands.Cog):
         until: _Time | None = None,
     ) -> None:
         """Look a topic up."""
-        await self._open(interaction, LookupKind.TOPIC, words, since, until)
+        await self.show(interaction, LookupKind.TOPIC, words, since, until)
 
     @app_commands.command(
         name="timeline", description="See what happened in order, each event with date and source."
@@ -158,7 +158,7 @@ class Lookup(commands.Cog):
         until: _Time | None = None,
     ) -> None:
         """Tell what happened in order."""
-        await self._open(interaction, LookupKind.TIMELINE, subject, since, until)
+        await self.show(interaction, LookupKind.TIMELINE, subject, since, until)
 
     @app_commands.command(name="latest", description="See the newest stories, each event once.")
     @app_commands.describe(
@@ -179,7 +179,7 @@ class Lookup(commands.Cog):
     ) -> None:
         """List the newest stories."""
         subject = BETWEEN.join(" ".join((part or "").split()) for part in (outlet, topic))
-        await self._open(interaction, LookupKind.LATEST, subject, since, until)
+        await self.show(interaction, LookupKind.LATEST, subject, since, until)
 
     @app_commands.command(
         name="sources", description="List the outlets and how fresh their news is."
@@ -188,7 +188,7 @@ class Lookup(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def sources(self, interaction: Interaction) -> None:
         """List the outlets."""
-        await self._open(interaction, LookupKind.SOURCES, "")
+        await self.show(interaction, LookupKind.SOURCES, "")
 
     # -- what is offered while somebody types ------------------------------------------------
 
@@ -231,55 +231,44 @@ class Lookup(commands.Cog):
 
     # -- cards -------------------------------------------------------------------------------
 
-    async def _open(
+    async def show(
         self,
         interaction: Interaction,
         kind: LookupKind,
         subject: str,
         since: str | None = None,
         until: str | None = None,
-    ) -> None:
-        """Show the first page of a look-up, or the newest of what goes by time."""
-        try:
-            language = texts_for(interaction.locale).language
-            period = await read_period(lambda: self._zone(interaction), since, until, language)
-        except UnreadTimeError as error:
-            await refuse_time(interaction, error)
-            return
-        await self.show(interaction, kind, subject, period)
-
-    async def show(
-        self,
-        interaction: Interaction,
-        kind: LookupKind,
-        subject: str,
-        period: PublicationPeriod | None = None,
         *,
         private: bool = False,
     ) -> None:
-        """Show the first page of a look-up in a new message.
+        """Show a look-up in a new message: its first page, or the newest of what goes by time.
 
         Args:
             interaction: Not answered yet.
             kind: The kind of look-up.
             subject: What is looked up.
-            period: The news that is read; None for all.
+            since: The earliest publication, as it was typed; None for all.
+            until: The latest publication, likewise.
             private: Whether only its user sees it.
         """
         await self._permit(interaction)
+        language = texts_for(interaction.locale).language
+        try:
+            period = await read_period(lambda: self._zone(interaction), since, until, language)
+        except UnreadTimeError as error:
+            await refuse_time(interaction, error)
+            return
         locales = (
             (interaction.locale,) if private else (interaction.guild_locale, interaction.locale)
         )
         texts = texts_for(*locales)
         with self._lookup_service.request(_asker(interaction)) as request:
-            # seated first: a refusal is for who asked alone
+            # it takes its place first: a refusal is for who asked alone
             if not await acknowledge(interaction, private=private):
                 return
             with self._answer_service.serving():
                 try:
-                    lookup_page = await self._first_page(
-                        kind, subject, period or PublicationPeriod()
-                    )
+                    lookup_page = await self._first_page(kind, subject, period)
                     reading = PageReading(
                         request, lookup_page, audience_of(interaction.guild_id), texts
                     )
@@ -292,7 +281,7 @@ class Lookup(commands.Cog):
     async def _first_page(
         self, kind: LookupKind, subject: str, period: PublicationPeriod
     ) -> LookupPage:
-        """Return the lookup_page to open, its subject stored if it is too long for a button."""
+        """Return the page to open, its subject stored if it is too long for a button."""
         now = datetime.now(UTC)
         if kind is not LookupKind.LATEST:
             subject = " ".join(subject.replace("\0", "").split())
