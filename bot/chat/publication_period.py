@@ -1,5 +1,6 @@
 """Reads the options `since` and `until` of commands, in the days of the person who typed them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -59,8 +60,8 @@ async def read_period(
         return PublicationPeriod()
     zone, now = await zone_of_asker(), datetime.now(UTC)
     return PublicationPeriod(
-        _read(read_since, since, now, zone, language),
-        _read(read_until, until, now, zone, language),
+        await asyncio.to_thread(_read, read_since, since, now, zone, language),
+        await asyncio.to_thread(_read, read_until, until, now, zone, language),
     )
 
 

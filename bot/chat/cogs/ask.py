@@ -111,7 +111,7 @@ class Ask(commands.Cog):
     @suggesting
     async def complete_since(self, interaction: Interaction, typed: str) -> Choices:
         """Offer times."""
-        return time_choices(interaction, typed)
+        return await time_choices(interaction, typed)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Answer the menu of a message, to who used it alone: who wrote it has not asked."""

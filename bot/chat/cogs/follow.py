@@ -138,7 +138,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone, texts.language)
+        zone = await asyncio.to_thread(time_zones.find, timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -219,7 +219,7 @@ class Follows(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        zone = time_zones.find(timezone, texts.language)
+        zone = await asyncio.to_thread(time_zones.find, timezone, texts.language)
         if zone is None:
             await _say(interaction, texts.zone_unknown.format(zone=escape(timezone, _MAX_NAME)))
             return
@@ -277,7 +277,7 @@ class Follows(commands.Cog):
     @digest_on.autocomplete("timezone")
     @suggesting
     async def _suggest_zone(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return zone_choices(typed, interaction)
+        return await zone_choices(typed, interaction)
 
     # -- /forget-me ------------------------------------------------------------------------
 

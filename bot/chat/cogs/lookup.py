@@ -227,7 +227,7 @@ class Lookup(commands.Cog):
     @latest.autocomplete("until")
     @suggesting
     async def _suggest_time(self, interaction: Interaction, typed: str) -> Choices:
-        return time_choices(interaction, typed)
+        return await time_choices(interaction, typed)
 
     # -- cards -------------------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ class Welcome(commands.Cog):
         if not await acknowledge(interaction, private=True):
             return
         texts = texts_for(interaction.locale)
-        found = time_zones.find(zone, texts.language)
+        found = await asyncio.to_thread(time_zones.find, zone, texts.language)
         if found is None:
             sentence = texts.zone_unknown.format(zone=escape(zone, _MAX_ZONE))
         elif whole_server:
@@ -86,7 +86,7 @@ class Welcome(commands.Cog):
     @timezone.autocomplete("zone")
     @suggesting
     async def _suggest_zone(self, interaction: Interaction, typed: str) -> Choices:
-        return zone_choices(typed, interaction)
+        return await zone_choices(typed, interaction)
 
     async def _administered(self, interaction: Interaction) -> int:
         """Return the server of a command.
