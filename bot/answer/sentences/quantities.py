@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index import Span
 from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS
+from index.text.words import STOPWORDS
 
 _ONES = {word: number for number, word in enumerate(NUMBER_WORDS)}
 _TENS = {word: 10 * number for number, word in enumerate(TENS) if word}
@@ -59,6 +60,8 @@ _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
 _NOUN = re.compile(rf"[\s-]+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+_GOES = re.compile(r"\b(?:go|goes|going|gone|went|mov\w+|ticked) $", re.IGNORECASE)
+_NOTHING_COUNTED = STOPWORDS - {"of", "more", "most", "own", "such", "all"}
 _MEASURE = re.compile(
     r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
     r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
@@ -141,11 +144,15 @@ def _quantities(text: str) -> Iterator[Quantity]:
         scaled = _SCALES.get(scale.rstrip("s") if len(scale) > 2 else scale, 1.0)  # noqa: PLR2004 - "bn", "k"
         amount *= scaled
         hedge = " ".join((match["hedge"] or "").casefold().split())
+        if hedge == "up to" and _GOES.search(text[: match.start()]):
+            hedge = ""  # "has gone up to 21" is 21
         low, high = _bounds(amount, hedge)
         start = match.start("hedge") if match["hedge"] else match.start()
         raw = text[start : match.end()]
         start += len(raw) - len(raw.lstrip())
         noun = _NOUN.match(after)
+        if noun is not None and noun[1].split()[0] in _NOTHING_COUNTED:
+            noun = None  # "down to 22 after two bodies were found"
         yield Quantity(
             Span(start, match.end(), text[start : match.end()]),
             low,
