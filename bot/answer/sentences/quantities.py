@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from index import Span
 from index.text.lexicon import MONTHS, NUMBER_WORDS, SHORT_MONTHS, TENS
-from index.text.words import STOPWORDS
 
 _ONES = {word: number for number, word in enumerate(NUMBER_WORDS)}
 _TENS = {word: 10 * number for number, word in enumerate(TENS) if word}
@@ -59,9 +58,10 @@ _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
-_NOUN = re.compile(rf"[\s-]+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
 _GOES = re.compile(r"\b(?:go|goes|going|gone|went|mov\w+|ticked) $", re.IGNORECASE)
-_NOTHING_COUNTED = STOPWORDS - {"of", "more", "most", "own", "such", "all"}
+# "rose to 43 in Ohio", "43 as of Monday" name nothing that is counted
+_NAMES_NOTHING = r"(?!(?:in|on|at|as|by|to|for|from|with|after|before|during|since|when|so)\b)"
+_NOUN = re.compile(rf"[\s-]+{_NAMES_NOTHING}((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
 _MEASURE = re.compile(
     r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
     r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
@@ -92,8 +92,9 @@ class Quantity:
         low: The lower bound.
         high: The upper bound; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: Up to four words after it, ending before "and": "people were killed". A word that
-            it measures comes first: "magnitude" in "a magnitude of 7.8".
+        counted: Up to four words after it, ending before "and": "people were killed"; "" for "rose
+            to 43 in Ohio". A word that it measures comes first: "magnitude" in "a magnitude of
+            7.8".
         step: The precision: 0.1 for "7.8", 1,000 for "44,000".
     """
 
@@ -151,8 +152,6 @@ def _quantities(text: str) -> Iterator[Quantity]:
         raw = text[start : match.end()]
         start += len(raw) - len(raw.lstrip())
         noun = _NOUN.match(after)
-        if noun is not None and noun[1].split()[0] in _NOTHING_COUNTED:
-            noun = None  # "down to 22 after two bodies were found"
         yield Quantity(
             Span(start, match.end(), text[start : match.end()]),
             low,

@@ -121,6 +121,8 @@ def test_the_count_of_others_overtakes_nothing() -> None:
         (WHEN, ("A", 9, held("12 May")), ("A", 1, held("19 May"))),
         (TOLL, ("A", 3, died("In all 41")), ("B", 1, died("In all 650"))),
         (TOLL, ("A", 2, died("At least 40")), ("B", 1, died("At least 300"))),
+        (TOLL, ("A", 3, died("In all 41")),
+         ("B", 1, "The death toll of the earthquake has risen to 650 in Turkey.")),
         (TOLL, ("A", 3, died("In all 65")), ("B", 1, f"Correction: {died('in all 41')}")),
         (TOLL, ("A", 3, died("At least 65")),
          ("B", 1, "The number of dead in the earthquake in Turkey was lowered to 41.")),
