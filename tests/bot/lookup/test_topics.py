@@ -210,3 +210,9 @@ def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happene
     assert [one.number for one in found.citations] == list(range(1, len(found.citations) + 1))
     starts = [one.start for one in found.events]
     assert starts == sorted(starts)
+
+
+def test_an_article_of_fragments_is_among_the_newest_by_its_first_words() -> None:
+    news = FakeNews([(article("scores", "Ajax 2, Feyenoord 1.", title="Last night's scores"), "")])
+    stories, _ = latest(Edition(news, NOW))
+    assert [story.statement.text for story in stories] == ["Ajax 2, Feyenoord 1."]
