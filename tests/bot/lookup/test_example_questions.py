@@ -20,7 +20,8 @@ PLACE, ORGANISATION, PERSON = EntityKind.PLACE, EntityKind.ORGANISATION, EntityK
         ("Lagos", PLACE, "Fire in Lagos", "A fire burned in Lagos.", "happening in Lagos"),
         ("Netherlands", PLACE, "Netherlands floods", "Rain fell on the Netherlands.",
          "happening in the Netherlands"),
-        ("Ann Pope", PERSON, "Ann Pope wins", "Yesterday the Ann Pope won.", "the latest on Ann Pope"),
+        ("Ann Pope", PERSON, "Ann Pope wins", "Yesterday the Ann Pope won.",
+         "the latest on Ann Pope"),
     ],
 )  # fmt: skip
 def test_an_example_has_the_article_that_the_news_writes(
