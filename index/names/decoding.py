@@ -43,6 +43,7 @@ _MOST_CONNECTING = 2  # "of the"
 _HEADED = frozenset({"of", "for"})
 _IMPOSSIBLE = -20.0
 _LABEL = -8.0
+_LABELLED = 3  # words: a label and a full name
 
 _Segment = tuple[int, int, int]  # first word, word after the last, kind
 
@@ -104,7 +105,7 @@ def _doubt_labels(sentences: Sequence[_PreparedSentence]) -> None:
     for sentence in sentences:
         for first, last in sentence.runs:
             word = sentence.tagged.words[first]
-            if last - first > 2 and sentence.tagged.text[word.start : word.end].isupper():
+            if last - first >= _LABELLED and sentence.tagged.text[word.start : word.end].isupper():
                 opened[word.key].append((sentence, first))
     for places in opened.values():
         if len({sentence.tagged.words[first + 2].key for sentence, first in places}) > 1:
