@@ -81,6 +81,9 @@ class Storage(Protocol):
     def rebuilding(self) -> AbstractContextManager[Connection]:
         """Open a write transaction that may recreate tables."""
 
+    def try_lock(self, name: str) -> AbstractContextManager[bool]:
+        """Take a lock of the processes that share the database, unless another holds it."""
+
     def close(self) -> None:
         """Close every connection."""
 
@@ -201,6 +204,21 @@ class Database:
             LibraryError: The database cannot be used.
         """
         return self._storage.writing()
+
+    def try_lock(self, name: str) -> AbstractContextManager[bool]:
+        """Take a lock of the processes that share the database, unless another holds it.
+
+        Args:
+            name: The name of the lock: letters, digits and hyphens.
+
+        Returns:
+            A context manager that yields whether the lock was free. It is held until the block or
+            the process ends.
+
+        Raises:
+            LibraryError: The database cannot be used.
+        """
+        return self._storage.try_lock(name)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,5 +1,6 @@
 """The database on a PostgreSQL server: connections, transactions and readable errors."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -97,6 +98,17 @@ class PostgresServer:
         """Open a transaction that changes tables."""
         with self.writing() as connection:
             yield connection
+
+    @contextmanager
+    def try_lock(self, name: str) -> Iterator[bool]:
+        """Take an advisory lock unless another holds it; see `Database.try_lock`.
+
+        A transaction holds the lock, so that it also works behind pgbouncer.
+        """
+        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+        number = int.from_bytes(digest, "big", signed=True)
+        with self._readable_errors(), self._connect(self._engine, locked=False) as connection:
+            yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(number))))
 
     def close(self) -> None:
         """Close every connection."""

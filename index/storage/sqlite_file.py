@@ -95,6 +95,30 @@ class SqliteFile:
         finally:
             engine.dispose()
 
+    @contextmanager
+    def try_lock(self, name: str) -> Iterator[bool]:
+        """Take a lock unless another holds it; see `Database.try_lock`.
+
+        A transaction on an empty database beside the file is a lock that every platform has, and
+        that ends with its process.
+        """
+        path = self.path.with_name(f"{name}.lock")
+        try:
+            connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"cannot use the lock {path}: {error}") from error
+        try:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise LibraryError(f"cannot use the lock {path}: {error}") from error
+                yield False
+            else:
+                yield True
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
