@@ -81,6 +81,9 @@ class Storage(Protocol):
     def rebuilding(self) -> AbstractContextManager[Connection]:
         """Open a write transaction that may recreate tables."""
 
+    def caching(self, name: str) -> AbstractContextManager[Connection]:
+        """Open a write transaction for tables that can be filled again."""
+
     def try_lock(self, name: str) -> AbstractContextManager[bool]:
         """Take a lock of the processes that share the database, unless another holds it."""
 
@@ -204,6 +207,20 @@ class Database:
             LibraryError: The database cannot be used.
         """
         return self._storage.writing()
+
+    def caching(self, name: str) -> AbstractContextManager[Connection]:
+        """Open a write transaction for tables that are filled from others and can be again.
+
+        On PostgreSQL it holds up no other writer but those of the same name.
+
+        Args:
+            name: The name of these tables.
+
+        Raises:
+            LibraryBusyError: Another process kept filling them for `BUSY_TIMEOUT_S`.
+            LibraryError: The database cannot be used.
+        """
+        return self._storage.caching(name)
 
     def try_lock(self, name: str) -> AbstractContextManager[bool]:
         """Take a lock of the processes that share the database, unless another holds it.

@@ -78,7 +78,7 @@ class PostgresServer:
         Raises:
             LibraryError: The database cannot be used.
         """
-        with self._readable_errors(), self._connect(self._reading, locked=False) as connection:
+        with self._readable_errors(), self._connect(self._reading) as connection:
             yield connection
 
     @contextmanager
@@ -89,7 +89,7 @@ class PostgresServer:
             LibraryBusyError: Other processes kept writing for `BUSY_TIMEOUT_S`.
             LibraryError: The database cannot be used.
         """
-        with self._readable_errors(), self._connect(self._engine, locked=True) as connection:
+        with self._readable_errors(), self._connect(self._engine, lock=WRITE_LOCK) as connection:
             yield connection
             connection.commit()
 
@@ -100,31 +100,40 @@ class PostgresServer:
             yield connection
 
     @contextmanager
+    def caching(self, name: str) -> Iterator[Connection]:
+        """Open a write transaction under a lock of its own; see `Database.caching`."""
+        with (
+            self._readable_errors(),
+            self._connect(self._engine, lock=_lock_number(name)) as connection,
+        ):
+            yield connection
+            connection.commit()
+
+    @contextmanager
     def try_lock(self, name: str) -> Iterator[bool]:
         """Take an advisory lock unless another holds it; see `Database.try_lock`.
 
         A transaction holds the lock, so that it also works behind pgbouncer.
         """
-        digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
-        number = int.from_bytes(digest, "big", signed=True)
-        with self._readable_errors(), self._connect(self._engine, locked=False) as connection:
-            yield bool(connection.scalar(select(func.pg_try_advisory_xact_lock(number))))
+        attempt = select(func.pg_try_advisory_xact_lock(_lock_number(name)))
+        with self._readable_errors(), self._connect(self._engine) as connection:
+            yield bool(connection.scalar(attempt))
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _connect(self, engine: Engine, *, locked: bool) -> Connection:
+    def _connect(self, engine: Engine, *, lock: int | None = None) -> Connection:
         """Connect and begin a transaction; wait for a server that was reached before."""
         give_up_at = time.monotonic() + _RECONNECT_S
         while True:
             connection: Connection | None = None
             try:
                 connection = engine.connect()
-                if locked:
+                if lock is not None:
                     connection.exec_driver_sql(
                         f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_S * 1000:.0f}; "
-                        f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"
+                        f"SELECT pg_advisory_xact_lock({lock})"
                     )
             except DBAPIError as error:
                 if connection is not None:
@@ -246,6 +255,11 @@ def _engine(url: str) -> Engine:
             "NEWSDESK_DATABASE_URL names a PostgreSQL server; "
             "run `pip install 'newsdesk[postgres]'`"
         ) from error
+
+
+def _lock_number(name: str) -> int:
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _state(error: DBAPIError) -> str:

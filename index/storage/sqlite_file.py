@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,10 @@ class SqliteFile:
                     )
         finally:
             engine.dispose()
+
+    def caching(self, name: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - one writer
+        """Open a write transaction; see `Database.caching`."""
+        return self.writing()
 
     @contextmanager
     def try_lock(self, name: str) -> Iterator[bool]:
