@@ -211,13 +211,14 @@ class Database:
     def caching(self, name: str) -> AbstractContextManager[Connection]:
         """Open a write transaction for tables that are filled from others and can be again.
 
-        On PostgreSQL it holds up no other writer but those of the same name.
+        On PostgreSQL it holds up no other writer, and does not wait: whoever waited for a lock
+        would keep a connection that the one who has it may need.
 
         Args:
             name: The name of these tables.
 
         Raises:
-            LibraryBusyError: Another process kept filling them for `BUSY_TIMEOUT_S`.
+            LibraryBusyError: Another process is filling them.
             LibraryError: The database cannot be used.
         """
         return self._storage.caching(name)

@@ -89,7 +89,7 @@ class PostgresServer:
             LibraryBusyError: Other processes kept writing for `BUSY_TIMEOUT_S`.
             LibraryError: The database cannot be used.
         """
-        with self._readable_errors(), self._connect(self._engine, lock=WRITE_LOCK) as connection:
+        with self._readable_errors(), self._connect(self._engine, locked=True) as connection:
             yield connection
             connection.commit()
 
@@ -102,10 +102,10 @@ class PostgresServer:
     @contextmanager
     def caching(self, name: str) -> Iterator[Connection]:
         """Open a write transaction under a lock of its own; see `Database.caching`."""
-        with (
-            self._readable_errors(),
-            self._connect(self._engine, lock=_lock_number(name)) as connection,
-        ):
+        attempt = select(func.pg_try_advisory_xact_lock(_lock_number(name)))
+        with self._readable_errors(), self._connect(self._engine) as connection:
+            if not connection.scalar(attempt):
+                raise LibraryBusyError(f"another process is filling the tables of the {name}")
             yield connection
             connection.commit()
 
@@ -123,17 +123,17 @@ class PostgresServer:
         """Close every connection."""
         self._engine.dispose()
 
-    def _connect(self, engine: Engine, *, lock: int | None = None) -> Connection:
+    def _connect(self, engine: Engine, *, locked: bool = False) -> Connection:
         """Connect and begin a transaction; wait for a server that was reached before."""
         give_up_at = time.monotonic() + _RECONNECT_S
         while True:
             connection: Connection | None = None
             try:
                 connection = engine.connect()
-                if lock is not None:
+                if locked:
                     connection.exec_driver_sql(
                         f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_S * 1000:.0f}; "
-                        f"SELECT pg_advisory_xact_lock({lock})"
+                        f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"
                     )
             except DBAPIError as error:
                 if connection is not None:

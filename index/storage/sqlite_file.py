@@ -95,7 +95,7 @@ class SqliteFile:
         finally:
             engine.dispose()
 
-    def caching(self, name: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - one writer
+    def caching(self, name: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - one writes at a time
         """Open a write transaction; see `Database.caching`."""
         return self.writing()
 

@@ -77,7 +77,7 @@ def prepare_search(database: Database) -> str:
         found = _extension(connection)
     if found is None:
         try:
-            with database.caching(LOCK) as connection:
+            with database.writing() as connection:
                 connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS vector")
                 found = _extension(connection)
         except LibraryError as error:
@@ -124,13 +124,12 @@ def forget(connection: Connection) -> None:
         )
 
 
-def digests(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """Return the digests of the texts of some passages, by id."""
+def last_digests(connection: Connection) -> dict[int, str]:
+    """Return the digests of the texts of the newest passages, by id."""
     if connection.scalar(text("SELECT to_regclass('search_passages')")) is None:
         return {}
     rows = connection.execute(
-        text("SELECT passage_id, digest FROM search_passages WHERE passage_id = ANY(:ids)"),
-        {"ids": list(ids)},
+        text("SELECT passage_id, digest FROM search_passages ORDER BY passage_id DESC LIMIT 100")
     )
     return {row.passage_id: row.digest for row in rows}
 

@@ -2,7 +2,8 @@
 
 import math
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -13,12 +14,13 @@ from index.errors import LibraryBusyError
 from index.search.keyword_index import Digests, Held, Joint, ReadChanges, rare_words
 from index.search.scope import PassageScope, View
 from index.storage.database import Database
+from index.storage.postgres_server import BUSY_TIMEOUT_S
 from index.storage.server.search_tables import (
     LOCK,
     Filling,
-    digests,
     filled,
     forget,
+    last_digests,
     month_of,
     searchable,
 )
@@ -30,15 +32,19 @@ _WEIGHTS = "{0.25, 0.25, 0.25, 1.0}"
 _BY_LENGTH = 1
 # From so many shown passages on, the condition of the view is cheaper than their list.
 FEW_SHOWN = 10_000
+_LOOK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many public passages there are at a revision, and how many contain a word."""
+    """How many public passages there are at a revision, and how many contain a word.
+
+    `known` has for each word how many were counted, and whether these are all.
+    """
 
     revision: int
     public: int
-    known: dict[tuple[str, int | None], int] = field(default_factory=dict)
+    known: dict[str, tuple[int, bool]] = field(default_factory=dict)
 
 
 class ServerKeywords:
@@ -64,35 +70,44 @@ class ServerKeywords:
     def update(self, read: ReadChanges) -> Held:
         """Apply the changes of the library in one transaction; see `KeywordIndex`.
 
+        What is there is searched while another process fills the tables; empty ones are waited
+        for.
+
         Raises:
-            TimeoutError: Another process kept filling the tables.
+            TimeoutError: Another process kept filling the empty tables.
         """
-        with self._database.reading() as connection:
-            held = filled(connection).held
-            with read(held, self._digests(connection)) as changes:
+        give_up_at = time.monotonic() + BUSY_TIMEOUT_S
+        while True:
+            with self._database.reading() as connection:
+                held, digests = filled(connection).held, last_digests(connection)
+            with read(held, _known(digests)) as changes:
                 if changes is None:
                     return held
-        try:
-            with self._database.caching(LOCK) as connection:
-                held = filled(connection).held  # another process may have filled them
-                with read(held, self._digests(connection)) as changes:
-                    if changes is None:
-                        return held
-                    filling = Filling(connection, self._schema, is_fresh=changes.is_fresh)
-                    filling.remove(changes.removed)
-                    for batch in changes.added:
-                        filling.add(batch)
-                    return filling.end(changes.held)
-        except LibraryBusyError as error:
-            raise TimeoutError(str(error)) from error
+            try:
+                return self._fill(read)
+            except LibraryBusyError as error:
+                if held.library:
+                    return held
+                if time.monotonic() > give_up_at:
+                    raise TimeoutError(str(error)) from error
+                time.sleep(_LOOK_EVERY_S)
 
     def clear(self) -> None:
         """Let the next update fill the tables again; searches go on with what is there."""
-        with self._database.caching(LOCK) as connection:
+        with self._database.writing() as connection:
             forget(connection)
 
-    def _digests(self, connection: Connection) -> Digests:
-        return partial(digests, connection)
+    def _fill(self, read: ReadChanges) -> Held:
+        with self._database.caching(LOCK) as connection:
+            held = filled(connection).held  # another process may have filled them
+            with read(held, _known(last_digests(connection))) as changes:
+                if changes is None:
+                    return held
+                filling = Filling(connection, self._schema, is_fresh=changes.is_fresh)
+                filling.remove(changes.removed)
+                for batch in changes.added:
+                    filling.add(batch)
+                return filling.end(changes.held)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -105,6 +120,8 @@ class ServerKeywords:
         if not searched or not len(scope.shown):
             return []
         with self._database.reading() as connection:
+            # compiling a query takes longer than running it
+            connection.exec_driver_sql("SET LOCAL jit = off")
             counts = self._counts_of(connection)
             count = partial(self._count, connection, counts)
             kept = rare_words(searched, counts.public, count)
@@ -144,16 +161,21 @@ class ServerKeywords:
             return self._counts
 
     def _count(self, connection: Connection, counts: _Counts, word: str, most: int | None) -> int:
-        known = counts.known.get((word, most))
-        if known is None:
+        known, is_all = counts.known.get(word, (0, False))
+        if not is_all and (most is None or known < most):
             query, values = _matching([word], "OR")
             statement = text(
                 "SELECT count(*) FROM (SELECT 1 FROM search_passages "  # noqa: S608 - ours
                 f"WHERE words @@ ({query}) AND audience = :public LIMIT :most) AS containing"
             )
             values = {**values, "public": PUBLIC, "most": most}
-            known = counts.known[word, most] = connection.scalar(statement, values) or 0
+            known = connection.scalar(statement, values) or 0
+            counts.known[word] = known, most is None or known < most
         return known
+
+
+def _known(digests: Mapping[int, str]) -> Digests:
+    return lambda ids: {key: digests[key] for key in ids if key in digests}
 
 
 def of_view(view: View) -> tuple[str, dict[str, object]]:

@@ -84,8 +84,10 @@ class ServerVectors:
         self, connection: Connection, vector: Vectors, limit: int, scope: PassageScope
     ) -> list[int]:
         # LOCAL: behind pgbouncer, the next transaction of the connection is somebody else's
-        connection.exec_driver_sql("SET LOCAL hnsw.iterative_scan = relaxed_order")
-        connection.exec_driver_sql(f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, limit)}")
+        connection.exec_driver_sql(
+            "SET LOCAL jit = off; SET LOCAL hnsw.iterative_scan = relaxed_order; "
+            f"SET LOCAL hnsw.ef_search = {max(_EF_SEARCH, limit)}"
+        )
         found = self._ordered(connection, vector, limit, of_view(scope.view))
         seen = scope.shows(found)
         return [key for key, is_seen in zip(found, seen, strict=True) if is_seen]
