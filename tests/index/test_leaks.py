@@ -237,6 +237,8 @@ def two_servers(
     home, url = tmp_path_factory.mktemp("two"), ""
     if database != "sqlite":
         url = request.getfixturevalue("postgres").schema()
+    if database == "postgresql by index":
+        url += "%20-cenable_seqscan%3Doff%20-cenable_sort%3Doff"
     chosen = settings(home, database_url=url, **values)
     with (
         pytest.MonkeyPatch.context() as patch,

@@ -24,9 +24,14 @@ from tests.postgres import PostgresForTests
 MONTHS = 6
 
 
+# the indexes are used, although there are few passages
+BY_INDEX = "%20-cenable_seqscan%3Doff%20-cenable_sort%3Doff"
+
+
 @pytest.fixture
-def url(tmp_path: Path, postgres: PostgresForTests) -> str:
-    return settings(tmp_path, database_url=postgres.schema()).database_url
+def url(tmp_path: Path, postgres: PostgresForTests, request: pytest.FixtureRequest) -> str:
+    by_index = BY_INDEX if "by_index" in request.fixturenames else ""
+    return settings(tmp_path, database_url=postgres.schema() + by_index).database_url
 
 
 @pytest.fixture
@@ -74,6 +79,7 @@ def test_it_finds_the_nearest_passages_that_the_local_search_finds(
 ) -> None:
     if not exactly:
         request.getfixturevalue("by_index")
+        url += BY_INDEX
     with opened(tmp_path / "a", url) as server, opened(tmp_path / "b", url, "local") as local:
         fill(server)
         for number in range(30):
