@@ -17,6 +17,7 @@ from statistics import quantiles
 from index.library import open_library
 from index.settings import load_settings
 from index.storage import revision_watch
+from index.storage.postgres_server import CHANNEL
 from tests.fakes import HashingEncoder
 from tests.index.news import article
 from tests.postgres import running_postgres
@@ -27,7 +28,7 @@ _LONGEST_PAUSE_S = 3.0
 
 def watch(url: str, home: str, channel: str) -> None:
     """Print the revision and the time of each update, until the input ends."""
-    revision_watch.CHANNEL = channel
+    vars(revision_watch)["CHANNEL"] = channel
     library = open_library(load_settings(home=Path(home), database_url=url), HashingEncoder())
     update = library._update_indexes
 
@@ -96,7 +97,7 @@ def main() -> int:
         watch(*islice(sys.argv, 1, 4))
         return 0
     with running_postgres() as server, tempfile.TemporaryDirectory() as folder:
-        for name, channel in (("notified", revision_watch.CHANNEL), ("polling", "nobody")):
+        for name, channel in (("notified", CHANNEL), ("polling", "nobody")):
             parts = quantiles(delays(server.schema(), Path(folder), channel), n=20)
             print(f"{name}: {parts[9]:.2f} s, {parts[18]:.2f} s for 95 % of {_ARTICLES} articles")
     return 0
