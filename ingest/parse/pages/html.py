@@ -24,6 +24,7 @@ from ingest.parse.pages.linked_data import linked_nodes
 from ingest.parse.pages.other_articles import drop_other_articles
 from ingest.parse.pages.page_dates import find_dates
 from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
+from ingest.parse.pages.page_length import MAX_CHARACTERS, cut_text
 from ingest.parse.pages.page_text import read_paragraphs
 from ingest.parse.pages.standfirst import find_standfirst
 from ingest.parse.publication_dates import to_text
@@ -46,6 +47,7 @@ class Page:
         canonical: The address in the page's canonical link.
         feeds: The addresses of feeds that the page links, as written.
         date_note: What is wrong with its publication date, for the report.
+        length_note: What of the page was not read, for the report.
     """
 
     title: str = ""
@@ -57,12 +59,14 @@ class Page:
     canonical: str = ""
     feeds: tuple[str, ...] = ()
     date_note: str = ""
+    length_note: str = ""
 
 
 _FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 )
 _MAX_FEEDS = 50
+_CUT = f"only the first {MAX_CHARACTERS:,} characters of the page's text were read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     head = _read_head(tree)
     dates = find_dates(tree, head.linked_data, url)
     published, date_note = to_text(dates.published.moment), dates.published.note
+    is_cut = cut_text(tree)
     article, body = _find_article(tree, url, head)
     publisher = _find_publisher(
         (article and article.sitename) or "", (article and article.hostname) or "", head
@@ -138,6 +143,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         canonical=head.canonical,
         feeds=head.feeds,
         date_note=date_note,
+        length_note=_CUT if is_cut else "",
     )
 
 
