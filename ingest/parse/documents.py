@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
-from ingest.parse.drafts import Draft, warnings_of, read_record
+from ingest.parse.drafts import Draft, read_record, warnings_of
 from ingest.parse.encoding import DocumentKind, binary_kind, decode, sniff
 from ingest.parse.markdown import read_markdown
 from ingest.parse.publication_dates import parse_moment, read_date

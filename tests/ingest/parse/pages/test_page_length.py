@@ -21,7 +21,9 @@ from tests.ingest.parse.pages.page_styles import HEADLINE, TEXT, URL, plain
     ],
 )
 def test_what_stands_after_the_limit_goes(html: str, kept: str | None) -> None:
-    tree = parse_html(f"<html><head><title>A long headline</title></head><body>{html}</body></html>")
+    tree = parse_html(
+        f"<html><head><title>A long headline</title></head><body>{html}</body></html>"
+    )
     assert tree is not None
     whole = tree.body.text_content()
     assert cut_text(tree, 7) is (kept not in (None, whole))
@@ -29,11 +31,15 @@ def test_what_stands_after_the_limit_goes(html: str, kept: str | None) -> None:
     assert tree.findtext(".//title") == "A long headline"
 
 
-def test_a_page_of_fifteen_megabytes_is_read_within_the_limits_and_the_report_says_how_far() -> None:
+def test_a_page_of_fifteen_megabytes_is_read_within_the_limits_and_the_report_says_how_far() -> (
+    None
+):
     """The parser has ten seconds; reading all of it takes seventeen."""
     page = plain(TEXT * (15_000_000 // len(TEXT)))
     with Parsers(1) as parsers:
         draft = read_page(Document("x", URL, page.encode(), "html"), parsers)
     assert draft.title == HEADLINE
     assert 0.9 * MAX_CHARACTERS < len(draft.body) < 1.1 * MAX_CHARACTERS
-    assert draft.warnings == ("x: only the first 1,000,000 characters of the page's text were read",)
+    assert draft.warnings == (
+        "x: only the first 1,000,000 characters of the page's text were read",
+    )
