@@ -21,7 +21,7 @@ from ingest.parse.pages.hidden_text import prune
 from ingest.parse.pages.html_fragments import read_fragment
 from ingest.parse.pages.html_tree import canonical_links, parse_html
 from ingest.parse.pages.linked_data import linked_nodes
-from ingest.parse.pages.other_articles import drop_other_articles
+from ingest.parse.pages.other_articles import drop_other_articles, find_teasers
 from ingest.parse.pages.page_dates import find_dates
 from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
 from ingest.parse.pages.page_length import MAX_CHARACTERS, cut_text
@@ -122,7 +122,8 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     dates = find_dates(tree, head.linked_data, url)
     published, date_note = to_text(dates.published.moment), dates.published.note
     is_cut = cut_text(tree)
-    article, body = _find_article(tree, url, head)
+    is_dated = dates.published.moment is not None
+    article, body = _find_article(tree, url, head, is_dated=is_dated)
     publisher = _find_publisher(
         (article and article.sitename) or "", (article and article.hostname) or "", head
     )
@@ -148,7 +149,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
 
 
 def _find_article(
-    tree: HtmlElement, url: str, head: _Head
+    tree: HtmlElement, url: str, head: _Head, *, is_dated: bool
 ) -> "tuple[trafilatura.settings.Document | None, str]":
     """Return trafilatura's document, and the text that looks like the page's article, or "".
 
@@ -159,6 +160,7 @@ def _find_article(
     place_late_parts(tree)
     prune(tree)
     make_paragraphs(tree)
+    teasers = set(find_teasers(tree, url))
     drop_other_articles(tree, url)
     whole_tree = deepcopy(tree)  # trafilatura takes the tree apart
     links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
@@ -170,7 +172,9 @@ def _find_article(
         with_metadata=True,
         date_extraction_params={"extensive_search": False},  # its date is not used
     )
-    check = _make_check(head, (article and article.title) or "")
+    check = _make_check(head, (article and article.title) or "", is_dated=is_dated)
+    if check.is_bare:
+        links |= teasers
     body = "" if article is None else read_paragraphs(article.body)
     body = "\n".join((*find_standfirst(whole_tree, body), body))
     if check.accepts(body, links):
@@ -183,10 +187,11 @@ def _find_article(
     return article, ""
 
 
-def _make_check(head: _Head, title: str) -> ArticleCheck:
+def _make_check(head: _Head, title: str, *, is_dated: bool) -> ArticleCheck:
     description = head.meta.get("og:description") or head.meta.get("description") or ""
+    is_bare = not (description or is_dated or head.meta.get("og:type") == "article")
     # a title that is only the site's name says nothing of the article
-    return ArticleCheck(head.heading or title, description)
+    return ArticleCheck(head.heading or title, description, is_bare)
 
 
 def _find_publisher(site: str, host: str, head: _Head) -> str:
