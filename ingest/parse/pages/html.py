@@ -136,7 +136,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
             url or head.canonical,
             head.heading,
         ),
-        body=strip_invisible(body),
+        body=body,
         author=", ".join(name.strip() for name in authors if name.strip()),
         publisher=publisher,
         published=published,
@@ -176,12 +176,12 @@ def _find_article(
     if check.is_bare:
         links |= teasers
     body = "" if article is None else read_paragraphs(article.body)
-    body = "\n".join((*find_standfirst(whole_tree, body), body))
+    body = strip_invisible("\n".join((*find_standfirst(whole_tree, body), body)))
     if check.accepts(body, links):
         return article, body
     for values in head.linked_data:
         text = values.get("articleBody")
-        body = read_fragment(text) if isinstance(text, str) else ""
+        body = strip_invisible(read_fragment(text)) if isinstance(text, str) else ""
         if check.accepts(body):
             return article, body
     return article, ""
@@ -191,7 +191,9 @@ def _make_check(head: _Head, title: str, *, is_dated: bool) -> ArticleCheck:
     description = head.meta.get("og:description") or head.meta.get("description") or ""
     is_bare = not (description or is_dated or head.meta.get("og:type") == "article")
     # a title that is only the site's name says nothing of the article
-    return ArticleCheck(head.heading or title, description, is_bare)
+    # a soft hyphen within a word would make two of it
+    headline = strip_invisible(head.heading or title)
+    return ArticleCheck(headline, strip_invisible(description), is_bare)
 
 
 def _find_publisher(site: str, host: str, head: _Head) -> str:
