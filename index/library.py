@@ -31,7 +31,17 @@ from index.storage.server.server_vectors import ServerVectors
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
 from index.storage.vector_cache import LiveIndex, VectorSearch
-from index.types import Added, Article, Evidence, IndexStatus, Outcome, RecognisedName, Status, utc
+from index.types import (
+    Added,
+    Article,
+    DatabaseCheck,
+    Evidence,
+    IndexStatus,
+    Outcome,
+    RecognisedName,
+    Status,
+    utc,
+)
 
 # Articles are encoded together until they have this many passages: batches are full, and an
 # interruption loses little.
@@ -396,16 +406,16 @@ class Library(ArticleBrowser):
         self._keywords.search(title, _CANDIDATES, scope)
         return round(1000 * (time.perf_counter() - started_s), 1)
 
-    def find_damage(self) -> str:
-        """Check the whole database.
+    def check_database(self, *, quickly: bool = False) -> DatabaseCheck:
+        """Look for damage in the database.
 
-        Returns:
-            The first damage found and what to do, in one line; "" for a sound database.
+        Args:
+            quickly: Read a large database only in part.
 
         Raises:
             LibraryBusyError: Another process kept writing.
         """
-        return self._store.find_damage()
+        return self._store.check(quickly=quickly)
 
     def names_in_small_letters(self, text: str) -> tuple[RecognisedName, ...]:
         """Find people and places that a question writes in small letters: "in ohio".

@@ -305,6 +305,19 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class DatabaseCheck:
+    """What a check of the database found.
+
+    Attributes:
+        damage: The first damage and what to do, in one line; "" if none was found.
+        is_whole: Whether all of the database was checked.
+    """
+
+    damage: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IndexStatus:
     """The state of the vector index.
 
@@ -314,7 +327,8 @@ class IndexStatus:
         dimension: The length of a vector.
         vectors: How many vectors it has.
         revision: The revision of the library.
-        healthy: Whether the index agrees with the database, and no damage was found.
+        healthy: Whether the index agrees with the database; None if it does and the database was
+            checked only in part.
         problem: What is wrong and what to do, in one line; "" for an index that only has to be
             rebuilt, or that is healthy.
         keyword_engine: The name of the engine that finds passages by their words.
@@ -327,7 +341,7 @@ class IndexStatus:
     dimension: int
     vectors: int
     revision: int
-    healthy: bool
+    healthy: bool | None
     problem: str = ""
     keyword_engine: str = ""
     memory_bytes: int = 0

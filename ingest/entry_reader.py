@@ -17,7 +17,7 @@ from ingest.parse.documents import (
     open_document,
     read_page,
 )
-from ingest.parse.drafts import Draft, date_warnings
+from ingest.parse.drafts import Draft, warnings_of
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.parse.syndication.feed_entries import Entry
 from ingest.web.canonical_urls import is_http
@@ -82,7 +82,7 @@ class EntryReader:
 
     def warnings(self, draft: Draft, article: Article) -> tuple[str, ...]:
         """Return what could not be read of a draft or is doubtful in its article, one line each."""
-        return draft.warnings + date_warnings(doubt_date(article, self.now), draft.source)
+        return draft.warnings + warnings_of(doubt_date(article, self.now), draft.source)
 
     def read_entries(self, entries: Sequence[Entry]) -> Iterator[ReadEntry]:
         """Read entries, and fetch the pages of those that do not carry their text.

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ingest.feeds.feed_store import FeedStore
 
 
+_IN_PART = (
+    "only the newest articles of the database were checked; `newsdesk status --whole` checks all"
+)
 _ENDED_BY_SIGNAL = 128  # plus the signal: the exit status by which shells report it
 
 
@@ -66,19 +69,30 @@ def ingest(
     raise typer.Exit(report.exit_status)
 
 
-def status(as_json: Json = False) -> None:
-    """Check the library, and show its size, the state of the index and failing feeds."""
+def status(
+    whole: Annotated[bool, typer.Option("--whole", help="Check all of a large database;.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the library, and show its size, the state of the index and failing feeds.
+
+    Of a database of more than 100 MB or on a server, only the newest articles are checked.
+    """
     from bot.cli import feed_commands, feed_text, terminal_text
     from bot.settings import load_settings
     from index import open_library
 
     settings = load_settings()
     with open_library(settings) as library:
-        if damage := library.find_damage():
-            raise LibraryError(damage)
+        check = library.check_database(quickly=not whole)
+        if check.damage:
+            raise LibraryError(check.damage)
         with feed_commands.opened_feeds(settings) as store:
             feeds = store.feeds()
             library_status = replace(library.status(datetime.now(UTC), None), feeds=len(feeds))
+    if library_status.index.healthy and not check.is_whole:
+        library_status = replace(
+            library_status, index=replace(library_status.index, healthy=None, problem=_IN_PART)
+        )
     if as_json:
         print_json(library_status)
     else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.answer.types import Answer, Citation, Coverage, Reason
 from bot.cli.terminal import count, day, plain, reported_by
 from index import Evidence, Status
+from index.types import IndexStatus
 
 if TYPE_CHECKING:
     from ingest import Report
@@ -128,7 +129,7 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"passages   {status.passages}"
     yield f"feeds      {status.feeds}"
     yield (
-        f"index      {'healthy' if index.healthy else _unhealthy(index.problem)}, "
+        f"index      {_health(index)}, "
         f"{index.vectors} vectors of {index.dimension}, revision {index.revision}"
     )
     yield (
@@ -139,8 +140,12 @@ def status_lines(status: Status) -> Iterator[str]:
     yield f"database   {status.database}"
 
 
-def _unhealthy(problem: str) -> str:
-    return f"NOT HEALTHY: {problem}" if problem else "NOT HEALTHY: run `newsdesk rebuild`"
+def _health(index: IndexStatus) -> str:
+    if index.healthy:
+        return "healthy"
+    if index.healthy is None:
+        return f"not known to be healthy: {index.problem}"
+    return f"NOT HEALTHY: {index.problem or 'run `newsdesk rebuild`'}"
 
 
 def _source_lines(citations: Sequence[Citation]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.answer.compose.multiple_questions import single_questions
 from bot.answer.question import question
 from bot.store.values import Follow, FollowKind
 from index import Article, Span
-from index.text.folding import fold_letters, plain_letters
+from index.text.folding import compose, fold_letters, plain_spellings, spell_out
 from index.text.words import STOPWORDS, words
 
 # An article names its topic in the headline or within so many characters of its body.
@@ -43,10 +43,12 @@ class MatchableArticle:
 
     Attributes:
         article: The article.
-        lead: Its headline and opening, without accents.
+        lead: Its headline and opening in plain letters, once in each spelling.
         lead_words: Their words with folded letters, in order, a space around each.
         lead_starts: These words by their first letters.
         stems: The stems of all its words.
+
+    "Müller" is in it as "Muller" and as "Mueller"; see `folding.plain_spellings`.
     """
 
     article: Article
@@ -58,17 +60,15 @@ class MatchableArticle:
     @classmethod
     def of(cls, article: Article) -> "MatchableArticle":
         """Prepare an article."""
-        lead = plain_letters(f"{article.title}\n{article.body[:_LEAD]}")
+        leads = plain_spellings(f"{article.title}\n{article.body[:_LEAD]}")
         outlets = f"{article.publisher} {' '.join(article.sources)}"
+        texts = plain_spellings(f"{article.title} {article.body} {outlets}")
         return cls(
             article,
-            lead,
-            _spaced(lead),
-            _by_start(words(lead, most=None)),
-            frozenset(
-                _stem(word)
-                for word in words(f"{article.title} {article.body} {outlets}", most=None)
-            ),
+            "\n\n".join(leads),
+            "|".join(map(_spaced, leads)),
+            _by_start(list(dict.fromkeys(word for lead in leads for word in words(lead, None)))),
+            frozenset(_stem(word) for text in texts for word in words(text, None)),
         )
 
 
@@ -131,7 +131,7 @@ def could_name(follow: Follow, matchable: MatchableArticle) -> bool:
     return any(
         not known.stems or known.stems & stems_there
         for name in (follow.subject, *follow.aliases)
-        if (known := _called(name)) is not None
+        for known in _called(name)
     )
 
 
@@ -145,26 +145,30 @@ def _is_on(follow: Follow, matchable: MatchableArticle, mentions: PersonMentions
         return " " in follow.subject and names_person(matchable, follow.subject)
     if len(mentions.places) >= _OFTEN or mentions.places[0].start < _LEAD:
         return True
-    title = plain_letters(matchable.article.title)
+    titles = plain_spellings(matchable.article.title)
     return any(
         known.pattern.search(title)
         for name in mentions.names
-        if (known := _called(name)) is not None
+        for known in _called(name)
+        for title in titles
     )
 
 
 def names_person(matchable: MatchableArticle, name: str) -> bool:
     """Whether an article has a person's name in its lead, or often."""
-    called = _called(name)
-    if called is None or not called.stems <= matchable.stems:
-        return False
-    if called.pattern.search(matchable.lead):
+    known = [called for called in _called(name) if called.stems <= matchable.stems]
+    if any(called.pattern.search(matchable.lead) for called in known):
         return True
-    return len(called.pattern.findall(plain_letters(matchable.article.body))) >= _OFTEN
+    bodies = plain_spellings(matchable.article.body) if known else ()
+    return any(len(called.pattern.findall(body)) >= _OFTEN for called in known for body in bodies)
 
 
 def speaks_of(matchable: MatchableArticle, topic: str, similarity: float = 0.0) -> bool:
     """Whether an article is on a topic: all its words in the lead, or further down but near."""
+    return any(_speaks_of(matchable, spelt, similarity) for spelt in plain_spellings(topic))
+
+
+def _speaks_of(matchable: MatchableArticle, topic: str, similarity: float) -> bool:
     if not _topic_stems(topic):
         return False
     if _spaced(topic) in matchable.lead_words:
@@ -182,8 +186,8 @@ def speaks_of(matchable: MatchableArticle, topic: str, similarity: float = 0.0) 
 
 def may_be_near(matchable: MatchableArticle, topic: str) -> bool:
     """Whether all of a topic's words are in an article; without them vectors decide nothing."""
-    asked = _topic_stems(topic)
-    return bool(asked) and asked <= matchable.stems
+    asked = map(_topic_stems, plain_spellings(topic))
+    return any(stems and stems <= matchable.stems for stems in asked)
 
 
 @lru_cache(maxsize=1024)
@@ -220,7 +224,11 @@ class _WantedTopic:
 
 @lru_cache(maxsize=8192)  # every answer of a week is compared with every arrival
 def _wanted(asked: str) -> tuple[_WantedTopic, ...]:
-    return tuple(map(_wanted_of_one, single_questions((asked,))))
+    return tuple(
+        _wanted_of_one(spelt)
+        for single in single_questions((asked,))
+        for spelt in dict.fromkeys((single, spell_out(compose(single))))
+    )
 
 
 def _wanted_of_one(asked: str) -> _WantedTopic:
@@ -239,10 +247,13 @@ class _NamePattern:
 
 
 @lru_cache(maxsize=8192)
-def _called(name: str) -> _NamePattern | None:
-    parts = _WORD.findall(plain_letters(name))
-    if not parts:
-        return None
+def _called(name: str) -> tuple[_NamePattern, ...]:
+    """Return a pattern for each spelling of a name."""
+    by_spelling = (_WORD.findall(spelling) for spelling in plain_spellings(name))
+    return tuple(_pattern_of(parts, name) for parts in by_spelling if parts)
+
+
+def _pattern_of(parts: Sequence[str], name: str) -> _NamePattern:
     # "may" is not Mrs May; but a full name typed in lower case is still a name
     flags = re.IGNORECASE if len(parts) > 1 or name.islower() else 0
     joined = r"\W{1,2}".join(map(re.escape, parts))

@@ -7,7 +7,7 @@ from bot.following.follow_matching import MatchableArticle, names_person, speaks
 from bot.store.postings import FilterMode, Posting
 from bot.store.values import Follow
 from index import Article
-from index.text.folding import fold_letters
+from index.text.folding import spellings
 
 # Items from longer before the order are not new: a feed that is added brings its whole list.
 _BEFORE_ORDER = timedelta(days=1)
@@ -19,9 +19,12 @@ def passes(posting: Posting, matchable: MatchableArticle) -> bool:
     """Whether an article passes the filter of a posting; without a filter every article does."""
     if not posting.is_filtered:
         return True
-    text = _spaced(f"{matchable.article.title}\n{matchable.article.body}")
+    texts = _spaced_spellings(f"{matchable.article.title}\n{matchable.article.body}")
     hits = [
-        *(_spaced(words) in text for words in posting.words),
+        *(
+            any(spelt in text for spelt in _spaced_spellings(words) for text in texts)
+            for words in posting.words
+        ),
         *(names_person(matchable, name) for name in posting.people),
         *(speaks_of(matchable, topic) for topic in posting.topics),
     ]
@@ -47,5 +50,5 @@ def is_new_to(follow: Follow, article: Article, at: datetime) -> bool:
     return at >= follow.created_at and fresh
 
 
-def _spaced(text: str) -> str:
-    return f" {' '.join(_WORD.findall(fold_letters(text)))} "
+def _spaced_spellings(text: str) -> list[str]:
+    return [f" {' '.join(_WORD.findall(spelling))} " for spelling in spellings(text)]

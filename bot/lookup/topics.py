@@ -20,7 +20,7 @@ from bot.lookup.standalone import stands_alone
 from bot.lookup.subject_stories import SubjectSentence
 from bot.lookup.types import Dossier, SubjectKind
 from index import Article, Entity, Evidence, Span
-from index.text.folding import fold_letters
+from index.text.folding import plain_spellings, spellings
 from index.text.inflection import lemma
 from index.text.passages import sentences
 from index.text.words import words
@@ -99,9 +99,10 @@ def _on_entity(edition: Edition, asked: str, entity: Entity, limit: int) -> Doss
 
 def entity_named(edition: Edition, name: str) -> Entity | None:
     """Return the entity whose full name a topic is; None if it is not a name."""
-    wanted = fold_letters(name)
+    wanted = frozenset(spellings(name))
     for entity in edition.news.entities.find(name, edition.now, edition.audience)[:1]:
-        if wanted in map(fold_letters, (entity.name, *entity.aliases)):
+        names = (entity.name, *entity.aliases)
+        if any(wanted.intersection(spellings(known)) for known in names):
             return entity
     return None
 
@@ -118,7 +119,7 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
     """
     if not name:
         return []
-    stems = stems_of(name)
+    wanted = [stems_of(spelling) for spelling in plain_spellings(name)]
     found: list[Article] = []
     for offset in range(0, _MAX_ARTICLES, _BATCH_SIZE):
         batch = edition.news.latest(
@@ -131,7 +132,10 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
         )
         # the keyword index finds the whole family of a word: "inflatable" for "inflation"
         found += (
-            article for article in batch if stems <= stems_of(f"{article.title} {article.body}")
+            article
+            for article in batch
+            if (present := stems_of(f"{article.title} {article.body}"))
+            and any(stems <= present for stems in wanted)
         )
         if len(batch) < _BATCH_SIZE:
             break

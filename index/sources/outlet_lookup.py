@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import product
 
-from index.text.folding import fold_letters
+from index.text.folding import spellings
 
 _WORD = re.compile(r"\w+")
 _INITIAL = re.compile(r"\b(\w)\.")
@@ -14,9 +15,10 @@ Words = tuple[str, ...]
 def match_outlets(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
     """Find the known names of the outlet that was asked for.
 
-    Case, punctuation and a leading "The" do not matter. A name matches if it begins with the asked
-    name ("BBC" matches "BBC News"). If none does, a name matches that the asked name begins with
-    ("CNN Business" matches "CNN") or that contains it ("Post" matches "The Washington Post").
+    Case, accents, punctuation and a leading "The" do not matter, and "Züri" is also "Zueri". A
+    name matches if it begins with the asked name ("BBC" matches "BBC News"). If none does, a name
+    matches that the asked name begins with ("CNN Business" matches "CNN") or that contains it
+    ("Post" matches "The Washington Post").
 
     Args:
         asked: All names of the outlet, at least one.
@@ -25,8 +27,8 @@ def match_outlets(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
     Returns:
         The names in `known` that match.
     """
-    wanted = {words for words in map(_words, asked) if words}
-    names = {name: _words(name) for name in known}
+    wanted = {words for name in asked for words in _words_by_spelling(name)}
+    names = {name: _words_by_spelling(name) for name in known}
     criteria: tuple[Callable[[Words, Words], bool], ...] = (
         _begins,
         lambda name, asked_words: _begins(asked_words, name) or _contains(name, asked_words),
@@ -34,16 +36,21 @@ def match_outlets(asked: Iterable[str], known: Iterable[str]) -> frozenset[str]:
     for criterion in criteria:
         matches = frozenset(
             name
-            for name, words in names.items()
-            if words and any(criterion(words, asked_words) for asked_words in wanted)
+            for name, by_spelling in names.items()
+            if any(criterion(*pair) for pair in product(by_spelling, wanted))
         )
         if matches:
             return matches
     return frozenset()
 
 
-def _words(name: str) -> Words:
-    bare = _INITIAL.sub(r"\1", fold_letters(name).replace("'", "").replace("’", ""))
+def _words_by_spelling(name: str) -> list[Words]:
+    """Return the words of a name in each of its spellings."""
+    return [words for words in map(_words, spellings(name)) if words]
+
+
+def _words(spelling: str) -> Words:
+    bare = _INITIAL.sub(r"\1", spelling.replace("'", "").replace("’", ""))
     words = _WORD.findall(bare)
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

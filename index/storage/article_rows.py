@@ -1,7 +1,6 @@
 """The steps of a write transaction, and the conversion between rows and values."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,10 +14,12 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     literal,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -37,9 +38,10 @@ from index.urls import identity
 T = TypeVar("T")
 
 # Weather reports are alike by the thousand, each with its own figures and none a copy. Comparing
-# with all of them takes time that grows with the square of their number: for 250 more it was 26 s
-# after none and 60 s after 250; with these bounds it is 43 s after none and 29 s after 750.
-_MOST_OF_A_BAND = 64
+# with all of them takes time that grows with the square of their number, and so does looking at the
+# outlet of each. With these bounds 10,000 take 12 ms each, the last as the first; see
+# tests/benchmarks/alike.py.
+_MOST_OF_A_BAND = 256
 _MOST_COMPARED = 16
 
 _MANY = 500  # SQLite binds at most 999 values in older builds
@@ -156,6 +158,7 @@ def release_copies(
     first, *others = ids
     connection.execute(update(ArticleRow).where(ArticleRow.id == first).values(copy_of=None))
     connection.execute(update(ArticleRow).where(ArticleRow.id.in_(others)).values(copy_of=first))
+    replace_bands(connection, first, promoted, is_original=True)
     insert_passages(connection, first, promoted)
 
 
@@ -168,10 +171,7 @@ def find_same_text(connection: Connection, prepared: PreparedArticle, digest: st
         Its row with `id` and `url`, or None.
     """
     return connection.execute(
-        select(ArticleRow.id, ArticleRow.url)
-        .where(ArticleRow.text_digest == digest, *_MAY_BE_ORIGINAL)
-        .order_by(ArticleRow.id),
-        _values_of_original(prepared),
+        _WITH_TEXT, {"digest": digest, **_values_of_original(prepared)}
     ).first()
 
 
@@ -181,14 +181,13 @@ def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
     Returns:
         Its row with `id` and `url`, or None.
     """
-    shared: Counter[int] = Counter()
-    values = _values_of_original(prepared)
-    for place, value in enumerate(prepared.bands):
-        shared.update(connection.scalars(_WITH_BAND, {"value": value, "place": place, **values}))
-    likeliest = sorted(shared, key=lambda article_id: (-shared[article_id], -article_id))
+    if not prepared.bands:
+        return None
+    bands = {f"value_{place}": value for place, value in enumerate(prepared.bands)}
+    likeliest = connection.scalars(_WITH_BANDS, {**bands, **_values_of_original(prepared)}).all()
     rows = connection.execute(
         select(ArticleRow.id, ArticleRow.url, ArticleRow.body)
-        .where(ArticleRow.id.in_(likeliest[:_MOST_COMPARED]))
+        .where(ArticleRow.id.in_(likeliest))
         .order_by(ArticleRow.id)
     )
     for row in rows:
@@ -197,10 +196,7 @@ def find_near_copy(connection: Connection, prepared: PreparedArticle) -> Any:
     return None
 
 
-# not its copies, which may be many, nor what others have: that would show
 _MAY_BE_ORIGINAL = (
-    ArticleRow.copy_of.is_(None),
-    ArticleRow.audience == bindparam("new_audience"),
     ArticleRow.identity != bindparam("new_identity"),
     # one outlet with the same text under different headlines: a placeholder, not a copy
     or_(
@@ -208,22 +204,54 @@ _MAY_BE_ORIGINAL = (
         ArticleRow.title == bindparam("new_title"),
     ),
 )
-# Made once: making it for each of 32 bands took three quarters of the time of adding an article.
-_WITH_BAND = (
-    select(BandRow.article_id)
-    .join(ArticleRow, ArticleRow.id == BandRow.article_id)
+# Not the copies, which may be many, nor what others have: that would show. Here and in the bands,
+# the newest are chosen before their outlets are read, so that the number that is read is bounded.
+_NEWEST_WITH_TEXT = (
+    select(ArticleRow.id)
     .where(
-        BandRow.value == bindparam("value"),
-        BandRow.place == bindparam("place"),
-        *_MAY_BE_ORIGINAL,
+        ArticleRow.text_digest == bindparam("digest"),
+        ArticleRow.audience == bindparam("new_audience"),
+        ArticleRow.copy_of.is_(None),
     )
-    .order_by(BandRow.article_id.desc())
+    .order_by(ArticleRow.id.desc())
     .limit(_MOST_OF_A_BAND)
+)
+_WITH_TEXT = (
+    select(ArticleRow.id, ArticleRow.url)
+    .where(ArticleRow.id.in_(_NEWEST_WITH_TEXT), *_MAY_BE_ORIGINAL)
+    .order_by(ArticleRow.id)
+    .limit(1)
+)
+_SHARED_BANDS = union_all(
+    *(
+        select(
+            select(BandRow.article_id)
+            .where(
+                BandRow.value == bindparam(f"value_{place}"),
+                BandRow.place == place,
+                BandRow.audience == bindparam("new_audience"),
+            )
+            .order_by(BandRow.article_id.desc())
+            .limit(_MOST_OF_A_BAND)
+            .subquery()
+        )
+        for place in range(near_duplicates.BANDS)
+    )
+).subquery()
+# Those that share the most bands, the newest first. Made once: making it took three quarters of the
+# time of adding an article.
+_WITH_BANDS = (
+    select(ArticleRow.id)
+    .join(_SHARED_BANDS, _SHARED_BANDS.c.article_id == ArticleRow.id)
+    .where(*_MAY_BE_ORIGINAL)
+    .group_by(ArticleRow.id)
+    .order_by(func.count().desc(), ArticleRow.id.desc())
+    .limit(_MOST_COMPARED)
 )
 
 
 def _values_of_original(prepared: PreparedArticle) -> dict[str, str]:
-    """Return what an article is compared with in `_MAY_BE_ORIGINAL`."""
+    """Return what other articles are compared with in `_MAY_BE_ORIGINAL`."""
     return {
         "new_audience": prepared.audience,
         "new_identity": identity(prepared.article.url),
@@ -232,15 +260,22 @@ def _values_of_original(prepared: PreparedArticle) -> dict[str, str]:
     }
 
 
-def replace_bands(connection: Connection, article_id: int, values: Sequence[int]) -> None:
-    """Replace the values by which near copies of an article are found."""
+def replace_bands(
+    connection: Connection, article_id: int, prepared: PreparedArticle, *, is_original: bool
+) -> None:
+    """Replace the values by which near copies of an article are found; a copy has none."""
     connection.execute(delete(BandRow).where(BandRow.article_id == article_id))
-    if values:
+    if is_original and prepared.bands:
         connection.execute(
             insert(BandRow),
             [
-                {"article_id": article_id, "place": place, "value": value}
-                for place, value in enumerate(values)
+                {
+                    "article_id": article_id,
+                    "place": place,
+                    "value": value,
+                    "audience": prepared.audience,
+                }
+                for place, value in enumerate(prepared.bands)
             ],
         )
 

@@ -29,6 +29,7 @@ from index.storage.database import Database, read_row
 from index.storage.keyword_cache import LiveKeywords
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
 from index.storage.visibility import Visibility
+from index.text.folding import plain_spellings
 from index.text.words import words
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
@@ -131,11 +132,11 @@ class ArticleBrowser:
         if not outlet:  # for one outlet, list its reprints too
             conditions.append(ArticleRow.copy_of.is_(None))
         if topic.strip():
-            searched = words(topic)
-            if not searched:
+            searched = dict.fromkeys(map(words, plain_spellings(topic)))
+            if not any(searched):
                 return ()
-            found = self._keywords.containing(searched, "AND")
-            articles = self._visibility.articles_of(found)
+            found = {key for some in searched for key in self._keywords.containing(some, "AND")}
+            articles = self._visibility.articles_of(sorted(found))
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
                     # written into the statement: a database binds only so many values

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from index.storage.database import History
 
-HEAD = "0013"
+HEAD = "0014"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -95,7 +95,7 @@ class ArticleRow(LibraryBase):
 
     __tablename__ = "articles"
     __table_args__ = (
-        Index("articles_by_text", "text_digest", "audience"),
+        Index("articles_by_text", "text_digest", "audience", "copy_of", "id"),
         Index("articles_by_identity", "identity", "audience", unique=True),
         Index("articles_by_url", "url", "audience", unique=True),
         Index("articles_by_audience", "audience"),
@@ -167,16 +167,20 @@ class StateRow(LibraryBase):
 
 
 class BandRow(LibraryBase):
-    """A value by which near copies are found; see `index.text.near_duplicates`."""
+    """A value by which near copies are found; see `index.text.near_duplicates`.
+
+    Only originals have them. `audience` is the article's, so that one index finds the newest.
+    """
 
     __tablename__ = "bands"
-    __table_args__ = (Index("bands_by_value", "value", "place", "article_id"),)
+    __table_args__ = (Index("bands_by_value", "value", "place", "audience", "article_id"),)
 
     article_id: Mapped[Id] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
     )
     place: Mapped[int] = mapped_column(primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger)
+    audience: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class RevisionRow(LibraryBase):

@@ -24,6 +24,7 @@ from index.models.encoder import Vectors
 from index.names.coreference import ResolvedName
 from index.search.fts5_index import Fts5Index
 from index.search.keyword_index import KeywordIndex
+from index.storage import integrity
 from index.storage.article_rows import (
     PreparedArticle,
     article_of,
@@ -46,7 +47,6 @@ from index.storage.article_rows import (
 )
 from index.storage.database import PackageStore
 from index.storage.entities import EntityCatalogue
-from index.storage.integrity import find_damage
 from index.storage.keyword_cache import LiveKeywords
 from index.storage.name_rows import empty_names, insert_names, purge_names
 from index.storage.passage_queries import Retrieval
@@ -61,7 +61,7 @@ from index.storage.schema import (
 )
 from index.storage.spellings import Spellings
 from index.storage.visibility import Visibility
-from index.types import Added, Article, Outcome
+from index.types import Added, Article, DatabaseCheck, Outcome
 from index.urls import identity
 
 _READ_AT_A_TIME = 500
@@ -123,9 +123,9 @@ class Store(PackageStore):
         """Whether the library never had an article."""
         return self.state().revision == 0
 
-    def find_damage(self) -> str:
-        """Return the first damage of the database and what to do, or ""; see `integrity`."""
-        return find_damage(self.database)
+    def check(self, *, quickly: bool) -> DatabaseCheck:
+        """Look for damage in the database; see `integrity`."""
+        return integrity.check(self.database, quickly=quickly)
 
     def count_vectors(self) -> int:
         """Return the number of passages, each with a vector."""
@@ -272,11 +272,11 @@ class Store(PackageStore):
         # comparing texts takes long, and no other writer has to wait for it
         with self.database.reading() as connection:
             compared_at = _state(connection).revision
-            near = find_near_copy(connection, prepared)
+            original = _find_original(connection, prepared)
         with self.database.writing() as connection:
             if _state(connection).revision != compared_at:  # another process wrote in between
-                near = find_near_copy(connection, prepared)
-            return _write(connection, prepared, near, promoted, model)
+                original = _find_original(connection, prepared)
+            return _write(connection, prepared, original, promoted, model)
 
     def remove(
         self, url: str, audience: str, promoted: PreparedArticle | None, model: str, dimension: int
@@ -385,10 +385,16 @@ class Store(PackageStore):
                 insert_names(connection, article_id, names, named_by)
 
 
+def _find_original(connection: Connection, prepared: PreparedArticle) -> Any:
+    """Find the article that this one copies: its row with `id` and `url`, or None."""
+    digest = text_digest(prepared.article.body)
+    return find_same_text(connection, prepared, digest) or find_near_copy(connection, prepared)
+
+
 def _write(
     connection: Connection,
     prepared: PreparedArticle,
-    near: Any,
+    original: Any,
     promoted: PreparedArticle | None,
     model: str,
 ) -> Added | None:
@@ -397,7 +403,7 @@ def _write(
     Args:
         connection: A write transaction.
         prepared: The article.
-        near: The row of the article that has nearly the same text, or None.
+        original: The row of the article that it copies, or None.
         promoted: Its first copy.
         model: The fingerprint of the encoder.
     """
@@ -415,7 +421,6 @@ def _write(
     rewritten = known is not None and known.text_digest != digest
     if rewritten and not is_first_copy(connection, article.url, prepared.audience, promoted):
         return None
-    original = find_same_text(connection, prepared, digest) or near
     revision = _next_revision(connection, model, prepared.vectors.shape[1])
     copy_of = None if original is None else original.id
     values = values_of(article, prepared.audience, digest, copy_of)
@@ -435,7 +440,7 @@ def _write(
                 .where(ArticleRow.copy_of == article_id)
                 .values(copy_of=original.id)
             )
-    replace_bands(connection, article_id, prepared.bands)
+    replace_bands(connection, article_id, prepared, is_original=original is None)
     if original is None:
         insert_passages(connection, article_id, prepared)
     if original is not None:

@@ -22,6 +22,7 @@ _DRAWN = frozenset(
 # Zero-width non-joiner and joiner. Latin, Greek, Cyrillic and Armenian letters are never joined; a
 # joiner between them only hides a word from a search.
 _JOINERS = "\u200c\u200d"
+_JOINER = re.compile(f"[{_JOINERS}]")
 _FIRST_JOINED_SCRIPT = "\u0590"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -46,15 +47,30 @@ def strip_invisible(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii() and text.isprintable():
         return text
-    visible = (
-        character
-        for position, character in enumerate(text)
-        if character in "\n\t"
-        or character in _DRAWN
-        or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
-        or (character in _JOINERS and _joins(text, position))
-    )
-    return compose("".join(visible))
+    text = text.translate(_VISIBLE)
+    return compose(_JOINER.sub(_joiner_if_drawn, text))
+
+
+class _VisibleCharacters(dict[int, int | None]):
+    """What each character becomes, None where it is invisible; filled at first use."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        is_visible = (
+            character in "\n\t"
+            or character in _DRAWN
+            or character in _JOINERS
+            or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+        )
+        self[code] = code if is_visible else None
+        return self[code]
+
+
+_VISIBLE = _VisibleCharacters()
+
+
+def _joiner_if_drawn(joiner: re.Match[str]) -> str:
+    return joiner[0] if _joins(joiner.string, joiner.start()) else ""
 
 
 def _joins(text: str, position: int) -> bool:

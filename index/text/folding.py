@@ -63,6 +63,24 @@ def spell_out(text: str) -> str:
     return text if text.isascii() else text.translate(_SPELT_OUT)
 
 
+def plain_spellings(text: str) -> tuple[str, ...]:
+    """Return how a text is spelt in plain letters: "Muller" and "Mueller" for "Müller".
+
+    Two texts may be the same name if they share a spelling; "Muller" and "Mueller" do not.
+
+    Args:
+        text: Any text.
+    """
+    if text.isascii():
+        return (text,)
+    return tuple(dict.fromkeys((plain_letters(text), plain_letters(spell_out(compose(text))))))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return how a text is spelt in plain letters, without case; see `plain_spellings`."""
+    return tuple(spelling.casefold() for spelling in plain_spellings(text))
+
+
 def compose(text: str) -> str:
     """Return a text with one code for a letter with its accents, and plain letters for ligatures.
 

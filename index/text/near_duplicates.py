@@ -12,6 +12,7 @@ import numpy as np
 _RUN_WORDS = 4
 _PERMUTATIONS = 128
 _ROWS = 4
+BANDS = _PERMUTATIONS // _ROWS
 # The longer text must contain this share of the shorter text's runs. An edited word breaks four
 # runs; two unrelated articles share under .05.
 _MIN_SHARED = 0.65
@@ -31,7 +32,7 @@ def bands(body: str) -> tuple[int, ...]:
         body: An article's body.
 
     Returns:
-        32 signed 64-bit numbers; () for a text that is too short.
+        `BANDS` signed 64-bit numbers; () for a text that is too short.
     """
     runs = _runs(body)
     if not runs:

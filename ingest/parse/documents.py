@@ -7,9 +7,9 @@ from datetime import datetime, time
 
 from index.text.cleaning import strip_invisible
 from ingest.errors import IngestError, NotAnArticleError, SourceError
-from ingest.parse.drafts import Draft, date_warnings, read_record
+from ingest.parse.drafts import Draft, read_record, warnings_of
 from ingest.parse.encoding import DocumentKind, binary_kind, decode, sniff
-from ingest.parse.markdown import read_markdown
+from ingest.parse.markdown import read_front_matter, read_markdown
 from ingest.parse.publication_dates import parse_moment, read_date
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.parse.syndication.feed_documents import FeedDocument, is_json_feed
@@ -139,7 +139,8 @@ def read_page(document: Document, parsers: Parsers) -> Draft:
         author=page.author,
         published_at=parse_moment(page.published),
         modified_at=parse_moment(page.modified),
-        warnings=date_warnings(page.date_note, document.source),
+        warnings=warnings_of(page.date_note, document.source)
+        + warnings_of(page.length_note, document.source),
     )
 
 
@@ -176,7 +177,7 @@ def read_sitemap(document: Document, parsers: Parsers) -> SitemapEntries:
             title=page.title,
             publisher=page.publisher,
             published_at=date.moment,
-            warnings=date_warnings(date.note, page.url),
+            warnings=warnings_of(date.note, page.url),
         )
         entries.append(Entry(draft, page.url))
     return SitemapEntries(tuple(entries), sitemap.sitemaps, sitemap.left_out, sitemap.refused)
@@ -316,9 +317,19 @@ def _check_address(draft: Draft, document: Document) -> Draft:
 
 def _read_text(document: Document) -> Draft:
     text, title = strip_invisible(_decode(document)), ""
-    if document.kind == "markdown":
-        title, text = read_markdown(text)
-    return Draft(source=document.source, url=document.url, title=title, body=text)
+    if document.kind != "markdown":
+        return Draft(source=document.source, url=document.url, title=title, body=text)
+    front = read_front_matter(text)
+    title, text = read_markdown(text)
+    date = read_date(front.get("date", ""))
+    return Draft(
+        source=document.source,
+        url=document.url,
+        title=title or front.get("title", ""),
+        body=text,
+        published_at=date.moment,
+        warnings=warnings_of(date.note, document.source),
+    )
 
 
 def _decode(document: Document) -> str:

@@ -38,11 +38,11 @@ class Draft:
     warnings: tuple[str, ...] = ()
 
 
-def date_warnings(note: str, source: str) -> tuple[str, ...]:
-    """Return the note on a date as warnings of a document.
+def warnings_of(note: str, source: str) -> tuple[str, ...]:
+    """Return a note as warnings of a document.
 
     Args:
-        note: What is wrong with the date, or "".
+        note: What is wrong with a date or was not read, or "".
         source: The name of the document in the report.
     """
     return (f"{source}: {note}",) if note else ()
@@ -78,7 +78,7 @@ def read_record(record: object, source: str, url: str) -> Draft:
         author=_join_names(_first_value(record, "author", "authors")),
         published_at=date.moment,
         modified_at=parse_moment(modified),
-        warnings=date_warnings(date.note, source),
+        warnings=warnings_of(date.note, source),
     )
 
 

@@ -1,11 +1,14 @@
 """Finds the files of a source and reads them: JSON Lines line by line, other files whole."""
 
 import glob
+import gzip
 import io
 import os
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 from urllib.parse import unquote, urlsplit
 
 from ingest.errors import IngestError, NotAnArticleError, SourceError
@@ -143,7 +146,12 @@ def count_documents(path: Path) -> int | None:
     """
     suffix = path.suffix.lower()
     if suffix not in _JSON_LINES_SUFFIXES:
-        many = is_archive(path) or _KINDS.get(_inner_suffix(path)) in ("json", "feed")
+        inner = _inner_suffix(path)
+        many = (
+            is_archive(path)
+            or inner in _JSON_LINES_SUFFIXES
+            or _KINDS.get(inner) in ("json", "feed")
+        )
         return None if many else 1
     count, last = 0, b"\n"
     try:
@@ -174,7 +182,7 @@ def read_file(
     source = show_path(path)
     suffix = path.suffix.lower()
     try:
-        if suffix in _JSON_LINES_SUFFIXES:
+        if _inner_suffix(path) in _JSON_LINES_SUFFIXES:
             yield from _read_lines(path, max_bytes)
             return
         if is_archive(path):
@@ -195,6 +203,8 @@ def read_file(
         yield reject(source, error)
         return
     kind, sniffed = _KINDS.get(_inner_suffix(path)), sniff(data)
+    if kind in ("text", "html") and sniffed in ("html", "feed"):  # a name says less than a root
+        kind = sniffed
     if kind in (None, "feed") and sniffed == "sitemap":
         yield Document(source, path.resolve().as_uri(), data, "sitemap")
         return
@@ -222,7 +232,7 @@ def _inner_suffix(path: Path) -> str:
 def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
     uri = path.resolve().as_uri()
     has_content = False
-    with path.open("rb") as stream:
+    with _open_lines(path) as stream:
         mark = marked_encoding(stream.read(4))
         stream.seek(0)
         lines = _number_lines(_to_utf8(stream, mark), max_bytes)
@@ -243,6 +253,25 @@ def _read_lines(path: Path, max_bytes: int) -> Iterator[Draft | Rejected]:
                 yield reject(source, error)
     if not has_content:
         yield Rejected(show_path(path), "it is empty", failed=False)
+
+
+@contextmanager
+def _open_lines(path: Path) -> Iterator[BinaryIO]:
+    """Open a file, unpacked line by line if it is gzipped.
+
+    Raises:
+        SourceError: The packed data is damaged.
+    """
+    with path.open("rb") as packed:
+        is_packed = packed.read(2) == b"\x1f\x8b"
+        packed.seek(0)
+        if not is_packed:
+            yield packed
+            return
+        try:
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=packed))
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise SourceError("its gzip data is damaged; what follows was not read") from error
 
 
 def _load_line(line: bytes, number: int) -> object:

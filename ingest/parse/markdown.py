@@ -5,7 +5,10 @@ Pure: text in, text out. It handles the marks that occur in news, not all of Com
 
 import re
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(
+    r"\A(?:---\n.*?\n(?:---|\.\.\.)|\+\+\+\n.*?\n\+\+\+)(?:\n|\Z)", re.DOTALL
+)
+_FIELD = re.compile(r"^(title|date)[ \t]*[:=][ \t]*(.{1,500})$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -36,6 +39,18 @@ _INLINE = (
     (re.compile(r"~~(?=\S)([^~\n]{1,500}?)~~"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>~|-])"), r"\1"),
 )
+
+
+def read_front_matter(text: str) -> dict[str, str]:
+    """Return the title and the date in front of a document, as written, as far as it has them.
+
+    Args:
+        text: Markdown with LF line ends; in front of it YAML between lines of `---`, or TOML
+            between lines of `+++`.
+    """
+    front = _FRONT_MATTER.match(text)
+    fields = _FIELD.findall(front[0]) if front else []
+    return {name.casefold(): value.strip().strip("'\"") for name, value in fields}
 
 
 def read_markdown(text: str) -> tuple[str, str]:

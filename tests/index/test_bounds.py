@@ -1,9 +1,11 @@
 """No article, however long or often alike, holds up the library; what is left out is said."""
 
 import itertools
+import sqlite3
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -16,8 +18,10 @@ from index.models.encoder import Vectors
 from index.names.recogniser import CapitalsTagger, NameRecogniser
 from index.settings import LibrarySettings
 from index.storage.article_rows import _MOST_COMPARED
+from index.storage.store import _find_original
 from index.text import near_duplicates
 from index.types import Article, Outcome
+from tests.benchmarks.alike import reports
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open
 from tests.index.news import article, stories
@@ -118,6 +122,50 @@ def test_an_article_is_compared_with_few_of_those_that_are_alike(
     edited = alike(1058).replace("stood at", "was at")
     (copy,) = library.add([article("edited", edited, title=levels[58].title)])
     assert (copy.outcome, copy.duplicate_of) == (Outcome.DUPLICATE, levels[58].url)
+
+
+class _Steps:
+    """Counts how often SQLite calls it."""
+
+    number = 0
+
+    def __call__(self) -> int:
+        self.number += 1
+        return 0
+
+
+@pytest.mark.sqlite_file
+@pytest.mark.parametrize("kind", ["figures", "outlets", "headlines", "reprints"])
+def test_the_search_for_an_original_takes_no_more_steps_as_more_are_alike(
+    library: Library, kind: str
+) -> None:
+    """SQLite counts its steps; of all that are alike, the newest are read."""
+    *known, new = reports(601, kind)
+    (ready,) = library._prepare([new], "")
+    steps: list[int] = []
+    for some in (known[:300], known[300:]):
+        list(library.add(some))
+        with library._store.database.reading() as connection:
+            raw = connection.connection.dbapi_connection
+            counted = _Steps()
+            cast("sqlite3.Connection", raw).set_progress_handler(counted, 100)
+            _find_original(connection, ready)
+            cast("sqlite3.Connection", raw).set_progress_handler(None, 0)
+        steps.append(counted.number)
+    assert steps[1] <= 1.1 * steps[0] + 5
+
+
+def test_a_copy_that_becomes_an_original_is_found_as_one(library: Library) -> None:
+    """Copies have no bands until then; private ones are compared with their own audience's."""
+    first, copy, edited = (
+        article(name, alike(1).replace("stood", verb), publisher=name)
+        for name, verb in (("first", "stood"), ("copy", "stood"), ("edited", "was"))
+    )
+    for audience in ("", "discord:1"):
+        list(library.add([first, copy], audience))
+        library.forget(first.url, audience)
+        (added,) = library.add([edited], audience)
+        assert (added.outcome, added.duplicate_of) == (Outcome.DUPLICATE, copy.url)
 
 
 def test_reports_that_differ_in_their_figures_are_not_split_into_words(

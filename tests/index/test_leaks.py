@@ -76,7 +76,7 @@ READINGS: dict[str, Reading] = {
 }
 # Those that tell a number to go on from, write, or are for whoever runs the machine.
 OTHERS = {
-    "add", "checkpoint", "close", "find_damage", "forget", "last_arrival", "last_rewrite",
+    "add", "check_database", "checkpoint", "close", "forget", "last_arrival", "last_rewrite",
     "older_than", "rebuild", "recognise", "warm_up", "names_in_small_letters",
 }  # fmt: skip
 

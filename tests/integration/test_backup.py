@@ -61,7 +61,7 @@ def _check(file: Path, home: Path, acknowledged: set[str]) -> None:
     manifest = restore(file, home / "newsdesk.db", [HISTORY])
     assert digests(home / "newsdesk.db") == manifest.tables
     with open_library(LibrarySettings(home=home), HashingEncoder()) as library:
-        assert library.find_damage() == ""
+        assert library.check_database().damage == ""
         assert all(library.article(url) is not None for url in acknowledged)
 
 

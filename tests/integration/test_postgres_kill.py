@@ -127,7 +127,7 @@ def test_a_killed_server_costs_no_article_and_no_process(
         status = library.status(datetime.now(UTC))
         assert status.articles == 2 * EACH
         assert status.index.healthy
-        assert library.find_damage() == ""
+        assert library.check_database().damage == ""
         with library._store.database.reading() as connection:
             urls = Counter(connection.scalars(text("SELECT url FROM articles")))
     assert urls == Counter(writers.added)

@@ -144,7 +144,7 @@ class NewsGroup(AdminGroup):
             watched_at=(watch.round_at or datetime.now(UTC)) if watched else None,
             failing=sum(feed_state(feed) in {"failing", "gone"} for feed in feeds),
             articles=status.articles,
-            healthy=status.index.healthy,
+            healthy=bool(status.index.healthy),
             sends=admin_context.settings.round_every_s > 0,
             deaf=not admin_context.settings.message_content
             and any(item.listens for item in channels),

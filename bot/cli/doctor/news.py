@@ -31,7 +31,7 @@ def check_database(settings: Settings, now: datetime) -> Iterator[Finding]:
         ):
             opened.enter_context(store)
             store.prepare()
-        if damage := library.find_damage():
+        if damage := library.check_database().damage:
             what, _, todo = damage.rpartition("; ")
             yield problem("database", what, todo)
             return

@@ -1,12 +1,15 @@
 """Checks whether an extracted text looks like the article of its page's headline.
 
 Pure: values in, values out. It compares the text with what the page says of itself, in any
-language: no list of words or notices is kept.
+language. Where the page says nothing, a short text that mostly speaks to its reader is a notice;
+the words for "you" are the only ones that are listed.
 """
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+
+from index.text.passages import sentences
 
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: their words are taken as pairs of characters.
@@ -26,6 +29,20 @@ _MIN_LENGTH_OF_DESCRIPTION = 0.6
 _MIN_TEASERS = 4
 _TEASERS_SHARE = 0.4
 _TEASER_CHARS = 20
+# A notice ("You can change your choice at any time") is short, and most of it addresses the reader.
+# News of a page that does not call it an article may do so too, but is longer or does it less: of
+# tests/ingest/parse/pages/notices.py, 32 notices of 32, and none of 19 articles.
+_NOTICE_CHARS = 800
+_MIN_ADDRESSING = 0.5
+_ADDRESS = re.compile(
+    r"\b(?:you|your|yours|yourself|vous|votre|vos|usted|ustedes|sus?|tus?|dein\w{0,2}|dich|euch)\b"
+    r"|(?<=\w )(?-i:Sie|Ihnen|Ihr(?:e[mnrs]?)?)\b",
+    re.IGNORECASE,
+)
+# Two words with capitals within a sentence: a full name, as notices have none.
+_FULL_NAME = re.compile(
+    r"(?<=[\w,] )(?!(?:Sie|Ihnen|Ihr\w*) )[A-Z]\w+ (?!(?:Sie|Ihnen|Ihr))[A-Z]\w+"
+)
 # What is beyond these limits does not change the verdict.
 _MAX_LINKS = 1_000
 _MAX_CHARS = 200_000
@@ -38,10 +55,12 @@ class ArticleCheck:
     Attributes:
         headline: Its headline, or "".
         description: Its summary, or "".
+        is_bare: Whether nothing else on the page, such as a date, shows that it is an article.
     """
 
     headline: str
     description: str
+    is_bare: bool = False
 
     def accepts(self, body: str, links: Collection[str] = ()) -> bool:
         """Return whether a text looks like the article.
@@ -53,6 +72,8 @@ class ArticleCheck:
         # the headline above a notice says nothing of the notice
         text = body.replace(self.headline, "").strip()[:_MAX_CHARS]
         if not text or len(text) < _MIN_LENGTH_OF_DESCRIPTION * len(self.description.strip()):
+            return False
+        if self.is_bare and _is_notice(text):
             return False
         return not _is_list_of_teasers(text, links) and self._shares_words(text)
 
@@ -66,6 +87,15 @@ class ArticleCheck:
         bar = _MIN_SHARED if self.description else _MIN_SHARED_WITH_HEADLINE
         shares = [len(words & present) / len(words) for words in wanted]
         return not shares or max(shares) >= bar
+
+
+def _is_notice(text: str) -> bool:
+    """Return whether a text is short, names nobody and mostly addresses its reader."""
+    if len(text) > _NOTICE_CHARS or _FULL_NAME.search(text):
+        return False
+    spoken = [sentence.text for line in text.split("\n") for sentence in sentences(line)]
+    addressing = sum(1 for sentence in spoken if _ADDRESS.search(sentence))
+    return addressing >= _MIN_ADDRESSING * max(1, len(spoken))
 
 
 def _is_list_of_teasers(body: str, links: Collection[str]) -> bool:

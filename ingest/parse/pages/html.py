@@ -21,9 +21,10 @@ from ingest.parse.pages.hidden_text import prune
 from ingest.parse.pages.html_fragments import read_fragment
 from ingest.parse.pages.html_tree import canonical_links, parse_html
 from ingest.parse.pages.linked_data import linked_nodes
-from ingest.parse.pages.other_articles import drop_other_articles
+from ingest.parse.pages.other_articles import drop_other_articles, find_teasers
 from ingest.parse.pages.page_dates import find_dates
 from ingest.parse.pages.page_layout import make_paragraphs, place_late_parts
+from ingest.parse.pages.page_length import MAX_CHARACTERS, cut_text
 from ingest.parse.pages.page_text import read_paragraphs
 from ingest.parse.pages.standfirst import find_standfirst
 from ingest.parse.publication_dates import to_text
@@ -46,6 +47,7 @@ class Page:
         canonical: The address in the page's canonical link.
         feeds: The addresses of feeds that the page links, as written.
         date_note: What is wrong with its publication date, for the report.
+        length_note: What of the page was not read, for the report.
     """
 
     title: str = ""
@@ -57,12 +59,14 @@ class Page:
     canonical: str = ""
     feeds: tuple[str, ...] = ()
     date_note: str = ""
+    length_note: str = ""
 
 
 _FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 )
 _MAX_FEEDS = 50
+_CUT = f"only the first {MAX_CHARACTERS:,} characters of the page's text were read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,9 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
     head = _read_head(tree)
     dates = find_dates(tree, head.linked_data, url)
     published, date_note = to_text(dates.published.moment), dates.published.note
-    article, body = _find_article(tree, url, head)
+    is_cut = cut_text(tree)
+    is_dated = dates.published.moment is not None
+    article, body = _find_article(tree, url, head, is_dated=is_dated)
     publisher = _find_publisher(
         (article and article.sitename) or "", (article and article.hostname) or "", head
     )
@@ -130,7 +136,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
             url or head.canonical,
             head.heading,
         ),
-        body=strip_invisible(body),
+        body=body,
         author=", ".join(name.strip() for name in authors if name.strip()),
         publisher=publisher,
         published=published,
@@ -138,11 +144,12 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         canonical=head.canonical,
         feeds=head.feeds,
         date_note=date_note,
+        length_note=_CUT if is_cut else "",
     )
 
 
 def _find_article(
-    tree: HtmlElement, url: str, head: _Head
+    tree: HtmlElement, url: str, head: _Head, *, is_dated: bool
 ) -> "tuple[trafilatura.settings.Document | None, str]":
     """Return trafilatura's document, and the text that looks like the page's article, or "".
 
@@ -153,6 +160,7 @@ def _find_article(
     place_late_parts(tree)
     prune(tree)
     make_paragraphs(tree)
+    teasers = set(find_teasers(tree, url))
     drop_other_articles(tree, url)
     whole_tree = deepcopy(tree)  # trafilatura takes the tree apart
     links = {" ".join(link.text_content().split()) for link in tree.iter("a")}
@@ -164,23 +172,28 @@ def _find_article(
         with_metadata=True,
         date_extraction_params={"extensive_search": False},  # its date is not used
     )
-    check = _make_check(head, (article and article.title) or "")
+    check = _make_check(head, (article and article.title) or "", is_dated=is_dated)
+    if check.is_bare:
+        links |= teasers
     body = "" if article is None else read_paragraphs(article.body)
-    body = "\n".join((*find_standfirst(whole_tree, body), body))
+    body = strip_invisible("\n".join((*find_standfirst(whole_tree, body), body)))
     if check.accepts(body, links):
         return article, body
     for values in head.linked_data:
         text = values.get("articleBody")
-        body = read_fragment(text) if isinstance(text, str) else ""
+        body = strip_invisible(read_fragment(text)) if isinstance(text, str) else ""
         if check.accepts(body):
             return article, body
     return article, ""
 
 
-def _make_check(head: _Head, title: str) -> ArticleCheck:
+def _make_check(head: _Head, title: str, *, is_dated: bool) -> ArticleCheck:
     description = head.meta.get("og:description") or head.meta.get("description") or ""
+    is_bare = not (description or is_dated or head.meta.get("og:type") == "article")
     # a title that is only the site's name says nothing of the article
-    return ArticleCheck(head.heading or title, description)
+    # a soft hyphen within a word would make two of it
+    headline = strip_invisible(head.heading or title)
+    return ArticleCheck(headline, strip_invisible(description), is_bare)
 
 
 def _find_publisher(site: str, host: str, head: _Head) -> str:

@@ -35,6 +35,9 @@ def parse_html(html: str) -> HtmlElement | None:
     for element in list(tree.iter(*_VOID_TAGS)):
         if element.getparent() is not None:
             element.drop_tag()
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode"):  # a browser shows it at once, without a script
+            template.tag = "div"
     return tree
 
 

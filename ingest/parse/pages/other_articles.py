@@ -1,5 +1,6 @@
 """Removes from a page the articles that stand beside, inside or below its own."""
 
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -34,6 +35,25 @@ def drop_other_articles(tree: HtmlElement, url: str = "") -> None:
     prose = Prose(tree)
     _drop_articles_beside(tree, headline, prose)
     _drop_next_pages(tree, headline, prose)
+
+
+def find_teasers(tree: HtmlElement, url: str = "") -> Iterator[str]:
+    """Yield the paragraphs that stand below headings with a link to another page.
+
+    Args:
+        tree: A page without hidden text.
+        url: The page's address, or "".
+    """
+    for heading in tree.iter(*_HEADINGS):
+        link = next(heading.iter("a"), None)
+        if link is None:
+            link = next(heading.iterancestors("a"), None)
+        if link is None or not _leads_away(link.get("href") or "", url):
+            continue
+        for element in heading.itersiblings():
+            if element.tag != "p":
+                break
+            yield " ".join(element.text_content().split())
 
 
 def _is_teaser(element: HtmlElement, url: str) -> bool:

@@ -202,9 +202,9 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     entry_id = _read_text(entry, "id")
     # FeedBurner's links lead to FeedBurner
     link = _read_text(entry, "feedburner_origlink") or _read_text(entry, "link")
-    if not entry.get("links"):
+    if not any(link.get("href") for link in entry.get("links") or ()):
         # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
-        link = entry_id if entry_id.startswith(("http://", "https://")) else ""
+        link = _as_link(entry_id)
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
     updated = _read_text(entry, "updated")
     return FeedEntry(
@@ -218,6 +218,10 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         updated=updated,
         outlet=outlet,
     )
+
+
+def _as_link(entry_id: str) -> str:
+    return entry_id if entry_id.startswith(("http://", "https://")) else ""
 
 
 def _join_url(url: str, link: str) -> str:
@@ -254,6 +258,7 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         if isinstance(author, dict)
     ]
     link = _read_text(item, "url") or _read_text(item, "external_url")
+    link = link or _as_link(_read_text(item, "id"))
     updated = _read_json_date(item, "date_modified")
     return FeedEntry(
         url=_join_url(url, link),

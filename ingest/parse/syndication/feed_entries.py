@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
 
-from ingest.parse.drafts import Draft, date_warnings
+from ingest.parse.drafts import Draft, warnings_of
 from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.publication_dates import parse_moment, to_text
 from ingest.parse.syndication.feed_documents import FeedDocument, FeedEntry
@@ -185,7 +185,7 @@ def _make_entry(
         author=entry.author,
         published_at=parse_moment(entry.published),
         modified_at=parse_moment(entry.updated),
-        warnings=date_warnings(entry.date_note, page or own_url),
+        warnings=warnings_of(entry.date_note, page or own_url),
     )
     text = entry.body or entry.summary
     own = None

@@ -11,6 +11,8 @@ from bot.answer.answerer import Answerer
 from bot.answer.question.name_match import named
 from bot.answer.question.question import names_in
 from bot.answer.question.spelt_names import as_the_news_spells
+from bot.lookup.library_access import Edition
+from bot.lookup.topics import topic
 from index import Article, Library
 from index.library import open_library
 from index.models.reader import TrainedReader
@@ -173,6 +175,8 @@ def test_a_name_with_two_letters_for_one_is_the_same_name(
             (entity,) = library.entities.find(typed, NOW)
             assert entity.name == published
             assert library.entities.suggest(typed, NOW) == (entity,)
+            if " " in typed:
+                assert topic(Edition(library, NOW), typed).name == published
         list(library.add([story("typed", typed)] if " " in typed else []))
         found = library.entities.find(published, NOW)
         joined = any(entity.articles == 2 for entity in found)

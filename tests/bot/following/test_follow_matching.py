@@ -106,6 +106,34 @@ def test_forms_of_a_word_are_the_word_and_likenesses_are_not(
     assert speaks_of(reading(text), topic) is expected
 
 
+SPELLINGS = [
+    ("Thomas Müller", "Thomas Mueller", True),
+    ("Thomas Mueller", "Thomas Müller", True),
+    ("Thomas Mu\u0308ller", "Thomas Mueller", True),
+    ("Thomas Muller", "Thomas Müller", True),
+    ("Thomas Muller", "Thomas Mueller", False),
+    ("thomas mueller", "THOMAS MÜLLER", True),
+    ("Jørgen Ås", "Joergen Aas", True),
+    ("Joergen Aas", "Jørgen Ås", True),
+    ("Noel Poet", "Nol Pot", False),
+]
+
+
+@pytest.mark.parametrize(("followed", "written", "expected"), SPELLINGS)
+def test_a_letter_that_is_also_written_as_two_is_either(
+    followed: str, written: str, expected: bool
+) -> None:
+    matchable = reading(f"In Kiel {written} won the race on Tuesday. {FILLER}")
+    follow = Follow(1, FollowKind.PERSON, followed, (), PERSON, 5, None, "", NOW)
+    assert names_person(matchable, followed) is expected
+    assert speaks_of(matchable, followed) is expected
+    assert speaks_of(reading(f"{FILLER * 2} {written} won."), followed, 0.9) is expected
+    assert may_answer(matchable, f"When did {followed} win?") is expected
+    mentions = PersonMentions((followed,), (Span(2000, 2001, "x"),))
+    named = reading(FILLER, title=f"{written} wins")
+    assert matches(follow, named, mentions=mentions) is expected
+
+
 def test_a_name_in_capitals_may_look_like_a_little_word() -> None:
     assert speaks_of(reading("The WHO declared an emergency."), "WHO")
     assert not speaks_of(reading("He is the man who won."), "who")

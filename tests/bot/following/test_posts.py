@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from bot.following.follow_matching import MatchableArticle
 from bot.following.notices import StoriesNotice
+from bot.following.post_filter import passes
 from bot.following.round_context import Delivery
 from bot.store.postings import FilterMode, PostFormat, Posting
 from bot.store.values import Follow, FollowKind, NoticePlace, QuietHours
@@ -108,6 +110,21 @@ FILTERS = [
     (Posting(words=("Lyon", "Paris"), mode=FilterMode.ALL), False, False),
     (Posting(words=("Lyon", "Paris"), mode=FilterMode.NONE), False, True),
 ]
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "expected"),
+    [
+        ("Grüne Woche", "Die Gruene Woche beginnt.", True),
+        ("gruene woche", "Die Grüne Woche beginnt.", True),
+        ("grune woche", "Die Grüne Woche beginnt.", True),
+        ("grune woche", "Die Gruene Woche beginnt.", False),
+    ],
+)
+def test_a_filter_knows_a_letter_that_is_also_written_as_two(
+    words: str, text: str, expected: bool
+) -> None:
+    assert passes(Posting(words=(words,)), MatchableArticle.of(article("a", text))) is expected
 
 
 @pytest.mark.parametrize("source", ["feed", "outlet"])

@@ -35,3 +35,19 @@ KNOWN = (
 )
 def test_which_outlets_a_name_means(asked: tuple[str, ...], meant: set[str]) -> None:
     assert match_outlets(asked, KNOWN) == meant
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "is_meant"),
+    [
+        ("Zürcher Bote", "Zuercher Bote", True),
+        ("Zuercher Bote", "Zürcher Bote", True),
+        ("Zurcher Bote", "Zürcher Bote", True),
+        ("Zurcher Bote", "Zuercher Bote", False),
+        ("Noel Post", "Nol Post", False),
+    ],
+)
+def test_a_letter_of_an_outlet_may_be_written_as_two(
+    asked: str, known: str, is_meant: bool
+) -> None:
+    assert bool(match_outlets([asked], [known])) is is_meant

@@ -78,7 +78,7 @@ def test_a_restored_database_equals_the_one_that_was_backed_up(
     assert digests(restored) == digests(database) == manifest.tables
     assert (manifest.tables["articles"].rows, manifest.made_at) == (22, NOW)
     library = opened(folder=restored.parent)
-    assert library.find_damage() == ""
+    assert library.check_database().damage == ""
     assert library.status(NOW, None).index.healthy
     assert library.search("earthquake in Hatay", NOW)[0].article.title == "Story quake"
 

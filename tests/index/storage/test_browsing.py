@@ -137,3 +137,12 @@ def test_rewrites_tell_what_was_said_before(library: Library) -> None:
     (own,) = library.rewrites(second.id, 10)
     assert (own.audience, own.revision.body) == ("discord:1", WHALE)
     assert library.rewrites(second.id, 10, "") == library.rewrites(second.id, 10, "discord:2") == ()
+
+
+def test_a_topic_with_a_letter_that_is_also_written_as_two_finds_both(library: Library) -> None:
+    outcomes(
+        library,
+        article("letter", "Die Grünen gewannen.", publisher="A"),
+        article("two", "Die Gruenen gewannen.", publisher="B"),
+    )
+    assert set(latest(library, topic="Grünen")) == {"letter", "two"}

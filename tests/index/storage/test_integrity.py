@@ -8,9 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from index.errors import LibraryError
 from index.library import Library
+from index.storage import integrity
+from index.types import DatabaseCheck
 from tests.index.conftest import Open
 from tests.index.news import NOW, QUAKE, XI, article, stories
 
@@ -65,7 +68,10 @@ def is_called_healthy(open_library: Callable[[], Library]) -> bool:
     except LibraryError:
         return False
     try:
-        return not library.find_damage() and library.status(NOW, None).index.healthy
+        check = library.check_database(quickly=True)
+        if check.damage or not check.is_whole:
+            return False
+        return library.status(NOW, None).index.healthy is True
     except LibraryError:
         return False
     finally:
@@ -74,6 +80,27 @@ def is_called_healthy(open_library: Callable[[], Library]) -> bool:
 
 def test_a_sound_library_is_called_healthy(home: Path, opened: Open) -> None:
     assert is_called_healthy(lambda: opened(folder=home))
+
+
+def test_a_large_database_is_checked_in_part_where_the_check_has_to_be_quick(
+    home: Path, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its newest articles are read, and no more is claimed."""
+    monkeypatch.setattr(integrity, "_QUICKLY_READ_BYTES", 100_000)
+    monkeypatch.setattr(integrity, "_READ_AT_A_TIME", 10)
+    library = opened(folder=home)
+    changes = (
+        "UPDATE articles SET body = body || ' Not so.' WHERE id = (SELECT {}(id) FROM articles)"
+    )
+    assert library.check_database(quickly=True) == DatabaseCheck("", is_whole=False)
+    assert library.check_database() == DatabaseCheck("", is_whole=True)
+    with library._store.database.writing() as connection:
+        connection.execute(text(changes.format("min")))
+    assert library.check_database(quickly=True) == DatabaseCheck("", is_whole=False)
+    assert "has changed" in library.check_database().damage
+    with library._store.database.writing() as connection:
+        connection.execute(text(changes.format("max")))
+    assert "quake has changed" in library.check_database(quickly=True).damage
 
 
 @pytest.mark.parametrize("damage", [overwritten, zeroed, truncated, swapped])

@@ -16,6 +16,7 @@ TEXT = (
     "The harbour bridge opened on Monday, and thousands of people walked across it, the city said."
 )
 SHELL = "<html><head><title>Loading</title></head><body><div id='app'></div><p>%s</p></body></html>"
+OTHER = "<p>Frost hit the vines of Orr in the night to Monday, and growers count their losses.</p>"
 NOTICE = "Please enable JavaScript in your browser, reload this site and sign in to continue." * 2
 RSS_HEAD = (
     "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
@@ -79,10 +80,11 @@ def stored(world: World) -> list[Article]:
     ("status", "html", "why"),
     [
         (403, "", "the server answered 403 Forbidden"),
-        (200, SHELL % NOTICE, "the entry's page shows another text than the feed"),
+        (200, SHELL % OTHER, "the entry's page shows another text than the feed"),
+        (200, SHELL % NOTICE, "no article shows on this page"),
         (200, SHELL % "", "no article shows on this page"),
     ],
-    ids=["403", "notice", "empty"],
+    ids=["403", "another text", "notice", "empty"],
 )
 def test_an_entrys_own_text_stands_in_for_a_page_that_shows_no_article(
     here: Site, world: World, *, own: str, status: int, html: str, why: str

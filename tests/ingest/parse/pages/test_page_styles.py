@@ -11,6 +11,7 @@ from ingest.parse.headline_cleaning import strip_outlet
 from ingest.parse.pages.html import Page, extract_page
 from ingest.parse.sandbox.parser_pool import Parsers
 from ingest.parse.syndication.feed_entries import Entry
+from tests.ingest.parse.pages.notices import ARTICLES, NOTICES
 from tests.ingest.parse.pages.page_styles import (
     H1,
     HEADLINE,
@@ -152,3 +153,13 @@ def test_an_honest_page_is_not_taken_for_a_notice(name: str, html: str) -> None:
 def test_a_description_tells_a_caption_from_an_article() -> None:
     caption = page(f"<main>{H1}<p>The harbour bridge opens.</p></main>")
     assert extract(caption).body == ""
+
+
+@pytest.mark.parametrize("html", NOTICES.values(), ids=NOTICES)
+def test_a_notice_or_a_list_is_not_stored_though_the_page_has_no_metadata(html: str) -> None:
+    assert extract(html).body == ""
+
+
+@pytest.mark.parametrize("html", ARTICLES.values(), ids=ARTICLES)
+def test_an_article_without_metadata_is_stored_though_it_may_address_its_reader(html: str) -> None:
+    assert extract(html).body
