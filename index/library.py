@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -539,17 +539,26 @@ def open_library(
     )
 
 
-def migrate_library(settings: LibrarySettings) -> str:
-    """Migrate the database of a library to the newest tables.
+@dataclass(frozen=True, slots=True)
+class LibraryMigration:
+    """What `migrate_library` found and did.
 
-    Returns:
-        A line for people on what was done.
+    Attributes:
+        exists: Whether the database has tables; without them there is nothing to migrate.
+        line: What was done, for people.
     """
+
+    exists: bool
+    line: str
+
+
+def migrate_library(settings: LibrarySettings) -> LibraryMigration:
+    """Migrate the database of a library to the newest tables; return what was done."""
     keywords = partial(open_keyword_index, settings.home / "index", "fts5")
     with Store(settings.home, settings.database_url, keywords) as store:
         name = store.database.name
         if store.is_new():
-            return f"nothing to migrate: {name} has no tables yet"
+            return LibraryMigration(False, f"nothing to migrate: {name} has no tables yet")
         migration = store.migrate()
         articles, unnamed = store.count_articles(), store.count_unnamed()
     if migration:
@@ -557,4 +566,6 @@ def migrate_library(settings: LibrarySettings) -> str:
     else:
         done = f"{name} is up to date: schema {migration.after}"
     done += f", {articles:,} article{'' if articles == 1 else 's'}"
-    return f"{done}; names are still to be found in {unnamed:,}" if unnamed else done
+    if unnamed:
+        done += f"; names are still to be found in {unnamed:,}"
+    return LibraryMigration(True, done)

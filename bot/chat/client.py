@@ -10,9 +10,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.chat import open_questions
 from bot.chat.admin_context import AdminContext
-from bot.chat.answering import AnswerRecorder
 from bot.chat.cogs.admin import NewsGroup
 from bot.chat.cogs.answer_buttons import Reactions
 from bot.chat.cogs.ask import Ask
@@ -23,14 +21,16 @@ from bot.chat.cogs.onboarding import Onboarding
 from bot.chat.cogs.posts import Posts
 from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
-from bot.chat.following_loop import RoundsTask
 from bot.chat.guard import admits
 from bot.chat.i18n.command_translations import CommandTranslator
 from bot.chat.i18n.texts import mention_commands
 from bot.chat.kept_forms import FormButton
-from bot.chat.new_follows import NewFollows
-from bot.chat.open_questions import OpenQuestions
-from bot.chat.question_handler import QuestionHandler
+from bot.chat.notices.following_loop import RoundsTask
+from bot.chat.notices.new_follows import NewFollows
+from bot.chat.questions import open_questions
+from bot.chat.questions.answering import AnswerRecorder
+from bot.chat.questions.open_questions import OpenQuestions
+from bot.chat.questions.question_handler import QuestionHandler
 from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.lookup_service import LookupService
 from bot.errors import TokenError

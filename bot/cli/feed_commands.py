@@ -282,7 +282,7 @@ def log(
     except ValueError:
         urls.append(Path(url).resolve().as_uri())
     with opened_feeds(load_settings()) as store:
-        fates = store.log(urls, audience=None)
+        fates = store.outcomes.of(urls, audience=None)
     if as_json:
         print_json({"url": url, "outcomes": fates})
     else:

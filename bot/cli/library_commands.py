@@ -136,21 +136,20 @@ def migrate() -> None:
 
     settings = load_settings()
     outcome = migrate_library(settings)
-    typer.echo(outcome)
-    exists = not outcome.startswith("nothing")
-    if exists:
-        home, url = settings.home, settings.database_url
-        with FeedStore(home, url) as feeds, BotStore(home, url) as store:
-            for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
-                if migration:
-                    typer.echo(
-                        f"upgraded the {part} from schema {migration.before} to {migration.after}"
-                    )
-    if exists:
-        with open_library(settings) as library, progress("finding names") as show_progress:
-            found = library.recognise(show_progress)
-        if found:
-            typer.echo(f"found names in {found} articles that an older version ingested")
+    typer.echo(outcome.line)
+    if not outcome.exists:
+        return
+    home, url = settings.home, settings.database_url
+    with FeedStore(home, url) as feeds, BotStore(home, url) as store:
+        for part, migration in (("feeds", feeds.migrate()), ("bot's data", store.migrate())):
+            if migration:
+                typer.echo(
+                    f"upgraded the {part} from schema {migration.before} to {migration.after}"
+                )
+    with open_library(settings) as library, progress("finding names") as show_progress:
+        found = library.recognise(show_progress)
+    if found:
+        typer.echo(f"found names in {found} articles that an older version ingested")
 
 
 def ingest_sources(

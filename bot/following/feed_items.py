@@ -35,15 +35,15 @@ def sort_feed_items(ctx: RoundContext, now: datetime) -> int:
     """
     mark = ctx.store.mark(FEED_ITEMS)
     if mark is None:  # items from before the first round are not new
-        ctx.store.advance(FEED_ITEMS, None, ctx.feeds.last_outcome())
+        ctx.store.advance(FEED_ITEMS, None, ctx.feeds.outcomes.newest_number())
         return 0
     found = 0
     follows = [follow for follow in ctx.store.follows() if follow.kind is FollowKind.FEED]
     for _ in range(_MOST_BATCHES):
         if not follows:  # the log may be long, and nobody waits for anything in it
-            ctx.store.advance(FEED_ITEMS, mark, ctx.feeds.last_outcome())
+            ctx.store.advance(FEED_ITEMS, mark, ctx.feeds.outcomes.newest_number())
             break
-        records = ctx.feeds.outcomes_after(mark, _BATCH)
+        records = ctx.feeds.outcomes.after(mark, _BATCH)
         if not records:
             break
         held = _Items(ctx, follows, now).sort(records)
@@ -85,7 +85,7 @@ def _newest_items(news: RoundNews, feeds: FeedStore, follow: Follow) -> list[Art
     source = next((feed for feed in feeds.feeds() if str(feed.id) == follow.key), None)
     if source is None or not readable(source.audience, follow.audience):
         return []
-    records = feeds.recent(source.audience, _PREVIEWED, _KNOWN, source=source.url)
+    records = feeds.outcomes.recent(source.audience, _PREVIEWED, _KNOWN, source=source.url)
     urls = dict.fromkeys(record.url for record in records)
     articles = (news.article(url, follow.audience) for url in urls)
     return [article for article in articles if article is not None]

@@ -1,7 +1,6 @@
 """Stores feeds, entries and outcomes. Callers get values, never database rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -25,9 +24,9 @@ from sqlalchemy.orm import aliased
 from index.audience import PUBLIC, checked
 from index.storage.database import PackageStore, upsert
 from ingest.errors import FeedError
-from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedBase, FeedRow, OutcomeRow
+from ingest.feeds.feed_schema import HISTORY, EntryRow, FeedBase, FeedRow
 from ingest.feeds.feed_types import CheckResult, Feed, Lease, OutcomeRecord, SeenEntry
-from ingest.feeds.outcome_summary import OutcomeSummary, summarise_outcomes
+from ingest.feeds.outcome_store import OutcomeStore, add_outcomes
 from ingest.feeds.schedule import site_key
 from ingest.web.credentials import HOLDS_CREDENTIALS, holds_credentials, without_credentials
 from ingest.web.retries import JITTER, MAX_EVERY_MINUTES, MAX_RETRY_AFTER
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
     from ingest.parse.syndication.feed_entries import KnownEntry
 
 __all__ = [
-    "MAX_OUTCOMES",
     "CheckResult",
     "Feed",
     "FeedStore",
@@ -46,7 +44,6 @@ __all__ = [
     "SeenEntry",
 ]
 
-MAX_OUTCOMES = 100_000
 # An entry is deleted when its feed has not had it for this long.
 _ENTRY_RETENTION = timedelta(days=90)
 # A lease lasts two minutes (`watch.LEASE_S`); a longer one comes from a clock that was ahead.
@@ -64,6 +61,11 @@ class FeedStore(PackageStore):
 
     history = HISTORY
     tables = FeedBase.metadata
+
+    @property
+    def outcomes(self) -> OutcomeStore:
+        """The log of what became of each article and source."""
+        return OutcomeStore(self.database)
 
     # -- administration --------------------------------------------------------------------
 
@@ -256,7 +258,7 @@ class FeedStore(PackageStore):
             False if the lease is lost; then only the outcomes are logged.
         """
         with self.database.writing() as connection:
-            _note(connection, records)
+            add_outcomes(connection, records)
             if not _holds(connection, lease):
                 return False
             _remember(connection, lease, at, seen)
@@ -276,7 +278,7 @@ class FeedStore(PackageStore):
             result stays. The outcomes are logged all the same.
         """
         with self.database.writing() as connection:
-            _note(connection, records)
+            add_outcomes(connection, records)
             if not _holds(connection, lease):
                 return False
             _remember(connection, lease, result.at, seen)
@@ -309,77 +311,6 @@ class FeedStore(PackageStore):
             if moved_to and moved_to != lease.feed.url and not holds_credentials(moved_to):
                 _move(connection, lease.feed, moved_to)
             return True
-
-    # -- the log ---------------------------------------------------------------------------
-
-    def note(self, records: Sequence[OutcomeRecord]) -> None:
-        """Add records to the log."""
-        if records:
-            with self.database.writing() as connection:
-                _note(connection, records)
-
-    def summary(self, now: datetime, days: int, audience: str | None = PUBLIC) -> OutcomeSummary:
-        """Return what the log says of the last days; see `summarise_outcomes`."""
-        return summarise_outcomes(self.database, now, days, audience)
-
-    def log(
-        self, urls: Sequence[str], limit: int = 100, audience: str | None = PUBLIC
-    ) -> tuple[OutcomeRecord, ...]:
-        """Return the log records of addresses, newest first.
-
-        Args:
-            urls: The addresses.
-            limit: The maximum number of records.
-            audience: The audience whose private records are included besides the public ones; ""
-                for public records only; None for all records, for the operator only.
-        """
-        query = select(OutcomeRow).where(OutcomeRow.url.in_(urls))
-        if audience is not None:
-            query = query.where(OutcomeRow.audience.in_((PUBLIC, audience)))
-        newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
-        with self.database.reading() as connection:
-            return tuple(map(_outcome, connection.execute(newest)))
-
-    def last_outcome(self) -> int:
-        """Return the number of the newest record in the log; 0 if the log is empty."""
-        with self.database.reading() as connection:
-            return connection.scalar(select(func.max(OutcomeRow.id))) or 0
-
-    def outcomes_after(self, number: int, limit: int) -> tuple[tuple[int, OutcomeRecord], ...]:
-        """Return later records of all audiences, each with its number, in order.
-
-        Args:
-            number: The number of the last record that the caller knows.
-            limit: The maximum number of records.
-        """
-        query = select(OutcomeRow).where(OutcomeRow.id > number).order_by(OutcomeRow.id)
-        with self.database.reading() as connection:
-            rows = connection.execute(query.limit(limit))
-            return tuple((row.id, _outcome(row)) for row in rows)
-
-    def recent(
-        self, audience: str, limit: int, outcomes: Sequence[str] = (), *, source: str = ""
-    ) -> tuple[OutcomeRecord, ...]:
-        """Return the newest records that an audience may read, newest first.
-
-        Args:
-            audience: The audience whose private records are included besides the public ones.
-            limit: The maximum number of records.
-            outcomes: Only these outcomes, for example "skipped"; all if empty.
-            source: Only the records of the feed with this address; "" for all.
-        """
-        query = select(OutcomeRow).where(OutcomeRow.audience.in_((PUBLIC, audience)))
-        if outcomes:
-            query = query.where(OutcomeRow.outcome.in_(outcomes))
-        if source:
-            query = query.where(OutcomeRow.source == source)
-        newest = query.order_by(OutcomeRow.at.desc(), OutcomeRow.id.desc()).limit(limit)
-        with self.database.reading() as connection:
-            return tuple(map(_outcome, connection.execute(newest)))
-
-
-def _outcome(row: Any) -> OutcomeRecord:
-    return OutcomeRecord(row.url, row.at, row.outcome, row.reason, row.source, row.audience)
 
 
 def _is_feed(url: str, audience: str) -> ColumnElement[bool]:
@@ -454,51 +385,6 @@ def _move(connection: Connection, feed: Feed, url: str) -> None:
         upsert(connection, EntryRow).from_select(columns, entries).on_conflict_do_nothing()
     )
     connection.execute(delete(FeedRow).where(FeedRow.id == feed.id))
-
-
-def _note(connection: Connection, records: Sequence[OutcomeRecord]) -> None:
-    for record in map(_without_credentials, records):
-        newest = (
-            select(func.max(OutcomeRow.id))
-            .where(OutcomeRow.url == record.url, OutcomeRow.audience == record.audience)
-            .scalar_subquery()
-        )
-        # An outcome that repeats at each check updates its record, so that it does not push other
-        # records out of the log.
-        repeated = connection.execute(
-            update(OutcomeRow)
-            .where(
-                OutcomeRow.id == newest,
-                OutcomeRow.outcome == record.outcome,
-                OutcomeRow.reason == record.reason,
-                OutcomeRow.source == record.source,
-                OutcomeRow.outcome.in_(("unchanged", "duplicate", "skipped", "failed")),
-            )
-            .values(at=record.at)
-        )
-        if not repeated.rowcount:
-            connection.execute(
-                insert(OutcomeRow).values(
-                    url=record.url,
-                    audience=record.audience,
-                    at=record.at,
-                    outcome=record.outcome,
-                    reason=record.reason,
-                    source=record.source,
-                )
-            )
-    if records:
-        newest_id = select(func.max(OutcomeRow.id)).scalar_subquery()
-        connection.execute(delete(OutcomeRow).where(OutcomeRow.id <= newest_id - MAX_OUTCOMES))
-
-
-def _without_credentials(record: OutcomeRecord) -> OutcomeRecord:
-    return replace(
-        record,
-        url=without_credentials(record.url),
-        reason=without_credentials(record.reason),
-        source=without_credentials(record.source),
-    )
 
 
 def _feed(row: Any) -> Feed:

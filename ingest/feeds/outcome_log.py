@@ -40,11 +40,11 @@ class LoggedLibrary:
             for added in self._library.add(articles, audience):
                 records.append(self._record(added, audience))
                 if len(records) >= _RECORD_BATCH:
-                    self._store.note(records)
+                    self._store.outcomes.add(records)
                     records = []
                 yield added
         finally:
-            self._store.note(records)
+            self._store.outcomes.add(records)
 
     def note_rejected(self, report: Report, audience: str = PUBLIC) -> None:
         """Log the sources that an ingest skipped or failed to read.
@@ -66,7 +66,7 @@ class LoggedLibrary:
             for rejected in (*report.skipped, *report.failed)
         ]
         for start in range(0, len(records), _RECORD_BATCH):
-            self._store.note(records[start : start + _RECORD_BATCH])
+            self._store.outcomes.add(records[start : start + _RECORD_BATCH])
 
     def _record(self, added: Added, audience: str) -> OutcomeRecord:
         reason = reason_of(added)

@@ -102,7 +102,7 @@ def expire(
     while limit is None or total < limit:
         expired = library.older_than(before, _EXPIRE_BATCH)
         deleted = [key for key in expired if library.forget(*key, save=False)]
-        store.note(
+        store.outcomes.add(
             [OutcomeRecord(url, now, "expired", reason, "", audience) for url, audience in deleted]
         )
         total += len(deleted)

@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 
 from bot.chat.admin_context import AdminContext
-from bot.chat.answering import MAX_QUESTION
 from bot.chat.autocomplete import MOST, MOST_CHARACTERS
 from bot.chat.cards.admin_replies import AdminReply, ago, line, notice
 from bot.chat.cogs.admin_articles import ArticleGroup
@@ -22,6 +21,7 @@ from bot.chat.cogs.admin_settings import SettingsForm
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import Texts
 from bot.chat.permissions import ReplyDecision, may_answer
+from bot.chat.questions.answering import MAX_QUESTION
 from bot.chat.self_check import Facts, check_lines
 from bot.feed_admin import feed_state
 from bot.store import BotStore

@@ -47,7 +47,9 @@ class ArticleGroup(AdminGroup):
 
     def _recent(self, admin: ServerAdmin, news: ChatLibrary, outcomes: Sequence[str]) -> AdminReply:
         texts = admin.texts
-        records = self.admin_context.feed_store.recent(admin.audience, _MOST_RECORDS, outcomes)
+        records = self.admin_context.feed_store.outcomes.recent(
+            admin.audience, _MOST_RECORDS, outcomes
+        )
         lines = [
             _described(texts, record, news.article(record.url, admin.audience))
             for record in records

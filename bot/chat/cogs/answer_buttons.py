@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.answer.question.followups import complete
 from bot.answer.types import Answer
 from bot.chat.admin_context import AdminContext
-from bot.chat.answering import MAX_QUESTION, MIN_QUESTION, asked_under
 from bot.chat.cards.button_ids import QUESTION, TEMPLATE, Action, ButtonKind, read_action
 from bot.chat.cards.components import Button, Card, Row, Text
 from bot.chat.cards.evidence import (
@@ -34,10 +33,11 @@ from bot.chat.delivery import (
 from bot.chat.error_messages import explain, telling
 from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.new_follows import NewFollows
-from bot.chat.notice_places import reach
+from bot.chat.notices.new_follows import NewFollows
+from bot.chat.notices.notice_places import reach
 from bot.chat.permissions import audience_of
-from bot.chat.question_handler import QuestionHandler
+from bot.chat.questions.answering import MAX_QUESTION, MIN_QUESTION, asked_under
+from bot.chat.questions.question_handler import QuestionHandler
 from bot.chat.services.answer_service import Asker, ChatLibrary
 from bot.chat.services.lookup_service import LookupService
 from bot.errors import BusyError, CooldownError

@@ -9,16 +9,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat.answering import MAX_QUESTION, MIN_QUESTION
 from bot.chat.autocomplete import Choices, outlet_choices, time_choices
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction
 from bot.chat.error_messages import explain, on_message_error, suggesting
 from bot.chat.i18n.texts import texts_for
-from bot.chat.message_texts import text_of
 from bot.chat.permissions import Invocation, audience_of
 from bot.chat.publication_period import UnreadTimeError, read_period, refuse_time
-from bot.chat.question_handler import QuestionHandler
+from bot.chat.questions.answering import MAX_QUESTION, MIN_QUESTION
+from bot.chat.questions.message_texts import text_of
+from bot.chat.questions.question_handler import QuestionHandler
 from bot.date_input import MAX_CHARACTERS
 
 MENU = "What does the news say?"

@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.chat import subscriptions
 from bot.chat.autocomplete import MOST, Choices, name_choices, zone_choices
 from bot.chat.cards.following import card, following_card, forget_card, text_card
 from bot.chat.cards.following import where as describe_place
@@ -18,8 +17,9 @@ from bot.chat.cards.messages import Message
 from bot.chat.delivery import acknowledge, answer_interaction
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import texts_for
-from bot.chat.new_follows import MAX_QUESTION, NewFollows
-from bot.chat.notice_places import CHANNEL, check_direct, place_for, who_uses
+from bot.chat.notices import subscriptions
+from bot.chat.notices.new_follows import MAX_QUESTION, NewFollows
+from bot.chat.notices.notice_places import CHANNEL, check_direct, place_for, who_uses
 from bot.chat.permissions import audience_of
 from bot.chat.services.answer_service import Asker
 from bot.chat.services.lookup_service import LookupService

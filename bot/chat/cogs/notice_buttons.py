@@ -9,7 +9,6 @@ from typing import Any, Self, TypeVar
 import discord
 from discord.ext import commands
 
-from bot.chat import subscriptions
 from bot.chat.admin_context import AdminContext
 from bot.chat.cards.follow_ids import (
     SUBJECT,
@@ -27,10 +26,11 @@ from bot.chat.delivery import Interaction, acknowledge, answer_interaction
 from bot.chat.error_messages import telling
 from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.new_follows import NewFollows
-from bot.chat.notice_places import who_uses
+from bot.chat.notices import subscriptions
+from bot.chat.notices.new_follows import NewFollows
+from bot.chat.notices.notice_places import who_uses
+from bot.chat.notices.subscriptions import CommandUser
 from bot.chat.permissions import may_send_to_channel
-from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError
 from bot.following.feed_items import preview
 from bot.store import BotStore

@@ -15,7 +15,7 @@ from bot.chat.cards.messages import Message, say
 from bot.chat.delivery import Interaction, acknowledge, answer_interaction
 from bot.chat.error_messages import suggesting
 from bot.chat.i18n.texts import texts_for
-from bot.chat.notice_places import CHANNEL, place_for
+from bot.chat.notices.notice_places import CHANNEL, place_for
 from bot.chat.permissions import audience_of
 from bot.chat.services.lookup_service import LookupService
 from bot.errors import FollowError

@@ -13,10 +13,10 @@ from bot.chat.cards.markdown_escape import escape
 from bot.chat.cards.messages import say
 from bot.chat.delivery import Interaction, acknowledge, answer_interaction, send
 from bot.chat.error_messages import suggesting
-from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk
 from bot.chat.i18n.texts import texts_for
 from bot.chat.permissions import MemberRights, audience_of, may_administer
+from bot.chat.questions.greeter import Greeter
 from bot.errors import NotAllowedError
 from bot.following import time_zones
 from bot.store import BotStore

@@ -144,6 +144,6 @@ class StatusReader:
             outlets=outlets,
             feeds=dict(Counter(map(feed_state, feeds))),
             failing=tuple(feed for feed in feeds if feed_state(feed) in {"failing", "gone"}),
-            summary=self._feeds.summary(now, DAYS, audience),
+            summary=self._feeds.outcomes.summary(now, DAYS, audience),
             watch=read_watch_state(self._home),
         )

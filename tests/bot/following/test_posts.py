@@ -66,7 +66,7 @@ def come_in(
         came = article(name, body, at=at, published_at=published_at)
         world.news.add(came, audience=feed.audience)
         record = OutcomeRecord(came.url, at, outcome, "", feed.url, feed.audience)
-        world.feeds.note([record])
+        world.feeds.outcomes.add([record])
 
 
 def quotes(world: World) -> list[list[str]]:

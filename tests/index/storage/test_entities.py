@@ -294,7 +294,7 @@ def test_articles_of_before_names_were_kept_get_them_when_asked(
             connection.execute(text(f"DELETE FROM {table}"))
         connection.execute(text("UPDATE articles SET named_by = ''"))
     assert library.entities.suggest("", NOW) == ()
-    assert "6 articles" in migrate_library(settings(home))
+    assert "6 articles" in migrate_library(settings(home)).line
     told: list[tuple[int, int]] = []
     assert library.recognise(lambda done, total: told.append((done, total))) == 6
     assert told[-1] == (6, 6)
@@ -303,7 +303,7 @@ def test_articles_of_before_names_were_kept_get_them_when_asked(
         (one.name, one.aliases, one.articles) for one in before
     }
     assert library.recognise() == 0
-    assert "up to date" in migrate_library(settings(home))
+    assert "up to date" in migrate_library(settings(home)).line
 
 
 @pytest.mark.slow

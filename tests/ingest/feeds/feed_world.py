@@ -184,7 +184,7 @@ class World:
         return self.library.status(self.now).articles
 
     def fate(self, url: str) -> tuple[str, str]:
-        newest = self.store.log([url])[0]
+        newest = self.store.outcomes.of([url])[0]
         return newest.outcome, newest.reason
 
     def close(self) -> None:

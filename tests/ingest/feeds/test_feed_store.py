@@ -131,7 +131,7 @@ def test_a_renewed_lease_lasts_and_a_lost_one_writes_nothing(store: FeedStore) -
     assert not store.record(slow, NOW, seen, ())
     assert store.known(feed.id, ["id"]) == {}
     assert store.feeds()[0].validators == Validators()
-    assert store.log(["https://a.example/1"]) == tuple(fates), "it came in all the same"
+    assert store.outcomes.of(["https://a.example/1"]) == tuple(fates), "it came in all the same"
     assert store.finish(quick, CheckResult(after, after, validators=validators), seen, ())
     assert store.known(feed.id, ["id"]) == {"id": KnownEntry("https://a.example/1", "digest", 0)}
     assert store.feeds()[0].validators == validators
@@ -195,22 +195,22 @@ def test_the_log_is_newest_first_and_repeats_nothing(store: FeedStore) -> None:
         fate(5, "changed"),
         fate(6, "changed"),
     ):
-        store.note([one])
-    assert store.log(["https://a.example/1"]) == (
+        store.outcomes.add([one])
+    assert store.outcomes.of(["https://a.example/1"]) == (
         fate(6, "changed"),
         fate(5, "changed"),
         fate(4, "unchanged"),
         fate(2, "new"),
         fate(1, "failed", "503"),
     )
-    assert len(store.log(["https://a.example/1"], limit=2)) == 2
+    assert len(store.outcomes.of(["https://a.example/1"], limit=2)) == 2
 
 
 def test_the_log_keeps_the_newest(store: FeedStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest.feeds.feed_store, "MAX_OUTCOMES", 10)
+    monkeypatch.setattr(ingest.feeds.outcome_store, "MAX_OUTCOMES", 10)
     for number in range(25):
-        store.note([OutcomeRecord(f"https://a.example/{number}", NOW, "new")])
-    kept = [number for number in range(25) if store.log([f"https://a.example/{number}"])]
+        store.outcomes.add([OutcomeRecord(f"https://a.example/{number}", NOW, "new")])
+    kept = [number for number in range(25) if store.outcomes.of([f"https://a.example/{number}"])]
     assert kept == list(range(15, 25))
 
 
@@ -234,7 +234,7 @@ def test_no_secret_of_an_address_is_written_down(store: FeedStore) -> None:
     store.finish(
         lease, result, [], [OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)]
     )
-    store.note([OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)])
+    store.outcomes.add([OutcomeRecord(secret, NOW, "failed", f"{secret}: 401", secret)])
     with store.database.reading() as connection:
         for table in FeedBase.metadata.sorted_tables:
             assert "s3cret" not in str(connection.execute(select(table)).all())

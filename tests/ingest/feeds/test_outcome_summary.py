@@ -24,7 +24,7 @@ def note(
     store: FeedStore, at: datetime, outcome: str, reason: str = "", audience: str = ""
 ) -> None:
     url = f"https://a.example/{at.isoformat()}/{outcome}/{reason}"
-    store.note([OutcomeRecord(url, at, outcome, reason, audience=audience)])
+    store.outcomes.add([OutcomeRecord(url, at, outcome, reason, audience=audience)])
 
 
 def counts(summary: OutcomeSummary) -> list[tuple[int, int, int, int]]:
@@ -41,7 +41,7 @@ def test_each_day_of_utc_has_its_counts_also_one_without_any(store: FeedStore) -
     note(store, NOW - 5 * hour, "unchanged")
     note(store, NOW - timedelta(days=3), "new")  # before the first day
     in_tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
-    assert counts(store.summary(in_tokyo, 3)) == [(1, 0, 0, 0), (2, 1, 1, 2), (3, 1, 0, 0)]
+    assert counts(store.outcomes.summary(in_tokyo, 3)) == [(1, 0, 0, 0), (2, 1, 1, 2), (3, 1, 0, 0)]
 
 
 def test_reasons_that_differ_in_a_number_are_one(store: FeedStore) -> None:
@@ -49,7 +49,7 @@ def test_reasons_that_differ_in_a_number_are_one(store: FeedStore) -> None:
         note(store, NOW, "skipped", f"it has hardly any text ({characters} characters)")
     note(store, NOW, "failed", "the server answers 503")
     note(store, NOW - timedelta(days=9), "failed", "long ago")
-    assert store.summary(NOW, 7).reasons == (
+    assert store.outcomes.summary(NOW, 7).reasons == (
         ReasonCount("skipped", "it has hardly any text (… characters)", 3),
         ReasonCount("failed", "the server answers 503", 1),
     )
@@ -62,6 +62,6 @@ def test_only_the_operator_sees_the_records_of_every_server(
     note(store, NOW, "new")
     note(store, NOW, "new", audience=SERVER)
     note(store, NOW, "skipped", "a private reason", audience=SERVER)
-    summary = store.summary(NOW, 1, audience)
+    summary = store.outcomes.summary(NOW, 1, audience)
     assert counts(summary)[0][1] == new
     assert bool(summary.reasons) == (audience != "")

@@ -96,13 +96,13 @@ def test_a_feed_that_moved_becomes_one_with_that_of_the_same_server_only(
 def test_what_became_of_an_address_is_told_to_whom_it_is_for(store: FeedStore) -> None:
     """The same again moves the time of one's own last line, not of another's."""
     fates = [OutcomeRecord("u", NOW, "failed", "503", "s", audience) for audience in ("", A, B)]
-    store.note(fates)
+    store.outcomes.add(fates)
     later = OutcomeRecord("u", LATER, "failed", "503", "s", A)
-    store.note([later])
-    assert store.log(["u"]) == (fates[0],)
-    assert store.log(["u"], audience=A) == (later, fates[0])
-    assert store.log(["u"], audience=B) == (fates[2], fates[0])
-    assert set(store.log(["u"], audience=None)) == {later, fates[0], fates[2]}
+    store.outcomes.add([later])
+    assert store.outcomes.of(["u"]) == (fates[0],)
+    assert store.outcomes.of(["u"], audience=A) == (later, fates[0])
+    assert store.outcomes.of(["u"], audience=B) == (fates[2], fates[0])
+    assert set(store.outcomes.of(["u"], audience=None)) == {later, fates[0], fates[2]}
 
 
 def test_a_private_feeds_articles_are_its_servers_and_the_publics_stay(
@@ -122,8 +122,8 @@ def test_a_private_feeds_articles_are_its_servers_and_the_publics_stay(
     assert library.article(f"{here.url}/2") is None
     assert library.article(f"{here.url}/2", A) is None
     assert library.article(f"{here.url}/2", B) is not None
-    assert world.store.log([f"{here.url}/2"], audience=A) == ()
-    (fate,) = world.store.log([f"{here.url}/2"], audience=B)
+    assert world.store.outcomes.of([f"{here.url}/2"], audience=A) == ()
+    (fate,) = world.store.outcomes.of([f"{here.url}/2"], audience=B)
     assert (fate.outcome, fate.audience, fate.source) == ("new", B, f"{here.url}/own")
     assert library.forget(f"{here.url}/1", A)
     world.later()
@@ -147,7 +147,7 @@ def test_what_is_too_old_is_forgotten_in_every_server_and_noted_there(
     world.look()
     assert world.library.status(world.now, None).articles == 0
     expired = [
-        [one.audience for one in world.store.log([f"{here.url}/1"], audience=whose)
+        [one.audience for one in world.store.outcomes.of([f"{here.url}/1"], audience=whose)
          if one.outcome == "expired"]
         for whose in ("", A, B)
     ]  # fmt: skip
@@ -168,8 +168,12 @@ def test_an_ingest_for_one_server_and_its_log_are_its_own(world: World, tmp_path
     assert world.library.article(url) is None
     assert world.library.article(url, A) is not None
     for address, outcome in ((url, "new"), (str(missing), "failed")):
-        assert world.store.log([address]) == world.store.log([address], audience=B) == ()
-        assert [one.outcome for one in world.store.log([address], audience=A)] == [outcome]
+        assert (
+            world.store.outcomes.of([address])
+            == world.store.outcomes.of([address], audience=B)
+            == ()
+        )
+        assert [one.outcome for one in world.store.outcomes.of([address], audience=A)] == [outcome]
 
 
 def test_a_server_without_a_name_takes_nothing_in(world: World, tmp_path: Path) -> None:

@@ -378,7 +378,7 @@ def test_old_articles_are_forgotten_and_not_taken_in_again(tmp_path: Path, here:
     here.put("/feed", rss(item(1, here.url, more="Changed."), undated))
     world.look()
     assert world.articles() == 0
-    fates = [fate.outcome for fate in world.store.log([f"{here.url}/1"])]
+    fates = [fate.outcome for fate in world.store.outcomes.of([f"{here.url}/1"])]
     assert "expired" in fates
     assert world.fate(f"{here.url}/1")[0] == "skipped"
     assert world.fate(f"{here.url}/2")[0] in ("expired", "unchanged")

@@ -113,7 +113,7 @@ def check(home: Path, sites: list[Site]) -> None:
             for number in range(at * EACH, at * EACH + EACH):
                 url = f"{one.url}/{number}"
                 assert library.article(url) is not None
-                outcomes = Counter(fate.outcome for fate in store.log([url]))
+                outcomes = Counter(fate.outcome for fate in store.outcomes.of([url]))
                 assert outcomes["new"] <= 1
                 assert set(outcomes) <= {"new", "unchanged"}
         for feed in store.feeds():

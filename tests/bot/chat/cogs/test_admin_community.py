@@ -56,7 +56,7 @@ async def test_recent_outcomes_have_headline_outlet_date_link_and_reason_for_the
 ) -> None:
     news.add(article("loans", "Loans are forgiven.", at=NOW, publisher="Donga"))
     url = "https://news.example/loans"
-    feeds.note(
+    feeds.outcomes.add(
         [
             OutcomeRecord(url, NOW, "new", "", "https://feed.example", ""),
             OutcomeRecord("https://news.example/ad", NOW, "skipped", "an advertisement", "f", ""),

@@ -73,7 +73,7 @@ def come_in(home: Path, answers: Answering, feed: Feed, *bodies: str) -> None:
         for body in bodies:
             came = article(body.split()[0], body, at=now())
             answers.news.add(came)
-            feeds.note([OutcomeRecord(came.url, now(), "new", "", feed.url)])
+            feeds.outcomes.add([OutcomeRecord(came.url, now(), "new", "", feed.url)])
 
 
 # -- posts ---------------------------------------------------------------------------------

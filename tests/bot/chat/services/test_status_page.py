@@ -93,7 +93,7 @@ class World:
         self.feeds.finish(lease, replace(last, **result), [], [])  # type: ignore[arg-type]
 
     def note(self, outcome: str, count: int = 1, reason: str = "", audience: str = "") -> None:
-        self.feeds.note(
+        self.feeds.outcomes.add(
             [
                 OutcomeRecord(
                     f"https://{outcome}{audience}.example/{reason}{number}",

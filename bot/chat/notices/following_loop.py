@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.chat.notifier import DiscordMessenger
+from bot.chat.notices.notifier import DiscordMessenger
 from bot.chat.services.answer_service import AnswerService
 from bot.following.round_context import RoundContext
 from bot.following.rounds import RoundReport, Rounds

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.overhearing import overheard_question
+from bot.chat.questions.overhearing import overheard_question
 from bot.store import BotStore
 from bot.store.values import ChannelSettings, ServerSettings
 from tests.bot.chat.cogs.test_admin import MEMBER, SERVER, store

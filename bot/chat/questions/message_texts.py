@@ -4,8 +4,8 @@ import re
 
 import discord
 
-from bot.chat.answering import MAX_QUESTION
-from bot.chat.overhearing import overheard_question
+from bot.chat.questions.answering import MAX_QUESTION
+from bot.chat.questions.overhearing import overheard_question
 
 # Mentions and emojis of a message that a menu is used on are nothing to search for.
 _TOKENS = re.compile(r"<(?:[@#][!&]?\d+|a?:\w+:\d+|/[^>]+|t:[^>]+|id:\w+)>")

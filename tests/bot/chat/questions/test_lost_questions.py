@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import open_questions
 from bot.chat.i18n.texts import texts_for
+from bot.chat.questions import open_questions
 from bot.store import BotStore
 from tests.bot.chat.conftest import Running
 from tests.bot.chat.test_process import bot_process

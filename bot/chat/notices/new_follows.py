@@ -9,7 +9,7 @@ from bot.chat.cards.markdown_escape import clean, escape
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import Interaction
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.notice_places import check_direct
+from bot.chat.notices.notice_places import check_direct
 from bot.chat.permissions import audience_of
 from bot.chat.services.answer_service import AnswerService, Asker
 from bot.errors import BusyError, CooldownError, FollowError

@@ -11,14 +11,6 @@ import discord
 
 from bot.answer.question.followups import goes_on
 from bot.answer.types import Context
-from bot.chat.answering import (
-    MAX_QUESTION,
-    MIN_QUESTION,
-    AnswerRecorder,
-    IncomingQuestion,
-    RenderedAnswer,
-    asked_under,
-)
 from bot.chat.cards.markdown_escape import clean, escape
 from bot.chat.cards.messages import say
 from bot.chat.delivery import (
@@ -30,14 +22,22 @@ from bot.chat.delivery import (
     send,
     typing,
 )
-from bot.chat.greeter import Greeter
 from bot.chat.i18n.small_talk import SmallTalk, asks_of_that, small_talk
 from bot.chat.i18n.texts import Texts, texts_for
-from bot.chat.message_texts import question_overheard, text_replied_to
-from bot.chat.open_questions import OpenQuestions, Waiter
 from bot.chat.permissions import Invocation, ReplyDecision, audience_of, may_answer
-from bot.chat.progress import AFTER_S, EVERY_S, progress
-from bot.chat.recent_questions import ConversationKey
+from bot.chat.questions.answering import (
+    MAX_QUESTION,
+    MIN_QUESTION,
+    AnswerRecorder,
+    IncomingQuestion,
+    RenderedAnswer,
+    asked_under,
+)
+from bot.chat.questions.greeter import Greeter
+from bot.chat.questions.message_texts import question_overheard, text_replied_to
+from bot.chat.questions.open_questions import OpenQuestions, Waiter
+from bot.chat.questions.progress import AFTER_S, EVERY_S, progress
+from bot.chat.questions.recent_questions import ConversationKey
 from bot.chat.server_settings import ServerSettingsCache
 from bot.chat.services.answer_service import AnswerService, Asker, QueuePlace
 from bot.errors import BusyError, CooldownError, WrongChannelError

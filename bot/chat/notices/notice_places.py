@@ -7,8 +7,8 @@ import discord
 
 from bot.chat.cards.messages import say
 from bot.chat.delivery import BROKEN, send
+from bot.chat.notices.subscriptions import CommandUser
 from bot.chat.permissions import MemberRights, ReplyDecision, may_answer, may_send_to_channel
-from bot.chat.subscriptions import CommandUser
 from bot.errors import FollowError, WrongChannelError
 from bot.store import BotStore
 from bot.store.values import NoticePlace

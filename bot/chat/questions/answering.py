@@ -15,7 +15,7 @@ from bot.answer.types import Answer, Context, OnText, Reason
 from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.messages import Message
 from bot.chat.i18n.texts import Texts
-from bot.chat.recent_questions import ConversationKey, Conversations, continued
+from bot.chat.questions.recent_questions import ConversationKey, Conversations, continued
 from bot.chat.services.answer_service import AnswerService, QueuePlace
 from bot.lookup.library_access import Edition
 from bot.lookup.misspelt_names import meant_questions, words_of_names

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.chat.progress import progress
+from bot.chat.questions.progress import progress
 
 
 async def test_a_quick_answer_shows_none() -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.chat.recent_questions import ConversationKey, Conversations
+from bot.chat.questions.recent_questions import ConversationKey, Conversations
 
 NOW = datetime(2023, 2, 22, 12, tzinfo=UTC)
 HERE = ConversationKey(1, 7)

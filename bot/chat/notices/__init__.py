@@ -1,0 +1,1 @@
+"""What people and channels follow: sets it up, lists it, and brings the notices to them."""
