@@ -10,6 +10,8 @@ from itertools import islice
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from index import indexing, ranking
 from index.audience import PUBLIC, checked
 from index.errors import IndexMismatchError, LibraryBusyError, LibraryError
@@ -306,8 +308,24 @@ class Library(ArticleBrowser):
         similarities = self._nearest(vector, scope)
         lexical = self._keywords.search(query, _CANDIDATES, scope)
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
-        found = dict(zip(missing, self._live.similarities(vector, missing), strict=True))
-        return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
+        similarities |= zip(missing, self._live.similarities(vector, missing), strict=True)
+        scores = ranking.fuse(lexical, similarities)
+        ranked = self._rank(scores, scope, view.now)
+        best = ranking.spread(ranked, limit, per_article)
+        # only these are read in full: of several hundred candidates, ten or twenty
+        stored = self._store.retrieval.passages([hit.passage_id for hit in best], audience)
+        return tuple(
+            Evidence(
+                passage_id=hit.passage_id,
+                article=without_future_date(stored[hit.passage_id].article, view.now),
+                passage=stored[hit.passage_id].passage,
+                score=hit.score,
+                similarity=similarities[hit.passage_id],
+                copies=stored[hit.passage_id].copies,
+            )
+            for hit in best
+            if hit.passage_id in stored  # not removed since
+        )
 
     def _nearest(self, vector: Vectors, scope: PassageScope) -> dict[int, float]:
         hits = self._live.search(vector, _CANDIDATES, scope)
@@ -318,41 +336,22 @@ class Library(ArticleBrowser):
         }
 
     def _rank(
-        self,
-        lexical: Sequence[tuple[int, float]],
-        similarities: dict[int, float],
-        view: View,
-        *,
-        limit: int,
-        per_article: int,
-    ) -> tuple[Evidence, ...]:
-        scores = ranking.fuse(lexical, similarities)
-        found = self._store.retrieval.passages(list(scores), view.audience)
-        ranked = sorted(
+        self, scores: Mapping[int, float], scope: PassageScope, now: datetime
+    ) -> list[tuple[ranking.RankedPassage, int]]:
+        """Return the shown passages with the ids of their articles, best first."""
+        ids = list(scores)
+        ranks = self._visibility.ranks(np.asarray(ids, np.int64)[scope.shows(ids)].tolist())
+        ranked = [
             (
                 ranking.RankedPassage(
                     passage_id,
-                    scores[passage_id]
-                    * ranking.recency(hit.article.published_at, view.now, self._half_life),
-                )
-                for passage_id, hit in found.items()
-            ),
-            key=lambda passage: (-passage.score, passage.passage_id),
-        )
-        spread = ranking.spread(
-            [(hit, found[hit.passage_id].article.url) for hit in ranked], limit, per_article
-        )
-        return tuple(
-            Evidence(
-                passage_id=hit.passage_id,
-                article=without_future_date(found[hit.passage_id].article, view.now),
-                passage=found[hit.passage_id].passage,
-                score=hit.score,
-                similarity=similarities[hit.passage_id],
-                copies=found[hit.passage_id].copies,
+                    scores[passage_id] * ranking.recency(rank.published_at, now, self._half_life),
+                ),
+                rank.article_id,
             )
-            for hit in spread
-        )
+            for passage_id, rank in ranks.items()
+        ]
+        return sorted(ranked, key=lambda hit: (-hit[0].score, hit[0].passage_id))
 
     def status(self, now: datetime, audience: str | None = PUBLIC) -> Status:
         """Return what the library holds, after updating the index from the database.

@@ -60,21 +60,21 @@ def recency(published_at: datetime | None, now: datetime, half_life: timedelta) 
 
 
 def spread(
-    ranked: Sequence[tuple[RankedPassage, str]], limit: int, per_article: int
+    ranked: Sequence[tuple[RankedPassage, int]], limit: int, per_article: int
 ) -> tuple[RankedPassage, ...]:
     """Take the best passages, no more than `per_article` of each article.
 
     Args:
-        ranked: Passages with their article's address, best first.
+        ranked: Passages with the id of their article, best first.
         limit: How many to take at most.
         per_article: How many to take of each article at most.
     """
     taken: list[RankedPassage] = []
-    count: dict[str, int] = {}
-    for passage, url in ranked:
+    count: dict[int, int] = {}
+    for passage, article_id in ranked:
         if len(taken) >= limit:
             break
-        if count.get(url, 0) < per_article:
-            count[url] = count.get(url, 0) + 1
+        if count.get(article_id, 0) < per_article:
+            count[article_id] = count.get(article_id, 0) + 1
             taken.append(passage)
     return tuple(taken)

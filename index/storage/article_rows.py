@@ -344,6 +344,16 @@ def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str
             .order_by(ArticleRow.id)
         ):
             outlets.setdefault(row.copy_of, []).append(row.publisher)
+    private_ids = [row.id for row in rows if row.audience != PUBLIC]
+    if private_ids:
+        _add_public_copies(connection, private_ids, outlets)
+    return outlets
+
+
+def _add_public_copies(
+    connection: Connection, private_ids: Sequence[int], outlets: dict[int, list[str]]
+) -> None:
+    """Add the outlets of public articles that have the text of private ones."""
     private, public, same_address = (aliased(ArticleRow) for _ in range(3))
     also_private = (
         select(same_address.id)
@@ -352,7 +362,7 @@ def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str
         )
         .exists()
     )
-    for chunk in chunks([row.id for row in rows if row.audience != PUBLIC]):
+    for chunk in chunks(private_ids):
         same_text = (
             select(private.id.label("original"), ArticleRow.publisher)
             .select_from(private)
@@ -368,4 +378,3 @@ def copies_of(connection: Connection, rows: Sequence[Any]) -> dict[int, list[str
         )
         for public_row in connection.execute(same_text):
             outlets.setdefault(public_row.original, []).append(public_row.publisher)
-    return outlets

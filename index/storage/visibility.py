@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,18 @@ Mask = NDArray[np.bool_]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALWAYS = np.iinfo(np.int64).min
 _NOTHING: Ids = np.zeros(0, np.int64)
+
+
+class PassageRank(NamedTuple):
+    """What decides the rank of a passage beside its score.
+
+    Attributes:
+        article_id: Its article.
+        published_at: When the article was published.
+    """
+
+    article_id: int
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,29 @@ class Visibility:
             self._catch_up()
             articles, seen = self._columns.articles, self._seen(view)
             return self._revision, np.unique(articles[seen]), np.unique(articles[~seen])
+
+    def ranks(self, passages: Sequence[int]) -> dict[int, PassageRank]:
+        """Return what decides the ranks of passages, by id; removed passages are left out.
+
+        Args:
+            passages: Their ids.
+        """
+        with self._lock:
+            self._catch_up()
+            columns = self._columns
+        known = PassageScope(columns.passages, _NOTHING)
+        asked = np.asarray(passages, np.int64)
+        asked = asked[known.shows(passages)]
+        rows = np.searchsorted(columns.passages, asked)
+        return {
+            passage: PassageRank(article, None if at == _ALWAYS else _moment(at))
+            for passage, article, at in zip(
+                asked.tolist(),
+                columns.articles[rows].tolist(),
+                columns.published_at[rows].tolist(),
+                strict=True,
+            )
+        }
 
     def articles_of(self, passages: Sequence[int]) -> list[int]:
         """Return the ids of the articles that have these passages, ascending."""
@@ -171,3 +207,7 @@ class Visibility:
 
 def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _moment(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=microseconds)

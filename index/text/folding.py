@@ -92,7 +92,10 @@ def compose(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _SEQUENCE.sub(_composed, _PRESENTATION_FORMS.sub(_plain_form, text))
+    plain = _PRESENTATION_FORMS.sub(_plain_form, text)
+    if unicodedata.is_normalized("NFC", plain):  # nothing to compose, and far faster to find out
+        return plain
+    return _SEQUENCE.sub(_composed, plain)
 
 
 @cache

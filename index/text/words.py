@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from index.text.folding import compose, fold_letters
 
@@ -17,8 +18,6 @@ STOPWORDS = frozenset(
 )
 
 _WORD = re.compile(r"\w+", re.UNICODE)
-# A question reads the articles that it finds, and most of their words are the same few thousand.
-_fold = lru_cache(maxsize=1 << 16)(fold_letters)
 
 # FTS5 reads the whole posting list of each word: a pasted page must not become 10,000 of them.
 _MAX_WORDS = 64
@@ -96,21 +95,18 @@ def words(query: str, most: int | None = _MAX_WORDS) -> tuple[str, ...]:
 
 
 def _words_of_each(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the meaningful words of each text; the letters of all are folded at once."""
+    """Yield the meaningful words of each text; a word that occurs often is folded once."""
     composed = compose("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
     written = [_WORD.findall(text) for text in composed]
-    all_words = "\n".join(word for listed in written for word in listed)
-    folded = iter(fold_letters(all_words).split("\n"))
+    distinct = list(dict.fromkeys(chain.from_iterable(written)))
+    plain = fold_letters("\n".join(distinct)).split("\n")
+    folded = dict(zip(distinct, plain, strict=False))  # of no words, `plain` is one empty text
+    # "US" and "WHO" are names, not stop words
+    capitals = {word for word in distinct if word.isupper() and len(word) > 1}
     for listed in written:
-        plain = [next(folded) for _ in listed]
-        # "US" and "WHO" are names, not stop words
-        capitals = {
-            word
-            for word, cased in zip(plain, listed, strict=True)
-            if cased.isupper() and len(cased) > 1
-        }
-        seen = dict.fromkeys(plain)
-        meaningful = tuple(word for word in seen if word in capitals or word not in STOPWORDS)
+        seen = dict.fromkeys(map(folded.__getitem__, listed))
+        names = {folded[word] for word in capitals.intersection(listed)}
+        meaningful = tuple(word for word in seen if word not in STOPWORDS or word in names)
         yield meaningful or tuple(seen)
 
 

@@ -2,9 +2,11 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -12,6 +14,7 @@ from sqlalchemy import text
 from index.errors import IndexMismatchError
 from index.library import Library
 from index.storage.vector_cache import LiveIndex
+from index.storage.passage_queries import StoredPassage
 from index.types import Article, Outcome
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open
@@ -48,6 +51,42 @@ def agree(library: Library) -> bool:
     with library._store.changes(library._live.state, 0) as changes:
         holds = all(index.holds(*batch) for batch in changes.added)
     return ids == words and len(index) == len(ids) and holds
+
+
+def test_a_search_reads_only_the_articles_that_it_returns(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several hundred candidates are ranked from memory: reading their texts took longer."""
+    list(library.add(stories(0, 12)))
+    read: list[int] = []
+    retrieval = library._store.retrieval
+    passages = retrieval.passages
+
+    def counted(ids: Sequence[int], audience: str) -> dict[int, StoredPassage]:
+        read.extend(ids)
+        return passages(ids, audience)
+
+    monkeypatch.setattr(retrieval, "passages", counted)
+    best = library.search("bridge council plan", NOW, limit=3)
+    assert len(best) == 3
+    assert read == [evidence.passage_id for evidence in best]
+
+
+def test_an_article_that_is_removed_during_a_search_is_left_out(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(library.add(stories(0, 4)))
+    first, *others = library.search("bridge council plan", NOW)
+    nearest = library._nearest
+
+    def removing(*asked: Any) -> dict[int, float]:
+        hits = nearest(*asked)
+        library.forget(first.article.url)
+        return hits
+
+    monkeypatch.setattr(library, "_nearest", removing)
+    left = library.search("bridge council plan", NOW)
+    assert [evidence.article for evidence in left] == [evidence.article for evidence in others]
 
 
 def test_what_is_added_is_found_with_its_article(library: Library) -> None:

@@ -46,7 +46,7 @@ def test_undated_and_future_articles_are_not_believed_to_be_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("urls", "limit", "per_article", "expected"),
+    ("articles", "limit", "per_article", "expected"),
     [
         ("aaabac", 10, 1, [0, 3, 5]),
         ("aaabac", 10, 2, [0, 1, 3, 5]),
@@ -57,7 +57,7 @@ def test_undated_and_future_articles_are_not_believed_to_be_new() -> None:
     ],
 )
 def test_one_article_does_not_fill_the_list(
-    urls: str, limit: int, per_article: int, expected: list[int]
+    articles: str, limit: int, per_article: int, expected: list[int]
 ) -> None:
-    ranked = [(RankedPassage(place, 1.0), url) for place, url in enumerate(urls)]
+    ranked = [(RankedPassage(place, 1.0), ord(article)) for place, article in enumerate(articles)]
     assert [one.passage_id for one in spread(ranked, limit, per_article)] == expected

@@ -66,6 +66,9 @@ _MEASURE = re.compile(
     r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
     r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
 )
+# The characters before a number that say whether it is a date and what it counts. Reading the whole
+# text before each number took 24 ms an article of RealTimeQA 2022, for the same quantities in 4.5.
+_WINDOW = 120
 # How many of the second unit make one of the first: "6 feet 7 inches" is one quantity.
 _PARTS = {
     ("foot", "inch"): 12,
@@ -127,16 +130,16 @@ def agree(a: Quantity, b: Quantity) -> bool:
 def _quantities(text: str) -> Iterator[Quantity]:
     for match in _NUMBER.finditer(text):
         number, scale = match["number"], (match["scale"] or "").strip(" -").casefold()
-        before, after = text[: match.start("number")], text[match.end() :]
+        before = text[max(0, match.start("number") - _WINDOW) : match.start("number")]
         bare = not (match["money"] or match["unit"] or scale)
-        if bare and _is_date(number, before, text[match.end("number") :]):
+        if bare and _is_date(number, before, text, match.end("number")):
             continue
-        if after[:1].isalpha():
+        if text[match.end() : match.end() + 1].isalpha():
             continue  # "5G", "the 1990s"
         if (
             number.casefold() in {"one", "a"}
             and not scale
-            and (match["unit"] is None or _IDIOM.search(before))
+            and (match["unit"] is None or _IDIOM.search(text[: match.start("number")]))
         ):
             continue
         amount = _amount(number.casefold())
@@ -151,7 +154,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
         start = match.start("hedge") if match["hedge"] else match.start()
         raw = text[start : match.end()]
         start += len(raw) - len(raw.lstrip())
-        noun = _NOUN.match(after)
+        noun = _NOUN.match(text, match.end())
         yield Quantity(
             Span(start, match.end(), text[start : match.end()]),
             low,
@@ -191,12 +194,12 @@ def _joined(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
         yield whole
 
 
-def _is_date(number: str, before: str, after: str) -> bool:
+def _is_date(number: str, before: str, text: str, end: int) -> bool:
     return bool(
         _YEAR.fullmatch(number)
         or _MONTH.search(before)
-        or _MONTH_AFTER.match(after)
-        or _CLOCK_AFTER.match(after)
+        or _MONTH_AFTER.match(text, end)
+        or _CLOCK_AFTER.match(text, end)
     )
 
 

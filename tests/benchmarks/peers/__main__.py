@@ -105,11 +105,12 @@ def _run(name: str, python: Path, model: Path, folder: Path) -> Figures:
             "articles": str(folder / "articles.jsonl"),
             "questions": str(folder / "questions.json"),
         }
-        runner = Path(__file__).with_name("runner.py")
+        runner, root = Path(__file__).with_name("runner.py"), Path(__file__).parents[3]
         done = subprocess.run(
             [python, runner, json.dumps(job)],
-            cwd=Path(__file__).parents[3],
-            env={"HF_HUB_OFFLINE": "1", "PATH": "", "HOME": work},
+            cwd=root,
+            # this checkout, and not the one that was installed
+            env={"HF_HUB_OFFLINE": "1", "PATH": "", "HOME": work, "PYTHONPATH": str(root)},
             capture_output=True,
             text=True,
             check=False,
