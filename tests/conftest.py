@@ -10,6 +10,7 @@ import pytest
 from index.settings import LibrarySettings
 from tests.postgres import PostgresForTests, running_postgres
 from tests.processes import write_graph
+from tests.tables import migrating_once
 
 WarmUp = Callable[[Path], None]
 
@@ -36,6 +37,13 @@ def warm_up(tmp_path_factory: pytest.TempPathFactory) -> WarmUp:
                 shutil.copy(file, home)
 
     return link
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_tables() -> Iterator[None]:
+    """Makes the tables of an empty database without Alembic's start, except the first."""
+    with migrating_once():
+        yield
 
 
 @pytest.fixture(scope="session")
