@@ -7,7 +7,14 @@ from datetime import datetime
 from bot.answer.evidence.candidates import ReadSentence, candidates
 from bot.answer.evidence.features import Matrix, features
 from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection
-from bot.answer.evidence.timeliness import Window, is_older, is_timely, window
+from bot.answer.evidence.timeliness import (
+    Window,
+    asks_back,
+    is_background,
+    is_older,
+    is_timely,
+    window,
+)
 from bot.answer.question.name_match import named
 from bot.answer.question.negation import asks_what_is_not, denies
 from bot.answer.question.question import Question, asking
@@ -16,6 +23,7 @@ from index import Evidence, Library
 from index.dates import asked_range, times
 from index.models.pairs import Pair
 from index.models.reader import Reader, ReaderResult
+from index.text.words import stems
 
 # Passages to take sentences from, in all and per article: on RealTimeQA they hold the answer for
 # .96 of the questions.
@@ -166,9 +174,10 @@ class Finder:
             allowed = {
                 id(sentence) for sentence, may in zip(listed, may_answer, strict=True) if may
             }
-            return FinderResult(
-                tuple(sentence for sentence in scored if id(sentence.read) in allowed), None
-            )
+            answering = [sentence for sentence in scored if id(sentence.read) in allowed]
+            if time is None and not asks_back(asked):
+                answering = _news_first(asked, answering)
+            return FinderResult(tuple(answering), None)
         if time is not None and self._selection.probability(matrix) >= bars[self._caution]:
             strong = supporting(scored)
             if is_older(time, [sentence.read for sentence in strong]):
@@ -184,6 +193,16 @@ def supporting(scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
     return [
         sentence for sentence in scored if sentence.probability >= _SUPPORT * scored[0].probability
     ]
+
+
+def _news_first(asked: Question, scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:
+    """Put the sentences on what was long before their reports behind others that answer."""
+    strong = supporting(scored)
+    words = stems(asking(asked.text))
+    background = [sentence for sentence in strong if is_background(words, sentence.read, times)]
+    behind = set(map(id, background))
+    ahead = [sentence for sentence in strong if id(sentence) not in behind]
+    return [*ahead, *background, *scored[len(strong) :]]
 
 
 def _is_on_the_matter(asked: Question, sentence: ReadSentence) -> bool:

@@ -1,12 +1,15 @@
 """PURE: whether a report belongs to the time that a question asks about."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bot.answer.evidence.candidates import ReadSentence
 from bot.answer.question.question import Question
 from index import Article, TimeSpan
+from index.text.words import stems
 
 # "This week" often means the last days: those before Monday count too.
 _GRACE_NOW = timedelta(days=7)
@@ -18,6 +21,30 @@ _SHORT = timedelta(days=8)
 _TOLD_AFTER = timedelta(days=14)
 # For "the latest" and "currently", older reports are out of date.
 _CURRENT = timedelta(days=30)
+
+# A sentence whose times are all this long before its report is background: "In 2019, teachers went
+# on strike" in a report on this year's strike.
+_BACKGROUND = timedelta(days=300)
+# What began then still holds: "she has coached the Rovers since 2018".
+_STILL = re.compile(r"\b(?:since|from|until|between)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+# The time of the sentence before: "She lost that year to Bette Davis".
+_THEN = re.compile(
+    r"\b(?:that|the same) (?:year|month|season|summer|winter|spring|fall|autumn|decade|era)\b"
+    r"|\bat the time\b|\bback then\b",
+    re.IGNORECASE,
+)
+# Where a part of a sentence with a verb of its own begins: "Rahm was greeted by Olazabal, who won".
+_CLAUSE = re.compile(
+    r"(?:,|\s[–—])\s+(?=(?:who|whose|which|where|when|while|after|before|and|but|although|though)\b)"
+    r"|;\s+",
+    re.IGNORECASE,
+)
+# These questions want what was.
+_ASKS_BACK = re.compile(
+    r"\b(?:first|ever|history|historic(?:al)?|last time|previous(?:ly)?|former(?:ly)?"
+    r"|original(?:ly)?|record|born|founded|since|ago|used to|past|(?:what|which) (?:year|decade|month))\b",
+    re.IGNORECASE,
+)
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
@@ -94,6 +121,41 @@ def is_timely(asked: Window | None, sentence: ReadSentence, times: Times) -> boo
     if at >= asked.start and (asked.end is None or at < asked.end):
         return True
     return names_the_time(asked, sentence.text, sentence.evidence.article, times)
+
+
+def asks_back(question: Question) -> bool:
+    """Whether a question wants what was: "Who was the first ...?", "In what year ...?"."""
+    return _ASKS_BACK.search(question.text) is not None
+
+
+def is_background(asked: frozenset[str], sentence: ReadSentence, times: Times) -> bool:
+    """Whether what a sentence says on a question is only what was long before its report.
+
+    Args:
+        asked: The stems of the question.
+        sentence: The sentence; none of an undated report is background.
+        times: Finds and resolves the times that a sentence names.
+    """
+    at = sentence.evidence.article.published_locally
+    if at is None:
+        return False
+    text = sentence.text
+    named = [found for found in times(text, at) if _STILL.search(text[: found.place.start]) is None]
+    if not named and _THEN.search(text) is not None:
+        named = list(times(sentence.before, at))[-1:]
+    elif clause := _clause_on(asked, text):
+        start, end = clause
+        named = [found for found in named if start <= found.place.start < end] or named
+    return bool(named) and all(found.end < _less(at, _BACKGROUND) for found in named)
+
+
+def _clause_on(asked: frozenset[str], text: str) -> tuple[int, int] | None:
+    """Return where the clause with the most of the asked words starts and ends; None for no one."""
+    bounds = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    clauses = list(pairwise(bounds))
+    shared = [len(asked & stems(text[start:end])) for start, end in clauses]
+    most = max(shared)
+    return clauses[shared.index(most)] if shared.count(most) == 1 else None
 
 
 def names_the_time(asked: Window | None, text: str, article: Article, times: Times) -> bool:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from bot.answer.question.question import Question, QuestionKind
+from bot.answer.question.question import Question, QuestionKind, is_in_present_tense
 from bot.answer.sentences.quantities import Quantity, quantities
 from index import Span, TimeSpan
 from index.dates import times
@@ -14,6 +14,8 @@ from index.text.words import STOPWORDS, stem, stems
 
 # A question about the future is not answered by a time before the report.
 _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)\b", re.IGNORECASE)
+# A question in the present tense is not answered by a time that had long passed.
+_JUST_PASSED = timedelta(days=60)
 # The time of speaking is no answer: "will be held at sunset, organizers said Friday".
 _SAID = re.compile(rf"\b(?:{'|'.join(sorted(SAYING))})\s+(?:(?:late|early|on)\s+)*$")
 _PLACEHOLDER_DATE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -23,6 +25,7 @@ _NUMBER = re.compile(
     r"hundreds?|thousands?|millions?|billions?|half|percent)\b",
     re.IGNORECASE,
 )
+_A_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\b[A-Z][\w’'&.-]+")
 _TIME = re.compile(rf"\b(?:{MONTH}|{WEEKDAY}|(?:19|20)\d\d|today|tomorrow|yesterday|tonight)\b")
 
@@ -66,8 +69,10 @@ def value_of(
             for time in times(sentence, published_at or _PLACEHOLDER_DATE)
             if time.place.meets(answer) and not _is_of_speaking(question, sentence, time)
         ]
-        if published_at is not None and _TO_COME.search(question.text):
+        if published_at is not None and is_in_present_tense(question.text):
             clock = published_at.replace(tzinfo=UTC)  # times without a zone are read like this
+            if not _TO_COME.search(question.text):  # "When is the deadline?": it may have passed
+                clock -= _JUST_PASSED
             found = [time for time in found if time.end > clock]
         if not found:
             return None
@@ -76,7 +81,15 @@ def value_of(
     if question.kind is QuestionKind.HOW_MANY:
         counted = [quantity for quantity in quantities(sentence) if quantity.place.meets(answer)]
         return Value(counted[0].place, quantity=counted[0]) if counted else None
-    return Value(answer)
+    return Value(answer) if _says_something(answer.text) else None
+
+
+def _says_something(words: str) -> bool:
+    """Whether words are more than a pronoun: "He", "them", but not "US"."""
+    return any(
+        (len(word) > 1 and word.isupper()) or word.casefold() not in STOPWORDS
+        for word in _A_WORD.findall(words)
+    )
 
 
 def _is_of_speaking(question: Question, sentence: str, time: TimeSpan) -> bool:

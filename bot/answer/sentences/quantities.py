@@ -58,7 +58,9 @@ _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
-_NOUN = re.compile(rf"[\s-]+((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
+# "rose to 43 in Ohio", "43 as of Monday" name nothing that is counted
+_NAMES_NOTHING = r"(?!(?:in|on|at|as|by|to|for|from|with|after|before|during|since|when|so)\b)"
+_NOUN = re.compile(rf"[\s-]+{_NAMES_NOTHING}((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
 _MEASURE = re.compile(
     r"\b((?!(?:out|because|total|number|maximum|minimum|average)\b)[a-z]{3,})\s+of\s+"
     r"(?:(?:at least|more than|over|about|around|nearly|almost|up to)\s+)?$|\b(magnitude)\s+$"
@@ -89,8 +91,9 @@ class Quantity:
         low: The lower bound.
         high: The upper bound; infinity for "more than".
         unit: "%", "$", "year" ... in the singular, or "" for a count.
-        counted: Up to four words after it, ending before "and": "people were killed". A word that
-            it measures comes first: "magnitude" in "a magnitude of 7.8".
+        counted: Up to four words after it, ending before "and": "people were killed"; "" for "rose
+            to 43 in Ohio". A word that it measures comes first: "magnitude" in "a magnitude of
+            7.8".
         step: The precision: 0.1 for "7.8", 1,000 for "44,000".
     """
 

@@ -115,6 +115,8 @@ def test_reports_that_cannot_both_be_true_are_disputed(
         (WHEN, ("A", 9, held("12 May")), ("A", 1, held("19 May"))),
         (TOLL, ("A", 3, died("In all 41")), ("B", 1, died("In all 650"))),
         (TOLL, ("A", 2, died("At least 40")), ("B", 1, died("At least 300"))),
+        (TOLL, ("A", 3, died("In all 41")),
+         ("B", 1, "The death toll of the earthquake has risen to 650 in Turkey.")),
         (TOLL, ("A", 3, died("In all 65")), ("B", 1, f"Correction: {died('in all 41')}")),
         (OUTCOME, ("A", 9, "The senate approved the Willow project."),
          ("B", 1, "The senate no longer wants to approve the Willow project.")),

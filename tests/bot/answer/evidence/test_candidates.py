@@ -40,16 +40,20 @@ def test_a_heading_is_no_candidate_and_a_notice_under_every_article_is_read_once
     [
         ("Xi may visit Moscow in April.", True),
         ("“Xi may visit Moscow in April.”", True),
-        ("Visit to Moscow: April or early May", True),  # a row of a list
+        ("Visit to Moscow: April or early May", False),  # one row is no table
         ("Xi's visits to Moscow in April and May", False),
         ("Visits to Moscow by Xi Jinping:", False),
         ("In pictures:Xi visits Moscow in April", False),
     ],
 )
-def test_a_heading_without_an_end_is_no_candidate_but_a_row_is(
-    text: str, is_candidate: bool
-) -> None:
+def test_a_heading_without_an_end_is_no_candidate(text: str, is_candidate: bool) -> None:
     assert len(candidates(ASKED, [evidence(article("xi", text))])) == is_candidate
+
+
+def test_the_rows_of_a_table_are_candidates() -> None:
+    rows = ("Visit to Moscow: April or early May", "Visit to Minsk: June")
+    found = candidates(ASKED, [evidence(article("xi", "\n\n".join(rows)))])
+    assert {candidate.text for candidate in found} == set(rows)
 
 
 def test_no_more_candidates_than_a_reader_reads_in_time() -> None:

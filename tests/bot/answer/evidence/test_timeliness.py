@@ -5,10 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answer.evidence.candidates import ReadSentence, candidates
-from bot.answer.evidence.timeliness import Window, is_older, is_timely, window
+from bot.answer.evidence.timeliness import (
+    Window,
+    asks_back,
+    is_background,
+    is_older,
+    is_timely,
+    window,
+)
 from bot.answer.question.question import read
 from index import Evidence, Span
 from index.dates import asked_range, times
+from index.text.words import stems
 from tests.index.news import DAY, NOW, article
 
 
@@ -125,3 +133,43 @@ def test_no_clock_is_too_early_or_too_late(time: str, now: datetime) -> None:
     found = asked(f"What happened in Ohio {time}?", now)
     for one in (candidate(now, "A train derailed last week."), candidate(None)):
         assert is_timely(found, one, times) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2019, teachers went on strike in Ohio.", True),
+        ("Teachers in Ohio went on strike in 2018 and 2019.", True),
+        ("The mayor was greeted on Sunday by Ana Ruiz, who won in Ohio in 1994 and 1999.", True),
+        ("Teachers in Ohio, who struck in 2019, will strike on Monday.", False),
+        ("Ana Ruiz has led the union in Ohio since 2019.", False),
+        ("The strike in Ohio is the largest after those of 2019 and of this week.", False),
+        ("Teachers went on strike in Ohio.", False),
+    ],
+)
+def test_what_was_long_before_a_report_is_its_background(text: str, expected: bool) -> None:
+    asked = stems("Who won when teachers went on strike in Ohio?")
+    assert is_background(asked, candidate(NOW, text), times) is expected
+    assert not is_background(asked, candidate(None, text), times)
+
+
+def test_that_year_is_the_year_of_the_sentence_before() -> None:
+    body = "She ran in Ohio in 1962. She lost that year to Ana Ruiz of Ohio."
+    whole = Span(0, len(body), body)
+    found = candidates(read("Who won in Ohio?"), [Evidence(1, article("n", body), whole, 1.0, 1.0)])
+    lost = next(sentence for sentence in found if "lost" in sentence.text)
+    assert is_background(stems("Who won in Ohio?"), lost, times)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who won the Masters?", False),
+        ("When does the strike start?", False),
+        ("Who was the first woman in space?", True),
+        ("In what year did the strike end?", True),
+        ("Has the mayor ever resigned?", True),
+    ],
+)
+def test_some_questions_want_what_was(question: str, expected: bool) -> None:
+    assert asks_back(read(question)) is expected

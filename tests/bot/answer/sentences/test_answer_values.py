@@ -57,6 +57,32 @@ def test_the_time_of_speaking_answers_only_who_asks_for_it(
     assert (found and found.place.text) == value
 
 
+@pytest.mark.parametrize(
+    ("asked", "words", "is_value"),
+    [
+        ("When does the strike start?", "in 2019", False),
+        ("When does the strike start?", "on May 4", True),
+        ("When is the deadline?", "on April 15", True),  # it has just passed
+        ("When did the strike start?", "in 2019", True),
+    ],
+)
+def test_a_time_long_past_does_not_answer_a_question_in_the_present_tense(
+    asked: str, words: str, is_value: bool
+) -> None:
+    sentence = f"The teachers struck {words}."
+    place = Span(sentence.index(words), sentence.index(words) + len(words), words)
+    found = value_of(read(asked), sentence, datetime(2024, 4, 30, tzinfo=UTC), place)
+    assert (found is not None) is is_value
+
+
+@pytest.mark.parametrize(
+    ("words", "is_value"), [("He", False), ("them", False), ("Rihanna", True), ("US", True)]
+)
+def test_a_pronoun_names_nobody(words: str, is_value: bool) -> None:
+    found = value_of(read(WHO), f"{words} sang.", None, Span(0, len(words), words))
+    assert (found is not None) is is_value
+
+
 @pytest.mark.parametrize(("words", "is_to_come"), [("today", True), ("on Monday", False)])
 def test_the_day_of_an_evening_report_is_not_over(words: str, is_to_come: bool) -> None:
     """It is over in UTC, but not where the report was published, on Thursday at half past nine."""
