@@ -1,8 +1,10 @@
 """Quick tables for tests: what Alembic sends for the first database is repeated for the others."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -40,12 +42,24 @@ def migrating_once() -> Iterator[None]:
             known[key] = _sent(connection, lambda: upgrade(config, revision))
             return None
         for statement, parameters in known[key]:
-            connection.exec_driver_sql(statement, parameters)
+            connection.exec_driver_sql(statement, _with_new_ids(parameters))
         return None
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", upgrade_or_repeat)
         yield
+
+
+def _with_new_ids(parameters: Any) -> Any:
+    """Return parameters with a new id for each random one: two databases never share theirs."""
+    if isinstance(parameters, dict):
+        return {name: _new_id(value) for name, value in parameters.items()}
+    return tuple(_new_id(value) for value in parameters)
+
+
+def _new_id(value: Any) -> Any:
+    is_id = isinstance(value, str) and re.fullmatch(r"[0-9a-f]{32}", value)
+    return uuid4().hex if is_id else value
 
 
 def _sent(connection: Connection, migrate: Callable[[], None]) -> list[tuple[str, Any]]:
