@@ -13,6 +13,7 @@ from ingest.errors import ForbiddenAddressError, IngestError
 from ingest.feeds.discover import FoundFeed, find_feed
 from ingest.feeds.feed_store import FeedStore
 from ingest.feeds.feed_types import Feed
+from ingest.feeds.host_leases import HostLeases
 from ingest.feeds.preview import Preview, preview
 from ingest.feeds.watch_state import WatchState, read_watch_state
 from ingest.parse.sandbox.parser_pool import Parsers
@@ -146,7 +147,8 @@ class FeedAdmin:
     @contextmanager
     def _network(self) -> Iterator[tuple[FetchThread, Parsers]]:
         """Open the network for one request; fetch errors become `FeedRefusedError`."""
-        with FetchThread(self._settings) as web, Parsers(1) as parsers:
+        leases = HostLeases(self._settings)
+        with FetchThread(self._settings, leases) as web, Parsers(1) as parsers:
             with self._lock:
                 self._open_threads.add(web)
                 closed = self._closed

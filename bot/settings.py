@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from index.settings import read_settings, split_list
@@ -31,11 +31,31 @@ class Settings(IngestSettings):
     round_every_s: float = Field(default=60.0, ge=0, le=86_400)
     sync_commands: Literal["changed", "never"] = "changed"
     message_content: bool = False
+    shard_count: int = Field(default=1, ge=1, le=10_000)
+    shard_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     public_servers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     metrics_address: str | None = None
     status_page: bool = False
     status_token: SecretStr | None = Field(default=None, min_length=16)
     sentry_dsn: SecretStr | None = None
+
+    @property
+    def shards(self) -> tuple[int, ...]:
+        """The shards that this process connects."""
+        return self.shard_ids or tuple(range(self.shard_count))
+
+    @property
+    def has_first_shard(self) -> bool:
+        """Whether this process does what is done once for all shards."""
+        return 0 in self.shards
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _existing_shards(cls, value: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        count = info.data.get("shard_count", 1)
+        if any(not 0 <= shard < count for shard in value):
+            raise ValueError(f"with NEWSDESK_SHARD_COUNT={count}, shards are 0 to {count - 1}")
+        return tuple(sorted(set(value)))
 
     @field_validator("metrics_address")
     @classmethod

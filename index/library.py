@@ -17,6 +17,7 @@ from index.models.encoder import Encoder, Vectors, open_encoder
 from index.models.weights import look_in
 from index.names.recogniser import CapitalsTagger, NameRecogniser, Recogniser, open_recogniser
 from index.search.keyword_engines import open_keyword_index
+from index.search.keyword_index import KeywordIndex
 from index.search.scope import PassageScope, View, names
 from index.search.vector_files import IndexCache
 from index.settings import LibrarySettings
@@ -24,9 +25,12 @@ from index.storage.article_rows import PreparedArticle, same_content, without_fu
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.revision_watch import RevisionWatch
+from index.storage.server.search_tables import prepare_search
+from index.storage.server.server_keywords import ServerKeywords
+from index.storage.server.server_vectors import ServerVectors
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
-from index.storage.vector_cache import LiveIndex
+from index.storage.vector_cache import LiveIndex, VectorSearch
 from index.types import Added, Article, Evidence, IndexStatus, Outcome, RecognisedName, Status, utc
 
 # Articles are encoded together until they have this many passages: batches are full, and an
@@ -60,7 +64,9 @@ class Library(ArticleBrowser):
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
-        self._live = LiveIndex(store, cache, encoder)
+        self._live: VectorSearch = LiveIndex(store, cache, encoder)
+        if settings.search == "server":
+            self._live = ServerVectors(store, encoder, prepare_search(store.database))
         self._listen_url = settings.database_url and (
             settings.database_listen_url or settings.database_url
         )
@@ -294,7 +300,7 @@ class Library(ArticleBrowser):
         return self._rank(lexical, similarities | found, view, limit=limit, per_article=per_article)
 
     def _nearest(self, vector: Vectors, scope: PassageScope) -> dict[int, float]:
-        hits = self._live.search(vector, _CANDIDATES, scope.hidden)
+        hits = self._live.search(vector, _CANDIDATES, scope)
         return {
             int(passage_id): float(similarity)
             for passage_id, similarity in zip(hits.ids, hits.similarities, strict=True)
@@ -351,7 +357,7 @@ class Library(ArticleBrowser):
         count = passages if audience is None else self._count(None)[1]
         healthy, problem = True, ""
         try:
-            vectors = len(self._live.current())
+            vectors = self._live.count()
         except IndexMismatchError as error:
             vectors, healthy, problem = 0, False, str(error)
         if self._live.is_foreign:
@@ -373,15 +379,15 @@ class Library(ArticleBrowser):
                 keyword_engine=self._keywords.engine,
                 # only for the person who runs the machine: both figures include private news
                 memory_bytes=self._live.memory_bytes if audience is None else 0,
-                search_ms=self._search_ms(View(clamped(now))) if audience is None else 0.0,
+                search_ms=self._search_ms(View(clamped(now)), vectors) if audience is None else 0.0,
             ),
             database=self._store.database.address,
         )
 
-    def _search_ms(self, view: View) -> float:
+    def _search_ms(self, view: View, vectors: int) -> float:
         """Search for the newest headline, and return how long it took."""
         sample = self._store.sample()
-        if sample is None or not self._live.memory_bytes:
+        if sample is None or not vectors:
             return 0.0
         title, vector = sample
         started_s = time.perf_counter()
@@ -473,7 +479,7 @@ class Library(ArticleBrowser):
             self._watch.start()
 
     def _update_indexes(self) -> None:
-        self._live.current()
+        self._live.count()
         self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
 
@@ -514,8 +520,13 @@ def open_library(
     """
     look_in(settings.models_folder)
     folder, engine = settings.home / "index", settings.keyword_engine
-    keywords = partial(open_keyword_index, folder, engine)
-    store = Store(settings.home, settings.database_url, keywords)
+
+    def open_keywords(passages: int) -> KeywordIndex:
+        if settings.search == "server":
+            return ServerKeywords(store.database, prepare_search(store.database))
+        return open_keyword_index(folder, engine, passages)
+
+    store = Store(settings.home, settings.database_url, open_keywords)
     cache = IndexCache(folder)
     if cache.exists() and store.is_new():
         name = store.database.name

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -41,6 +41,7 @@ class LibrarySettings(BaseSettings):
     recency_half_life_days: float = Field(default=21.0, ge=0.01, le=100_000)
     max_article_characters: int = Field(default=200_000, ge=1000, le=10_000_000)
     keyword_engine: KeywordEngine = "auto"
+    search: Literal["local", "server"] = "local"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("database_url", "database_listen_url")
@@ -54,6 +55,13 @@ class LibrarySettings(BaseSettings):
         if not separator or scheme not in _POSTGRES_SCHEMES:
             raise ValueError("write it like postgresql://user:password@host:5432/newsdesk")
         return f"postgresql+psycopg://{rest}"
+
+    @field_validator("search")
+    @classmethod
+    def _on_a_server(cls, value: str, info: ValidationInfo) -> str:
+        if value == "server" and not info.data.get("database_url"):
+            raise ValueError("the search is on the server of NEWSDESK_DATABASE_URL; set that too")
+        return value
 
     @field_validator("home")
     @classmethod

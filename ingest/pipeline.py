@@ -10,6 +10,7 @@ from index.audience import PUBLIC
 from index.types import Article
 from ingest.entry_reader import EntryReader, ReadEntry
 from ingest.errors import FetchError, IngestError, NotAnArticleError, SourceError
+from ingest.feeds.host_leases import HostLeases
 from ingest.parse.documents import Document, open_document, read_document, read_sitemap, reject
 from ingest.parse.drafts import Draft
 from ingest.parse.files import count_documents, find_files, path_of, read_file
@@ -77,7 +78,7 @@ def ingest(
 
     with ExitStack() as stack:
         reader = EntryReader(
-            stack.enter_context(FetchThread(settings)),
+            stack.enter_context(FetchThread(settings, HostLeases(settings))),
             stack.enter_context(Parsers(1)),
             settings.max_article_bytes,
             now,

@@ -24,8 +24,15 @@ import pytest
 from hypothesis import settings
 
 from bot.answer.answerer import Answerer
-from bot.answer.evidence import false_premises, features
-from bot.answer.evidence.selection import ANSWER_COLUMNS, Caution, LinearModel, fitted
+from bot.answer.evidence import false_premises
+from bot.answer.evidence.selection import (
+    ANSWER_COLUMNS,
+    REREAD_COLUMNS,
+    SENTENCE_COLUMNS,
+    Caution,
+    LinearModel,
+    fitted,
+)
 from index.models.reader import TrainedReader
 from index.names import context_features, decoding
 from tests.benchmarks.__main__ import Remembering
@@ -77,7 +84,8 @@ class Mutant:
         return self.where in {context_features, decoding}
 
 
-_COLUMNS = (*features.NAMES, *(name for name in ANSWER_COLUMNS if name not in features.NAMES))
+_MODELS = ("sentence", "reread", "answer")
+_COLUMNS = dict.fromkeys((*SENTENCE_COLUMNS, *REREAD_COLUMNS, *ANSWER_COLUMNS))
 MUTANTS = (
     *(Mutant(_WEIGHTS, name) for name in _COLUMNS),
     *(Mutant(_BARS, caution) for caution in Caution),
@@ -161,13 +169,13 @@ def applied(mutant: Mutant) -> Iterator[None]:
             setattr(mutant.where, mutant.what, old)
         return
     selection = fitted()
-    kept = {name: getattr(selection, name) for name in ("sentence", "answer", "bars")}
+    kept = {name: getattr(selection, name) for name in (*_MODELS, "bars")}
     # the value that everybody shares is changed in place, frozen as it is
     if mutant.where == _BARS:
         bars = {**selection.bars, Caution(mutant.what): 0.0}
         object.__setattr__(selection, "bars", bars)
     else:
-        for name in ("sentence", "answer"):
+        for name in _MODELS:
             object.__setattr__(selection, name, _without(kept[name], mutant.what))
     try:
         yield

@@ -51,7 +51,7 @@ class AdminContext:
         self.store = store
         self.servers = ServerSettingsCache(store)
         self.forms = KeptForms()
-        self.gateway_state = GatewayState()
+        self.gateway_state = GatewayState(shards=settings.shards)
         self.feed_store = FeedStore(settings.home, settings.database_url)
         self.feeds = FeedAdmin(settings, self.feed_store)
         self.ingests = IngestQueue(settings, ingest_command)

@@ -23,7 +23,6 @@ from bot.chat.cogs.welcome import Welcome
 from bot.chat.error_messages import PORTAL, on_command_error
 from bot.chat.guard import admits
 from bot.chat.i18n.command_translations import CommandTranslator
-from bot.chat.i18n.texts import mention_commands
 from bot.chat.kept_forms import FormButton
 from bot.chat.notices.following_loop import RoundsTask
 from bot.chat.notices.new_follows import NewFollows
@@ -33,6 +32,7 @@ from bot.chat.questions.open_questions import OpenQuestions
 from bot.chat.questions.question_handler import QuestionHandler
 from bot.chat.services.answer_service import AnswerService
 from bot.chat.services.lookup_service import LookupService
+from bot.chat.sharding import wait_to_identify
 from bot.errors import TokenError
 from bot.settings import Settings
 from bot.store import BotStore
@@ -103,6 +103,7 @@ class NewsdeskClient(commands.Bot):
         admin_context: Needed by the `/news` commands.
         on_session: Called when a session begins.
         round_every_s: Seconds between two rounds for follows; 0 for no rounds.
+        shard_id: The shard that this is the connection of, where the settings name several.
     """
 
     def __init__(
@@ -112,6 +113,8 @@ class NewsdeskClient(commands.Bot):
         admin_context: AdminContext,
         on_session: Callable[[], None] = lambda: None,
         round_every_s: float = 0.0,
+        *,
+        shard_id: int = 0,
     ) -> None:
         # Otherwise it warns of missing voice libraries at every start; the bot uses no voice.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -120,6 +123,8 @@ class NewsdeskClient(commands.Bot):
         intents.guild_messages = True
         intents.dm_messages = True
         intents.message_content = admin_context.settings.message_content
+        shard_count = admin_context.settings.shard_count
+        self._shard_number = shard_id
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -130,6 +135,8 @@ class NewsdeskClient(commands.Bot):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=LAST_SERVER_S,
             max_messages=None,
+            shard_id=shard_id if shard_count > 1 else None,
+            shard_count=shard_count if shard_count > 1 else None,
         )
         self._answer_service = answer_service
         self._store = store
@@ -175,26 +182,35 @@ class NewsdeskClient(commands.Bot):
         """Whether somebody may use a command or a button here; see `guard`."""
         return await admits(self._admin_context.servers, interaction)
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until this connection may identify; other processes may be about to as well."""
+        if shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await wait_to_identify(self, self._store.database, shard_id)
+
     async def close(self) -> None:
         """Let the current round store its results, then disconnect."""
         await self._open_questions.end()
         if self._rounds is not None:
             await self._rounds.end()
-        mention_commands({})
         await super().close()
 
     async def on_connect(self) -> None:
         """Note that a session has begun."""
-        self._admin_context.gateway_state.up(lambda: self.latency)
+        self._up()
         self._on_session()
 
     async def on_resumed(self) -> None:
         """Note that the connection is back."""
-        self._admin_context.gateway_state.up(lambda: self.latency)
+        self._up()
+
+    def _up(self) -> None:
+        self._admin_context.gateway_state.up(lambda: self.latency, self._shard_number)
 
     async def on_disconnect(self) -> None:
         """Note that the connection is lost."""
-        self._admin_context.gateway_state.down()
+        self._admin_context.gateway_state.down(self._shard_number)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

@@ -60,6 +60,18 @@ async def sync_if_changed(client: NewsdeskClient, home: Path) -> int | None:
     return await _sync(client, home)
 
 
+async def read_mentions(client: NewsdeskClient) -> None:
+    """Learn from Discord how the commands are mentioned; another process synchronises them.
+
+    Args:
+        client: Logged in.
+
+    Raises:
+        discord.HTTPException: Discord refused to list them.
+    """
+    mention_commands(dict(_mentions_of(await client.tree.fetch_commands())))
+
+
 async def _sync(client: NewsdeskClient, home: Path) -> int:
     synced = await client.tree.sync()
     mentions = dict(_mentions_of(synced))

@@ -15,9 +15,10 @@ from pydantic import SecretStr
 
 from bot.chat.admin_context import AdminContext
 from bot.chat.client import NewsdeskClient, find_discord, read_token
-from bot.chat.command_sync import sync_if_changed
+from bot.chat.command_sync import read_mentions, sync_if_changed
 from bot.chat.delivery import BROKEN
 from bot.chat.error_messages import start_error
+from bot.chat.i18n.texts import mention_commands
 from bot.chat.logs import log_to_stderr
 from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.chat.services.health import serving_health
@@ -125,8 +126,9 @@ async def serve(
     try:
         pages = _status_pages(admin_context)
         async with serving_health(admin_context.health, settings.metrics_address, pages):
-            await _stay_connected(settings, admin_context, stop, load)
+            await _connect_shards(settings, admin_context, stop, load)
     finally:
+        mention_commands({})
         if not making.done():
             making.cancel()
         await asyncio.wait({making})
@@ -162,8 +164,29 @@ def pause_s(attempt: int, luck: float) -> float:
     return longest * (1 - luck / 4)
 
 
-async def _stay_connected(
+async def _connect_shards(
     settings: Settings, admin_context: AdminContext, stop: asyncio.Event, load: asyncio.Event
+) -> None:
+    """Keep every shard of this process connected until `stop` is set, or one is refused."""
+
+    async def connect(shard_id: int) -> None:
+        try:
+            await _stay_connected(settings, admin_context, stop, load, shard_id)
+        finally:
+            stop.set()
+
+    ended = await asyncio.gather(*map(connect, settings.shards), return_exceptions=True)
+    for error in ended:
+        if error is not None:
+            raise error
+
+
+async def _stay_connected(
+    settings: Settings,
+    admin_context: AdminContext,
+    stop: asyncio.Event,
+    load: asyncio.Event,
+    shard_id: int,
 ) -> None:
     """Connect, and connect again after growing pauses, until `stop` is set."""
     token = read_token(settings)
@@ -180,7 +203,8 @@ async def _stay_connected(
             admin_context.store,
             admin_context,
             begun,
-            settings.round_every_s,
+            settings.round_every_s if shard_id == 0 else 0.0,
+            shard_id=shard_id,
         )
         life = asyncio.create_task(_live(client, token, settings, load))
         stopped = asyncio.create_task(stop.wait())
@@ -222,10 +246,16 @@ async def _live(
 
 
 async def _sync(client: NewsdeskClient, settings: Settings) -> None:
-    if settings.sync_commands == "never":
+    """Synchronise the commands on the first shard; the first of another process reads them."""
+    if (client.shard_id or 0) != settings.shards[0]:
         return
     try:
-        await sync_if_changed(client, settings.home)
+        if not settings.has_first_shard:
+            # it identifies after shard 0, whose process has synchronised the commands by then
+            await client.wait_until_ready()
+            await read_mentions(client)
+        elif settings.sync_commands == "changed":
+            await sync_if_changed(client, settings.home)
     except (discord.DiscordException, *BROKEN) as error:
         log.warning("commands not synchronised (%s); run `newsdesk sync` to try again", error)
 

@@ -317,10 +317,11 @@ def _import(store: "FeedStore", outline: "Outline", audience: str) -> None:
 
 @contextmanager
 def _network(settings: "Settings") -> "Iterator[tuple[FetchThread, Parsers]]":
+    from ingest.feeds.host_leases import HostLeases
     from ingest.parse.sandbox.parser_pool import Parsers
     from ingest.web.sync_fetch import FetchThread
 
-    with FetchThread(settings) as web, Parsers(1) as parsers:
+    with FetchThread(settings, HostLeases(settings)) as web, Parsers(1) as parsers:
         yield web, parsers
 
 

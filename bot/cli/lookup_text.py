@@ -186,4 +186,6 @@ def _marks(statement: Statement) -> str:
 def _span(first: datetime | None, latest: datetime | None) -> str:
     if first is None or latest is None:
         return "undated"
+    if first.date() == latest.date():
+        return day(latest)
     return f"{day(first)} to {day(latest)}"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Citation, Statement
+from bot.lookup.standalone import lead
 from bot.store.values import Follow
 from index import Article
 from index.sources.stories import Story
@@ -24,7 +26,8 @@ class StoryItem:
 
     Attributes:
         title: The article's headline.
-        quote: The first sentence of its body, verbatim.
+        quote: The sentence that opens its news, verbatim, without a dateline ("PARIS (AP) - "); ""
+            if it is long.
         url: Its address.
         publisher: The outlet, or "".
         origin: Who reported it first-hand, or "".
@@ -128,13 +131,10 @@ def story_item(article: Article, story: Story | None = None) -> StoryItem:
         article: The cited article.
         story: The story; None if the article belongs to none.
     """
-    first = next(
-        (sentence.text for sentence in sentences(article.body) if len(sentence.text) > 1),
-        article.body,
-    )
+    quote = without_dateline(lead(article.body) or _first_sentence(article.body)).text
     return StoryItem(
         title=article.title,
-        quote=first if len(first) <= _LONGEST_QUOTE else "",
+        quote=quote if len(quote) <= _LONGEST_QUOTE else "",
         url=article.url,
         publisher=article.publisher,
         origin=article.origin,
@@ -142,6 +142,10 @@ def story_item(article: Article, story: Story | None = None) -> StoryItem:
         origins=1 if story is None else max(1, len(story.origins)),
         outlets=1 if story is None else max(1, len(story.outlets)),
     )
+
+
+def _first_sentence(body: str) -> str:
+    return next((place.text for place in sentences(body) if len(place.text) > 1), body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ def watching(settings: Settings) -> Iterator[None]:
     """Watch the feeds while the block runs, if the settings say so.
 
     Args:
-        settings: `watch` and `home`; the process reads its other settings from the environment.
+        settings: `watch`, `home` and the shards; the process reads its other settings from the
+            environment.
     """
-    if not settings.watch:
+    if not (settings.watch and settings.has_first_shard):
         yield
         return
     watch = _WatchProcess(settings)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.answer.types import Citation, Statement
+from bot.answer.types import Citation
 from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
 from bot.lookup.standalone import lead
@@ -77,17 +77,12 @@ def _headline(
     numbering: CitationNumbering,
 ) -> Headline:
     newest = articles[-1]
-    opening = lead(newest.body)
-    if opening:
-        start = newest.body.index(opening)
-        place = Span(start, start + len(opening), opening)
-        statement = cite_sentence(SubjectSentence(newest, place), numbering)
-    else:
-        statement = Statement(
-            newest.title, (numbering.cite(newest, sentences(newest.body)[0].text),)
-        )
+    # a body of fragments has no lead: its first words are quoted
+    opening = lead(newest.body) or sentences(newest.body)[0].text
+    start = newest.body.index(opening)
+    place = Span(start, start + len(opening), opening)
     return Headline(
-        statement=statement,
+        statement=cite_sentence(SubjectSentence(newest, place), numbering),
         title=newest.title,
         latest_at=newest.published_locally,
         origins=origins,

@@ -1,6 +1,8 @@
 """Look up what the news says about a topic: words, or a name of something other than a person."""
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.answer.sentences.complete_sentences import is_report_sentence
 from bot.lookup.dossier import best_sentences_of, dossier
@@ -23,6 +25,7 @@ from index.text.inflection import lemma
 from index.text.passages import sentences
 from index.text.words import words
 
+_WORD = re.compile(r"\w+")
 # Only the newest articles with the words are read: enough for all pages of a card.
 _MAX_ARTICLES = 1000
 _BATCH_SIZE = 250
@@ -35,7 +38,6 @@ _MIDDLE_CHARS = 130
 _MIN_MATCHES = 2
 _RARE = 5  # a name in so few articles may be a word that was taken for a name
 _ENOUGH_ABOUT = 4  # with this many articles about a topic, passing mentions are left out
-_BELOW_HEADING_CHARS = 500
 _SENTENCES_READ = 60  # of an article; news states its subject early
 
 
@@ -199,21 +201,21 @@ def _is_about(
 
 
 def _best_sentence(article: Article, name: str) -> SubjectSentence | None:
-    """Choose the first complete sentence that has the words or follows them.
+    """Choose the first complete sentence that has the words close together, or follows them.
 
-    A round-up has a heading such as "Student loans" and the news in the next sentence.
+    A round-up has a heading such as "Student loans" and the news in the next sentence. Words far
+    from each other are another matter: "a Russian colony for possession of oil".
     """
     known, stems = frozenset(name.casefold().split()), stems_of(name)
     body_sentences = sentences(article.body)
     matching = [sentence for sentence in body_sentences if stems <= stems_of(sentence.text)]
-    complete = [sentence for sentence in matching if is_report_sentence(sentence.text)]
-    if not complete and matching:
-        below = matching[0].start
+    close = [sentence for sentence in matching if _are_close(stems, sentence.text)]
+    complete = [sentence for sentence in close if is_report_sentence(sentence.text)]
+    if not complete:
         complete = [
-            sentence
-            for sentence in body_sentences
-            if below < sentence.start < below + _BELOW_HEADING_CHARS
-            and is_report_sentence(sentence.text)
+            below
+            for heading, below in pairwise(body_sentences)
+            if heading in close and _is_heading(heading) and is_report_sentence(below.text)
         ]
     if not complete:
         return None
@@ -222,3 +224,18 @@ def _best_sentence(article: Article, name: str) -> SubjectSentence | None:
     )
     central = _is_about(article, _matching(article, stems), stems)
     return SubjectSentence(article, best, central, stands_alone(best.text, known))
+
+
+def _are_close(stems: frozenset[str], sentence: str) -> bool:
+    """Whether the words of a topic stand together in a sentence, with at most one word between."""
+    lemmas = [lemma(word) for written in _WORD.findall(sentence) for word in words(written)]
+    width = len(stems) + 1
+    return any(
+        stems <= frozenset(lemmas[start : start + width])
+        for start in range(max(1, len(lemmas) - len(stems) + 1))
+    )
+
+
+def _is_heading(sentence: Span) -> bool:
+    """Whether a sentence is the heading of a part of an article."""
+    return not sentence.text.endswith((".", "!", "?", "”", '"'))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from index.names.capitalised_runs import Word, is_capital
 from index.text.lexicon import (
     DAYS,
+    LANDFORMS,
     NO_PERSON,
     ORGANISATION_ENDS,
     OTHER_ENDS,
+    PLACE_BEGINNINGS,
     PLACE_ENDS,
     PLACED,
     ROLES,
@@ -123,7 +125,10 @@ def _run_weights(sentence: TaggedSentence, first: int, last: int) -> list[float]
     if _is_court_case(sentence.words, first, last):
         for kind in (PERSON, ORGANISATION, PLACE):
             scores[kind] += _NEVER
-    if last - first > 1:
+    if _is_landform(sentence, first, last):
+        scores[PLACE] += _ENDING / 2
+        scores[PERSON] -= _ENDING
+    elif last - first > 1:
         for ends, kind in (
             (ORGANISATION_ENDS, ORGANISATION),
             (PLACE_ENDS, PLACE),
@@ -134,6 +139,16 @@ def _run_weights(sentence: TaggedSentence, first: int, last: int) -> list[float]
                 scores[PERSON] -= _ENDING
                 break
     return scores
+
+
+def _is_landform(sentence: TaggedSentence, first: int, last: int) -> bool:
+    """Whether a run names a landform: "Lake Powell", "the Mauna Loa volcano"."""
+    words, text = sentence.words, sentence.text
+    if last - first > 1 and words[first].key in PLACE_BEGINNINGS:
+        return True
+    if last == len(words) or words[last - 1].possessive:
+        return False
+    return text[words[last - 1].end : words[last].start] == " " and words[last].key in LANDFORMS
 
 
 def _weight_of_word_before(sentence: TaggedSentence, first: int, at: int) -> float:

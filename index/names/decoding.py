@@ -42,6 +42,8 @@ _CONNECTED = -0.7  # "of" belongs to an organisation's name if the tagger gives 
 _MOST_CONNECTING = 2  # "of the"
 _HEADED = frozenset({"of", "for"})
 _IMPOSSIBLE = -20.0
+_LABEL = -8.0
+_LABELLED = 3  # words: a label and a full name
 
 _Segment = tuple[int, int, int]  # first word, word after the last, kind
 
@@ -60,6 +62,7 @@ def decode_names(
         The names of each sentence, in reading order.
     """
     prepared = [_PreparedSentence(sentence) for sentence in sentences]
+    _doubt_labels(prepared)
     elsewhere = _OtherOccurrences(prepared)
     full_names = _FullNames(_LONE_IN_ARTICLE if whole else _LONE)
     first_pass = [_decide(sentence, elsewhere, full_names) for sentence in prepared]
@@ -91,6 +94,23 @@ class _PreparedSentence:
         self.weights: dict[int, list[float]] = {}
         for first, last in self.runs:
             self.weights |= dict(enumerate(context_weights(sentence, first, last), start=first))
+
+
+def _doubt_labels(sentences: Sequence[_PreparedSentence]) -> None:
+    """Weigh against a person at capitals that open several names: "WR Ann Lee", "WR Bo Hill".
+
+    Two capitals before a single name may be initials: "JD Vance".
+    """
+    opened: dict[str, list[tuple[_PreparedSentence, int]]] = defaultdict(list)
+    for sentence in sentences:
+        for first, last in sentence.runs:
+            word = sentence.tagged.words[first]
+            if last - first >= _LABELLED and sentence.tagged.text[word.start : word.end].isupper():
+                opened[word.key].append((sentence, first))
+    for places in opened.values():
+        if len({sentence.tagged.words[first + 2].key for sentence, first in places}) > 1:
+            for sentence, first in places:
+                sentence.weights[first][PERSON] += _LABEL
 
 
 class _OtherOccurrences:

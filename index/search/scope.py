@@ -33,10 +33,17 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class PassageScope:
-    """The visible and the hidden passages: ids `(n,)` int64 each, ascending."""
+    """The visible and the hidden passages: ids `(n,)` int64 each, ascending.
+
+    Attributes:
+        shown: The ids of the visible ones.
+        hidden: The ids of the others.
+        view: What decided it, for an engine that has no list of all passages.
+    """
 
     shown: Ids
     hidden: Ids
+    view: View
 
     def shows(self, ids: Sequence[int]) -> NDArray[np.bool_]:
         """Return for each id whether it is of a shown passage: `(n,)` bool."""

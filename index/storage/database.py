@@ -81,6 +81,12 @@ class Storage(Protocol):
     def rebuilding(self) -> AbstractContextManager[Connection]:
         """Open a write transaction that may recreate tables."""
 
+    def caching(self, name: str) -> AbstractContextManager[Connection]:
+        """Open a write transaction for tables that can be filled again."""
+
+    def try_lock(self, name: str) -> AbstractContextManager[bool]:
+        """Take a lock of the processes that share the database, unless another holds it."""
+
     def close(self) -> None:
         """Close every connection."""
 
@@ -201,6 +207,36 @@ class Database:
             LibraryError: The database cannot be used.
         """
         return self._storage.writing()
+
+    def caching(self, name: str) -> AbstractContextManager[Connection]:
+        """Open a write transaction for tables that are filled from others and can be again.
+
+        On PostgreSQL it holds up no other writer, and does not wait: whoever waited for a lock
+        would keep a connection that the one who has it may need.
+
+        Args:
+            name: The name of these tables.
+
+        Raises:
+            LibraryBusyError: Another process is filling them.
+            LibraryError: The database cannot be used.
+        """
+        return self._storage.caching(name)
+
+    def try_lock(self, name: str) -> AbstractContextManager[bool]:
+        """Take a lock of the processes that share the database, unless another holds it.
+
+        Args:
+            name: The name of the lock: letters, digits and hyphens.
+
+        Returns:
+            A context manager that yields whether the lock was free. It is held until the block or
+            the process ends.
+
+        Raises:
+            LibraryError: The database cannot be used.
+        """
+        return self._storage.try_lock(name)
 
     def close(self) -> None:
         """Close every connection."""

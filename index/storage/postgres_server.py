@@ -1,5 +1,6 @@
 """The database on a PostgreSQL server: connections, transactions and readable errors."""
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -77,7 +78,7 @@ class PostgresServer:
         Raises:
             LibraryError: The database cannot be used.
         """
-        with self._readable_errors(), self._connect(self._reading, locked=False) as connection:
+        with self._readable_errors(), self._connect(self._reading) as connection:
             yield connection
 
     @contextmanager
@@ -98,11 +99,31 @@ class PostgresServer:
         with self.writing() as connection:
             yield connection
 
+    @contextmanager
+    def caching(self, name: str) -> Iterator[Connection]:
+        """Open a write transaction under a lock of its own; see `Database.caching`."""
+        attempt = select(func.pg_try_advisory_xact_lock(_lock_number(name)))
+        with self._readable_errors(), self._connect(self._engine) as connection:
+            if not connection.scalar(attempt):
+                raise LibraryBusyError(f"another process is filling the tables of the {name}")
+            yield connection
+            connection.commit()
+
+    @contextmanager
+    def try_lock(self, name: str) -> Iterator[bool]:
+        """Take an advisory lock unless another holds it; see `Database.try_lock`.
+
+        A transaction holds the lock, so that it also works behind pgbouncer.
+        """
+        attempt = select(func.pg_try_advisory_xact_lock(_lock_number(name)))
+        with self._readable_errors(), self._connect(self._engine) as connection:
+            yield bool(connection.scalar(attempt))
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _connect(self, engine: Engine, *, locked: bool) -> Connection:
+    def _connect(self, engine: Engine, *, locked: bool = False) -> Connection:
         """Connect and begin a transaction; wait for a server that was reached before."""
         give_up_at = time.monotonic() + _RECONNECT_S
         while True:
@@ -234,6 +255,11 @@ def _engine(url: str) -> Engine:
             "NEWSDESK_DATABASE_URL names a PostgreSQL server; "
             "run `pip install 'newsdesk[postgres]'`"
         ) from error
+
+
+def _lock_number(name: str) -> int:
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _state(error: DBAPIError) -> str:

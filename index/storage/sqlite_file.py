@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,34 @@ class SqliteFile:
                     )
         finally:
             engine.dispose()
+
+    def caching(self, name: str) -> AbstractContextManager[Connection]:  # noqa: ARG002 - one writes at a time
+        """Open a write transaction; see `Database.caching`."""
+        return self.writing()
+
+    @contextmanager
+    def try_lock(self, name: str) -> Iterator[bool]:
+        """Take a lock unless another holds it; see `Database.try_lock`.
+
+        A transaction on an empty database beside the file is a lock that every platform has, and
+        that ends with its process.
+        """
+        path = self.path.with_name(f"{name}.lock")
+        try:
+            connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise LibraryError(f"cannot use the lock {path}: {error}") from error
+        try:
+            try:
+                connection.execute("BEGIN EXCLUSIVE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise LibraryError(f"cannot use the lock {path}: {error}") from error
+                yield False
+            else:
+                yield True
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close every connection."""

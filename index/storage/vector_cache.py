@@ -3,12 +3,13 @@
 import logging
 import threading
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
 from index.errors import IndexMismatchError, LibraryError
 from index.models.encoder import Encoder, Vectors
-from index.search.scope import Ids
+from index.search.scope import PassageScope
 from index.search.vector_files import IndexCache, Manifest
 from index.search.vector_index import Hits, VectorIndex, best
 from index.storage.store import State, Store, mismatch
@@ -17,6 +18,67 @@ log = logging.getLogger(__name__)
 
 # A search waits so long for another thread that updates the index.
 _PATIENCE_S = 0.25
+
+
+class VectorSearch(Protocol):
+    """Finds passages by their vectors; safe to use from several threads.
+
+    Attributes:
+        is_foreign: Whether a saved index belongs to another library.
+    """
+
+    is_foreign: bool
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine."""
+        ...
+
+    @property
+    def memory_bytes(self) -> int:
+        """How much memory the vectors take in this process."""
+        ...
+
+    def count(self) -> int:
+        """Return the number of vectors, after updating the index."""
+        ...
+
+    def search(self, vector: Vectors, limit: int, scope: PassageScope) -> Hits:
+        """Find the nearest to `vector` `(dim,)` in a scope, with exact similarities."""
+        ...
+
+    def similarities(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """Return the inner product of `vector` `(dim,)` with each id's vector; -1 if unknown."""
+        ...
+
+    def save(self) -> None:
+        """Update the index from the database, and save it where it is a file."""
+        ...
+
+    def rebuild(self) -> None:
+        """Fill the index again."""
+        ...
+
+    def check_model(self) -> None:
+        """Check that the stored vectors come from the configured model."""
+        ...
+
+
+def check_model(store: Store, encoder: Encoder) -> None:
+    """Check that the stored vectors come from an encoder.
+
+    Raises:
+        IndexMismatchError: They come from another model.
+    """
+    state = store.state()
+    if state.model and state.model != encoder.fingerprint:
+        raise IndexMismatchError(mismatch(state.model, encoder.fingerprint))
+
+
+def stored_similarities(store: Store, vector: Vectors, ids: Sequence[int]) -> list[float]:
+    """Return the inner product of `vector` `(dim,)` with each id's stored vector; -1 if unknown."""
+    known = store.vectors(ids)
+    return [float(known[key] @ vector) if key in known else -1.0 for key in ids]
 
 
 class LiveIndex:
@@ -70,10 +132,14 @@ class LiveIndex:
         finally:
             self._lock.release()
 
-    def search(self, vector: Vectors, limit: int, hidden: Ids | Sequence[int] = ()) -> Hits:
-        """Find the nearest to `vector` `(dim,)`, with exact similarities; see `VectorIndex`."""
+    def count(self) -> int:
+        """Return the number of vectors, after updating the index."""
+        return len(self.current())
+
+    def search(self, vector: Vectors, limit: int, scope: PassageScope) -> Hits:
+        """Find the nearest to `vector` `(dim,)` in a scope, with exact similarities."""
         index = self.current()
-        hits = index.search(vector, limit, hidden)
+        hits = index.search(vector, limit, scope.hidden)
         if index.is_exact:
             return hits
         exact = np.asarray(self.similarities(vector, hits.ids.tolist()), np.float32)
@@ -84,8 +150,7 @@ class LiveIndex:
         index = self._index
         if index is not None and index.is_exact:
             return index.similarities(vector, ids)
-        known = self._store.vectors(ids)
-        return [float(known[key] @ vector) if key in known else -1.0 for key in ids]
+        return stored_similarities(self._store, vector, ids)
 
     def save(self) -> None:
         """Update the index from the database and save it."""
@@ -107,9 +172,7 @@ class LiveIndex:
         Raises:
             IndexMismatchError: They come from another model.
         """
-        state = self._store.state()
-        if state.model and state.model != self._encoder.fingerprint:
-            raise IndexMismatchError(mismatch(state.model, self._encoder.fingerprint))
+        check_model(self._store, self._encoder)
 
     def _open(self) -> None:
         if self._index is not None:

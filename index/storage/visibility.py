@@ -78,7 +78,7 @@ class Visibility:
         with self._lock:
             self._catch_up()
             columns, seen = self._columns, self._seen(view)
-        return PassageScope(columns.passages[seen], columns.passages[~seen])
+        return PassageScope(columns.passages[seen], columns.passages[~seen], view)
 
     def articles(self, view: View) -> tuple[int, Ids, Ids]:
         """Return the visible and the hidden articles of a view, copies left out.

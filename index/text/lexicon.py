@@ -107,15 +107,24 @@ ORGANISATION_ENDS = frozenset(
     """.split()
 )
 
-# Last words of places' names.
-PLACE_ENDS = frozenset(
+# What lies in a landscape: the name before one of these is a place's, in capitals or not.
+LANDFORMS = frozenset(
     """
-    street avenue road boulevard highway county island islands lake river mountain mountains beach
-    bridge stadium arena park bay peninsula province republic states kingdom sea ocean valley
-    desert square plaza tower airport station canyon creek falls harbor harbour hills heights
-    springs coast gulf strait desert forest
+    lake river mountain mountains volcano crater glacier reservoir canyon creek falls hills heights
+    island islands isle peninsula coast bay gulf strait sea ocean valley desert forest springs
     """.split()
 )
+
+# Last words of places' names.
+PLACE_ENDS = LANDFORMS | frozenset(
+    """
+    street st avenue ave road rd boulevard blvd highway hwy county beach bridge stadium arena park
+    province republic states kingdom square plaza tower airport station harbor harbour
+    """.split()
+)
+
+# First words of places' names.
+PLACE_BEGINNINGS = frozenset("lake mount mt cape fort port camp gulf".split())
 
 # Last words of other names.
 OTHER_ENDS = frozenset(

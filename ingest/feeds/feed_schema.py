@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from index.storage.database import History
 from index.storage.schema import Id, UtcDateTime
 
-HEAD = "0002"
+HEAD = "0003"
 VERSION_TABLE = "ingest_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -90,3 +90,18 @@ class OutcomeRow(FeedBase):
     outcome: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(Text)
+
+
+class HostRow(FeedBase):
+    """The turn at a host, and when the last one ended.
+
+    `owner` is the process that has the turn, until `lease_until` at the latest; None: nobody has.
+    """
+
+    __tablename__ = "hosts"
+
+    host: Mapped[str] = mapped_column(Text, primary_key=True)
+    owner: Mapped[str | None] = mapped_column(Text)
+    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pause_s: Mapped[float] = mapped_column(Float().with_variant(Double(), "postgresql"))

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from index.errors import LibraryBusyError
 from ingest.feeds.feed_store import FeedStore, Lease, OutcomeRecord
+from ingest.feeds.host_leases import HostLeases
 from ingest.feeds.refresh import FeedCheck, RefreshTools, refresh
 from ingest.feeds.watch_state import WatchState, note_at_work, write_watch_state
 from ingest.parse.sandbox.parser_pool import Parsers
@@ -170,7 +171,7 @@ class Watch:
         Raises:
             LibraryError: The library failed.
         """
-        web, parsers = FetchThread(self._settings), Parsers()
+        web, parsers = FetchThread(self._settings, HostLeases(self._settings)), Parsers()
         tools = RefreshTools(
             store=self._store,
             library=self._library,

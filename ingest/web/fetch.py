@@ -18,7 +18,7 @@ from ingest.settings import IngestSettings
 from ingest.web.connections import Lookup, RefusedError, open_session
 from ingest.web.credentials import without_credentials
 from ingest.web.decompress import CUT, open_body
-from ingest.web.politeness import HostQueues, host_key
+from ingest.web.politeness import HostQueues, SharedTurns, host_key
 from ingest.web.retries import freshness_s, parse_retry_after
 from ingest.web.robots import Robots
 from ingest.web.validators import NO_VALIDATORS, Validators
@@ -79,13 +79,19 @@ class Fetcher:
     Args:
         settings: Deadlines, limits, pauses, the user agent and the allowed networks.
         lookup: Resolves host names, as `socket.getaddrinfo` does.
+        shared_turns: The turns at hosts of all processes that share a library; closed with this.
     """
 
-    def __init__(self, settings: IngestSettings, lookup: Lookup = socket.getaddrinfo) -> None:
+    def __init__(
+        self,
+        settings: IngestSettings,
+        lookup: Lookup = socket.getaddrinfo,
+        shared_turns: SharedTurns | None = None,
+    ) -> None:
         self._settings = settings
         self._lookup = lookup
         self._session: aiohttp.ClientSession | None = None
-        self._turns = HostQueues(settings.host_pause_s)
+        self._turns = HostQueues(settings.host_pause_s, shared_turns)
         self._slots = asyncio.Semaphore(_CONCURRENCY)
         self._robots = Robots(self._fetch_robots, self._turns, settings.user_agent)
 
@@ -127,6 +133,7 @@ class Fetcher:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+        await self._turns.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from ingest.errors import FetchError
 from ingest.settings import IngestSettings
 from ingest.web.fetch import Fetched, Fetcher, NotModified
+from ingest.web.politeness import SharedTurns
 from ingest.web.validators import Validators
 
 T = TypeVar("T")
@@ -23,10 +24,16 @@ UNCONDITIONAL = Validators()
 
 
 class FetchThread:
-    """Runs a `Fetcher` in a separate event loop and thread."""
+    """Runs a `Fetcher` in a separate event loop and thread.
 
-    def __init__(self, settings: IngestSettings) -> None:
+    Args:
+        settings: As `Fetcher` takes them.
+        shared_turns: As `Fetcher` takes them; closed with this.
+    """
+
+    def __init__(self, settings: IngestSettings, shared_turns: SharedTurns | None = None) -> None:
         self._settings = settings
+        self._shared_turns = shared_turns
         self._loop = asyncio.new_event_loop()
         self._fetcher: Fetcher | None = None
         self._closed = False
@@ -119,7 +126,7 @@ class FetchThread:
                 request.cancel()
 
     def _open(self) -> Fetcher:
-        self._fetcher = self._fetcher or Fetcher(self._settings)
+        self._fetcher = self._fetcher or Fetcher(self._settings, shared_turns=self._shared_turns)
         return self._fetcher
 
     async def _fetch(self, url: str, validators: Validators) -> Fetched | NotModified:

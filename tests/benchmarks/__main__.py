@@ -84,7 +84,7 @@ def _report(folder: Path, home: Path, arguments: argparse.Namespace) -> None:
         models = iter(_out_of_fold(folder, home, asked, reader))
     fitted = list(models)
     with open_set(folder, home) as library:
-        _retrieval(library, asked)
+        print_retrieval(library, asked)
         bodies = read_bodies(folder)
         for caution in Caution if arguments.cautions else (Caution.NORMAL,):
             run = _ask(library, asked, fitted, reader, caution)
@@ -120,12 +120,16 @@ def _ask(
     return Run(asked, tuple(given), tuple(times))
 
 
-def _retrieval(library: Library, asked: Sequence[Asked]) -> None:
+def print_retrieval(library: Library, asked: Sequence[Asked]) -> None:
+    """Print at which rank a library finds the right articles, and how long a search takes."""
     library.warm_up()
     ranks: list[int | None] = []
+    times_s: list[float] = []
     for one in asked:
         if one.answers:
+            started = time.perf_counter()
             found = library.search(one.text, one.now, limit=_RANKS[-1])
+            times_s.append(time.perf_counter() - started)
             urls = [evidence.article.url for evidence in found]
             ranks.append(next((i for i, url in enumerate(urls, 1) if url in one.gold_urls), None))
     hits = " / ".join(
@@ -134,6 +138,9 @@ def _retrieval(library: Library, asked: Sequence[Asked]) -> None:
     )
     mrr = sum(1 / rank for rank in ranks if rank) / len(ranks)
     print(f"  articles at 1 / 4 / 10: {hits}, MRR {mrr:.3f} ({len(ranks)} questions)")
+    parts = quantiles(times_s, n=20)
+    p50_s, p95_s = parts[9], parts[18]
+    print(f"  a search takes {1000 * p50_s:.0f} ms, {1000 * p95_s:.0f} ms for 95 % of them")
 
 
 def _figures(run: Run, bodies: dict[str, str], caution: Caution) -> None:

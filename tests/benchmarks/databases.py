@@ -3,6 +3,8 @@
 `python -m tests.benchmarks.databases` asks the questions of the quality gate on the sample news,
 ingested into each. With the folder of a set, for example RealTimeQA 2022, its library is copied
 from SQLite to PostgreSQL with `newsdesk migrate-data` and the questions of the set are asked.
+With `--search` it prints how well the set's articles are found by the local search and by that in
+PostgreSQL, instead.
 """
 
 import argparse
@@ -20,6 +22,7 @@ from index import Library, open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
 from ingest.settings import load_settings
+from tests.benchmarks.__main__ import print_retrieval
 from tests.benchmarks.sets import open_set
 from tests.benchmarks.sets import read_questions as questions_of_set
 from tests.postgres import running_postgres
@@ -30,25 +33,29 @@ Asked = tuple[str, datetime]
 
 def differences(
     sqlite: Library, postgresql: Library, questions: Sequence[Asked]
-) -> tuple[list[str], dict[str, float]]:
+) -> tuple[list[str], dict[str, float], int]:
     """Ask both libraries every question.
 
     Returns:
-        The questions whose answers differ in a byte, and the seconds that each library took.
+        The questions whose answers differ in a byte, the seconds that each library took, and how
+        many statements the answers have.
     """
     reader = TrainedReader()
     answerers = {"SQLite": Answerer(sqlite, reader), "PostgreSQL": Answerer(postgresql, reader)}
     taken_s = dict.fromkeys(answerers, 0.0)
     differing = []
+    statements = 0
     for text, now in questions:
         lines = set()
         for name, answerer in answerers.items():
             started = time.perf_counter()
-            lines.add(json_line(answer_payload(answerer.answer(text, now))).encode())
+            answer = answerer.answer(text, now)
+            lines.add(json_line(answer_payload(answer)).encode())
+            statements += len(answer.statements) if name == "SQLite" else 0
             taken_s[name] += time.perf_counter() - started
         if len(lines) > 1:
             differing.append(text)
-    return differing, taken_s
+    return differing, taken_s, statements
 
 
 def main() -> int:
@@ -56,6 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="the folder of a set")
     parser.add_argument("--home", type=Path, help="where the set's library is kept")
+    parser.add_argument("--search", action="store_true", help="compare the two searches of a set")
     arguments = parser.parse_args()
     with running_postgres() as server, tempfile.TemporaryDirectory() as scratch:
         url = server.schema()
@@ -64,7 +72,17 @@ def main() -> int:
             home = arguments.home or home
             open_set(arguments.folder, home).close()
             migrate_data(str(home), url)
-            questions = [(asked.text, asked.now) for asked in questions_of_set(arguments.folder)]
+            asked_of_set = questions_of_set(arguments.folder)
+            if arguments.search:
+                for search in ("local", "server"):
+                    print(f"search: {search}")
+                    other = load_settings(
+                        home=Path(scratch) / "other", database_url=url, search=search
+                    )
+                    with open_library(other) as library:
+                        print_retrieval(library, asked_of_set)
+                return 0
+            questions = [(asked.text, asked.now) for asked in asked_of_set]
         else:
             for place in ({"home": home}, {"home": Path(scratch) / "other", "database_url": url}):
                 settings = load_settings(**place)
@@ -77,8 +95,9 @@ def main() -> int:
                 load_settings(home=Path(scratch) / "other", database_url=url)
             ) as postgresql,
         ):
-            differing, taken_s = differences(sqlite, postgresql, questions)
+            differing, taken_s, statements = differences(sqlite, postgresql, questions)
     print(f"{len(questions) - len(differing)} of {len(questions)} answers are equal byte for byte")
+    print(f"they have {statements} statements")
     for name, seconds in taken_s.items():
         print(f"{name}: {1000 * seconds / len(questions):.0f} ms an answer")
     for text in differing:

@@ -178,7 +178,7 @@ def _ask(library: Library, question: str, now: datetime, times: dict[str, list[f
     )
     scope = _timed(times["scope"], lambda: library._visibility.select(view))
     _timed(times["keywords"], lambda: library._keywords.search(question, 200, scope))
-    _timed(times["vectors"], lambda: library._live.search(vector, 200, scope.hidden))
+    _timed(times["vectors"], lambda: library._live.search(vector, 200, scope))
     _timed(times["search"], lambda: library.search(question, now))
     return vector
 
@@ -219,7 +219,7 @@ def _recall(library: Library, truth: _Exact, vector: Vectors, now: datetime) -> 
         )
         best = np.argsort(-nearest[1])[:_NEAREST]
         nearest = nearest[0][best], nearest[1][best]
-    hits = library._live.search(vector, 200, scope.hidden)
+    hits = library._live.search(vector, 200, scope)
     return len(set(hits.ids[:_NEAREST].tolist()) & set(nearest[0].tolist())) / _NEAREST
 
 

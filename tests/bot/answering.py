@@ -3,6 +3,7 @@
 from bot.answer.answerer import Answerer
 from bot.answer.evidence.selection import (
     ANSWER_COLUMNS,
+    REREAD_COLUMNS,
     SENTENCE_COLUMNS,
     Caution,
     LinearModel,
@@ -28,6 +29,7 @@ def _model(columns: tuple[str, ...], bias: float, **weights: float) -> LinearMod
 # newer ones come first among equals.
 SELECTION = Selection(
     _model(SENTENCE_COLUMNS, -2.5, reader=1.0, age_to_newest=-0.1),
+    _model(REREAD_COLUMNS, 0.0, logit=1.0),
     _model(ANSWER_COLUMNS, -20.0, logit_1=1.0, names_in_article=20.0),
     {Caution.LOW: 0.3, Caution.NORMAL: 0.5, Caution.HIGH: 0.7},
 )

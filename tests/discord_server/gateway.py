@@ -1,6 +1,7 @@
 """The gateway: sessions over a websocket, with heartbeat, resume and everything that breaks."""
 
 import json
+import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -51,12 +52,27 @@ class Socket:
 
 @dataclass(slots=True)
 class Session:
-    """What a client may come back to: every event that was sent, whether it arrived or not."""
+    """What a client may come back to: every event that was sent, whether it arrived or not.
+
+    Attributes:
+        shard: The number of its shard and how many there are; None for the only one.
+    """
 
     id: str
+    shard: tuple[int, int] | None = None
     events: list[Json] = field(default_factory=list)
     socket: Socket | None = None
     resumable: bool = True
+
+    def has(self, guild_id: str | None) -> bool:
+        """Whether it is sent the events of a guild; None for those of direct messages.
+
+        https://docs.discord.com/developers/events/gateway#sharding
+        """
+        if self.shard is None:
+            return True
+        number, count = self.shard
+        return (int(guild_id or 0) >> 22) % count == number
 
 
 @dataclass(slots=True)
@@ -71,6 +87,7 @@ class Gateway:
     granted_intents: int = ~PRIVILEGED_INTENTS
     sessions: dict[str, Session] = field(default_factory=dict)
     identifies: list[Json] = field(default_factory=list)
+    identified_at_s: list[float] = field(default_factory=list)
     resumes: list[Json] = field(default_factory=list)
     resumed: int = 0
     refusals: int = 0
@@ -115,13 +132,19 @@ class Gateway:
 
     async def dispatch(self, event: str, data: Json) -> None:
         """Send an event to the newest session; it is kept for when the client comes back."""
-        await self._dispatch_to(self.current, event, data)
+        await self._dispatch_to(self._sessions_of(event, data)[-1], event, data)
 
     async def dispatch_to_all(self, event: str, data: Json) -> None:
         """Send an event to every connected session besides, as to two bots with one token."""
-        for session in list(self.sessions.values()):
-            if session is self.current or session.socket is not None:
+        *others, newest = self._sessions_of(event, data)
+        for session in (*others, newest):
+            if session is newest or session.socket is not None:
                 await self._dispatch_to(session, event, data)
+
+    def _sessions_of(self, event: str, data: Json) -> list[Session]:
+        """Return the sessions whose shard an event belongs to, in the order of their age."""
+        guild_id = data["id"] if event.startswith("GUILD_") else data.get("guild_id")
+        return [session for session in self.sessions.values() if session.has(guild_id)]
 
     async def _dispatch_to(self, session: Session, event: str, data: Json) -> None:
         payload = {"op": DISPATCH, "t": event, "s": len(session.events) + 1, "d": data}
@@ -141,6 +164,7 @@ class Gateway:
                 await socket.send({"op": HEARTBEAT_ACK, "d": None})
             case 2:
                 self.identifies.append(data)
+                self.identified_at_s.append(time.monotonic())
                 await self._identify(socket, data)
             case 6:
                 self.resumes.append(data)
@@ -154,19 +178,23 @@ class Gateway:
         if data["intents"] & ~self.granted_intents:
             await socket.close(DISALLOWED_INTENTS)
             return
-        session = Session(id=f"session-{len(self.sessions) + 1}", socket=socket)
+        shard = tuple(data["shard"]) if "shard" in data else None
+        session = Session(f"session-{len(self.sessions) + 1}", shard, socket=socket)
         self.sessions[session.id] = session
+        guilds = [guild for guild in self.guilds() if session.has(guild.id)]
         ready = {
             "v": 10,
             "user": payloads.bot_user(),
-            "guilds": [{"id": guild.id, "unavailable": True} for guild in self.guilds()],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.id,
             "resume_gateway_url": self.own_url(),
             "application": {"id": payloads.APPLICATION_ID, "flags": 0},
             "session_type": "normal",
         }
+        if shard is not None:
+            ready["shard"] = list(shard)
         await self._dispatch_to(session, "READY", ready)
-        for guild in self.guilds():
+        for guild in guilds:
             await self._dispatch_to(session, "GUILD_CREATE", payloads.guild(guild))
 
     async def _resume(self, socket: Socket, data: Json) -> None:

@@ -165,7 +165,7 @@ def guild(described: Guild) -> Json:
         "mfa_level": 0,
         "nsfw_level": 0,
         "premium_tier": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": described.preferred_locale,
         "afk_timeout": 300,
         "system_channel_flags": 0,
     }

@@ -66,6 +66,7 @@ class Guild:
     roles: tuple[str, ...] = ()
     channels: tuple[Place, ...] = (NEWS,)
     permissions: int = EVERYTHING | 1 << 35 | 1 << 38
+    preferred_locale: str = "en-US"
 
 
 ADA = Person()

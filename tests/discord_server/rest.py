@@ -62,6 +62,7 @@ class Rest:
             ("GET", "/gateway", self._gateway),
             ("GET", "/gateway/bot", self._gateway),
             ("GET", "/users/@me/guilds", self._guilds),
+            ("GET", "/guilds/{guild}", self._guild),
             ("GET", "/applications/{application}/commands", self._get_commands),
             ("PUT", "/applications/{application}/commands", self._put_commands),
             ("GET", "/guilds/{guild}/members/{user}", self._member),
@@ -153,6 +154,13 @@ class Rest:
                 for guild in self.known.guilds
             ]
         )
+
+    async def _guild(self, request: web.Request) -> web.Response:
+        wanted = request.match_info["guild"]
+        guild = next((guild for guild in self.known.guilds if guild.id == wanted), None)
+        if guild is None:
+            raise Refused(404, 10004, "Unknown Guild")
+        return web.json_response(payloads.guild(guild))
 
     async def _gateway(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}

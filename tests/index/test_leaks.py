@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from index.library import Library, open_library
 from index.names.matching import fold
+from index.storage.server import server_keywords, server_vectors
 from index.types import Article
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
@@ -184,6 +185,7 @@ def library_of(
 
 
 @pytest.mark.slow
+@pytest.mark.every_search
 @trying(
     max_examples=int(os.environ.get("NEWSDESK_TEST_HAPPENINGS", "12")),
     deadline=None,
@@ -213,18 +215,38 @@ def marked(audience: str) -> str:
     return {"": "open", A: "secret1", B: "secret2"}[audience]
 
 
-@pytest.fixture(scope="module", params=["fts5", "tantivy"])
+ENGINES = (
+    ("sqlite", {"keyword_engine": "fts5"}),
+    ("sqlite", {"keyword_engine": "tantivy"}),
+    ("postgresql", {"keyword_engine": "fts5"}),
+    ("postgresql", {"keyword_engine": "tantivy"}),
+    ("postgresql", {"search": "server"}),
+    # with the indexes of pgvector, although there are few passages
+    ("postgresql by index", {"search": "server"}),
+)
+
+
+@pytest.fixture(
+    scope="module", params=ENGINES, ids=lambda engine: "-".join((engine[0], *engine[1].values()))
+)
 def two_servers(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    shared_database_url: str,
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Library]:
     """Public news and that of two servers, some of it the same text, some the same address."""
-    home = tmp_path_factory.mktemp("two")
-    chosen = settings(home, database_url=shared_database_url).model_copy(
-        update={"keyword_engine": request.param}
-    )
-    with open_library(chosen, HashingEncoder()) as library:
+    database, values = request.param
+    home, url = tmp_path_factory.mktemp("two"), ""
+    if database != "sqlite":
+        url = request.getfixturevalue("postgres").schema()
+    if database == "postgresql by index":
+        url += "%20-cenable_seqscan%3Doff%20-cenable_sort%3Doff"
+    chosen = settings(home, database_url=url, **values)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        open_library(chosen, HashingEncoder()) as library,
+    ):
+        if database == "postgresql by index":
+            patch.setattr(server_vectors, "EXACT_UP_TO", 0)
+            patch.setattr(server_keywords, "FEW_SHOWN", 0)
         for audience in AUDIENCES:
             mark = marked(audience)
             own = [

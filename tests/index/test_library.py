@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from index.errors import IndexMismatchError
 from index.library import Library
+from index.storage.vector_cache import LiveIndex
 from index.types import Article, Outcome
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open
@@ -42,6 +43,7 @@ def agree(library: Library) -> bool:
     """Passages, keyword index and vector index hold the same ids."""
     ids = rows(library, "SELECT id FROM passages ORDER BY id")
     words = word_rows(library, "SELECT rowid FROM passage_words ORDER BY rowid")
+    assert isinstance(library._live, LiveIndex)
     index = library._live.current()
     with library._store.changes(library._live.state, 0) as changes:
         holds = all(index.holds(*batch) for batch in changes.added)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
@@ -16,12 +17,12 @@ def server() -> Iterator[NewsServer]:
 
 
 @pytest.fixture
-def settings_for() -> Callable[..., IngestSettings]:
+def settings_for(tmp_path: Path) -> Callable[..., IngestSettings]:
     def make(**values: object) -> IngestSettings:
         # loopback is allowed, and no pauses are made, unless a test says otherwise; a `.env` of the
         # machine is not read
         loopback = (ip_network("127.0.0.0/8"),)
-        values = {"allow_networks": loopback, "host_pause_s": 0, **values}
+        values = {"allow_networks": loopback, "host_pause_s": 0, "home": tmp_path, **values}
         return IngestSettings(_env_file=None, **values)  # type: ignore[call-arg, arg-type]
 
     return make

@@ -16,21 +16,25 @@ from pathlib import Path
 from PIL import Image
 
 from bot.answer.answerer import Answerer
-from bot.chat.cards import lookups
+from bot.chat.cards import following, lookups
 from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.components import Card, Picture
 from bot.chat.cards.dossier_card import dossier_card
 from bot.chat.cards.evidence import evidence_cards
 from bot.chat.cards.page_ids import LAST, LookupKind, LookupPage
+from bot.chat.cards.starter_topics import topics_card
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.cli.question_commands import DEMO_CLOCK, DEMO_QUESTION
 from bot.date_input import read_moment
+from bot.following.notices import StoriesNotice, story_item
 from bot.lookup.alt_text import coverage_alt_text, timeline_alt_text
 from bot.lookup.charts import coverage_picture, timeline_picture
 from bot.lookup.library_access import Edition
 from bot.lookup.people import person
 from bot.lookup.timeline import timeline
 from bot.settings import load_settings
+from bot.store.postings import Posting
+from bot.store.values import Follow, FollowKind, NoticePlace
 from index import Outlet, open_library
 from index.models.reader import TrainedReader
 from ingest import ingest
@@ -43,7 +47,11 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 REFUSED_QUESTION = "How much will Xi's trip to Moscow cost?"
 PERSON = "Biden"
 SUBJECT = "Turkey Syria earthquake"
+TOPIC = "Northern Ireland"
+OUTLET = "Northline News"
+SERVER = "Evening Reading"
 MOST = 60
+_LONG_AGO = datetime(2023, 1, 1, tzinfo=UTC)
 PIXELS_PER_PX = 2
 MAX_PICTURE_BYTES = 200_000
 
@@ -63,6 +71,10 @@ def main() -> None:
         evidence = evidence_cards(answer, "demo", texts)[0]
         edition = Edition(lookup_service.news, now)
         outlets = lookup_service.news.outlets(now)
+        notices = {
+            "notice": notice_card(edition, texts),
+            "post": post_card(edition, texts),
+        }
         looked_up = {
             "person": person_card(edition, texts),
             "timeline": timeline_card(edition, texts),
@@ -72,6 +84,10 @@ def main() -> None:
     draw("evidence", evidence, now, used="Evidence", private=True)
     for name, card in looked_up.items():
         draw(name, card, now, used=f"/{name}")
+    for name, card in notices.items():
+        draw(name, card, now, used="")
+    opening = texts.help_added.format(server=SERVER)
+    draw("onboarding", topics_card(1, SERVER, texts, opening), now, used="")
     draw_status(outlets, now)
 
 
@@ -98,6 +114,23 @@ def timeline_card(edition: Edition, texts: Texts) -> Card:
     )
     lookup_page = LookupPage(LookupKind.TIMELINE, SUBJECT, edition.now, page=LAST)
     return lookups.timeline_card(found, lookup_page, texts, picture)
+
+
+def notice_card(edition: Edition, texts: Texts) -> Card:
+    """Return a notice to who follows a topic, with its buttons."""
+    follow = Follow(
+        1, FollowKind.TOPIC, TOPIC, (), NoticePlace(person_id=1), 1, None, "", _LONG_AGO
+    )
+    articles = edition.news.latest(edition.now, topic=TOPIC, limit=2)
+    return following.card(StoriesNotice(follow, tuple(map(story_item, articles))), texts)
+
+
+def post_card(edition: Edition, texts: Texts) -> Card:
+    """Return the newest items of an outlet, as they are posted to a channel."""
+    place = NoticePlace(channel_id=1)
+    follow = Follow(1, FollowKind.OUTLET, OUTLET, (), place, 1, 1, "", _LONG_AGO, posting=Posting())
+    articles = edition.news.latest(edition.now, publisher=OUTLET, limit=3)
+    return following.card(StoriesNotice(follow, tuple(map(story_item, articles))), texts)
 
 
 def draw(

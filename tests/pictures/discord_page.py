@@ -110,13 +110,14 @@ time { padding: 0 2px; border-radius: 3px; background: #3c3e44 }
 
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title></title>
 <style>%(style)s</style><body>
-<div class="used"><span class="person"></span><b>reader</b> used
-<span class="command">%(used)s</span></div>
-<div class="message"><div class="desk"><div><i></i><i></i><i></i><i></i></div></div>
+%(used)s<div class="message"><div class="desk"><div><i></i><i></i><i></i><i></i></div></div>
 <div><div class="who"><b>Newsdesk</b><em>APP</em><small>%(sent)s</small></div>
 %(content)s%(private)s</div></div>
 <script>document.title = Math.ceil(document.body.getBoundingClientRect().height)
 </script></body></html>
+"""
+_USED = """<div class="used"><span class="person"></span><b>reader</b> used
+<span class="command">%s</span></div>
 """
 _PRIVATE = '<div class="private"><span>👁</span> Only you can see this</div>'
 
@@ -134,7 +135,7 @@ def page(
     Args:
         payload: The message as Discord's API takes it.
         sent: When it was sent, which is also the reader's clock.
-        used: The command, or the button that was pressed.
+        used: The command, or the button that was pressed; "" for a message that nobody asked for.
         private: Whether only the reader sees it.
         files: PNG files that it shows as `attachment://NAME`.
 
@@ -146,7 +147,7 @@ def page(
     shown = f'<div class="text">{drawing.markdown(content)}</div>' if content else ""
     return _PAGE % {
         "style": _STYLE % {"width": WIDTH_PX},
-        "used": html.escape(used),
+        "used": _USED % html.escape(used) if used else "",
         "sent": f"{sent:%d/%m/%Y}, {sent:%H:%M}",
         "content": shown + "".join(map(drawing.part, payload.get("components") or ())),
         "private": _PRIVATE if private else "",

@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 # A changed plan: the earlier report does not answer "it has been postponed to when".
 _MOVES = re.compile(
     r"\b(?:postpon\w+|delay\w*|resched\w+|brought forward|moved (?:to|back|up|forward)|"
-    r"push(?:ed|es) (?:back|to)|no longer|cancel\w*|called off|scrapp?ed)\b",
+    r"push(?:ed|es) (?:back|to)|put off|no longer|cancel\w*|called off|scrapp?ed)\b",
     re.IGNORECASE,
 )
 # Another figure: both reports are of the same thing.
@@ -34,14 +34,27 @@ _CORRECTS = re.compile(
     r"not,? as|as previously|new (?:date|figure|toll|estimate|tally|count)|"
     r"final (?:count|tally|toll|result|figure)|"
     r"has (?:risen|climbed|grown|increased|fallen|dropped)|"
-    r"have (?:risen|climbed)|rises? to|rose to|climb\w* to|increased? to|jump\w* to|raised to|"
-    r"reach\w*|up from|down from)\b",
+    r"have (?:risen|climbed)|reach\w*|up from|down from)\b",
     re.IGNORECASE,
 )
+# What precedes a changed figure or date: "raised their estimate to $1.1 billion".
+_CHANGED_TO = re.compile(r"\bto\W+$")
 _DENIES = re.compile(
-    r"\b(?:not|never|no|nor|neither|den(?:y|ies|ied)|reject\w*|refus\w+|rul(?:es?|ed) out|"
-    r"without|fail(?:s|ed) to|declin\w+)\b|n[’']t\b",
+    r"\b(?:not(?! (?-i:[A-Z]))|never|no|nor|neither|den(?:y|ies|ied)|reject\w*|refus\w+|"
+    r"rul(?:es?|ed) out|without|fail(?:s|ed) to|declin\w+)\b|n[’']t\b",
     re.IGNORECASE,
+)
+# The words after "number of", up to the first function word. The reader takes "the number of people
+# injured has risen to 60" for an answer to how many died.
+_FUNCTION_WORD = rf"(?:{'|'.join(map(re.escape, sorted(STOPWORDS)))})"
+_NUMBER_OF = re.compile(
+    rf"\bnumber of (?:those |the )?(?P<counted>(?:(?!{_FUNCTION_WORD}\b)[\w’'-]+ ?)+)",
+    re.IGNORECASE,
+)
+_DEATHS = stems("died killed fatalities")
+# What does not take place.
+_DROPS = re.compile(
+    r"(?<!not )(?<!n[’']t )\b(?:cancel\w*|call(?:s|ed)? off|scrap(?:s|ped)?)\b", re.IGNORECASE
 )
 # A negation denies what is asked if a word of the question follows within this many words.
 _NEGATED_WORDS = 5
@@ -116,8 +129,8 @@ def overtakes(
 
     A later report overtakes an earlier one if both speak of the same thing, it gives another value,
     and one of these holds: it says that something changed ("has been postponed to"), it names the
-    earlier value too ("replacing Ines Korda"), both have the same origin, or it gives a higher
-    count on a later day.
+    earlier value too ("replacing Ines Korda"), both have the same origin, it gives a higher count
+    on a later day, or it says that its figure is a new one ("raised their estimate to").
 
     Args:
         question: The question that both answer.
@@ -129,7 +142,12 @@ def overtakes(
         _values_differ(question, later, earlier) or _count_grows(question, later, earlier)
     ):
         return False
-    return _is_change(question, later, earlier, compare) and compare(earlier, later).follows
+    if _counts_another(question, later, earlier):
+        return False
+    relation = compare(earlier, later)
+    return (relation.follows and _replaces(question, later, earlier)) or (
+        relation.revises and _revises(later)
+    )
 
 
 def _comes_first(
@@ -163,21 +181,42 @@ def same_value(a: Value, b: Value) -> bool:
     return _shares_name(a.place.text, b.place.text)
 
 
-def _is_change(
-    question: Question, later: ReportedValue, earlier: ReportedValue, compare: Compare
-) -> bool:
+def _counts_another(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
+    """Whether a later report counts others: "the number of people injured" after those who died."""
+    known = stems(f"{question.text} {earlier.sentence}")
+    if known & _DEATHS:
+        known |= _DEATHS
+    return any(
+        not stems(match["counted"]) <= known for match in _NUMBER_OF.finditer(later.sentence)
+    )
+
+
+def _revises(later: ReportedValue) -> bool:
+    """Whether a report says that its figure or date is a new one."""
+    return _CORRECTS.search(f"{later.title}. {later.sentence}") is not None or _changed_to(later)
+
+
+def _replaces(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
     """Whether a later report shows that it replaces an earlier one."""
     text = f"{later.title}. {later.sentence}"
     origin = later.origin.casefold()
     if (origin and origin == earlier.origin.casefold()) or _MOVES.search(text):
         return True
+    if question.kind is QuestionKind.WHEN and _changed_to(later):
+        return True
     was = earlier.value if question.kind in _NAMES else None
     if was is not None and named(was.place.text, later.sentence):
         return True
-    if _CORRECTS.search(text) and compare(earlier, later).same:
-        return True
     grows = _count_grows(question, later, earlier)
     return grows and _time_between(earlier, later) >= _COUNT_GROWS
+
+
+def _changed_to(report: ReportedValue) -> bool:
+    """Whether a report says that a figure or date was changed to its value."""
+    value = report.value
+    if value is None or (value.quantity is None and value.time is None):
+        return False  # "travelled to Kenya" is no change of plan
+    return _CHANGED_TO.search(report.sentence[: value.place.start]) is not None
 
 
 def _count_grows(question: Question, later: ReportedValue, earlier: ReportedValue) -> bool:
@@ -255,7 +294,14 @@ def _is_reversed(question: Question, report: ReportedValue) -> bool:
 
 
 def _denies(question: Question, sentence: str) -> bool:
-    """Whether a sentence denies what a question asks."""
+    """Whether a sentence denies what a question asks.
+
+    "Organisers cancelled the parade" does so if the question is whether it will take place; "Police
+    arrested Vanni, not Vitelli" denies a name only.
+    """
+    asks_whether = question.kind is QuestionKind.YES_NO and not _DROPS.search(question.text)
+    if asks_whether and _DROPS.search(sentence):
+        return True
     asked = stems(question.text)
     return any(
         asked & stems(" ".join(_WORD.findall(sentence[match.start() :])[: _NEGATED_WORDS + 1]))
@@ -287,7 +333,7 @@ def _is_part(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
     part, whole = _count(smaller), _count(larger)
     if part.unit:
         return False
-    if part.counted.startswith("of the"):
+    if part.counted.startswith("of "):
         return True
     kind = whole.counted.split()[:1]
     if kind and kind[0] in part.counted.split()[1:]:

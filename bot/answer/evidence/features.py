@@ -29,6 +29,7 @@ NAMES = (
     "claims_in_window",
     "claims_denied",
     "claims_in_article",
+    "alone",
 )
 
 
@@ -42,6 +43,7 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
 
     Returns:
         `(n_candidates, len(NAMES))` float64: a row per candidate, a column per name in `NAMES`.
+        "alone" is NaN for each: only the best are read a second time; see `Selection.best`.
     """
     asked = stems(question.text)
     newest = max((at for at in map(_published, listed) if at is not None), default=None)
@@ -76,6 +78,7 @@ def features(question: Question, listed: Sequence[ReadSentence], scores: Sequenc
                 in_windows[at].held,
                 in_windows[at].denied,
                 in_article[url].held,
+                math.nan,
             )
         )
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))

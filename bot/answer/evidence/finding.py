@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer.evidence.candidates import ReadSentence, candidates
-from bot.answer.evidence.features import Matrix, features
+from bot.answer.evidence.features import NAMES, Matrix, features
 from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection
 from bot.answer.evidence.timeliness import (
     Window,
@@ -134,6 +134,9 @@ class Finder:
         ]
         readings = tuple(self._reader.read(pairs))
         matrix = features(asked, listed, [reading.score for reading in readings])
+        best = self._selection.best(matrix)
+        alone = self._reader.read([Pair(asking_sentence, listed[at].text) for at in best])
+        matrix[best, NAMES.index("alone")] = [reading.score for reading in alone]
         return ReadCandidates(listed, readings, matrix, nothing=not evidence)
 
     def look(

@@ -6,9 +6,11 @@ the same thing. Overlapping words do not show it: "power was restored to 90,000 
 words of "140,000 homes lost power".
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
 
 from bot.answer.question.name_match import named
 from bot.answer.question.question import Question, QuestionKind, asking
@@ -25,11 +27,13 @@ from index.text.words import stems
 _ANSWERS = 7.5
 # A report answers the question made from another this well if they are of one thing.
 _SAME = 7.0
-# The part of the question's words in either report that both reports have. A report that follows
-# another needs more, because only one of the two is read as the answer to the other.
-_SHARED_WORDS = 0.6
-_SHARED_BY_FOLLOWING = 0.75
+# A report that follows another has to answer the question of the reader better, but is read less
+# well in place of the other: "when does the trial begin", "a judge delayed it to 9 September".
 _ANSWERS_BY_FOLLOWING = 10.0
+_FOLLOWS = 4.0
+_REVISES = 5.0
+# The part of the question's words in either report that both reports have.
+_SHARED_WORDS = 0.6
 # Reports further apart are of different events: last year's race, last quarter's profit.
 _ONE_EVENT = timedelta(days=60)
 
@@ -38,6 +42,8 @@ _ASKED_WORDS = {
     QuestionKind.WHERE: "where",
     QuestionKind.WHO: "who",
 }
+# What a report adds to its value is not asked: "to 4 July because of a faulty valve".
+_REASON = re.compile(r",?\s(?:after|because|as|since|while|which|when|but|so|despite)\b.*")
 _HOW_MANY_OF_UNIT = {"": "how many", "%": "what percentage", "$": "how much money"}
 
 
@@ -87,10 +93,13 @@ class ReportRelation:
         same: Whether each answers the question made from the other.
         follows: Whether the later answers the question made from the earlier. The reverse does not
             hold for "Reyl was sworn in in place of Korda".
+        revises: Whether it follows, and the earlier answers the question made from the later in its
+            turn, though less well: "insurers raised their estimate to $1.1 billion".
     """
 
     same: bool
     follows: bool
+    revises: bool
 
 
 # Called with an earlier and a later report.
@@ -114,20 +123,30 @@ def comparing(reader: Reader, question: Question) -> Compare:
             may_be = shared >= _SHARED_WORDS and _may_be_same(question, earlier, later)
             found = _read_across(reader, question, *pair) if may_be else _APART
             surely = min(earlier.score, later.score) >= _ANSWERS_BY_FOLLOWING
-            follows = found.follows and surely and shared >= _SHARED_BY_FOLLOWING
-            known[pair] = replace(found, follows=follows)
+            known[pair] = found if surely else replace(found, follows=False, revises=False)
         return known[pair]
 
     return compare
 
 
-_APART = ReportRelation(same=False, follows=False)
+_APART = ReportRelation(same=False, follows=False, revises=False)
 
 
 def _shared_words(asked: frozenset[str], earlier: ReportedValue, later: ReportedValue) -> float:
-    """Return the part of the question's words in either report that both reports have, 0 to 1."""
+    """Return the part of the question's words in either report that both reports have, 0 to 1.
+
+    What is counted is left out if a report leaves it out: "the toll has risen to 39".
+    """
+    if not (_counted(earlier) and _counted(later)):
+        asked -= _counted(earlier) | _counted(later)
     first, second = asked & stems(earlier.sentence), asked & stems(later.sentence)
     return len(first & second) / max(1, len(first | second))
+
+
+def _counted(report: ReportedValue) -> frozenset[str]:
+    """Return the stem of what a report counts, or nothing."""
+    quantity = report.value.quantity if report.value else None
+    return stems(" ".join(quantity.counted.split()[:1])) if quantity else frozenset()
 
 
 def _may_be_same(question: Question, earlier: ReportedValue, later: ReportedValue) -> bool:
@@ -160,7 +179,7 @@ def _read_across(
 ) -> ReportRelation:
     """Read each report as the answer to the question made from the other."""
     if question.kind is QuestionKind.YES_NO:
-        return ReportRelation(same=True, follows=True)
+        return ReportRelation(same=True, follows=True, revises=True)
     if earlier.value is None or later.value is None:
         return _APART
     old, new = _spoken(earlier, earlier.value), _spoken(later, later.value)
@@ -172,8 +191,8 @@ def _read_across(
     )
     if not _marks(forward, later.value, new):
         return _APART
-    same = min(forward.score, backward.score) >= _SAME and _marks(backward, earlier.value, old)
-    return ReportRelation(same, forward.score >= _SAME)
+    weaker = min(forward.score, backward.score) if _marks(backward, earlier.value, old) else -inf
+    return ReportRelation(weaker >= _SAME, forward.score >= _FOLLOWS, weaker >= _REVISES)
 
 
 def _spoken(report: ReportedValue, value: Value) -> Span:
@@ -201,7 +220,7 @@ def _question_from(question: Question, value: Value, part: Span) -> str:
         "how many people died in the collapse?" for "At least 18 people died in the collapse."
     """
     before = part.text[: value.place.start - part.start]
-    after = part.text[value.place.end - part.start :]
+    after = _REASON.sub("", part.text[value.place.end - part.start :])
     words = _ASKED_WORDS.get(question.kind, "what")
     if value.quantity is not None:
         unit = value.quantity.unit

@@ -42,7 +42,8 @@ _CLAUSE = re.compile(
 # These questions want what was.
 _ASKS_BACK = re.compile(
     r"\b(?:first|ever|history|historic(?:al)?|last time|previous(?:ly)?|former(?:ly)?"
-    r"|original(?:ly)?|record|born|founded|since|ago|used to|past|(?:what|which) (?:year|decade|month))\b",
+    r"|original(?:ly)?|record|born|founded|since|ago|used to|past"
+    r"|(?:what|which) (?:year|decade|month))\b",
     re.IGNORECASE,
 )
 

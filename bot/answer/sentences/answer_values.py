@@ -18,6 +18,16 @@ _TO_COME = re.compile(r"\b(?:will|might|may|could|going to|due|expected|planned)
 _JUST_PASSED = timedelta(days=60)
 # The time of speaking is no answer: "will be held at sunset, organizers said Friday".
 _SAID = re.compile(rf"\b(?:{'|'.join(sorted(SAYING))})\s+(?:(?:late|early|on)\s+)*$")
+_FROM = re.compile(r"\bfrom\b", re.IGNORECASE)
+_MOVE = re.compile(
+    r"\bfrom (?P<start>[^,;]{1,60}?) to (?:the )?(?P<end>[A-Z][\w’'.-]*\w(?: [A-Z][\w’'.-]*\w)*)"
+)
+# "Delayed until March" gives its end as the new time.
+_UNTIL = re.compile(
+    r"(?P<before>\b(?:delay\w*|postpon\w+|put off|push(?:ed)? back|moved)\b[^,;]{0,80}?\s)"
+    r"(?P<until>until|till)(?=\s)",
+    re.IGNORECASE,
+)
 _PLACEHOLDER_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(
@@ -66,7 +76,7 @@ def value_of(
     if question.kind is QuestionKind.WHEN:
         found = [
             time
-            for time in times(sentence, published_at or _PLACEHOLDER_DATE)
+            for time in times(_moved_to(sentence), published_at or _PLACEHOLDER_DATE)
             if time.place.meets(answer) and not _is_of_speaking(question, sentence, time)
         ]
         if published_at is not None and is_in_present_tense(question.text):
@@ -81,7 +91,24 @@ def value_of(
     if question.kind is QuestionKind.HOW_MANY:
         counted = [quantity for quantity in quantities(sentence) if quantity.place.meets(answer)]
         return Value(counted[0].place, quantity=counted[0]) if counted else None
-    return Value(answer) if _says_something(answer.text) else None
+    if not _says_something(answer.text):
+        return None
+    from_there = question.kind is not QuestionKind.WHERE or _FROM.search(question.text) is not None
+    return Value(answer if from_there else _end_of_move(sentence, answer))
+
+
+def _moved_to(sentence: str) -> str:
+    """Replace "until" by "to", padded to its length, where it gives a new time."""
+    return _UNTIL.sub(lambda move: f"{move['before']}{'to':<{len(move['until'])}}", sentence)
+
+
+def _end_of_move(sentence: str, answer: Span) -> Span:
+    """Return "Geneva" if any words of "from Budapest to Geneva" are marked."""
+    for move in _MOVE.finditer(sentence):
+        whole = Span(move.start("start"), move.end(), "")
+        if whole.meets(answer):
+            return Span(move.start("end"), move.end(), move["end"])
+    return answer
 
 
 def _says_something(words: str) -> bool:

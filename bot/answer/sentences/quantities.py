@@ -58,6 +58,7 @@ _MONTH = re.compile(rf"{_A_MONTH}\.?\s*$")
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_A_MONTH}")
 _CLOCK_AFTER = re.compile(r"\s?(?:[ap]\.?m\b|o[’']clock)|:\d\d|(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = r"(?!(?:and|but|while|or)\b)[a-z][\w’'-]*"
+_GOES = re.compile(r"\b(?:go|goes|going|gone|went|mov\w+|ticked) $", re.IGNORECASE)
 # "rose to 43 in Ohio", "43 as of Monday" name nothing that is counted
 _NAMES_NOTHING = r"(?!(?:in|on|at|as|by|to|for|from|with|after|before|during|since|when|so)\b)"
 _NOUN = re.compile(rf"[\s-]+{_NAMES_NOTHING}((?:{_COUNTED}\s+){{0,3}}{_COUNTED})")
@@ -144,6 +145,8 @@ def _quantities(text: str) -> Iterator[Quantity]:
         scaled = _SCALES.get(scale.rstrip("s") if len(scale) > 2 else scale, 1.0)  # noqa: PLR2004 - "bn", "k"
         amount *= scaled
         hedge = " ".join((match["hedge"] or "").casefold().split())
+        if hedge == "up to" and _GOES.search(text[: match.start()]):
+            hedge = ""  # "has gone up to 21" is 21
         low, high = _bounds(amount, hedge)
         start = match.start("hedge") if match["hedge"] else match.start()
         raw = text[start : match.end()]

@@ -98,7 +98,9 @@ def _head(found: Dossier, lookup_page: LookupPage, texts: Texts) -> str:
     held = f"\n{offices}" if offices else ""
     facts = [count_of(found.articles, texts), *filters(lookup_page, texts)]
     if found.first_at is not None and found.latest_at is not None:
-        facts.append(f"{day(found.first_at)} – {day(found.latest_at)}")
+        ends = [day(found.first_at), day(found.latest_at)]
+        is_one_day = found.first_at.date() == found.latest_at.date()
+        facts.append(ends[-1] if is_one_day else " – ".join(ends))
     aliases = [
         alias for alias in (found.entity.aliases if found.entity else ()) if alias != found.name
     ]

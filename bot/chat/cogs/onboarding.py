@@ -27,6 +27,7 @@ from bot.chat.error_messages import telling
 from bot.chat.guard import Guarded
 from bot.chat.i18n.texts import Texts, texts_for
 from bot.chat.permissions import MemberRights, audience_of, may_administer
+from bot.chat.sharding import find_server
 from bot.errors import FeedRefusedError, NotAllowedError
 from ingest.feeds.starter import StarterFeed
 
@@ -112,7 +113,7 @@ class Onboarding(commands.Cog):
         if not await acknowledge(interaction, private=True, change=True):
             return
         texts = texts_for(interaction.locale)
-        guild = self._bot.get_guild(step.server_id)
+        guild = await find_server(self._bot, step.server_id)
         if guild is None or (step.step != "topics" and not step.feeds):
             message = Message(card=text_card(texts.starter_gone))
         else:

@@ -16,6 +16,7 @@ from bot.chat.cards.following import card
 from bot.chat.cards.messages import Message
 from bot.chat.delivery import BROKEN, post, revise
 from bot.chat.i18n.texts import Texts, texts_for
+from bot.chat.sharding import server_of_channel
 from bot.following.notices import AnswerNotice, Notice, StoriesNotice
 from bot.following.round_context import Delivery, Receipt
 from bot.store import BotStore
@@ -172,7 +173,8 @@ class DiscordMessenger:
         """
         if place.channel_id is None:
             return texts_for(self._store.locale_of(place.person_id or 0))
-        guild = getattr(self._client.get_channel(place.channel_id), "guild", None)
+        finding = server_of_channel(self._client, place.channel_id)
+        guild = asyncio.run_coroutine_threadsafe(finding, self._loop).result(_LONGEST_S)
         if guild is None:
             return texts_for(self._store.locale_of(reader))
         return texts_for(self._store.settings(guild.id).locale, guild.preferred_locale)

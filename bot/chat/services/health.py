@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -23,41 +23,46 @@ _LAG_EVERY_S = 0.1
 
 
 class GatewayState:
-    """Whether the gateway is connected, or since when it is not.
+    """Whether every shard is connected to the gateway, or since when one is not.
 
     Args:
         clock: Seconds, never going back.
+        shards: The shards of this process.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, shards: Sequence[int] = (0,)
+    ) -> None:
         self._clock = clock
-        self._lost_at_s: float | None = clock()
-        self._latency: Callable[[], float] = lambda: float("nan")
+        self._lost_at_s = dict.fromkeys(shards, clock())
+        self._latencies: dict[int, Callable[[], float]] = {}
 
-    def up(self, latency: Callable[[], float] | None = None) -> None:
-        """Note that the connection stands; `latency` tells its seconds from then on."""
-        self._lost_at_s = None
-        self._latency = latency or self._latency
+    def up(self, latency: Callable[[], float] | None = None, shard: int = 0) -> None:
+        """Note that a connection stands; `latency` returns its seconds from then on."""
+        self._lost_at_s.pop(shard, None)
+        if latency is not None:
+            self._latencies[shard] = latency
 
-    def down(self) -> None:
-        """Note that it is lost."""
-        if self._lost_at_s is None:
-            self._lost_at_s = self._clock()
+    def down(self, shard: int = 0) -> None:
+        """Note that a connection is lost."""
+        self._lost_at_s.setdefault(shard, self._clock())
 
     @property
     def connected(self) -> bool:
-        """Whether it stands."""
-        return self._lost_at_s is None
+        """Whether every connection stands."""
+        return not self._lost_at_s
 
     @property
     def latency_s(self) -> float:
-        """Seconds from a heartbeat to its acknowledgement; NaN while not known."""
-        return self._latency() if self.connected else float("nan")
+        """The longest time from a heartbeat to its acknowledgement; NaN while not known."""
+        if not self.connected or not self._latencies:
+            return float("nan")
+        return max(latency() for latency in self._latencies.values())
 
     @property
     def lost_for_s(self) -> float:
-        """For how many seconds it has been lost; 0 while it stands."""
-        return 0.0 if self._lost_at_s is None else self._clock() - self._lost_at_s
+        """For how many seconds a connection has been lost; 0 while all stand."""
+        return self._clock() - min(self._lost_at_s.values()) if self._lost_at_s else 0.0
 
 
 class Health:

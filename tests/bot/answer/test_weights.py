@@ -7,6 +7,7 @@ from bot.answer.evidence import features
 from bot.answer.evidence.features import Matrix
 from bot.answer.evidence.selection import (
     ANSWER_COLUMNS,
+    REREAD_COLUMNS,
     SENTENCE_COLUMNS,
     LinearModel,
     fitted,
@@ -18,6 +19,7 @@ def candidate(**given: float) -> Matrix:
     """Return the features of one candidate: the means of the fitted news, and what is given."""
     selection = fitted()
     means = dict(zip(SENTENCE_COLUMNS, selection.sentence.mean, strict=True))
+    means |= dict(zip(REREAD_COLUMNS, selection.reread.mean, strict=True))
     means |= dict(zip(ANSWER_COLUMNS, selection.answer.mean, strict=True)) | given
     return np.array([[means[name] for name in features.NAMES]])
 
@@ -36,6 +38,7 @@ def logit(model: LinearModel, **given: float) -> float:
         pytest.param("names_in_window", 0.0, 1.0, id="it names whom the question names"),
         pytest.param("reader", -5.0, 5.0, id="the reader thinks that it answers"),
         pytest.param("age_to_newest", 3.0, 0.0, id="it is of the newest report"),
+        pytest.param("alone", -5.0, 5.0, id="it answers without its headline"),
     ],
 )
 def test_a_sentence_answers_and_is_right_more_probably(
@@ -43,7 +46,8 @@ def test_a_sentence_answers_and_is_right_more_probably(
 ) -> None:
     selection = fitted()
     low, high = (candidate(**{feature: value}) for value in (worse, better))
-    assert sentence_logits(selection.sentence, low) < sentence_logits(selection.sentence, high)
+    if feature in SENTENCE_COLUMNS:
+        assert sentence_logits(selection.sentence, low) < sentence_logits(selection.sentence, high)
     if feature in ANSWER_COLUMNS:
         assert logit(selection.answer, **{feature: worse}) < logit(
             selection.answer, **{feature: better}

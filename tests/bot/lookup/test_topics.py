@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from bot.answer.types import Answer, Coverage, Statement
 from bot.lookup.citations import CitationNumbering
 from bot.lookup.latest import latest, sources
@@ -210,3 +212,29 @@ def test_the_timeline_of_an_answer_holds_what_it_says_once_and_what_else_happene
     assert [one.number for one in found.citations] == list(range(1, len(found.citations) + 1))
     starts = [one.start for one in found.events]
     assert starts == sorted(starts)
+
+
+def test_an_article_of_fragments_is_among_the_newest_by_its_first_words() -> None:
+    news = FakeNews([(article("scores", "Ajax 2, Feyenoord 1.", title="Last night's scores"), "")])
+    stories, _ = latest(Edition(news, NOW))
+    assert [story.statement.text for story in stories] == ["Ajax 2, Feyenoord 1."]
+
+
+COLONY = "A Russian court sent the player to a colony over a gram of cannabis oil on Monday."
+CAP = "The union agreed on Friday to cap what it pays for Russian oil."
+DIED = "Kathy Whitworth, a golfer of Texas, died at the age of 83 on Monday."
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"{COLONY} {CAP}", CAP),  # the words stand close together
+        (f"Russian oil\n\n{DIED}", DIED),  # a heading and its news
+        (f"Will the price of Russian oil fall? {DIED}", None),
+        (f"{COLONY} {DIED}", None),
+    ],
+)
+def test_what_is_new_on_a_topic_is_on_the_topic(body: str, shown: str | None) -> None:
+    news = FakeNews([(article("a", body, title="The day"), "")])
+    new = topic(Edition(news, NOW), "Russian oil").new
+    assert [statement.text for statement in new] == ([] if shown is None else [shown])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.names.capitalised_runs import find_runs, find_words
 from index.names.decoding import decode_names
-from index.names.recogniser import CapitalsTagger, NameRecogniser
+from index.names.recogniser import CapitalsTagger, NameRecogniser, TrainedTagger
 from index.types import EntityKind
 from tests.fakes import TableTagger
 
@@ -158,3 +158,35 @@ def test_whatever_the_text_names_are_stretches_of_it_in_order(text: str) -> None
 
 def test_no_sentences_have_no_names() -> None:
     assert decode_names([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann Powell spoke.", ["Ann Powell"]),
+        ("They met WR Ann Powell. Then WR Bo Lake left.", ["Ann Powell", "Bo Lake"]),
+        ("They met JD Ann Powell. Then JD Ann Powell left.", ["JD Ann Powell", "JD Ann Powell"]),
+    ],
+)
+def test_capitals_that_open_several_names_are_no_part_of_them(
+    text: str, expected: list[str]
+) -> None:
+    """The tagger takes every one of these words for a person's."""
+    tagger = TableTagger(dict.fromkeys(["lake", "ann", "powell", "wr", "bo", "jd"], PERSON))
+    found = NameRecogniser(tagger).read("News", text)
+    assert [name.place.text for name in found if name.kind is PERSON] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officials said Lake Powell could run dry.", PLACE),
+        ("Leaders met at Camp David.", PLACE),
+        ("Police found Mount Ann Reed.", PLACE),
+        ("Officials said Ann Powell could run.", PERSON),
+    ],
+)
+def test_a_landform_is_a_place_even_if_it_bears_the_name_of_a_person(
+    text: str, expected: EntityKind
+) -> None:
+    assert [name.kind for name in NameRecogniser(TrainedTagger()).find(text)] == [expected]

@@ -237,7 +237,7 @@ def test_hidden_passages_are_left_out_and_take_no_place(
     keywords = opened()._keywords
     ids = np.asarray(keywords.containing(["council"]), np.int64)
     assert len(ids) > 38
-    scope = PassageScope(ids[hidden:], ids[:hidden])
+    scope = PassageScope(ids[hidden:], ids[:hidden], View(NOW))
     shown = {key for key, _ in keywords.search("council", 100, scope)}
     assert shown == set(ids[hidden:].tolist())
     assert len(keywords.search("council", 2, scope)) == 2

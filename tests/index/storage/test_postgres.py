@@ -18,6 +18,7 @@ from index.settings import load_settings
 from index.storage.database import Database
 from index.storage.revision_watch import RevisionWatch
 from index.storage.store import open_store
+from index.storage.vector_cache import LiveIndex
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import NOW, article, stories
@@ -105,6 +106,7 @@ def test_the_indexes_follow_what_another_process_writes(
         assert updated.acquire(timeout=30), "as it begins to listen"
         list(here.add(stories(0, 1)))
         assert updated.acquire(timeout=30)
+        assert isinstance(there._live, LiveIndex)
         assert len(there._live._index or ()) == 1
 
 

@@ -105,6 +105,12 @@ def test_reports_that_cannot_both_be_true_are_disputed(
     assert weighed(question, *said) == (0, {0: D, 1: D})
 
 
+def test_the_count_of_others_overtakes_nothing() -> None:
+    injured = "The number of people injured in the earthquake in Turkey has risen to 60."
+    _, standings = weighed(TOLL, ("A", 3, died("In all 41")), ("B", 1, injured))
+    assert O not in standings.values()
+
+
 @pytest.mark.parametrize(
     ("question", "old", "new"),
     [
@@ -118,6 +124,16 @@ def test_reports_that_cannot_both_be_true_are_disputed(
         (TOLL, ("A", 3, died("In all 41")),
          ("B", 1, "The death toll of the earthquake has risen to 650 in Turkey.")),
         (TOLL, ("A", 3, died("In all 65")), ("B", 1, f"Correction: {died('in all 41')}")),
+        (TOLL, ("A", 3, died("At least 65")),
+         ("B", 1, "The number of dead in the earthquake in Turkey was lowered to 41.")),
+        (WHEN, ("A", 9, held("12 May")),
+         ("B", 1, "The club voted to bring the London marathon forward to 5 May.")),
+        ("Where will the London marathon end?",
+         ("A", 9, "The London marathon will end in Greenwich."),
+         ("B", 1, "The end of the London marathon was moved from Greenwich to Hackney.")),
+        ("Will the London marathon be held on Sunday?",
+         ("A", 9, "The London marathon will be held on Sunday."),
+         ("B", 1, "The city cancelled the London marathon, which was to be held on Sunday.")),
         (OUTCOME, ("A", 9, "The senate approved the Willow project."),
          ("B", 1, "The senate no longer wants to approve the Willow project.")),
         (WHO, ("A", 3, "Max Verstappen won the Monaco race."),

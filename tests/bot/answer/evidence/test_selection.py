@@ -10,6 +10,7 @@ from bot.answer.evidence import features
 from bot.answer.evidence.candidates import candidates
 from bot.answer.evidence.selection import (
     ANSWER_COLUMNS,
+    REREAD_COLUMNS,
     SENTENCE_COLUMNS,
     Caution,
     LinearModel,
@@ -25,11 +26,14 @@ from tests.bot.answer.evidence.test_candidates import evidence
 from tests.index.news import QUAKE, XI, article
 
 ASKED = read("When might Xi visit Moscow?")
+ALONE = features.NAMES.index("alone")
 LISTED = candidates(ASKED, [evidence(article("xi", XI)), evidence(article("q", QUAKE), 0.3, 2)])
 
 
-def matrix(scores: list[float]) -> features.Matrix:
-    return features.features(ASKED, LISTED, scores)
+def matrix(scores: list[float], alone: list[float] | None = None) -> features.Matrix:
+    found = features.features(ASKED, LISTED, scores)
+    found[:, ALONE] = scores if alone is None else alone
+    return found
 
 
 def model(columns: tuple[str, ...], **weights: float) -> LinearModel:
@@ -44,18 +48,44 @@ def model(columns: tuple[str, ...], **weights: float) -> LinearModel:
 
 
 def test_each_candidate_has_a_number_for_each_feature() -> None:
-    found = matrix([1.0] * len(LISTED))
+    found = features.features(ASKED, LISTED, [1.0] * len(LISTED))
     assert found.shape == (len(LISTED), len(features.NAMES))
-    assert np.isfinite(found).all()
+    assert np.isfinite(np.delete(found, ALONE, axis=1)).all()
+    assert np.isnan(found[:, ALONE]).all(), "none was read alone yet"
     assert features.features(ASKED, (), []).shape == (0, len(features.NAMES))
 
 
 def test_the_most_probable_comes_first() -> None:
     scores = [float(place) for place in range(len(LISTED))]
-    selection = Selection(model(SENTENCE_COLUMNS, reader=1.0), model(ANSWER_COLUMNS), {})
+    selection = Selection(
+        model(SENTENCE_COLUMNS, reader=1.0),
+        model(REREAD_COLUMNS, logit=1.0),
+        model(ANSWER_COLUMNS),
+        {},
+    )
     scored = selection.judge(LISTED, [ReaderResult(score) for score in scores], matrix(scores))
     assert [one.reading.score for one in scored] == sorted(scores, reverse=True)
     assert all(0 < one.probability < 1 for one in scored)
+
+
+def test_what_answers_only_beside_its_headline_comes_after_what_answers_alone() -> None:
+    with_headline = [8.0, 7.0] + [-9.0] * (len(LISTED) - 2)
+    alone = [-8.0, 7.0] + [math.nan] * (len(LISTED) - 2)
+    logits = fitted().logits(matrix(with_headline, alone))
+    assert logits[1] > logits[0] > max(logits[2:])
+    assert (fitted().logits(matrix(with_headline)) > fitted().logits(matrix(with_headline, alone)))[
+        0
+    ]
+
+
+def test_the_best_are_read_alone() -> None:
+    scores = [-9.0, -9.0, 8.0] + [-9.0] * (len(LISTED) - 3)
+    best = fitted().best(matrix(scores))
+    assert best[0] == 2
+    assert 1 < len(best) <= 4
+    assert fitted().best(matrix(scores)[:0]) == []
+    unread = matrix(scores, [math.nan] * len(LISTED))
+    assert np.isfinite(fitted().logits(unread)).all()
 
 
 def test_what_the_reader_believes_more_is_more_probably_right() -> None:

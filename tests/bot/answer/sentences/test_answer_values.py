@@ -58,6 +58,32 @@ def test_the_time_of_speaking_answers_only_who_asks_for_it(
 
 
 @pytest.mark.parametrize(
+    ("asked", "sentence", "marked", "value"),
+    [
+        (
+            "Where is the final?",
+            "It was moved from Oslo to New York.",
+            "Oslo to New York",
+            "New York",
+        ),
+        ("Where is the final?", "It was moved from Oslo to Rome.", "Oslo", "Rome"),
+        ("Where is the final?", "It was moved to Rome.", "Rome", "Rome"),
+        ("Where was it moved from?", "It was moved from Oslo to Rome.", "Oslo", "Oslo"),
+        ("When is the final?", "It has been delayed until March 5.", "March 5", "March 5"),
+        ("When is the final?", "It was put off till March 5.", "till March 5", "March 5"),
+        ("When is it shown?", "It is shown until March 5.", "until March 5", "until March 5"),
+    ],
+)
+def test_the_value_of_a_move_is_its_end(asked: str, sentence: str, marked: str, value: str) -> None:
+    start = sentence.index(marked)
+    answer = Span(start, start + len(marked), marked)
+    found = value_of(read(asked), sentence, datetime(2024, 1, 30, tzinfo=UTC), answer)
+    assert found is not None
+    assert found.place.text == value
+    assert sentence[found.place.start : found.place.end] == value
+
+
+@pytest.mark.parametrize(
     ("asked", "words", "is_value"),
     [
         ("When does the strike start?", "in 2019", False),

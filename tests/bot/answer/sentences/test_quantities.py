@@ -44,6 +44,8 @@ def test_dates_clock_times_names_and_idioms_are_no_quantities(text: str) -> None
     [
         ("In all 1,043 people died.", "1,043", 1043, 1043, ""),
         ("Two people died.", "Two", 2, 2, ""),
+        ("Up to 21 people died.", "Up to 21", 0, 21, ""),
+        ("The toll has gone up to 21.", "up to 21", 21, 21, ""),
         ("Twenty-one people died.", "Twenty-one", 21, 21, ""),
         ("Two hundred and fifty came.", "Two hundred and fifty", 250, 250, ""),
         ("A dozen homes burned.", "A dozen", 12, 12, ""),
@@ -106,6 +108,8 @@ def test_a_quantity_has_its_words_its_bounds_and_its_unit(
         ("A 7.8-magnitude earthquake struck.", "magnitude earthquake struck"),
         ("A quake of magnitude 7.8, it said.", "magnitude"),
         ("It cost a total of 40 dinars.", "dinars"),
+        ("It was revised to 22 after two bodies were found.", ""),
+        ("There were 45 of those arrested.", "of those arrested"),
     ],
 )
 def test_what_is_counted_are_the_words_behind_the_number(text: str, counted: str) -> None:

@@ -1,0 +1,1 @@
+"""Search inside PostgreSQL: the second engine for vectors and for words."""
