@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from index.models.reader import TrainedReader
 from index.settings import LibrarySettings
 from tests.postgres import PostgresForTests, running_postgres
 from tests.processes import write_graph
+from tests.tables import migrating_once
 
 WarmUp = Callable[[Path], None]
 
@@ -36,6 +38,19 @@ def warm_up(tmp_path_factory: pytest.TempPathFactory) -> WarmUp:
                 shutil.copy(file, home)
 
     return link
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_tables() -> Iterator[None]:
+    """Makes the tables of an empty database without Alembic's start, except the first."""
+    with migrating_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def trained_reader() -> TrainedReader:
+    """The reader that comes with the package: it takes a third of a second to load."""
+    return TrainedReader()
 
 
 @pytest.fixture(scope="session")

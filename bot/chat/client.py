@@ -37,6 +37,9 @@ from bot.errors import TokenError
 from bot.settings import Settings
 from bot.store import BotStore
 
+# Discord names the servers of a bot one after the other. Without another for this long,
+# discord.py takes it that all are known, and the rounds begin; it is its own default.
+LAST_SERVER_S = 2.0
 _DISCORD_API = Route.BASE
 _DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
 
@@ -130,6 +133,7 @@ class NewsdeskClient(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=LAST_SERVER_S,
             max_messages=None,
             shard_id=shard_id if shard_count > 1 else None,
             shard_count=shard_count if shard_count > 1 else None,

@@ -11,9 +11,10 @@ from tests.benchmarks.disputes import judge, read_pairs
     [("disputes", "disputed", 22), ("corrections", "corrected", 58)],
 )
 def test_look_alikes_are_told_apart_and_most_real_ones_are_found(
-    name: str, wanted: str, least_right: int
+    trained_reader: TrainedReader, name: str, wanted: str, least_right: int
 ) -> None:
-    reader = TrainedReader()
-    found = [pair.wanted == wanted for pair in read_pairs(name) if judge(reader, pair, name)]
+    found = [
+        pair.wanted == wanted for pair in read_pairs(name) if judge(trained_reader, pair, name)
+    ]
     assert sum(found) >= least_right
     assert sum(found) >= 0.97 * len(found)

@@ -17,5 +17,5 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library
 
 
 @pytest.fixture(scope="session")
-def graded(sample_library: Library) -> tuple[Graded, ...]:
-    return ask(Answerer(sample_library, TrainedReader()))
+def graded(sample_library: Library, trained_reader: TrainedReader) -> tuple[Graded, ...]:
+    return ask(Answerer(sample_library, trained_reader))

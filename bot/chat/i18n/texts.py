@@ -498,8 +498,10 @@ def mention_commands(mentions: Mapping[str, str]) -> None:
 @cache
 def _texts(language: str) -> Texts:
     words, locale = _words(language), Locale.parse(language)
+    command = _command_pattern()
     sentences = {
-        name: Sentence.read(_clickable(given), locale) for name, given in words["texts"].items()
+        name: Sentence.read(_clickable(given, command), locale)
+        for name, given in words["texts"].items()
     }
     return Texts(language, date_words(locale, words.get("dates", {})), **sentences)
 
@@ -509,12 +511,18 @@ def command_mentions() -> tuple[str, ...]:
     return tuple(_mentions.values())
 
 
-def _clickable(given: str | Mapping[str, str]) -> str | Mapping[str, str]:
-    """Return a sentence, or its plurals, with the commands in it as Discord's mentions."""
+def _command_pattern() -> re.Pattern[str] | None:
+    """Return what finds a command in a sentence; None while no command can be clicked."""
     longest_first = "|".join(sorted(map(re.escape, _mentions), key=len, reverse=True))
-    if not longest_first:
+    return re.compile(rf"(?<![\w<])/({longest_first})(?!\w)") if longest_first else None
+
+
+def _clickable(
+    given: str | Mapping[str, str], command: re.Pattern[str] | None
+) -> str | Mapping[str, str]:
+    """Return a sentence, or its plurals, with the commands in it as Discord's mentions."""
+    if command is None:
         return given
-    command = re.compile(rf"(?<![\w<])/({longest_first})(?!\w)")
 
     def linked(text: str) -> str:
         return command.sub(lambda found: _mentions[found[1]], text)

@@ -87,8 +87,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 
 @pytest.fixture(scope="module")
-def answerer(library: Library) -> Answerer:
-    return Answerer(library, TrainedReader())
+def answerer(library: Library, trained_reader: TrainedReader) -> Answerer:
+    return Answerer(library, trained_reader)
 
 
 @pytest.mark.parametrize(("published", "typed"), SPELLINGS)
@@ -159,7 +159,7 @@ TRANSLITERATED = [
 
 @pytest.mark.parametrize(("published", "typed", "is_same"), TRANSLITERATED)
 def test_a_name_with_two_letters_for_one_is_the_same_name(
-    tmp_path: Path, published: str, typed: str, *, is_same: bool
+    tmp_path: Path, trained_reader: TrainedReader, published: str, typed: str, *, is_same: bool
 ) -> None:
     """It is answered, found and joined; and a name that only looks alike is not."""
     with open_library(settings(tmp_path), HashingEncoder()) as library:
@@ -170,7 +170,7 @@ def test_a_name_with_two_letters_for_one_is_the_same_name(
         assert named(name.split()[-1], spelt)
         assert named(published, spelt) is (is_same or "Robert" in typed)
         if is_same:
-            answer = Answerer(library, TrainedReader()).answer(question, NOW)
+            answer = Answerer(library, trained_reader).answer(question, NOW)
             assert "21 May" in answer.statements[0].text
             (entity,) = library.entities.find(typed, NOW)
             assert entity.name == published

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
+from bot.chat import client
 from bot.chat.run import serve
 from bot.chat.services.answer_service import AnswerService, Limits
 from bot.settings import Settings, load_settings
@@ -28,6 +29,12 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
     async with DiscordServer() as server:
         yield server
     assert server.complaints() == []
+
+
+@pytest.fixture(autouse=True)
+def _few_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begins the rounds soon: the fake Discord names its few servers in one breath."""
+    monkeypatch.setattr(client, "LAST_SERVER_S", 0.1)
 
 
 @pytest.fixture

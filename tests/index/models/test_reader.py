@@ -15,14 +15,9 @@ QUESTION = "When might Xi visit Russia?"
 ANSWER = "A visit by Xi to Russia could take place in April or in early May."
 
 
-@pytest.fixture(scope="module")
-def reader() -> TrainedReader:
-    return TrainedReader()
-
-
-def test_the_reader_tells_an_answer_from_a_sentence(reader: TrainedReader) -> None:
+def test_the_reader_tells_an_answer_from_a_sentence(trained_reader: TrainedReader) -> None:
     """One whose words are alike is weaker than one that answers."""
-    answer, alike, other = reader.read(
+    answer, alike, other = trained_reader.read(
         [
             Pair(QUESTION, ANSWER),
             Pair(QUESTION, "Xi has visited Russia many times."),
@@ -33,8 +28,8 @@ def test_the_reader_tells_an_answer_from_a_sentence(reader: TrainedReader) -> No
     assert answer.score > 0 > other.score
 
 
-def test_the_reader_marks_the_words_that_answer(reader: TrainedReader) -> None:
-    (found,) = reader.read([Pair(QUESTION, ANSWER)])
+def test_the_reader_marks_the_words_that_answer(trained_reader: TrainedReader) -> None:
+    (found,) = trained_reader.read([Pair(QUESTION, ANSWER)])
     assert found.answer is not None
     assert ANSWER[found.answer.start : found.answer.end] == found.answer.text
     assert "April" in found.answer.text
@@ -42,17 +37,19 @@ def test_the_reader_marks_the_words_that_answer(reader: TrainedReader) -> None:
     assert 0 < found.sureness <= 1
 
 
-def test_a_pair_is_read_alike_alone_and_among_others(reader: TrainedReader) -> None:
+def test_a_pair_is_read_alike_alone_and_among_others(trained_reader: TrainedReader) -> None:
     pairs = [Pair(QUESTION, f"{ANSWER} {'So it is said. ' * count}") for count in range(12)]
-    together = reader.read(pairs)
+    together = trained_reader.read(pairs)
     for pair, one in zip(pairs, together, strict=True):
-        (alone,) = reader.read([pair])
+        (alone,) = trained_reader.read([pair])
         assert alone.score == pytest.approx(one.score, abs=1e-4)
 
 
-def test_nothing_and_the_longest_are_read(reader: TrainedReader) -> None:
-    assert reader.read([]) == []
-    assert len(reader.read([Pair("word " * 10_000, "Xi."), Pair("Xi?", "x " * 10_000)])) == 2
+def test_nothing_and_the_longest_are_read(trained_reader: TrainedReader) -> None:
+    assert trained_reader.read([]) == []
+    assert (
+        len(trained_reader.read([Pair("word " * 10_000, "Xi."), Pair("Xi?", "x " * 10_000)])) == 2
+    )
 
 
 def test_weights_that_are_not_the_pinned_ones_are_refused(

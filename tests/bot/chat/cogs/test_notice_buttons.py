@@ -244,7 +244,8 @@ async def test_more_on_a_notice_is_the_look_up_of_its_subject_for_who_pressed(
 ) -> None:
     async with running(discord_server):
         await said(await discord_server.use("follow person", {"name": "Xi Jinping"}))
-        answers.news.add(article("a", XI, at=now()))
+        earlier = now() - timedelta(minutes=1)
+        answers.news.add(article("a", XI, at=now(), published_at=earlier))
         message = await told(discord_server)
         pressed = await discord_server.press(message, EN.button_more)
         assert "### Xi Jinping" in await said(pressed)
