@@ -47,12 +47,7 @@ class PassageScope:
 
     def shows(self, ids: Sequence[int]) -> NDArray[np.bool_]:
         """Return for each id whether it is of a shown passage: `(n,)` bool."""
-        asked = np.asarray(ids, np.int64)
-        if not len(self.shown):
-            return np.zeros(len(asked), np.bool_)
-        places = np.searchsorted(self.shown, asked).clip(max=len(self.shown) - 1)
-        found: NDArray[np.bool_] = self.shown[places] == asked
-        return found
+        return is_among(self.shown, ids)
 
     def condition(self, column: str) -> tuple[str, dict[str, object]]:
         """Return an SQL condition that `column` is the id of a shown passage; "" if all are.
@@ -73,3 +68,18 @@ def names(outlet: str | Sequence[str]) -> tuple[str, ...]:
     """Return an outlet's names as a tuple, without empty ones."""
     listed = (outlet,) if isinstance(outlet, str) else outlet
     return tuple(name for name in listed if name.strip())
+
+
+def is_among(ascending: Ids, ids: Sequence[int]) -> NDArray[np.bool_]:
+    """Return for each id whether it is among others: `(n,)` bool.
+
+    Args:
+        ascending: The others, `(m,)` int64, ascending.
+        ids: The ids.
+    """
+    asked = np.asarray(ids, np.int64)
+    if not len(ascending):
+        return np.zeros(len(asked), np.bool_)
+    places = np.searchsorted(ascending, asked).clip(max=len(ascending) - 1)
+    found: NDArray[np.bool_] = ascending[places] == asked
+    return found

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.audience import PUBLIC
-from index.search.scope import Ids, PassageScope, View
+from index.search.scope import Ids, PassageScope, View, is_among
 from index.sources import outlet_lookup
 from index.storage.passage_queries import Retrieval, VisibilityChanges, VisibilityRecord
 
@@ -113,9 +113,8 @@ class Visibility:
         with self._lock:
             self._catch_up()
             columns = self._columns
-        known = PassageScope(columns.passages, _NOTHING)
         asked = np.asarray(passages, np.int64)
-        asked = asked[known.shows(passages)]
+        asked = asked[is_among(columns.passages, passages)]
         rows = np.searchsorted(columns.passages, asked)
         return {
             passage: PassageRank(article, None if at == _ALWAYS else _moment(at))

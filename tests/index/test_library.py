@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from index.errors import IndexMismatchError
 from index.library import Library
-from index.storage.vector_cache import LiveIndex
 from index.storage.passage_queries import StoredPassage
+from index.storage.vector_cache import LiveIndex
 from index.types import Article, Outcome
 from tests.fakes import HashingEncoder
 from tests.index.conftest import Open

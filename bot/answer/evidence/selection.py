@@ -147,9 +147,9 @@ _CLAIMS = ("claims_in_window", "claims_denied", "claims_in_article")
 # .741 of newsday and .760 of the quality gate. With the rank of the passage, the overlap of words
 # and the length and place of the sentence added: .650, .736 and .690.
 SENTENCE_COLUMNS = ("reader", "age_to_newest", "names_in_window", "agreement", *_CLAIMS)
-# The first of the best four, read alone too, is right in .667 of RealTimeQA 2023 (out of fold), .720
-# of 2022, .747 of newsday and .820 of the gate; without, in .634, .692, .741 and .760. With eight
-# read alone: .663, .720, .747 and .820.
+# The first of the best four, read alone too, is right in .667 of RealTimeQA 2023 (out of fold),
+# .720 of 2022, .747 of newsday and .820 of the gate; without, in .634, .692, .741 and .760. With
+# eight read alone: .663, .720, .747 and .820.
 _READ_ALONE = 4
 REREAD_COLUMNS = ("logit", "alone")
 # What stands for the second reading where none was read: a sentence that does not answer.
