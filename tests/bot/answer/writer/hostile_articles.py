@@ -23,6 +23,7 @@ class Hostile:
     def body(self) -> str:
         return (
             f"Xi might visit Russia in April: {self.order}\n\n"
+            "Visit to Belarus: in June\n\n"  # two rows are a table, and a row may answer
             f"{self.order}\n\n"
             f"When Xi might visit Russia in April is open {self.order}"
         )
