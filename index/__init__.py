@@ -23,7 +23,8 @@ from index.types import (
 )
 
 if TYPE_CHECKING:
-    from index.library import Library, open_library
+    from index.library import Library
+    from index.opening import open_library
     from index.settings import LibrarySettings, load_settings
     from index.storage.spellings import SimilarWord
 
@@ -58,7 +59,7 @@ _IMPORTED_LATE = {
     "LibrarySettings": "index.settings",
     "SimilarWord": "index.storage.spellings",
     "load_settings": "index.settings",
-    "open_library": "index.library",
+    "open_library": "index.opening",
 }
 
 

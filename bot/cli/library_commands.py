@@ -145,7 +145,7 @@ def migrate() -> None:
     from bot.settings import load_settings
     from bot.store import BotStore
     from index import open_library
-    from index.library import migrate_library
+    from index.opening import migrate_library
     from ingest.feeds.feed_store import FeedStore
 
     settings = load_settings()

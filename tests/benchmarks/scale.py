@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import load_settings, open_library
-from index.library import Library, migrate_library
+from index.library import Library
+from index.opening import migrate_library
 from index.search.scope import View
 from tests.benchmarks.sets import Asked, read_questions
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import quantiles
 
-from index.library import open_library
+from index.opening import open_library
 from index.settings import load_settings
 from index.storage import revision_watch
 from index.storage.postgres_server import CHANNEL

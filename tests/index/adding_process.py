@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from index.library import open_library
+from index.opening import open_library
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.index.news import stories

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.library import Library, open_library
+from index.library import Library
+from index.opening import open_library
 from index.settings import LibrarySettings
 from tests.fakes import HashingEncoder
 

@@ -13,9 +13,10 @@ from sqlalchemy import Engine, event
 
 from index import indexing
 from index.indexing import limit_length, prepare
-from index.library import Library, open_library
+from index.library import Library
 from index.models.encoder import Vectors
 from index.names.recogniser import CapitalsTagger, NameRecogniser
+from index.opening import open_library
 from index.settings import LibrarySettings
 from index.storage.article_rows import _MOST_COMPARED
 from index.storage.store import _find_original

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from index.library import Library, open_library
+from index.library import Library
 from index.names.matching import fold
+from index.opening import open_library
 from index.storage.server import server_keywords, server_vectors
 from index.types import Article
 from tests.fakes import HashingEncoder

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError
-from index.library import Library, open_library
+from index.library import Library
+from index.opening import open_library
 from index.settings import load_settings
 from tests.fakes import HashingEncoder
 from tests.index.news import stories

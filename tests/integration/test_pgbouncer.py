@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from bot.store import BotStore
-from index.library import open_library
+from index.opening import open_library
 from index.settings import LibrarySettings
 from index.storage.database import Database
 from index.storage.revision_watch import RevisionWatch

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from index.library import open_library
+from index.opening import open_library
 from tests.fakes import HashingEncoder
 from tests.index.conftest import settings
 from tests.postgres import PostgresForTests, own_postgres

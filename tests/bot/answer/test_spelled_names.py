@@ -14,8 +14,8 @@ from bot.answer.question.spelt_names import as_the_news_spells
 from bot.lookup.library_access import Edition
 from bot.lookup.topics import topic
 from index import Article, Library
-from index.library import open_library
 from index.models.reader import TrainedReader
+from index.opening import open_library
 from index.text.cleaning import clean_body, clean_line
 from index.text.folding import fold_letters
 from tests.fakes import HashingEncoder

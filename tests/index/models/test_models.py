@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.errors import ModelError
-from index.library import Library, open_library
+from index.library import Library
 from index.models.encoder import (
     DefaultEncoder,
     SentenceTransformerEncoder,
@@ -14,6 +14,7 @@ from index.models.encoder import (
     open_encoder,
 )
 from index.names.recogniser import CapitalsTagger, NameRecogniser, open_recogniser
+from index.opening import open_library
 from index.settings import DEFAULT_MODEL
 from index.types import EntityKind
 from tests.index.conftest import settings

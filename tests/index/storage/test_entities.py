@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from index import Article, Entity, EntityKind, Library, open_library
-from index.library import migrate_library
 from index.names.recogniser import NameRecogniser
+from index.opening import migrate_library
 from tests.fakes import HashingEncoder, TableTagger
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, article

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.store import BotStore
 from bot.store.values import GivenAnswer
 from index.errors import LibraryError, SettingsError
-from index.library import open_library
+from index.opening import open_library
 from index.settings import load_settings
 from index.storage.database import Database
 from index.storage.revision_watch import RevisionWatch

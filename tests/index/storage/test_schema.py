@@ -13,7 +13,8 @@ from sqlalchemy.engine.default import DefaultDialect as Dialect
 from sqlalchemy.exc import StatementError
 
 from index.errors import LibraryError, SchemaError
-from index.library import Library, migrate_library, open_library
+from index.library import Library
+from index.opening import migrate_library, open_library
 from index.storage.database import Database, migration_config
 from index.storage.schema import HEAD, HISTORY, ArticleRow, LibraryBase, UtcDateTime
 from tests.fakes import HashingEncoder

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from index.errors import LibraryError, SchemaError
-from index.library import Library, open_library
+from index.library import Library
+from index.opening import open_library
 from index.storage import transfer
 from index.storage.store import Store, open_store
 from index.types import Article

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from index.errors import LibraryError, SettingsError
-from index.library import Library, open_library
+from index.library import Library
+from index.opening import open_library
 from index.search.scope import View
 from index.settings import LibrarySettings, read_settings
 from index.storage.database import Database
