@@ -150,7 +150,7 @@ def try_out(url: Url, as_json: Json = False) -> None:
     from ingest.feeds.preview import preview
 
     settings = load_settings()
-    with _network(settings) as (web, parsers):
+    with _network(settings, writes=False) as (web, parsers):
         found = find_feed(url, web, parsers)
         shown = preview(found, settings, web, parsers, datetime.now(UTC))
     if as_json:
@@ -316,12 +316,16 @@ def _import(store: "FeedStore", outline: "Outline", audience: str) -> None:
 
 
 @contextmanager
-def _network(settings: "Settings") -> "Iterator[tuple[FetchThread, Parsers]]":
+def _network(
+    settings: "Settings", *, writes: bool = True
+) -> "Iterator[tuple[FetchThread, Parsers]]":
+    """Open what fetches and reads feeds; without writing, hosts are not shared with others."""
     from ingest.feeds.host_leases import HostLeases
     from ingest.parse.sandbox.parser_pool import Parsers
     from ingest.web.sync_fetch import FetchThread
 
-    with FetchThread(settings, HostLeases(settings)) as web, Parsers(1) as parsers:
+    turns = HostLeases(settings) if writes else None
+    with FetchThread(settings, turns) as web, Parsers(1) as parsers:
         yield web, parsers
 
 

@@ -211,8 +211,8 @@ class Database:
     def caching(self, name: str) -> AbstractContextManager[Connection]:
         """Open a write transaction for tables that are filled from others and can be again.
 
-        On PostgreSQL it holds up no other writer, and does not wait: whoever waited for a lock
-        would keep a connection that the one who has it may need.
+        On PostgreSQL it holds up no other writer, and does not wait: a process that waited for
+        the lock would keep a connection that the one that has it may need.
 
         Args:
             name: The name of these tables.

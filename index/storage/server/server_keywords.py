@@ -36,7 +36,7 @@ _LOOK_EVERY_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _ServerCounts:
     """How many public passages there are at a revision, and how many contain a word.
 
     `known` has for each word how many were counted, and whether these are all.
@@ -63,7 +63,7 @@ class ServerKeywords:
         self._database = database
         self._schema = schema
         self._lock = threading.Lock()
-        self._counts = _Counts(-1, 0)
+        self._counts = _ServerCounts(-1, 0)
 
     # -- writing ---------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class ServerKeywords:
     def close(self) -> None:
         """Do nothing: the store closes the database."""
 
-    def _counts_of(self, connection: Connection) -> _Counts:
+    def _counts_of(self, connection: Connection) -> _ServerCounts:
         revision = filled(connection).held.revision
         with self._lock:
             if self._counts.revision != revision:
@@ -157,10 +157,12 @@ class ServerKeywords:
                     text("SELECT count(*) FROM search_passages WHERE audience = :public"),
                     {"public": PUBLIC},
                 )
-                self._counts = _Counts(revision, public or 0)
+                self._counts = _ServerCounts(revision, public or 0)
             return self._counts
 
-    def _count(self, connection: Connection, counts: _Counts, word: str, most: int | None) -> int:
+    def _count(
+        self, connection: Connection, counts: _ServerCounts, word: str, most: int | None
+    ) -> int:
         known, is_all = counts.known.get(word, (0, False))
         if not is_all and (most is None or known < most):
             query, values = _matching([word], "OR")
