@@ -17,17 +17,14 @@ from index.errors import IndexMismatchError, LibraryBusyError
 from index.models.encoder import Encoder, Vectors
 from index.names.recogniser import Recogniser
 from index.search.scope import PassageScope, View, names
-from index.search.vector_files import IndexCache
 from index.settings import LibrarySettings
 from index.storage.article_rows import PreparedArticle, same_content, without_future_date
 from index.storage.browsing import ArticleBrowser, clamped
 from index.storage.entities import EntityCatalogue
 from index.storage.revision_watch import RevisionWatch
-from index.storage.server.search_tables import prepare_search
-from index.storage.server.server_vectors import ServerVectors
 from index.storage.spellings import SimilarWord
 from index.storage.store import Store
-from index.storage.vector_cache import LiveIndex, VectorSearch
+from index.storage.vector_cache import VectorSearch
 from index.types import (
     Added,
     Article,
@@ -62,7 +59,7 @@ class Library(ArticleBrowser):
     def __init__(
         self,
         store: Store,
-        cache: IndexCache,
+        vectors: VectorSearch,
         encoder: Encoder,
         recogniser: Recogniser,
         settings: LibrarySettings,
@@ -71,9 +68,7 @@ class Library(ArticleBrowser):
         self._store = store
         self._encoder = encoder
         self._recogniser = recogniser
-        self._live: VectorSearch = LiveIndex(store, cache, encoder)
-        if settings.search == "server":
-            self._live = ServerVectors(store, encoder, prepare_search(store.database))
+        self._live = vectors
         self._listen_url = settings.database_url and (
             settings.database_listen_url or settings.database_url
         )

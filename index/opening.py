@@ -14,7 +14,9 @@ from index.search.vector_files import IndexCache
 from index.settings import LibrarySettings
 from index.storage.server.search_tables import prepare_search
 from index.storage.server.server_keywords import ServerKeywords
+from index.storage.server.server_vectors import ServerVectors
 from index.storage.store import Store
+from index.storage.vector_cache import LiveIndex, VectorSearch
 
 
 def open_library(
@@ -36,8 +38,8 @@ def open_library(
     folder, engine = settings.home / "index", settings.keyword_engine
 
     def open_keywords(passages: int) -> KeywordIndex:
-        if settings.search == "server":
-            return ServerKeywords(store.database, prepare_search(store.database))
+        if isinstance(vectors, ServerVectors):
+            return ServerKeywords(store.database, vectors.schema)
         return open_keyword_index(folder, engine, passages)
 
     store = Store(settings.home, settings.database_url, open_keywords)
@@ -56,13 +58,16 @@ def open_library(
             "library"
         )
     store.prepare()
-    return Library(
-        store,
-        cache,
-        encoder or open_encoder(settings.embedding_model, settings.home / "models"),
-        recogniser or (open_recogniser() if encoder is None else NameRecogniser(CapitalsTagger())),
-        settings,
+    if recogniser is None:
+        recogniser = open_recogniser() if encoder is None else NameRecogniser(CapitalsTagger())
+    if encoder is None:
+        encoder = open_encoder(settings.embedding_model, settings.home / "models")
+    vectors: VectorSearch = (
+        ServerVectors(store, encoder, prepare_search(store.database))
+        if settings.search == "server"
+        else LiveIndex(store, cache, encoder)
     )
+    return Library(store, vectors, encoder, recogniser, settings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from bot.answer.compose import answer_builder
 from bot.answer.compose.statements import choose_quotations, valued
 from bot.answer.evidence.candidates import candidates
-from bot.answer.evidence.features import NAMES, features
+from bot.answer.evidence.features import ALONE, features
 from bot.answer.evidence.overtaking import overtakes_statement
 from bot.answer.evidence.same_matter import comparing
 from bot.answer.evidence.selection import fitted
@@ -134,7 +134,7 @@ def _compose(reader: Reader, question: str, articles: Iterable[Article]) -> Answ
     readings = reader.read([Pair(asking(asked.text), sentence.text) for sentence in listed])
     scores = [reading.score for reading in readings]
     matrix = features(asked, listed, scores)
-    matrix[:, NAMES.index("alone")] = scores  # none was read with its headline
+    matrix[:, ALONE] = scores  # none was read with its headline
     scored = fitted().judge(listed, readings, matrix)
     quotations = choose_quotations(
         asked,

@@ -89,7 +89,7 @@ class Example:
         """Return the features when the best by a model were read alone, as an answer needs them."""
         matrix = self.matrix.copy()
         best = Selection(sentence, _FLAT, _FLAT, {}).best(matrix)
-        matrix[best, features.NAMES.index("alone")] = self.alone[best]
+        matrix[best, features.ALONE] = self.alone[best]
         return matrix
 
     def said_is_right(self, order: Sequence[int]) -> bool:
@@ -171,10 +171,10 @@ def _example(finder: Finder, reader: Reader, asked: Asked) -> Example:
     holds = np.array([asked.is_right(one.text) for one in read.listed], dtype=np.float64)
     scores = tuple(one.score for one in read.readings)
     sentence = question.asking(asked.text)
-    alone = reader.read([Pair(sentence, one.text) for one in read.listed])
+    alone = reader.read([Pair(sentence, candidate.text) for candidate in read.listed])
     matrix = read.matrix.copy()
-    matrix[:, features.NAMES.index("alone")] = np.nan
-    logits = np.array([one.score for one in alone])
+    matrix[:, features.ALONE] = np.nan
+    logits = np.array([reading.score for reading in alone])
     return Example(asked, read.listed, scores, matrix, holds, logits)
 
 
@@ -219,7 +219,7 @@ def augmented(examples: Sequence[Example]) -> list[Example]:
 
 def fit(examples: Sequence[Example]) -> Selection:
     """Fit the models; the later ones to what the first says of questions it was not fitted to."""
-    every = [one for one in (*examples, *augmented(examples)) if len(one.matrix)]
+    every = [example for example in (*examples, *augmented(examples)) if len(example.matrix)]
     folds_of = [_fold(one.asked) for one in every]
     firsts = [
         _fit_sentence([one for one, at in zip(every, folds_of, strict=True) if at != fold])
@@ -249,7 +249,7 @@ def _fit_reread(read: Sequence[tuple[Example, Matrix, LinearModel]]) -> LinearMo
     rows: list[Matrix] = []
     holds: list[Matrix] = []
     for example, matrix, sentence in read:
-        seen = ~np.isnan(matrix[:, features.NAMES.index("alone")])
+        seen = ~np.isnan(matrix[:, features.ALONE])
         rows.append(reread_rows(matrix, sentence_logits(sentence, matrix))[seen])
         holds.append(example.holds[seen])
     return _fit_linear(REREAD_COLUMNS, np.vstack(rows), np.concatenate(holds), _SENTENCE_C)

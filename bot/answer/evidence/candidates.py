@@ -163,13 +163,15 @@ def _may_answer(text: str, beside: Sequence[str]) -> bool:
     """
     if len(text) < _SHORTEST or text.rstrip("”\"’')]").endswith("?"):
         return False
-    return _ENDS.search(text.rstrip()) is not None or (
-        _ROW.search(text) is not None and any(map(_is_row, beside))
-    )
+    return _has_an_end(text) or (_is_row(text) and any(map(_is_row, beside)))
+
+
+def _has_an_end(text: str) -> bool:
+    return _ENDS.search(text.rstrip()) is not None
 
 
 def _is_row(text: str) -> bool:
-    return _ENDS.search(text.rstrip()) is None and _ROW.search(text) is not None
+    return not _has_an_end(text) and _ROW.search(text) is not None
 
 
 def _likelihood(sentence: ReadSentence) -> float:

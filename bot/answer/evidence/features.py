@@ -31,6 +31,7 @@ NAMES = (
     "claims_in_article",
     "alone",
 )
+ALONE = NAMES.index("alone")
 
 
 def features(question: Question, listed: Sequence[ReadSentence], scores: Sequence[float]) -> Matrix:

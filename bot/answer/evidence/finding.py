@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer.evidence.candidates import ReadSentence, candidates
-from bot.answer.evidence.features import NAMES, Matrix, features
+from bot.answer.evidence.features import ALONE, Matrix, features
 from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection
 from bot.answer.evidence.timeliness import (
     Window,
@@ -136,7 +136,7 @@ class Finder:
         matrix = features(asked, listed, [reading.score for reading in readings])
         best = self._selection.best(matrix)
         alone = self._reader.read([Pair(asking_sentence, listed[at].text) for at in best])
-        matrix[best, NAMES.index("alone")] = [reading.score for reading in alone]
+        matrix[best, ALONE] = [reading.score for reading in alone]
         return ReadCandidates(listed, readings, matrix, nothing=not evidence)
 
     def look(

@@ -179,7 +179,7 @@ def reread_rows(matrix: Matrix, logits: Matrix) -> Matrix:
             alone count like the mean of those that were, so that none of them comes first.
         logits: The logit of the first model for each.
     """
-    alone = matrix[:, features.NAMES.index("alone")]
+    alone = matrix[:, features.ALONE]
     read = alone[~np.isnan(alone)]
     usual = float(read.mean()) if len(read) else _UNREAD
     return np.column_stack((logits, np.where(np.isnan(alone), usual, alone)))

@@ -36,7 +36,7 @@ class ServerVectors:
     def __init__(self, store: Store, encoder: Encoder, schema: str) -> None:
         self._store = store
         self._encoder = encoder
-        self._schema = schema
+        self.schema = schema
 
     def count(self) -> int:
         """Return the number of vectors, after updating the tables."""
@@ -109,8 +109,8 @@ class ServerVectors:
         where, values = condition
         nearest = text(
             f"SELECT passage_id FROM search_passages WHERE {where} "  # noqa: S608 - ours
-            f"ORDER BY (embedding OPERATOR({self._schema}.<#>) "
-            f"CAST(:vector AS {self._schema}.halfvec)){exactly} LIMIT :limit"
+            f"ORDER BY (embedding OPERATOR({self.schema}.<#>) "
+            f"CAST(:vector AS {self.schema}.halfvec)){exactly} LIMIT :limit"
         )
         values = {**values, "vector": vector_literal(vector), "limit": limit}
         return list(connection.scalars(nearest, values))

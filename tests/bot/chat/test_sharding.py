@@ -144,7 +144,10 @@ async def test_one_process_with_all_shards_tells_a_server_of_another_shard_in_it
         await asyncio.to_thread(answers.news.wait_for_looks, answers.news.looks + 3)
     assert notice["channel_id"] == PLACES[1].channel_id
     assert DE.notice_end in text_of(notice)
-    assert len([one for one in server.rest.messages if one["channel_id"] != DM.channel_id]) == 1
+    assert (
+        len([message for message in server.rest.messages if message["channel_id"] != DM.channel_id])
+        == 1
+    )
     assert complaints_of_pace(server, 0.25) == []
     assert len(server.sent("PUT", "/commands")) == 1
 

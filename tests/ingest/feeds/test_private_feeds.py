@@ -147,8 +147,8 @@ def test_what_is_too_old_is_forgotten_in_every_server_and_noted_there(
     world.look()
     assert world.library.status(world.now, None).articles == 0
     expired = [
-        [one.audience for one in world.store.outcomes.of([f"{here.url}/1"], audience=whose)
-         if one.outcome == "expired"]
+        [record.audience for record in world.store.outcomes.of([f"{here.url}/1"], audience=whose)
+         if record.outcome == "expired"]
         for whose in ("", A, B)
     ]  # fmt: skip
     assert [sorted(some) for some in expired] == [[""], ["", A], [""]]
@@ -173,7 +173,9 @@ def test_an_ingest_for_one_server_and_its_log_are_its_own(world: World, tmp_path
             == world.store.outcomes.of([address], audience=B)
             == ()
         )
-        assert [one.outcome for one in world.store.outcomes.of([address], audience=A)] == [outcome]
+        assert [record.outcome for record in world.store.outcomes.of([address], audience=A)] == [
+            outcome
+        ]
 
 
 def test_a_server_without_a_name_takes_nothing_in(world: World, tmp_path: Path) -> None:

@@ -26,13 +26,12 @@ from tests.bot.answer.evidence.test_candidates import evidence
 from tests.index.news import QUAKE, XI, article
 
 ASKED = read("When might Xi visit Moscow?")
-ALONE = features.NAMES.index("alone")
 LISTED = candidates(ASKED, [evidence(article("xi", XI)), evidence(article("q", QUAKE), 0.3, 2)])
 
 
 def matrix(scores: list[float], alone: list[float] | None = None) -> features.Matrix:
     found = features.features(ASKED, LISTED, scores)
-    found[:, ALONE] = scores if alone is None else alone
+    found[:, features.ALONE] = scores if alone is None else alone
     return found
 
 
@@ -50,8 +49,8 @@ def model(columns: tuple[str, ...], **weights: float) -> LinearModel:
 def test_each_candidate_has_a_number_for_each_feature() -> None:
     found = features.features(ASKED, LISTED, [1.0] * len(LISTED))
     assert found.shape == (len(LISTED), len(features.NAMES))
-    assert np.isfinite(np.delete(found, ALONE, axis=1)).all()
-    assert np.isnan(found[:, ALONE]).all(), "none was read alone yet"
+    assert np.isfinite(np.delete(found, features.ALONE, axis=1)).all()
+    assert np.isnan(found[:, features.ALONE]).all(), "none was read alone yet"
     assert features.features(ASKED, (), []).shape == (0, len(features.NAMES))
 
 
