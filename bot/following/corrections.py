@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.answer.question.question import QuestionKind, read
 from bot.answer.types import Answer, Citation, Standing, Statement
 from bot.following.notices import Change, CorrectionNotice
 from index import Article, TimeSpan
@@ -116,7 +117,12 @@ def _other_value(was: Statement, lead: Statement, now: Answer) -> bool:
     still = {
         _folded(statement.span.text) for statement in now.statements if statement.span is not None
     }
-    if was.when is not None and lead.when is not None and _same_time(was.when, lead.when):
+    if (
+        read(now.question).kind is QuestionKind.WHEN
+        and was.when is not None
+        and lead.when is not None
+        and _same_time(was.when, lead.when)
+    ):
         return False
     return _folded(was.span.text) not in still and not _says_all(lead.text, was.span.text)
 

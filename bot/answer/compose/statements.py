@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.answer.compose.answer_builder import Quotation
 from bot.answer.evidence.agreement import WeighedReports, same_value, weigh
 from bot.answer.evidence.candidates import ReadSentence
-from bot.answer.evidence.same_matter import Compare, ReportedValue
+from bot.answer.evidence.reported_value import ReportedValue
+from bot.answer.evidence.same_matter import Compare
 from bot.answer.evidence.selection import ScoredCandidate
 from bot.answer.evidence.timeliness import published
 from bot.answer.question.comparison import sides, speaks_of

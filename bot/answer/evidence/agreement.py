@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.answer.evidence.false_premises import with_opposite_verbs
-from bot.answer.evidence.same_matter import Compare, ReportedValue
+from bot.answer.evidence.other_matter import counts_part, has_name, is_narrower
+from bot.answer.evidence.reported_value import ReportedValue
+from bot.answer.evidence.same_matter import Compare
 from bot.answer.question.name_match import named
-from bot.answer.question.question import Question, QuestionKind, names_in
+from bot.answer.question.question import (
+    Question,
+    QuestionKind,
+    is_in_present_tense,
+    names_in,
+)
 from bot.answer.sentences.answer_values import Value
 from bot.answer.sentences.quantities import Quantity, agree
 from bot.answer.sentences.trimming import without_attribution
@@ -17,9 +24,9 @@ from index.text.words import STOPWORDS, stems
 
 # A report overtakes another only if it is later by at least this much.
 _LATER = timedelta(hours=3)
-# A higher count overtakes a lower one only from the next day on: on the same day, two outlets with
-# 12 and 17 injured disagree.
-_COUNT_GROWS = timedelta(hours=12)
+# A higher count, or the contrary, overtakes only from the next day on: on the same day, two outlets
+# with 12 and 17 injured disagree.
+_NEXT_DAY = timedelta(hours=12)
 _WORD = re.compile(r"\w+")
 # A changed plan: the earlier report does not answer "it has been postponed to when".
 _MOVES = re.compile(
@@ -30,6 +37,7 @@ _MOVES = re.compile(
 # Another figure: both reports are of the same thing.
 _CORRECTS = re.compile(
     r"\b(?:correct(?:s|ed|ion|ing)|clarif\w+|revis\w+|updat\w+|retract\w+|amend\w*|now|instead|"
+    r"in fact|by mistake|in error|revers(?:ed|es|ing)|"
     r"rather than|initially|originally|previously|earlier (?:report|said|figure|estimate)\w*|"
     r"not,? as|as previously|new (?:date|figure|toll|estimate|tally|count)|"
     r"final (?:count|tally|toll|result|figure)|"
@@ -66,6 +74,13 @@ _NAMES = frozenset((QuestionKind.WHO, QuestionKind.WHERE))
 _HOLDS_NOW = re.compile(
     r"\b(?:who|which \w+|what)(?:\s+(?:is|are|currently)\b|[’']s\b|\s+(?:leads|heads|runs|chairs|"
     r"owns|holds|coaches)\b)",
+    re.IGNORECASE,
+)
+
+
+# What one alone can be: the winner, the holder of an office.
+_HAS_ONE_ANSWER = re.compile(
+    rf"\b(?:who|which \w+)\s+(?:w[io]ns?|will win|(?:is|was) the)\b|{_HOLDS_NOW.pattern}",
     re.IGNORECASE,
 )
 
@@ -205,10 +220,12 @@ def _replaces(question: Question, later: ReportedValue, earlier: ReportedValue) 
     if question.kind is QuestionKind.WHEN and _changed_to(later):
         return True
     was = earlier.value if question.kind in _NAMES else None
-    if was is not None and named(was.place.text, later.sentence):
+    if was is not None and has_name(was.place.text, later.sentence):
         return True
+    # of a plan or a state the later report holds: "will not attend" after "will attend"
+    holds_now = question.kind is QuestionKind.YES_NO and is_in_present_tense(question.text)
     grows = _count_grows(question, later, earlier)
-    return grows and _time_between(earlier, later) >= _COUNT_GROWS
+    return (holds_now or grows) and _time_between(earlier, later) >= _NEXT_DAY
 
 
 def _changed_to(report: ReportedValue) -> bool:
@@ -243,6 +260,11 @@ def _is_dispute(question: Question, a: ReportedValue, b: ReportedValue, compare:
     if a.url == b.url or not _values_differ(question, a, b):
         return False
     if question.kind in _NAMES and (_names_value_of(a, b) or _names_value_of(b, a)):
+        return False
+    # both may be true: "Gaga performed", "Dion performed"; "power cuts in Cornwall", "in Kerry"
+    if question.kind in _NAMES and (
+        _HAS_ONE_ANSWER.search(question.text) is None or is_narrower(question, a, b)
+    ):
         return False
     return compare(a, b).same
 
@@ -333,10 +355,11 @@ def _is_part(question: Question, a: ReportedValue, b: ReportedValue) -> bool:
     part, whole = _count(smaller), _count(larger)
     if part.unit:
         return False
-    if part.counted.startswith("of "):
+    if part.counted.startswith("of ") or counts_part(smaller, larger):
         return True
     kind = whole.counted.split()[:1]
-    if kind and kind[0] in part.counted.split()[1:]:
+    # "78,000 the number of jobs" are jobs, not of a narrower kind
+    if kind and kind[0] in part.counted.split(" of ")[0].split()[1:]:
         return True
     reported = without_attribution(smaller.sentence, part.place).text
     known = f"{question.text} {larger.title} {larger.sentence}"

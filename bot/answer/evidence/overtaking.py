@@ -1,7 +1,8 @@
 """Judge whether a later statement overtakes the statement of an earlier answer."""
 
 from bot.answer.evidence.agreement import overtakes
-from bot.answer.evidence.same_matter import ReportedValue, comparing
+from bot.answer.evidence.reported_value import ReportedValue
+from bot.answer.evidence.same_matter import comparing
 from bot.answer.question.question import Question, asking
 from bot.answer.sentences.answer_values import value_of
 from bot.answer.types import Statement

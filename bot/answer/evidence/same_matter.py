@@ -9,15 +9,21 @@ words of "140,000 homes lost power".
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
 
-from bot.answer.question.name_match import named
+from bot.answer.evidence.other_matter import (
+    has_name,
+    has_other_word,
+    is_of_other_period,
+    is_of_other_tense,
+)
+from bot.answer.evidence.reported_value import ReportedValue
 from bot.answer.question.question import Question, QuestionKind, asking
 from bot.answer.sentences.answer_values import Value
 from bot.answer.sentences.claims import check, claims
 from bot.answer.sentences.trimming import without_attribution
-from index import Article, Span
+from index import Span
 from index.models.pairs import Pair
 from index.models.reader import Reader, ReaderResult
 from index.text.words import stems
@@ -45,44 +51,6 @@ _ASKED_WORDS = {
 # What a report adds to its value is not asked: "to 4 July because of a faulty valve".
 _REASON = re.compile(r",?\s(?:after|because|as|since|while|which|when|but|so|despite)\b.*")
 _HOW_MANY_OF_UNIT = {"": "how many", "%": "what percentage", "$": "how much money"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedValue:
-    """A sentence, with the value that it gives as the answer.
-
-    Attributes:
-        url: The address of its article.
-        title: The headline of its article.
-        origin: Who reported it first-hand, or "".
-        published_at: When it was published, in the zone of its outlet; None if unknown.
-        sentence: The sentence, verbatim.
-        value: The value that it gives as the answer, if there is one.
-        score: How well the sentence answers the question, a logit of the reader.
-    """
-
-    url: str
-    title: str
-    origin: str
-    published_at: datetime | None
-    sentence: str
-    value: Value | None
-    score: float
-
-    @classmethod
-    def of(
-        cls, article: Article, sentence: str, value: Value | None, score: float
-    ) -> "ReportedValue":
-        """Return the report of an article's sentence."""
-        return cls(
-            article.url,
-            article.title,
-            article.origin,
-            article.published_locally,
-            sentence,
-            value,
-            score,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +126,11 @@ def _may_be_same(question: Question, earlier: ReportedValue, later: ReportedValu
         return False
     if _names_held(question, earlier) != _names_held(question, later):
         return False
+    # "rejected" for "approved" is another answer to whether it did
+    if question.kind is not QuestionKind.YES_NO and has_other_word(question, earlier, later):
+        return False
+    if question.kind is not QuestionKind.WHEN and is_of_other_period(earlier, later):
+        return False
     # last year's winner does not contradict this year's
     return _claims_held(question, earlier) == _claims_held(question, later)
 
@@ -165,7 +138,7 @@ def _may_be_same(question: Question, earlier: ReportedValue, later: ReportedValu
 def _names_held(question: Question, report: ReportedValue) -> frozenset[str]:
     """Return the names of the question that a report has."""
     text = f"{report.title}. {report.sentence}"
-    return frozenset(name for name in question.names if named(name, text))
+    return frozenset(name for name in question.names if has_name(name, text))
 
 
 def _claims_held(question: Question, report: ReportedValue) -> float:
@@ -192,7 +165,8 @@ def _read_across(
     if not _marks(forward, later.value, new):
         return _APART
     weaker = min(forward.score, backward.score) if _marks(backward, earlier.value, old) else -inf
-    return ReportRelation(weaker >= _SAME, forward.score >= _FOLLOWS, weaker >= _REVISES)
+    same = weaker >= _SAME and not is_of_other_tense(earlier, later)
+    return ReportRelation(same, forward.score >= _FOLLOWS, weaker >= _REVISES)
 
 
 def _spoken(report: ReportedValue, value: Value) -> Span:

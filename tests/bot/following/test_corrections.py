@@ -157,8 +157,22 @@ def test_the_same_time_in_other_words_overtakes_nothing() -> None:
         return replace(one, when=when)
 
     was, now = at("It begins on Monday.", "Monday", 0), at("It begins on 6 May.", "6 May", 1)
-    assert overtaken(answer(was), answer(now), sure) is None
-    assert value_key(answer(was)) == value_key(answer(now))
+    before, later = (
+        replace(answer(one), question="When does the strike begin?") for one in (was, now)
+    )
+    assert overtaken(before, later, sure) is None
+    assert value_key(before) == value_key(later)
+
+
+def test_another_count_of_the_same_time_is_corrected() -> None:
+    def of_may(one: Statement) -> Statement:
+        assert one.span is not None
+        return replace(one, when=TimeSpan(one.span, NOW, NOW + DAY))
+
+    was, now = of_may(state(QUOTE, "40")), of_may(state(LATER, "112", days=1))
+    found = overtaken(answer(was), answer(now), sure)
+    assert found is not None
+    assert found.change is Change.OVERTAKEN
 
 
 def test_a_refusal_is_never_corrected() -> None:

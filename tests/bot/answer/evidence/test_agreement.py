@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.answer.evidence.agreement import weigh
-from bot.answer.evidence.same_matter import Compare, ReportedValue, comparing
+from bot.answer.evidence.reported_value import ReportedValue
+from bot.answer.evidence.same_matter import Compare, comparing
 from bot.answer.question.question import read
 from bot.answer.sentences.answer_values import value_of
 from bot.answer.types import Standing
