@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.text.lexicon import OPENERS, PARTICLES, TITLES
+from index.text.lexicon import OPENERS, PARTICLES, SHORT_TITLES
 
 # A word with inner hyphens, full stops and apostrophes: "O'Brien", "P.J.", "Jean-Pierre", "U.S."
 _WORD = re.compile(r"(?:[^\W\d_]\.){1,4}(?![^\W\d_])|\w+(?:[’'‘.&-]\w+)*(?<=\w)|\w")
@@ -96,8 +96,8 @@ def _end_of_run(text: str, words: tuple[Word, ...], at: int) -> int:
 
 def _is_abbreviation(word: Word) -> bool:
     """Whether a full stop after the word marks an abbreviation: "Sen.", "St.", "W."."""
-    length = word.end - word.start
-    return length == 1 or (length <= len("Capt.") and word.key in TITLES | _PLACE_ABBREVIATIONS)
+    # "Judge" and "King" are titles too, and end sentences
+    return word.end - word.start == 1 or word.key in SHORT_TITLES | _PLACE_ABBREVIATIONS
 
 
 def _is_nickname(text: str, words: tuple[Word, ...], at: int, gap: str) -> bool:

@@ -107,6 +107,13 @@ def is_shouted(name: str, kind: EntityKind) -> bool:
     return name.isupper() and any(len(word) > longest for word in name.split())
 
 
+def without_shouting(name: str, kind: EntityKind) -> str:
+    """Return "Ankara" for "ANKARA"; the capitals of an organisation may be its initials."""
+    if kind is EntityKind.ORGANISATION or not is_shouted(name, kind):
+        return name
+    return re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), name)
+
+
 def strip_titles(name: str) -> str:
     """Remove leading titles and a possessive: "President Xi's" becomes "Xi"."""
     name = re.sub(r"[’']s$", "", name.strip())

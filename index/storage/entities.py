@@ -21,6 +21,7 @@ from index.names.matching import (
     rank_spellings,
     same_person,
     strip_titles,
+    without_shouting,
 )
 from index.ranking import FUTURE_TOLERANCE
 from index.storage.article_rows import article_of, chunks, without_future_date
@@ -406,7 +407,9 @@ def _entity(family: Family, forms: Sequence[Alias], tally: _FamilyCounts) -> Ent
     counted: dict[str, int] = defaultdict(int)
     for alias in forms:
         counted[alias.name] += alias.articles
-    names = rank_spellings(counted, first.kind)
+    ranked = rank_spellings(counted, first.kind)
+    # a place may be in datelines alone, which are in capitals
+    names = list(dict.fromkeys(without_shouting(name, first.kind) for name in ranked))
     # the commonest spelling: "Erdoğan" and "Erdogan" have the same key
     spellings = [name for name in names if key_of(name, first.kind) == key]
     name = spellings[0] if spellings else first.name

@@ -43,6 +43,14 @@ TITLES = frozenset(
     """.split()
 )
 
+# Those of the titles that are written with a full stop: "Gen. Mark Milley".
+SHORT_TITLES = frozenset(
+    """
+    sen sens rep reps gov govs gen col lt cpl pfc pvt spc ssgt sgt capt maj adm cmdr det dr drs prof
+    mr mrs ms mx rev hon
+    """.split()
+)
+
 # The same in lower case, right before a name: "attorney Pat Cipollone".
 ROLES = frozenset(
     """

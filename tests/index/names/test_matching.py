@@ -16,6 +16,7 @@ from index.names.matching import (
     same_person,
     shortens,
     strip_titles,
+    without_shouting,
 )
 from index.types import EntityKind
 from tests.index.names.alias_cases import ORGANISATIONS, PEOPLE, PLACES
@@ -83,6 +84,23 @@ def test_a_name_is_written_as_a_name_and_not_as_in_a_dateline(
     kind: EntityKind, counted: dict[str, int], expected: list[str]
 ) -> None:
     assert rank_spellings(counted, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "shown"),
+    [
+        (EntityKind.PLACE, "SAN JOSÉ", "San José"),
+        (EntityKind.PLACE, "CÔTE-D'OR", "Côte-D'Or"),
+        (EntityKind.PLACE, "UAE", "UAE"),
+        (PERSON, "ELON MUSK", "Elon Musk"),
+        (PERSON, "McGregor", "McGregor"),
+        (EntityKind.ORGANISATION, "GREENPEACE", "GREENPEACE"),
+    ],
+)
+def test_a_name_that_is_only_in_capitals_gets_small_letters(
+    kind: EntityKind, name: str, shown: str
+) -> None:
+    assert without_shouting(name, kind) == shown
 
 
 def test_a_dateline_does_not_name_a_group() -> None:
