@@ -40,6 +40,8 @@ class Article:
             date states no other zone.
         is_summary: Whether the text is only what a feed says of the article, whose page could not
             be read.
+        picture: The https address of the picture that its publisher shows with it; "" if there is
+            none. Newsdesk never fetches it.
     """
 
     url: str
@@ -53,6 +55,7 @@ class Article:
     fetched_at: datetime | None = None
     offset_minutes: int | None = None
     is_summary: bool = False
+    picture: str = ""
 
     def __post_init__(self) -> None:
         if not self.url or not self.title.strip() or not self.body.strip():

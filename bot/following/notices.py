@@ -12,7 +12,6 @@ from bot.lookup.standalone import lead
 from bot.store.values import Follow
 from index import Article
 from index.sources.stories import Story
-from index.text.passages import sentences
 
 _LONGEST_QUOTE = 300
 # Reports of a story within this time of each other are the same news. A story such as a war goes on
@@ -34,6 +33,7 @@ class StoryItem:
         published_at: When, in UTC; None if unknown.
         origins: How many independent origins the story has, at least 1.
         outlets: How many outlets carry it, copies included.
+        picture: The https address of the picture that its publisher shows with it, or "".
     """
 
     title: str
@@ -44,6 +44,7 @@ class StoryItem:
     published_at: datetime | None
     origins: int = 1
     outlets: int = 1
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def story_item(article: Article, story: Story | None = None) -> StoryItem:
         article: The cited article.
         story: The story; None if the article belongs to none.
     """
-    quote = without_dateline(lead(article.body) or _first_sentence(article.body)).text
+    quote = without_dateline(lead(article.body)).text
     return StoryItem(
         title=article.title,
         quote=quote if len(quote) <= _LONGEST_QUOTE else "",
@@ -141,11 +142,8 @@ def story_item(article: Article, story: Story | None = None) -> StoryItem:
         published_at=article.published_at,
         origins=1 if story is None else max(1, len(story.origins)),
         outlets=1 if story is None else max(1, len(story.outlets)),
+        picture=article.picture,
     )
-
-
-def _first_sentence(body: str) -> str:
-    return next((place.text for place in sentences(body) if len(place.text) > 1), body)
 
 
 @dataclass(frozen=True, slots=True)

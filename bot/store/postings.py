@@ -19,6 +19,7 @@ class PostFormat(StrEnum):
 
     HEADLINE = "headline"
     LEAD = "lead"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)

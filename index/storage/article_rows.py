@@ -78,7 +78,10 @@ def text_digest(body: str) -> str:
 
 
 def same_content(a: Article, b: Article) -> bool:
-    """Whether two versions of an article are equal, times of fetching and change aside."""
+    """Whether two versions of an article are equal, times of fetching and change aside.
+
+    The picture does not count: many publishers change its address with its size.
+    """
     fields = (
         "url", "title", "body", "publisher", "author", "sources", "published_at", "is_summary"
     )  # fmt: skip

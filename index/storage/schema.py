@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 
 from index.storage.database import History
 
-HEAD = "0014"
+HEAD = "0015"
 VERSION_TABLE = "index_alembic_version"
 HISTORY = History(Path(__file__).parent / "migrations", VERSION_TABLE, HEAD)
 
@@ -122,6 +122,7 @@ class ArticleRow(LibraryBase):
     )
     named_by: Mapped[str] = mapped_column(Text, server_default="")  # "" until names are stored
     is_summary: Mapped[bool] = mapped_column(server_default=false())
+    picture: Mapped[str] = mapped_column(Text, server_default="")
 
 
 class PassageRow(LibraryBase):

@@ -14,6 +14,7 @@ from ingest.errors import NotAnArticleError, SourceError
 from ingest.parse.boilerplate import separate_boilerplate
 from ingest.parse.drafts import Draft
 from ingest.web.canonical_urls import canonical_url
+from ingest.web.picture_urls import picture_url
 
 # Shorter texts are captions, teasers and error pages, too short for a passage.
 MIN_BODY_CHARS = 40
@@ -58,6 +59,7 @@ def assemble(
         published_at=draft.published_at or published_at,
         modified_at=draft.modified_at,
         fetched_at=now,
+        picture=picture_url(draft.picture, url),
     )
 
 

@@ -141,6 +141,7 @@ def read_page(document: Document, parsers: Parsers) -> Draft:
         modified_at=parse_moment(page.modified),
         warnings=warnings_of(page.date_note, document.source)
         + warnings_of(page.length_note, document.source),
+        picture=page.picture,
     )
 
 
@@ -199,6 +200,7 @@ def merge(linked: Draft, page: Draft) -> Draft:
         published_at=date,
         modified_at=page.modified_at or linked.modified_at,
         warnings=linked.warnings + page.warnings,
+        picture=page.picture or linked.picture,
     )
 
 

@@ -25,6 +25,7 @@ class Draft:
         published_at: When it was published, aware, in the zone that its source states.
         modified_at: When it was last changed, aware.
         warnings: Fields that could not be read, one line each.
+        picture: The address of its picture, as written.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Draft:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     warnings: tuple[str, ...] = ()
+    picture: str = ""
 
 
 def warnings_of(note: str, source: str) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ def read_record(record: object, source: str, url: str) -> Draft:
     Args:
         record: An object with `body` or `text`. Optional: `url`, `title`, `publisher` or
             `source`, `author` or `authors`, `published_at` or `date`, `modified_at` or
-            `date_modified`.
+            `date_modified`, `image`.
         source: Its name in the report.
         url: The address to use if the record has no address.
 
@@ -79,7 +81,17 @@ def read_record(record: object, source: str, url: str) -> Draft:
         published_at=date.moment,
         modified_at=parse_moment(modified),
         warnings=warnings_of(date.note, source),
+        picture=_read_picture(record.get("image")),
     )
+
+
+def _read_picture(value: object) -> str:
+    """Return the address of a picture; a value of another kind is no error, only none."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, Mapping):  # {"url": ...}, as in JSON-LD
+        value = value.get("url")
+    return value if isinstance(value, str) else ""
 
 
 def _first_value(record: Mapping[str, object], *names: str) -> object:

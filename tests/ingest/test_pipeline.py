@@ -537,3 +537,52 @@ def test_an_address_with_a_secret_is_refused_unfetched_and_the_others_come_in(
     assert failed.reason.startswith("holds a password or a key")
     assert "[removed]" in failed.source
     assert "s3cret" not in f"{report}"
+
+
+@pytest.mark.parametrize(
+    ("picture", "kept"),
+    [
+        ("https://img.example/bridge.jpg", "https://img.example/bridge.jpg"),
+        ("http://192.168.0.1/bridge.jpg", ""),
+    ],
+)
+def test_a_page_gives_its_picture(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, picture: str, kept: str
+) -> None:
+    html = page("Bridge opens", PARAGRAPH).replace(
+        "<head>", "<head>" + HEAD.format(picture=picture)
+    )
+    run(library, settings, write(tmp_path / "bridge.html", html))
+    assert only(library).picture == kept
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<media:content url="{url}" medium="image"/>',
+        '<media:content url="https://v.example/a.mp4" type="video/mp4"/>'
+        '<media:thumbnail url="{url}"/>',
+        '<enclosure url="https://a.example/a.mp3" type="audio/mpeg" length="1"/>'
+        '<enclosure url="{url}" type="image/jpeg" length="1"/>',
+    ],
+)
+def test_an_entry_of_a_feed_gives_its_picture(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings, element: str
+) -> None:
+    url = "https://img.example/bridge.jpg"
+    feed = (
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>F</title>'
+        f"<item><title>Bridge opens</title><guid>1</guid>{element.format(url=url)}"
+        f"<content:encoded>{PARAGRAPH} {PARAGRAPH}</content:encoded></item></channel></rss>"
+    )
+    run(library, settings, write(tmp_path / "feed.xml", feed))
+    assert only(library).picture == url
+
+
+def test_a_json_record_gives_its_picture(
+    tmp_path: Path, library: DictLibrary, settings: IngestSettings
+) -> None:
+    image = {"url": "https://img.example/bridge.jpg"}
+    run(library, settings, write(tmp_path / "a.json", {**RECORD, "image": [image]}))
+    assert only(library).picture == "https://img.example/bridge.jpg"

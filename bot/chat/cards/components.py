@@ -69,7 +69,22 @@ class Picture:
     description: str
 
 
-Part = Text | Separator | Row | Picture
+@dataclass(frozen=True, slots=True)
+class PicturedText:
+    """A paragraph with a small picture beside it, which Discord loads from its address.
+
+    Attributes:
+        content: The paragraph.
+        address: The https address of the picture.
+        description: What is to be seen, for those who cannot see it, plain text.
+    """
+
+    content: str
+    address: str
+    description: str
+
+
+Part = Text | Separator | Row | Picture | PicturedText
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ those of citations. The limits of Components V2: 4,000 characters of text and 40
 message (https://docs.discord.com/developers/components/reference), and about 10 KB of UTF-8.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answer.types import Answer, Citation
 from bot.chat.cards import phrases
 from bot.chat.cards.answer import answer_card
-from bot.chat.cards.components import Button, Card, Row, Text
+from bot.chat.cards.components import Button, Card, Part, PicturedText, Row, Text
 from bot.chat.cards.follow_ids import FollowAction, FollowButtonKind
-from bot.chat.cards.markdown_escape import escape, mark, safe_url
+from bot.chat.cards.markdown_escape import clean, escape, mark, safe_url
 from bot.chat.cards.text_limits import ROOM, cost
 from bot.chat.i18n.texts import Texts
 from bot.following.notices import (
@@ -35,6 +35,7 @@ _MAX_QUOTE = 300
 _MAX_OUTLET = 80
 _MAX_VERSION = 500
 _MOST_LISTED = 60
+_PICTURE = 80  # what JSON has around a picture
 _NEWS = 0x2F6FDE
 _CORRECTION = 0xB07A1E
 
@@ -122,16 +123,44 @@ def _stories(notice: StoriesNotice, texts: Texts) -> Card:
     heading = [f"### {title.format(subject=subject)}"]
     if posting is not None and posting.role_id is not None and not notice.preview:
         heading.insert(0, f"<@&{posting.role_id}>")
-    headlines = posting is not None and posting.shows is PostFormat.HEADLINE
+    shows = PostFormat.LEAD if posting is None else posting.shows
+    headlines = shows is PostFormat.HEADLINE
     stories = [
         _story(number, story, texts, lead=not headlines)
         for number, story in enumerate(notice.stories, start=1)
     ]
     if notice.preview:
-        return _fitted(heading, stories, [f"-# {texts.post_previewed}"], texts)
-    end = [] if follow.kind.posts else [f"-# {texts.notice_end}"]
-    shown = _fitted(heading, stories, end, texts, more=notice.more)
-    return _with_buttons(shown, follow_buttons(follow, texts))
+        shown = _fitted(heading, stories, [f"-# {texts.post_previewed}"], texts)
+    else:
+        end = [] if follow.kind.posts else [f"-# {texts.notice_end}"]
+        shown = _fitted(heading, stories, end, texts, more=notice.more)
+    if shows is PostFormat.PICTURE:
+        shown = _pictured(shown, dict(zip(stories, notice.stories, strict=True)), texts)
+    return shown if notice.preview else _with_buttons(shown, follow_buttons(follow, texts))
+
+
+def _pictured(shown: Card, stories: Mapping[str, StoryItem], texts: Texts) -> Card:
+    """Put pictures beside the stories of a card, as far as there is room.
+
+    Args:
+        shown: The card, each story a text.
+        stories: Each story by its text.
+        texts: In which language the pictures are described.
+    """
+    parts: list[Part] = []
+    room = ROOM - sum(cost(part.content) for part in shown.parts if isinstance(part, Text))
+    for part in shown.parts:
+        story = stories.get(part.content) if isinstance(part, Text) else None
+        address = None if story is None else safe_url(story.picture)
+        if story is None or address is None or not isinstance(part, Text):
+            parts.append(part)
+            continue
+        title = clean(story.title)[:_MAX_HEADLINE]
+        description = texts.post_picture.format(title=title)
+        room -= cost(address) + cost(description) + _PICTURE
+        fits = room >= 0
+        parts.append(PicturedText(part.content, address, description) if fits else part)
+    return replace(shown, parts=tuple(parts))
 
 
 def follow_buttons(follow: Follow, texts: Texts) -> tuple[Button, ...]:

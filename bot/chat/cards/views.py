@@ -6,7 +6,16 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.chat.cards.components import Button, Card, Part, Picture, Row, Separator, Text
+from bot.chat.cards.components import (
+    Button,
+    Card,
+    Part,
+    Picture,
+    PicturedText,
+    Row,
+    Separator,
+    Text,
+)
 
 
 def layout(card: Card) -> ui.LayoutView:
@@ -82,6 +91,9 @@ def _item(part: Part) -> ui.Item[Any]:
             return ui.MediaGallery(
                 discord.MediaGalleryItem(f"attachment://{name}", description=description)
             )
+        case PicturedText(content, address, description):
+            picture: ui.Thumbnail[Any] = ui.Thumbnail(address, description=description)
+            return ui.Section(ui.TextDisplay(content), accessory=picture)
 
 
 def _button(button: Button) -> ui.Button[Any]:

@@ -37,6 +37,7 @@ _filter_choices = app_commands.choices(
     show=[
         app_commands.Choice(name="headline", value=PostFormat.HEADLINE.value),
         app_commands.Choice(name="headline and opening", value=PostFormat.LEAD.value),
+        app_commands.Choice(name="headline, opening and picture", value=PostFormat.PICTURE.value),
     ],
 )
 # each command describes its own options besides, in a mapping of its own

@@ -52,6 +52,9 @@ class Texts:
     not_here: str
     not_allowed: str
     blocked: str
+    note_read_as: str
+    note_silent_outlet: str
+    note_left_out: str
     people_title: str
     people_blocked: str
     people_unblocked: str
@@ -367,6 +370,7 @@ class Texts:
     post_all: str
     post_none: str
     post_pings: str
+    post_picture: str
     post_quiet: str
     post_no_feed: str
     post_no_outlet: str

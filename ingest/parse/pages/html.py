@@ -48,6 +48,7 @@ class Page:
         feeds: The addresses of feeds that the page links, as written.
         date_note: What is wrong with its publication date, for the report.
         length_note: What of the page was not read, for the report.
+        picture: The address of the picture that stands for the page, as written.
     """
 
     title: str = ""
@@ -60,12 +61,15 @@ class Page:
     feeds: tuple[str, ...] = ()
     date_note: str = ""
     length_note: str = ""
+    picture: str = ""
 
 
 _FEED_TYPES = frozenset(
     ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 )
 _MAX_FEEDS = 50
+# https://ogp.me/#structured and https://developer.x.com/en/docs/x-for-websites/cards
+_PICTURES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
 _CUT = f"only the first {MAX_CHARACTERS:,} characters of the page's text were read"
 
 
@@ -145,6 +149,7 @@ def extract_page(data: bytes, url: str = "", declared: str = "") -> Page:
         feeds=head.feeds,
         date_note=date_note,
         length_note=_CUT if is_cut else "",
+        picture=next(filter(None, (head.meta.get(name, "") for name in _PICTURES)), ""),
     )
 
 

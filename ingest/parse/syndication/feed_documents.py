@@ -46,6 +46,7 @@ class FeedEntry:
         updated: The date of its last change, as written.
         date_note: What is wrong with its publication date, for the report.
         outlet: The outlet that an aggregator names as the entry's source.
+        picture: The address of its picture.
     """
 
     url: str = ""
@@ -58,6 +59,7 @@ class FeedEntry:
     updated: str = ""
     date_note: str = ""
     outlet: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
     entry_id = _read_text(entry, "id")
     # FeedBurner's links lead to FeedBurner
     link = _read_text(entry, "feedburner_origlink") or _read_text(entry, "link")
-    if not any(link.get("href") for link in entry.get("links") or ()):
+    links = entry.get("links") or ()
+    if not any(item.get("href") for item in links if item.get("rel") != "enclosure"):
         # feedparser takes any id for a link, such as "4711" or "urn:uuid:..."
         link = _as_link(entry_id)
     authors = [_read_text(author, "name") for author in entry.get("authors") or ()]
@@ -217,7 +220,26 @@ def _read_xml_entry(entry: Mapping[str, Any], url: str) -> FeedEntry:
         id=entry_id,
         updated=updated,
         outlet=outlet,
+        picture=_join_url(url, _picture_of(entry)),
     )
+
+
+def _picture_of(entry: Mapping[str, Any]) -> str:
+    """Return the first picture of an entry: Media RSS's content or thumbnail, or an enclosure."""
+    media = [
+        *(item for item in entry.get("media_content") or () if _is_picture(item)),
+        *(entry.get("media_thumbnail") or ()),
+    ]
+    enclosed = [item for item in entry.get("enclosures") or () if _is_picture(item)]
+    addresses = [
+        *(_read_text(item, "url") for item in media),
+        *(_read_text(item, "href") for item in enclosed),
+    ]
+    return next(filter(None, addresses), "")
+
+
+def _is_picture(item: Mapping[str, Any]) -> bool:
+    return _read_text(item, "medium") == "image" or _read_text(item, "type").startswith("image/")
 
 
 def _as_link(entry_id: str) -> str:
@@ -270,6 +292,7 @@ def _read_json_entry(item: Mapping[str, Any], url: str) -> FeedEntry:
         published=_read_json_date(item, "date_published") or updated,
         id=_read_text(item, "id"),
         updated=updated,
+        picture=_join_url(url, _read_text(item, "image") or _read_text(item, "banner_image")),
     )
 
 

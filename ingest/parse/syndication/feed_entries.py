@@ -186,6 +186,7 @@ def _make_entry(
         published_at=parse_moment(entry.published),
         modified_at=parse_moment(entry.updated),
         warnings=warnings_of(entry.date_note, page or own_url),
+        picture=entry.picture,
     )
     text = entry.body or entry.summary
     own = None

@@ -98,7 +98,7 @@ COMMANDS = {
             "people": "Xi Jinping",
             "topics": "harvest",
             "match": "any",
-            "show": "lead",
+            "show": "picture",
             "ping": EVERYBODY_READS,
         },
     ),

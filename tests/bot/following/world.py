@@ -44,6 +44,7 @@ def article(
     published_at: datetime | None = None,
     title: str = "",
     publisher: str = "",
+    picture: str = "",
 ) -> Article:
     return Article(
         url=f"https://news.example/{name}",
@@ -52,6 +53,7 @@ def article(
         publisher=publisher or f"Outlet {name}",
         published_at=published_at or at,
         fetched_at=at,
+        picture=picture,
     )
 
 

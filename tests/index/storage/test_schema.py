@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -121,6 +122,14 @@ def test_an_article_keeps_the_clock_of_its_place(
     assert (back.published_locally.day, back.published_locally.hour) == (day, 23)
 
 
+def test_an_article_keeps_its_picture(library: Library) -> None:
+    one = replace(article("a", QUAKE), picture="https://img.example/quake.jpg")
+    list(library.add([one]))
+    back = library.article(one.url)
+    assert back is not None
+    assert back.picture == one.picture
+
+
 @pytest.mark.sqlite_file
 def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) -> None:
     database = old_database(home, "0007")
@@ -142,6 +151,7 @@ def test_articles_of_an_older_database_have_no_offset(home: Path, opened: Open) 
         datetime(2023, 2, 22, 23, 30, tzinfo=UTC),
     )
     assert not found.is_summary
+    assert found.picture == ""
 
 
 @pytest.mark.sqlite_file

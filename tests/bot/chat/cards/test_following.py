@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.types import Answer, Citation, Coverage, Statement
-from bot.chat.cards.components import Card, Text
+from bot.chat.cards.components import Card, PicturedText, Text
 from bot.chat.cards.following import FollowList, card, follow_card, following_card
 from bot.chat.i18n.texts import LANGUAGES, texts_for
 from bot.following.notices import (
@@ -22,6 +22,7 @@ from bot.following.notices import (
     StoriesNotice,
     StoryItem,
 )
+from bot.store.postings import PostFormat, Posting
 from bot.store.values import Digest, Follow, FollowKind, NoticePlace, QuietHours, WaitingQuestion
 from tests.bot.answer.drawn import answers, moments
 from tests.bot.chat.cards.discord_markdown import INVITE, read
@@ -53,7 +54,9 @@ places = st.one_of(
 @st.composite
 def follows(draw: st.DrawFn) -> Follow:
     kind, place = draw(st.sampled_from(FollowKind)), draw(places)
-    return Follow(1, kind, draw(long_texts), (), place, 5, None, "", draw(moments))
+    shows = st.sampled_from(PostFormat)
+    posting = Posting(shows=draw(shows)) if kind.posts else None
+    return Follow(1, kind, draw(long_texts), (), place, 5, None, "", draw(moments), posting=posting)
 
 
 told = st.builds(
@@ -66,6 +69,7 @@ told = st.builds(
     st.none() | moments,
     st.integers(1, 10**6),
     st.integers(1, 10**6),
+    st.just("") | urls,
 )
 tolds = st.lists(told, min_size=1, max_size=7).map(tuple)
 citations = st.builds(
@@ -117,7 +121,8 @@ def urls_of(notice: Notice) -> set[str]:
 def check(shown: Card, known: set[str], channels: set[int] = frozenset()) -> None:  # type: ignore[assignment]
     body = body_of(shown)
     assert broken_limits(body) == []
-    for text in (part.content for part in shown.parts if isinstance(part, Text)):
+    shown_texts = [part for part in shown.parts if isinstance(part, Text | PicturedText)]
+    for text in (part.content for part in shown_texts):
         text.encode()
         assert all(unicodedata.category(c) not in {"Cf", "Cc", "Co"} or c == "\n" for c in text)
         assert not INVITE.search(re.sub(r"\(http\S+\)", "", text))

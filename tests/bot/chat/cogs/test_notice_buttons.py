@@ -33,7 +33,7 @@ from tests.bot.following.world import article
 from tests.bot.lookup.fake_news import Name
 from tests.discord_server import ADA, DM, NEWS, DiscordServer, Person, Status
 from tests.discord_server.interactions import Typed
-from tests.discord_server.payloads import role
+from tests.discord_server.payloads import components_of, role
 from tests.discord_server.places import MANAGE_GUILD, ORDINARY
 
 __all__ = ["settings_for", "store"]
@@ -42,6 +42,7 @@ EN, DE = texts_for("en"), texts_for("de")
 CHANNEL = NoticePlace(channel_id=int(NEWS.channel_id))
 LOANS = "Student loans will be forgiven for a million people, the minister said in Lyon."
 CHIEF = Person("900000000000000021", "chief", ORDINARY | MANAGE_GUILD)
+THUMBNAIL = 11
 ROLE_ID = "900000000000000031"
 
 
@@ -148,6 +149,32 @@ async def test_an_outlet_is_posted_and_previewed_before(
             stopped = await discord_server.press(confirmed, EN.button_stop)
             assert "Unfollowed" in await said(stopped)
     assert unasked(discord_server) == []
+
+
+async def test_a_post_shows_pictures_where_it_is_to(
+    discord_server: DiscordServer, running: Running, *, answers: Answering, store: BotStore
+) -> None:
+    """Discord loads them from the publisher; an article without one is posted all the same."""
+    picture = "https://img.example/loans.jpg?w=800"
+    answers.news.add(
+        article("a", LOANS, at=now() - timedelta(hours=1), publisher="Anadolu", picture=picture),
+        article("b", XI, at=now() - timedelta(hours=2), publisher="Anadolu"),
+    )
+    async with running(discord_server):
+        for show, shown in ((PostFormat.PICTURE, [picture]), (PostFormat.LEAD, [])):
+            asked = await discord_server.use(
+                "post outlet", {"outlet": "anadolu", "show": show.value}
+            )
+            confirmed = await asked.private_answer()
+            preview = await (
+                await discord_server.press(confirmed, EN.button_preview)
+            ).private_answer()
+            parts = components_of(preview["components"])
+            media = [part["media"]["url"] for part in parts if part["type"] == THUMBNAIL]
+            assert media == shown
+            assert "Report a" in text_of(preview)
+            assert "Report b" in text_of(preview)
+            await (await discord_server.press(confirmed, EN.button_stop)).private_answer()
 
 
 @pytest.mark.parametrize(
