@@ -1,15 +1,17 @@
 """The newest stories, each once, and the newest article of each outlet."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.answer.types import Citation
 from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
-from bot.lookup.standalone import lead
+from bot.lookup.standalone import lead, opening_sentences
 from bot.lookup.subject_stories import SubjectSentence, cite_sentence, stories_of
+from bot.lookup.topics import best_sentence, is_about, stems_of
 from bot.lookup.types import Headline
 from index import Article, Outlet, Span
-from index.text.passages import sentences
 
 # How many articles to read for each story that is wanted: many outlets report the same story.
 _ARTICLES_A_STORY = 6
@@ -25,21 +27,15 @@ def latest(
 
     Args:
         edition: The news.
-        topic: Words that the article must contain side by side; "" for any.
+        topic: Words that the article must be about; an article that only mentions them is listed if
+            no article is about them. "" for any.
         outlet: Only stories that this outlet published or reported first; "" for all.
         limit: How many stories at most.
 
     Returns:
         Stories, the newest first, and their citations.
     """
-    articles = edition.news.latest(
-        edition.now,
-        topic=topic,
-        publisher=outlet,
-        limit=min(_MAX_ARTICLES, _ARTICLES_A_STORY * limit),
-        audience=edition.audience,
-        since=edition.since,
-    )
+    articles = _newest(edition, topic, outlet, min(_MAX_ARTICLES, _ARTICLES_A_STORY * limit))
     by_url = {article.url: article for article in articles}
     dates = [article.published_at for article in articles if article.published_at is not None]
     leads = (
@@ -63,32 +59,66 @@ def latest(
                 )
             )
     stories.sort(key=lambda story: story[0], reverse=True)
+    repeated = _repeated(reports[-1] for _, reports, _, _ in stories)
     found = tuple(
-        _headline(reports, origins, outlets, numbering)
+        Headline(
+            statement=cite_sentence(_quoted(reports[-1], topic, repeated), numbering),
+            title=reports[-1].title,
+            latest_at=reports[-1].published_locally,
+            origins=origins,
+            outlets=outlets,
+            articles=len(reports),
+        )
         for _, reports, origins, outlets in stories[:limit]
     )
     return found, numbering.citations
 
 
-def _headline(
-    articles: tuple[Article, ...],
-    origins: tuple[str, ...],
-    outlets: tuple[str, ...],
-    numbering: CitationNumbering,
-) -> Headline:
-    newest = articles[-1]
-    # a body of fragments has no lead: its first words are quoted
-    opening = lead(newest.body) or sentences(newest.body)[0].text
-    start = newest.body.index(opening)
-    place = Span(start, start + len(opening), opening)
-    return Headline(
-        statement=cite_sentence(SubjectSentence(newest, place), numbering),
-        title=newest.title,
-        latest_at=newest.published_locally,
-        origins=origins,
-        outlets=outlets,
-        articles=len(articles),
+def _newest(edition: Edition, topic: str, outlet: str, limit: int) -> Sequence[Article]:
+    """Return the newest articles about a topic, or else those that mention it."""
+    stems = stems_of(topic)
+    mentioning: Sequence[Article] = ()
+    about: list[Article] = []
+    for offset in range(0, _MAX_ARTICLES, limit):
+        batch = edition.news.latest(
+            edition.now,
+            topic=topic,
+            publisher=outlet,
+            limit=limit,
+            offset=offset,
+            audience=edition.audience,
+            since=edition.since,
+        )
+        if not stems:
+            return batch
+        mentioning = mentioning or batch
+        about += (article for article in batch if is_about(article, stems))
+        if len(about) >= limit / 2 or len(batch) < limit:
+            break
+    return about[:limit] or mentioning
+
+
+def _repeated(articles: Iterable[Article]) -> frozenset[str]:
+    """Return the sentences that open several stories: what a site says of itself is no news."""
+    openings = Counter(
+        text for article in articles for text in set(opening_sentences(article.body))
     )
+    return frozenset(text for text, stories in openings.items() if stories > 1)
+
+
+def _quoted(article: Article, topic: str, repeated: Collection[str]) -> SubjectSentence:
+    """Return the sentence that opens the news; of a round-up, the one on the topic.
+
+    A round-up opens with something that its headline does not say.
+    """
+    opening = lead(article.body, repeated)
+    title, opens_with, stems = stems_of(article.title), stems_of(opening), stems_of(topic)
+    if not stems <= opens_with and not (stems <= title and title & opens_with):
+        best = best_sentence(article, topic)
+        if best is not None:
+            return best
+    start = article.body.index(opening)
+    return SubjectSentence(article, Span(start, start + len(opening), opening))
 
 
 def sources(edition: Edition) -> tuple[Outlet, ...]:

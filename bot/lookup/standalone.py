@@ -1,6 +1,7 @@
 """PURE: recognise sentences that a reader understands without the article around them."""
 
 import re
+from collections.abc import Collection
 
 from bot.answer.sentences.complete_sentences import is_report_sentence, needs_context
 from index.text.passages import sentences
@@ -51,17 +52,25 @@ def stands_alone(text: str, subject: frozenset[str] = frozenset()) -> bool:
     )
 
 
-def lead(body: str) -> str:
-    """Return the sentence that opens the news of an article; "" without one.
+def opening_sentences(body: str) -> list[str]:
+    """Return the sentences among which the lead of an article is."""
+    return [place.text for place in sentences(body)[:_LEAD_AMONG]]
 
-    A greeting, a question, a scene and the site's own words are passed over.
+
+def lead(body: str, repeated: Collection[str] = ()) -> str:
+    """Return the sentence that opens the news of an article.
+
+    A greeting, a question, a scene and the site's own words are passed over. Of a text of fragments
+    it is the first one.
 
     Args:
-        body: The article's text.
+        body: The article's text, not empty.
+        repeated: Sentences that open other articles too, such as what a site says of itself.
     """
-    opening = sentences(body)[:_LEAD_AMONG]
-    complete = [place.text for place in opening if is_report_sentence(place.text)]
-    return next(filter(stands_alone, complete), next(iter(complete), ""))
+    opening = opening_sentences(body)
+    complete = [text for text in opening if is_report_sentence(text) and text not in repeated]
+    first = next((text for text in opening if len(text) > 1), body)
+    return next(filter(stands_alone, complete), next(iter(complete), first))
 
 
 def _cuts_a_quotation(text: str) -> bool:

@@ -35,7 +35,7 @@ _MAX_BY_MEANING = 40
 _CENTRAL_SENTENCES = 5
 _EARLY_CHARS = 60
 _MIDDLE_CHARS = 130
-_MIN_MATCHES = 2
+_MIN_MATCHES = 3
 _RARE = 5  # a name in so few articles may be a word that was taken for a name
 _ENOUGH_ABOUT = 4  # with this many articles about a topic, passing mentions are left out
 _SENTENCES_READ = 60  # of an article; news states its subject early
@@ -71,7 +71,7 @@ def topic(edition: Edition, asked: str, limit: int = 20) -> Dossier:
         best_sentences=[
             sentence
             for article in articles
-            if (sentence := _best_sentence(article, name)) is not None
+            if (sentence := best_sentence(article, name)) is not None
         ],
         excerpts=excerpts_on(articles, stems_of(name)),
         common=(name,),
@@ -186,6 +186,11 @@ def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[
             yield Excerpt(article, sentence, weight)
 
 
+def is_about(article: Article, stems: frozenset[str]) -> bool:
+    """Whether an article is about a topic, by the stems of the topic, and not only mentions it."""
+    return _is_about(article, _matching(article, stems), stems)
+
+
 def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
     """Return the sentences with most of a topic's words: number, sentence, share of the words."""
     shares = [
@@ -204,7 +209,7 @@ def _is_about(
     return len(whole) >= _MIN_MATCHES and whole[0] < _CENTRAL_SENTENCES
 
 
-def _best_sentence(article: Article, name: str) -> SubjectSentence | None:
+def best_sentence(article: Article, name: str) -> SubjectSentence | None:
     """Choose the first complete sentence that has the words close together, or follows them.
 
     A round-up has a heading such as "Student loans" and the news in the next sentence. Words far

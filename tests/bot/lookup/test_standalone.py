@@ -57,7 +57,8 @@ def test_what_is_looked_up_is_known_to_the_reader() -> None:
         ),
         # better a lead that looks back than none
         ("He said so again on Monday, in the north.", "He said so again on Monday, in the north."),
-        ("Good morning!\n\nMore soon …", ""),
+        # of fragments the first is quoted
+        ("Good morning!\n\nMore soon …", "Good morning!"),
     ],
 )  # fmt: skip
 def test_the_lead_is_the_first_sentence_of_news(body: str, opening: str) -> None:

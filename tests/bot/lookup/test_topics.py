@@ -72,6 +72,40 @@ def test_the_latest_opens_with_the_news_of_an_article_not_with_a_greeting() -> N
     assert story.statement.text == "Xi Jinping opened a port in Ningbo on Wednesday."
 
 
+def test_the_latest_on_a_topic_is_about_it_unless_nothing_is() -> None:
+    named = article("named", "Ann Pope resigned as mayor.\n\nFollow us on Chirper.", title="Mayor")
+    about = article(
+        "about",
+        "Chirper has a new owner, the company said on Monday.",
+        title="Chirper is sold",
+        published_at=NOW - 9 * DAY,
+    )
+    titles = [one.title for one in latest(Edition(newsroom(named, about), NOW), topic="Chirper")[0]]
+    assert titles == ["Chirper is sold"]
+    titles = [one.title for one in latest(Edition(newsroom(named), NOW), topic="Chirper")[0]]
+    assert titles == ["Mayor"]
+
+
+def test_of_a_round_up_the_latest_on_a_topic_quotes_what_is_on_it() -> None:
+    body = (
+        "A storm reached the coast of Oman on Monday.\n\nChirper dismissed half of its workers on "
+        "Sunday.\n\nPeru elected a new congress."
+    )
+    news = newsroom(article("five", body, title="Five things: Chirper, Peru"))
+    (story,), _ = latest(Edition(news, NOW), topic="Chirper")
+    assert story.statement.text == "Chirper dismissed half of its workers on Sunday."
+
+
+def test_what_a_site_says_above_several_articles_is_no_news() -> None:
+    above = "Our magazine explores the universe every week."
+    first = article("a", f"{above}\n\nA probe reached the moon Titan on Monday.", title="Titan")
+    second = article("b", f"{above}\n\nA comet passed the Earth on Sunday.", title="Comet")
+    stories, _ = latest(Edition(newsroom(first, second), NOW))
+    quoted = {one.title: one.statement.text for one in stories}
+    assert quoted["Titan"] == "A probe reached the moon Titan on Monday."
+    assert quoted["Comet"] == "A comet passed the Earth on Sunday."
+
+
 def test_a_sentence_of_an_answer_is_one_event() -> None:
     quote = "Xi Jinping praised a record harvest in a speech to farmers."
     (harvest,) = [one for one, _ in newsroom().articles if one.url.endswith("/harvest")]
