@@ -14,8 +14,9 @@ from bot.answer.evidence.overtaking import overtakes_statement
 from bot.answer.evidence.same_matter import comparing
 from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection, fitted
 from bot.answer.evidence.timeliness import window
+from bot.answer.notes import SILENT_OUTLET
 from bot.answer.question import question, spelling
-from bot.answer.question.followups import complete
+from bot.answer.question.followups import complete, goes_on, may_stand_alone
 from bot.answer.question.gibberish import not_understood
 from bot.answer.question.language import foreign_language
 from bot.answer.question.question import Question, QuestionKind, asking
@@ -101,6 +102,12 @@ class Answerer:
             return self._answer_each(text, pieces, now, context)
         read = self._complete_and_correct(text, now, context)
         quoted = self._answer_piece(text, read.text, now, context, turn)
+        if turn is None and not quoted.answered and _may_be_new(text, context):
+            # what was asked before may have nothing to do with it
+            alone = self._correct(text, now, context)
+            by_itself = self._answer_piece(text, alone.text, now, context, turn)
+            if by_itself.reason is not Reason.NOT_COVERED:
+                read, quoted = alone, by_itself
         if turn is not None and len(pieces) > 1 and not quoted.chosen_by:
             return self._answer_each(
                 text, pieces, now, context
@@ -196,7 +203,7 @@ class Answerer:
         if outlet and found.reason is not None:
             other_outlets = self._finder.look(asked, now, context, "")
             if other_outlets.reason is None:
-                found, note = other_outlets, answer_builder.SILENT_OUTLET.format(outlet=outlet)
+                found, note = other_outlets, SILENT_OUTLET.format(outlet=outlet)
         if found.reason in {None, Reason.NOT_STATED}:
             first = found.scored[:1] if found.reason is None else found.scored
             contradiction = contradicting(self._reader, asking(asked.text), first)
@@ -343,3 +350,8 @@ def _quote_once_per_article(stale: Sequence[ScoredCandidate]) -> list[answer_bui
         )
         for sentence in _first_of_each_article(stale)
     ]
+
+
+def _may_be_new(text: str, context: Context) -> bool:
+    """Whether a question that was completed from earlier ones may be about something else."""
+    return goes_on(text, context.before) and may_stand_alone(text)

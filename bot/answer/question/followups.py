@@ -69,6 +69,21 @@ def goes_on(text: str, before: Sequence[str]) -> bool:
     return bool(before) and complete(text, before) != " ".join(text.split())
 
 
+def may_stand_alone(text: str) -> bool:
+    """Whether nothing in a question points back, although it is short: "Is the queen dead?".
+
+    It may go on from the one before ("How strong was the earthquake?") or be about anything else.
+    """
+    asked = " ".join(text.split())
+    return not (
+        _LEAD_IN.match(asked)
+        or _WHAT_ABOUT.match(asked)
+        or _is_elliptic(asked)
+        or _PERSON.search(asked)
+        or _THING.search(asked)
+    )
+
+
 def with_answer(question: str, lead: str) -> str:
     """Return a question for `before`, with the names in the words that answered it.
 

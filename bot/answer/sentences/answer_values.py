@@ -28,6 +28,8 @@ _UNTIL = re.compile(
     r"(?P<until>until|till)(?=\s)",
     re.IGNORECASE,
 )
+# A score or a range: "3-2", "10–12".
+_SCORE = re.compile(r"(?<![\w.,–-])\d{1,3}(?:[–-]\d{1,3})+(?![\w–-]|[.,]\d)")
 _PLACEHOLDER_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 _NUMBER = re.compile(
@@ -90,11 +92,22 @@ def value_of(
         return Value(first.place, time=first if published_at is not None else None)
     if question.kind is QuestionKind.HOW_MANY:
         counted = [quantity for quantity in quantities(sentence) if quantity.place.meets(answer)]
-        return Value(counted[0].place, quantity=counted[0]) if counted else None
+        if not counted:
+            return None
+        return Value(_whole_score(sentence, counted[0].place), quantity=counted[0])
     if not _says_something(answer.text):
         return None
     from_there = question.kind is not QuestionKind.WHERE or _FROM.search(question.text) is not None
     return Value(answer if from_there else _end_of_move(sentence, answer))
+
+
+def _whole_score(sentence: str, number: Span) -> Span:
+    """Return "3-2" for the 3 in it, or the number itself."""
+    for score in _SCORE.finditer(sentence):
+        whole = Span(score.start(), score.end(), score.group())
+        if whole.meets(number):
+            return whole
+    return number
 
 
 def _moved_to(sentence: str) -> str:

@@ -150,6 +150,18 @@ def test_a_follow_up_is_answered_about_what_was_asked_before(answering: Answerin
     assert [one.url for one in answer.citations] == ["https://news.example/macron"]
 
 
+def test_a_short_question_on_something_else_is_answered_by_itself(answering: Answering) -> None:
+    """It is completed only if that is answered: "Is the port open?" after one on a visit."""
+    answerer = answering(
+        article("macron", "Emmanuel Macron might visit Berlin in Germany in June, aides said."),
+        article("port", "The port of Odesa is open again, the harbour master said."),
+    )
+    before = Context(before=("Who might visit Germany with Emmanuel Macron?",))
+    answer = answerer.answer("Is the port open?", NOW, before)
+    assert answer.answered
+    assert [one.url for one in answer.citations] == ["https://news.example/port"]
+
+
 @pytest.mark.parametrize(("sources", "origins"), [(("Reuters",), 1), ((), 2)])
 def test_a_report_taken_from_another_is_of_one_origin_with_it(
     answering: Answering, sources: tuple[str, ...], origins: int

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.question.followups import complete, with_answer
+from bot.answer.question.followups import complete, may_stand_alone, with_answer
 
 XI = "When might Xi Jinping visit Russia?"
 QUAKE = "How many people died in the earthquake in Turkey?"
@@ -96,6 +96,22 @@ def test_a_follow_up_is_completed(before: str, text: str, expected: str) -> None
 )
 def test_what_stands_by_itself_stays(text: str) -> None:
     assert complete(text, [XI]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Is the bridge open?", True),
+        ("what's the exchange rate?", True),
+        ("and the bridge?", False),
+        ("Is it open?", False),
+        ("Where is he?", False),
+        ("how many?", False),
+        ("What about Norway?", False),
+    ],
+)
+def test_a_short_question_may_be_about_something_else(text: str, alone: bool) -> None:
+    assert may_stand_alone(text) == alone
 
 
 @pytest.mark.parametrize(

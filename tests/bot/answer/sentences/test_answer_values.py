@@ -84,6 +84,25 @@ def test_the_value_of_a_move_is_its_end(asked: str, sentence: str, marked: str, 
 
 
 @pytest.mark.parametrize(
+    ("sentence", "marked", "value"),
+    [
+        ("Ghana beat Korea 3-2 on Monday.", "3", "3-2"),
+        ("Ghana beat Korea 3–2 on Monday.", "2", "3–2"),
+        ("The set ended 7-6, 6-4.", "6-4", "6-4"),
+        ("The race is for 10-12 boats.", "10", "10-12"),
+        ("Ghana scored 3 goals.", "3", "3"),
+        ("The strike lasted 3.5-4 hours.", "4 hours", "4 hours"),
+    ],
+)
+def test_a_score_or_a_range_is_bold_as_a_whole(sentence: str, marked: str, value: str) -> None:
+    start = sentence.index(marked)
+    answer = Span(start, start + len(marked), marked)
+    found = value_of(read("What was the score?"), sentence, None, answer)
+    assert found is not None
+    assert found.place.text == value
+
+
+@pytest.mark.parametrize(
     ("asked", "words", "is_value"),
     [
         ("When does the strike start?", "in 2019", False),
