@@ -6,12 +6,24 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.chat.i18n.texts import Texts, texts_for
 from bot.store import BotStore
 from bot.store.values import ChannelSettings, ServerSettings
 
 # Another process may have saved others; a minute is soon enough to notice.
 _FRESH_S = 60.0
 _KEPT = 2000
+
+
+def texts_in(settings: ServerSettings | None, *locales: object) -> Texts:
+    """Return the language of what everybody in a channel reads.
+
+    Args:
+        settings: As they are in the channel; None for direct messages.
+        locales: What counts if the settings choose none, by priority: the server's locale, then
+            the reader's.
+    """
+    return texts_for(settings.locale if settings else "", *locales)
 
 
 @dataclass(frozen=True, slots=True)

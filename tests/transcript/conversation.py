@@ -4,23 +4,26 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.answer.answerer import Answerer
+from bot.chat.i18n.texts import texts_for
 from bot.chat.run import serve
 from bot.chat.services.answer_service import AnswerService, Limits
 from bot.settings import load_settings
+from bot.store import BotStore
+from bot.store.values import ServerSettings
 from index import Article, Library
 from index.models.reader import TrainedReader
 from tests.bot.chat.conftest import CHILD
 from tests.bot.chat.shown import labels, texts
 from tests.discord_server import DiscordServer
 from tests.discord_server.payloads import BOT_ID, Json
-from tests.discord_server.places import Person
+from tests.discord_server.places import ADA, GUILD_ID, Person
 from tests.discord_server.server import TOKEN
 from tests.discord_server.state import Asked, Posted
 from tests.quality.gate import build_library
@@ -45,11 +48,13 @@ class Scribe:
 
     Attributes:
         server: The Discord that it takes place on.
+        ada: The newcomer, with her language.
         lines: The page so far.
         sent: How many messages the bot had sent unasked when the last turn ended.
     """
 
     server: DiscordServer
+    ada: Person = ADA
     lines: list[str] = field(default_factory=list)
     sent: int = 0
 
@@ -59,28 +64,35 @@ class Scribe:
 
     async def says(self, text: str) -> Json:
         """Ada mentions the bot."""
-        return await self._posted(f"@Newsdesk {text}", await self.server.mention(text))
+        return await self._posted(
+            f"@Newsdesk {text}", await self.server.mention(text, person=self.ada)
+        )
 
     async def replies(self, message: Json, text: str) -> Json:
         """Ada replies to a message of the bot."""
-        return await self._posted(f"(reply) {text}", await self.server.reply(message, text))
+        return await self._posted(
+            f"(reply) {text}", await self.server.reply(message, text, person=self.ada)
+        )
 
     async def replies_to_ben(self, claim: str, text: str) -> Json:
         """Ben writes something, and Ada asks the bot about it."""
         ben = await self.server.post(claim, person=BEN)
         self.lines += ["", f"**Ben** {claim}"]
-        posted = await self.server.post(f"<@{BOT_ID}> {text}", to=ben.payload)
+        posted = await self.server.post(f"<@{BOT_ID}> {text}", to=ben.payload, person=self.ada)
         return await self._posted(f"(reply to Ben) @Newsdesk {text}", posted)
 
     async def uses(self, path: str, **options: str | int) -> Json:
         """Ada uses a command."""
         shown = " ".join(f"{name}: {value}" for name, value in options.items())
-        asked = await self.server.use(path, options)
+        asked = await self.server.use(path, options, person=self.ada)
         return await self._asked(f"/{path} {shown}".rstrip(), asked)
 
-    async def presses(self, message: Json, label: str) -> Json:
-        """Ada presses a button."""
-        return await self._asked(f"presses [{label}]", await self.server.press(message, label))
+    async def presses(self, message: Json, name: str) -> Json:
+        """Ada presses a button, by the name of its text."""
+        wanted = {str(getattr(texts_for(code), name)) for code in (self.ada.locale, "en")}
+        label = next(label for label in labels(message) if label in wanted)
+        asked = await self.server.press(message, label, person=self.ada)
+        return await self._asked(f"presses [{label}]", asked)
 
     async def hears(self) -> Json:
         """The bot writes without being asked."""
@@ -141,18 +153,23 @@ def _day(seconds: int) -> str:
     return "today" if recent else f"{moment.day} {moment:%B %Y}"
 
 
-async def converse(home: Path) -> str:
+async def converse(home: Path, language: str = "") -> str:
     """Lead the conversation.
 
     Args:
         home: An empty folder for the library.
+        language: Of Ada and the server; "" for the server's English, and the page.
 
     Returns:
         The page.
     """
+    ada = replace(ADA, locale=language or ADA.locale)
+    with BotStore(home) as store:
+        store.prepare()
+        store.save_settings(ServerSettings(int(GUILD_ID), locale=language))
     library = await asyncio.to_thread(build_library, home)
     async with DiscordServer() as server, _running(server, home, library):
-        scribe = Scribe(server)
+        scribe = Scribe(server, ada)
         await _talk(scribe, library)
         assert server.complaints() == []
     return _HEAD + "\n".join(scribe.lines) + "\n"
@@ -166,8 +183,8 @@ async def _talk(ada: Scribe, library: Library) -> None:
 
     ada.chapter("A question, and what stands behind the answer")
     answer = await ada.uses("ask", question="When might Xi visit Russia?")
-    await ada.presses(answer, "Evidence")
-    await ada.presses(answer, "Helpful")
+    await ada.presses(answer, "evidence")
+    await ada.presses(answer, "helpful")
     answer = await ada.replies(answer, "Who did Wang Yi meet in Moscow?")
     await ada.replies(answer, "What did he say?")
     await ada.says("Who won the Super Bowl?")
@@ -181,7 +198,7 @@ async def _talk(ada: Scribe, library: Library) -> None:
 
     ada.chapter("What the news does not say")
     refusal = await ada.uses("ask", question="Who is the king of Bhutan?")
-    await ada.presses(refusal, "Notify me when this is reported")
+    await ada.presses(refusal, "tell_me")
     await ada.uses("ask", question="How much will Xi's trip to Moscow cost?")
     await ada.uses("ask", question="What happened yesterday?")
 
@@ -195,21 +212,22 @@ async def _talk(ada: Scribe, library: Library) -> None:
     ada.chapter("Following")
     await ada.uses("follow topic", words="space telescope")
     card = await ada.uses("person", name="Wang Yi")
-    await ada.presses(card, "Follow this")
+    await ada.presses(card, "follow_this")
     await ada.uses("follow quiet", start=0, end=0)
     await ada.uses("following")
     ada.happens("Two articles arrive.")
-    await asyncio.to_thread(lambda: list(library.add(_arriving())))
+    await asyncio.to_thread(lambda: list(library.add(arriving())))
     notice = await ada.hears()
     await ada.hears()
-    await ada.presses(notice, "Unfollow")
+    await ada.presses(notice, "button_unfollow")
     await ada.uses("ask", question="Who is the king of Bhutan?")
     await ada.uses("timezone", zone="Tokyo")
     forget = await ada.uses("forget-me")
-    await ada.presses(forget, "Delete everything")
+    await ada.presses(forget, "forget_yes")
 
 
-def _arriving() -> list[Article]:
+def arriving() -> list[Article]:
+    """Return the articles that arrive while Ada is there."""
     now = datetime.now(UTC)
     return [
         Article(

@@ -10,12 +10,11 @@ from bot.answer.question.question import is_in_present_tense
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Article, Span, TimeSpan
-from index.dates import label
+from index.dates import ENGLISH, DateWords, label
 from index.sources.attribution import sentence_source
 from index.sources.outlets import same_outlet
 
 NO_NEWS = "Not covered: there is no news here yet; add some with `newsdesk ingest`."
-SILENT_OUTLET = "{outlet} has nothing on this here; other outlets do."
 REFUSALS = {
     Reason.NOT_COVERED: "Not covered: none of the articles here is about this.",
     Reason.NOT_STATED: ("Not stated: none of the articles here says this; the nearest are listed."),
@@ -216,7 +215,7 @@ def lead_line(answer: Answer) -> str:
     return f"{words} ({time})" if words and time else words
 
 
-def lead_time(answer: Answer) -> str:
+def lead_time(answer: Answer, language: DateWords = ENGLISH) -> str:
     """Return what the resolved time adds to the lead: "2023"; "" if it adds nothing."""
     first = answer.statements[0] if answer.lead else None
     if first is None or first.span is None or first.when is None:
@@ -229,8 +228,8 @@ def lead_time(answer: Answer) -> str:
     shown = set(_WORD.findall(first.span.text.casefold()))
     new = [word for word in _WORD.findall(meant) if word.casefold() not in shown | _BETWEEN]
     if all(_YEAR.fullmatch(word) for word in new):
-        return " to ".join(dict.fromkeys(new))
-    return meant
+        return "–".join(dict.fromkeys(new))
+    return label(first.when, language)
 
 
 def marked_text(answer: Answer, statement: Statement) -> str:

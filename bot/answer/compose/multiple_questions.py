@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.compose import answer_builder
+from bot.answer.notes import LEFT_OUT
 from bot.answer.question import question
 from bot.answer.question.followups import complete
 from bot.answer.question.question import names_in
@@ -13,7 +14,6 @@ from bot.answer.types import Answer, Citation, Reason
 from index.text.words import words
 
 MOST = 4
-LEFT_OUT = "Only the first {most} of {count} questions are answered."
 
 # Statements kept of a briefing; other answers keep the first statement and at most one more.
 _MOST_OF_A_BRIEFING = 3

@@ -10,6 +10,7 @@ from bot.answer.compose.briefing import is_within
 from bot.answer.compose.quotation_check import keep_sound, quote_headline
 from bot.answer.compose.subject import NamedSubject, subject_of, within_time
 from bot.answer.evidence.timeliness import window
+from bot.answer.notes import SILENT_OUTLET
 from bot.answer.question.question import Question
 from bot.answer.types import Answer, Context, Reason
 from index import Evidence, Library
@@ -65,7 +66,7 @@ def answer_on_name(text: str, asked: Question, tools: NameTools) -> Answer | Non
     if not tools.outlet or answer is None or answer.answered:
         return answer
     wide = _answer(text, asked, replace(tools, outlet=""))
-    silent = answer_builder.SILENT_OUTLET.format(outlet=tools.outlet)
+    silent = SILENT_OUTLET.format(outlet=tools.outlet)
     return answer_builder.with_note(wide, silent) if wide is not None and wide.answered else answer
 
 

@@ -104,9 +104,9 @@ def _followers(sentence: str) -> dict[tuple[str, str], set[str]]:
 
 def is_of_other_period(first: ReportedValue, second: ReportedValue) -> bool:
     """Whether two reports are of different months or years: "this year", "last year"."""
-    one, other = _periods(first), _periods(second)
-    return bool(one and other) and not any(
-        a.start < b.end and b.start < a.end for a in one for b in other
+    periods, others = _periods(first), _periods(second)
+    return bool(periods and others) and not any(
+        a.start < b.end and b.start < a.end for a in periods for b in others
     )
 
 

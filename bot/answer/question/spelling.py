@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answer.notes import READ_AS
 from bot.answer.question.news_requests import topic_of
 from bot.answer.question.question import names_in
 from index import Library, SimilarWord, Span
@@ -224,7 +225,7 @@ def replace_spans(text: str, changed: Mapping[Span, str]) -> tuple[str, tuple[Sp
 
 def _note(text: str, places: Sequence[Span]) -> str:
     shown = dict.fromkeys(_around(text, places))
-    return f"Read as: {', '.join(shown)}." if shown else ""
+    return READ_AS.format(words=", ".join(shown)) if shown else ""
 
 
 def _clear_match(word: str, found: Sequence[SimilarWord]) -> SimilarWord | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.answer.compose import answer_builder
 from bot.answer.compose.quotation_check import quotation_fault, quote_headline
+from bot.answer.notes import SILENT_OUTLET
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Reason, Standing
 from bot.answer.writer.choice import Choice, ChosenSentence, read_choice
@@ -64,7 +65,7 @@ def choose(
             all_offered = _offered(search(complete, ""))
             wide = _ask(complete, all_offered, now, turn)
             if wide.reason is None:
-                choice, note = wide, answer_builder.SILENT_OUTLET.format(outlet=outlet)
+                choice, note = wide, SILENT_OUTLET.format(outlet=outlet)
         composed = _composed(question, choice, offered, now, note)
     except WriterError as error:
         log.warning("the answer is not chosen by %s: %s", turn.name, error)

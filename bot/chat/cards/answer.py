@@ -133,10 +133,10 @@ def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
     parts: list[Part] = [Text(f"### {fit(answer.question, min(_MAX_QUESTION, room // 4)) or '?'}")]
     if answer.reason is not None:
         parts.append(Text(_refusal(answer, answer.reason, min(_MAX_SENTENCE, room // 3), texts)))
-    note = fit(answer.note, min(_MAX_NOTE, room // 6))
+    note = fit(phrases.note(answer.note, texts), min(_MAX_NOTE, room // 6))
     if note:
         parts.append(Text(f"*{note}*"))
-    lead = _lead(answer, min(_MAX_LEAD, room // 6))
+    lead = _lead(answer, min(_MAX_LEAD, room // 6), texts)
     if (old := answer.old_news_at) is not None:
         as_of = texts.old_news.format(month=texts.dates.month_and_year(old))
         lead = f"{as_of} {lead}".rstrip()
@@ -155,7 +155,7 @@ def _question_parts(answer: Answer, room: int, texts: Texts) -> list[Part]:
 def _several(answer: Answer, room: int, texts: Texts) -> list[Part]:
     """Return the parts of several questions, each above its answer."""
     parts: list[Part] = []
-    if note := fit(answer.note, _MAX_NOTE):
+    if note := fit(phrases.note(answer.note, texts), _MAX_NOTE):
         parts.append(Text(f"*{note}*"))
     each = (room - _taken(parts)) // len(answer.parts)
     for at, part in enumerate(answer.parts):
@@ -220,12 +220,12 @@ def _refusal(answer: Answer, reason: Reason, room: int, texts: Texts) -> str:
     return f"{heading}\n{shown}" if shown else heading
 
 
-def _lead(answer: Answer, room: int) -> str:
+def _lead(answer: Answer, room: int, texts: Texts) -> str:
     """Return the words that answer in bold, with what their time adds; "" if nothing leads."""
     words_shown = fit(" ".join(answer.lead.split()), room)
     if not words_shown:
         return ""
-    time = fit(lead_time(answer), phrases.MAX_OUTLET)
+    time = fit(lead_time(answer, texts.dates), phrases.MAX_OUTLET)
     return f"**{words_shown}** ({time})" if time else f"**{words_shown}**"
 
 

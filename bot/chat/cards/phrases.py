@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
+from bot.answer.notes import LEFT_OUT, READ_AS, SILENT_OUTLET, read_note
 from bot.answer.types import Citation, Statement
 from bot.chat.cards.markdown_escape import ELLIPSIS, clean, escape, mark, safe_url
 from bot.chat.cards.text_limits import cost, fit
@@ -101,6 +102,19 @@ def resolved(when: TimeSpan | None, texts: Texts) -> str:
     if named.casefold() in clean(when.place.text).casefold():
         return ""
     return f"*\\[{named}\\]*"
+
+
+def note(written: str, texts: Texts) -> str:
+    """Return the note of an answer in the reader's language."""
+    templates = {
+        READ_AS: texts.note_read_as,
+        SILENT_OUTLET: texts.note_silent_outlet,
+        LEFT_OUT: texts.note_left_out,
+    }
+    return " ".join(
+        templates[template].format(**given) if template in templates else template
+        for template, given in read_note(written)
+    )
 
 
 def day(moment: datetime | None) -> str:

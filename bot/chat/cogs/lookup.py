@@ -27,7 +27,7 @@ from bot.chat.i18n.texts import texts_for
 from bot.chat.page_reading import PageReading
 from bot.chat.permissions import ReplyDecision, audience_of, may_answer
 from bot.chat.publication_period import PublicationPeriod, UnreadTimeError, read_period, refuse_time
-from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.server_settings import ServerSettingsCache, texts_in
 from bot.chat.services.answer_service import AnswerService, Asker
 from bot.chat.services.lookup_service import LookupService
 from bot.date_input import MAX_CHARACTERS
@@ -251,17 +251,15 @@ class Lookup(commands.Cog):
             until: The latest publication, likewise.
             private: Whether only its user sees it.
         """
-        await self._permit(interaction)
+        settings = await self._permit(interaction)
         language = texts_for(interaction.locale).language
         try:
             period = await read_period(lambda: self._zone(interaction), since, until, language)
         except UnreadTimeError as error:
             await refuse_time(interaction, error)
             return
-        locales = (
-            (interaction.locale,) if private else (interaction.guild_locale, interaction.locale)
-        )
-        texts = texts_for(*locales)
+        public = texts_in(settings, interaction.guild_locale, interaction.locale)
+        texts = texts_for(interaction.locale) if private else public
         with self._lookup_service.request(_asker(interaction)) as request:
             # it takes its place first: a refusal is for who asked alone
             if not await acknowledge(interaction, private=private):
@@ -310,16 +308,17 @@ class Lookup(commands.Cog):
                 return
             lookup_page = replace(lookup_page, subject=subject)
         await interaction.response.defer()
-        texts = texts_for(interaction.guild_locale, interaction.locale)
+        texts = texts_in(settings, interaction.guild_locale, interaction.locale)
         with self._lookup_service.request(_asker(interaction), at_once=False) as request:
             reading = PageReading(request, lookup_page, audience_of(interaction.guild_id), texts)
             card = await reading.card()
         await answer_interaction(interaction, Message(card=card))
 
     async def _permit(self, interaction: Interaction) -> ServerSettings | None:
-        settings = await self._servers.settings(interaction.guild_id)
+        place = interaction.channel_id or 0
         parent = getattr(interaction.channel, "parent_id", None)
-        if may_answer(settings, interaction.channel_id or 0, parent) is not ReplyDecision.ANSWER:
+        settings = await self._servers.in_channel(interaction.guild_id, place, parent)
+        if may_answer(settings, place, parent) is not ReplyDecision.ANSWER:
             assert settings is not None
             raise WrongChannelError(settings.channels)
         return settings

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from bot.answer import serialisation
 from bot.answer.question.followups import with_answer
+from bot.answer.question.language import foreign_language
 from bot.answer.types import Answer, Context, OnText, Reason
 from bot.chat.cards.answer import SearchedNews, answer_card
 from bot.chat.cards.messages import Message
-from bot.chat.i18n.texts import Texts
+from bot.chat.i18n.texts import LANGUAGES, Texts, texts_for
 from bot.chat.questions.recent_questions import ConversationKey, Conversations, continued
 from bot.chat.services.answer_service import AnswerService, QueuePlace
 from bot.lookup.library_access import Edition
@@ -150,7 +151,8 @@ class AnswerRecorder:
             self._meant(question, answer, read_at),
         )
         hideable = question.server_id is not None and not question.private
-        card = answer_card(answer, question.texts, answer_id, searched, meant, hideable=hideable)
+        texts = _texts_for(question, answer)
+        card = answer_card(answer, texts, answer_id, searched, meant, hideable=hideable)
         return RenderedAnswer(Message(card=card), answer_id)
 
     @asynccontextmanager
@@ -287,3 +289,13 @@ class AnswerRecorder:
             return meant_questions(Edition(news, now, audience), question.text, tuple(known))
 
         return await self.remember(look) or ()
+
+
+def _texts_for(question: IncomingQuestion, answer: Answer) -> Texts:
+    """Return the language of a card: that of the question, if the refusal is in it."""
+    if answer.reason is not Reason.NOT_UNDERSTOOD:
+        return question.texts
+    language = foreign_language(question.text)
+    if language is None or language.code not in LANGUAGES:
+        return question.texts
+    return texts_for(language.code)

@@ -38,7 +38,7 @@ from bot.chat.questions.message_texts import question_overheard, text_replied_to
 from bot.chat.questions.open_questions import OpenQuestions, Waiter
 from bot.chat.questions.progress import AFTER_S, EVERY_S, progress
 from bot.chat.questions.recent_questions import ConversationKey
-from bot.chat.server_settings import ServerSettingsCache
+from bot.chat.server_settings import ServerSettingsCache, texts_in
 from bot.chat.services.answer_service import AnswerService, Asker, QueuePlace
 from bot.errors import BusyError, CooldownError, WrongChannelError
 from bot.store.values import ServerSettings
@@ -381,15 +381,11 @@ def _parent_id(channel: Any) -> int | None:
 def _texts(settings: ServerSettings | None, interaction: Interaction, *, private: bool) -> Texts:
     if private:
         return texts_for(interaction.locale)
-    return texts_for(
-        settings.locale if settings else "", interaction.guild_locale, interaction.locale
-    )
+    return texts_in(settings, interaction.guild_locale, interaction.locale)
 
 
 def _channel_texts(settings: ServerSettings | None, guild: discord.Guild | None) -> Texts:
-    return texts_for(
-        settings.locale if settings else "", None if guild is None else guild.preferred_locale
-    )
+    return texts_in(settings, None if guild is None else guild.preferred_locale)
 
 
 async def _last_word(sending: Awaitable[object]) -> None:

@@ -15,6 +15,7 @@ from bot.answer.compose.answer_builder import REFUSALS, with_note
 from bot.answer.question import language
 from bot.answer.question.question import is_in_present_tense
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
+from bot.chat.cards import phrases
 from bot.chat.cards.answer import ANSWERED, COLOURS, OLD_NEWS, SearchedNews, answer_card
 from bot.chat.cards.components import MAX_BODY_BYTES, Card, Text
 from bot.chat.cards.evidence import (
@@ -394,6 +395,26 @@ def test_a_note_stands_above_the_answer() -> None:
     note = "CNN has nothing on this here; other outlets do."
     answer = Answer("Who?", "", (Statement(XI.quote, (XI,)),), (XI,), COVERAGE, note=note)
     assert shown_texts(answer_card(answer, ENGLISH, ID))[1] == f"*{note}*"
+
+
+@pytest.mark.parametrize(
+    ("note", "german"),
+    [
+        ("Read as: Zürich, St. Gallen.", "Gelesen als: Zürich, St. Gallen."),
+        (
+            "Read as: Xi. A.B. News has nothing on this here; other outlets do.",
+            "Gelesen als: Xi. A.B. News hat hier nichts dazu; andere Medien schon.",
+        ),
+        (
+            "Only the first 4 of 6 questions are answered.",
+            "Nur die ersten 4 von 6 Fragen sind beantwortet.",
+        ),
+        ("Anything else. It stays.", "Anything else. It stays."),
+    ],
+)
+def test_a_note_is_in_the_language_of_the_card(note: str, german: str) -> None:
+    assert phrases.note(note, texts_for("de")) == german
+    assert phrases.note(note, ENGLISH) == note
 
 
 def test_what_was_not_understood_is_said_in_the_language_of_the_question() -> None:

@@ -12,9 +12,10 @@ from PIL import Image
 
 from bot.chat.cards.answer import OLD_NEWS
 from bot.chat.cards.page_ids import LAST, MAX_SUBJECT, LookupKind, LookupPage, Tab, read_page
+from bot.chat.i18n.texts import texts_for
 from bot.chat.services.answer_service import ChatLibrary
 from bot.store import BotStore
-from bot.store.values import ServerSettings
+from bot.store.values import ChannelSettings, ServerSettings
 from index import IndexStatus, Status
 from index.errors import LibraryError
 from tests.bot.chat.conftest import Running
@@ -24,7 +25,7 @@ from tests.bot.lookup.example_library import ARTICLES, NAMES, PRIVATE
 from tests.bot.lookup.fake_news import FakeEntities, FakeNews, article
 from tests.discord_server import DiscordServer
 from tests.discord_server.payloads import Json, components_of
-from tests.discord_server.places import ADA, NEWS, Person, dm_with
+from tests.discord_server.places import ADA, GUILD_ID, NEWS, Person, dm_with
 
 BEA = Person("901", "bea")
 
@@ -95,6 +96,26 @@ async def test_a_person_is_shown_with_what_is_new_whom_they_are_named_with_and_a
     assert picture["description"].startswith("Bar chart of articles on Xi Jinping")
     (attached,) = message["attachments"]
     assert picture["media"]["url"].endswith(attached["filename"])
+
+
+async def test_a_look_up_is_in_the_language_that_the_server_chose(
+    discord_server: DiscordServer, running: Running, *, news: LookupNews, tmp_path: Path
+) -> None:
+    store = BotStore(tmp_path)
+    store.prepare()
+    store.save_settings(ServerSettings(int(GUILD_ID), locale="de"))
+    german = texts_for("de")
+    async with running(discord_server):
+        message = await (await discord_server.use("person", {"name": "Xi Jinping"})).answer()
+        assert german.look_overview in labels(message)
+        quotes = next(label for label in labels(message) if label.startswith(german.look_quotes))
+        turned = await (await discord_server.press(message, quotes)).answer()
+        assert german.look_overview in labels(turned)
+        store.save_channel(ChannelSettings(int(NEWS.channel_id), int(GUILD_ID), locale="fr"))
+    async with running(discord_server, connected=False):
+        await discord_server.session(2)
+        message = await (await discord_server.use("person", {"name": "Xi Jinping"})).answer()
+        assert texts_for("fr").look_overview in labels(message)
 
 
 async def test_the_parts_and_pages_of_a_card_are_turned_in_its_place(
