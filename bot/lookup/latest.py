@@ -9,7 +9,7 @@ from bot.lookup.citations import CitationNumbering
 from bot.lookup.library_access import Edition
 from bot.lookup.standalone import lead, opening_sentences
 from bot.lookup.subject_stories import SubjectSentence, cite_sentence, stories_of
-from bot.lookup.topics import best_sentence, is_about, stems_of
+from bot.lookup.topics import best_sentence, is_about, stems_in, stems_of
 from bot.lookup.types import Headline
 from index import Article, Outlet, Span
 
@@ -112,7 +112,7 @@ def _quoted(article: Article, topic: str, repeated: Collection[str]) -> SubjectS
     A round-up opens with something that its headline does not say.
     """
     opening = lead(article.body, repeated)
-    title, opens_with, stems = stems_of(article.title), stems_of(opening), stems_of(topic)
+    title, opens_with, stems = stems_in(article.title), stems_in(opening), stems_of(topic)
     if not stems <= opens_with and not (stems <= title and title & opens_with):
         best = best_sentence(article, topic)
         if best is not None:

@@ -13,7 +13,7 @@ from bot.lookup.library_access import Edition, LookupLibrary
 from bot.lookup.mentions import articles_naming, excerpts_from
 from bot.lookup.misspelt_names import nearest_names
 from bot.lookup.people import people_named
-from bot.lookup.topics import articles_on, entity_named, excerpts_on, stems_of
+from bot.lookup.topics import articles_on, entity_named, excerpts_on, stems_in, stems_of
 from bot.lookup.types import Event, Timeline
 from index import Entity, Evidence
 from index.dates import label
@@ -167,6 +167,6 @@ def _on_question(edition: Edition, text: str) -> Iterator[Excerpt]:
         for sentence in sentences(body[: passage.passage.end]):
             if sentence.start < passage.passage.start:
                 continue
-            share = len(stems & stems_of(sentence.text)) / max(1, len(stems))
+            share = len(stems & stems_in(sentence.text)) / max(1, len(stems))
             if share >= _MIN_SHARE:
                 yield Excerpt(passage.article, sentence, (share + passage.score / best_score) / 2)

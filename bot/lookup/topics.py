@@ -134,7 +134,7 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
         found += (
             article
             for article in batch
-            if (present := stems_of(f"{article.title} {article.body}"))
+            if (present := stems_in(f"{article.title} {article.body}"))
             and any(stems <= present for stems in wanted)
         )
         if len(batch) < _BATCH_SIZE:
@@ -160,6 +160,11 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(map(lemma, words(text, most=None)))
 
 
+def stems_in(text: str) -> frozenset[str]:
+    """Return the content words of news in each of its spellings: "Grüne" is "Gruene" too."""
+    return frozenset().union(*(stems_of(spelling) for spelling in plain_spellings(text)))
+
+
 def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[Excerpt]:
     """Yield the sentences of articles that have all or most of a topic's words.
 
@@ -175,13 +180,13 @@ def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[
         (article, matching) for article, matching in read if _is_about(article, matching, stems)
     ]
     for article, matching in about if len(about) >= _ENOUGH_ABOUT else read:
-        in_title = stems <= stems_of(article.title)
+        in_title = stems <= stems_in(article.title)
         for number, sentence, share in matching:
-            begins = stems_of(sentence.text[:_EARLY_CHARS])
+            begins = stems_in(sentence.text[:_EARLY_CHARS])
             weight = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
             if stems <= begins:
                 weight += 0.5 * share
-            elif stems <= begins | stems_of(sentence.text[:_MIDDLE_CHARS]):
+            elif stems <= begins | stems_in(sentence.text[:_MIDDLE_CHARS]):
                 weight += 0.3 * share
             yield Excerpt(article, sentence, weight)
 
@@ -194,7 +199,7 @@ def is_about(article: Article, stems: frozenset[str]) -> bool:
 def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
     """Return the sentences with most of a topic's words: number, sentence, share of the words."""
     shares = [
-        (number, sentence, len(stems & stems_of(sentence.text)) / max(1, len(stems)))
+        (number, sentence, len(stems & stems_in(sentence.text)) / max(1, len(stems)))
         for number, sentence in enumerate(sentences(article.body)[:_SENTENCES_READ])
     ]
     return [match for match in shares if match[2] > 0.5]  # noqa: PLR2004 - most of the words
@@ -203,7 +208,7 @@ def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, 
 def _is_about(
     article: Article, matching: Sequence[tuple[int, Span, float]], stems: frozenset[str]
 ) -> bool:
-    if stems <= stems_of(article.title):
+    if stems <= stems_in(article.title):
         return True
     whole = [number for number, _, share in matching if share == 1]
     return len(whole) >= _MIN_MATCHES and whole[0] < _CENTRAL_SENTENCES
@@ -217,7 +222,7 @@ def best_sentence(article: Article, name: str) -> SubjectSentence | None:
     """
     known, stems = frozenset(name.casefold().split()), stems_of(name)
     body_sentences = sentences(article.body)
-    matching = [sentence for sentence in body_sentences if stems <= stems_of(sentence.text)]
+    matching = [sentence for sentence in body_sentences if stems <= stems_in(sentence.text)]
     close = [sentence for sentence in matching if _are_close(stems, sentence.text)]
     complete = [sentence for sentence in close if is_report_sentence(sentence.text)]
     if not complete:
@@ -237,10 +242,10 @@ def best_sentence(article: Article, name: str) -> SubjectSentence | None:
 
 def _are_close(stems: frozenset[str], sentence: str) -> bool:
     """Whether the words of a topic stand together in a sentence, with at most one word between."""
-    lemmas = [lemma(word) for written in _WORD.findall(sentence) for word in words(written)]
+    lemmas = [found for written in _WORD.findall(sentence) if (found := stems_in(written))]
     width = len(stems) + 1
     return any(
-        stems <= frozenset(lemmas[start : start + width])
+        stems <= frozenset().union(*lemmas[start : start + width])
         for start in range(max(1, len(lemmas) - len(stems) + 1))
     )
 

@@ -27,9 +27,16 @@ from index.storage.article_rows import article_of, chunks, copies_of, without_fu
 from index.storage.audience_filters import readable
 from index.storage.database import Database, read_row
 from index.storage.keyword_cache import LiveKeywords
+from index.storage.passage_queries import texts_of
 from index.storage.schema import ArticleRow, PassageRow, RevisionRow
 from index.storage.visibility import Visibility
-from index.text.folding import plain_spellings
+from index.text.folding import (
+    compose,
+    joined_letters,
+    plain_letters,
+    plain_spellings,
+    spell_out,
+)
 from index.text.words import words
 from index.types import Arrival, Article, Lead, Outlet, Revision, Rewrite, utc
 from index.urls import identity
@@ -136,6 +143,7 @@ class ArticleBrowser:
             if not any(searched):
                 return ()
             found = {key for some in searched for key in self._keywords.containing(some, "AND")}
+            found = found or self._spelt_with_accents(topic)
             articles = self._visibility.articles_of(sorted(found))
             conditions.append(
                 func.coalesce(ArticleRow.copy_of, ArticleRow.id).in_(
@@ -158,6 +166,19 @@ class ArticleBrowser:
                 .offset(offset)
             )
             return tuple(without_future_date(article_of(row), now) for row in rows)
+
+    def _spelt_with_accents(self, topic: str) -> set[int]:
+        """Return the passages that write "Gruene" as "Grüne": the index knows it as "grune"."""
+        wanted = frozenset(words(topic))
+        joined = words(joined_letters(plain_letters(topic)))
+        ids = [] if wanted == frozenset(joined) else self._keywords.containing(joined, "AND")
+        with self._database.reading() as connection:
+            texts = texts_of(connection, ids)
+        return {
+            text.passage_id
+            for text in texts
+            if wanted <= frozenset(words(spell_out(compose(f"{text.title} {text.words}")), None))
+        }
 
     def outlets(self, now: datetime, audience: str | None = PUBLIC) -> tuple[Outlet, ...]:
         """Return the outlets with articles at `now`, the one with the most articles first.

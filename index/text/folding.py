@@ -22,6 +22,7 @@ _SPELT_OUT = str.maketrans(
         "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa",
     }
 )  # fmt: skip
+_TWO_LETTERS = re.compile("[aou]e|aa", re.IGNORECASE)
 # Ligatures, Arabic letters in their drawn forms, full-width and half-width characters.
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\uffef]")
 _MARKS = "".join(mark for mark in map(chr, range(0x10000)) if unicodedata.combining(mark))
@@ -61,6 +62,17 @@ def spell_out(text: str) -> str:
         text: Any text, in composed letters.
     """
     return text if text.isascii() else text.translate(_SPELT_OUT)
+
+
+def joined_letters(text: str) -> str:
+    """Return a text with one letter for each two that may stand for one: "Muller" for "Mueller".
+
+    Most such texts are no other spelling: "blu" for "blue". `spell_out` of what is found shows it.
+
+    Args:
+        text: Any text, in plain letters.
+    """
+    return _TWO_LETTERS.sub(lambda pair: pair.group()[0], text)
 
 
 def plain_spellings(text: str) -> tuple[str, ...]:

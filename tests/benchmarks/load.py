@@ -1,10 +1,10 @@
-"""The bot under load: `python -m tests.benchmarks.load [--questions 1000] [--people 50]`.
+"""The bot under load: `python -m tests.benchmarks.load [--seconds 60] [--people 50]`.
 
 Starts the bot as people run it (a process of its own, the real models), a Discord on loopback, and
 an ingest of synthetic articles beside it, in the same library. People in several servers and in
 direct messages ask without a pause: each the next question as soon as the last is answered or
-refused. Prints how long first replies and answers took, how late the bot's event loop was (as the
-bot measures it) and how its memory grew.
+refused, for a minute. Prints how long first replies and answers took, how late the bot's event loop
+was (as the bot measures it) and how its memory grew.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
@@ -83,14 +83,17 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def measure(home: Path, *, questions: int, people: int, articles: int) -> Figures:
+async def measure(
+    home: Path, *, seconds: float, people: int, articles: int, questions: int = 1_000_000
+) -> Figures:
     """Put the bot under load.
 
     Args:
         home: An empty folder for the library.
-        questions: How many are asked in all.
+        seconds: How long; who waits for an answer then waits no more.
         people: How many ask.
         articles: How many are ingested meanwhile.
+        questions: How many are asked in all at most.
     """
     await _ingest_sample(home)
     guilds = tuple(_guild(number) for number in range(_SERVERS))
@@ -116,13 +119,14 @@ async def measure(home: Path, *, questions: int, people: int, articles: int) -> 
             await server.session(timeout_s=60)
             await _well(port, bot)
             began_s = time.monotonic()
-            with _watching_memory(bot.pid, figures):
-                await asyncio.gather(
-                    *(
-                        _ask(server, figures, guilds, number, questions // people)
-                        for number in range(people)
+            with _watching_memory(bot.pid, figures), suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await asyncio.gather(
+                        *(
+                            _ask(server, figures, guilds, number, questions // people)
+                            for number in range(people)
+                        )
                     )
-                )
             figures.took_s = time.monotonic() - began_s
             figures.ingested_all_the_while = ingest.returncode is None
             await _read_metrics(port, figures)
@@ -305,7 +309,7 @@ def lines(figures: Figures) -> Iterator[str]:
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load", description=__doc__)
-    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--articles", type=int, default=20_000)
     arguments = parser.parse_args()
@@ -313,7 +317,7 @@ def main() -> None:
         figures = asyncio.run(
             measure(
                 Path(home),
-                questions=arguments.questions,
+                seconds=arguments.seconds,
                 people=arguments.people,
                 articles=arguments.articles,
             )

@@ -11,7 +11,7 @@ from bot.lookup.citations import CitationNumbering
 from bot.lookup.latest import latest, sources
 from bot.lookup.library_access import Edition
 from bot.lookup.timeline import timeline, timeline_of_answer, timeline_of_question
-from bot.lookup.topics import topic
+from bot.lookup.topics import best_sentence, is_about, stems_of, topic
 from index import Article
 from tests.bot.lookup.example_library import SERVER, newsroom
 from tests.bot.lookup.fake_news import DAY, NOW, FakeNews, Name, article
@@ -84,6 +84,13 @@ def test_the_latest_on_a_topic_is_about_it_unless_nothing_is() -> None:
     assert titles == ["Chirper is sold"]
     titles = [one.title for one in latest(Edition(newsroom(named), NOW), topic="Chirper")[0]]
     assert titles == ["Mayor"]
+
+
+def test_the_words_of_a_topic_may_be_written_with_two_letters_for_one() -> None:
+    about = article("koeln", "Köln has a new bridge over the Rhine.", title="A bridge for Köln")
+    assert is_about(about, stems_of("Koeln"))
+    assert best_sentence(about, "Koeln") is not None
+    assert not is_about(about, stems_of("Kolner"))
 
 
 def test_of_a_round_up_the_latest_on_a_topic_quotes_what_is_on_it() -> None:

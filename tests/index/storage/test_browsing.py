@@ -146,3 +146,16 @@ def test_a_topic_with_a_letter_that_is_also_written_as_two_finds_both(library: L
         article("two", "Die Gruenen gewannen.", publisher="B"),
     )
     assert set(latest(library, topic="Grünen")) == {"letter", "two"}
+
+
+def test_a_topic_typed_with_two_letters_finds_the_one_that_they_stand_for(
+    library: Library,
+) -> None:
+    told = [
+        article("umlaut", "In Bielefeld haben die Jaeger Pläne für Köln vorgestellt, sagte sie."),
+        article("plain", "The planes of the airline Koln flew to Oslo on Sunday, it said."),
+    ]
+    list(library.add(told))
+    assert set(latest(library, topic="Koeln")) == {"umlaut"}
+    assert set(latest(library, topic="Plaene Koeln")) == {"umlaut"}
+    assert latest(library, topic="Koelner Zoo") == []
