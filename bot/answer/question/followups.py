@@ -18,6 +18,16 @@ _LEAD_IN = re.compile(r"^\s*(?:(?:and|but|so|ok(?:ay)?|then|also)\b[,\s]*)+", re
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:what|how) about|and|what of)\s+(?P<rest>(?!to\b)[^?]+?)\s*\??$", re.IGNORECASE
 )
+# "In Georgia?": the last question about another place or person.
+_ELSEWHERE = re.compile(
+    r"^(?P<rest>(?:in|at|for|from|to|with|by|against|under|on)\s[^?]+?)\s*\??$", re.IGNORECASE
+)
+_MORE = re.compile(
+    r"^(?:please\s+)?(?:(?:tell|give|show) (?:me|us) (?:more|the rest)|(?:and\s+)?(?:what|anything) "
+    r"else(?: is there)?|more|go on|continue)(?: (?:details?|about (?:it|this|that)|on (?:it|this|"
+    r"that)|please))*\W*$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _PERSON = re.compile(r"\b(?P<word>he|she|him|his|her|hers|they|them|their)\b", re.IGNORECASE)
 # "His" after a name refers to that name: "What did Macron say about his reform?"
@@ -55,7 +65,9 @@ def complete(text: str, before: Sequence[str]) -> str:
     asked = _LEAD_IN.sub("", text)
     if not _WORD.search(asked):
         return text
-    about = _WHAT_ABOUT.match(text)
+    if _MORE.match(text):
+        return f"Tell me more about {_subject(last)}"
+    about = _WHAT_ABOUT.match(text) or _ELSEWHERE.match(text)
     if about and _only_names(about["rest"]):
         return _with_new_subject(last, about["rest"])
     if _is_elliptic(asked) and not _IS_HE.search(asked):
@@ -78,6 +90,7 @@ def may_stand_alone(text: str) -> bool:
     return not (
         _LEAD_IN.match(asked)
         or _WHAT_ABOUT.match(asked)
+        or _MORE.match(asked)
         or _is_elliptic(asked)
         or _PERSON.search(asked)
         or _THING.search(asked)
@@ -120,6 +133,13 @@ def _only_names(rest: str) -> bool:
 
 def _named(rest: str) -> tuple[str, ...]:
     return names_in(f"about {rest}")  # `names_in` ignores a name that opens a sentence
+
+
+def _subject(last: str) -> str:
+    """Return the words of a question that carry meaning, as they were typed."""
+    meaningful = _content(words(_WH.sub(" ", last)))
+    kept = [word for word in _WORD.findall(last) if fold_letters(word) in meaningful]
+    return " ".join(dict.fromkeys(kept)) or last
 
 
 def _is_elliptic(asked: str) -> bool:

@@ -62,6 +62,10 @@ WILLOW = "Did Biden approve the Willow project?"
             "What does Greenpeace say about it?",
             "What does Greenpeace say about it (Biden, Willow, approve, project)?",
         ),
+        (WILLOW, "tell me more", "Tell me more about Biden approve Willow project"),
+        (QUAKE, "what else?", "Tell me more about people died earthquake Turkey"),
+        (QUAKE, "in Syria?", "How many people died in the earthquake in Syria?"),
+        ("Who won the regatta?", "in Norway?", "Who won the regatta in Norway?"),
         # too few words to stand alone
         (XI, "Is there a date?", "Is there a date (Xi Jinping, Russia, visit)?"),
         (
@@ -108,6 +112,8 @@ def test_what_stands_by_itself_stays(text: str) -> None:
         ("Where is he?", False),
         ("how many?", False),
         ("What about Norway?", False),
+        ("tell me more", False),
+        ("tell me more about Norway", True),
     ],
 )
 def test_a_short_question_may_be_about_something_else(text: str, alone: bool) -> None:
