@@ -31,9 +31,9 @@ def own_words(line: str, known: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["de", "fr"])
-async def test_nothing_of_a_conversation_stays_english(tmp_path: Path, language: str) -> None:
-    page, english = await converse(tmp_path, language), PAGE.read_text("utf-8")
+async def test_nothing_of_a_conversation_stays_english(tmp_path: Path) -> None:
+    """German has few words in common with English, so a line of both pages was not translated."""
+    page, english = await converse(tmp_path, "de"), PAGE.read_text("utf-8")
     records = [json.loads(line) for line in ARTICLES.read_text("utf-8").splitlines()]
     news = [str(value) for record in records for value in record.values()]
     news += [f"{article.title} {article.body} {article.publisher}" for article in arriving()]

@@ -23,8 +23,8 @@ _ELSEWHERE = re.compile(
     r"^(?P<rest>(?:in|at|for|from|to|with|by|against|under|on)\s[^?]+?)\s*\??$", re.IGNORECASE
 )
 _MORE = re.compile(
-    r"^(?:please\s+)?(?:(?:tell|give|show) (?:me|us) (?:more|the rest)|(?:and\s+)?(?:what|anything) "
-    r"else(?: is there)?|more|go on|continue)(?: (?:details?|about (?:it|this|that)|on (?:it|this|"
+    r"^(?:please\s+)?(?:(?:tell|give|show) (?:me|us) (?:more|the rest)|(?:and\s+)?(?:what|anything)"
+    r" else(?: is there)?|more|go on|continue)(?: (?:details?|about (?:it|this|that)|on (?:it|this|"
     r"that)|please))*\W*$",
     re.IGNORECASE,
 )
