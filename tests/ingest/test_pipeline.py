@@ -549,9 +549,7 @@ def test_an_address_with_a_secret_is_refused_unfetched_and_the_others_come_in(
 def test_a_page_gives_its_picture(
     tmp_path: Path, library: DictLibrary, settings: IngestSettings, picture: str, kept: str
 ) -> None:
-    html = page("Bridge opens", PARAGRAPH).replace(
-        "<head>", "<head>" + HEAD.format(picture=picture)
-    )
+    html = page("Bridge opens", head=f'<meta property="og:image" content="{picture}">')
     run(library, settings, write(tmp_path / "bridge.html", html))
     assert only(library).picture == kept
 
