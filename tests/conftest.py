@@ -61,15 +61,10 @@ def postgres() -> Iterator[PostgresForTests]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what uses a database on both engines; a test of SQLite's file is marked so.
-
-    Those marked `every_search` run a third time, with the search in PostgreSQL.
-    """
+    """Run what uses a database on both engines; a test of SQLite's file is marked so."""
     if "database_url" in metafunc.fixturenames:
         is_of_file = metafunc.definition.get_closest_marker("sqlite_file") is not None
-        engines: tuple[str, ...] = ("sqlite",) if is_of_file else ("sqlite", "postgresql")
-        if metafunc.definition.get_closest_marker("every_search") is not None:
-            engines += ("search in postgresql",)
+        engines = ("sqlite",) if is_of_file else ("sqlite", "postgresql")
         metafunc.parametrize("database_url", engines, indirect=True)
 
 
@@ -78,8 +73,6 @@ def database_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """The address of an empty database, "" for the file in the home; also for child processes."""
     url = _new_database(request)
     monkeypatch.setenv("NEWSDESK_DATABASE_URL", url)
-    if request.param == "search in postgresql":
-        monkeypatch.setenv("NEWSDESK_SEARCH", "server")
     return url
 
 

@@ -135,7 +135,10 @@ async def take_in(server: DiscordServer, side: Side, here: Site) -> None:
 def watch_once(settings: Settings) -> None:
     """Look at the feeds, as `newsdesk watch --once` does."""
     rounds: list[WatchTotals] = []
-    with FeedStore(settings.home) as store, open_library(settings, HashingEncoder()) as library:
+    with (
+        FeedStore(settings.home, settings.database_url) as store,
+        open_library(settings, HashingEncoder()) as library,
+    ):
         Watch(store, library, settings, on_idle=rounds.append).run(threading.Event(), once=True)
     assert sum(one.counts["new"] for one in rounds) == ARTICLES // 2 * len(SIDES)
 

@@ -11,8 +11,8 @@ from bot.store.values import ServerSettings
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    with BotStore(tmp_path) as made:
+def store(tmp_path: Path, database_url: str) -> Iterator[BotStore]:
+    with BotStore(tmp_path, database_url) as made:
         made.prepare()
         yield made
 

@@ -39,7 +39,7 @@ class Newsdesk:
     def __init__(self, home: Path, library: Library, postbox: Postbox) -> None:
         self.store = BotStore(home, settings(home).database_url)
         self.store.prepare()
-        feeds = FeedStore(home)
+        feeds = FeedStore(home, self.store.database.url)
         feeds.prepare()
         answerer = overlap_answerer(library)
         self.rounds = Rounds(RoundContext(library, answerer, self.store, postbox, feeds))

@@ -334,7 +334,7 @@ class World:
         self.news = FakeNews()
         self.answers = PatternAnswers(self.news)
         self.postbox = Postbox()
-        self.feeds = FeedStore(home)
+        self.feeds = FeedStore(home, database_url)
         self.feeds.prepare()
         self.store = self.restarted()
         self.run(NOW - DAY)  # the first round only finds out where the news is

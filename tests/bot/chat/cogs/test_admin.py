@@ -42,8 +42,8 @@ def words(message: Json) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> BotStore:
-    store = BotStore(tmp_path)
+def store(tmp_path: Path, database_url: str) -> BotStore:
+    store = BotStore(tmp_path, database_url)
     store.prepare()
     return store
 

@@ -39,7 +39,7 @@ def news(answers: FakeAnswers) -> FakeNews:
 
 @pytest.fixture
 def feeds(tmp_path: Path, store: BotStore) -> FeedStore:
-    made = FeedStore(tmp_path)
+    made = FeedStore(tmp_path, store.database.url)
     made.prepare()
     return made
 

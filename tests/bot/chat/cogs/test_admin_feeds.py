@@ -34,8 +34,8 @@ def here() -> Iterator[Site]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[FeedStore]:
-    with FeedStore(tmp_path) as made:
+def store(tmp_path: Path, database_url: str) -> Iterator[FeedStore]:
+    with FeedStore(tmp_path, database_url) as made:
         made.prepare()
         yield made
 

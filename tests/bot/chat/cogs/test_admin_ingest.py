@@ -21,6 +21,8 @@ from tests.ingest.feeds.feed_world import Site, item, rss, site
 EN = texts_for("en")
 OWN = f"discord:{GUILD_ID}"
 NOW = datetime(2023, 3, 1, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("database_url")
+
 QUESTION = "When might Xi visit Russia?"
 PASTED = """A visit to Russia could take place in April or in early May, the Journal reported on
 Tuesday, citing people who know of the plan. Xi and Putin last met in Samarkand last autumn."""

@@ -32,9 +32,9 @@ BEA = Person("901", "bea")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
+def store(tmp_path: Path, database_url: str) -> Iterator[BotStore]:
     """The memory of the bot that `running` starts."""
-    with BotStore(tmp_path) as store:
+    with BotStore(tmp_path, database_url) as store:
         store.prepare()
         yield store
 

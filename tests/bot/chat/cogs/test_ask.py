@@ -341,9 +341,9 @@ async def written_before(server: DiscordServer, content: str) -> Json:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
+def store(tmp_path: Path, database_url: str) -> Iterator[BotStore]:
     """The memory of the bot that `running` starts."""
-    with BotStore(tmp_path) as store:
+    with BotStore(tmp_path, database_url) as store:
         store.prepare()
         yield store
 

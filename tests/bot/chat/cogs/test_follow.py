@@ -70,8 +70,8 @@ def answers() -> Answering:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[BotStore]:
-    with BotStore(tmp_path) as made:
+def store(tmp_path: Path, database_url: str) -> Iterator[BotStore]:
+    with BotStore(tmp_path, database_url) as made:
         made.prepare()
         for place in (
             NoticePlace(channel_id=int(NEWS.channel_id)),

@@ -421,14 +421,19 @@ async def test_a_card_whose_subject_is_forgotten_says_so(
 
 
 async def test_a_server_may_leave_the_pages_to_who_asked(
-    discord_server: DiscordServer, running: Running, news: LookupNews, tmp_path: Path
+    discord_server: DiscordServer,
+    running: Running,
+    news: LookupNews,
+    *,
+    tmp_path: Path,
+    database_url: str,
 ) -> None:
     async with running(discord_server):
         message = await (await discord_server.use("person", {"name": "Xi"})).answer()
         free = await discord_server.press(message, "Quotes (2)", person=BEA)
         assert "Grain" in text(await free.answer())
-    store = BotStore(tmp_path)
-    store.save_settings(ServerSettings(int(NEWS.guild_id or 0), asker_pages=True))
+    with BotStore(tmp_path, database_url) as store:
+        store.save_settings(ServerSettings(int(NEWS.guild_id or 0), asker_pages=True))
     async with running(discord_server, connected=False):
         await discord_server.session(2)
         message = await (await discord_server.use("person", {"name": "Xi"})).answer()

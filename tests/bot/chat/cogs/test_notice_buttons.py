@@ -54,27 +54,31 @@ def answers() -> Answering:
 
 
 @pytest.fixture
-def feed(tmp_path: Path, store: BotStore) -> Iterator[Feed]:
+def feeds(tmp_path: Path, store: BotStore) -> Iterator[FeedStore]:
+    with FeedStore(tmp_path, store.database.url) as made:
+        made.prepare()
+        yield made
+
+
+@pytest.fixture
+def feed(feeds: FeedStore) -> Feed:
     """A feed that everybody reads."""
-    with FeedStore(tmp_path) as feeds:
-        feeds.prepare()
-        yield feeds.add(
-            "https://feed.example/rss",
-            title="The Feed",
-            publisher="",
-            tag="",
-            every_minutes=30,
-            now=datetime(2024, 1, 1, tzinfo=UTC),
-        )
+    return feeds.add(
+        "https://feed.example/rss",
+        title="The Feed",
+        publisher="",
+        tag="",
+        every_minutes=30,
+        now=datetime(2024, 1, 1, tzinfo=UTC),
+    )
 
 
-def come_in(home: Path, answers: Answering, feed: Feed, *bodies: str) -> None:
+def come_in(feeds: FeedStore, answers: Answering, feed: Feed, *bodies: str) -> None:
     """Let articles come in from a feed."""
-    with FeedStore(home) as feeds:
-        for body in bodies:
-            came = article(body.split()[0], body, at=now())
-            answers.news.add(came)
-            feeds.outcomes.add([OutcomeRecord(came.url, now(), "new", "", feed.url)])
+    for body in bodies:
+        came = article(body.split()[0], body, at=now())
+        answers.news.add(came)
+        feeds.outcomes.add([OutcomeRecord(came.url, now(), "new", "", feed.url)])
 
 
 # -- posts ---------------------------------------------------------------------------------
@@ -86,7 +90,7 @@ async def test_new_items_of_a_feed_are_posted_to_the_channel_with_a_role_pinged_
     *,
     answers: Answering,
     store: BotStore,
-    tmp_path: Path,
+    feeds: FeedStore,
     feed: Feed,
 ) -> None:
     pinged = Typed(8, ROLE_ID, {**role(ROLE_ID, "readers", 0), "mentionable": True})
@@ -106,7 +110,7 @@ async def test_new_items_of_a_feed_are_posted_to_the_channel_with_a_role_pinged_
         assert f"<#{NEWS.channel_id}>" in text_of(confirmed)
         assert "any of forgiven, Lyon, Xi Jinping" in text_of(confirmed)
         await rounds(discord_server, answers)
-        come_in(tmp_path, answers, feed, LOANS, "Rain fell in Cornwall.")
+        come_in(feeds, answers, feed, LOANS, "Rain fell in Cornwall.")
         message = await told(discord_server)
         await rounds(discord_server, answers)
     (follow,) = store.follows()

@@ -125,9 +125,10 @@ def feeds_here(monkeypatch: pytest.MonkeyPatch) -> object:
 async def test_two_clicks_add_the_feeds_of_a_topic(
     discord_server: DiscordServer,
     running: Running,
-    tmp_path: Path,
-    feeds_here: Site,
     *,
+    tmp_path: Path,
+    database_url: str,
+    feeds_here: Site,
     way: str,
 ) -> None:
     discord_server.known.members[CHIEF.id] = CHIEF
@@ -144,7 +145,7 @@ async def test_two_clicks_add_the_feeds_of_a_topic(
     assert "Added The Feed" in told
     assert "Could not add Gone" in told
     assert EN.starter_next in told
-    with FeedStore(tmp_path) as feeds:
+    with FeedStore(tmp_path, database_url) as feeds:
         (feed,) = feeds.feeds(f"discord:{GUILD_ID}")
         assert (feed.publisher, feed.url) == ("The Feed", f"{feeds_here.url}/feed")
         assert feeds.feeds("") == ()
