@@ -470,12 +470,16 @@ class Library(ArticleBrowser):
 
         On PostgreSQL the indexes are then kept up to date with what other processes write.
         """
-        self._encoder.encode(["news"])
-        self._recogniser.find("news")
+        self.load_models()
         self._update_indexes()
         if self._listen_url and self._watch is None:
             self._watch = RevisionWatch(self._listen_url, self._update_indexes)
             self._watch.start()
+
+    def load_models(self) -> None:
+        """Load the models now."""
+        self._encoder.encode(["news"])
+        self._recogniser.find("news")
 
     def _update_indexes(self) -> None:
         self._live.count()

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +15,7 @@ import typer
 from bot.cli.options import AsOf, Batch, Json, OutletName, ReaderAudience, Since, typed
 from bot.cli.terminal import print_json, print_lines, print_note
 from bot.errors import UsageError
+from index.errors import NewsdeskError
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
@@ -30,12 +33,25 @@ _REMEMBERED = 5  # earlier questions that a follow-up question in the chat may r
 
 
 def open_answerer(library: "Library", settings: "Settings", writer: "Writer | None") -> "Answerer":
-    """Return an answerer with the trained reader, as the settings ask for it."""
-    from bot.answer.answerer import Answerer
-    from bot.answer.evidence.selection import Caution
+    """Return an answerer with the trained reader, as the settings ask for it.
+
+    The models load while the code of the answers is imported: that takes as long.
+    """
     from index.models.reader import TrainedReader
 
-    return Answerer(library, TrainedReader(), writer, caution=Caution(settings.caution))
+    reader = TrainedReader()
+    for load in (reader.load, library.load_models):
+        Thread(target=_tried, args=(load,)).start()
+    from bot.answer.answerer import Answerer
+    from bot.answer.evidence.selection import Caution
+
+    return Answerer(library, reader, writer, caution=Caution(settings.caution))
+
+
+def _tried(load: Callable[[], None]) -> None:
+    """Load models; an error shows when they are first used."""
+    with suppress(NewsdeskError):
+        load()
 
 
 def demo() -> None:

@@ -68,6 +68,10 @@ class TrainedReader:
             readings.append(ReaderResult(float(score), span, sureness))
         return readings
 
+    def load(self) -> None:
+        """Load the model now."""
+        self._load()
+
     def _load(self) -> TextModel:
         with self._lock:
             if self._model is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, MetaData, String, column, inspect, select, table, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert
 
 from index.errors import SchemaError
@@ -345,6 +345,9 @@ def upsert(connection: Connection, table: Any) -> Insert:
         table: The mapped class.
     """
     if connection.dialect.name == "postgresql":
+        # a tenth of the start of a command, which a library in a file does not need
+        from sqlalchemy.dialects import postgresql
+
         return postgresql.insert(table)  # type: ignore[return-value] # it has the same methods
     return sqlite.insert(table)
 

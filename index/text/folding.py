@@ -25,9 +25,6 @@ _SPELT_OUT = str.maketrans(
 _TWO_LETTERS = re.compile("[aou]e|aa", re.IGNORECASE)
 # Ligatures, Arabic letters in their drawn forms, full-width and half-width characters.
 _PRESENTATION_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\uffef]")
-_MARKS = "".join(mark for mark in map(chr, range(0x10000)) if unicodedata.combining(mark))
-# A letter with the marks after it, or the parts of Korean syllables.
-_SEQUENCE = re.compile(f"[^{_MARKS}][{_MARKS}]+|[\u1100-\u11ff]+")
 # "Hawaiʻi": the sign is a letter in Unicode, and keyboards do not have it.
 _MODIFIERS = range(0x02B0, 0x0300)
 _LATIN = range(0x80, 0x250)
@@ -107,7 +104,7 @@ def compose(text: str) -> str:
     plain = _PRESENTATION_FORMS.sub(_plain_form, text)
     if unicodedata.is_normalized("NFC", plain):  # nothing to compose, and far faster to find out
         return plain
-    return _SEQUENCE.sub(_composed, plain)
+    return _sequence().sub(_composed, plain)
 
 
 @cache
@@ -161,6 +158,13 @@ def _plain_letter(letter: str) -> str:
         except KeyError:  # no letter has that name
             return letter
     return _PLAIN.get(letter, letter)
+
+
+@cache
+def _sequence() -> re.Pattern[str]:
+    """Return a pattern of a letter with the marks after it, or the parts of Korean syllables."""
+    marks = "".join(mark for mark in map(chr, range(0x10000)) if unicodedata.combining(mark))
+    return re.compile(f"[^{marks}][{marks}]+|[\u1100-\u11ff]+")
 
 
 def _composed(match: re.Match[str]) -> str:

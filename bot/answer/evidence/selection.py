@@ -103,7 +103,7 @@ class Selection:
         if not len(matrix):
             return []
         logits = sentence_logits(self.sentence, matrix)
-        return [int(at) for at in np.argsort(-logits, kind="stable")[:_READ_ALONE]]
+        return [int(at) for at in np.argsort(-logits, kind="stable")[:READ_ALONE]]
 
     def logits(self, matrix: Matrix) -> Matrix:
         """Return the logit of each candidate, after both readings.
@@ -150,7 +150,7 @@ SENTENCE_COLUMNS = ("reader", "age_to_newest", "names_in_window", "agreement", *
 # The first of the best four, read alone too, is right in .667 of RealTimeQA 2023 (out of fold),
 # .720 of 2022, .747 of newsday and .820 of the gate; without, in .634, .692, .741 and .760. With
 # eight read alone: .663, .720, .747 and .820.
-_READ_ALONE = 4
+READ_ALONE = 4
 REREAD_COLUMNS = ("logit", "alone")
 # What stands for the second reading where none was read: a sentence that does not answer.
 _UNREAD = -10.0

@@ -14,6 +14,7 @@ _SLOW = frozenset(
 )
 _ANSWERS = frozenset({"bot.answer.answerer", "bot.answer.compose", "bot.lookup", "index.dates"})
 _NETWORK = frozenset({"aiohttp", "discord", "feedparser", "lxml", "trafilatura"})
+_SERVER = frozenset({"psycopg", "sqlalchemy.dialects.postgresql"})
 _TORCH = frozenset({"sentence_transformers", "torch", "transformers"})
 _RUN = """
 import sys
@@ -49,7 +50,7 @@ def loaded_by(home: Path, *arguments: str) -> set[str]:
         ("feed --help", _SLOW),
         ("feed add --help", _SLOW),
         ("person --help", _SLOW),
-        ("status", _TORCH | _NETWORK | _ANSWERS | {"datasketch", "onnxruntime"}),
+        ("status", _TORCH | _NETWORK | _ANSWERS | _SERVER | {"datasketch", "onnxruntime"}),
         ("feed list", _TORCH | _ANSWERS | {"faiss", "onnxruntime"}),
     ],
 )
