@@ -9,6 +9,7 @@ from index.settings import read_settings, split_list
 from ingest.settings import IngestSettings
 
 _MAX_PORT = 65535
+_SHORTEST_PASSWORD = 16
 
 
 class Settings(IngestSettings):
@@ -36,7 +37,7 @@ class Settings(IngestSettings):
     public_servers: Annotated[tuple[int, ...], NoDecode, BeforeValidator(split_list)] = ()
     metrics_address: str | None = None
     status_page: bool = False
-    status_token: SecretStr | None = Field(default=None, min_length=16)
+    status_token: SecretStr | None = None
     sentry_dsn: SecretStr | None = None
 
     @property
@@ -56,6 +57,13 @@ class Settings(IngestSettings):
         if any(not 0 <= shard < count for shard in value):
             raise ValueError(f"with NEWSDESK_SHARD_COUNT={count}, shards are 0 to {count - 1}")
         return tuple(sorted(set(value)))
+
+    @field_validator("status_token")
+    @classmethod
+    def _long_password(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < _SHORTEST_PASSWORD:
+            raise ValueError(f"write at least {_SHORTEST_PASSWORD} characters")
+        return value
 
     @field_validator("metrics_address")
     @classmethod

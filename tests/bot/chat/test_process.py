@@ -145,3 +145,17 @@ async def test_a_refused_token_ends_the_process_with_one_line(
         last = (await ended(process, within_s=20)).splitlines()[-1]
         assert last.startswith("DISCORD_TOKEN: Discord refused it")
         assert process.returncode == 1
+
+
+async def test_a_second_bot_on_the_same_home_is_refused_until_the_first_is_gone(
+    discord_server: DiscordServer, tmp_path: Path
+) -> None:
+    async with bot_process(discord_server, tmp_path) as first:
+        await discord_server.session(timeout_s=20)
+        async with bot_process(discord_server, tmp_path) as second:
+            last = (await ended(second, within_s=30)).splitlines()[-1]
+            assert last.startswith(f"another `newsdesk run` uses {tmp_path} (shard 0)")
+            assert second.returncode == 1
+        first.kill()
+        async with bot_process(discord_server, tmp_path):
+            await discord_server.session(2, timeout_s=30)
