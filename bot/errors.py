@@ -5,7 +5,6 @@ NewsdeskError           one line for a person: what happened, where, what to do
     +-- TokenError      the token is missing, or Discord refused it
     +-- IntentsError    Discord refused the events that the bot needs
     +-- DiscordError    Discord refused another request, or cannot be reached
-    +-- AlreadyRunningError  another bot uses the same home
     +-- UsageError      a command was used incorrectly
     +-- FollowError     something cannot be followed
     +-- BusyError       too many questions are waiting
@@ -63,10 +62,6 @@ class IntentsError(BotError):
 
 class DiscordError(BotError):
     """Discord refused a request or could not be reached."""
-
-
-class AlreadyRunningError(BotError):
-    """Another bot has the same shards on the same home: each question would be answered twice."""
 
 
 class UsageError(BotError):

@@ -24,7 +24,7 @@ from bot.chat.services.answer_service import AnswerService, ChatAnswerer
 from bot.chat.services.health import serving_health
 from bot.chat.services.status_routes import add_status_routes
 from bot.chat.services.status_values import StatusReader
-from bot.chat.sharding import only_bot
+from bot.chat.sharding import marked_as_running
 from bot.jobs import ingest_queue
 from bot.jobs.feed_watcher import watching
 from bot.settings import Settings
@@ -54,14 +54,13 @@ def run_bot(settings: Settings, make_answerer: Callable[[], ChatAnswerer]) -> in
         TokenError: The token is missing or refused.
         IntentsError: Discord refused the events that were asked for.
         DiscordError: Discord refused the bot for another reason.
-        AlreadyRunningError: Another bot uses the same home.
         NewsdeskError: The answerer could not be made.
     """
     token = read_token(settings)
     log_to_stderr(settings.log_level, token, *_secrets(settings))
     answer_service = AnswerService(make_answerer)
     try:
-        with only_bot(settings), watching(settings):
+        with marked_as_running(settings), watching(settings):
             asyncio.run(_run_until_signal(settings, answer_service))
     finally:
         answer_service.close()

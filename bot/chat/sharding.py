@@ -1,9 +1,8 @@
-"""What a shard needs from the others: to be the only one, its turn to identify, their servers."""
+"""What a shard needs from the others: whether another runs, its turn to identify, their servers."""
 
 import asyncio
 import logging
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -11,7 +10,6 @@ from contextlib import ExitStack, closing, contextmanager
 import discord
 
 from bot.chat.delivery import BROKEN
-from bot.errors import AlreadyRunningError
 from bot.settings import Settings
 from index.storage.database import FILE_NAME, Database
 from index.storage.sqlite_file import SqliteFile
@@ -23,31 +21,28 @@ log = logging.getLogger(__name__)
 # https://docs.discord.com/developers/events/gateway#rate-limiting
 IDENTIFY_EVERY_S = 5.5
 _TRY_EVERY_S = 0.1
-# How long a bot that is just ending, or a look of the doctor, may hold the shards.
-_ENDING_S = 3.0
 
 
 @contextmanager
-def only_bot(settings: Settings) -> Iterator[None]:
-    """Hold the shards of the settings on their home while the block runs.
+def marked_as_running(settings: Settings) -> Iterator[None]:
+    """Hold the shards of the settings on their home while the block runs, as far as they are free.
 
-    Two bots with the same shards and token would both be asked each question.
+    Two bots with the same shards and token are both asked each question. They share the home, so
+    that one of them answers and the other takes over when it ends; a warning says so.
 
     Raises:
-        AlreadyRunningError: Another process holds one of them.
         LibraryError: The home cannot be written.
     """
-    give_up_at_s = time.monotonic() + _ENDING_S
     with closing(SqliteFile(settings.home / FILE_NAME)) as file, ExitStack() as held:
         file.prepare()
         for shard in settings.shards:
-            while not held.enter_context(file.try_lock(f"bot-{shard}")):
-                if time.monotonic() > give_up_at_s:
-                    raise AlreadyRunningError(
-                        f"another `newsdesk run` uses {settings.home} (shard {shard}); stop it, or "
-                        "set NEWSDESK_HOME to another folder"
-                    )
-                time.sleep(_TRY_EVERY_S)
+            if not held.enter_context(file.try_lock(f"bot-{shard}")):
+                log.warning(
+                    "another `newsdesk run` uses %s (shard %d): each message is answered by one of "
+                    "them; stop one if that is a mistake",
+                    settings.home,
+                    shard,
+                )
         yield
 
 

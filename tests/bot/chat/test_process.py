@@ -15,10 +15,12 @@ import pytest
 
 from tests.bot.chat.test_start import unused_port
 from tests.discord_server import DiscordServer
+from tests.discord_server.places import Person
 from tests.discord_server.server import TOKEN
 from tests.ingest.feeds.feed_world import Answer, site
 
 ROOT = Path(__file__).parents[3]
+QUESTION = "When might Xi visit Russia?"
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -147,15 +149,23 @@ async def test_a_refused_token_ends_the_process_with_one_line(
         assert process.returncode == 1
 
 
-async def test_a_second_bot_on_the_same_home_is_refused_until_the_first_is_gone(
+async def test_a_second_bot_on_the_same_home_shares_the_work_and_takes_over(
     discord_server: DiscordServer, tmp_path: Path
 ) -> None:
-    async with bot_process(discord_server, tmp_path) as first:
-        await discord_server.session(timeout_s=20)
-        async with bot_process(discord_server, tmp_path) as second:
-            last = (await ended(second, within_s=30)).splitlines()[-1]
-            assert last.startswith(f"another `newsdesk run` uses {tmp_path} (shard 0)")
-            assert second.returncode == 1
+    """Each question is answered once while both run, and the second goes on when one is killed."""
+    async with (
+        bot_process(discord_server, tmp_path) as first,
+        bot_process(discord_server, tmp_path) as second,
+    ):
+        await discord_server.session(2, timeout_s=60)
+        posted = await discord_server.mention(QUESTION)
+        await discord_server.gateway.dispatch_to_all("MESSAGE_CREATE", posted.payload)
+        await posted.reply()
         first.kill()
-        async with bot_process(discord_server, tmp_path):
-            await discord_server.session(2, timeout_s=30)
+        await first.wait()
+        again = await discord_server.mention(QUESTION, person=Person("900000000000000001", "ben"))
+        await discord_server.gateway.dispatch_to_all("MESSAGE_CREATE", again.payload)
+        await again.reply()
+        assert (len(posted.replies), len(again.replies)) == (1, 1)
+        second.terminate()
+        await ended(second, within_s=20)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from bot.chat.sharding import only_bot
+from bot.chat.sharding import marked_as_running
 from bot.cli.doctor_command import doctor
 from bot.settings import load_settings
 from index import open_library
@@ -342,7 +342,7 @@ async def test_a_running_bot_is_named_and_is_asked_how_it_is(
     set_up: SetUp, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given()(set_up)
-    with only_bot(load_settings(home=set_up.home)):
+    with marked_as_running(load_settings(home=set_up.home)):
         _, findings = await examined(set_up, monkeypatch, capsys)
     assert any(one["check"] == "bot" and "a `newsdesk run` uses" in one["what"] for one in findings)
 
