@@ -78,7 +78,7 @@ READINGS: dict[str, Reading] = {
 # Those that tell a number to go on from, write, or are for whoever runs the machine.
 OTHERS = {
     "add", "check_database", "checkpoint", "close", "forget", "last_arrival", "last_rewrite",
-    "older_than", "rebuild", "recognise", "warm_up", "names_in_small_letters",
+    "load_models", "names_in_small_letters", "older_than", "rebuild", "recognise", "warm_up",
 }  # fmt: skip
 
 
