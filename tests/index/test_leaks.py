@@ -213,7 +213,7 @@ def library_of(
 
 
 @pytest.mark.slow
-@trying(max_examples=int(os.environ.get("NEWSDESK_TEST_HAPPENINGS", "4")), deadline=None)
+@trying(max_examples=int(os.environ.get("NEWSDESK_TEST_HAPPENINGS", "2")), deadline=None)
 @given(done=happenings())
 def test_no_reader_can_tell_whether_others_have_anything(
     new_settings: NewSettings, done: list[tuple[str, str, Article | str]]
