@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bot.lookup.alt_text import unit_of
@@ -233,9 +234,8 @@ def _wrapped(text: str, cells: int, max_lines: int) -> list[str]:
             if lines[-1]:
                 lines.append("")
                 continue
-            fits = len(rest)
-            while _cells(rest[:fits]) > cells:
-                fits -= 1
+            widths = accumulate(map(_cells, rest[: cells + 1]))
+            fits = sum(width <= cells for width in widths)
             lines[-1], rest = rest[:fits], rest[fits:]
             if rest:
                 lines.append("")
