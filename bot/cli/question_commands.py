@@ -48,7 +48,7 @@ def open_answerer(library: "Library", settings: "Settings", writer: "Writer | No
     return Answerer(library, reader, writer, caution=Caution(settings.caution))
 
 
-def _tried(load: Callable[[], None]) -> None:
+def _tried(load: Callable[[], object]) -> None:
     """Load models; an error shows when they are first used."""
     with suppress(NewsdeskError):
         load()

@@ -79,21 +79,12 @@ def _newest(edition: Edition, topic: str, outlet: str, limit: int) -> Sequence[A
     stems = stems_of(topic)
     mentioning: Sequence[Article] = ()
     about: list[Article] = []
-    for offset in range(0, _MAX_ARTICLES, limit):
-        batch = edition.news.latest(
-            edition.now,
-            topic=topic,
-            publisher=outlet,
-            limit=limit,
-            offset=offset,
-            audience=edition.audience,
-            since=edition.since,
-        )
+    for batch in edition.newest(topic, batch_size=limit, most=_MAX_ARTICLES, publisher=outlet):
         if not stems:
             return batch
         mentioning = mentioning or batch
         about += (article for article in batch if is_about(article, stems))
-        if len(about) >= limit / 2 or len(batch) < limit:
+        if len(about) >= limit / 2:
             break
     return about[:limit] or mentioning
 

@@ -1,6 +1,6 @@
 """What look-ups need from the library."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -110,3 +110,28 @@ class Edition:
     def includes(self, published: datetime | None) -> bool:
         """Whether an article of this date is recent enough."""
         return self.since is None or (published is not None and published >= self.since)
+
+    def newest(
+        self, topic: str, *, batch_size: int, most: int, publisher: str = ""
+    ) -> Iterator[Sequence[Article]]:
+        """Yield the articles that mention a topic in batches, the newest first.
+
+        Args:
+            topic: Words that the article must contain side by side; "" for any.
+            batch_size: How many articles to read at a time.
+            most: No batch begins after so many articles.
+            publisher: Only this outlet's articles; "" for all.
+        """
+        for offset in range(0, most, batch_size):
+            batch = self.news.latest(
+                self.now,
+                topic=topic,
+                publisher=publisher,
+                limit=batch_size,
+                offset=offset,
+                audience=self.audience,
+                since=self.since,
+            )
+            yield batch
+            if len(batch) < batch_size:
+                return

@@ -121,15 +121,7 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
         return []
     wanted = [stems_of(spelling) for spelling in plain_spellings(name)]
     found: list[Article] = []
-    for offset in range(0, _MAX_ARTICLES, _BATCH_SIZE):
-        batch = edition.news.latest(
-            edition.now,
-            topic=name,
-            limit=_BATCH_SIZE,
-            offset=offset,
-            audience=edition.audience,
-            since=edition.since,
-        )
+    for batch in edition.newest(name, batch_size=_BATCH_SIZE, most=_MAX_ARTICLES):
         # the keyword index finds the whole family of a word: "inflatable" for "inflation"
         found += (
             article
@@ -137,8 +129,6 @@ def articles_on(edition: Edition, name: str) -> list[Article]:
             if (present := stems_in(f"{article.title} {article.body}"))
             and any(stems <= present for stems in wanted)
         )
-        if len(batch) < _BATCH_SIZE:
-            break
     if found:
         return found
     near: Sequence[Evidence] = edition.news.search(
@@ -175,12 +165,12 @@ def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[
         articles: Articles on the topic.
         stems: The stems of the topic; see `stems_of`.
     """
-    read = [(article, _matching(article, stems)) for article in articles]
-    about = [
-        (article, matching) for article, matching in read if _is_about(article, matching, stems)
+    read = [
+        (article, stems <= stems_in(article.title), _matching(article, stems))
+        for article in articles
     ]
-    for article, matching in about if len(about) >= _ENOUGH_ABOUT else read:
-        in_title = stems <= stems_in(article.title)
+    about = [entry for entry in read if entry[1] or _states_early(entry[2])]
+    for article, in_title, matching in about if len(about) >= _ENOUGH_ABOUT else read:
         for number, sentence, share in matching:
             begins = stems_in(sentence.text[:_EARLY_CHARS])
             weight = 0.3 * in_title + 0.2 * (number < _CENTRAL_SENTENCES)
@@ -193,7 +183,7 @@ def excerpts_on(articles: Sequence[Article], stems: frozenset[str]) -> Iterator[
 
 def is_about(article: Article, stems: frozenset[str]) -> bool:
     """Whether an article is about a topic, by the stems of the topic, and not only mentions it."""
-    return _is_about(article, _matching(article, stems), stems)
+    return stems <= stems_in(article.title) or _states_early(_matching(article, stems))
 
 
 def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, float]]:
@@ -205,11 +195,8 @@ def _matching(article: Article, stems: frozenset[str]) -> list[tuple[int, Span, 
     return [match for match in shares if match[2] > 0.5]  # noqa: PLR2004 - most of the words
 
 
-def _is_about(
-    article: Article, matching: Sequence[tuple[int, Span, float]], stems: frozenset[str]
-) -> bool:
-    if stems <= stems_in(article.title):
-        return True
+def _states_early(matching: Sequence[tuple[int, Span, float]]) -> bool:
+    """Whether several sentences have all words of a topic, one of the first among them."""
     whole = [number for number, _, share in matching if share == 1]
     return len(whole) >= _MIN_MATCHES and whole[0] < _CENTRAL_SENTENCES
 
@@ -236,7 +223,7 @@ def best_sentence(article: Article, name: str) -> SubjectSentence | None:
     best = next(
         (sentence for sentence in complete if stands_alone(sentence.text, known)), complete[0]
     )
-    central = _is_about(article, _matching(article, stems), stems)
+    central = is_about(article, stems)
     return SubjectSentence(article, best, central, stands_alone(best.text, known))
 
 

@@ -57,7 +57,7 @@ class TrainedReader:
         """Read each pair, in order."""
         if not pairs:
             return []
-        model = self._load()
+        model = self.load()
         encoded = encode(model.tokenizer, pairs)
         # Each alone: padding would cost .15 of the time, and activations share a scale in a batch,
         # so that a score would depend on what is read beside it.
@@ -68,11 +68,8 @@ class TrainedReader:
             readings.append(ReaderResult(float(score), span, sureness))
         return readings
 
-    def load(self) -> None:
-        """Load the model now."""
-        self._load()
-
-    def _load(self) -> TextModel:
+    def load(self) -> TextModel:
+        """Return the model, loaded if it is not yet."""
         with self._lock:
             if self._model is None:
                 self._model = TextModel(locate(READER) / READER.file, open_pair_tokenizer())

@@ -259,11 +259,12 @@ def _is_dispute(question: Question, a: ReportedValue, b: ReportedValue, compare:
     """Whether two reports of the same thing give different values."""
     if a.url == b.url or not _values_differ(question, a, b):
         return False
-    if question.kind in _NAMES and (_names_value_of(a, b) or _names_value_of(b, a)):
-        return False
     # both may be true: "Gaga performed", "Dion performed"; "power cuts in Cornwall", "in Kerry"
     if question.kind in _NAMES and (
-        _HAS_ONE_ANSWER.search(question.text) is None or is_narrower(question, a, b)
+        _names_value_of(a, b)
+        or _names_value_of(b, a)
+        or _HAS_ONE_ANSWER.search(question.text) is None
+        or is_narrower(question, a, b)
     ):
         return False
     return compare(a, b).same

@@ -158,7 +158,8 @@ def test_the_same_time_in_other_words_overtakes_nothing() -> None:
 
     was, now = at("It begins on Monday.", "Monday", 0), at("It begins on 6 May.", "6 May", 1)
     before, later = (
-        replace(answer(one), question="When does the strike begin?") for one in (was, now)
+        replace(answer(statement), question="When does the strike begin?")
+        for statement in (was, now)
     )
     assert overtaken(before, later, sure) is None
     assert value_key(before) == value_key(later)

@@ -80,9 +80,11 @@ def test_the_latest_on_a_topic_is_about_it_unless_nothing_is() -> None:
         title="Chirper is sold",
         published_at=NOW - 9 * DAY,
     )
-    titles = [one.title for one in latest(Edition(newsroom(named, about), NOW), topic="Chirper")[0]]
+    titles = [
+        story.title for story in latest(Edition(newsroom(named, about), NOW), topic="Chirper")[0]
+    ]
     assert titles == ["Chirper is sold"]
-    titles = [one.title for one in latest(Edition(newsroom(named), NOW), topic="Chirper")[0]]
+    titles = [story.title for story in latest(Edition(newsroom(named), NOW), topic="Chirper")[0]]
     assert titles == ["Mayor"]
 
 
@@ -108,7 +110,7 @@ def test_what_a_site_says_above_several_articles_is_no_news() -> None:
     first = article("a", f"{above}\n\nA probe reached the moon Titan on Monday.", title="Titan")
     second = article("b", f"{above}\n\nA comet passed the Earth on Sunday.", title="Comet")
     stories, _ = latest(Edition(newsroom(first, second), NOW))
-    quoted = {one.title: one.statement.text for one in stories}
+    quoted = {story.title: story.statement.text for story in stories}
     assert quoted["Titan"] == "A probe reached the moon Titan on Monday."
     assert quoted["Comet"] == "A comet passed the Earth on Sunday."
 

@@ -21,7 +21,7 @@ PAGE = "https://news.example/2024/bridge"
         ("file:///etc/passwd", ""),
         ("", ""),
         ("  ", ""),
-        # hosts of somebody's own network
+        # hosts of a private network
         ("https://localhost/a.jpg", ""),
         ("https://intranet/a.jpg", ""),
         ("https://printer.local/a.jpg", ""),

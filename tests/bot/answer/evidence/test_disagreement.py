@@ -159,7 +159,7 @@ def test_a_short_question_on_something_else_is_answered_by_itself(answering: Ans
     before = Context(before=("Who might visit Germany with Emmanuel Macron?",))
     answer = answerer.answer("Is the port open?", NOW, before)
     assert answer.answered
-    assert [one.url for one in answer.citations] == ["https://news.example/port"]
+    assert [citation.url for citation in answer.citations] == ["https://news.example/port"]
 
 
 @pytest.mark.parametrize(("sources", "origins"), [(("Reuters",), 1), ((), 2)])

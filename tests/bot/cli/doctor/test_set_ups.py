@@ -87,10 +87,12 @@ async def examined(
         with pytest.raises(typer.Exit) as ended:
             await asyncio.to_thread(doctor, offline=False, as_json=True)
     shown = json.loads(capsys.readouterr().out)
-    assert shown["problems"] == sum(one["level"] == "problem" for one in shown["findings"])
+    assert shown["problems"] == sum(finding["level"] == "problem" for finding in shown["findings"])
     assert ended.value.exit_code == bool(shown["problems"])
-    assert all(one["todo"] for one in shown["findings"] if one["level"] != "ok")
-    assert not any(TOKEN in str(one) or "hunter" in str(one) for one in shown["findings"])
+    assert all(finding["todo"] for finding in shown["findings"] if finding["level"] != "ok")
+    assert not any(
+        TOKEN in str(finding) or "hunter" in str(finding) for finding in shown["findings"]
+    )
     return ended.value.exit_code, shown["findings"]
 
 
@@ -329,11 +331,13 @@ async def test_each_set_up_gets_the_finding_that_says_what_is_wrong_and_what_to_
     _, prepare, check, level, what, todo = case
     prepare(set_up)
     status, findings = await examined(set_up, monkeypatch, capsys)
-    right = [one for one in findings if one["check"] == check and one["level"] == level]
-    assert any(what in one["what"] and todo in one["todo"] for one in right), findings
+    right = [
+        finding for finding in findings if finding["check"] == check and finding["level"] == level
+    ]
+    assert any(what in finding["what"] and todo in finding["todo"] for finding in right), findings
     assert status == (level == "problem")
-    assert not any("the check itself failed" in one["what"] for one in findings)
-    problems = [one["check"] for one in findings if one["level"] == "problem"]
+    assert not any("the check itself failed" in finding["what"] for finding in findings)
+    problems = [finding["check"] for finding in findings if finding["level"] == "problem"]
     assert set(problems) <= {check}, "one fault is one problem"
 
 
@@ -344,7 +348,10 @@ async def test_a_running_bot_is_named_and_is_asked_how_it_is(
     given()(set_up)
     with marked_as_running(load_settings(home=set_up.home)):
         _, findings = await examined(set_up, monkeypatch, capsys)
-    assert any(one["check"] == "bot" and "a `newsdesk run` uses" in one["what"] for one in findings)
+    assert any(
+        finding["check"] == "bot" and "a `newsdesk run` uses" in finding["what"]
+        for finding in findings
+    )
 
 
 @pytest.mark.slow
@@ -354,7 +361,7 @@ async def test_a_port_that_another_program_uses_is_a_problem(
     async with DiscordServer() as other:
         given(NEWSDESK_METRICS_ADDRESS=other.api_url.split("/")[2])(set_up)
         status, findings = await examined(set_up, monkeypatch, capsys)
-    (finding,) = (one for one in findings if one["check"] == "metrics")
+    (finding,) = (finding for finding in findings if finding["check"] == "metrics")
     assert status == 1
     assert "another program" in finding["what"]
     assert "NEWSDESK_METRICS_ADDRESS" in finding["todo"]
