@@ -56,15 +56,17 @@ def encode(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[EncodedPair]:
     Returns:
         The tokenized pairs, in order.
     """
-    texts = [
-        text
+    quads = [
+        # a word has a token or more: the words before the last ones are cut off anyway
+        (pair.question, pair.sentence, pair.headline, " ".join(pair.before.split()[-_BEFORE:]))
         for pair in pairs
-        for text in (pair.question, pair.sentence, pair.headline, pair.before)
     ]
-    parts = tokenizer.encode_batch(texts, add_special_tokens=False)
+    # the question is in every pair, and often the headline
+    texts = list(dict.fromkeys(text for quad in quads for text in quad))
+    tokens = dict(zip(texts, tokenizer.encode_batch(texts, add_special_tokens=False), strict=True))
     encoded: list[EncodedPair] = []
-    for at in range(0, len(parts), 4):
-        question, sentence, headline, before = parts[at : at + 4]
+    for quad in quads:
+        question, sentence, headline, before = (tokens[text] for text in quad)
         question_ids = [_CLS, *question.ids[:_QUESTION], _SEP]
         text_ids = [*sentence.ids[:_SENTENCE], _SEP]
         context = [*headline.ids[:_HEADLINE], *before.ids[-_BEFORE:]]

@@ -43,6 +43,14 @@ def test_of_what_stands_before_the_end_is_read() -> None:
     assert not set(name) <= set(far)
 
 
+def test_the_end_that_is_read_is_as_in_the_whole_text() -> None:
+    before = "Officials in Çanakkale-Ezine re-counted 12,345 ballots, they said. " * 12
+    whole = TOKENIZER.encode(before, add_special_tokens=False).ids
+    with_headline, alike = encode(TOKENIZER, [Pair("Who?", "He won.", "Who?", before)] * 2)
+    assert list(with_headline.ids[-29:-1]) == whole[-28:]
+    assert with_headline == alike
+
+
 def test_pairs_of_different_length_lie_side_by_side() -> None:
     encoded = encode(TOKENIZER, [Pair("Who?", "He won."), Pair("Who?", "He won the Monaco race.")])
     inputs = pad(encoded)
