@@ -28,19 +28,17 @@ _WINDOW = 2  # sentences before
 _CACHED_ARTICLES = 256  # the articles of several questions in a row
 
 
-@dataclass(frozen=True)
-class _ReadArticle:
-    """The words of an article, computed once for all its sentences.
+class _Weights:
+    """Weighs which of the question's words a text contains: rare words weigh more."""
 
-    Attributes:
-        title: Stems of the headline.
-        text: Stems of the headline and the body.
-        lower_case: The words that the body contains in lower case.
-    """
+    def __init__(self, asked: frozenset[str], read: Sequence[frozenset[str]]) -> None:
+        self._of = {
+            stem: math.log(1 + len(read) / (1 + sum(stem in has for has in read))) for stem in asked
+        }
+        self._total = sum(self._of.values()) or 1.0
 
-    title: frozenset[str]
-    text: frozenset[str]
-    lower_case: frozenset[str]
+    def __call__(self, stems: frozenset[str]) -> float:
+        return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,10 @@ class ReadSentence:
         overlap: The part of the asking sentence's words that it contains, 0 to 1; rare words weigh
             more.
         window_overlap: The same of the window.
-        article_overlap: The part of the whole question's words that the article contains.
         rank: The score of its passage divided by that of the best passage, 0 to 1.
         value: Whether it contains a value of the kind asked for, 0 or 1; .5 if that is unclear.
         text: The words of the sentence.
+        weights: Of the words of the whole question.
         fresh: Stems of the names and numbers in it.
     """
 
@@ -70,11 +68,16 @@ class ReadSentence:
     window: frozenset[str]
     overlap: float
     window_overlap: float
-    article_overlap: float
     rank: float
     value: float
     text: str
+    weights: _Weights
     fresh: frozenset[str] = frozenset()
+
+    @property
+    def article_overlap(self) -> float:
+        """The part of the whole question's words that the article contains, 0 to 1."""
+        return self.weights(_article_stems(self.evidence.article))
 
 
 _LOWER_CASE = re.compile(r"\b[a-z]\w+")
@@ -92,9 +95,6 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
         At most 16, likeliest first; a sentence that several articles contain appears once.
     """
     asked = stems(asking(question.text))
-    articles = {
-        passage.article.url: _read_article(passage.article) for passage in reversed(evidence)
-    }
     found: list[tuple[Evidence, Span, str, frozenset[str], frozenset[str]]] = []
     seen: set[str] = set()
     placed_sentences = [_sentences(passage) for passage in evidence]
@@ -102,7 +102,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     stems_of_all = iter(stems_of_each(texts))
     about_site = furniture(texts)
     for passage, placed in zip(evidence, placed_sentences, strict=True):
-        title = articles[passage.article.url].title
+        title = stems(passage.article.title)
         read = [next(stems_of_all) for _ in placed]
         for at, span in enumerate(placed):
             beside = [
@@ -116,11 +116,11 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             window = title.union(*read[first : at + 1])
             found.append((passage, span, before, read[at], window))
     every = [read for *_, read, _ in found]
-    weigh, weigh_all = _Weights(asked, every), _Weights(stems(question.text), every)
+    weigh, weights = _Weights(asked, every), _Weights(stems(question.text), every)
     best = max((passage.score for passage in evidence), default=1.0)
     values = score_values(
         question,
-        [(span.text, articles[passage.article.url].lower_case) for passage, span, *_ in found],
+        [(span.text, _lower_case(passage.article.body)) for passage, span, *_ in found],
     )
     listed = [
         ReadSentence(
@@ -131,10 +131,10 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
             window=window,
             overlap=weigh(read),
             window_overlap=weigh(window),
-            article_overlap=weigh_all(articles[passage.article.url].text),
             rank=passage.score / best,
             value=value,
             text=span.text,
+            weights=weights,
         )
         for (passage, span, before, read, window), value in zip(found, values, strict=True)
     ]
@@ -183,23 +183,16 @@ def _likelihood(sentence: ReadSentence) -> float:
     )
 
 
-class _Weights:
-    """Weighs which of the question's words a text contains: rare words weigh more."""
-
-    def __init__(self, asked: frozenset[str], read: Sequence[frozenset[str]]) -> None:
-        self._of = {
-            stem: math.log(1 + len(read) / (1 + sum(stem in has for has in read))) for stem in asked
-        }
-        self._total = sum(self._of.values()) or 1.0
-
-    def __call__(self, stems: frozenset[str]) -> float:
-        return sum(weight for stem, weight in self._of.items() if stem in stems) / self._total
+@lru_cache(_CACHED_ARTICLES)
+def _article_stems(article: Article) -> frozenset[str]:
+    """Return the stems of the headline and the body."""
+    return stems_of_each((f"{article.title}\n{article.body}",))[0]
 
 
 @lru_cache(_CACHED_ARTICLES)
-def _read_article(article: Article) -> _ReadArticle:
-    title, body = stems_of_each((article.title, article.body))
-    return _ReadArticle(title, title | body, frozenset(_LOWER_CASE.findall(article.body)))
+def _lower_case(body: str) -> frozenset[str]:
+    """Return the words that a body contains in lower case."""
+    return frozenset(_LOWER_CASE.findall(body))
 
 
 def _sentences(passage: Evidence) -> list[Span]:
