@@ -59,14 +59,16 @@ class TrainedReader:
             return []
         model = self.load()
         encoded = encode(model.tokenizer, pairs)
+        # the longest first, so that the threads end together
+        order = sorted(range(len(pairs)), key=lambda at: -len(encoded[at].ids))
         # Each alone: padding would cost .15 of the time, and activations share a scale in a batch,
         # so that a score would depend on what is read beside it.
-        outputs = model.outputs(pad([tokens]) for tokens in encoded)
-        readings: list[ReaderResult] = []
-        for pair, tokens, ((score,), (logits,)) in zip(pairs, encoded, outputs, strict=True):
-            span, sureness = _best_span(pair.sentence, tokens, logits)
-            readings.append(ReaderResult(float(score), span, sureness))
-        return readings
+        outputs = model.outputs(pad([encoded[at]]) for at in order)
+        readings: dict[int, ReaderResult] = {}
+        for at, ((score,), (logits,)) in zip(order, outputs, strict=True):
+            span, sureness = _best_span(pairs[at].sentence, encoded[at], logits)
+            readings[at] = ReaderResult(float(score), span, sureness)
+        return [readings[at] for at in range(len(pairs))]
 
     def load(self) -> TextModel:
         """Return the model, loaded if it is not yet."""
