@@ -243,6 +243,49 @@ def test_a_folder_is_read_in_order_and_says_what_it_left_out(
     assert report.exit_status == 0
 
 
+HEADLINE = "Ferry strike leaves thousands stranded on two islands"
+TERMS = (
+    "We keep the address you gave to manage your account, as our Terms of Service say.\n\n"
+    "Would you like The Morning Brief in your mailbox?\n\n"
+    "You may object to the use of your data at any time. Write to Harbour Media Group Limited."
+)
+ADVICE = (
+    "You can still reach your island: the strikers let you cross with a doctor’s note.\n\n"
+    "If your ferry is cancelled, you get your money back within a week."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "is_stored"),
+    [
+        (HEADLINE, TERMS, False),
+        (f"{HEADLINE} | The Morning Brief", TERMS, False),
+        (HEADLINE, ADVICE, True),
+        # a headline that may be a pun, above a text that tells
+        (HEADLINE, "Nobody moved. At the quay in Orr, 400 lorries waited for a third day.", True),
+    ],
+)
+def test_a_form_that_stands_in_for_an_article_is_not_stored(
+    tmp_path: Path,
+    library: DictLibrary,
+    settings: IngestSettings,
+    title: str,
+    body: str,
+    is_stored: bool,
+) -> None:
+    record = {
+        "url": "https://a.example/1",
+        "title": title,
+        "body": body,
+        "publisher": "The Morning Brief",
+    }
+    report = run(library, settings, write(tmp_path / "a.json", json.dumps(record)))
+    assert bool(library.articles) is is_stored
+    reasons = [one.reason for one in report.skipped]
+    wanted = "its text is a notice to readers, not the article of its headline"
+    assert reasons == ([] if is_stored else [wanted])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
 def test_text_of_every_usual_encoding(
     tmp_path: Path, library: DictLibrary, settings: IngestSettings, encoding: str
