@@ -245,7 +245,7 @@ class Answerer:
     def _brief_topic(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
-        """Compose a briefing on a topic."""
+        """Compose a briefing on a topic; without one, answer as any question."""
         evidence = self._finder.search(asked.topic, now, context, outlet, per_article=1)
         # "the latest on X" may be old: its date is shown beside it
         span = asked_range(asked.text, now, context.zone)
@@ -256,8 +256,8 @@ class Answerer:
         older = keep_sound(briefing.brief(asked, evidence, None))
         if older:
             return answer_builder.refusal(text, Reason.STALE, older, now)
-        nothing_found = FinderResult((), Reason.NOT_COVERED, nothing=not evidence)
-        return self._refuse(text, nothing_found, now, context)
+        # no article opens with it, but one may speak of it further down
+        return self._answer_from_reader(text, asked, now, context, outlet)
 
     def _choose(
         self,

@@ -76,9 +76,10 @@ def _kinds() -> Mapping[str, SmallTalk]:
         phrases = small_talk_phrases(language)
         for kind in SmallTalk:
             for phrase in phrases[kind]:
-                for said in (phrase, *(f"{phrase} {who}" for who in phrases["addressed"])):
-                    kinds[_key(said)] = kind
-                    kinds[_DOUBLED.sub(r"\1", _key(said))] = kind  # for "cooool"
+                for address in ("", *phrases["addressed"]):
+                    key = _key(f"{phrase} {address}")
+                    kinds[key] = kind
+                    kinds[_DOUBLED.sub(r"\1", key)] = kind  # for "cooool"
     return kinds
 
 

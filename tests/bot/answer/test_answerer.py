@@ -167,6 +167,17 @@ def test_news_of_a_place_is_told_newest_first(answering: Answering) -> None:
     assert answerer.answer("What happened in Japan?", NOW).reason is Reason.NOT_COVERED
 
 
+def test_a_topic_that_no_article_opens_with_is_found_further_down(answering: Answering) -> None:
+    """Nobody is told that no article is about what one of them says."""
+    opening = "The council met for its last session before the summer, and it was a long one. " * 9
+    walkers = "The old lighthouse was sold to a club of walkers for 90,000 crowns."
+    answerer = answering(article("c", f"{opening}\n\n{walkers}"), article("whale", WHALE))
+    answer = answerer.answer("lighthouse sold", NOW)
+    assert answer.answered
+    assert [statement.text for statement in answer.statements] == [walkers]
+    assert answerer.answer("windmill sold", NOW).reason is Reason.NOT_COVERED
+
+
 def test_news_on_the_matter_without_the_number_does_not_state_it(answering: Answering) -> None:
     quake = article(
         "quake",

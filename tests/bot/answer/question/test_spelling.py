@@ -90,6 +90,7 @@ def test_what_is_clearly_meant_is_read_and_shown(
         "Sturgeonov",
         "KYVI",  # initials
         "Kyvi",  # too short
+        "vuildings in Turkey",  # the first letter is rarely wrong
         "https://example.org/earthqauke @earthqauke",
         "xqzvwk earthqauke pqwrtz goverment sturgon zelinsky",  # nobody types so many
         "",
