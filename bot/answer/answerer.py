@@ -1,6 +1,7 @@
 """Answer a question from the library; the terminal, Discord and benchmarks all use this."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answer.compose import answer_builder, briefing, multiple_questions
@@ -16,7 +17,7 @@ from bot.answer.evidence.selection import Caution, ScoredCandidate, Selection, f
 from bot.answer.evidence.timeliness import window
 from bot.answer.notes import SILENT_OUTLET
 from bot.answer.question import question, spelling
-from bot.answer.question.followups import complete, goes_on, may_stand_alone
+from bot.answer.question.followups import complete, may_stand_alone, rewritten
 from bot.answer.question.gibberish import not_understood
 from bot.answer.question.language import foreign_language
 from bot.answer.question.question import Question, QuestionKind, asking
@@ -31,6 +32,7 @@ from index import Evidence, Library, Span
 from index.dates import asked_range
 from index.models.pairs import Pair
 from index.models.reader import Reader
+from index.names.matching import fold
 from index.sources.outlet_lookup import match_outlets
 from index.sources.outlets import OUTLET, canonical_outlet
 from index.text.folding import compose
@@ -88,8 +90,13 @@ class Answerer:
         Raises:
             LibraryError: The library cannot be used.
         """
-        text = compose(text)
         context = context or Context()
+        typed, before = compose(text), tuple(map(question.with_apostrophes, context.before))
+        context = replace(context, before=before)
+        reply = self._reply(question.with_apostrophes(typed), now, context, on_text)
+        return replace(reply, question=typed)
+
+    def _reply(self, text: str, now: datetime, context: Context, on_text: OnText | None) -> Answer:
         turn = None if self._writer is None else Turn(self._writer)
         sentence = self._not_understood(text, now, context)
         if sentence:
@@ -100,11 +107,11 @@ class Answerer:
         pieces = questions(text)
         if len(pieces) > 1 and turn is None:
             return self._answer_each(text, pieces, now, context)
-        read = self._complete_and_correct(text, now, context)
+        alone = self._correct(text, now, context)
+        read = self._complete(alone, now, context)
         quoted = self._answer_piece(text, read.text, now, context, turn)
-        if turn is None and not quoted.answered and _may_be_new(text, context):
+        if turn is None and not quoted.answered and read is not alone and may_stand_alone(text):
             # what was asked before may have nothing to do with it
-            alone = self._correct(text, now, context)
             by_itself = self._answer_piece(text, alone.text, now, context, turn)
             if by_itself.reason is not Reason.NOT_COVERED:
                 read, quoted = alone, by_itself
@@ -141,6 +148,7 @@ class Answerer:
             context: The earlier questions; None for a question by itself.
         """
         before = () if context is None else context.before
+        text = question.with_apostrophes(text)
         completed = complete(text, multiple_questions.single_questions(before))
         return overtakes_statement(self._reader, question.read(completed), earlier, later)
 
@@ -165,12 +173,24 @@ class Answerer:
         asked = question.read(text)
         return self._choose(text, asked, now, context, outlet="", turn=turn)
 
-    def _complete_and_correct(
-        self, text: str, now: datetime, context: Context
+    def _complete(
+        self, read: spelling.CorrectedQuestion, now: datetime, context: Context
     ) -> spelling.CorrectedQuestion:
-        """Complete a question from the conversation, and correct its spelling."""
-        completed = complete(text, multiple_questions.single_questions(context.before))
-        return self._correct(completed, now, context)
+        """Complete a question from the conversation; the question itself if it stands alone."""
+        notes: list[str] = []
+
+        def correct(earlier: str) -> str:
+            corrected = self._correct(earlier, now, context)
+            if fold(corrected.text) != fold(earlier):  # not its capitals alone
+                notes.append(corrected.note)
+            return corrected.text
+
+        single = multiple_questions.single_questions(context.before)
+        completed = complete(read.text, [rewritten(earlier, correct) for earlier in single])
+        if completed == " ".join(read.text.split()):
+            return read
+        note = read.note or "".join(notes[-1:])
+        return replace(self._correct(completed, now, context), note=note)
 
     def _correct(self, text: str, now: datetime, context: Context) -> spelling.CorrectedQuestion:
         """Write a question's names as the news does, and correct its spelling."""
@@ -225,7 +245,7 @@ class Answerer:
     def _brief_topic(
         self, text: str, asked: Question, now: datetime, context: Context, outlet: str
     ) -> Answer:
-        """Compose a briefing on a topic."""
+        """Compose a briefing on a topic; without one, answer as any question."""
         evidence = self._finder.search(asked.topic, now, context, outlet, per_article=1)
         # "the latest on X" may be old: its date is shown beside it
         span = asked_range(asked.text, now, context.zone)
@@ -236,8 +256,8 @@ class Answerer:
         older = keep_sound(briefing.brief(asked, evidence, None))
         if older:
             return answer_builder.refusal(text, Reason.STALE, older, now)
-        nothing_found = FinderResult((), Reason.NOT_COVERED, nothing=not evidence)
-        return self._refuse(text, nothing_found, now, context)
+        # no article opens with it, but one may speak of it further down
+        return self._answer_from_reader(text, asked, now, context, outlet)
 
     def _choose(
         self,
@@ -350,8 +370,3 @@ def _quote_once_per_article(stale: Sequence[ScoredCandidate]) -> list[answer_bui
         )
         for sentence in _first_of_each_article(stale)
     ]
-
-
-def _may_be_new(text: str, context: Context) -> bool:
-    """Whether a question that was completed from earlier ones may be about something else."""
-    return goes_on(text, context.before) and may_stand_alone(text)

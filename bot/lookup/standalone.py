@@ -9,6 +9,7 @@ from index.text.passages import sentences
 # The lead of a report is among its first sentences.
 _LEAD_AMONG = 8
 
+_HAS_A_WORD = re.compile(r"[^\W\d_]{2}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _OPENS_OR_CLOSES = re.compile(r"[“”]|(?<!\w)\"|\"(?!\w)")
 _FIRST_OR_SECOND_PERSON = re.compile(r"\b(?:I|I’m|I'm|[Ww]e|[Mm]y|[Oo]ur|us|[Yy]ou|[Yy]our)\b")
@@ -69,7 +70,7 @@ def lead(body: str, repeated: Collection[str] = ()) -> str:
     """
     opening = opening_sentences(body)
     complete = [text for text in opening if is_report_sentence(text) and text not in repeated]
-    first = next((text for text in opening if len(text) > 1), body)
+    first = next(filter(_HAS_A_WORD.search, opening), body)  # not the "1." of a list
     return next(filter(stands_alone, complete), next(iter(complete), first))
 
 

@@ -23,6 +23,7 @@ _PASSAGES = 60
 _PER_ARTICLE = 3
 # A sentence is about a question if it has at least this share of the question's words.
 _MIN_SHARE = 0.34
+_FEW = 3  # events
 _MAX_NAME_WORDS = 4  # a longer text is not looked up as a name
 
 
@@ -43,19 +44,14 @@ def timeline(edition: Edition, asked: str, limit: int = 20) -> Timeline:
     if not name.endswith("?") and len(name.split()) <= _MAX_NAME_WORDS:
         _, people = people_named(reading, name)
         entity = people[0] if people else entity_named(reading, name)
-        if entity is not None:
-            found = _timeline_of_entity(edition, entity, limit)
-            if found.events:
-                return found
-        stems = stems_of(name)
-        articles = articles_on(reading, name)
-        found = _timeline(
-            edition,
-            name,
-            excerpts_on(articles, stems),
-            limit,
-            (name,),
-        )
+        of_name = None if entity is None else _timeline_of_entity(edition, entity, limit)
+        if of_name is not None and len(of_name.events) >= _FEW:
+            return of_name
+        # one article may take "Artemis" for a name that many others have as a word
+        excerpts = excerpts_on(articles_on(reading, name), stems_of(name))
+        found = _timeline(edition, name, excerpts, limit, (name,))
+        if of_name is not None and len(of_name.events) >= len(found.events):
+            found = of_name
         if found.events:
             return found
     found = _timeline(edition, name, _on_question(edition, name), limit)

@@ -85,9 +85,11 @@ def read_date(written: str) -> date | None:
 
 
 def _named_date(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
-    """Resolve "21 February", "Feb. 21, 2022", "April 3-5", "Friday, July 8"."""
+    """Resolve "21 February", "Feb. 21, 2022", "Friday, July 8", "Monday-Tuesday, April 3-4"."""
     if not match["year"] and COUNTED.match(scan.text, match.end()):
         return None
+    if match["to_weekday"] and not match["until"]:
+        return None  # two days: "Monday and Friday, July 8"
     day = read_date(
         " ".join(filter(None, (match["day"], match["month"].rstrip("."), match["year"])))
     )
@@ -217,7 +219,8 @@ def _holiday(scan: TextScan, match: re.Match[str]) -> TimeExpression | None:
 
 _DAYS = rf"(?P<day>{DAY})(?:(?:{DASH}| to | through | and )(?P<until>{DAY}))?"
 _WEEKDAY_BEFORE = (
-    rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?,? )?"
+    rf"(?:(?:[Ee]arly |[Ll]ate )?(?P<weekday>{WEEKDAY}|{SHORT_WEEKDAY})(?: {PART_OF_DAY})?"
+    rf"(?P<to_weekday>(?: and | to | through |{DASH})(?:{WEEKDAY}|{SHORT_WEEKDAY}))?,? )?"
 )
 _YEAR_AFTER = rf"(?:,? (?P<year>{YEAR})|{OF_YEAR})?"
 

@@ -8,6 +8,8 @@ longer phrase ("the Friday before the wedding") is dropped: half a phrase means 
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from index.dates import (
@@ -51,10 +53,15 @@ _RANGE = re.compile(rf"(?: (?:to|through|thru|until|till|into) (?:the )?|,? ?{DA
 _OR = re.compile(r" or (?:in |on |the )?$")
 _THEN = re.compile(r"(?: on| in)? ")
 _AND = re.compile(r" and (?:in |on |early on )?$")
-_CLOCK_AND_DAY = re.compile(r"(?:,| on|,? at| of)? ?(?:around |about )?(?:the )?$")
+# "8 p.m. on Monday", "9 a.m.-5 p.m. Monday", "Monday at about 8 p.m."
+_CLOCK_AND_DAY = re.compile(
+    rf"(?: ?{DASH} ?\d\d?(?::\d\d)? ?[ap]\.?m\.?)?"
+    r"(?:,| on|,? at| of)? ?(?:around |about )?(?:the )?$"
+)
 _FROM = re.compile(r"\b[Ff]rom (?:the )?$")
 _BETWEEN = re.compile(r"\b[Bb]etween (?:the )?$")
 _NEXT_TO = re.compile(r" (?P<way>before|after) (?:the )?$")
+_OF_A_DAY = (Grain.DAY, Grain.PART)
 _JOINABLE = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR)
 _MAX_GAP_CHARS = 24  # between two expressions that may be merged
 _WITHIN_A_YEAR_DAYS = 366
@@ -82,7 +89,8 @@ def find_expressions(text: str, moment: datetime) -> tuple[TimeExpression, ...]:
         if expression:
             scan.expressions.append(expression)
             end = expression.end
-    whole = (leading_words.apply_leading_words(scan, merged) for merged in _merge_neighbours(scan))
+    placed = _place_clocks(scan, _merge_neighbours(scan))
+    whole = (leading_words.apply_leading_words(scan, merged) for merged in placed)
     return tuple(expression for expression in whole if expression)
 
 
@@ -143,11 +151,39 @@ def _merge(scan: TextScan, left: TimeExpression, right: TimeExpression) -> TimeE
     return None
 
 
+def _place_clocks(scan: TextScan, found: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """Yield the expressions, each time of day on the day that the text named last.
+
+    A text that names no day means that of publication. If it names its days only later, or if the
+    tense does not fit, the day is unclear, and the time of day is left out.
+    """
+    days_named = [expression for expression in found if expression.grain in _OF_A_DAY]
+    for expression in found:
+        if expression.clock is None or not days_named:
+            yield expression
+            continue
+        before = [day for day in days_named if day.end <= expression.start]
+        if before and _fits_tense(scan, expression, before[-1].period):
+            placed = _merge_clock_and_day(before[-1], expression)
+            if placed is not None:
+                yield replace(placed, start=expression.start)
+
+
+def _fits_tense(scan: TextScan, expression: TimeExpression, day: Period) -> bool:
+    """Whether an expression may be on a day: "took office on Monday and will speak at 9 p.m."."""
+    direction = scan.tense.at(expression.start, expression.end)
+    if direction is TimeDirection.FUTURE:
+        return day.last >= scan.day
+    return direction is TimeDirection.NONE or day.first <= scan.day
+
+
 def _merge_clock_and_day(left: TimeExpression, right: TimeExpression) -> TimeExpression | None:
     """Merge "Monday" and "8 p.m. ET", in either order."""
     time, day = (left, right) if left.grain is Grain.CLOCK else (right, left)
-    if day.grain not in (Grain.DAY, Grain.PART) or time.clock is None:
+    if day.grain not in _OF_A_DAY or time.clock is None:
         return None
+    if day.period.first != day.period.last and day.grain is Grain.DAY:  # at that time on each
+        return replace(day, start=left.start, end=right.end, cycle=None)
     period = at_clock(day.period.first, time.clock)
     if period is None:
         return None

@@ -13,6 +13,7 @@ from index.types import Article
 from ingest.errors import NotAnArticleError, SourceError
 from ingest.parse.boilerplate import separate_boilerplate
 from ingest.parse.drafts import Draft
+from ingest.parse.pages.article_check import is_notice_under_headline
 from ingest.web.canonical_urls import canonical_url
 from ingest.web.picture_urls import picture_url
 
@@ -44,6 +45,8 @@ def assemble(
     if len(body) < MIN_BODY_CHARS or not title:
         raise NotAnArticleError(f"it has hardly any text ({len(body)} characters)")
     outlet = clean_line(draft.publisher) or clean_line(publisher or "")
+    if is_notice_under_headline(body, title, outlet):
+        raise NotAnArticleError("its text is a notice to readers, not the article of its headline")
     cited = [*parts.credits, *cited_sources(body, title, outlet)]
     try:
         url = canonical_url(draft.url)

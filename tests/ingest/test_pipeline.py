@@ -9,6 +9,9 @@ import pytest
 
 from index.types import Added, Article, Outcome
 from ingest import Progress, Report, ingest
+from ingest.errors import NotAnArticleError
+from ingest.parse.articles import assemble
+from ingest.parse.drafts import Draft
 from ingest.parse.sandbox.parser_process import Parser
 from ingest.settings import IngestSettings
 from tests.ingest.fake_library import DictLibrary
@@ -241,6 +244,41 @@ def test_a_folder_is_read_in_order_and_says_what_it_left_out(
         "g.txt": "it has hardly any text (10 characters)",
     }
     assert report.exit_status == 0
+
+
+HEADLINE = "Ferry strike leaves thousands stranded on two islands"
+TERMS = (
+    "We keep the address you gave to manage your account, as our Terms of Service say.\n\n"
+    "Would you like The Morning Brief in your mailbox?\n\n"
+    "You may object to the use of your data at any time. Write to Harbour Media Group Limited."
+)
+ADVICE = (
+    "You can still reach your island: the strikers let you cross with a doctor’s note.\n\n"
+    "If your ferry is cancelled, you get your money back within a week."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "is_stored"),
+    [
+        (HEADLINE, TERMS, False),
+        (f"{HEADLINE} | The Morning Brief", TERMS, False),
+        (HEADLINE, ADVICE, True),
+        # a headline that may be a pun, above a text that tells
+        (HEADLINE, "Nobody moved. At the quay in Orr, 400 lorries waited for a third day.", True),
+    ],
+)
+def test_a_form_is_not_an_article(title: str, body: str, is_stored: bool) -> None:
+    draft = Draft("a.json", "https://a.example/1", title, body, publisher="The Morning Brief")
+
+    def read() -> Article:
+        return assemble(draft, publisher=None, published_at=None, now=DAY)
+
+    if is_stored:
+        assert read().body == body
+        return
+    with pytest.raises(NotAnArticleError, match="its text is a notice to readers, not the article"):
+        read()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])

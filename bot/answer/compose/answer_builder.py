@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer.question.gibberish import NOT_READ
-from bot.answer.question.question import is_in_present_tense
+from bot.answer.question.question import QuestionKind, is_in_present_tense, read
 from bot.answer.sentences.trimming import without_dateline
 from bot.answer.types import Answer, Citation, Coverage, Reason, Standing, Statement
 from index import Article, Span, TimeSpan
-from index.dates import ENGLISH, DateWords, label
+from index.dates import ENGLISH, DateWords, asked_range, label
 from index.sources.attribution import sentence_source
 from index.sources.outlets import same_outlet
 
@@ -86,9 +86,16 @@ def answer(
         reason,
         note,
         briefing=briefing,
-        is_about_now=not briefing and is_in_present_tense(question),
+        is_about_now=not briefing and _is_about_now(question, now),
     )
     return replace(composed, text=plain_text(composed))
+
+
+def _is_about_now(question: str, now: datetime) -> bool:
+    """Whether a question asks what holds now, or whether something has happened by now."""
+    if is_in_present_tense(question):
+        return True
+    return read(question).kind is QuestionKind.YES_NO and asked_range(question, now) is None
 
 
 def closest(

@@ -25,6 +25,8 @@ _OF_THE_TOPIC, _LATER, _LEANING = 2.0, 0.5, 2.0
 _ON_TOPIC = 0.55
 # Headlines that share more than this part of their words belong to one story.
 _SAME_STORY = 0.5
+# A sentence that shares more than this part of its words with another says the same.
+_SAME = 0.8
 
 
 def brief(
@@ -46,10 +48,9 @@ def brief(
     for found in on_topic:
         if any(_are_alike(found.article, earlier) for earlier, _ in chosen):
             continue
-        ranked = _of_the_time(_informative_sentences(topic, found.article), found.article, time)
-        if not ranked:
-            continue
-        if topic & stems(ranked[0].text) or found.similarity >= _ON_TOPIC:
+        ranked = _of_the_time(_sentences_on(topic, found), found.article, time)
+        ranked = [span for span in ranked if not _repeats(span.text, chosen)]
+        if ranked:
             chosen.append((found.article, ranked))
         if len(chosen) == _MOST:
             break
@@ -66,6 +67,12 @@ def brief(
 def _are_alike(a: Article, b: Article) -> bool:
     words_a, words_b = stems(a.title), stems(b.title)
     return len(words_a & words_b) > _SAME_STORY * min(len(words_a), len(words_b))
+
+
+def _repeats(text: str, chosen: Sequence[tuple[Article, Sequence[Span]]]) -> bool:
+    """Whether a sentence begins another story already, perhaps of another outlet."""
+    words = stems(text)
+    return any(len(words & stems(spans[0].text)) > _SAME * len(words) for _, spans in chosen)
 
 
 def _is_on(topic: str, found: Evidence) -> bool:
@@ -91,15 +98,37 @@ def is_within(article: Article, time: Window | None) -> bool:
     return time.start <= at and (time.end is None or at < time.end)
 
 
-def _informative_sentences(topic: frozenset[str], article: Article) -> list[Span]:
-    """Return sentences near the opening, ranked by their words of the topic and the headline.
+def _sentences_on(topic: frozenset[str], found: Evidence) -> list[Span]:
+    """Return the best sentences of an article's opening on a topic, or else of the passage found.
 
-    All sentences but the first name the topic.
+    Of a digest of several stories, only the passage may be on the topic. A passage that is close in
+    meaning may use other words, but those of another passage then say nothing on the topic.
     """
+    article, passage = found.article, found.passage
     opening = sentences(article.body)[:_MOST_SENTENCES]
-    informative = [
-        sentence for sentence in opening if is_report_sentence(sentence.text)
-    ] or opening[:1]
+    inside = [
+        Span(passage.start + span.start, passage.start + span.end, span.text)
+        for span in sentences(passage.text)
+    ]
+    for placed in (opening, inside):
+        ranked = _informative_sentences(topic, article, placed)
+        if ranked and topic & stems(ranked[0].text):
+            return ranked
+    ranked = _informative_sentences(topic, article, opening)
+    is_found = bool(ranked) and passage.start <= ranked[0].start < passage.end
+    return ranked if is_found and found.similarity >= _ON_TOPIC else []
+
+
+def _informative_sentences(
+    topic: frozenset[str], article: Article, placed: Sequence[Span]
+) -> list[Span]:
+    """Return sentences ranked by their words of the topic and the headline, the earlier first.
+
+    All but the first have a word of the topic.
+    """
+    if not placed:
+        return []
+    informative = [span for span in placed if is_report_sentence(span.text)] or list(placed[:1])
     title = stems(article.title)
 
     def worth(at: int) -> float:

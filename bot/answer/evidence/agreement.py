@@ -64,6 +64,8 @@ _DEATHS = stems("died killed fatalities")
 _DROPS = re.compile(
     r"(?<!not )(?<!n[’']t )\b(?:cancel\w*|call(?:s|ed)? off|scrap(?:s|ped)?)\b", re.IGNORECASE
 )
+# "Bring her home, or bring no one home": the other choice denies nothing.
+_OR_ELSE = re.compile(r"\bor(?: [\w’'-]+){0,2} $", re.IGNORECASE)
 # A negation denies what is asked if a word of the question follows within this many words.
 _NEGATED_WORDS = 5
 # A report that calls another false explains it.
@@ -329,6 +331,7 @@ def _denies(question: Question, sentence: str) -> bool:
     return any(
         asked & stems(" ".join(_WORD.findall(sentence[match.start() :])[: _NEGATED_WORDS + 1]))
         for match in _DENIES.finditer(sentence)
+        if _OR_ELSE.search(sentence[: match.start()]) is None
     )
 
 

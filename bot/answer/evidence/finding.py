@@ -188,7 +188,9 @@ class Finder:
         nearest = _on_the_matter(asked, scored)
         reason = Reason.NOT_STATED if nearest else Reason.NOT_COVERED
         near = self._selection.probability(matrix[is_of_the_time]) >= bars[Caution.LOW]
-        return FinderResult(nearest, reason, is_close=bool(nearest) and near)
+        # how probable an answer is says nothing of another than the best
+        is_close = near and nearest[:1] == scored[:1]
+        return FinderResult(nearest, reason, is_close=is_close)
 
 
 def supporting(scored: Sequence[ScoredCandidate]) -> list[ScoredCandidate]:

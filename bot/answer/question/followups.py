@@ -1,9 +1,10 @@
 """PURE: complete a follow-up ("and where?", "what did he say?") from the earlier questions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answer.question.question import QuestionKind, names_in, read
+from index.dates.tense import PAST
 from index.text.folding import fold_letters
 from index.text.words import STOPWORDS, words
 
@@ -41,6 +42,9 @@ _THING = re.compile(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!will )there(?!\s+(?:is|are|was|were|be|will)\b))\b",
     re.IGNORECASE,
 )
+_PEOPLE = re.compile(r"\b(?:people|persons?|any(?:one|body)|every(?:one|body))\b", re.IGNORECASE)
+_VERB = re.compile(PAST)
+_COUNTS = re.compile(r"^how (?:many|much) \w+\W*$", re.IGNORECASE)
 # "When are they?" is about them; it is not the last question with a new asking word.
 _IS_HE = re.compile(r"\b(?:is|are|was|were) (?:he|she|they)\b(?=\W*$)", re.IGNORECASE)
 # The names that answered an earlier question, behind it: "Who won? [Ada Lovelace]".
@@ -85,6 +89,7 @@ def may_stand_alone(text: str) -> bool:
     """Whether nothing in a question points back, although it is short: "Is the queen dead?".
 
     It may go on from the one before ("How strong was the earthquake?") or be about anything else.
+    "How many people died?" does not say in what, so it goes on.
     """
     asked = " ".join(text.split())
     return not (
@@ -92,6 +97,7 @@ def may_stand_alone(text: str) -> bool:
         or _WHAT_ABOUT.match(asked)
         or _MORE.match(asked)
         or _is_elliptic(asked)
+        or _says_of_nothing(asked)
         or _PERSON.search(asked)
         or _THING.search(asked)
     )
@@ -106,6 +112,14 @@ def with_answer(question: str, lead: str) -> str:
     """
     names = [name for name in _named(lead) if name not in question]
     return _marked(question, names)
+
+
+def rewritten(question: str, rewrite: Callable[[str], str]) -> str:
+    """Return a question of `before` after a change that leaves the names of its answer alone."""
+    found = _ANSWERED.search(question)
+    return (
+        rewrite(question) if found is None else rewrite(question[: found.start()]) + found.group()
+    )
 
 
 def _marked(question: str, names: Sequence[str]) -> str:
@@ -150,6 +164,12 @@ def _is_elliptic(asked: str) -> bool:
     return meaningful and not any(len(word) > 2 for word in _content(left))  # noqa: PLR2004
 
 
+def _says_of_nothing(asked: str) -> bool:
+    """Whether a question does not say what it is about: "who attended?", "how many victims?"."""
+    left = _content(words(_PEOPLE.sub(" ", _WH.sub(" ", asked))))
+    return _COUNTS.match(asked) is not None or (bool(left) and all(map(_VERB.fullmatch, left)))
+
+
 def _content(found: Sequence[str]) -> list[str]:
     return [word for word in found if not _THING.fullmatch(word) and word not in _AUXILIARIES]
 
@@ -191,7 +211,7 @@ def _with_names(asked: str, last: str, answered: Sequence[str]) -> str:
     thing = _THING.search(asked)
     if own and not thing and (person is None or _refers_to_own_name(asked, own[0])):
         return asked
-    if not (person or thing) and len(words(asked)) > _FEW:
+    if not (person or thing) and len(words(_WH.sub(" ", asked))) > _FEW:
         return asked
     if person and known and not own:
         name = known.pop(0)
@@ -199,7 +219,7 @@ def _with_names(asked: str, last: str, answered: Sequence[str]) -> str:
         replacement = f"{name}’s" if pronoun in _POSSESSIVE else name
         asked = asked[: person.start()] + replacement + asked[person.end() :]
     left = [name for name in known if name not in asked]
-    topic = [word for word in words(last) if word not in fold_letters(asked)]
+    topic = [word for word in words(_WH.sub(" ", last)) if word not in fold_letters(asked)]
     named = person and not thing and (names_in(last) or answered)
     return _added(asked, left if named else [*left, *_topic(topic, left)])
 

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from index.dates import asked_range
+from index.sources.outlets import canonical_outlet
 
 _NOW = re.compile(
     r"\b(?:this (?:week|month|year|morning|evening|weekend)|today|yesterday|tonight|"
@@ -52,6 +53,8 @@ _ASKS = re.compile(
     r"^(?:hi|hello|hey|thanks?|thank you|ok(?:ay)?|yes|no)\b",
     re.IGNORECASE,
 )
+# "Ohio news": the last word is no part of the topic, unless it is of an outlet's name.
+_NEWS_OF = re.compile(r"^(?P<topic>.+?)\s+(?:news|updates?|headlines)$")
 _MOST_OF_A_TOPIC = 6
 # Words of time that name no day.
 _LATELY = re.compile(r",?\s*\b(?:(?:right )?now|lately|recently|currently|so far)\b", re.IGNORECASE)
@@ -94,6 +97,9 @@ def topic_of(asked: str) -> str:
     happened = _HAPPENED.match(timeless)
     topic = happened["topic"] if happened else "" if _ASKS.search(timeless) else timeless
     bare = " ".join(_NOW.sub(" ", topic).strip(" ?.!,").split())
+    news_of = _NEWS_OF.match(bare)
+    if news_of and canonical_outlet(bare) == bare:
+        bare = news_of["topic"]
     short = len(bare.split()) <= _MOST_OF_A_TOPIC and any(letter.isalpha() for letter in bare)
     return bare if short else ""
 

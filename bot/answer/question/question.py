@@ -98,6 +98,18 @@ _SOURCE = re.compile(
     rf"(?:,\s*)?\b[Aa]ccording to (?:the )?(?P<name>{CAPITAL}[\w’'&.-]*"
     rf"(?: (?:of |the |and )?{CAPITAL}[\w’'&.-]*)*)(?P<end>[’']s\b)?(?=\s*[,.?!]|\s*$|\s+[a-z])"
 )
+# A contraction typed as one word. What is a word of its own, such as "its", is left alone.
+_NO_APOSTROPHE = re.compile(
+    r"\b(?:(?P<asks>who|what|when|where|why|how|that|there)(?P<is>s)"
+    r"|(?P<verb>is|are|was|were|do|does|did|has|have|had|could|should|would)(?P<not>nt))\b",
+    re.IGNORECASE,
+)
+# A question without a question mark that yes or no answers.
+_OPENS_WITH_VERB = re.compile(
+    r"^(?:(?:so|and|but|ok(?:ay)?|hey|hi)\b[,\s]*)*(?:is|are|was|were|do|does|did|has|have|had|will|"
+    r"would|can|could|should|may|might)(?:n[’']t)?\b",
+    re.IGNORECASE,
+)
 # What a follow-up was completed with; it helps to find and is not asked for.
 _ADDED = re.compile(r"\s*\([^()]*\)(?=\??$)")
 # Capitalised in questions without being a name.
@@ -106,6 +118,14 @@ NO_NAMES = STOPWORDS | frozenset(
     "gen gov sen rep lt".split()
     + [name.lower() for name in MONTHS + WEEKDAYS if name != "May"]
 )
+
+
+def with_apostrophes(text: str) -> str:
+    """Return a text with the apostrophes that people leave out of "who’s" and "didn’t"."""
+    return _NO_APOSTROPHE.sub(
+        lambda found: f"{found['asks']}’{found['is']}" if found["is"] else f"{found['verb']}n’t",
+        text,
+    )
 
 
 def read(text: str) -> Question:
@@ -181,7 +201,8 @@ def _kind(text: str) -> QuestionKind:
     for kind, pattern in _KINDS:
         if pattern.search(focus):
             return kind
-    return QuestionKind.YES_NO if focus.endswith("?") else QuestionKind.WHAT
+    yes_no = focus.endswith("?") or _OPENS_WITH_VERB.match(focus)
+    return QuestionKind.YES_NO if yes_no else QuestionKind.WHAT
 
 
 @lru_cache(_CACHED_QUESTIONS)

@@ -194,7 +194,8 @@ def respelled(
             continue
         is_name = small or place.text[0].isupper()
         if best.text.islower() and (small or not is_name or _opens_sentence(text, place)):
-            is_meant = best.distance == 1
+            # the first letter is rarely wrong: "kerch" is a name that is not known, and no "perch"
+            is_meant = best.distance == 1 and best.text[0] == fold(place.text)[0]
         else:
             is_meant = is_name and _fits_its_name(text, place, best, known)
         if is_meant:

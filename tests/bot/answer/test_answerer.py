@@ -1,6 +1,7 @@
 """From a question to an answer: what is said stands in the news, or it is said that it does not."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checks
 from hypothesis import strategies as st
 
+from bot.answer.answerer import Answerer
 from bot.answer.compose.answer_builder import NO_NEWS
 from bot.answer.types import Answer, Context, Reason
 from index import Article, open_library
 from tests.bot.answer.conftest import Answering
-from tests.bot.answering import overlap_answerer
-from tests.fakes import HashingEncoder
+from tests.bot.answering import SELECTION, overlap_answerer
+from tests.fakes import HashingEncoder, OverlapReader
 from tests.index.conftest import settings
 from tests.index.news import DAY, NOW, QUAKE, WHALE, XI, article
 
@@ -165,6 +167,36 @@ def test_news_of_a_place_is_told_newest_first(answering: Answering) -> None:
         answer = answerer.answer(question, NOW)
         assert [one.url.rsplit("/", 1)[1] for one in answer.citations] == ["new", "old"]
     assert answerer.answer("What happened in Japan?", NOW).reason is Reason.NOT_COVERED
+
+
+def test_a_topic_that_no_article_opens_with_is_found_further_down(answering: Answering) -> None:
+    """Nobody is told that no article is about what one of them says."""
+    opening = "The council met for its last session before the summer, and it was a long one. " * 9
+    walkers = "The old lighthouse was sold to a club of walkers for 90,000 crowns."
+    answerer = answering(article("c", f"{opening}\n\n{walkers}"), article("whale", WHALE))
+    answer = answerer.answer("lighthouse sold", NOW)
+    assert answer.answered
+    assert [statement.text for statement in answer.statements] == [walkers]
+    assert answerer.answer("windmill sold", NOW).reason is Reason.NOT_COVERED
+
+
+def test_the_closest_report_is_the_most_probable_sentence_or_none(tmp_path: Path) -> None:
+    """How likely it is that another sentence answers does not make this one close."""
+    unsure = replace(SELECTION, answer=replace(SELECTION.answer, weights=(0.0,) * 10, bias=-0.5))
+    library = open_library(settings(tmp_path), HashingEncoder())
+    visit = article("visit", "Ada Lovelace will visit the harbour in Odesa, and ride a tram there.")
+    other = article(
+        "other", "In May a company will open the new tram line at the harbour for good."
+    )
+    list(library.add([visit, other]))
+    answerer = Answerer(library, OverlapReader(), selection=unsure)
+    shown = answerer.answer("When will Ada Lovelace visit the harbour in Odesa?", NOW)
+    assert shown.closest
+    assert shown.citations[0].url == visit.url
+    listed = answerer.answer("When will Ada Lovelace open the new tram line for good?", NOW)
+    assert listed.reason is Reason.NOT_STATED
+    assert not listed.closest
+    library.close()
 
 
 def test_news_on_the_matter_without_the_number_does_not_state_it(answering: Answering) -> None:

@@ -63,3 +63,7 @@ def test_what_is_looked_up_is_known_to_the_reader() -> None:
 )  # fmt: skip
 def test_the_lead_is_the_first_sentence_of_news(body: str, opening: str) -> None:
     assert lead(body) == opening
+
+
+def test_the_number_of_a_list_opens_no_article() -> None:
+    assert lead("2. What moves the markets?\n\nWho sells, who buys?") == "What moves the markets?"

@@ -1,7 +1,7 @@
 """A topic's dossier, timelines, the newest stories and the outlets."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -135,6 +135,21 @@ def test_a_timeline_is_of_a_person_a_topic_or_a_question() -> None:
     asked = timeline(edition(), "Who praised the record harvest in a speech?")
     assert "harvest" in asked.events[0].statement.text
     assert timeline(edition(), "chess olympiad").events == ()
+
+
+def test_a_word_that_one_article_has_as_a_name_is_a_topic() -> None:
+    mission = [
+        article(
+            f"selene-{day}",
+            f"The Selene mission {what} on {day} February, the agency said in Oslo.",
+            published_at=datetime(2023, 2, day + 1, tzinfo=UTC),
+        )
+        for day, what in ((3, "was launched"), (9, "reached its orbit"), (15, "sent a picture"))
+    ]
+    runner = article("run", "Selene Berg won the Oslo marathon on 12 February, its director said.")
+    news = newsroom(*mission, runner)
+    news.names = (*news.names, Name("Selene Berg", aliases=("Selene",), beside="marathon"))
+    assert len(timeline(Edition(news, NOW), "selene").events) >= 3
 
 
 def test_a_topic_s_timeline_is_of_articles_about_it_not_of_those_that_name_it_in_passing() -> None:

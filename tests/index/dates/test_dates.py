@@ -87,6 +87,41 @@ def test_a_time_of_day_is_resolved_to_the_minute(
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "The gates open at 5 p.m. for those who booked a seat on Sunday, March 5.",
+            {"Sunday, March 5": ("2023-03-05", "2023-03-05")},
+        ),
+        (
+            "On Friday, March 3 the hall opens early; the choir sings at 7:30 p.m.",
+            {"Friday, March 3": ("2023-03-03", "2023-03-03"), "7:30 p.m.": ("2023-03-03",) * 2},
+        ),
+        (
+            "The mayor was elected on Feb. 14 and will speak at 9 a.m.",
+            {"Feb. 14": ("2023-02-14", "2023-02-14")},
+        ),
+        (
+            "It is open 9 a.m.-5 p.m. Saturday, Feb. 25.",
+            {"9 a.m.-5 p.m. Saturday, Feb. 25": ("2023-02-25", "2023-02-25")},
+        ),
+        (
+            "The fair runs 10 a.m.-6 p.m. Tuesday through Thursday, March 7-9.",
+            {"10 a.m.-6 p.m. Tuesday through Thursday, March 7-9": ("2023-03-07", "2023-03-09")},
+        ),
+        (
+            "They met on Tuesday and Wednesday, 14 and 15 February.",
+            {"Tuesday and Wednesday, 14 and 15 February": ("2023-02-14", "2023-02-15")},
+        ),
+    ],
+)
+def test_a_time_of_day_is_on_the_day_that_its_sentence_names_or_on_none(
+    sentence: str, expected: dict[str, tuple[str, str]]
+) -> None:
+    assert {one.place.text: days_of(one) for one in times(sentence, at(WED))} == expected
+
+
 def test_several_times_of_a_sentence_come_in_order_and_count_from_each_other() -> None:
     text = (
         "He fell ill on Jan. 30 and died three days later; a week later, on Feb. 9, he was buried."

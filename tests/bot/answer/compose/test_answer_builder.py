@@ -155,6 +155,23 @@ def test_the_words_that_answer_lead_with_the_year_that_they_leave_out(
     assert sentences[0].startswith(f"{quote} [1]")
 
 
+@pytest.mark.parametrize(
+    ("question", "is_old"),
+    [
+        ("Is the whale safe?", True),
+        ("did the whale leave", True),
+        ("Has the whale left?", True),
+        ("When did the whale leave?", False),
+        ("Did the whale leave in 2019?", False),
+    ],
+)
+def test_old_news_of_what_may_have_happened_since_is_dated(question: str, is_old: bool) -> None:
+    whale = article("whale", WHALE, published_at=NOW - 60 * DAY)
+    made = answer(question, [Quotation(whale, WHALE, WHALE)], NOW)
+    assert (made.old_news_at is not None) is is_old
+    assert made.text.startswith("As of ") is is_old
+
+
 def test_a_note_stands_above_what_leads() -> None:
     made = answer("Q?", [marked("He came on Friday.", "Friday")], NOW, note="Donga says nothing.")
     assert made.text == "Donga says nothing.\nFriday (24 February 2023)\nHe came on Friday. [1]"

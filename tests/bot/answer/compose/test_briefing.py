@@ -73,3 +73,28 @@ def test_one_story_is_told_in_three_sentences_in_its_order() -> None:
     ]
     one = story("end", "Rail strike in Ohio ends on Friday", "\n\n".join([ENDS, *others]))
     assert [said for said, _ in told(evidence(one))] == [ENDS, *others[1:]]
+
+
+DIGEST = (
+    "Pour a coffee and take your seat: here is what you need to get through this morning.\n\n"
+    "A storm brought down power lines in Maine, and 40,000 homes were dark at dawn.\n\n"
+)
+
+
+def test_of_a_digest_the_passage_on_the_topic_is_quoted_and_not_its_opening() -> None:
+    pause = "Five short items that say nothing of note. " * 12
+    one = story("digest", "Storm in Maine, rail strike in Ohio: your day", DIGEST + pause + BEGINS)
+    start = one.body.index(BEGINS)
+    passage = Span(start, len(one.body), BEGINS)
+    found = Evidence(1, one, passage, 1.0, 0.7)
+    assert told(found) == [(BEGINS, at(2023, 3, 1))]
+    other = Evidence(1, one, Span(len(DIGEST), start, pause), 1.0, 0.7)
+    assert told(other) == []
+
+
+def test_a_sentence_that_two_outlets_share_is_quoted_once() -> None:
+    listed = [
+        evidence(story("one", "Rail strike begins in Ohio", BEGINS, 1)),
+        evidence(story("two", "Commuters stay at home over pay row on trains", BEGINS, 2), 0.7),
+    ]
+    assert [text for text, _ in told(*listed)] == [BEGINS]

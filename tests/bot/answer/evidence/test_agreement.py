@@ -152,6 +152,10 @@ def test_a_later_report_overtakes_an_earlier_one_that_it_corrects_or_goes_on_fro
 @pytest.mark.parametrize(
     ("question", "said"),
     [
+        # the other choice denies nothing
+        ("Is the London marathon open to walkers?",
+         (("A", 3, "The London marathon is open to walkers."),
+          ("B", 1, "“We open the London marathon to walkers or admit no walkers anywhere.”"))),
         # another number, of another thing
         (TOLL, (("A", 2, died("In all 41")),
                 ("B", 2, "In the earthquake in Turkey 900 buildings collapsed."))),

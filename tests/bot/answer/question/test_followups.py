@@ -114,6 +114,12 @@ def test_what_stands_by_itself_stays(text: str) -> None:
         ("What about Norway?", False),
         ("tell me more", False),
         ("tell me more about Norway", True),
+        ("How many people drowned?", False),
+        ("how many survivors?", False),
+        ("was anybody injured", False),
+        ("who resigned?", False),
+        ("How many people have measles?", True),
+        ("Who resigned in Norway?", True),
     ],
 )
 def test_a_short_question_may_be_about_something_else(text: str, alone: bool) -> None:
@@ -128,6 +134,12 @@ def test_a_short_question_may_be_about_something_else(text: str, alone: bool) ->
         ((XI, "and where?"), "What about Macron?", "Where might Macron visit Russia?"),
         ((XI, "Who won the Oscars?"), "and when?", "When won the Oscars?"),
         ((QUAKE, XI), "Where will he stay?", "Where will Xi Jinping stay (Russia)?"),
+        # what the first question is about is not lost on the way
+        (
+            ("flood in Peru", "how many people drowned"),
+            "any survivors",
+            "any survivors (Peru, people, drowned, flood)?",
+        ),
     ],
 )
 def test_a_chain_of_follow_ups_goes_back_to_the_last_whole_question(

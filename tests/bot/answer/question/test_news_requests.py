@@ -62,6 +62,10 @@ def test_something_else_is_asked_for(text: str) -> None:
         ("brief me on Ukraine", "Ukraine"),
         ("recap of the Oscars", "the Oscars"),
         ("What is going on with the strikes in France?", "the strikes in France"),
+        ("bergen ferry news", "bergen ferry"),
+        ("Brazil updates", "Brazil"),
+        ("sky news", "sky news"),
+        ("Ohio Valley News", "Ohio Valley News"),
     ],
 )
 def test_a_summary_of_a_topic_is_asked_for(text: str, topic: str) -> None:

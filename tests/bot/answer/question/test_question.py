@@ -31,6 +31,8 @@ from bot.answer.question.question import QuestionKind, read, with_names
         ("How strong was the quake?", QuestionKind.HOW_MANY),
         ("How did he escape?", QuestionKind.WHAT),
         ("Is Trump running?", QuestionKind.YES_NO),
+        ("did the ship sink", QuestionKind.YES_NO),
+        ("ok so hasn’t she resigned", QuestionKind.YES_NO),
         ("Tell me about Ukraine", QuestionKind.HAPPENED),
         ("hello", QuestionKind.WHAT),
         ("", QuestionKind.WHAT),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer.question import spelling
+from bot.answer.question.question import with_apostrophes
 from bot.answer.question.spelling import CorrectedQuestion, bases, doubtful, replace_spans
 from bot.answer.types import Context
 from index import Library, Span, open_library
@@ -89,6 +90,7 @@ def test_what_is_clearly_meant_is_read_and_shown(
         "Sturgeonov",
         "KYVI",  # initials
         "Kyvi",  # too short
+        "vuildings in Turkey",  # the first letter is rarely wrong
         "https://example.org/earthqauke @earthqauke",
         "xqzvwk earthqauke pqwrtz goverment sturgon zelinsky",  # nobody types so many
         "",
@@ -167,3 +169,31 @@ def test_a_word_that_only_gets_its_capital_is_not_shown_as_read_otherwise(
 ) -> None:
     read = spelling.read(library, "what happened in turkey on monday?", NOW, "")
     assert read == CorrectedQuestion("what happened in Turkey on monday?")
+
+
+def test_names_typed_in_small_letters_are_replaced_in_follow_ups_too(library: Library) -> None:
+    context = Context(before=("why did nicola sturgeon resign",))
+    answer = overlap_answerer(library).answer("and volodymyr zelensky", NOW, context)
+    assert "Zelensky" in answer.text or "Zelensky" in answer.citations[0].quote
+    assert "Sturgeon" not in answer.text
+
+
+def test_a_question_is_shown_as_typed_whatever_is_read(library: Library) -> None:
+    answer = overlap_answerer(library).answer("whos the first minister of Scotland", NOW)
+    assert answer.question == "whos the first minister of Scotland"
+    assert answer.answered
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("whos the mayor of Bergen", "who’s the mayor of Bergen"),
+        ("Wheres the ferry, and whens it back", "Where’s the ferry, and when’s it back"),
+        ("why didnt they vote", "why didn’t they vote"),
+        ("Who’s on its board? What was its aim?", "Who’s on its board? What was its aim?"),
+        ("wont he come", "wont he come"),
+        ("Hows and whysoever", "How’s and whysoever"),
+    ],
+)
+def test_apostrophes_that_people_leave_out_are_read(typed: str, written: str) -> None:
+    assert with_apostrophes(typed) == written
