@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -73,6 +74,7 @@ class Library(ArticleBrowser):
             settings.database_listen_url or settings.database_url
         )
         self._watch: RevisionWatch | None = None
+        self._threads = ThreadPoolExecutor(thread_name_prefix="library")
         self._max_characters = settings.max_article_characters
         self._half_life = timedelta(days=settings.recency_half_life_days)
 
@@ -294,9 +296,10 @@ class Library(ArticleBrowser):
         scope = self._visibility.select(view)
         if not len(scope.shown):
             return ()
+        matching = self._matching(query, scope)
         vector = self._encoder.encode([query])[0]
         similarities = self._nearest(vector, scope)
-        lexical = self._keywords.search(query, _CANDIDATES, scope)
+        lexical = matching.result()
         missing = [passage_id for passage_id, _ in lexical if passage_id not in similarities]
         similarities |= zip(missing, self._live.similarities(vector, missing), strict=True)
         scores = ranking.fuse(lexical, similarities)
@@ -316,6 +319,10 @@ class Library(ArticleBrowser):
             for hit in best
             if hit.passage_id in stored  # not removed since
         )
+
+    def _matching(self, query: str, scope: PassageScope) -> Future[list[tuple[int, float]]]:
+        """Find passages by their words in a thread, while this one encodes and compares vectors."""
+        return self._threads.submit(self._keywords.search, query, _CANDIDATES, scope)
 
     def _nearest(self, vector: Vectors, scope: PassageScope) -> dict[int, float]:
         hits = self._live.search(vector, _CANDIDATES, scope)
@@ -391,8 +398,9 @@ class Library(ArticleBrowser):
         title, vector = sample
         started_s = time.perf_counter()
         scope = self._visibility.select(view)
+        matching = self._matching(title, scope)
         self._nearest(vector, scope)
-        self._keywords.search(title, _CANDIDATES, scope)
+        matching.result()
         return round(1000 * (time.perf_counter() - started_s), 1)
 
     def check_database(self, *, quickly: bool = False) -> DatabaseCheck:
@@ -482,9 +490,10 @@ class Library(ArticleBrowser):
         self._recogniser.find("news")
 
     def _update_indexes(self) -> None:
-        self._live.count()
+        vectors = self._threads.submit(self._live.count)
         self._keywords.update()
         self._visibility.select(View(clamped(datetime.now(UTC))))
+        vectors.result()
 
     # -- closing --------------------------------------------------------------------------------
 
@@ -492,6 +501,7 @@ class Library(ArticleBrowser):
         """Close the database."""
         if self._watch is not None:
             self._watch.stop()
+        self._threads.shutdown()
         self._store.close()
 
     def __enter__(self) -> Self:

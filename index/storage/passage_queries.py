@@ -1,14 +1,16 @@
 """Read queries for searching: passages, and what decides who may see them; returns no rows."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Result, Select, Text, func, select, type_coerce
 
 from index.audience import PUBLIC
 from index.search.keyword_index import Digests, Held, KeywordChanges, PassageText
@@ -123,7 +125,7 @@ class Retrieval:
             ArticleRow.id,
             ArticleRow.audience,
             ArticleRow.publisher,
-            ArticleRow.sources,
+            type_coerce(ArticleRow.sources, Text),
             ArticleRow.published_at,
             ArticleRow.fetched_at,
         )
@@ -133,19 +135,15 @@ class Retrieval:
                 RemovedPassageRow.revision > since_revision
             )
             removed = list(connection.scalars(deleted)) if since_revision else []
-            if newest_id:
-                places = places.where(PassageRow.id > newest_id)
-            # all of them are read from an index: the rows hold the vectors, 1.5 GB for a million
-            rows = [tuple(row) for row in connection.execute(places)]
-            passages = np.asarray(sorted(rows), np.int64).reshape(-1, 2)
-            ids = np.unique(passages[:, 1]).tolist()
             articles: list[VisibilityRecord] = []
-            if not newest_id:
-                articles = [VisibilityRecord(*row) for row in connection.execute(facts)]
-            else:
-                for chunk in chunks(ids):
+            if newest_id:
+                passages = _pairs(connection.execute(places.where(PassageRow.id > newest_id)))
+                for chunk in chunks(np.unique(passages[:, 1]).tolist()):
                     some = connection.execute(facts.where(ArticleRow.id.in_(chunk)))
-                    articles += [VisibilityRecord(*row) for row in some]
+                    articles += _records(some)
+            else:
+                passages = _all_places(connection, places)
+                articles = _records(connection.execute(facts))
             count = connection.scalar(select(func.count(PassageRow.id))) or 0
         return VisibilityChanges(revision, count, removed, passages, articles)
 
@@ -194,6 +192,46 @@ class Retrieval:
                     select(ArticleRow.id).where(ArticleRow.audience == PUBLIC, shadowed(audience))
                 )
             )
+
+
+def _all_places(connection: Connection, places: Select[int, int]) -> NDArray[np.int64]:
+    """Return the id and the article of every passage, by id: `(n, 2)` int64.
+
+    The passages of an article are written together, so their ids are in a row. A million are read
+    from an index as 123,000 rows, in a quarter of the time that each passage takes.
+    """
+    lowest, highest = func.min(PassageRow.id), func.max(PassageRow.id)
+    groups = select(PassageRow.article_id, lowest, highest, func.count(PassageRow.id)).group_by(
+        PassageRow.article_id
+    )
+    rows = np.asarray([tuple(row) for row in connection.execute(groups)], np.int64).reshape(-1, 4)
+    articles, firsts, lasts, counts = rows.T
+    is_run = lasts - firsts + 1 == counts
+    sizes = counts[is_run]
+    before = np.cumsum(sizes) - sizes
+    ids = np.repeat(firsts[is_run] - before, sizes) + np.arange(sizes.sum())
+    found = [np.column_stack((ids, np.repeat(articles[is_run], sizes)))]
+    found += (
+        _pairs(connection.execute(places.where(PassageRow.article_id.in_(chunk))))
+        for chunk in chunks(articles[~is_run].tolist())
+    )
+    passages = np.concatenate(found)
+    return passages[np.argsort(passages[:, 0])]
+
+
+def _records(
+    rows: Result[int, str, str, str, datetime | None, datetime],
+) -> list[VisibilityRecord]:
+    """Return the facts of articles; few lists of sources differ, and each is read once."""
+    read = cache(json.loads)
+    return [
+        VisibilityRecord(article_id, audience, publisher, read(sources), published_at, fetched_at)
+        for article_id, audience, publisher, sources, published_at, fetched_at in rows
+    ]
+
+
+def _pairs(rows: Result[int, int]) -> NDArray[np.int64]:
+    return np.asarray(sorted(map(tuple, rows)), np.int64).reshape(-1, 2)
 
 
 def texts_of(connection: Connection, ids: Sequence[int]) -> list[PassageText]:

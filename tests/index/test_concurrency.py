@@ -3,10 +3,12 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from index.errors import LibraryError
 from index.library import Library
 from index.types import Evidence
 from tests.index.conftest import Open
@@ -27,6 +29,34 @@ def test_one_library_sees_what_another_wrote(opened: Open) -> None:
     writer.forget("https://news.example/xi")
     assert reader.search("Xi visit Putin", NOW) == ()
     assert reader.status(NOW) == writer.status(NOW)
+
+
+def test_words_and_vectors_are_searched_at_the_same_time(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(library.add([article("xi", XI)]))
+    both = threading.Barrier(2, timeout=30)  # breaks if one waits for the other to end
+    for place, name in ((library._keywords, "search"), (library._live, "search")):
+        original = getattr(place, name)
+
+        def wait_for_both(*asked: object, search: Callable[..., object] = original) -> object:
+            both.wait()
+            return search(*asked)
+
+        monkeypatch.setattr(place, name, wait_for_both)
+    assert library.search("Xi visit Moscow", NOW)[0].article.url.endswith("xi")
+
+
+def test_an_error_of_the_keywords_reaches_who_searches(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_asked: object) -> object:
+        raise LibraryError("the keyword index cannot be filled")
+
+    list(library.add([article("xi", XI)]))
+    monkeypatch.setattr(library._keywords, "search", fail)
+    with pytest.raises(LibraryError, match="cannot be filled"):
+        library.search("Xi visit Moscow", NOW)
 
 
 def test_four_threads_search_while_one_adds(library: Library) -> None:

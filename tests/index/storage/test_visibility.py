@@ -4,9 +4,11 @@ import random
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, select, update
 
 from index.library import Library
 from index.search.scope import PassageScope, View
+from index.storage.schema import PassageRow
 from index.storage.visibility import Visibility
 from tests.index.news import DAY, NOW, article
 
@@ -59,3 +61,30 @@ def test_a_scope_is_that_of_its_view_whatever_was_selected_before(
         assert shown(library._visibility.select(view)) == shown(afresh), view
         seen.add(tuple(afresh.shown.tolist()))
     assert len(seen) > 20, "the views differ"
+
+
+def test_passages_that_do_not_follow_each_other_are_seen_too(library: Library) -> None:
+    """One of an article is gone, and two articles have each other's ids between their own."""
+    body = "\n\n".join(f"The council opened bridge {number}. " * 30 for number in range(6))
+    for name in ("first", "second", "third"):
+        list(library.add([article(name, f"{name}. {body}")]))
+    with library._store.database.writing() as connection:
+        rows = connection.execute(select(PassageRow.id, PassageRow.article_id)).all()
+        first, second, third = (
+            [row.id for row in rows if row.article_id == owner]
+            for owner in sorted({row.article_id for row in rows})
+        )
+        assert len(first) > 3
+        connection.execute(delete(PassageRow).where(PassageRow.id == first[1]))
+        for passage_id, other in ((second[-1], third), (third[0], second)):
+            owner = next(row.article_id for row in rows if row.id == other[1])
+            connection.execute(
+                update(PassageRow).where(PassageRow.id == passage_id).values(article_id=owner)
+            )
+        left = {
+            row.id: row.article_id
+            for row in connection.execute(select(PassageRow.id, PassageRow.article_id))
+        }
+    visibility = Visibility(library._store.retrieval)
+    assert visibility.select(View(NOW + 40 * DAY)).shown.tolist() == sorted(left)
+    assert {key: rank.article_id for key, rank in visibility.ranks(sorted(left)).items()} == left
