@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,13 @@ from tests.processes import write_graph
 from tests.tables import migrating_once
 
 WarmUp = Callable[[Path], None]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Three workers on two cores: many tests wait for a process, a server or the clock."""
+    linux = sys.platform == "linux"
+    cores = len(os.sched_getaffinity(0)) if linux else os.cpu_count() or 1
+    return cores * 3 // 2
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,8 @@ def write_watch_state(home: Path, state: WatchState) -> None:
     }
     aside = home / f"{_NAME}.{os.getpid()}"
     try:
+        # with PostgreSQL nothing else may be kept in the home
+        home.mkdir(parents=True, exist_ok=True)
         aside.write_text(json.dumps(written), encoding="utf-8")
         aside.replace(home / _NAME)
     except OSError as error:

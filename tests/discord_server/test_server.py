@@ -64,7 +64,8 @@ class Bot(discord.Client):
     def __init__(self, changes: Changes) -> None:
         intents = discord.Intents.none()
         intents.guilds = intents.guild_messages = intents.dm_messages = True
-        super().__init__(intents=intents)
+        # the server names its guilds in one breath
+        super().__init__(intents=intents, guild_ready_timeout=0.1)
         self.tree = app_commands.CommandTree(self)
         self.heard: list[discord.Message] = []
         self._changes = changes

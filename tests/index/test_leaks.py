@@ -231,7 +231,7 @@ def test_no_reader_can_tell_whether_others_have_anything(
                 assert repr(reading(library, reader)) == told[name, reader], (name, reader)
 
 
-# -- two servers, two hundred queries each ---------------------------------------------------------
+# -- two servers, a hundred queries each with every engine -----------------------------------------
 
 
 def marked(audience: str) -> str:
@@ -272,13 +272,13 @@ def two_servers(new_settings: NewSettings) -> Iterator[Library]:
 
 
 @pytest.mark.parametrize("reader", AUDIENCES)
-def test_two_hundred_queries_bring_nothing_of_another_server(
+def test_a_hundred_queries_bring_nothing_of_another_server(
     two_servers: Library, reader: str
 ) -> None:
     chance = random.Random(f"reader {reader}")
     secrets = [marked(other) for other in AUDIENCES if other not in {"", reader}]
     seen = set()
-    for _ in range(200):
+    for _ in range(100):
         number = chance.randrange(30)
         words = chance.sample(text(chance.choice([100, 500, 600]) + number % 10, 8).split(), 6)
         asked = " ".join([*words, *(f"{secret}{number} {secret}" for secret in secrets)])

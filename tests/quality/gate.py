@@ -143,13 +143,14 @@ def digest() -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def build_library(home: Path) -> Library:
+def build_library(home: Path, database_url: str = "") -> Library:
     """Ingest the sample news into a library on disk, with the real weights.
 
     Args:
         home: An empty folder.
+        database_url: Of an empty database; "" for the file in the home.
     """
-    settings = load_settings(home=home)
+    settings = load_settings(home=home, database_url=database_url)
     library = open_library(settings)
     ingest([str(ARTICLES)], library, settings, now=datetime.now(UTC))
     return library

@@ -153,22 +153,23 @@ def _day(seconds: int) -> str:
     return "today" if recent else f"{moment.day} {moment:%B %Y}"
 
 
-async def converse(home: Path, language: str = "") -> str:
+async def converse(home: Path, language: str = "", database_url: str = "") -> str:
     """Lead the conversation.
 
     Args:
         home: An empty folder for the library.
         language: Of Ada and the server; "" for the server's English, and the page.
+        database_url: Of the database; "" for the file in the home.
 
     Returns:
         The page.
     """
     ada = replace(ADA, locale=language or ADA.locale)
-    with BotStore(home) as store:
+    with BotStore(home, database_url) as store:
         store.prepare()
         store.save_settings(ServerSettings(int(GUILD_ID), locale=language))
-    library = await asyncio.to_thread(build_library, home)
-    async with DiscordServer() as server, _running(server, home, library):
+    library = await asyncio.to_thread(build_library, home, database_url)
+    async with DiscordServer() as server, _running(server, home, library, database_url):
         scribe = Scribe(server, ada)
         await _talk(scribe, library)
         assert server.complaints() == []
@@ -252,9 +253,12 @@ def arriving() -> list[Article]:
 
 
 @asynccontextmanager
-async def _running(server: DiscordServer, home: Path, library: Library) -> AsyncIterator[None]:
+async def _running(
+    server: DiscordServer, home: Path, library: Library, database_url: str
+) -> AsyncIterator[None]:
     settings = load_settings(
         home=home,
+        database_url=database_url,
         discord_token=SecretStr(TOKEN),
         discord_api_url=server.api_url,
         discord_gateway_url=server.gateway_url,

@@ -15,8 +15,8 @@ Answering = Callable[..., Answerer]
 
 
 @pytest.fixture
-def answering(tmp_path: Path) -> Iterator[Answering]:
-    """Makes an answerer that has read some articles."""
+def answering(tmp_path: Path, database_url: str) -> Iterator[Answering]:
+    """Makes an answerer that has read some articles, on either database."""
     library = open_library(settings(tmp_path), HashingEncoder())
 
     def read(*articles: Article) -> Answerer:

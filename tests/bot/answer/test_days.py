@@ -62,9 +62,11 @@ def reports() -> Iterator[Article]:
 
 
 @pytest.fixture(scope="module")
-def answerer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answerer]:
+def answerer(
+    tmp_path_factory: pytest.TempPathFactory, shared_database_url: str
+) -> Iterator[Answerer]:
     folder: Path = tmp_path_factory.mktemp("days")
-    library = open_library(settings(folder), HashingEncoder())
+    library = open_library(settings(folder, database_url=shared_database_url), HashingEncoder())
     list(library.add(list(reports())))
     yield overlap_answerer(library)
     library.close()

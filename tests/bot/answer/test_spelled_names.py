@@ -66,7 +66,9 @@ def forms(text: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def library(
+    tmp_path_factory: pytest.TempPathFactory, shared_database_url: str
+) -> Iterator[Library]:
     articles = [
         Article(
             url=f"https://news.example/{number}",
@@ -81,7 +83,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         for number, (name, _) in enumerate(SPELLINGS)
     ]
     home: Path = tmp_path_factory.mktemp("home")
-    with open_library(settings(home), HashingEncoder()) as opened:
+    kept = settings(home, database_url=shared_database_url)
+    with open_library(kept, HashingEncoder()) as opened:
         list(opened.add(articles))
         yield opened
 
@@ -91,6 +94,8 @@ def answerer(library: Library, trained_reader: TrainedReader) -> Answerer:
     return Answerer(library, trained_reader)
 
 
+# the reader takes its time, and reads the same from either database
+@pytest.mark.parametrize("shared_database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(("published", "typed"), SPELLINGS)
 def test_a_question_finds_the_name_in_every_spelling(
     answerer: Answerer, published: str, typed: str
@@ -157,6 +162,7 @@ TRANSLITERATED = [
 ]
 
 
+@pytest.mark.usefixtures("database_url")
 @pytest.mark.parametrize(("published", "typed", "is_same"), TRANSLITERATED)
 def test_a_name_with_two_letters_for_one_is_the_same_name(
     tmp_path: Path, trained_reader: TrainedReader, published: str, typed: str, *, is_same: bool
@@ -183,6 +189,7 @@ def test_a_name_with_two_letters_for_one_is_the_same_name(
         assert joined is (is_same and " " in typed)
 
 
+@pytest.mark.usefixtures("database_url")
 def test_a_name_that_the_news_has_as_it_is_typed_is_not_another(tmp_path: Path) -> None:
     with open_library(settings(tmp_path), HashingEncoder()) as library:
         list(library.add([story("a", "Thomas Müller"), story("b", "Robert Mueller")]))

@@ -61,8 +61,11 @@ class Ran:
         return json.loads(self.out)
 
 
-def newsdesk(home: Path, *arguments: str, stdin: str = "") -> Ran:
-    """Run the command as a process of its own, in an empty folder beside its data."""
+def newsdesk(home: Path, *arguments: str, stdin: str = "", database_url: str = "") -> Ran:
+    """Run the command as a process of its own, in an empty folder beside its data.
+
+    It uses a database that the test has, see `database_url`, or the one that is named here.
+    """
     folder = home.parent / "cwd"
     folder.mkdir(exist_ok=True)
     clean = {
@@ -72,7 +75,12 @@ def newsdesk(home: Path, *arguments: str, stdin: str = "") -> Ran:
     }
     streams = home.parent / "streams"
     streams.mkdir(exist_ok=True)
-    env = clean | {"NEWSDESK_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    url = database_url or os.environ.get("NEWSDESK_DATABASE_URL", "")
+    env = clean | {
+        "NEWSDESK_HOME": str(home),
+        "NEWSDESK_DATABASE_URL": url,
+        "PYTHONPATH": str(ROOT),
+    }
     done = processes.newsdesk(arguments, env=env, cwd=folder, streams=streams, stdin=stdin)
     assert list(folder.iterdir()) == [], "nothing is written outside the home"
     assert "Traceback" not in done.stderr
@@ -80,13 +88,14 @@ def newsdesk(home: Path, *arguments: str, stdin: str = "") -> Ran:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _shared_home(tmp_path_factory: pytest.TempPathFactory, shared_database_url: str) -> Path:
     """A home that has taken in two articles; the report of that is checked here."""
     folder = tmp_path_factory.mktemp("cli")
     source = folder / "news.jsonl"
     source.write_text("\n".join(json.dumps(one) for one in ARTICLES))
     missing = str(folder / "missing.jsonl")
-    ran = newsdesk(folder / "home", "ingest", str(source), missing, "--json")
+    sources = str(source), missing
+    ran = newsdesk(folder / "home", "ingest", *sources, "--json", database_url=shared_database_url)
     report = ran.json
     assert ran.status == 1
     counts = {name: report.pop(name) for name in ("new", "changed", "unchanged", "duplicate")}
@@ -94,6 +103,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [one["source"] for one in report["failed"]] == [missing]
     assert report["skipped"] == []
     return folder / "home"
+
+
+@pytest.fixture
+def home(_shared_home: Path, shared_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That home, on either database; the commands of a test find it."""
+    monkeypatch.setenv("NEWSDESK_DATABASE_URL", shared_database_url)
+    return _shared_home
 
 
 @pytest.mark.slow
@@ -220,8 +236,8 @@ def test_search_has_its_promised_shape(home: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_status_has_its_promised_shape(home: Path) -> None:
-    ran = newsdesk(home, "status", "--json")
+def test_status_has_its_promised_shape(home: Path, shared_database_url: str) -> None:
+    ran = newsdesk(home, "status", "--whole", "--json")
     status = ran.json
     assert ran.status == 0
     assert status["index"]["memory_bytes"] > 0
@@ -245,11 +261,12 @@ def test_status_has_its_promised_shape(home: Path) -> None:
             "memory_bytes": status["index"]["memory_bytes"],
             "search_ms": status["index"]["search_ms"],
         },
-        "database": f"sqlite:///{home / 'newsdesk.db'}",
+        "database": shared_database_url or f"sqlite:///{home / 'newsdesk.db'}",
     }
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("database_url")
 def test_what_is_one_servers_own_is_found_with_its_name_alone(
     tmp_path: Path, warm_up: WarmUp
 ) -> None:

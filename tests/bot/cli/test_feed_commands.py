@@ -30,10 +30,11 @@ def here() -> Iterator[Site]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
+def environment(tmp_path: Path, database_url: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
     return kept | {
         "NEWSDESK_HOME": str(tmp_path / "home"),
+        "NEWSDESK_DATABASE_URL": database_url,
         "NEWSDESK_ALLOW_NETWORKS": "127.0.0.0/8",
         "NEWSDESK_HOST_PAUSE_S": "0",
         "PYTHONPATH": str(ROOT),
@@ -230,7 +231,7 @@ def test_a_signal_ends_watching_within_seconds(
     out, err = process.communicate(timeout=10)
     assert time.monotonic() - began_s < 6
     assert (process.returncode, out, err) == (0, "", "")
-    with FeedStore(tmp_path / "home") as store:
+    with FeedStore(tmp_path / "home", environment["NEWSDESK_DATABASE_URL"]) as store:
         assert store.due(datetime.now(UTC), datetime.now(UTC)) == 1
 
 
@@ -248,6 +249,7 @@ def test_watching_ends_with_who_started_it(
     process.stderr.close()
 
 
+@pytest.mark.sqlite_file
 def test_an_address_with_a_secret_is_ingested_no_more_than_it_is_watched(
     here: Site, run: Run, tmp_path: Path
 ) -> None:

@@ -24,6 +24,8 @@ TEXT = """Xi plans to meet Putin
 A visit could take place in April or in early May, the Journal reported on Tuesday, citing people
 who know of the plan. The two last met in Samarkand.
 """
+# what starts no ingest of ours has nothing to do with a database
+ON_BOTH = pytest.mark.usefixtures("database_url")
 BODY = "The committee heard the case on Monday and will decide it in two weeks. " * 4
 
 
@@ -56,6 +58,7 @@ def test_a_job_is_the_same_on_the_other_side(job: IngestJob) -> None:
     assert IngestJob.read(job.write()) == job
 
 
+@ON_BOTH
 async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
     settings: Settings,
 ) -> None:
@@ -74,6 +77,7 @@ async def test_a_file_comes_in_for_its_server_only_and_leaves_nothing_behind(
     assert queue.waiting == 0
 
 
+@ON_BOTH
 async def test_the_same_file_again_changes_nothing(settings: Settings) -> None:
     queue = IngestQueue(settings, CHILD)
     upload = UploadedFile("pasted.txt", TEXT.encode())
@@ -95,6 +99,7 @@ async def test_a_process_whose_input_stays_open_ends_without_an_abort(settings: 
     assert await process.wait() == 0
 
 
+@ON_BOTH
 async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
     settings: Settings, tmp_path: Path
 ) -> None:
@@ -112,6 +117,7 @@ async def test_jobs_wait_for_each_other_and_are_told_where_they_stand(
     assert told["second"][-1].done is not None
 
 
+@ON_BOTH
 async def test_a_job_whose_time_is_over_keeps_what_came_in(
     settings: Settings, tmp_path: Path
 ) -> None:

@@ -315,8 +315,13 @@ def test_completing_stays_quick_over_many_names(home: Path) -> None:
     with open_library(settings(home), HashingEncoder()) as library:
         list(
             library.add(
-                article(f"a{at}", f"Yesterday {one} met {names[at // 2]} and {names[0]} at home.")
-                for at, one in enumerate(names)
+                article(
+                    f"a{at}",
+                    "\n\n".join(
+                        f"Yesterday {one} met {names[0]} at home." for one in names[at : at + 8]
+                    ),
+                )
+                for at in range(0, len(names), 8)
             )
         )
         best = 1.0

@@ -40,6 +40,12 @@ def test_a_watcher_that_is_silent_is_gone(tmp_path: Path, minutes: int, watched:
     assert read_watch_state(tmp_path).is_watched(NOW + timedelta(minutes=minutes)) is watched
 
 
+def test_a_home_that_holds_nothing_yet_is_made(tmp_path: Path) -> None:
+    """The articles and feeds are elsewhere, in PostgreSQL."""
+    note_at_work(tmp_path / "new" / "home", NOW)
+    assert read_watch_state(tmp_path / "new" / "home").is_watched(NOW)
+
+
 def test_a_watcher_that_ends_is_gone_and_its_last_round_stays(tmp_path: Path) -> None:
     write_watch_state(tmp_path, WatchState(NOW, NOW, 3, 0, 5))
     note_at_work(tmp_path, None)

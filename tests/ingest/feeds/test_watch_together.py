@@ -19,14 +19,14 @@ from tests.ingest.feeds.feed_world import Site, body, item, loopback, rss, site
 from tests.ingest.news_server import page
 
 ROOT = Path(__file__).parents[3]
-FEEDS, EACH = 20, 25
+FEEDS, EACH = 20, 12
 PAGES = 5  # of each feed's entries have their text on a page of its own
 _READERS = 20
 
 
 @pytest.fixture
 def sites() -> Iterator[list[Site]]:
-    """A feed each, on addresses of their own: 500 articles."""
+    """A feed each, on addresses of their own: 240 articles, on either database."""
     with ExitStack() as stack:
         made = [stack.enter_context(site(f"127.0.1.{1 + at}")) for at in range(FEEDS)]
         for at, one in enumerate(made):

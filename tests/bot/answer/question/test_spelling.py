@@ -40,18 +40,31 @@ class KnowingEncoder(HashingEncoder):
         ]
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    library = open_library(settings(tmp_path), KnowingEncoder())
+def filled(home: Path, database_url: str) -> Library:
+    library = open_library(settings(home, database_url=database_url), KnowingEncoder())
     list(library.add([article("s", STURGEON), article("q", QUAKE)]))
     list(library.add([article(f"k{n}", f"{KYIV} It was meeting {n}.") for n in range(20)]))
-    yield library
-    library.close()
+    return library
 
 
 @pytest.fixture
-def read(library: Library) -> Callable[..., CorrectedQuestion]:
-    return lambda text, audience="": spelling.read(library, text, NOW, audience)
+def library(tmp_path: Path, database_url: str) -> Iterator[Library]:
+    """A library to which a test adds more."""
+    with filled(tmp_path, database_url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_library(
+    tmp_path_factory: pytest.TempPathFactory, shared_database_url: str
+) -> Iterator[Library]:
+    with filled(tmp_path_factory.mktemp("home"), shared_database_url) as made:
+        yield made
+
+
+@pytest.fixture
+def read(shared_library: Library) -> Callable[..., CorrectedQuestion]:
+    return lambda text, audience="": spelling.read(shared_library, text, NOW, audience)
 
 
 @pytest.mark.parametrize(
@@ -123,20 +136,20 @@ def test_a_word_of_anothers_private_news_is_neither_known_nor_read(
     assert (known.note == "") is is_read
 
 
-def test_what_came_later_than_the_clock_is_not_read(library: Library) -> None:
-    assert spelling.read(library, "Nicola Sturgon", NOW - 9 * DAY, "").note == ""
+def test_what_came_later_than_the_clock_is_not_read(shared_library: Library) -> None:
+    assert spelling.read(shared_library, "Nicola Sturgon", NOW - 9 * DAY, "").note == ""
 
 
-def test_an_answer_says_how_the_question_was_read(library: Library) -> None:
-    answer = overlap_answerer(library).answer("Why did Nicola Sturgon resign?", NOW)
+def test_an_answer_says_how_the_question_was_read(shared_library: Library) -> None:
+    answer = overlap_answerer(shared_library).answer("Why did Nicola Sturgon resign?", NOW)
     assert answer.question == "Why did Nicola Sturgon resign?"
     assert answer.note == "Read as: Nicola Sturgeon."
     assert answer.text.startswith("Read as: Nicola Sturgeon.\nScotland\n")
 
 
-def test_a_name_of_the_conversation_is_read_too(library: Library) -> None:
+def test_a_name_of_the_conversation_is_read_too(shared_library: Library) -> None:
     context = Context(before=("Why did Nicola Sturgon resign?",))
-    answer = overlap_answerer(library).answer("and when?", NOW, context)
+    answer = overlap_answerer(shared_library).answer("and when?", NOW, context)
     assert answer.note == "Read as: Nicola Sturgeon."
 
 

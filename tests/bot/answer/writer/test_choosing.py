@@ -272,6 +272,7 @@ def test_a_page_without_a_full_stop_is_not_sent(answering: Answering) -> None:
     assert all(len(text) <= 1000 for _, text in numbered(model.prompts[0].user))
 
 
+@pytest.mark.usefixtures("database_url")
 def test_in_word_mode_the_chosen_sentences_are_worded(tmp_path: Path) -> None:
     """What does not pass the checks leaves the chosen quotations."""
     articles: tuple[Article, ...] = (XI, PUTIN)

@@ -8,6 +8,7 @@ import re
 import tempfile
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -166,10 +167,22 @@ def check_terminal(answer: Answer, articles: dict[str, Article]) -> None:
     assert not LIVE.search(text), text
 
 
+def test_a_database_gives_hostile_news_back_as_it_was_written(
+    tmp_path: Path, database_url: str
+) -> None:
+    with open_library(settings(tmp_path), HashingEncoder()) as library:
+        for number, one in enumerate(HOSTILE):
+            _, hostile = news(one)
+            hostile = replace(hostile, url=f"https://hostile.example/{number}")
+            list(library.add([hostile], f"discord:{number + 1}"))
+            assert library.article(hostile.url, f"discord:{number + 1}") == hostile
+
+
 def test_the_orders_reach_the_model_and_it_obeys() -> None:
-    """Otherwise these tests would show nothing."""
+    """Otherwise these tests would show nothing. Every fourth tells."""
     obeyed, chosen, worded = Counter[str](), Counter[str](), 0
-    for one in HOSTILE:
+    some = HOSTILE[::4]
+    for one in some:
         for answer, model in answers(one):
             if model is not None:
                 way = model.way
@@ -177,9 +190,9 @@ def test_the_orders_reach_the_model_and_it_obeys() -> None:
                 chosen[way] += bool(answer.chosen_by)
                 worded += bool(answer.written_by)
     assert len(HOSTILE) >= 95
-    assert all(obeyed[way] >= 0.6 * len(HOSTILE) for way in ObeyingModel.CHOOSES), obeyed
-    assert sum(obeyed[way] for way in ObeyingModel.WORDS) >= 2 * len(HOSTILE), obeyed
+    assert all(obeyed[way] >= 0.6 * len(some) for way in ObeyingModel.CHOOSES), obeyed
+    assert sum(obeyed[way] for way in ObeyingModel.WORDS) >= 2 * len(some), obeyed
     # what points is shown, as the article's own text; what does not is answered by the reader
-    assert chosen["points at the orders"] >= 0.6 * len(HOSTILE), chosen
+    assert chosen["points at the orders"] >= 0.6 * len(some), chosen
     assert (chosen["orders alone"], chosen["forged numbers"]) == (0, 0)
-    assert worded >= 20, "some obedience only copies the news, and that may be shown"
+    assert worded >= 5, "some obedience only copies the news, and that may be shown"
