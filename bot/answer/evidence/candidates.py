@@ -80,7 +80,6 @@ class ReadSentence:
         return self.weights(_article_stems(self.evidence.article))
 
 
-_LOWER_CASE = re.compile(r"\b[a-z]\w+")
 _FRESH = re.compile(r"(?<!^)\b[A-Z][\w’'&-]+|\b\d[\d,.]*\b")
 
 
@@ -120,7 +119,7 @@ def candidates(question: Question, evidence: Sequence[Evidence]) -> tuple[ReadSe
     best = max((passage.score for passage in evidence), default=1.0)
     values = score_values(
         question,
-        [(span.text, _lower_case(passage.article.body)) for passage, span, *_ in found],
+        [(span.text, passage.article.body) for passage, span, *_ in found],
     )
     listed = [
         ReadSentence(
@@ -187,12 +186,6 @@ def _likelihood(sentence: ReadSentence) -> float:
 def _article_stems(article: Article) -> frozenset[str]:
     """Return the stems of the headline and the body."""
     return stems_of_each((f"{article.title}\n{article.body}",))[0]
-
-
-@lru_cache(_CACHED_ARTICLES)
-def _lower_case(body: str) -> frozenset[str]:
-    """Return the words that a body contains in lower case."""
-    return frozenset(_LOWER_CASE.findall(body))
 
 
 def _sentences(passage: Evidence) -> list[Span]:

@@ -139,15 +139,13 @@ def _is_of_speaking(question: Question, sentence: str, time: TimeSpan) -> bool:
     return stems(question.text).isdisjoint(map(stem, SAYING))
 
 
-def score_values(
-    question: Question, sentences: Sequence[tuple[str, frozenset[str]]]
-) -> tuple[float, ...]:
+def score_values(question: Question, sentences: Sequence[tuple[str, str]]) -> tuple[float, ...]:
     """Score whether sentences have a value of the kind asked for that is not in the question.
 
     Args:
         question: The question.
-        sentences: Sentences of the news, each with the words that its article has in lower case. If
-            the first word of a sentence is among them, it is no name.
+        sentences: Sentences of the news, each with the body of its article. If the body has the
+            first word of a sentence in lower case, the word is no name.
 
     Returns:
         For each 0 or 1; 0.5 if in doubt: any noun may answer "which animal". 1 for questions that
@@ -158,21 +156,25 @@ def score_values(
     patterns, otherwise = _VALUE_PATTERNS[question.kind]
     asked = question.text.casefold()
     return tuple(
-        1.0 if _has_new_value(patterns, text, lower_case, asked) else otherwise
-        for text, lower_case in sentences
+        1.0 if _has_new_value(patterns, text, body, asked) else otherwise
+        for text, body in sentences
     )
 
 
-def _has_new_value(
-    patterns: Sequence[re.Pattern[str]], text: str, lower_case: frozenset[str], asked: str
-) -> bool:
+def _has_new_value(patterns: Sequence[re.Pattern[str]], text: str, body: str, asked: str) -> bool:
+    def is_new_in(words: str) -> bool:
+        found = (value for pattern in patterns for value in pattern.findall(words))
+        return any(value.casefold() not in asked for value in found)
+
     opening = _OPENING.match(text)
-    if opening is not None:
-        first = opening["word"].lower()
-        if first in lower_case or first in STOPWORDS:
-            text = text[opening.end() :]
-    found = (value for pattern in patterns for value in pattern.findall(text))
-    return any(value.casefold() not in asked for value in found)
+    if is_new_in(text if opening is None else text[opening.end() :]):
+        return True
+    if opening is None or not is_new_in(text):
+        return False
+    first = opening["word"].lower()
+    if first[0].isdigit():
+        return True
+    return first not in STOPWORDS and re.search(rf"\b{re.escape(first)}\b", body) is None
 
 
 _OPENING = re.compile(r"\W*(?P<word>\w+)")

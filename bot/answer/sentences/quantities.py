@@ -42,6 +42,11 @@ _NUMBER = re.compile(
     r"minutes?|seconds?|mph)\b(?![- ]old))?",
     re.IGNORECASE,
 )
+# Where a number begins, for a third of the time: most of a text is no number.
+_NUMBER_START = re.compile(
+    rf"(?<![\w.,])(?<![^\W\d_]-)\d|(?<!\w)(?:(?i:{_WORDS})\b|(?i:a|several)(?=\s(?i:{_SCALE})\b))"
+)
+_LONGEST_HEDGE = 24  # characters before a number: "no fewer than US$"
 _AT_LEAST = frozenset("at least,more than,over,above,upwards of,no fewer than".split(","))
 _AT_MOST = frozenset("up to,at most,fewer than,less than,under,below,as many as".split(","))
 # "About 1,000" and a count of 1,043 agree.
@@ -128,7 +133,7 @@ def agree(a: Quantity, b: Quantity) -> bool:
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
-    for match in _NUMBER.finditer(text):
+    for match in _numbers(text):
         number, scale = match["number"], (match["scale"] or "").strip(" -").casefold()
         before = text[max(0, match.start("number") - _WINDOW) : match.start("number")]
         bare = not (match["money"] or match["unit"] or scale)
@@ -163,6 +168,17 @@ def _quantities(text: str) -> Iterator[Quantity]:
             " ".join([*_measured(before), *([noun[1]] if noun else [])]),
             _step(number) * scaled,
         )
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_NUMBER`."""
+    end = 0
+    for start in _NUMBER_START.finditer(text):
+        if start.start() >= end:
+            match = _NUMBER.search(text, max(end, start.start() - _LONGEST_HEDGE))
+            if match is not None:
+                end = match.end()
+                yield match
 
 
 def _joined(text: str, found: Iterator[Quantity]) -> Iterator[Quantity]:
