@@ -34,8 +34,7 @@ def sort_feed_items(ctx: RoundContext, now: datetime) -> int:
         The number of items to be posted.
     """
     mark = ctx.store.mark(FEED_ITEMS)
-    if mark is None:  # items from before the first round are not new
-        ctx.store.advance(FEED_ITEMS, None, ctx.feeds.outcomes.newest_number())
+    if mark is None:
         return 0
     found = 0
     follows = [follow for follow in ctx.store.follows() if follow.kind is FollowKind.FEED]

@@ -47,8 +47,7 @@ def sort_arrivals(ctx: RoundContext, now: datetime) -> int:
         The number of articles handled.
     """
     mark = ctx.store.mark(ARRIVALS)
-    if mark is None:  # articles from before the first round are not news
-        ctx.store.advance(ARRIVALS, None, ctx.news.last_arrival())
+    if mark is None:
         return 0
     looked_at = 0
     for _ in range(_MOST_BATCHES):

@@ -248,8 +248,7 @@ def correct_rewritten(ctx: RoundContext, now: datetime) -> int:
     """
     done = RepeatCounts()
     mark = ctx.store.mark(REWRITES)
-    if mark is None:  # there are no answers from before the first round
-        ctx.store.advance(REWRITES, None, ctx.news.last_rewrite())
+    if mark is None:
         return 0
     rewrites = ctx.news.rewrites(mark, _BATCH)
     for rewrite in rewrites:

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.following.daily_brief import send_digests
-from bot.following.feed_items import sort_feed_items
-from bot.following.intake import sort_arrivals
-from bot.following.repeat_questions import RepeatCounts, ask_again, correct_rewritten
+from bot.following.feed_items import FEED_ITEMS, sort_feed_items
+from bot.following.intake import ARRIVALS, sort_arrivals
+from bot.following.repeat_questions import REWRITES, RepeatCounts, ask_again, correct_rewritten
 from bot.following.round_context import RoundContext
 from bot.following.story_notices import send_stories
 from index.errors import NewsdeskError
@@ -57,6 +57,22 @@ class Rounds:
         self._ctx = ctx
         self._failures = 0
 
+    def begin(self) -> None:
+        """Note what is there at the very first start: it is no news, and all after it is.
+
+        A round does it too, but a bot makes its first one only when Discord is ready, and somebody
+        may follow something before.
+        """
+        ctx = self._ctx
+        newest = {
+            ARRIVALS: ctx.news.last_arrival,
+            FEED_ITEMS: ctx.feeds.outcomes.newest_number,
+            REWRITES: ctx.news.last_rewrite,
+        }
+        for name, number in newest.items():
+            if ctx.store.mark(name) is None:
+                ctx.store.advance(name, None, number())
+
     def run_once(self, now: datetime) -> RoundReport:
         """Run one round; a failed step is logged, and the others still run.
 
@@ -65,6 +81,7 @@ class Rounds:
         """
         self._failures = 0
         ctx = self._ctx
+        self._step("looking where the news begins", self.begin, None)
         arrivals = self._step("sorting arrivals", lambda: sort_arrivals(ctx, now), 0)
         self._step("sorting the items of feeds", lambda: sort_feed_items(ctx, now), 0)
         rewritten = self._step(

@@ -31,7 +31,7 @@ class LibraryOverview:
 
 
 def help_card(talk: SmallTalk, held: LibraryOverview | None, texts: Texts) -> Card:
-    """Return the reply to a greeting, to thanks, or to a question about the bot.
+    """Return the reply to a greeting, thanks, chatter, or a question about the bot.
 
     Args:
         talk: Which of them.
@@ -44,6 +44,8 @@ def help_card(talk: SmallTalk, held: LibraryOverview | None, texts: Texts) -> Ca
             lines.append(texts.help_greeting)
         case SmallTalk.THANKS:
             lines.append(texts.help_thanks)
+        case SmallTalk.CHATTER:
+            lines.append(texts.help_chatter)
         case SmallTalk.ABOUT:
             lines += [f"### {texts.help_title}", texts.help_about, texts.help_commands]
         case SmallTalk.SOURCES if held is not None and held.largest:

@@ -1,4 +1,4 @@
-"""PURE: recognise greetings, thanks and questions about the bot itself, in every language.
+"""PURE: recognise greetings, thanks, chatter and questions about the bot, in every language.
 
 Each language's file lists phrases under "small_talk". A message is one of them or several in a row
 ("lol ok thanks"). One that says anything more is a question: "Hello, when might Xi visit Russia?".
@@ -25,12 +25,19 @@ class SmallTalk(StrEnum):
 
     GREETING = "greeting"
     THANKS = "thanks"
+    CHATTER = "chatter"
     ABOUT = "about"
     SOURCES = "sources"
 
 
 # The kind that is answered if a message has several: in "hi, what can you do?" the question.
-_BY_WEIGHT = (SmallTalk.THANKS, SmallTalk.GREETING, SmallTalk.ABOUT, SmallTalk.SOURCES)
+_BY_WEIGHT = (
+    SmallTalk.CHATTER,
+    SmallTalk.THANKS,
+    SmallTalk.GREETING,
+    SmallTalk.ABOUT,
+    SmallTalk.SOURCES,
+)
 
 
 def small_talk(text: str) -> SmallTalk | None:
@@ -40,8 +47,8 @@ def small_talk(text: str) -> SmallTalk | None:
         text: As it was typed, without the mention of the bot.
     """
     kind = _kind_of_row(_key(text).split())
-    # "Great?" asks about something
-    return None if kind is SmallTalk.THANKS and "?" in text else kind
+    # "Great?" and "no?" ask about something
+    return None if kind in {SmallTalk.CHATTER, SmallTalk.THANKS} and "?" in text else kind
 
 
 def asks_of_that(text: str) -> bool:
@@ -58,7 +65,7 @@ def _claims() -> frozenset[str]:
 def _kind_of_row(typed: Sequence[str]) -> SmallTalk | None:
     """Return the kind of phrases in a row: "ok cool, thanks"; None if they are not all phrases."""
     known = _kinds()
-    kinds: list[SmallTalk | None] = [SmallTalk.THANKS]  # of the words before each place
+    kinds: list[SmallTalk | None] = [SmallTalk.CHATTER]  # of the words before each place
     for end in range(1, len(typed) + 1):
         rows = [
             max(before, kind, key=_BY_WEIGHT.index)

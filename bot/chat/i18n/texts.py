@@ -319,6 +319,7 @@ class Texts:
     zone_servers: str
     help_greeting: str
     help_thanks: str
+    help_chatter: str
     help_about: str
     help_holds: str
     help_holds_nothing: str

@@ -76,22 +76,24 @@ class RoundsTask:
     async def _run(self) -> None:
         rounds: Rounds | None = None
         while True:
-            await asyncio.sleep(self._every_s * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - spreads load, hides nothing
-            await self._client.wait_until_ready()
             try:
                 if rounds is None:
                     rounds = await self._made()
-                self._round = self._thread.submit(rounds.run_once, datetime.now(UTC))
-                report = await asyncio.shield(asyncio.wrap_future(self._round))
+                else:
+                    await self._client.wait_until_ready()
+                    self._round = self._thread.submit(rounds.run_once, datetime.now(UTC))
+                    report = await asyncio.shield(asyncio.wrap_future(self._round))
+                    if report != RoundReport():
+                        log.debug("%s", report)
             except Exception:  # a round that failed is tried again; the bot answers on
                 log.exception("the round failed")
-            else:
-                if report.arrivals or report != RoundReport():
-                    log.debug("%s", report)
+            await asyncio.sleep(self._every_s * random.uniform(1 - _JITTER, 1 + _JITTER))  # noqa: S311 - spreads load, hides nothing
 
     async def _made(self) -> Rounds:
         answers = await self._answer_service.made()
         loop = asyncio.get_running_loop()
         self._messenger = DiscordMessenger(self._client, loop, self._store)
         context = RoundContext(answers.news, answers, self._store, self._messenger, self._feeds)
-        return Rounds(context)
+        rounds = Rounds(context)
+        await loop.run_in_executor(self._thread, rounds.begin)
+        return rounds

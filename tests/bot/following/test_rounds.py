@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +48,20 @@ def test_what_was_there_before_is_not_told(world: World) -> None:
     world.follow(FollowKind.PERSON, "Xi Jinping", at=NOW - HOUR)
     world.run()
     assert world.postbox.sent == []
+
+
+def test_what_comes_after_the_start_is_told_although_no_round_was_made_yet(
+    world: World, tmp_path: Path
+) -> None:
+    with BotStore(tmp_path / "new") as world.store:
+        world.store.prepare()
+        world.news.add(article("before", TAX))
+        Rounds(world.means()).begin()
+        world.follow(FollowKind.PERSON, "Xi Jinping")
+        world.news.add(article("a", XI))
+        report = world.run()
+    assert (report.arrivals, report.failures) == (1, 0)
+    assert stories(world) == [(["a"], 0)]
 
 
 def test_one_story_is_told_once_however_many_outlets_carry_it(world: World) -> None:

@@ -84,6 +84,7 @@ async def reading(
         ("", EN.help_greeting),
         ("Hi!", EN.help_greeting),
         ("thanks!", EN.help_thanks),
+        ("lol no", EN.help_chatter),
         ("help", f"### {EN.help_title}"),
         ("who are you?", f"### {EN.help_title}"),
         ("What can you do?", f"### {EN.help_title}"),

@@ -28,11 +28,14 @@ from bot.chat.i18n.texts import LANGUAGES, small_talk_phrases
         ("What sources do you have?", SmallTalk.SOURCES),
         ("Where do you get your news from?", SmallTalk.SOURCES),
         ("Welche Quellen hast du?", SmallTalk.SOURCES),
-        ("haha cool", SmallTalk.THANKS),
-        ("oh ok, never mind", SmallTalk.THANKS),
+        ("haha cool", SmallTalk.CHATTER),
+        ("oh ok, never mind", SmallTalk.CHATTER),
+        ("no", SmallTalk.CHATTER),
+        ("no thanks", SmallTalk.THANKS),
+        ("ach so, ja", SmallTalk.CHATTER),
         ("okayyyy thx guys", SmallTalk.THANKS),
-        ("coooool", SmallTalk.THANKS),
-        ("hahahahaha", SmallTalk.THANKS),
+        ("coooool", SmallTalk.CHATTER),
+        ("hahahahaha", SmallTalk.CHATTER),
         ("ok super, danke", SmallTalk.THANKS),
         ("thanks, good night all", SmallTalk.GREETING),
         ("hey there, how does this work?", SmallTalk.ABOUT),
@@ -45,12 +48,11 @@ def test_a_message_that_asks_for_no_news_is_known(text: str, kind: SmallTalk) ->
 @pytest.mark.parametrize(
     "text",
     "Hello, when might Xi visit Russia?|thanks, and who won?|help for Ukraine|test ban treaty|"
-    "ok and who lost?|no war in Ukraine|lol really?|cool runnings|yes or no?|hello kitty thanks|"
-    "Hello Kitty|thanksgiving|Thank You for Smoking|Good Morning America|Great?|Nice|what's up|"
-    "who is he?|How are you affected by inflation?|What sources does the Times have?|"
-    "What can you do about inflation?|Who are you voting for?|Hilfe für die Ukraine|???||bot".split(
-        "|"
-    ),
+    "ok and who lost?|no war in Ukraine|lol really?|ok?|cool runnings|yes or no?|"
+    "hello kitty thanks|Hello Kitty|thanksgiving|Thank You for Smoking|Good Morning America|"
+    "Great?|Nice|what's up|who is he?|How are you affected by inflation?|"
+    "What sources does the Times have?|What can you do about inflation?|"
+    "Who are you voting for?|Hilfe für die Ukraine|???||bot".split("|"),
 )
 def test_whatever_says_more_is_a_question(text: str) -> None:
     assert small_talk(text) is None
