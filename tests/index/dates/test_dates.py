@@ -119,7 +119,8 @@ def test_a_time_of_day_is_resolved_to_the_minute(
 def test_a_time_of_day_is_on_the_day_that_its_sentence_names_or_on_none(
     sentence: str, expected: dict[str, tuple[str, str]]
 ) -> None:
-    assert {one.place.text: days_of(one) for one in times(sentence, at(WED))} == expected
+    found = times(sentence, at(WED))
+    assert {time.place.text: days_of(time) for time in found} == expected
 
 
 def test_several_times_of_a_sentence_come_in_order_and_count_from_each_other() -> None:

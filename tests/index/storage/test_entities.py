@@ -318,7 +318,7 @@ def test_completing_stays_quick_over_many_names(home: Path) -> None:
                 article(
                     f"a{at}",
                     "\n\n".join(
-                        f"Yesterday {one} met {names[0]} at home." for one in names[at : at + 8]
+                        f"Yesterday {name} met {names[0]} at home." for name in names[at : at + 8]
                     ),
                 )
                 for at in range(0, len(names), 8)

@@ -171,8 +171,8 @@ def test_a_database_gives_hostile_news_back_as_it_was_written(
     tmp_path: Path, database_url: str
 ) -> None:
     with open_library(settings(tmp_path), HashingEncoder()) as library:
-        for number, one in enumerate(HOSTILE):
-            _, hostile = news(one)
+        for number, attack in enumerate(HOSTILE):
+            _, hostile = news(attack)
             hostile = replace(hostile, url=f"https://hostile.example/{number}")
             list(library.add([hostile], f"discord:{number + 1}"))
             assert library.article(hostile.url, f"discord:{number + 1}") == hostile
@@ -182,8 +182,8 @@ def test_the_orders_reach_the_model_and_it_obeys() -> None:
     """Otherwise these tests would show nothing. Every fourth tells."""
     obeyed, chosen, worded = Counter[str](), Counter[str](), 0
     some = HOSTILE[::4]
-    for one in some:
-        for answer, model in answers(one):
+    for attack in some:
+        for answer, model in answers(attack):
             if model is not None:
                 way = model.way
                 obeyed[way] += bool(LIVE.search(model.wrote) or re.search("[“{]", model.wrote))
